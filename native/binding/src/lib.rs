@@ -1,0 +1,1 @@
+//! Placeholder replaced with the first slice.

@@ -1,0 +1,177 @@
+import { z } from 'zod'
+import {
+  columnKindSchema,
+  datasetSchema,
+  importOptionsSchema,
+  inspectionSchema,
+  irregularRowSchema,
+  sampleSchema,
+} from './datasets.ts'
+import { evaluationSchema } from './evaluation.ts'
+import { exportFormatSchema, exportReportSchema } from './exports.ts'
+import { datasetIdSchema, fileIdSchema, jobIdSchema, projectIdSchema, runIdSchema } from './ids.ts'
+import { jobSchema } from './jobs.ts'
+import { predictionReportSchema, rowPredictionSchema } from './predictions.ts'
+import { projectBriefSchema, projectSchema } from './projects.ts'
+import { recipePreviewSchema, recipeSchema, splitNameSchema, suggestedRecipeSchema } from './recipes.ts'
+import { runEstimateSchema, runProgressSchema, runSchema, runSeriesSchema } from './runs.ts'
+import { presetSchema, runConfigSchema } from './training.ts'
+import { artifactIdSchema } from './ids.ts'
+
+const nothing = z.object({})
+const name = z.string().trim().min(1).max(200)
+const inProject = { project: projectIdSchema }
+const ofDataset = { ...inProject, dataset: datasetIdSchema }
+const ofRun = { ...inProject, run: runIdSchema }
+
+function call<I extends z.ZodType, O extends z.ZodType>(input: I, output: O) {
+  return { input, output }
+}
+
+/**
+ * Everything the renderer can ask of the main side, declared once: name → input and output.
+ * Both hosts (Electron and browser) and the handlers are typed over it, and both ends parse it.
+ */
+export const contract = {
+  'app.info': call(
+    nothing,
+    z.object({
+      version: z.string(),
+      host: z.enum(['electron', 'browser', 'cli']),
+      engine: z.object({ version: z.string(), kernel: z.string() }),
+      cores: z.number().int(),
+      memoryBytes: z.number(),
+    }),
+  ),
+
+  'projects.list': call(nothing, z.array(projectBriefSchema)),
+  'projects.create': call(z.object({ name }), projectSchema),
+  'projects.open': call(z.object(inProject), projectSchema),
+  'projects.get': call(z.object(inProject), projectSchema),
+  'projects.rename': call(z.object({ ...inProject, name }), projectSchema),
+  'projects.close': call(z.object(inProject), nothing),
+  /** Moves the project file to the trash folder; `projects.restore` takes it back. */
+  'projects.remove': call(z.object(inProject), nothing),
+  'projects.restore': call(z.object(inProject), projectBriefSchema),
+  /** Takes a project file the person picked or uploaded. */
+  'projects.adopt': call(z.object({ file: fileIdSchema }), projectSchema),
+  /** A complete single-file copy, to be saved with `saveArtifact`. */
+  'projects.package': call(z.object(inProject), z.object({ artifact: artifactIdSchema, fileName: z.string() })),
+
+  'samples.list': call(nothing, z.array(sampleSchema)),
+  /** A file id for a sample's table, to be imported like any other file. */
+  'samples.file': call(z.object({ sample: z.string() }), z.object({ file: fileIdSchema, fileName: z.string() })),
+
+  'datasets.inspect': call(z.object({ file: fileIdSchema, options: importOptionsSchema }), inspectionSchema),
+  'datasets.import': call(
+    z.object({
+      ...inProject,
+      job: jobIdSchema,
+      file: fileIdSchema,
+      name: name.optional(),
+      options: importOptionsSchema,
+    }),
+    datasetSchema,
+  ),
+  'datasets.get': call(z.object(ofDataset), datasetSchema),
+  /** A window of the table as the source's text, row by row, all columns in order. */
+  'datasets.rows': call(
+    z.object({ ...ofDataset, offset: z.number().int().min(0), limit: z.number().int().min(1).max(1000) }),
+    z.object({ offset: z.number().int(), rows: z.array(z.array(z.string())) }),
+  ),
+  'datasets.irregularRows': call(
+    z.object({ ...ofDataset, offset: z.number().int().min(0), limit: z.number().int().min(1).max(1000) }),
+    z.array(irregularRowSchema),
+  ),
+  /** Reads a column again as another kind or with other missing markers, from the stored source text. */
+  'datasets.setColumn': call(
+    z.object({
+      ...ofDataset,
+      column: z.string(),
+      kind: columnKindSchema.optional(),
+      missingMarkers: z.array(z.string()).optional(),
+    }),
+    datasetSchema,
+  ),
+  'datasets.rename': call(z.object({ ...ofDataset, name }), datasetSchema),
+  'datasets.remove': call(z.object(ofDataset), nothing),
+  'datasets.restore': call(z.object(ofDataset), nothing),
+
+  /** The stored recipe; suggested and stored on first use. */
+  'recipes.get': call(z.object(ofDataset), recipeSchema),
+  'recipes.save': call(z.object({ ...ofDataset, recipe: recipeSchema }), recipeSchema),
+  'recipes.suggest': call(z.object({ ...ofDataset, target: z.string().nullable() }), suggestedRecipeSchema),
+  'recipes.preview': call(z.object({ ...ofDataset, job: jobIdSchema, recipe: recipeSchema }), recipePreviewSchema),
+
+  'runs.defaults': call(z.object({ ...ofDataset, recipe: recipeSchema, preset: presetSchema }), runConfigSchema),
+  'runs.estimate': call(z.object({ ...ofDataset, recipe: recipeSchema, config: runConfigSchema }), runEstimateSchema),
+  /** Returns once the run is stored and being prepared; progress comes as `run` events, job id = run id. */
+  'runs.start': call(
+    z.object({ ...ofDataset, recipe: recipeSchema, config: runConfigSchema, name: name.optional() }),
+    runSchema,
+  ),
+  'runs.pause': call(z.object(ofRun), runSchema),
+  /** Continues a paused or interrupted run from its checkpoint. */
+  'runs.resume': call(z.object(ofRun), runSchema),
+  'runs.stop': call(z.object(ofRun), runSchema),
+  /** Continues an ended run for more epochs. */
+  'runs.extend': call(z.object({ ...ofRun, epochs: z.number().int().min(1).max(1_000_000) }), runSchema),
+  'runs.get': call(z.object(ofRun), runSchema),
+  'runs.series': call(
+    z.object({ ...ofRun, points: z.number().int().min(10).max(10_000), fromEpoch: z.number().int().min(0).optional() }),
+    runSeriesSchema,
+  ),
+  'runs.rename': call(z.object({ ...ofRun, name }), runSchema),
+  'runs.remove': call(z.object(ofRun), nothing),
+  'runs.restore': call(z.object(ofRun), nothing),
+
+  'evaluation.get': call(z.object({ ...ofRun, split: splitNameSchema }), evaluationSchema),
+
+  'predictions.file': call(
+    z.object({ ...ofRun, job: jobIdSchema, file: fileIdSchema, options: importOptionsSchema }),
+    predictionReportSchema,
+  ),
+  /** One row, by raw column name, as text exactly as a file would hold it. */
+  'predictions.row': call(z.object({ ...ofRun, values: z.record(z.string(), z.string()) }), rowPredictionSchema),
+  /** What the form for one row asks for, with the ranges and levels seen in training. */
+  'predictions.inputs': call(
+    z.object(ofRun),
+    z.array(
+      z.object({
+        name: z.string(),
+        kind: columnKindSchema,
+        min: z.number().nullable(),
+        max: z.number().nullable(),
+        levels: z.array(z.string()).nullable(),
+        example: z.string(),
+      }),
+    ),
+  ),
+
+  'exports.create': call(z.object({ ...ofRun, job: jobIdSchema, format: exportFormatSchema }), exportReportSchema),
+
+  'jobs.list': call(nothing, z.array(jobSchema)),
+  'jobs.cancel': call(z.object({ job: jobIdSchema }), nothing),
+} as const
+
+export type Contract = typeof contract
+export type CallName = keyof Contract
+export type CallInput<N extends CallName> = z.input<Contract[N]['input']>
+/** What a handler receives: parsed, defaults filled in. */
+export type CallRequest<N extends CallName> = z.output<Contract[N]['input']>
+export type CallOutput<N extends CallName> = z.output<Contract[N]['output']>
+export const callNames = Object.keys(contract) as CallName[]
+
+/** A missing handler does not compile. */
+export type Handlers = { [N in CallName]: (request: CallRequest<N>) => Promise<CallOutput<N>> }
+
+/** What the main side tells every window. Conflated: the newest of a kind and subject wins. */
+export const events = {
+  job: jobSchema,
+  run: runProgressSchema,
+  /** Something stored in the project changed; fetch what is shown again. */
+  projectChanged: z.object({ project: projectIdSchema }),
+} as const
+export type Events = typeof events
+export type EventName = keyof Events
+export type EventPayload<E extends EventName> = z.output<Events[E]>

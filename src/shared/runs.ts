@@ -1,0 +1,83 @@
+import { z } from 'zod'
+import { metricsBySplitSchema } from './evaluation.ts'
+import { datasetIdSchema, runIdSchema } from './ids.ts'
+import { failureSchema } from './errors.ts'
+import { recipeSchema, taskSchema } from './recipes.ts'
+import { runConfigSchema } from './training.ts'
+
+export const runStates = ['preparing', 'running', 'paused', 'finished', 'failed', 'interrupted'] as const
+export const runStateSchema = z.enum(runStates)
+export type RunState = z.infer<typeof runStateSchema>
+
+export const stopReasonSchema = z.enum(['epochs', 'earlyStopping', 'stopped', 'timeLimit'])
+export type StopReason = z.infer<typeof stopReasonSchema>
+
+/** One row of the table of runs. */
+export const runSchema = z.object({
+  id: runIdSchema,
+  name: z.string(),
+  created: z.string(),
+  state: runStateSchema,
+  stopReason: stopReasonSchema.nullable(),
+  failure: failureSchema.nullable(),
+  dataset: datasetIdSchema,
+  datasetName: z.string(),
+  task: taskSchema,
+  target: z.string(),
+  recipe: recipeSchema,
+  config: runConfigSchema,
+  parameters: z.number().int(),
+  inputs: z.number().int(),
+  rows: z.object({ train: z.number().int(), validation: z.number().int(), test: z.number().int() }),
+  /** Epochs completed. */
+  epochs: z.number().int(),
+  bestEpoch: z.number().int().nullable(),
+  bestLoss: z.number().nullable(),
+  lastTrainLoss: z.number().nullable(),
+  lastValidationLoss: z.number().nullable(),
+  /** null until the run has ended and was evaluated with its best weights. */
+  metrics: metricsBySplitSchema.nullable(),
+  seconds: z.object({ total: z.number(), prepare: z.number(), train: z.number() }),
+})
+export type Run = z.infer<typeof runSchema>
+
+/** Curves over epochs, column by column; downsampled keeping the least and greatest of each bucket. */
+export const runSeriesSchema = z.object({
+  epochs: z.array(z.number()),
+  trainLoss: z.array(z.number().nullable()),
+  validationLoss: z.array(z.number().nullable()),
+  /** How many epochs were recorded in all. */
+  recorded: z.number().int(),
+})
+export type RunSeries = z.infer<typeof runSeriesSchema>
+
+/** Live state of a run, at most ten times a second. */
+export const runProgressSchema = z.object({
+  project: z.string(),
+  run: runIdSchema,
+  state: runStateSchema,
+  epoch: z.number().int(),
+  epochs: z.number().int(),
+  trainLoss: z.number().nullable(),
+  validationLoss: z.number().nullable(),
+  bestEpoch: z.number().int().nullable(),
+  bestLoss: z.number().nullable(),
+  learningRate: z.number(),
+  samplesPerSecond: z.number().nullable(),
+  secondsElapsed: z.number(),
+  secondsLeft: z.number().nullable(),
+})
+export type RunProgress = z.infer<typeof runProgressSchema>
+
+/** Before Start: what a run will take. */
+export const runEstimateSchema = z.object({
+  parameters: z.number().int(),
+  inputs: z.number().int(),
+  outputs: z.number().int(),
+  rows: z.object({ train: z.number().int(), validation: z.number().int(), test: z.number().int() }),
+  memoryBytes: z.number(),
+  stepsPerEpoch: z.number().int(),
+  /** Measured by a few steps on this machine; null where it could not be measured. */
+  secondsPerEpoch: z.number().nullable(),
+})
+export type RunEstimate = z.infer<typeof runEstimateSchema>
