@@ -1,0 +1,76 @@
+import type { EventName, EventPayload } from '../../shared/contract.ts'
+import type { Dataset } from '../../shared/datasets.ts'
+import type { Evaluation } from '../../shared/evaluation.ts'
+import type { Job } from '../../shared/jobs.ts'
+import type { FittedRecipe, Recipe, SplitName } from '../../shared/recipes.ts'
+import type { Run } from '../../shared/runs.ts'
+
+/** A column as it is stored: compressed chunks of typed values, for `columns/codec.ts`; `levels` of coded kinds. */
+export interface StoredColumn {
+  name: string
+  kind: Dataset['columns'][number]['kind']
+  levels: string[] | null
+  /** In order; each holds CHUNK_ROWS rows, the last the rest. */
+  chunks: Uint8Array<ArrayBuffer>[]
+}
+
+/** What the services of recipes and runs read and write. Every method is one transaction; `not-found` where it is not. */
+export interface RunStorage {
+  getDataset(project: string, dataset: string): Promise<Dataset>
+  /** Typed values of one column. */
+  readColumn(project: string, dataset: string, column: string): Promise<StoredColumn>
+
+  getRecipe(project: string, dataset: string): Promise<Recipe | null>
+  saveRecipe(project: string, dataset: string, recipe: Recipe): Promise<void>
+
+  createRun(project: string, run: Run): Promise<void>
+  getRun(project: string, run: string): Promise<Run>
+  /** Not the removed ones; oldest first. */
+  listRuns(project: string): Promise<Run[]>
+  /**
+   * Everything a running training leaves behind at one moment, in one transaction: changed fields of the run, records
+   * of epochs (`truncateFrom` first forgets those of that epoch and later ones), the newest checkpoint.
+   */
+  commitRun(project: string, run: string, changes: RunChanges): Promise<void>
+  removeRun(project: string, run: string): Promise<void>
+  restoreRun(project: string, run: string): Promise<void>
+
+  /** All records of epochs, RECORD_FIELDS numbers each, in order. */
+  readSeries(project: string, run: string): Promise<Float64Array<ArrayBuffer>>
+  readCheckpoint(project: string, run: string): Promise<Uint8Array<ArrayBuffer> | null>
+  readFitted(project: string, run: string): Promise<FittedRecipe | null>
+  readWeights(project: string, run: string): Promise<Float32Array<ArrayBuffer> | null>
+  readEvaluation(project: string, run: string, split: SplitName): Promise<Evaluation | null>
+}
+
+/** Numbers of one epoch's record: epoch, training loss, validation loss (NaN: none), learning rate, seconds, steps. */
+export const RECORD_FIELDS = 6
+
+export interface RunChanges {
+  fields?: Partial<Omit<Run, 'id'>>
+  truncateFrom?: number
+  records?: Float64Array<ArrayBuffer>
+  checkpoint?: Uint8Array<ArrayBuffer>
+  fitted?: FittedRecipe
+  /** Best weights, flat, as the engine takes them. */
+  weights?: Float32Array<ArrayBuffer>
+  /** Replaces all evaluations of the run. */
+  evaluations?: Evaluation[]
+}
+
+/** Progress of one long job in the bottom bar. Ends with exactly one of done, failed and cancelled. */
+export interface JobHandle {
+  update(progress: Partial<Pick<Job, 'fraction' | 'detail' | 'secondsLeft' | 'state'>>): void
+  done(): void
+  failed(): void
+  cancelled(): void
+}
+
+export interface JobStarter {
+  /** `cancel` is called by `jobs.cancel`. */
+  start(job: Pick<Job, 'id' | 'project' | 'kind' | 'title'>, cancel: () => void): JobHandle
+}
+
+export interface EventSink {
+  emit<E extends EventName>(event: E, payload: EventPayload<E>): void
+}
