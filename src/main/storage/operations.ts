@@ -1,0 +1,121 @@
+import type { ColumnKind, ColumnSummary, Dataset, DatasetBrief, IrregularRow } from '../../shared/datasets.ts'
+import type { Evaluation } from '../../shared/evaluation.ts'
+import type { FittedRecipe, Recipe, SplitName } from '../../shared/recipes.ts'
+import type { Run } from '../../shared/runs.ts'
+
+/** One compressed piece of a column: CHUNK_ROWS rows, the last of a column the rest. */
+export interface ColumnChunk {
+  column: number
+  chunk: number
+  part: 'source' | 'values'
+  bytes: Uint8Array
+}
+
+/** A column as it is stored: compressed chunks of typed values in order; `levels` of coded kinds. */
+export interface StoredColumn {
+  name: string
+  kind: ColumnKind
+  levels: string[] | null
+  chunks: Uint8Array<ArrayBuffer>[]
+}
+
+/** A column read again from its stored source text, ready to replace what is stored. */
+export interface ReparsedColumn {
+  summary: ColumnSummary
+  levels: string[] | null
+  chunks: ColumnChunk[]
+}
+
+/** What a training leaves behind at one moment; all of it in one transaction. */
+export interface RunCommit {
+  run: string
+  /** Changed fields of the run. */
+  fields?: Partial<Omit<Run, 'id'>>
+  /** First forgets the records of this epoch and later ones. */
+  truncateFrom?: number
+  /** Records of epochs to append, RECORD_FIELDS numbers each. */
+  records?: Float64Array
+  /** Replaces the newest checkpoint. */
+  checkpoint?: Uint8Array
+  fitted?: FittedRecipe
+  /** Best weights, flat, as the engine takes them. */
+  weights?: Float32Array
+  /** Replaces all evaluations of the run. */
+  evaluations?: Evaluation[]
+}
+
+/** A file made from a run: an export or a prediction. `report` is what the person was shown. */
+export interface RunOutput {
+  id: string
+  run: string
+  kind: 'export' | 'prediction'
+  created: string
+  report: unknown
+}
+
+interface Operation<I, O> {
+  input: I
+  output: O
+}
+
+/**
+ * Everything the storage thread does with an open project: name → input and output. Each is one transaction, or
+ * only reads. Errors, all DescentErrors: `not-found` where the dataset or run is not there or was removed, `damaged`
+ * where stored bytes fail their checks, `disk-full`, `busy` where the project is open for reading only.
+ */
+export interface Operations {
+  readProject: Operation<object, { name: string; created: string; datasets: DatasetBrief[]; runs: Run[] }>
+  renameProject: Operation<{ name: string }, void>
+  /** What is wrong with the file, in sentences; empty where nothing is. Reads everything. */
+  checkProject: Operation<object, string[]>
+  /** Writes a complete single-file copy to a path where there is no file yet. */
+  copyProject: Operation<{ path: string }, void>
+
+  /** Starts a dataset that is not there for anybody until it is finished. */
+  beginDataset: Operation<{ dataset: string; name: string; created: string }, void>
+  insertChunks: Operation<{ dataset: string; chunks: ColumnChunk[] }, void>
+  finishDataset: Operation<{ dataset: Dataset; levels: (string[] | null)[]; irregularRows: IrregularRow[] }, void>
+  /** Forgets a dataset that was begun and not finished. */
+  discardDataset: Operation<{ dataset: string }, void>
+  readDataset: Operation<{ dataset: string }, Dataset>
+  /** A window of the source text, row by row. */
+  readRows: Operation<{ dataset: string; offset: number; limit: number }, string[][]>
+  readIrregularRows: Operation<{ dataset: string; offset: number; limit: number }, IrregularRow[]>
+  readColumn: Operation<{ dataset: string; column: string }, StoredColumn>
+  reparseColumn: Operation<
+    { dataset: string; column: string; kind?: ColumnKind; missingMarkers?: string[] },
+    ReparsedColumn
+  >
+  /** Stores a column that was read again, with the dataset's new description. */
+  replaceColumn: Operation<{ dataset: Dataset; column: number; levels: string[] | null; chunks: ColumnChunk[] }, void>
+  renameDataset: Operation<{ dataset: string; name: string }, Dataset>
+  /** Removed datasets stay until the project is closed. */
+  removeDataset: Operation<{ dataset: string }, void>
+  restoreDataset: Operation<{ dataset: string }, void>
+
+  readRecipe: Operation<{ dataset: string }, Recipe | null>
+  saveRecipe: Operation<{ dataset: string; recipe: Recipe }, void>
+
+  createRun: Operation<{ run: Run }, void>
+  readRun: Operation<{ run: string }, Run>
+  /** Not the removed ones; oldest first. */
+  readRuns: Operation<object, Run[]>
+  commitRun: Operation<RunCommit, void>
+  removeRun: Operation<{ run: string }, void>
+  restoreRun: Operation<{ run: string }, void>
+  /** All records in order, RECORD_FIELDS numbers each. */
+  readSeries: Operation<{ run: string }, Float64Array<ArrayBuffer>>
+  readCheckpoint: Operation<{ run: string }, Uint8Array<ArrayBuffer> | null>
+  readFitted: Operation<{ run: string }, FittedRecipe | null>
+  readWeights: Operation<{ run: string }, Float32Array<ArrayBuffer> | null>
+  readEvaluation: Operation<{ run: string; split: SplitName }, Evaluation | null>
+  insertOutput: Operation<RunOutput, void>
+  readOutputs: Operation<{ run: string }, RunOutput[]>
+}
+
+export type OperationName = keyof Operations
+export type OperationInput<N extends OperationName> = Operations[N]['input']
+export type OperationOutput<N extends OperationName> = Operations[N]['output']
+
+/** Numbers of one epoch's record: epoch, training loss, validation loss (NaN: none), learning rate, seconds, steps. */
+export const RECORD_FIELDS = 6

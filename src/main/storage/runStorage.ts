@@ -1,0 +1,25 @@
+import type { RunStorage } from '../runs/ports.ts'
+import type { Storage } from './client.ts'
+
+/** What recipes and runs read and write, over the storage thread. */
+export function createRunStorage(storage: Storage): RunStorage {
+  return {
+    getDataset: (project, dataset) => storage.call(project, 'readDataset', { dataset }),
+    readValues: (project, dataset, column, chunk, into) =>
+      storage.call(project, 'readValues', { dataset, column, chunk, into }),
+    readLevels: (project, dataset, column) => storage.call(project, 'readLevels', { dataset, column }),
+    getRecipe: (project, dataset) => storage.call(project, 'readRecipe', { dataset }),
+    saveRecipe: (project, dataset, recipe) => storage.call(project, 'saveRecipe', { dataset, recipe }),
+    createRun: (project, run) => storage.call(project, 'createRun', { run }),
+    getRun: (project, run) => storage.call(project, 'readRun', { run }),
+    listRuns: (project) => storage.call(project, 'readRuns', {}),
+    commitRun: (project, run, changes) => storage.call(project, 'commitRun', { run, ...changes }),
+    removeRun: (project, run) => storage.call(project, 'removeRun', { run }),
+    restoreRun: (project, run) => storage.call(project, 'restoreRun', { run }),
+    readSeries: (project, run) => storage.call(project, 'readSeries', { run }),
+    readCheckpoint: (project, run) => storage.call(project, 'readCheckpoint', { run }),
+    readFitted: (project, run) => storage.call(project, 'readFitted', { run }),
+    readWeights: (project, run) => storage.call(project, 'readWeights', { run }),
+    readEvaluation: (project, run, split) => storage.call(project, 'readEvaluation', { run, split }),
+  }
+}
