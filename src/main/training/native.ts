@@ -1,0 +1,153 @@
+import { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
+import { DescentError } from '../../shared/errors.ts'
+import type { ErrorKind } from '../../shared/errors.ts'
+import type { StopReason } from '../../shared/runs.ts'
+
+/** Row-major float32 matrices; they may lie in shared memory. Validation ones are empty where there is no such split. */
+export interface TrainingData {
+  trainInputs: Float32Array
+  trainTargets: Float32Array
+  validationInputs: Float32Array
+  validationTargets: Float32Array
+}
+
+/** What a training job says about itself; `records` holds the epochs finished since the last poll. */
+export interface JobStatus {
+  state: 'running' | 'paused' | 'finished' | 'failed'
+  epoch: number
+  step: number
+  records: number[]
+  bestEpoch: number | null
+  bestLoss: number | null
+  lastTrainLoss: number | null
+  lastValidLoss: number | null
+  stopReason: StopReason | null
+  error: { kind: string; message: string } | null
+  /** Grows with every checkpoint; 0 before the first. */
+  checkpointId: number
+}
+
+export interface TrainingJob {
+  poll(): JobStatus
+  pause(): void
+  resume(): void
+  stop(): void
+  checkpointBytes(): number
+  /** Returns the number of bytes written. */
+  readCheckpoint(into: Uint8Array): number
+  readWeights(which: 'best' | 'last', into: Float32Array): void
+}
+
+/** The training surface of the native addon. Failures are thrown as DescentError. */
+export interface Engine {
+  engineInfo(): { version: string; kernel: string }
+  parameterCount(spec: string): number
+  estimateMemoryBytes(spec: string, trainRows: number, validationRows: number): number
+  startTraining(spec: string, data: TrainingData, checkpoint: Uint8Array | null, wake: () => void): TrainingJob
+  /** Writes activated outputs (probabilities, or values for a squared error), row by row. */
+  predict(spec: string, weights: Float32Array, inputs: Float32Array, outputs: Float32Array): void
+}
+
+const functions = ['engineInfo', 'parameterCount', 'estimateMemoryBytes', 'startTraining', 'predict'] as const
+
+/**
+ * Loads the native addon and checks that it has the training surface.
+ *
+ * Errors: `internal` with the remedy where the file is missing, does not load or is of another version.
+ */
+export function loadEngine(addon: URL): Engine {
+  let loaded: unknown
+  try {
+    loaded = createRequire(import.meta.url)(fileURLToPath(addon))
+  } catch (cause) {
+    throw new DescentError('internal', 'The native training engine could not be loaded.', {
+      hint: 'Build it with "npm run build", then start Descent again.',
+      where: { file: fileURLToPath(addon) },
+      cause,
+    })
+  }
+  if (!hasSurface(loaded)) {
+    throw new DescentError('internal', 'The native training engine does not fit this version of Descent.', {
+      hint: 'Build it again with "npm run build".',
+      where: { file: fileURLToPath(addon) },
+    })
+  }
+  const engine = loaded
+  return {
+    engineInfo: () => translated(() => engine.engineInfo()),
+    parameterCount: (spec) => translated(() => engine.parameterCount(spec)),
+    estimateMemoryBytes: (spec, train, validation) =>
+      translated(() => engine.estimateMemoryBytes(spec, train, validation)),
+    startTraining: (spec, data, checkpoint, wake) =>
+      translatedJob(translated(() => engine.startTraining(spec, data, checkpoint, wake))),
+    predict: (spec, weights, inputs, outputs) => translated(() => engine.predict(spec, weights, inputs, outputs)),
+  }
+}
+
+function hasSurface(value: unknown): value is Engine {
+  if (typeof value !== 'object' || value === null) return false
+  return functions.every((name) => typeof Reflect.get(value, name) === 'function')
+}
+
+function translatedJob(job: TrainingJob): TrainingJob {
+  return {
+    poll: () => translated(() => job.poll()),
+    pause: () => translated(() => job.pause()),
+    resume: () => translated(() => job.resume()),
+    stop: () => translated(() => job.stop()),
+    checkpointBytes: () => translated(() => job.checkpointBytes()),
+    readCheckpoint: (into) => translated(() => job.readCheckpoint(into)),
+    readWeights: (which, into) => translated(() => job.readWeights(which, into)),
+  }
+}
+
+function translated<T>(work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    throw engineError(error)
+  }
+}
+
+/** The engine throws errors whose message is JSON {"kind", "message"}. */
+function engineError(error: unknown): unknown {
+  if (!(error instanceof Error)) return error
+  let parsed: unknown
+  try {
+    parsed = JSON.parse(error.message)
+  } catch {
+    return error
+  }
+  if (typeof parsed !== 'object' || parsed === null || !('kind' in parsed) || !('message' in parsed)) return error
+  return engineFailure(String(parsed.kind), String(parsed.message))
+}
+
+/** Turns the engine's own kind and message into a DescentError with a remedy. */
+export function engineFailure(kind: string, message: string): DescentError {
+  const known = engineKinds[kind]
+  if (known === undefined) return new DescentError('internal', sentence(message))
+  return new DescentError(known.kind, sentence(message), known.hint === undefined ? {} : { hint: known.hint })
+}
+
+const engineKinds: Record<string, { kind: ErrorKind; hint?: string } | undefined> = {
+  'invalid-spec': { kind: 'usage', hint: 'Change this setting of the network or of the training.' },
+  'shape-mismatch': { kind: 'internal' },
+  'non-finite-data': {
+    kind: 'unusable-input',
+    hint: 'Look for infinite or very large numbers in the columns used, or scale them in the recipe.',
+  },
+  'invalid-target': { kind: 'unusable-input', hint: 'Check the target column and the task.' },
+  'out-of-memory': {
+    kind: 'out-of-memory',
+    hint: 'Use a smaller network, a smaller batch or fewer rows, or close other programs.',
+  },
+  diverged: { kind: 'diverged' },
+  'corrupted-checkpoint': { kind: 'damaged', hint: 'Start the run again with the same settings.' },
+  'checkpoint-mismatch': { kind: 'damaged', hint: 'Start the run again with the same settings.' },
+}
+
+function sentence(message: string): string {
+  const text = message.charAt(0).toUpperCase() + message.slice(1)
+  return /[.!?]$/.test(text) ? text : `${text}.`
+}

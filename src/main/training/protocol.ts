@@ -1,0 +1,52 @@
+import type { Failure } from '../../shared/errors.ts'
+import type { StopReason } from '../../shared/runs.ts'
+import type { TrainingData } from './native.ts'
+
+/** Starts a run, or continues it from a checkpoint. `parameters`: length of the flat weights. */
+export interface StartTraining {
+  run: string
+  /** The engine's JSON. */
+  spec: string
+  parameters: number
+  data: TrainingData
+  checkpoint: Uint8Array<ArrayBuffer> | null
+}
+
+export type TrainingOperations = {
+  info: { input: null; output: { version: string; kernel: string } }
+  size: {
+    input: { spec: string; trainRows: number; validationRows: number }
+    output: { parameters: number; memoryBytes: number }
+  }
+  start: { input: StartTraining; output: null }
+  pause: { input: string; output: null }
+  resume: { input: string; output: null }
+  stop: { input: string; output: null }
+  /** Seconds an epoch takes on this machine, by training for at most `seconds`; null where nothing was measured. */
+  measure: { input: { spec: string; data: TrainingData; seconds: number }; output: number | null }
+}
+
+/** A training's state as the engine tells it. */
+export interface TrainingState {
+  state: 'running' | 'paused' | 'finished' | 'failed'
+  epoch: number
+  step: number
+  bestEpoch: number | null
+  bestLoss: number | null
+  lastTrainLoss: number | null
+  lastValidationLoss: number | null
+  stopReason: StopReason | null
+  failure: Failure | null
+}
+
+/** At most ten a second for each run, and one at every change of state. */
+export interface TrainingNotice {
+  run: string
+  state: TrainingState
+  /** RECORD_FIELDS numbers for each epoch finished since the last notice. */
+  records: Float64Array<ArrayBuffer>
+  /** A newer checkpoint, where there is one. */
+  checkpoint: Uint8Array<ArrayBuffer> | null
+  /** Once, with the state `finished` or `failed`: the best weights, where an epoch was completed. */
+  weights: Float32Array<ArrayBuffer> | null
+}

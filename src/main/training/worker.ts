@@ -1,0 +1,147 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Transferable } from 'node:worker_threads'
+import { DescentError, toFailure } from '../../shared/errors.ts'
+import { serveThread } from '../threads/serve.ts'
+import { engineFailure, loadEngine } from './native.ts'
+import type { Engine, JobStatus, TrainingJob } from './native.ts'
+import type { StartTraining, TrainingNotice, TrainingOperations, TrainingState } from './protocol.ts'
+
+interface ActiveRun {
+  job: TrainingJob
+  parameters: number
+  checkpointId: number
+}
+
+serveThread<TrainingOperations, TrainingNotice, { addon: string }>(({ addon }, notify) => {
+  let engine: Engine | null = null
+  const active = new Map<string, ActiveRun>()
+
+  const native = () => (engine ??= loadEngine(new URL(addon)))
+
+  const find = (run: string): ActiveRun => {
+    const found = active.get(run)
+    if (found === undefined) throw new DescentError('not-found', 'This run is not training.')
+    return found
+  }
+
+  const report = (run: string) => {
+    const entry = active.get(run)
+    if (entry === undefined) return
+    try {
+      send(run, entry)
+    } catch (error) {
+      active.delete(run)
+      notify({ run, state: failedState(error), records: new Float64Array(0), checkpoint: null, weights: null })
+    }
+  }
+
+  const send = (run: string, entry: ActiveRun) => {
+    const status = entry.job.poll()
+    const ended = status.state === 'finished' || status.state === 'failed'
+    const transfer: Transferable[] = []
+    const records = Float64Array.from(status.records)
+    transfer.push(records.buffer)
+
+    let checkpoint: Uint8Array<ArrayBuffer> | null = null
+    if (status.checkpointId !== entry.checkpointId) {
+      entry.checkpointId = status.checkpointId
+      checkpoint = readCheckpoint(entry.job)
+      transfer.push(checkpoint.buffer)
+    }
+    let weights: Float32Array<ArrayBuffer> | null = null
+    if (ended && (status.bestEpoch ?? null) !== null) {
+      weights = new Float32Array(entry.parameters)
+      entry.job.readWeights('best', weights)
+      transfer.push(weights.buffer)
+    }
+    if (ended) active.delete(run)
+    notify({ run, state: stateOf(status), records, checkpoint, weights }, transfer)
+  }
+
+  const start = ({ run, spec, parameters, data, checkpoint }: StartTraining): null => {
+    if (active.has(run)) throw new DescentError('busy', 'This run is training already.')
+    const job = native().startTraining(spec, data, checkpoint, () => report(run))
+    active.set(run, { job, parameters, checkpointId: 0 })
+    return null
+  }
+
+  const measure = async ({ spec, data, seconds }: TrainingOperations['measure']['input']): Promise<number | null> => {
+    if (active.size > 0) return null
+    const rows = data.trainTargets.length
+    if (rows === 0) return null
+    const job = native().startTraining(spec, data, null, () => {})
+    const before = performance.now()
+    let status = job.poll()
+    while (status.state === 'running' && performance.now() - before < seconds * 1000) {
+      await sleep(20)
+      status = job.poll()
+    }
+    job.stop()
+    const elapsed = (performance.now() - before) / 1000
+    const stepsPerEpoch = stepsOf(spec, data)
+    return status.step > 0 ? (elapsed / status.step) * stepsPerEpoch : null
+  }
+
+  return {
+    info: () => native().engineInfo(),
+    size: ({ spec, trainRows, validationRows }) => ({
+      parameters: native().parameterCount(spec),
+      memoryBytes: native().estimateMemoryBytes(spec, trainRows, validationRows),
+    }),
+    start,
+    pause: (run) => {
+      find(run).job.pause()
+      return null
+    },
+    resume: (run) => {
+      find(run).job.resume()
+      return null
+    },
+    stop: (run) => {
+      find(run).job.stop()
+      return null
+    },
+    measure,
+  }
+})
+
+function readCheckpoint(job: TrainingJob): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(job.checkpointBytes())
+  const written = job.readCheckpoint(bytes)
+  return written === bytes.length ? bytes : bytes.slice(0, written)
+}
+
+function stateOf(status: JobStatus): TrainingState {
+  const error = status.error ?? null
+  return {
+    state: status.state,
+    epoch: status.epoch,
+    step: status.step,
+    bestEpoch: status.bestEpoch ?? null,
+    bestLoss: status.bestLoss ?? null,
+    lastTrainLoss: status.lastTrainLoss ?? null,
+    lastValidationLoss: status.lastValidLoss ?? null,
+    stopReason: status.stopReason ?? null,
+    failure: error === null ? null : toFailure(engineFailure(error.kind, error.message)),
+  }
+}
+
+function failedState(error: unknown): TrainingState {
+  return {
+    state: 'failed',
+    epoch: 0,
+    step: 0,
+    bestEpoch: null,
+    bestLoss: null,
+    lastTrainLoss: null,
+    lastValidationLoss: null,
+    stopReason: null,
+    failure: toFailure(error),
+  }
+}
+
+function stepsOf(spec: string, data: StartTraining['data']): number {
+  const { inputs, batchSize } = JSON.parse(spec) as { inputs: number; batchSize: number | null }
+  const rows = data.trainInputs.length / inputs
+  return batchSize === null ? 1 : Math.ceil(rows / batchSize)
+}
