@@ -1,0 +1,25 @@
+import { MantineProvider } from '@mantine/core'
+import { ModalsProvider } from '@mantine/modals'
+import { Notifications } from '@mantine/notifications'
+import { type StudioHost, HostProvider } from './data.tsx'
+import { Frame } from './Frame.tsx'
+import { styleNonce } from './nonce.ts'
+import { cssVariables, theme } from './theme.ts'
+
+export function App({ host }: { host: StudioHost }) {
+  return (
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={cssVariables}
+      defaultColorScheme="auto"
+      getStyleNonce={() => styleNonce}
+    >
+      <HostProvider host={host}>
+        <ModalsProvider>
+          <Notifications position="bottom-right" limit={4} />
+          <Frame />
+        </ModalsProvider>
+      </HostProvider>
+    </MantineProvider>
+  )
+}

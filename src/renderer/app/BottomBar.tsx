@@ -1,0 +1,53 @@
+import { Button, Progress } from '@mantine/core'
+import type { Job } from '../../shared/jobs.ts'
+import { formatDuration, formatShare } from '../components/format.ts'
+import { useCommand } from './data.tsx'
+import styles from './Frame.module.css'
+import { useActiveJobs } from './jobs.ts'
+
+function progressText(job: Job): string {
+  const parts: string[] = []
+  if (job.state === 'paused') parts.push('paused')
+  if (job.fraction !== null) parts.push(formatShare(Math.floor(job.fraction * 100) / 100))
+  if (job.detail !== '') parts.push(job.detail)
+  if (job.secondsLeft !== null && job.state === 'running') parts.push(`${formatDuration(job.secondsLeft)} left`)
+  return parts.join(', ')
+}
+
+/** The work under way, wherever the person is: what, how far, how long still, and Cancel. */
+export function BottomBar({ idle }: { idle: string }) {
+  const active = useActiveJobs()
+  const cancel = useCommand('jobs.cancel')
+  const job = active.at(-1)
+  return (
+    <footer className={styles.footer} aria-label="Work under way">
+      {job === undefined ? (
+        <span>{idle}</span>
+      ) : (
+        <>
+          <span className="ellipsis">{job.title}</span>
+          <Progress
+            className={styles.progress}
+            value={job.fraction === null ? 100 : job.fraction * 100}
+            animated={job.fraction === null}
+            size={6}
+            aria-label={job.title}
+          />
+          <span className="ellipsis">{progressText(job)}</span>
+          {active.length > 1 && <span className="faint">and {active.length - 1} more</span>}
+          <Button
+            className={styles.end}
+            size="compact-xs"
+            variant="subtle"
+            color="gray"
+            loading={cancel.isPending}
+            onClick={() => cancel.mutate({ job: job.id })}
+            aria-label={`Cancel ${job.title}`}
+          >
+            {job.kind === 'training' ? 'Stop' : 'Cancel'}
+          </Button>
+        </>
+      )}
+    </footer>
+  )
+}

@@ -1,0 +1,116 @@
+import { useLocalStorage } from '@mantine/hooks'
+import { lazy, Suspense, useEffect } from 'react'
+import { FailureNote } from '../components/FailureNote.tsx'
+import { formatCompact } from '../components/format.ts'
+import { Loading } from '../components/Loading.tsx'
+import { DataStep } from '../features/data/DataStep.tsx'
+import { HomePage } from '../features/home/HomePage.tsx'
+import { PrepareStep } from '../features/prepare/PrepareStep.tsx'
+import { RunsView } from '../features/runs/RunsView.tsx'
+import { BottomBar } from './BottomBar.tsx'
+import { useCall } from './data.tsx'
+import styles from './Frame.module.css'
+import { Header } from './Header.tsx'
+import { keepChangesOf } from './history.ts'
+import { useJobFeed, useRunProgress } from './jobs.ts'
+import { Palette } from './Palette.tsx'
+import { Rail } from './Rail.tsx'
+import { goHome, type StepName, useRoute } from './route.ts'
+import { SidePanelRegion, useSidePanelRegion } from './SidePanel.tsx'
+import { currentDataset, currentRun, type StepMark, stepMarks, type StepProps, stepTitles } from './steps.ts'
+import { useUndoKeys } from './useUndo.tsx'
+
+// The charts are the largest part of the code; Home and Data do not wait for them.
+const TrainStep = lazy(async () => ({ default: (await import('../features/train/TrainStep.tsx')).TrainStep }))
+const EvaluateStep = lazy(async () => ({
+  default: (await import('../features/evaluate/EvaluateStep.tsx')).EvaluateStep,
+}))
+const UseStep = lazy(async () => ({ default: (await import('../features/use/UseStep.tsx')).UseStep }))
+
+function StepView({ step, ...props }: StepProps & { step: StepName }) {
+  switch (step) {
+    case 'data':
+      return <DataStep {...props} />
+    case 'prepare':
+      return <PrepareStep key={props.dataset?.id} {...props} />
+    case 'train':
+      return <TrainStep {...props} />
+    case 'evaluate':
+      return <EvaluateStep {...props} />
+    case 'use':
+      return <UseStep {...props} />
+    case 'runs':
+      return <RunsView {...props} />
+  }
+}
+
+function useMarks(props: Partial<StepProps>): Record<StepName, StepMark> {
+  const route = useRoute()
+  const { project, dataset = null } = props
+  const of = project === undefined || dataset === null ? null : { project: project.id, dataset: dataset.id }
+  const recipe = useCall('recipes.get', of).data ?? null
+  const details = useCall('datasets.get', of).data
+  const run = project === undefined ? null : currentRun(project, dataset, route)
+  const progress = useRunProgress(run?.id ?? null)
+  return stepMarks({
+    dataset,
+    recipe,
+    run,
+    progress,
+    runs: project?.runs.length ?? 0,
+    warnings:
+      details === undefined
+        ? null
+        : [...details.findings, ...details.columns.flatMap(({ warnings }) => warnings)].filter(
+            ({ severity }) => severity === 'warning',
+          ).length,
+    rowText: (rows) => `${formatCompact(rows)} rows`,
+  })
+}
+
+/** The window: header, rail, the step, what is selected, and the work under way. */
+export function Frame() {
+  const route = useRoute()
+  const { data: project, error } = useCall('projects.open', route.project === null ? null : { project: route.project })
+  const fresh = useCall('projects.get', project === undefined ? null : { project: project.id }).data ?? project
+  const { region, claimed, setElement } = useSidePanelRegion()
+  const [shown, setShown] = useLocalStorage({
+    key: 'descent-details',
+    defaultValue: true,
+    getInitialValueInEffect: false,
+  })
+  useJobFeed()
+  useUndoKeys()
+  useEffect(() => keepChangesOf(route.project), [route.project])
+  const dataset = fresh === undefined ? null : currentDataset(fresh, route)
+  const marks = useMarks(fresh === undefined ? {} : { project: fresh, dataset })
+  const open = route.project !== null && fresh !== undefined
+  useEffect(() => {
+    document.title = open ? `${fresh.name} – ${stepTitles[route.step]} – Descent` : 'Descent'
+  }, [open, fresh?.name, route.step])
+
+  return (
+    <SidePanelRegion value={region}>
+      <div className={styles.frame} data-rail={open ? 'shown' : 'none'}>
+        <Header
+          project={open ? fresh : null}
+          panel={claimed ? { shown, toggle: () => setShown((value) => !value) } : null}
+        />
+        <div className={styles.rail}>{open && <Rail route={route} marks={marks} />}</div>
+        <main className={styles.main}>
+          <Suspense fallback={<Loading />}>
+            {route.project === null && <HomePage />}
+            {open && <StepView step={route.step} project={fresh} dataset={dataset} />}
+            {route.project !== null && fresh === undefined && error === null && (
+              <Loading label="Opening the project…" />
+            )}
+            {error !== null && <FailureNote error={error} onRetry={goHome} retryLabel="Go to Home" />}
+          </Suspense>
+        </main>
+        <aside ref={setElement} className={styles.aside} data-shown={claimed && shown} aria-label="Details" />
+        <BottomBar idle={open ? 'Nothing is running' : ''} />
+      </div>
+      <Palette />
+    </SidePanelRegion>
+  )
+}

@@ -1,0 +1,73 @@
+import { Tooltip } from '@mantine/core'
+import { IconCheck, IconExclamationMark, IconRefreshAlert } from '@tabler/icons-react'
+import styles from './Rail.module.css'
+import { formatRoute, type Route, type StepName, stepNames } from './route.ts'
+import { type StepMark, stepTitles } from './steps.ts'
+
+const stateWords: Record<StepMark['state'], string> = {
+  notStarted: 'not started',
+  needsAttention: 'needs attention',
+  running: 'running',
+  done: 'done',
+  stale: 'stale',
+}
+
+function StateIcon({ state }: { state: StepMark['state'] }) {
+  switch (state) {
+    case 'done':
+      return <IconCheck size={13} aria-hidden />
+    case 'needsAttention':
+      return <IconExclamationMark size={13} aria-hidden />
+    case 'stale':
+      return <IconRefreshAlert size={13} aria-hidden />
+    case 'running':
+      return <span className={styles.pulse} aria-hidden />
+    case 'notStarted':
+      return null
+  }
+}
+
+function RailLink({
+  route,
+  step,
+  mark,
+  number,
+}: {
+  route: Route
+  step: StepName
+  mark: StepMark
+  number: number | null
+}) {
+  const title = stepTitles[step]
+  return (
+    <Tooltip label={mark.hint} position="right" openDelay={500}>
+      <a
+        href={formatRoute({ ...route, step })}
+        className={styles.link}
+        aria-label={title}
+        aria-description={step === 'runs' ? mark.hint : `${stateWords[mark.state]}: ${mark.hint}`}
+        aria-current={route.step === step ? 'step' : undefined}
+      >
+        <span className={styles.number}>{number}</span>
+        <span>{title}</span>
+        <span className={styles.mark} data-state={mark.state}>
+          <StateIcon state={mark.state} />
+          <span className="ellipsis">{mark.text}</span>
+        </span>
+      </a>
+    </Tooltip>
+  )
+}
+
+/** The five steps with their state, then the runs. */
+export function Rail({ route, marks }: { route: Route; marks: Record<StepName, StepMark> }) {
+  return (
+    <nav className={styles.rail} aria-label="Steps">
+      {stepNames.map((step, index) => (
+        <div key={step} className={step === 'runs' ? styles.apart : undefined}>
+          <RailLink route={route} step={step} mark={marks[step]} number={step === 'runs' ? null : index + 1} />
+        </div>
+      ))}
+    </nav>
+  )
+}

@@ -1,0 +1,38 @@
+import type { Job } from '../../shared/jobs.ts'
+import type { RunProgress } from '../../shared/runs.ts'
+import { useCall, useHostEvent } from './data.tsx'
+import { createStore, useStore } from './store.ts'
+
+const jobs = createStore<ReadonlyMap<string, Job>>(new Map())
+const runs = createStore<ReadonlyMap<string, RunProgress>>(new Map())
+
+/** Mounted once, in the frame: keeps what the host tells about jobs and runs. */
+export function useJobFeed(): void {
+  useHostEvent('job', (job) => jobs.set((previous) => new Map(previous).set(job.id, job)))
+  useHostEvent('run', (progress) => runs.set((previous) => new Map(previous).set(progress.run, progress)))
+}
+
+/** Jobs that are under way, in the order they began; those of before a reload included. */
+export function useActiveJobs(): Job[] {
+  const known = useStore(jobs)
+  const { data = [] } = useCall('jobs.list', {})
+  const all = new Map(data.map((job) => [job.id, job]))
+  for (const [id, job] of known) all.set(id, job)
+  return [...all.values()].filter(({ state }) => state === 'running' || state === 'paused')
+}
+
+export function useJob(id: string | null): Job | null {
+  const known = useStore(jobs)
+  return id === null ? null : (known.get(id) ?? null)
+}
+
+/** The newest live state of a run in this window, null before the first. */
+export function useRunProgress(id: string | null): RunProgress | null {
+  const known = useStore(runs)
+  return id === null ? null : (known.get(id) ?? null)
+}
+
+/** An id for a job that is about to be started. */
+export function newJobId(): string {
+  return crypto.randomUUID()
+}

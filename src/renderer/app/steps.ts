@@ -1,0 +1,137 @@
+import type { DatasetBrief } from '../../shared/datasets.ts'
+import type { Project } from '../../shared/projects.ts'
+import type { Recipe } from '../../shared/recipes.ts'
+import type { Run, RunProgress } from '../../shared/runs.ts'
+import type { Route, StepName } from './route.ts'
+
+/** What every step gets. `dataset` is the one the person works on, null while the project has none. */
+export interface StepProps {
+  project: Project
+  dataset: DatasetBrief | null
+}
+
+export const stepTitles: Record<StepName, string> = {
+  data: 'Data',
+  prepare: 'Prepare',
+  train: 'Train',
+  evaluate: 'Evaluate',
+  use: 'Use',
+  runs: 'Runs',
+}
+
+/** The dataset of the route, or the newest one. */
+export function currentDataset(project: Project, route: Route): DatasetBrief | null {
+  return (
+    project.datasets.find(({ id }) => id === route.dataset) ??
+    project.datasets.toSorted((a, b) => b.created.localeCompare(a.created))[0] ??
+    null
+  )
+}
+
+/** The run of the route, or the newest of the dataset. */
+export function currentRun(project: Project, dataset: DatasetBrief | null, route: Route): Run | null {
+  return (
+    project.runs.find(({ id }) => id === route.run) ??
+    project.runs
+      .filter((run) => dataset === null || run.dataset === dataset.id)
+      .toSorted((a, b) => b.created.localeCompare(a.created))[0] ??
+    null
+  )
+}
+
+export interface StepMark {
+  state: 'notStarted' | 'needsAttention' | 'running' | 'done' | 'stale'
+  /** A word or two beside the step. */
+  text: string
+  /** A sentence for the tooltip and screen readers. */
+  hint: string
+}
+
+const notStarted = (hint: string): StepMark => ({ state: 'notStarted', text: '', hint })
+
+/** JSON with sorted keys, so that equal settings compare equal however they were written. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, part: unknown) =>
+    typeof part === 'object' && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  )
+}
+
+/** Whether a run was trained with another recipe than the one that now stands. */
+export function isStale(run: Run, recipe: Recipe | null): boolean {
+  return recipe !== null && canonical(run.recipe) !== canonical(recipe)
+}
+
+/** The state of each step of the rail. `findings` counts the warnings of the dataset, null while unknown. */
+export function stepMarks(input: {
+  dataset: DatasetBrief | null
+  recipe: Recipe | null
+  run: Run | null
+  progress: RunProgress | null
+  runs: number
+  warnings: number | null
+  rowText: (rows: number) => string
+}): Record<StepName, StepMark> {
+  const { dataset, recipe, run, progress, warnings } = input
+  const marks: Record<StepName, StepMark> = {
+    data: notStarted('No table yet'),
+    prepare: notStarted('Needs a table first'),
+    train: notStarted('Needs a prepared table first'),
+    evaluate: notStarted('Needs a trained run first'),
+    use: notStarted('Needs a trained run first'),
+    runs: { ...notStarted('Every run of this project'), text: input.runs === 0 ? '' : String(input.runs) },
+  }
+  if (dataset === null) return marks
+  const rows = input.rowText(dataset.rows)
+  marks.data = {
+    state: 'done',
+    text: rows,
+    hint:
+      warnings === null || warnings === 0 ? rows : `${rows}, ${warnings} ${warnings === 1 ? 'warning' : 'warnings'}`,
+  }
+  if (recipe === null) return marks
+  if (recipe.target === null) {
+    marks.prepare = { state: 'needsAttention', text: 'choose target', hint: 'Choose the column to predict' }
+    return marks
+  }
+  marks.prepare = { state: 'done', text: recipe.target, hint: `Predicts ${recipe.target}` }
+  marks.train = notStarted('Ready to train')
+  if (run === null) return marks
+  const epochs = progress?.run === run.id ? progress.epoch : run.epochs
+  const state = progress?.run === run.id ? progress.state : run.state
+  switch (state) {
+    case 'preparing':
+      marks.train = { state: 'running', text: 'preparing', hint: 'The rows are being prepared' }
+      return marks
+    case 'running':
+      marks.train = { state: 'running', text: `epoch ${epochs}`, hint: `Training, epoch ${epochs}` }
+      return marks
+    case 'paused':
+      marks.train = { state: 'needsAttention', text: 'paused', hint: `Paused at epoch ${epochs}` }
+      return marks
+    case 'failed':
+      marks.train = { state: 'needsAttention', text: 'failed', hint: 'The last run failed; see why in Train' }
+      return marks
+    case 'interrupted':
+      marks.train = {
+        state: 'needsAttention',
+        text: 'interrupted',
+        hint: 'The last run was interrupted; it can be resumed',
+      }
+      return marks
+    case 'finished':
+      break
+  }
+  const hint = `${run.name}, ${epochs} epochs`
+  const stale = isStale(run, recipe)
+  const done: StepMark = stale
+    ? { state: 'stale', text: 'stale', hint: `${hint}; the recipe has changed since` }
+    : { state: 'done', text: 'done', hint }
+  marks.train = done
+  if (run.metrics !== null) {
+    marks.evaluate = done
+    marks.use = { state: 'notStarted', text: stale ? 'stale' : 'ready', hint: `Predict or export with ${run.name}` }
+  }
+  return marks
+}
