@@ -1,4 +1,5 @@
 import type { EventName, EventPayload, Handlers } from '../shared/contract.ts'
+import type { SpawnReader } from './datasets/reader/types.ts'
 
 /**
  * Where the threads and processes of the application start. A composition root knows its own place (bundled
@@ -23,6 +24,8 @@ export interface ApplicationOptions {
   projectsFolder: string
   /** Uploads and artifacts of this process; emptied on close. */
   scratchFolder: string
+  /** How the reader's process starts; a Node child process where it is left out. */
+  spawnReader?: SpawnReader
 }
 
 /** A file on disk that the person chose, known to the renderer by id only. */
