@@ -1,0 +1,118 @@
+import { DescentError } from '../../shared/errors.ts'
+import type { ColumnKind, Remedy } from '../../shared/datasets.ts'
+import { isNumericColumn, type Table, type TableColumn } from '../table.ts'
+
+/**
+ * A column on its way through the steps, over a chosen set of rows. Values and codes have one entry a row; NaN or
+ * code -1 is missing.
+ */
+export type WorkingColumn = NumbersColumn | CategoriesColumn | IndicatorColumn
+
+/** Numbers, or dates in milliseconds since 1970-01-01 UTC. */
+export interface NumbersColumn {
+  kind: 'number' | 'date'
+  name: string
+  /** The raw column it comes from. */
+  from: string
+  values: Float64Array
+}
+
+export interface CategoriesColumn {
+  kind: 'category'
+  name: string
+  from: string
+  codes: Int32Array
+  levels: readonly string[]
+}
+
+/** One level of a one-hot encoded column: `on` in the rows whose code is `code`, else `off`. Never missing. */
+export interface IndicatorColumn {
+  kind: 'indicator'
+  name: string
+  from: string
+  /** Shared by all indicators of the column. */
+  codes: Int32Array
+  code: number
+  on: number
+  off: number
+}
+
+/** Why a recipe cannot give the network its inputs, in words a person can act on. */
+export interface Problem {
+  kind: string
+  column: string
+  message: string
+  hint: string
+  remedies: Remedy[]
+}
+
+export function problemToError(problem: Problem): DescentError {
+  return new DescentError('unusable-input', problem.message, { hint: problem.hint, where: { column: problem.column } })
+}
+
+export function ignoreRemedy(column: string): Remedy {
+  return { kind: 'ignoreColumn', label: `Ignore “${column}”`, column }
+}
+
+/** Columns by name. */
+export function indexColumns(table: Table): Map<string, TableColumn> {
+  return new Map(table.columns.map((column) => [column.name, column]))
+}
+
+/** The chosen rows of a raw column, in the order given. Infinite numbers count as missing. */
+export function gatherColumn(column: TableColumn, rows: Uint32Array): NumbersColumn | CategoriesColumn {
+  if (isNumericColumn(column)) {
+    const source = column.values
+    const values = new Float64Array(rows.length)
+    for (let i = 0; i < rows.length; i++) {
+      const value = source[rows[i] ?? 0] ?? NaN
+      values[i] = Number.isFinite(value) ? value : NaN
+    }
+    return { kind: column.kind, name: column.name, from: column.name, values }
+  }
+  const source = column.codes
+  const codes = new Int32Array(rows.length)
+  for (let i = 0; i < rows.length; i++) codes[i] = source[rows[i] ?? 0] ?? -1
+  return { kind: 'category', name: column.name, from: column.name, codes, levels: column.levels }
+}
+
+/** A column that a table lacks: missing in every row. */
+export function missingColumn(name: string, kind: ColumnKind, rows: number): NumbersColumn | CategoriesColumn {
+  if (kind === 'number' || kind === 'date') {
+    return { kind, name, from: name, values: new Float64Array(rows).fill(NaN) }
+  }
+  return { kind: 'category', name, from: name, codes: new Int32Array(rows).fill(-1), levels: [] }
+}
+
+/** Marks the rows in which a raw column is missing: flags has one entry a row of the table. */
+export function markMissing(column: TableColumn, flags: Uint8Array): void {
+  if (isNumericColumn(column)) {
+    const { values } = column
+    for (let row = 0; row < flags.length; row++) if (!Number.isFinite(values[row] ?? NaN)) flags[row] = 1
+    return
+  }
+  const { codes } = column
+  for (let row = 0; row < flags.length; row++) if ((codes[row] ?? -1) < 0) flags[row] = 1
+}
+
+export function countMissing(column: WorkingColumn): number {
+  let missing = 0
+  switch (column.kind) {
+    case 'number':
+    case 'date':
+      for (const value of column.values) if (Number.isNaN(value)) missing++
+      return missing
+    case 'category':
+      for (const code of column.codes) if (code < 0) missing++
+      return missing
+    case 'indicator':
+      return 0
+  }
+}
+
+/** How often each code occurs; missing values are left out. Length: the number of levels. */
+export function countCodes(codes: Int32Array, levels: number): Uint32Array {
+  const counts = new Uint32Array(levels)
+  for (const code of codes) if (code >= 0) counts[code] = (counts[code] ?? 0) + 1
+  return counts
+}

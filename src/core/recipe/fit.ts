@@ -1,0 +1,137 @@
+import type { FittedRecipe, Recipe, Step, StepState } from '../../shared/recipes.ts'
+import { DescentError } from '../../shared/errors.ts'
+import type { Table, TableColumn } from '../table.ts'
+import { gatherColumn, problemToError, type CategoriesColumn, type Problem, type WorkingColumn } from './columns.ts'
+import { problemsAtEnd } from './finalChecks.ts'
+import { createLevelNames } from './names.ts'
+import { isSelected } from './selection.ts'
+import type { SplitRows } from './split.ts'
+import { levelsByFrequency, moments } from './statistics.ts'
+import { compareText } from '../order.ts'
+import { enabledSteps } from './steps/dropMissingRows.ts'
+import { addToState, applyColumn, emptyState, fitColumn, type FittedColumn } from './steps/registry.ts'
+import type { Target } from './target.ts'
+import { prepareRows, type DroppedRows, type PreparedRows } from './usableRows.ts'
+
+/** Levels kept for a person to choose from; the one-hot state has its own. */
+const maxListedLevels = 1000
+
+export interface FitOptions {
+  /** Which texts count as missing, by column name; kept for whoever feeds the model raw text. */
+  missingMarkers?: Record<string, readonly string[]>
+  /** Fraction done, 0 to 1. Throwing from it abandons the work. */
+  onProgress?: (fraction: number) => void
+}
+
+export interface FittedTable {
+  fitted: FittedRecipe
+  rows: SplitRows
+  dropped: DroppedRows[]
+}
+
+/**
+ * Chooses and splits the rows, then fits every step on the training rows alone.
+ * Throws `unusable-input`, naming the column and what to do, where the recipe cannot give the network numbers.
+ */
+export function fitRecipe(table: Table, recipe: Recipe, options: FitOptions = {}): FittedTable {
+  const prepared = prepareRows(table, recipe)
+  const { fitted, problems } = fitPrepared(recipe, prepared, options)
+  const [first] = problems
+  if (first !== undefined) throw problemToError(first)
+  return { fitted, rows: prepared.rows, dropped: prepared.dropped }
+}
+
+/** Fits the steps and lists every problem instead of throwing the first. */
+export function fitPrepared(
+  recipe: Recipe,
+  prepared: PreparedRows,
+  options: FitOptions,
+): { fitted: FittedRecipe; problems: Problem[] } {
+  const steps = enabledSteps(recipe)
+  const states = steps.map((step) => emptyState(step, prepared.dropColumns.get(step.id) ?? []))
+  const nameOfLevel = createLevelNames(prepared.features.map(({ name }) => name))
+  const { train } = prepared.rows
+  const fitted: FittedRecipe = {
+    version: 1,
+    recipe,
+    rawInputs: [],
+    steps: states,
+    inputs: [],
+    target: fitTarget(prepared.target, recipe, train),
+  }
+  const problems: Problem[] = []
+  for (const [index, feature] of prepared.features.entries()) {
+    options.onProgress?.(index / prepared.features.length)
+    const raw = gatherColumn(feature, train)
+    fitted.rawInputs.push(describeRaw(feature, raw, options.missingMarkers?.[feature.name] ?? []))
+    const walked = fitFeature(raw, steps, states, nameOfLevel)
+    const found = [...walked.problems, ...walked.columns.flatMap(problemsAtEnd)]
+    if (found[0] !== undefined) problems.push(found[0])
+    for (const column of walked.columns) fitted.inputs.push({ name: column.name, from: column.from })
+  }
+  options.onProgress?.(1)
+  return { fitted, problems }
+}
+
+/** Walks one feature through the steps: fit on what has come of it so far, then apply. */
+function fitFeature(
+  raw: WorkingColumn,
+  steps: readonly Step[],
+  states: readonly StepState[],
+  nameOfLevel: (column: string, level: string) => string,
+): { columns: WorkingColumn[]; problems: Problem[] } {
+  const problems: Problem[] = []
+  let columns: WorkingColumn[] = [raw]
+  for (const [index, step] of steps.entries()) {
+    const state = states[index]
+    columns = columns.flatMap((column) => {
+      if (!isSelected(step.columns, column.name, column.kind)) return [column]
+      const found = fitColumn(step, column)
+      if (found === null) return [column]
+      if (isProblem(found)) {
+        problems.push(found)
+        return [column]
+      }
+      if (state !== undefined) addToState(state, found)
+      return applyColumn(column, found, nameOfLevel)
+    })
+  }
+  return { columns, problems }
+}
+
+function isProblem(found: FittedColumn | Problem): found is Problem {
+  return 'message' in found
+}
+
+function describeRaw(
+  column: TableColumn,
+  raw: ReturnType<typeof gatherColumn>,
+  missingMarkers: readonly string[],
+): FittedRecipe['rawInputs'][number] {
+  const described = { name: column.name, kind: column.kind, missingMarkers: [...missingMarkers] }
+  if (raw.kind === 'category') return { ...described, min: null, max: null, levels: listLevels(raw) }
+  const found = moments(raw.values)
+  return { ...described, min: found?.min ?? null, max: found?.max ?? null, levels: null }
+}
+
+function listLevels(raw: CategoriesColumn): string[] {
+  return levelsByFrequency(raw)
+    .slice(0, maxListedLevels)
+    .map(({ level }) => level)
+    .sort(compareText)
+}
+
+function fitTarget(target: Target, recipe: Recipe, train: Uint32Array): FittedRecipe['target'] {
+  const { name } = target
+  if (target.task === 'classification') return { task: target.task, name, classes: target.classes }
+  const found = moments(Float64Array.from(train, (row) => target.values[row] ?? NaN))
+  if (found === null || !(found.std > 0)) {
+    throw new DescentError('unusable-input', `The target “${name}” is the same in all ${train.length} training rows.`, {
+      hint: 'Choose another target, or use more rows.',
+      where: { column: name },
+    })
+  }
+  const { mean, std } = found
+  const scaled = recipe.targetScaling === 'standardize'
+  return { task: target.task, name, offset: scaled ? mean : 0, scale: scaled ? std : 1, std }
+}

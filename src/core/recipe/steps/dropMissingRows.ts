@@ -1,0 +1,40 @@
+import type { Recipe, Step } from '../../../shared/recipes.ts'
+import type { ColumnKind } from '../../../shared/datasets.ts'
+import { isSelected, workingKind } from '../selection.ts'
+
+/**
+ * The raw feature columns each `dropMissingRows` step looks at, step by step in the recipe's order. A column that an
+ * earlier step fills or encodes has no missing values left when the step is reached, so it drops no rows.
+ */
+export function columnsToDropOn(
+  steps: readonly Step[],
+  features: readonly { name: string; kind: ColumnKind }[],
+): Map<string, string[]> {
+  const found = new Map<string, string[]>()
+  for (const step of steps) if (step.kind === 'dropMissingRows') found.set(step.id, [])
+  for (const feature of features) {
+    let kind = workingKind(feature.kind)
+    for (const step of steps) {
+      if (!isSelected(step.columns, feature.name, kind)) continue
+      if (step.kind === 'dropMissingRows') {
+        found.get(step.id)?.push(feature.name)
+      } else if (step.kind === 'dateToNumber' && kind === 'date') {
+        kind = 'number'
+      } else if (fillsGaps(step, kind)) {
+        break
+      }
+    }
+  }
+  return found
+}
+
+function fillsGaps(step: Step, kind: ReturnType<typeof workingKind>): boolean {
+  if (step.kind === 'oneHot') return kind === 'category'
+  if (step.kind !== 'impute' || kind === 'date') return false
+  return kind === 'number' || step.method === 'mode' || step.method === 'constant'
+}
+
+/** The steps that are switched on, in order: fitted states and previews follow this list. */
+export function enabledSteps(recipe: Recipe): Step[] {
+  return recipe.steps.filter((step) => step.enabled)
+}

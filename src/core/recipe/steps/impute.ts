@@ -1,0 +1,116 @@
+import type { Step } from '../../../shared/recipes.ts'
+import { assertNever } from '../../../shared/assertNever.ts'
+import { levelsByFrequency, median, modeOfNumbers, moments } from '../statistics.ts'
+import {
+  ignoreRemedy,
+  type CategoriesColumn,
+  type NumbersColumn,
+  type Problem,
+  type WorkingColumn,
+} from '../columns.ts'
+
+export type ImputeStep = Extract<Step, { kind: 'impute' }>
+/** What a missing value of the column becomes. */
+export interface FittedImpute {
+  kind: 'impute'
+  name: string
+  value: number | string
+}
+
+/**
+ * The value for a column's gaps, from its training rows, whether or not they have gaps: later rows may.
+ * `null` where the method does not apply (dates, one-hot columns, mean and median of categories).
+ */
+export function fitImpute(step: ImputeStep, column: WorkingColumn): FittedImpute | Problem | null {
+  switch (column.kind) {
+    case 'number':
+      return fitNumbers(step, column)
+    case 'category':
+      return fitCategories(step, column)
+    case 'date':
+    case 'indicator':
+      return null
+    default:
+      return assertNever(column)
+  }
+}
+
+function fitNumbers(step: ImputeStep, column: NumbersColumn): FittedImpute | Problem {
+  const { name, from, values } = column
+  if (step.method === 'constant') {
+    const value = typeof step.constant === 'string' ? parseConstant(step.constant) : (step.constant ?? 0)
+    if (!Number.isFinite(value)) return notANumber(step, from)
+    return { kind: 'impute', name, value }
+  }
+  const value =
+    step.method === 'mean'
+      ? (moments(values)?.mean ?? NaN)
+      : step.method === 'median'
+        ? median(values)
+        : modeOfNumbers(values)
+  return Number.isNaN(value) ? allMissing(from) : { kind: 'impute', name, value }
+}
+
+function fitCategories(step: ImputeStep, column: CategoriesColumn): FittedImpute | Problem | null {
+  const { name, from } = column
+  switch (step.method) {
+    case 'mean':
+    case 'median':
+      return null
+    case 'constant':
+      return { kind: 'impute', name, value: String(step.constant ?? missingLevel) }
+    case 'mode': {
+      const value = levelsByFrequency(column)[0]?.level
+      return value === undefined ? allMissing(from) : { kind: 'impute', name, value }
+    }
+    default:
+      return assertNever(step.method)
+  }
+}
+
+/** The level that stands for "missing" where no other constant is named. */
+export const missingLevel = '(missing)'
+
+function parseConstant(text: string): number {
+  return text.trim() === '' ? NaN : Number(text)
+}
+
+function notANumber(step: ImputeStep, column: string): Problem {
+  return {
+    kind: 'constantNotANumber',
+    column,
+    message: `Missing values of “${column}” are to become “${String(step.constant)}”, which is not a number.`,
+    hint: 'Enter a number, or choose the median.',
+    remedies: [],
+  }
+}
+
+function allMissing(column: string): Problem {
+  return {
+    kind: 'allMissing',
+    column,
+    message: `Every value of “${column}” is missing in the training rows, so there is nothing to fill its gaps with.`,
+    hint: `Ignore “${column}”, or fill it with a constant.`,
+    remedies: [ignoreRemedy(column)],
+  }
+}
+
+/** Fills the gaps. A column without gaps is returned as it is. */
+export function applyImpute(column: WorkingColumn, fitted: FittedImpute): WorkingColumn {
+  if (column.kind === 'category') return fillCategories(column, String(fitted.value))
+  if (column.kind === 'indicator' || typeof fitted.value !== 'number') return column
+  const { value } = fitted
+  if (!column.values.some((x) => Number.isNaN(x))) return column
+  return { ...column, values: column.values.map((x) => (Number.isNaN(x) ? value : x)) }
+}
+
+function fillCategories(column: CategoriesColumn, value: string): CategoriesColumn {
+  if (!column.codes.some((code) => code < 0)) return column
+  const known = column.levels.indexOf(value)
+  const code = known < 0 ? column.levels.length : known
+  return {
+    ...column,
+    codes: column.codes.map((x) => (x < 0 ? code : x)),
+    levels: known < 0 ? [...column.levels, value] : column.levels,
+  }
+}

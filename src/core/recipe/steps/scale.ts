@@ -1,0 +1,73 @@
+import { moments, type Moments } from '../statistics.ts'
+import type { IndicatorColumn, WorkingColumn } from '../columns.ts'
+
+/** (x - offset) * factor */
+export interface FittedScale {
+  kind: 'scale'
+  name: string
+  offset: number
+  factor: number
+}
+
+/**
+ * To mean 0 and standard deviation 1 (population) over the training rows; a constant column becomes 0.
+ * `null` for a column that is not numeric or has no value at all.
+ */
+export function fitStandardize(column: WorkingColumn): FittedScale | null {
+  const found = momentsOf(column)
+  if (found === null) return null
+  return { kind: 'scale', name: column.name, offset: found.mean, factor: reciprocal(found.std) }
+}
+
+/** The training range to 0 … 1; a constant column becomes 0. `null` as for `fitStandardize`. */
+export function fitMinMax(column: WorkingColumn): FittedScale | null {
+  const found = momentsOf(column)
+  if (found === null) return null
+  return { kind: 'scale', name: column.name, offset: found.min, factor: reciprocal(found.max - found.min) }
+}
+
+/** The factor of a column that does not vary is 0. */
+function reciprocal(spread: number): number {
+  const factor = 1 / spread
+  return Number.isFinite(factor) ? factor : 0
+}
+
+function momentsOf(column: WorkingColumn): Moments | null {
+  switch (column.kind) {
+    case 'number':
+      return moments(column.values)
+    case 'indicator':
+      return momentsOfIndicator(column)
+    case 'category':
+    case 'date':
+      return null
+  }
+}
+
+function momentsOfIndicator({ codes, code, on, off }: IndicatorColumn): Moments | null {
+  const count = codes.length
+  if (count === 0) return null
+  let hits = 0
+  for (const found of codes) if (found === code) hits++
+  const share = hits / count
+  const values = hits === 0 ? [off] : hits === count ? [on] : [off, on]
+  return {
+    count,
+    mean: off + (on - off) * share,
+    std: Math.abs(on - off) * Math.sqrt(share * (1 - share)),
+    min: Math.min(...values),
+    max: Math.max(...values),
+  }
+}
+
+export function applyScale(column: WorkingColumn, { offset, factor }: FittedScale): WorkingColumn {
+  switch (column.kind) {
+    case 'number':
+      return { ...column, values: column.values.map((x) => (x - offset) * factor) }
+    case 'indicator':
+      return { ...column, on: (column.on - offset) * factor, off: (column.off - offset) * factor }
+    case 'category':
+    case 'date':
+      return column
+  }
+}

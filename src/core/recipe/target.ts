@@ -1,0 +1,245 @@
+import { DescentError } from '../../shared/errors.ts'
+import type { FittedRecipe, Recipe, Task } from '../../shared/recipes.ts'
+import type { ColumnKind } from '../../shared/datasets.ts'
+import { orderLabels } from '../order.ts'
+import { isNumericColumn, type CodedColumn, type NumericColumn, type Table, type TableColumn } from '../table.ts'
+import { countCodes } from './columns.ts'
+import { moments } from './statistics.ts'
+
+/** More classes than this are surely not meant as classes. */
+export const maxClasses = 1000
+
+/** The target as the task sees it, one entry a row of the table. */
+export type Target =
+  | {
+      task: 'classification'
+      name: string
+      classes: string[]
+      /** Index into `classes`, or -1 where the target is missing. */
+      codes: Int32Array
+      /** Rows of each class. */
+      counts: Uint32Array
+    }
+  | {
+      task: 'regression'
+      name: string
+      /** NaN where the target is missing. */
+      values: Float64Array
+    }
+
+/**
+ * Which task a target calls for when none is asked: text, booleans and categories are classes, and so are numbers
+ * with exactly two values. `distinct` counts the values without missing ones.
+ */
+export function taskOf(kind: ColumnKind, distinct: number): Task {
+  if (kind === 'number' || kind === 'date') return kind === 'number' && distinct === 2 ? 'classification' : 'regression'
+  return 'classification'
+}
+
+/**
+ * Reads the target over the whole table.
+ * Throws `unusable-input` naming the column: no such column, all missing, too many classes, a constant number, a
+ * kind that does not fit the task.
+ */
+export function readTarget(table: Table, recipe: Recipe): Target {
+  const column = targetColumn(table, recipe)
+  return isNumericColumn(column) ? readNumericTarget(column, recipe) : readCodedTarget(column, recipe)
+}
+
+function targetColumn(table: Table, recipe: Recipe): TableColumn {
+  if (recipe.target === null) {
+    throw new DescentError('unusable-input', 'No target is chosen.', {
+      hint: 'Choose the column that the network should learn to predict.',
+    })
+  }
+  const column = table.columns.find(({ name }) => name === recipe.target)
+  if (column === undefined) {
+    throw unusable(recipe.target, `The table has no column “${recipe.target}”.`, 'Choose the target among its columns.')
+  }
+  return column
+}
+
+function readNumericTarget(column: NumericColumn, recipe: Recipe): Target {
+  const { name } = column
+  if (column.kind === 'date') {
+    throw unusable(
+      name,
+      `The target “${name}” is a date, and a network predicts numbers or classes.`,
+      `Choose another target, or read “${name}” as number or as category.`,
+    )
+  }
+  const values = column.values.map((value) => (Number.isFinite(value) ? value : NaN))
+  const found = moments(values)
+  if (found === null) throw allMissing(name)
+  const limit = recipe.task === 'classification' ? maxClasses + 1 : 3
+  const task = recipe.task === 'auto' ? taskOf('number', distinctUpTo(values, limit).size) : recipe.task
+  if (task === 'regression') {
+    if (found.min === found.max) throw constant(name, `always ${found.min}`)
+    return { task, name, values }
+  }
+
+  const distinct = distinctUpTo(values, maxClasses + 1)
+  if (distinct.size > maxClasses) throw tooManyClasses(name)
+  const sorted = [...distinct].sort((a, b) => a - b)
+  const index = new Map(sorted.map((value, code) => [value, code]))
+  const codes = Int32Array.from(values, (value) => index.get(value) ?? -1)
+  return { task, name, classes: sorted.map(numberLabel), codes, counts: countCodes(codes, sorted.length) }
+}
+
+/** The class label of a number: its shortest text. */
+function numberLabel(value: number): string {
+  return String(value)
+}
+
+/** The different values that are not NaN, at most `limit` of them. Zero has one sign. */
+function distinctUpTo(values: Float64Array, limit: number): Set<number> {
+  const distinct = new Set<number>()
+  for (const value of values) {
+    if (Number.isNaN(value) || distinct.has(value)) continue
+    distinct.add(value === 0 ? 0 : value)
+    if (distinct.size >= limit) break
+  }
+  return distinct
+}
+
+function readCodedTarget(column: CodedColumn, recipe: Recipe): Target {
+  const { name } = column
+  if (recipe.task === 'regression') {
+    throw unusable(
+      name,
+      `The target “${name}” is ${column.kind === 'boolean' ? 'a boolean' : `a ${column.kind}`}, and a regression needs numbers.`,
+      `Read “${name}” as number, or train a classification.`,
+    )
+  }
+  const present = countCodes(column.codes, column.levels.length)
+  const used = column.levels.filter((_, code) => (present[code] ?? 0) > 0)
+  if (used.length === 0) throw allMissing(name)
+  if (used.length > maxClasses) throw tooManyClasses(name)
+  const classes = orderLabels(used)
+  const codes = recode(column, classes)
+  return { task: 'classification', name, classes, codes, counts: countCodes(codes, classes.length) }
+}
+
+/** The column's codes as indices into `labels`; -1 where it is missing or something else. */
+function recode(column: CodedColumn, labels: readonly string[]): Int32Array {
+  const position = new Map(labels.map((label, index) => [label, index]))
+  const map = Int32Array.from(column.levels, (level) => position.get(level) ?? -1)
+  return column.codes.map((code) => (code < 0 ? -1 : (map[code] ?? -1)))
+}
+
+/**
+ * The target with only the classes that occur in the used rows.
+ * Throws `unusable-input` if there is one class only, or a class with a single row.
+ */
+export function restrictToRows(target: Target, used: Uint32Array): Target {
+  if (target.task === 'regression') return target
+  const all = new Uint32Array(target.classes.length)
+  for (const row of used) {
+    const code = target.codes[row] ?? -1
+    if (code >= 0) all[code] = (all[code] ?? 0) + 1
+  }
+  const classes = target.classes.filter((_, code) => (all[code] ?? 0) > 0)
+  const counts = all.filter((count) => count > 0)
+  checkClasses(target.name, classes, counts)
+  if (classes.length === target.classes.length) return { ...target, counts }
+  let next = 0
+  const map = Int32Array.from(all, (count) => (count > 0 ? next++ : -1))
+  return { ...target, classes, counts, codes: target.codes.map((code) => (code < 0 ? -1 : (map[code] ?? -1))) }
+}
+
+function checkClasses(name: string, classes: readonly string[], counts: Uint32Array): void {
+  if (classes.length < 2) throw constant(name, `always “${classes[0] ?? ''}”`)
+  const single = classes.filter((_, code) => counts[code] === 1)
+  if (single.length === 0) return
+  const shown = single
+    .slice(0, 3)
+    .map((label) => `“${label}”`)
+    .join(', ')
+  throw unusable(
+    name,
+    single.length === 1
+      ? `The class ${shown} of the target “${name}” has a single row: it cannot be learned and tested.`
+      : `${single.length} classes of the target “${name}” have a single row each (${shown}${single.length > 3 ? ', …' : ''}): they cannot be learned and tested.`,
+    single.length > 10
+      ? `Choose another target; “${name}” looks like a column that names rows.`
+      : 'Count such values as missing in this column, merge them with another class, or add rows.',
+  )
+}
+
+function constant(name: string, what: string): DescentError {
+  return unusable(
+    name,
+    `The target “${name}” is ${what}: there is nothing to learn.`,
+    'Choose a target with at least two different values.',
+  )
+}
+
+function allMissing(name: string): DescentError {
+  return unusable(
+    name,
+    `Every value of the target “${name}” is missing.`,
+    'Choose another target, or check how the column is read: its kind and its missing markers.',
+  )
+}
+
+function tooManyClasses(name: string): DescentError {
+  return unusable(
+    name,
+    `The target “${name}” has more than ${maxClasses} different classes.`,
+    `Choose another target; if “${name}” holds quantities, read it as number and train a regression.`,
+  )
+}
+
+function unusable(column: string, message: string, hint: string): DescentError {
+  return new DescentError('unusable-input', message, { hint, where: { column } })
+}
+
+/**
+ * The actual target of the given rows, for metrics and points: the number itself, or the class index.
+ * NaN where the target is missing, is a class unknown to the model, or its column is not in the table.
+ */
+export function actualTargets(table: Table, fitted: FittedRecipe, rows: Uint32Array): Float64Array {
+  const { target } = fitted
+  const column = table.columns.find(({ name }) => name === target.name)
+  const actual = new Float64Array(rows.length).fill(NaN)
+  if (column === undefined) return actual
+  if (target.task === 'regression') {
+    if (!isNumericColumn(column)) return actual
+    for (let i = 0; i < rows.length; i++) {
+      const value = column.values[rows[i] ?? 0] ?? NaN
+      if (Number.isFinite(value)) actual[i] = value
+    }
+    return actual
+  }
+  const codes = isNumericColumn(column) ? codesOfNumbers(column, target.classes) : recode(column, target.classes)
+  for (let i = 0; i < rows.length; i++) {
+    const code = codes[rows[i] ?? 0] ?? -1
+    if (code >= 0) actual[i] = code
+  }
+  return actual
+}
+
+function codesOfNumbers(column: NumericColumn, classes: readonly string[]): Int32Array {
+  const index = new Map(classes.map((label, code) => [Number(label), code]))
+  return Int32Array.from(column.values, (value) => index.get(value) ?? -1)
+}
+
+/**
+ * What the network learns, as float32, one a row: the class index (0 or 1 for two classes), or the number in the
+ * network's unit. NaN as for `actualTargets`.
+ */
+export function encodeTargets(
+  table: Table,
+  fitted: FittedRecipe,
+  rows: Uint32Array,
+  into: Float32Array = new Float32Array(rows.length),
+): Float32Array {
+  const actual = actualTargets(table, fitted, rows)
+  const { target } = fitted
+  if (target.task === 'classification') {
+    into.set(actual)
+    return into
+  }
+  for (let i = 0; i < actual.length; i++) into[i] = ((actual[i] ?? NaN) - target.offset) / target.scale
+  return into
+}

@@ -1,0 +1,88 @@
+import { DescentError } from '../../shared/errors.ts'
+import type { Recipe } from '../../shared/recipes.ts'
+import type { Table, TableColumn } from '../table.ts'
+import { indexColumns, markMissing } from './columns.ts'
+import { columnsToDropOn, enabledSteps } from './steps/dropMissingRows.ts'
+import { splitRows, type SplitRows } from './split.ts'
+import { readTarget, restrictToRows, type Target } from './target.ts'
+
+export interface DroppedRows {
+  reason: string
+  count: number
+}
+
+/** What comes before any fitting: the target, the features, which rows are used and where each goes. */
+export interface PreparedRows {
+  /** Its classes are those of the used rows. */
+  target: Target
+  features: TableColumn[]
+  /** By the id of each `dropMissingRows` step that is switched on. */
+  dropColumns: Map<string, string[]>
+  dropped: DroppedRows[]
+  used: Uint32Array
+  rows: SplitRows
+}
+
+/** The columns a model learns from: role feature, or no role at all, the target left out. */
+export function featureColumns<C extends { name: string }>(columns: readonly C[], recipe: Recipe): C[] {
+  return columns.filter(({ name }) => name !== recipe.target && (recipe.roles[name] ?? 'feature') === 'feature')
+}
+
+/**
+ * Drops rows without a target, then those that `dropMissingRows` steps leave out, then splits what is left.
+ * Throws `unusable-input` where nothing can be trained.
+ */
+export function prepareRows(table: Table, recipe: Recipe): PreparedRows {
+  const whole = readTarget(table, recipe)
+  const features = featureColumns(table.columns, recipe)
+  if (features.length === 0) {
+    throw new DescentError('unusable-input', 'No column is left to learn from.', {
+      hint: 'Give at least one column besides the target the role feature.',
+    })
+  }
+  const steps = enabledSteps(recipe)
+  const dropColumns = columnsToDropOn(steps, features)
+  const dropped: DroppedRows[] = []
+
+  const flags = new Uint8Array(table.rows)
+  let gone = 0
+  const note = (reason: string): void => {
+    const count = flags.reduce((sum, flag) => sum + flag, 0)
+    if (count > gone) dropped.push({ reason, count: count - gone })
+    gone = count
+  }
+  markMissingTarget(whole, flags)
+  note(`The target “${whole.name}” is missing`)
+
+  const columns = indexColumns(table)
+  for (const name of new Set([...dropColumns.values()].flat())) {
+    const column = columns.get(name)
+    if (column !== undefined) markMissing(column, flags)
+    note(`“${name}” is missing`)
+  }
+
+  const used = new Uint32Array(table.rows - gone)
+  let at = 0
+  for (let row = 0; row < table.rows; row++) if (flags[row] === 0) used[at++] = row
+  if (used.length === 0) throw noRowsLeft(dropped)
+
+  const target = restrictToRows(whole, used)
+  const strata = target.task === 'classification' ? Int32Array.from(used, (row) => target.codes[row] ?? -1) : null
+  const classes = target.task === 'classification' ? target.classes.length : 0
+  const rows = splitRows(used, recipe.split, recipe.split.stratify ? strata : null, classes)
+  return { target, features, dropColumns, dropped, used, rows }
+}
+
+function markMissingTarget(target: Target, flags: Uint8Array): void {
+  for (let row = 0; row < flags.length; row++) {
+    const missing = target.task === 'regression' ? Number.isNaN(target.values[row]) : (target.codes[row] ?? -1) < 0
+    if (missing) flags[row] = 1
+  }
+}
+
+function noRowsLeft(dropped: readonly DroppedRows[]): DescentError {
+  const reasons = dropped.map(({ reason, count }) => `${reason} (${count} rows)`).join('; ')
+  return new DescentError('unusable-input', `No rows are left to train on. ${reasons}.`, {
+    hint: 'Fill missing values instead of leaving rows out, or ignore the columns that are mostly empty.',
+  })
+}
