@@ -4,6 +4,7 @@ import { FailureNote } from '../components/FailureNote.tsx'
 import { formatCompact } from '../components/format.ts'
 import { Loading } from '../components/Loading.tsx'
 import { DataStep } from '../features/data/DataStep.tsx'
+import { FileIntake } from '../features/data/import/FileIntake.tsx'
 import { HomePage } from '../features/home/HomePage.tsx'
 import { PrepareStep } from '../features/prepare/PrepareStep.tsx'
 import { RunsView } from '../features/runs/RunsView.tsx'
@@ -111,6 +112,7 @@ export function Frame() {
         <BottomBar idle={open ? 'Nothing is running' : ''} />
       </div>
       <Palette />
+      <FileIntake project={open ? fresh.id : null} dropEnabled={route.step !== 'use'} />
     </SidePanelRegion>
   )
 }

@@ -1,0 +1,87 @@
+import { notifications } from '@mantine/notifications'
+import type { DescentError } from '../../../../shared/errors.ts'
+import { fromFailure, toFailure } from '../../../../shared/errors.ts'
+import type { PickedFile } from '../../../../shared/host.ts'
+import { callHost, type StudioHost } from '../../../app/data.tsx'
+import { openRoute } from '../../../app/route.ts'
+import { createStore } from '../../../app/store.ts'
+
+/** Tables that can be imported, and projects that can be opened, by their extension. */
+export const tableExtensions = ['csv', 'tsv', 'txt', 'xlsx', 'xls', 'xlsb', 'ods']
+export const projectExtension = 'descent'
+
+/** A file on its way into the studio; null while there is none. */
+export type Intake =
+  | { stage: 'receiving'; fileName: string; fraction: number }
+  | { stage: 'failed'; fileName: string; error: DescentError }
+  /** Handed to the import dialog. `project` is null where a new one is to be made. */
+  | { stage: 'ready'; file: PickedFile; project: string | null }
+
+export const intake = createStore<Intake | null>(null)
+
+export function isProjectFile(fileName: string): boolean {
+  return fileName.toLowerCase().endsWith(`.${projectExtension}`)
+}
+
+/** "penguins.csv" → "penguins" */
+export function baseName(fileName: string): string {
+  return fileName.replace(/\.[^.]{1,8}$/, '') || fileName
+}
+
+async function take(host: StudioHost, file: PickedFile, project: string | null): Promise<void> {
+  if (!isProjectFile(file.fileName)) {
+    intake.set({ stage: 'ready', file, project })
+    return
+  }
+  intake.set({ stage: 'receiving', fileName: file.fileName, fraction: 1 })
+  const adopted = await callHost(host, 'projects.adopt', { file: file.file })
+  intake.set(null)
+  openRoute(adopted.id)
+}
+
+function fail(fileName: string, error: unknown): void {
+  intake.set({ stage: 'failed', fileName, error: fromFailure(toFailure(error)) })
+}
+
+/** Asks for a file, then opens the import dialog (or the project, for a project file). */
+export async function openFile(host: StudioHost, project: string | null): Promise<void> {
+  try {
+    const picked = await host.pickFile([...tableExtensions, projectExtension])
+    if (!picked.ok) throw fromFailure(picked.error)
+    if (picked.value !== null) await take(host, picked.value, project)
+  } catch (error) {
+    fail('the file', error)
+  }
+}
+
+/** A file that was dropped or pasted. */
+export async function acceptFile(host: StudioHost, file: File, project: string | null): Promise<void> {
+  intake.set({ stage: 'receiving', fileName: file.name, fraction: 0 })
+  try {
+    const accepted = await host.acceptFile(file, (fraction) => {
+      if (intake.get()?.stage === 'receiving') intake.set({ stage: 'receiving', fileName: file.name, fraction })
+    })
+    if (!accepted.ok) throw fromFailure(accepted.error)
+    await take(host, accepted.value, project)
+  } catch (error) {
+    fail(file.name, error)
+  }
+}
+
+/** Whether pasted text looks like a table: several lines, or fields parted by tabs. */
+export function looksLikeTable(text: string): boolean {
+  const lines = text.trim().split(/\r?\n/)
+  return lines.length > 1 && (text.includes('\t') || text.includes(',') || text.includes(';'))
+}
+
+export function pastedFile(text: string): File {
+  return new File([text], text.includes('\t') ? 'Pasted table.tsv' : 'Pasted table.csv', { type: 'text/plain' })
+}
+
+/** Says that a clipboard holds no table, and what would help. */
+export function refusePaste(): void {
+  notifications.show({
+    title: 'No table on the clipboard',
+    message: 'Copy at least two rows of cells in a spreadsheet, then paste here.',
+  })
+}
