@@ -19,6 +19,8 @@ export interface PreparedRows {
   /** By the id of each `dropMissingRows` step that is switched on. */
   dropColumns: Map<string, string[]>
   dropped: DroppedRows[]
+  /** Rows left out by each of these steps. */
+  droppedByStep: Map<string, number>
   used: Uint32Array
   rows: SplitRows
 }
@@ -46,19 +48,24 @@ export function prepareRows(table: Table, recipe: Recipe): PreparedRows {
 
   const flags = new Uint8Array(table.rows)
   let gone = 0
-  const note = (reason: string): void => {
-    const count = flags.reduce((sum, flag) => sum + flag, 0)
-    if (count > gone) dropped.push({ reason, count: count - gone })
-    gone = count
+  const note = (reason: string): number => {
+    const more = flags.reduce((sum, flag) => sum + flag, 0) - gone
+    if (more > 0) dropped.push({ reason, count: more })
+    gone += more
+    return more
   }
   markMissingTarget(whole, flags)
   note(`The target “${whole.name}” is missing`)
 
   const columns = indexColumns(table)
-  for (const name of new Set([...dropColumns.values()].flat())) {
-    const column = columns.get(name)
-    if (column !== undefined) markMissing(column, flags)
-    note(`“${name}” is missing`)
+  const droppedByStep = new Map<string, number>()
+  for (const [step, names] of dropColumns) {
+    for (const name of names) {
+      const column = columns.get(name)
+      if (column === undefined) continue
+      markMissing(column, flags)
+      droppedByStep.set(step, (droppedByStep.get(step) ?? 0) + note(`“${name}” is missing`))
+    }
   }
 
   const used = new Uint32Array(table.rows - gone)
@@ -70,7 +77,7 @@ export function prepareRows(table: Table, recipe: Recipe): PreparedRows {
   const strata = target.task === 'classification' ? Int32Array.from(used, (row) => target.codes[row] ?? -1) : null
   const classes = target.task === 'classification' ? target.classes.length : 0
   const rows = splitRows(used, recipe.split, recipe.split.stratify ? strata : null, classes)
-  return { target, features, dropColumns, dropped, used, rows }
+  return { target, features, dropColumns, dropped, droppedByStep, used, rows }
 }
 
 function markMissingTarget(target: Target, flags: Uint8Array): void {

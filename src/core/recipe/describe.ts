@@ -1,0 +1,88 @@
+import { assertNever } from '../../shared/assertNever.ts'
+import type { ColumnView, Step, StepState } from '../../shared/recipes.ts'
+import { numberText } from './columnView.ts'
+
+/** What a fitted step does, in a sentence with its numbers. `before` are the columns it works on. */
+export function describeStep(step: Step, state: StepState, before: readonly ColumnView[], droppedRows: number): string {
+  switch (state.kind) {
+    case 'dropMissingRows':
+      return `${count(droppedRows, 'row')} with a missing value in ${list(state.columns)} left out`
+    case 'impute':
+      return describeImpute(step, state, before)
+    case 'dateToNumber':
+      return state.columns.length === 0 ? nothing : `${list(state.columns)}: days since 1970-01-01`
+    case 'oneHot': {
+      if (state.columns.length === 0) return nothing
+      const inputs = state.columns.reduce((sum, { levels }) => sum + levels.length, 0)
+      return `${list(state.columns.map(({ name }) => name))}: ${count(inputs, 'column')} of 0 and 1`
+    }
+    case 'scale':
+      if (state.columns.length === 0) return nothing
+      return `${list(state.columns.map(({ name }) => name))}: ${
+        step.kind === 'minMax' ? 'training range to 0 … 1' : 'mean 0, standard deviation 1'
+      }`
+    default:
+      return assertNever(state)
+  }
+}
+
+const nothing = 'No column to work on'
+
+function describeImpute(
+  step: Step,
+  state: Extract<StepState, { kind: 'impute' }>,
+  before: readonly ColumnView[],
+): string {
+  const method = step.kind === 'impute' ? step.method : 'constant'
+  const gappy = before.filter(({ missing }) => missing > 0)
+  const total = gappy.reduce((sum, { missing }) => sum + missing, 0)
+  if (state.columns.length === 0) return nothing
+  const [only] = gappy
+  if (only === undefined) return `Nothing missing in ${list(state.columns.map(({ name }) => name))}`
+  if (gappy.length > 1)
+    return `${count(total, 'missing value')} in ${count(gappy.length, 'column')} become the ${method}`
+  const value = state.columns.find(({ name }) => name === only.name)?.value ?? ''
+  const text = typeof value === 'number' ? numberText(value) : `“${value}”`
+  return `${only.name}: ${count(total, 'missing value')} ${total === 1 ? 'becomes' : 'become'} ${text} (${method})`
+}
+
+/** The fitted numbers by column. */
+export function fittedTexts(step: Step, state: StepState): { column: string; text: string }[] {
+  switch (state.kind) {
+    case 'dropMissingRows':
+      return []
+    case 'impute':
+      return state.columns.map(({ name, value }) => ({
+        column: name,
+        text: `missing becomes ${typeof value === 'number' ? numberText(value) : `“${value}”`}`,
+      }))
+    case 'dateToNumber':
+      return state.columns.map((column) => ({ column, text: 'days since 1970-01-01' }))
+    case 'oneHot':
+      return state.columns.map(({ name, levels }) => ({
+        column: name,
+        text: `${count(levels.length, 'level')}: ${list(levels)}`,
+      }))
+    case 'scale':
+      return state.columns.map(({ name, offset, factor }) => ({ column: name, text: scaleText(step, offset, factor) }))
+    default:
+      return assertNever(state)
+  }
+}
+
+function scaleText(step: Step, offset: number, factor: number): string {
+  if (factor === 0) return `always ${numberText(offset)} in training: becomes 0`
+  const spread = 1 / factor
+  return step.kind === 'minMax'
+    ? `${numberText(offset)} … ${numberText(offset + spread)}`
+    : `mean ${numberText(offset)}, standard deviation ${numberText(spread)}`
+}
+
+function count(amount: number, noun: string): string {
+  return `${amount} ${noun}${amount === 1 ? '' : 's'}`
+}
+
+function list(names: readonly string[]): string {
+  const shown = names.slice(0, 5).join(', ')
+  return names.length > 5 ? `${shown} and ${names.length - 5} more` : shown
+}
