@@ -1,20 +1,24 @@
 import type { EventName, EventPayload } from '../../shared/contract.ts'
-import type { Dataset } from '../../shared/datasets.ts'
+import type { ColumnKind, Dataset } from '../../shared/datasets.ts'
 import type { Evaluation } from '../../shared/evaluation.ts'
 import type { Job } from '../../shared/jobs.ts'
 import type { FittedRecipe, Recipe, SplitName } from '../../shared/recipes.ts'
 import type { Run } from '../../shared/runs.ts'
 
+/** A column as it is stored: compressed chunks of typed values, for `columns/codec.ts`; `levels` of coded kinds. */
+export interface StoredColumn {
+  name: string
+  kind: ColumnKind
+  levels: string[] | null
+  /** In order; each holds CHUNK_ROWS rows, the last the rest. */
+  chunks: Uint8Array<ArrayBuffer>[]
+}
+
 /** What the services of recipes and runs read and write. Every method is one transaction; `not-found` where it is not. */
 export interface RunStorage {
   getDataset(project: string, dataset: string): Promise<Dataset>
-  /**
-   * Decodes one chunk (CHUNK_ROWS rows) of a column's typed values into shared memory at that chunk's rows: `into`
-   * holds the whole column, Float64 for numbers and dates, Int32 codes else.
-   */
-  readValues(project: string, dataset: string, column: string, chunk: number, into: SharedArrayBuffer): Promise<void>
-  /** Levels of a coded column; null for numbers and dates. */
-  readLevels(project: string, dataset: string, column: string): Promise<string[] | null>
+  /** Typed values of one column. */
+  readColumn(project: string, dataset: string, column: string): Promise<StoredColumn>
 
   getRecipe(project: string, dataset: string): Promise<Recipe | null>
   saveRecipe(project: string, dataset: string, recipe: Recipe): Promise<void>

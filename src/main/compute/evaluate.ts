@@ -1,0 +1,29 @@
+import { fitBaseline } from '../../core/metrics/baseline.ts'
+import { evaluate } from '../../core/metrics/evaluate.ts'
+import { actualTargets } from '../../core/recipe/target.ts'
+import type { Table } from '../../core/table.ts'
+import type { Evaluation } from '../../shared/evaluation.ts'
+import { splitNames } from '../../shared/recipes.ts'
+import type { Engine } from '../training/native.ts'
+import { predictOutputs } from './outputs.ts'
+import type { Model, PreparedData } from './protocol.ts'
+
+/** Every split that has rows, seen through a model's weights. */
+export function evaluateSplits(
+  engine: Engine,
+  run: string,
+  model: Model,
+  data: PreparedData,
+  table: Table,
+): Evaluation[] {
+  const { fitted } = model
+  const baseline = fitBaseline(fitted, actualTargets(table, fitted, data.rows.train))
+  return splitNames
+    .filter((split) => data.rows[split].length > 0)
+    .map((split) => {
+      const rows = data.rows[split]
+      const actual = actualTargets(table, fitted, rows)
+      const outputs = predictOutputs(engine, model, data.inputs[split])
+      return evaluate({ run, split, fitted, rows, actual, outputs, baseline })
+    })
+}

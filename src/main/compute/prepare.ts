@@ -1,0 +1,62 @@
+import { fitRecipe } from '../../core/recipe/fit.ts'
+import { encodeTargets } from '../../core/recipe/target.ts'
+import { transformInputs } from '../../core/recipe/transform.ts'
+import type { Table } from '../../core/table.ts'
+import { splitNames } from '../../shared/recipes.ts'
+import type { FittedRecipe, Recipe } from '../../shared/recipes.ts'
+import type { PreparedData } from './protocol.ts'
+
+/** Of the whole work, how much fitting is; the rest is writing the matrices. */
+const FITTING_SHARE = 0.5
+
+/**
+ * Fits a recipe and writes the network's inputs and targets of every split into shared memory.
+ *
+ * @param missingMarkers texts read as missing, by column; they travel with the fitted recipe
+ */
+export function prepareData(
+  table: Table,
+  recipe: Recipe,
+  missingMarkers: Record<string, string[]>,
+  onProgress: (fraction: number) => void,
+): PreparedData {
+  const { fitted, rows } = fitRecipe(table, recipe, {
+    missingMarkers,
+    onProgress: (fraction) => onProgress(fraction * FITTING_SHARE),
+  })
+  const total = Math.max(1, rows.train.length + rows.validation.length + rows.test.length)
+  const data: PreparedData = {
+    fitted,
+    rows: { train: new Uint32Array(0), validation: new Uint32Array(0), test: new Uint32Array(0) },
+    inputs: { train: new Float32Array(0), validation: new Float32Array(0), test: new Float32Array(0) },
+    targets: { train: new Float32Array(0), validation: new Float32Array(0), test: new Float32Array(0) },
+  }
+  let done = 0
+  for (const split of splitNames) {
+    const share = rows[split].length / total
+    const written = writeSplit(table, fitted, rows[split], (fraction) =>
+      onProgress(FITTING_SHARE + (1 - FITTING_SHARE) * (done + fraction * share)),
+    )
+    data.rows[split] = written.kept
+    data.inputs[split] = written.inputs
+    data.targets[split] = written.targets
+    done += share
+  }
+  return data
+}
+
+function writeSplit(
+  table: Table,
+  fitted: FittedRecipe,
+  rows: Uint32Array,
+  onProgress: (fraction: number) => void,
+): { kept: Uint32Array; inputs: Float32Array; targets: Float32Array } {
+  const into = sharedFloats(rows.length * fitted.inputs.length)
+  const { inputs, kept } = transformInputs(table, fitted, rows, { into, onProgress })
+  const targets = encodeTargets(table, fitted, kept, sharedFloats(kept.length))
+  return { kept, inputs, targets }
+}
+
+function sharedFloats(length: number): Float32Array {
+  return new Float32Array(new SharedArrayBuffer(length * 4))
+}

@@ -1,0 +1,94 @@
+import type { Table } from '../../core/table.ts'
+import type { ColumnKind } from '../../shared/datasets.ts'
+import type { Evaluation } from '../../shared/evaluation.ts'
+import type { FittedRecipe, RawInput, Recipe, RecipePreview, SplitName } from '../../shared/recipes.ts'
+
+/** A dataset seen through its fitted recipe, in shared memory: what a training takes and an evaluation needs. */
+export interface PreparedData {
+  fitted: FittedRecipe
+  /** Row numbers of the table, by split. */
+  rows: Record<SplitName, Uint32Array>
+  /** Row-major, rows × inputs. */
+  inputs: Record<SplitName, Float32Array>
+  /** As the engine takes them: one value a row (class index, 0/1, or the target as it is learnt). */
+  targets: Record<SplitName, Float32Array>
+}
+
+/** A trained network with its preparation. */
+export interface Model {
+  fitted: FittedRecipe
+  /** The engine's JSON. */
+  spec: string
+  /** Flat, as the engine takes them. */
+  weights: Float32Array
+}
+
+/** A batch of rows of a foreign file, as text. */
+export interface PredictionBatch {
+  model: Model
+  /** Columns of the file by name; a column of the model that is not among them is missing in every row. */
+  columns: { name: string; texts: string[] }[]
+  rows: number
+}
+
+export interface ColumnNotes {
+  column: string
+  /** Rows of the batch, ascending. */
+  unseen: { rows: number; examples: string[] }
+  unparsed: { rows: number; examples: string[] }
+  outOfRange: { rows: number; examples: string[] }
+}
+
+export interface PredictedBatch {
+  /** One text a row: the class, or the number with full precision; '' where the recipe leaves the row out. */
+  predictions: string[]
+  /** Row-major, rows × classes, NaN where there is no prediction; null for a regression. */
+  probabilities: Float64Array | null
+  unpredicted: number
+  notes: ColumnNotes[]
+}
+
+/** What of an ONNX model's metadata says how raw columns are read. */
+export interface OnnxDescription {
+  task: 'regression' | 'classification'
+  target: string
+  classes: string[]
+  rawInputs: RawInput[]
+}
+
+export interface OnnxCheck {
+  runner: string
+  rows: number
+  largestDifference: number
+}
+
+export type ComputeOperations = {
+  /** Chunks of typed values as one array in shared memory: Float64 for numbers and dates, Int32 codes else. */
+  decodeColumn: {
+    input: { kind: ColumnKind; rows: number; chunks: Uint8Array<ArrayBuffer>[] }
+    output: SharedArrayBuffer
+  }
+  prepare: {
+    input: { table: Table; recipe: Recipe; missingMarkers: Record<string, string[]> }
+    output: PreparedData
+  }
+  preview: { input: { table: Table; recipe: Recipe }; output: RecipePreview }
+  evaluate: {
+    input: { run: string; model: Model; data: PreparedData; table: Table }
+    output: Evaluation[]
+  }
+  predict: { input: PredictionBatch; output: PredictedBatch }
+  /** Runs an exported file on raw rows of the table and compares it with the studio's own predictions. */
+  checkOnnx: { input: { path: string; model: Model; table: Table; rows: Uint32Array }; output: OnnxCheck }
+  /** Opens an ONNX file that Descent exported; `predictOnnx` uses the one opened last. */
+  openOnnx: { input: { path: string }; output: OnnxDescription }
+  predictOnnx: {
+    input: { columns: { name: string; texts: string[] }[]; rows: number }
+    output: PredictedBatch
+  }
+}
+
+export interface ComputeProgress {
+  /** 0…1 */
+  fraction: number
+}

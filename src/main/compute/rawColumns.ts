@@ -1,0 +1,76 @@
+import { parseColumn } from '../../core/import/parseColumn.ts'
+import { isNumericColumn } from '../../core/table.ts'
+import type { CodedColumn, NumericColumn, Table, TableColumn } from '../../core/table.ts'
+import type { RawInput } from '../../shared/recipes.ts'
+import type { ColumnNotes } from './protocol.ts'
+
+const EXAMPLES = 5
+/** As many levels as a raw input lists at most; of a column with more, nothing can be said to be unseen. */
+const LISTED_LEVELS = 1000
+
+/**
+ * Reads the texts of foreign rows as a model reads its raw inputs, and notes what it did not meet in training.
+ * Columns of the model that are not given stay out of the table, which means missing.
+ */
+export function readRawColumns(
+  rawInputs: readonly RawInput[],
+  columns: readonly { name: string; texts: string[] }[],
+  rows: number,
+): { table: Table; notes: ColumnNotes[] } {
+  const given = new Map(columns.map(({ name, texts }) => [name, texts]))
+  const table: Table = { rows, columns: [] }
+  const notes: ColumnNotes[] = []
+  for (const raw of rawInputs) {
+    const texts = given.get(raw.name)
+    if (texts === undefined) continue
+    const parsed = parseColumn(texts, { name: raw.name, kind: raw.kind, missingMarkers: raw.missingMarkers })
+    const column = alignKind(parsed.column, raw)
+    table.columns.push(column)
+    notes.push({
+      column: raw.name,
+      unparsed: { rows: parsed.unparsed.count, examples: parsed.unparsed.examples.slice(0, EXAMPLES) },
+      ...(isNumericColumn(column)
+        ? { unseen: noRows(), outOfRange: rangeNote(column, raw) }
+        : { unseen: unseenNote(column, raw), outOfRange: noRows() }),
+    })
+  }
+  return { table, notes }
+}
+
+/** A boolean may be spelled otherwise than in training (true, True): the training's spelling stands for it. */
+function alignKind(column: TableColumn, raw: RawInput): TableColumn {
+  if (column.kind !== 'boolean' || raw.levels === null) return column
+  const known = new Map(raw.levels.map((level) => [level.toLowerCase(), level]))
+  return { ...column, levels: column.levels.map((level) => known.get(level.toLowerCase()) ?? level) }
+}
+
+function noRows(): { rows: number; examples: string[] } {
+  return { rows: 0, examples: [] }
+}
+
+function unseenNote(column: CodedColumn, raw: RawInput): { rows: number; examples: string[] } {
+  if (raw.levels === null || raw.levels.length >= LISTED_LEVELS) return noRows()
+  const seen = new Set(raw.levels)
+  const unseen = column.levels.map((level) => !seen.has(level))
+  const examples = new Set<string>()
+  let rows = 0
+  for (const code of column.codes) {
+    if (code < 0 || unseen[code] !== true) continue
+    rows++
+    if (examples.size < EXAMPLES) examples.add(column.levels[code] ?? '')
+  }
+  return { rows, examples: [...examples] }
+}
+
+function rangeNote(column: NumericColumn, raw: RawInput): { rows: number; examples: string[] } {
+  const { min, max } = raw
+  if (min === null || max === null) return noRows()
+  const examples = new Set<string>()
+  let rows = 0
+  for (const value of column.values) {
+    if (!(value < min || value > max)) continue
+    rows++
+    if (examples.size < EXAMPLES) examples.add(String(value))
+  }
+  return { rows, examples: [...examples] }
+}

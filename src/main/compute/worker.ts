@@ -1,0 +1,38 @@
+import { previewRecipe } from '../../core/recipe/preview.ts'
+import { serveThread } from '../threads/serve.ts'
+import { Transferred } from '../threads/messages.ts'
+import { loadEngine } from '../training/native.ts'
+import type { Engine } from '../training/native.ts'
+import { decodeColumn } from './decodeColumn.ts'
+import { evaluateSplits } from './evaluate.ts'
+import { predictBatch } from './predict.ts'
+import { prepareData } from './prepare.ts'
+import type { ComputeOperations, ComputeProgress, PredictedBatch } from './protocol.ts'
+
+/** Least time between two notices of progress, in milliseconds. */
+const PROGRESS_EVERY = 100
+
+serveThread<ComputeOperations, ComputeProgress, { addon: string }>(({ addon }, notify) => {
+  let engine: Engine | null = null
+  const native = () => (engine ??= loadEngine(new URL(addon)))
+
+  let lastNotice = 0
+  const progress = (fraction: number) => {
+    const now = performance.now()
+    if (now - lastNotice < PROGRESS_EVERY) return
+    lastNotice = now
+    notify({ fraction })
+  }
+
+  return {
+    decodeColumn: ({ kind, rows, chunks }) => decodeColumn(kind, rows, chunks),
+    prepare: ({ table, recipe, missingMarkers }) => prepareData(table, recipe, missingMarkers, progress),
+    preview: ({ table, recipe }) => previewRecipe(table, recipe),
+    evaluate: ({ run, model, data, table }) => evaluateSplits(native(), run, model, data, table),
+    predict: (batch) => movedBatch(predictBatch(native(), batch)),
+  }
+})
+
+function movedBatch(batch: PredictedBatch): PredictedBatch | Transferred<PredictedBatch> {
+  return batch.probabilities === null ? batch : new Transferred(batch, [batch.probabilities.buffer as ArrayBuffer])
+}

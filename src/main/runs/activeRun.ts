@@ -1,0 +1,370 @@
+import { assertNever } from '../../shared/assertNever.ts'
+import { DescentError, toFailure } from '../../shared/errors.ts'
+import type { Dataset } from '../../shared/datasets.ts'
+import type { MetricsBySplit } from '../../shared/evaluation.ts'
+import type { Run } from '../../shared/runs.ts'
+import type { ComputeClient } from '../compute/client.ts'
+import type { PreparedData } from '../compute/protocol.ts'
+import type { Table } from '../../core/table.ts'
+import type { TrainingClient } from '../training/client.ts'
+import type { TrainingNotice } from '../training/protocol.ts'
+import { divergedFailure } from './failures.ts'
+import type { JobHandle, EventSink, JobStarter, RunStorage } from './ports.ts'
+import { Pace } from './progress.ts'
+import type { TrainingQueue } from './queue.ts'
+import { RunRecorder } from './recorder.ts'
+import type { RunFields } from './recorder.ts'
+import { specOf } from './spec.ts'
+import type { DataPreparer } from './preparer.ts'
+
+export interface RunContext {
+  storage: RunStorage
+  preparer: DataPreparer
+  compute: ComputeClient
+  training: TrainingClient
+  queue: TrainingQueue
+  jobs: JobStarter
+  events: EventSink
+}
+
+/** Where training begins; a `checkpoint` of null is the beginning. */
+export interface StartingPoint {
+  checkpoint: Uint8Array<ArrayBuffer> | null
+  /** Only takes the best weights of the checkpoint and ends. */
+  stopAtOnce: boolean
+}
+
+interface Prepared {
+  table: Table
+  data: PreparedData
+  spec: string
+}
+
+/**
+ * One run from Start to its end: waits for its turn, prepares, trains, stores, evaluates. Its commands may come at any
+ * moment; its record in the project file is never more than half a second behind.
+ */
+export class ActiveRun {
+  readonly project: string
+  /** Resolves when the run has ended and everything of it is stored; never rejects. */
+  readonly ended: Promise<void>
+  readonly #context: RunContext
+  readonly #dataset: Dataset
+  readonly #recorder: RunRecorder
+  readonly #abort = new AbortController()
+  readonly #before: Run
+  readonly #job: JobHandle
+  #run: Run
+  #pace: Pace
+  #holdsTurn = false
+  #isTraining = false
+  #isClosing = false
+  #storageFailure: unknown = null
+  #truncate: boolean
+  #watchers: (() => void)[] = []
+
+  constructor(context: RunContext, project: string, run: Run, dataset: Dataset, from: StartingPoint) {
+    this.#context = context
+    this.project = project
+    this.#before = run
+    this.#run = { ...run, state: 'preparing', stopReason: null, failure: null, metrics: null }
+    this.#dataset = dataset
+    this.#truncate = true
+    this.#pace = new Pace(run.config.training.epochs)
+    this.#recorder = new RunRecorder(context.storage, project, run.id, (error) => this.#storageFailed(error))
+    this.#job = context.jobs.start(
+      { id: run.id, project, kind: 'training', title: `Training ${run.name}` },
+      () => void this.stop(),
+    )
+    this.ended = this.#live(from)
+  }
+
+  get run(): Run {
+    return this.#run
+  }
+
+  /** Renames, or whatever else a person changes while the run goes on. */
+  change(fields: RunFields): void {
+    this.#set(fields)
+    this.#recorder.add({ fields })
+  }
+
+  async pause(): Promise<void> {
+    if (this.#run.state !== 'running') throw new DescentError('usage', 'Only a running run can be paused.')
+    await this.#context.training.pause(this.#run.id)
+    await this.#until(() => this.#run.state !== 'running')
+    await this.#recorder.flush()
+  }
+
+  async resume(): Promise<void> {
+    if (this.#run.state !== 'paused') throw new DescentError('usage', 'This run is not paused.')
+    await this.#takeTurn()
+    await this.#context.training.resume(this.#run.id)
+    await this.#until(() => this.#run.state !== 'paused')
+  }
+
+  /** Ends the run and keeps its best weights. */
+  async stop(): Promise<void> {
+    if (this.#isTraining) await this.#context.training.stop(this.#run.id).catch(() => {})
+    else this.#abort.abort()
+    await this.ended
+  }
+
+  /** The program ends: leaves the run as interrupted, to be resumed from its checkpoint. */
+  async close(): Promise<void> {
+    this.#isClosing = true
+    this.#abort.abort()
+    if (this.#isTraining) {
+      if (this.#run.state === 'running') await this.pause().catch(() => {})
+      if (this.#isTraining) await this.#recorder.flush({ fields: { state: 'interrupted' } }).catch(() => {})
+      return
+    }
+    await this.ended
+  }
+
+  async #live(from: StartingPoint): Promise<void> {
+    const started = performance.now()
+    const { total, prepare: preparedBefore, train: trainedBefore } = this.#run.seconds
+    const elapsed = () => (performance.now() - started) / 1000
+    try {
+      await this.#takeTurn()
+      const beforePreparation = elapsed()
+      const prepared = await this.#prepare()
+      const preparing = elapsed() - beforePreparation
+      this.change({ seconds: { total: total + elapsed(), prepare: preparedBefore + preparing, train: trainedBefore } })
+      const beforeTraining = elapsed()
+      const last = await this.#train(prepared, from)
+      const seconds = {
+        total: total + elapsed(),
+        prepare: preparedBefore + preparing,
+        train: trainedBefore + elapsed() - beforeTraining,
+      }
+      this.#giveTurn()
+      await this.#finish(prepared, last, seconds)
+    } catch (error) {
+      await this.#fail(error)
+    } finally {
+      this.#giveTurn()
+    }
+  }
+
+  async #prepare(): Promise<Prepared> {
+    const { preparer, training } = this.#context
+    const { config, recipe } = this.#run
+    const { table, data } = await preparer.prepare(this.project, this.#dataset, recipe, {
+      signal: this.#abort.signal,
+      onProgress: (fraction) => this.#job.update({ detail: 'Preparing the data', fraction }),
+    })
+    const spec = specOf(data.fitted, config)
+    const { train, validation, test } = data.rows
+    const { parameters } = await training.size(spec, train.length, validation.length)
+    const rows = { train: train.length, validation: validation.length, test: test.length }
+    const fields = { parameters, inputs: data.fitted.inputs.length, rows, task: data.fitted.target.task }
+    this.#set(fields)
+    await this.#recorder.flush({ fields, fitted: data.fitted })
+    return { table, data, spec }
+  }
+
+  /** Resolves with the engine's last word. */
+  async #train({ data, spec }: Prepared, { checkpoint, stopAtOnce }: StartingPoint): Promise<TrainingNotice> {
+    this.#abort.signal.throwIfAborted()
+    const { training } = this.#context
+    const { id, parameters } = this.#run
+    const { inputs, targets } = data
+    return new Promise<TrainingNotice>((resolve, reject) => {
+      this.#isTraining = true
+      training
+        .start(
+          {
+            run: id,
+            spec,
+            parameters,
+            checkpoint,
+            data: {
+              trainInputs: inputs.train,
+              trainTargets: targets.train,
+              validationInputs: inputs.validation,
+              validationTargets: targets.validation,
+            },
+          },
+          {
+            notice: (notice) => {
+              this.#take(notice)
+              if (notice.state.state === 'finished' || notice.state.state === 'failed') resolve(notice)
+            },
+            broken: reject,
+          },
+        )
+        .then(() => {
+          // A stop may have come while the thread was starting.
+          if (stopAtOnce || (this.#abort.signal.aborted && !this.#isClosing)) void training.stop(id).catch(() => {})
+        }, reject)
+    }).finally(() => {
+      this.#isTraining = false
+    })
+  }
+
+  #take(notice: TrainingNotice): void {
+    const { state, records, checkpoint } = notice
+    const fields: RunFields = {
+      epochs: state.epoch,
+      bestEpoch: state.bestEpoch,
+      bestLoss: finite(state.bestLoss),
+      lastTrainLoss: finite(state.lastTrainLoss),
+      lastValidationLoss: finite(state.lastValidationLoss),
+    }
+    this.#pace.add(records)
+    if (this.#truncate) {
+      // Epochs after the checkpoint are trained again, to the same numbers.
+      this.#recorder.add({ truncateFrom: Math.min(records[0] ?? Infinity, state.epoch + 1) })
+      this.#truncate = false
+    }
+    const isLast = state.state !== 'running'
+    this.#recorder.add({
+      fields,
+      ...(records.length > 0 ? { records } : {}),
+      ...(checkpoint !== null && (isLast || this.#recorder.wantsCheckpoint(checkpoint.length, performance.now()))
+        ? { checkpoint }
+        : {}),
+    })
+    this.#set(fields)
+    switch (state.state) {
+      case 'running':
+      case 'paused':
+        if (this.#run.state !== state.state) this.change({ state: state.state })
+        if (state.state === 'paused') this.#giveTurn()
+        break
+      case 'finished':
+      case 'failed':
+        break
+      default:
+        assertNever(state.state)
+    }
+    this.#announce()
+  }
+
+  async #finish(prepared: Prepared, last: TrainingNotice, seconds: Run['seconds']): Promise<void> {
+    if (this.#storageFailure !== null) throw this.#storageFailure
+    const { state, weights } = last
+    this.#job.update({ detail: 'Evaluating', fraction: null, secondsLeft: null })
+    const evaluations = weights === null ? [] : await this.#evaluate(prepared, weights)
+    const fields: RunFields = {
+      state: state.state === 'failed' ? 'failed' : 'finished',
+      stopReason: state.stopReason,
+      failure: state.failure === null ? null : divergedFailure(state.failure, this.#run.config),
+      metrics: evaluations.length === 0 ? null : metricsOf(evaluations),
+      seconds,
+    }
+    await this.#recorder.flush({ fields, ...(weights === null ? {} : { weights }), evaluations })
+    this.#end(fields)
+  }
+
+  #evaluate({ table, data, spec }: Prepared, weights: Float32Array) {
+    return this.#context.compute.ask('evaluate', {
+      run: this.#run.id,
+      model: { fitted: data.fitted, spec, weights },
+      data,
+      table,
+    })
+  }
+
+  async #fail(error: unknown): Promise<void> {
+    const isStop = this.#abort.signal.aborted
+    let fields: RunFields
+    if (this.#isClosing) {
+      fields = { state: 'interrupted' }
+    } else if (isStop && this.#before.epochs > 0) {
+      // A resumed or extended run that did not come to train again is what it was.
+      const { state, stopReason, failure, metrics, config } = this.#before
+      fields = { state, stopReason, failure, metrics, config }
+    } else if (isStop) {
+      fields = { state: 'finished', stopReason: 'stopped' }
+    } else {
+      fields = { state: 'failed', failure: toFailure(error) }
+      if (process.env['DESCENT_DEBUG'] !== undefined) console.error(error)
+    }
+    await this.#recorder.flush({ fields }).catch(() => {})
+    this.#end(fields)
+  }
+
+  #end(fields: RunFields): void {
+    this.#set(fields)
+    this.#announce()
+    if (this.#run.state === 'failed') this.#job.failed()
+    else if (this.#run.stopReason === 'stopped' || this.#isClosing) this.#job.cancelled()
+    else this.#job.done()
+    this.#context.events.emit('projectChanged', { project: this.project })
+  }
+
+  #storageFailed(error: unknown): void {
+    this.#storageFailure ??= error
+    void this.stop()
+  }
+
+  async #takeTurn(): Promise<void> {
+    await this.#context.queue.acquire(this.#abort.signal)
+    this.#holdsTurn = true
+  }
+
+  #giveTurn(): void {
+    if (!this.#holdsTurn) return
+    this.#holdsTurn = false
+    this.#context.queue.release()
+  }
+
+  #set(fields: RunFields): void {
+    this.#run = { ...this.#run, ...fields }
+    for (const watcher of this.#watchers) watcher()
+  }
+
+  #until(condition: () => boolean): Promise<void> {
+    return new Promise((resolve) => {
+      const watcher = () => {
+        if (!condition() && this.#isTraining) return
+        this.#watchers = this.#watchers.filter((other) => other !== watcher)
+        resolve()
+      }
+      this.#watchers.push(watcher)
+      watcher()
+    })
+  }
+
+  #announce(): void {
+    const run = this.#run
+    const pace = this.#pace
+    const secondsLeft = run.state === 'running' ? pace.secondsLeft(run.epochs) : null
+    this.#context.events.emit('run', {
+      project: this.project,
+      run: run.id,
+      state: run.state,
+      epoch: run.epochs,
+      epochs: run.config.training.epochs,
+      trainLoss: run.lastTrainLoss,
+      validationLoss: run.lastValidationLoss,
+      bestEpoch: run.bestEpoch,
+      bestLoss: run.bestLoss,
+      learningRate: pace.learningRate ?? run.config.training.learningRate,
+      samplesPerSecond: pace.samplesPerSecond(run.rows.train),
+      secondsElapsed: pace.seconds,
+      secondsLeft,
+    })
+    if (run.state === 'running' || run.state === 'paused') {
+      this.#job.update({
+        state: run.state,
+        fraction: Math.min(1, run.epochs / run.config.training.epochs),
+        detail: `Epoch ${run.epochs} of ${run.config.training.epochs}`,
+        secondsLeft,
+      })
+    }
+  }
+}
+
+function metricsOf(evaluations: readonly { split: keyof MetricsBySplit; metrics: MetricsBySplit['train'] }[]) {
+  const metrics: MetricsBySplit = { train: null, validation: null, test: null }
+  for (const evaluation of evaluations) metrics[evaluation.split] = evaluation.metrics
+  return metrics
+}
+
+function finite(value: number | null): number | null {
+  return value !== null && Number.isFinite(value) ? value : null
+}

@@ -1,0 +1,42 @@
+import type { Table } from '../../core/table.ts'
+import type { Dataset } from '../../shared/datasets.ts'
+import type { Recipe } from '../../shared/recipes.ts'
+import type { ComputeClient } from '../compute/client.ts'
+import type { PreparedData } from '../compute/protocol.ts'
+import type { TableSource } from './tables.ts'
+
+export interface PreparedTable {
+  table: Table
+  data: PreparedData
+}
+
+/** Turns stored datasets into what a training takes. The last result is kept: estimate, start and evaluate share it. */
+export class DataPreparer {
+  readonly #tables: TableSource
+  readonly #compute: ComputeClient
+  #kept: { key: string; prepared: PreparedTable } | null = null
+
+  constructor(tables: TableSource, compute: ComputeClient) {
+    this.#tables = tables
+    this.#compute = compute
+  }
+
+  async prepare(
+    project: string,
+    dataset: Dataset,
+    recipe: Recipe,
+    options: { signal?: AbortSignal; onProgress?: (fraction: number) => void } = {},
+  ): Promise<PreparedTable> {
+    const columns = dataset.columns.map(({ name, kind, missingMarkers }) => [name, kind, missingMarkers])
+    const key = JSON.stringify([project, dataset.id, columns, recipe])
+    if (this.#kept?.key === key) return this.#kept.prepared
+    const table = await this.#tables.load(project, dataset, recipe)
+    const missingMarkers = Object.fromEntries(
+      dataset.columns.map((column) => [column.name, column.missingMarkers.map(({ marker }) => marker)]),
+    )
+    const data = await this.#compute.ask('prepare', { table, recipe, missingMarkers }, options)
+    const prepared = { table, data }
+    this.#kept = { key, prepared }
+    return prepared
+  }
+}

@@ -1,0 +1,264 @@
+import { randomUUID } from 'node:crypto'
+import type { Handlers } from '../../shared/contract.ts'
+import type { Dataset } from '../../shared/datasets.ts'
+import { DescentError } from '../../shared/errors.ts'
+import type { Recipe, Task } from '../../shared/recipes.ts'
+import type { Run } from '../../shared/runs.ts'
+import { defaultRunConfig } from '../../core/defaults/runConfig.ts'
+import { outputUnits } from '../../core/network/spec.ts'
+import { taskOf } from '../../core/recipe/target.ts'
+import { ActiveRun } from './activeRun.ts'
+import type { RunContext, StartingPoint } from './activeRun.ts'
+import { drawnSeries } from './series.ts'
+import { specOf } from './spec.ts'
+
+type RunCalls = Extract<keyof Handlers, `runs.${string}`>
+
+export interface RunsService {
+  handlers: Pick<Handlers, RunCalls>
+  /** A run with its newest state: of an active one ahead of what is stored. */
+  get(project: string, run: string): Promise<Run>
+  /** Ends what trains in the project at a checkpoint, as interrupted. */
+  closeProject(project: string): Promise<void>
+}
+
+/** Seconds of training that an estimate may take. */
+const MEASURE_SECONDS = 0.3
+
+export function createRunsService(context: RunContext): RunsService {
+  const { storage, preparer, training } = context
+  const active = new Map<string, ActiveRun>()
+
+  const live = (project: string, run: string): ActiveRun | null => {
+    const found = active.get(run)
+    return found !== undefined && found.project === project ? found : null
+  }
+
+  const get = async (project: string, id: string): Promise<Run> => {
+    const found = live(project, id)
+    if (found !== null) return found.run
+    const run = await storage.getRun(project, id)
+    return isActiveState(run.state) ? { ...run, state: 'interrupted' } : run
+  }
+
+  const begin = (
+    project: string,
+    run: Run,
+    dataset: Dataset,
+    from: StartingPoint,
+  ): ActiveRun => {
+    const started = new ActiveRun(context, project, run, dataset, from)
+    active.set(run.id, started)
+    void started.ended.finally(() => active.delete(run.id))
+    return started
+  }
+
+  /** Continues a stored run from its checkpoint; one that has none begins again, to the same result. */
+  const continueRun = async (project: string, run: Run, stopAtOnce = false): Promise<ActiveRun> => {
+    const dataset = await storage.getDataset(project, run.dataset)
+    const checkpoint = await storage.readCheckpoint(project, run.id)
+    return begin(project, run, dataset, { checkpoint, stopAtOnce })
+  }
+
+  const handlers: RunsService['handlers'] = {
+    'runs.defaults': async ({ project, dataset: id, recipe, preset }) => {
+      const dataset = await storage.getDataset(project, id)
+      const { data } = await preparer.prepare(project, dataset, recipe)
+      const { fitted, rows } = data
+      const { task } = fitted.target
+      return defaultRunConfig({
+        rows: rows.train.length,
+        inputs: fitted.inputs.length,
+        task,
+        classes: fitted.target.task === 'classification' ? fitted.target.classes.length : null,
+        preset,
+        seed: recipe.split.seed,
+      })
+    },
+
+    'runs.estimate': async ({ project, dataset: id, recipe, config }) => {
+      const dataset = await storage.getDataset(project, id)
+      const { data } = await preparer.prepare(project, dataset, recipe)
+      const { fitted, inputs, targets } = data
+      const spec = specOf(fitted, config)
+      const rows = {
+        train: data.rows.train.length,
+        validation: data.rows.validation.length,
+        test: data.rows.test.length,
+      }
+      const size = await training.size(spec, rows.train, rows.validation)
+      const secondsPerEpoch = await training
+        .measure({
+          spec,
+          data: {
+            trainInputs: inputs.train,
+            trainTargets: targets.train,
+            validationInputs: inputs.validation,
+            validationTargets: targets.validation,
+          },
+          seconds: MEASURE_SECONDS,
+        })
+        .catch(() => null)
+      const { batchSize } = config.training
+      return {
+        ...size,
+        inputs: fitted.inputs.length,
+        outputs: outputUnits(fitted.target),
+        rows,
+        stepsPerEpoch: batchSize === null ? 1 : Math.ceil(rows.train / batchSize),
+        secondsPerEpoch,
+      }
+    },
+
+    'runs.start': async ({ project, dataset: id, recipe, config, name }) => {
+      const dataset = await storage.getDataset(project, id)
+      const target = targetOf(dataset, recipe)
+      const runs = await storage.listRuns(project)
+      const run: Run = {
+        id: randomUUID(),
+        name: name ?? nextName(runs),
+        created: new Date().toISOString(),
+        state: 'preparing',
+        stopReason: null,
+        failure: null,
+        dataset: id,
+        datasetName: dataset.name,
+        ...target,
+        recipe,
+        config,
+        parameters: 0,
+        inputs: 0,
+        rows: { train: 0, validation: 0, test: 0 },
+        epochs: 0,
+        bestEpoch: null,
+        bestLoss: null,
+        lastTrainLoss: null,
+        lastValidationLoss: null,
+        metrics: null,
+        seconds: { total: 0, prepare: 0, train: 0 },
+      }
+      await storage.createRun(project, run)
+      const started = begin(project, run, dataset, { checkpoint: null, stopAtOnce: false })
+      context.events.emit('projectChanged', { project })
+      return started.run
+    },
+
+    'runs.pause': async ({ project, run }) => {
+      const found = live(project, run)
+      if (found === null) throw new DescentError('usage', 'Only a running run can be paused.')
+      await found.pause()
+      return found.run
+    },
+
+    'runs.resume': async ({ project, run: id }) => {
+      const found = live(project, id)
+      if (found !== null) {
+        await found.resume()
+        return found.run
+      }
+      const run = await get(project, id)
+      if (run.state !== 'interrupted') {
+        throw new DescentError('usage', `“${run.name}” has ended: there is nothing to resume.`, {
+          hint: 'Extend it to train for more epochs.',
+        })
+      }
+      return (await continueRun(project, run)).run
+    },
+
+    'runs.stop': async ({ project, run: id }) => {
+      const found = live(project, id)
+      if (found !== null) {
+        await found.stop()
+        return found.run
+      }
+      const run = await get(project, id)
+      if (run.state !== 'interrupted') return run
+      // Its best weights are in the checkpoint: the engine takes it and stops at once.
+      const continued = await continueRun(project, run, true)
+      await continued.ended
+      return continued.run
+    },
+
+    'runs.extend': async ({ project, run: id, epochs }) => {
+      if (live(project, id) !== null) {
+        throw new DescentError('busy', 'This run is still going on.', { hint: 'Extend it when it has ended.' })
+      }
+      const run = await get(project, id)
+      if (run.state === 'failed') {
+        throw new DescentError('usage', `“${run.name}” failed: it cannot be extended.`, {
+          hint: 'Start a new run with other settings.',
+        })
+      }
+      const config = { ...run.config, training: { ...run.config.training, epochs: run.epochs + epochs } }
+      const changed = { ...run, config }
+      await storage.commitRun(project, id, { fields: { config } })
+      return (await continueRun(project, changed)).run
+    },
+
+    'runs.get': ({ project, run }) => get(project, run),
+
+    'runs.series': async ({ project, run, points, fromEpoch }) => {
+      return drawnSeries(await storage.readSeries(project, run), points, fromEpoch ?? 0)
+    },
+
+    'runs.rename': async ({ project, run: id, name }) => {
+      const found = live(project, id)
+      if (found !== null) found.change({ name })
+      else await storage.commitRun(project, id, { fields: { name } })
+      context.events.emit('projectChanged', { project })
+      return get(project, id)
+    },
+
+    'runs.remove': async ({ project, run }) => {
+      await live(project, run)?.stop()
+      await storage.removeRun(project, run)
+      context.events.emit('projectChanged', { project })
+      return {}
+    },
+
+    'runs.restore': async ({ project, run }) => {
+      await storage.restoreRun(project, run)
+      context.events.emit('projectChanged', { project })
+      return {}
+    },
+  }
+
+  return {
+    handlers,
+    get,
+    async closeProject(project) {
+      const open = [...active.values()].filter((run) => run.project === project)
+      // Those that wait are let go first, so that none of them starts when the one that trains ends.
+      for (const run of open.reverse()) await run.close()
+      for (const run of open) active.delete(run.run.id)
+    },
+  }
+}
+
+function isActiveState(state: Run['state']): boolean {
+  return state === 'preparing' || state === 'running' || state === 'paused'
+}
+
+function targetOf(dataset: Dataset, recipe: Recipe): { task: Task; target: string } {
+  if (recipe.target === null) {
+    throw new DescentError('usage', 'No target is chosen.', {
+      hint: 'Choose the column that the network should learn to predict.',
+    })
+  }
+  const column = dataset.columns.find(({ name }) => name === recipe.target)
+  if (column === undefined) {
+    throw new DescentError('unusable-input', `“${dataset.name}” has no column “${recipe.target}”.`, {
+      hint: 'Choose the target among its columns.',
+      where: { column: recipe.target },
+    })
+  }
+  const task = recipe.task === 'auto' ? taskOf(column.kind, column.distinct) : recipe.task
+  return { task, target: recipe.target }
+}
+
+function nextName(runs: readonly Run[]): string {
+  const names = new Set(runs.map(({ name }) => name))
+  let number = runs.length + 1
+  while (names.has(`Run ${number}`)) number++
+  return `Run ${number}`
+}
