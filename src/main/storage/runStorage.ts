@@ -5,9 +5,7 @@ import type { Storage } from './client.ts'
 export function createRunStorage(storage: Storage): RunStorage {
   return {
     getDataset: (project, dataset) => storage.call(project, 'readDataset', { dataset }),
-    readValues: (project, dataset, column, chunk, into) =>
-      storage.call(project, 'readValues', { dataset, column, chunk, into }),
-    readLevels: (project, dataset, column) => storage.call(project, 'readLevels', { dataset, column }),
+    readColumn: (project, dataset, column) => storage.call(project, 'readColumn', { dataset, column }),
     getRecipe: (project, dataset) => storage.call(project, 'readRecipe', { dataset }),
     saveRecipe: (project, dataset, recipe) => storage.call(project, 'saveRecipe', { dataset, recipe }),
     createRun: (project, run) => storage.call(project, 'createRun', { run }),

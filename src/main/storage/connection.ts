@@ -1,0 +1,193 @@
+import { accessSync, closeSync, constants, linkSync, openSync, readSync, renameSync, rmSync, statSync } from 'node:fs'
+import { existsSync } from 'node:fs'
+import { basename, dirname } from 'node:path'
+import { randomBytes } from 'node:crypto'
+import Database from 'better-sqlite3'
+import { DescentError } from '../../shared/errors.ts'
+import { ChunkCache } from './chunkCache.ts'
+import { notAProject, storageFailure } from './failures.ts'
+import { acquireWriterLock, type WriterLock } from './lock.ts'
+import { latestVersion, migrate, newerVersion, readVersion } from './migrate.ts'
+import type { OpenOptions } from './protocol.ts'
+import { discardUnfinished, forgetRemoved } from './recovery.ts'
+import { APPLICATION_ID } from './schema.ts'
+
+/** An open project file, in the storage thread. */
+export interface Connection {
+  database: Database.Database
+  path: string
+  fileName: string
+  readOnly: boolean
+  cache: ChunkCache
+  close(): void
+}
+
+/** Decompressed columns kept for the grid. */
+const CACHE_BYTES = 96 * 2 ** 20
+/** How long a statement waits for another program's short lock, for instance at a checkpoint. */
+const BUSY_TIMEOUT_MS = 5000
+const HEADER_BYTES = 100
+const MAGIC = 'SQLite format 3\0'
+
+/**
+ * Opens a project file, creating it first where `options.create` is given. Throws `not-found`, `unusable-input` (not
+ * a project), `newer-version` (the file is untouched), `damaged`, `busy` (another writer, or no right to write; not
+ * with `readOnly`) and `disk-full`.
+ */
+export function openProjectFile(path: string, options: OpenOptions): Connection {
+  const fileName = basename(path)
+  let lock: WriterLock | null = null
+  let database: Database.Database | null = null
+  try {
+    if (options.create !== undefined) createProjectFile(path, options.create)
+    checkHeader(path, fileName)
+    if (!options.readOnly) {
+      checkWritable(path, fileName)
+      lock = acquireWriterLock(path)
+    }
+    database = new Database(path, { readonly: options.readOnly, fileMustExist: true, timeout: BUSY_TIMEOUT_MS })
+    if (options.readOnly) checkVersion(database, fileName)
+    else prepareForWriting(database, path)
+  } catch (error) {
+    database?.close()
+    lock?.release()
+    throw storageFailure(error, fileName)
+  }
+  return connection(database, lock, path, options.readOnly)
+}
+
+function connection(database: Database.Database, lock: WriterLock | null, path: string, readOnly: boolean): Connection {
+  return {
+    database,
+    path,
+    fileName: basename(path),
+    readOnly,
+    cache: new ChunkCache(CACHE_BYTES),
+    close() {
+      try {
+        if (!readOnly) leaveOneFile(database)
+      } finally {
+        database.close()
+        lock?.release()
+      }
+    },
+  }
+}
+
+function prepareForWriting(database: Database.Database, path: string): void {
+  database.pragma('journal_mode = WAL')
+  // A transaction survives the end of the process, however it ends; a power failure may undo the last ones but
+  // never damages the file. See docs/decisions on the project file.
+  database.pragma('synchronous = NORMAL')
+  database.pragma('foreign_keys = ON')
+  migrate(database, path)
+  discardUnfinished(database)
+}
+
+/** With the write-ahead log turned off again the file is complete and opens even from a medium that is read-only. */
+function leaveOneFile(database: Database.Database): void {
+  try {
+    forgetRemoved(database)
+    database.pragma('incremental_vacuum')
+    database.pragma('wal_checkpoint(TRUNCATE)')
+    database.pragma('journal_mode = DELETE')
+  } catch {
+    // Another program reads, or the disk is full: the log beside the file stays, and the next opening takes it up.
+  }
+}
+
+function checkVersion(database: Database.Database, fileName: string): void {
+  const version = readVersion(database)
+  const latest = latestVersion()
+  if (version > latest) throw newerVersion(fileName, version, latest)
+  if (version < latest) {
+    throw new DescentError('busy', `${fileName} is in an older format and must be brought up to date first.`, {
+      hint: 'Open it for writing once.',
+      where: { file: fileName },
+    })
+  }
+}
+
+function checkWritable(path: string, fileName: string): void {
+  try {
+    accessSync(path, constants.W_OK)
+  } catch (error) {
+    throw new DescentError('busy', `${fileName} may not be changed: it is marked as read-only.`, {
+      hint: 'Give yourself the right to write to it, or open it for reading only.',
+      where: { file: fileName },
+      cause: error,
+    })
+  }
+}
+
+/** Refuses what is no project before SQLite touches it, so that it stays as it is to the byte. */
+function checkHeader(path: string, fileName: string): void {
+  const stats = statSync(path, { throwIfNoEntry: false })
+  if (stats === undefined) {
+    throw new DescentError('not-found', `There is no project file ${fileName}.`, { where: { file: fileName } })
+  }
+  if (stats.isDirectory()) {
+    throw new DescentError('unusable-input', `${fileName} is a folder, not a project file.`, {
+      where: { file: fileName },
+    })
+  }
+  if (stats.size === 0) {
+    throw new DescentError('unusable-input', `${fileName} is empty (0 bytes): there is no project in it.`, {
+      hint: 'The copy or download it comes from was perhaps not finished. Get the file again, or create a new project.',
+      where: { file: fileName },
+    })
+  }
+  const header = Buffer.alloc(HEADER_BYTES)
+  const descriptor = openSync(path, 'r')
+  let length: number
+  try {
+    length = readSync(descriptor, header, 0, HEADER_BYTES, 0)
+  } finally {
+    closeSync(descriptor)
+  }
+  // Offsets of the SQLite file format: 60 is the user version, 68 the application id, both big-endian.
+  if (length < HEADER_BYTES || header.toString('latin1', 0, MAGIC.length) !== MAGIC) throw notAProject(fileName)
+  if (header.readUInt32BE(68) !== APPLICATION_ID) throw notAProject(fileName)
+  const version = header.readUInt32BE(60)
+  if (version > latestVersion()) throw newerVersion(fileName, version, latestVersion())
+}
+
+/** Makes the file under another name first: at `path` there is a complete project or nothing. */
+function createProjectFile(path: string, create: { name: string; created: string }): void {
+  const unfinished = `${dirname(path)}/.${randomBytes(6).toString('hex')}.descent-new`
+  try {
+    const database = new Database(unfinished)
+    try {
+      database.pragma('page_size = 8192')
+      database.pragma('auto_vacuum = INCREMENTAL')
+      database.pragma(`application_id = ${APPLICATION_ID}`)
+      migrate(database, unfinished)
+      database.prepare('INSERT INTO meta (id, name, created) VALUES (1, ?, ?)').run(create.name, create.created)
+    } finally {
+      database.close()
+    }
+    moveWithoutReplacing(unfinished, path)
+  } finally {
+    rmSync(unfinished, { force: true })
+    rmSync(`${unfinished}-journal`, { force: true })
+  }
+}
+
+/** Throws `usage` where there is a file already. */
+function moveWithoutReplacing(from: string, to: string): void {
+  if (existsSync(to)) throw alreadyThere(to)
+  try {
+    linkSync(from, to)
+  } catch (error) {
+    if (existsSync(to)) throw alreadyThere(to)
+    // Some file systems know no links; the check above is then all there is.
+    if (error instanceof Error) renameSync(from, to)
+  }
+}
+
+function alreadyThere(path: string): DescentError {
+  return new DescentError('usage', `There is a file ${basename(path)} already.`, {
+    hint: 'Choose another name.',
+    where: { file: basename(path) },
+  })
+}

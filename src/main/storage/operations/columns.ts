@@ -1,0 +1,103 @@
+import { DescentError } from '../../../shared/errors.ts'
+import type { Dataset } from '../../../shared/datasets.ts'
+import { CHUNK_ROWS, chunkCount, decodeTexts } from '../../datasets/columns/codec.ts'
+import { verified, type StoredBytes } from '../bytes.ts'
+import type { Connection } from '../connection.ts'
+import type { StoredColumn } from '../operations.ts'
+import { readDataset, readShape } from './datasets.ts'
+
+type Part = 'source' | 'values'
+type Named = Pick<Dataset, 'id' | 'name'>
+
+function readChunk(
+  connection: Connection,
+  dataset: Named,
+  column: number,
+  chunk: number,
+  part: Part,
+): Uint8Array<ArrayBuffer> {
+  const row = connection.database
+    .prepare<[string, Part, number, number], StoredBytes>(
+      'SELECT crc, bytes FROM dataset_chunks WHERE dataset = ? AND part = ? AND "column" = ? AND chunk = ?',
+    )
+    .get(dataset.id, part, column, chunk)
+  const what = `column ${column + 1} of the dataset ${dataset.name}`
+  if (row === undefined) {
+    throw new DescentError('damaged', `${connection.fileName} is damaged: a part of ${what} is missing.`, {
+      hint: 'Take a copy of the file from a backup, or import the data again.',
+      where: { file: connection.fileName },
+    })
+  }
+  return verified(row, what, connection.fileName)
+}
+
+/** Throws `not-found` where the dataset has no such column. */
+export function findColumn(dataset: Dataset, name: string): Dataset['columns'][number] {
+  const column = dataset.columns.find((candidate) => candidate.name === name)
+  if (column === undefined) {
+    throw new DescentError('not-found', `The dataset ${dataset.name} has no column ${name}.`)
+  }
+  return column
+}
+
+export function readRows(
+  connection: Connection,
+  input: { dataset: string; offset: number; limit: number },
+): string[][] {
+  const dataset = readShape(connection, input.dataset)
+  const end = Math.min(input.offset + input.limit, dataset.rows)
+  const rows: string[][] = []
+  for (let row = input.offset; row < end; row++) rows.push(new Array<string>(dataset.columns).fill(''))
+  for (let column = 0; column < dataset.columns; column++) {
+    let chunk = -1
+    let texts: string[] = []
+    for (let row = input.offset; row < end; row++) {
+      const needed = Math.floor(row / CHUNK_ROWS)
+      if (needed !== chunk) {
+        chunk = needed
+        texts = sourceTexts(connection, dataset, column, chunk)
+      }
+      const target = rows[row - input.offset]
+      if (target !== undefined) target[column] = texts[row - chunk * CHUNK_ROWS] ?? ''
+    }
+  }
+  return rows
+}
+
+/** Source texts never change, so that they can be kept for as long as there is room. */
+function sourceTexts(connection: Connection, dataset: Named, column: number, chunk: number): string[] {
+  return connection.cache.get(`texts ${dataset.id} ${column} ${chunk}`, () => {
+    const value = decodeTexts(readChunk(connection, dataset, column, chunk, 'source'))
+    return { value, bytes: value.reduce((sum, text) => sum + BYTES_A_STRING + text.length, 0) }
+  })
+}
+
+/** Header of a string and its place in the array. */
+const BYTES_A_STRING = 24
+
+export function readColumn(connection: Connection, input: { dataset: string; column: string }): StoredColumn {
+  const dataset = readDataset(connection, input)
+  const { index, name, kind } = findColumn(dataset, input.column)
+  const chunks: Uint8Array<ArrayBuffer>[] = []
+  for (let chunk = 0; chunk < chunkCount(dataset.rows); chunk++) {
+    chunks.push(readChunk(connection, dataset, index, chunk, 'values'))
+  }
+  return { name, kind, levels: readLevels(connection, dataset, index), chunks }
+}
+
+export function readLevels(connection: Connection, dataset: Dataset, column: number): string[] | null {
+  const row = connection.database
+    .prepare<[string, number], StoredBytes>('SELECT crc, bytes FROM dataset_levels WHERE dataset = ? AND "column" = ?')
+    .get(dataset.id, column)
+  if (row === undefined) return null
+  return decodeTexts(verified(row, `the levels of a column of ${dataset.name}`, connection.fileName))
+}
+
+/** All source texts of a column, in order; past the cache. */
+export function readSourceTexts(connection: Connection, dataset: Dataset, column: number): string[] {
+  const texts: string[] = []
+  for (let chunk = 0; chunk < chunkCount(dataset.rows); chunk++) {
+    for (const text of decodeTexts(readChunk(connection, dataset, column, chunk, 'source'))) texts.push(text)
+  }
+  return texts
+}

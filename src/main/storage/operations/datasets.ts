@@ -1,0 +1,124 @@
+import {
+  datasetBriefSchema,
+  datasetSchema,
+  type Dataset,
+  type DatasetBrief,
+  type IrregularRow,
+} from '../../../shared/datasets.ts'
+import { encodeTexts } from '../../datasets/columns/codec.ts'
+import { checksum } from '../bytes.ts'
+import type { Connection } from '../connection.ts'
+import { parseStored } from '../json.ts'
+import type { ColumnChunk, OperationInput } from '../operations.ts'
+import { datasetNotFound, requireDataset } from './exists.ts'
+import { insertIrregularRows } from './irregularRows.ts'
+
+export function readDataset(connection: Connection, input: { dataset: string }): Dataset {
+  const row = connection.database
+    .prepare<[string], { name: string; description: string }>(
+      `SELECT name, description FROM datasets WHERE id = ? AND state = 'ready'`,
+    )
+    .get(input.dataset)
+  if (row === undefined) throw datasetNotFound(connection)
+  return parseStored(datasetSchema, row.description, `the dataset ${row.name}`, connection.fileName)
+}
+
+/** How large a dataset is, without parsing its description, which can be long. */
+export function readShape(connection: Connection, dataset: string): DatasetBrief {
+  const row = connection.database.prepare(`${BRIEFS} AND id = ?`).get(dataset)
+  if (row === undefined) throw datasetNotFound(connection)
+  return datasetBriefSchema.parse(row)
+}
+
+export function readBriefs({ database }: Connection): DatasetBrief[] {
+  const rows = database.prepare(`${BRIEFS} ORDER BY created, id`).all()
+  return rows.map((row) => datasetBriefSchema.parse(row))
+}
+
+const BRIEFS = `
+  SELECT id, name, created, json_extract(description, '$.rows') AS rows,
+         json_array_length(description, '$.columns') AS columns
+  FROM datasets WHERE state = 'ready'`
+
+export function beginDataset({ database }: Connection, input: OperationInput<'beginDataset'>): void {
+  database
+    .prepare(`INSERT INTO datasets (id, name, created, state) VALUES (?, ?, ?, 'importing')`)
+    .run(input.dataset, input.name, input.created)
+}
+
+export function insertChunks(connection: Connection, input: { dataset: string; chunks: ColumnChunk[] }): void {
+  const insert = connection.database.prepare(
+    'INSERT INTO dataset_chunks (dataset, part, "column", chunk, crc, bytes) VALUES (?, ?, ?, ?, ?, ?)',
+  )
+  for (const { part, column, chunk, bytes } of input.chunks) {
+    insert.run(input.dataset, part, column, chunk, checksum(bytes), bytes)
+  }
+}
+
+function insertLevels({ database }: Connection, dataset: string, column: number, levels: string[] | null): void {
+  if (levels === null) return
+  const bytes = encodeTexts(levels)
+  database
+    .prepare('INSERT INTO dataset_levels (dataset, "column", crc, bytes) VALUES (?, ?, ?, ?)')
+    .run(dataset, column, checksum(bytes), bytes)
+}
+
+export function finishDataset(
+  connection: Connection,
+  input: { dataset: Dataset; levels: (string[] | null)[]; irregularRows: IrregularRow[] },
+): void {
+  const { dataset } = input
+  input.levels.forEach((levels, column) => insertLevels(connection, dataset.id, column, levels))
+  insertIrregularRows(connection, dataset.id, input.irregularRows)
+  const { changes } = connection.database
+    .prepare(
+      `UPDATE datasets SET state = 'ready', name = ?, created = ?, description = ?
+       WHERE id = ? AND state = 'importing'`,
+    )
+    .run(dataset.name, dataset.created, JSON.stringify(dataset), dataset.id)
+  if (changes === 0) throw datasetNotFound(connection)
+}
+
+export function discardDataset({ database }: Connection, input: { dataset: string }): void {
+  database.prepare(`DELETE FROM datasets WHERE id = ? AND state = 'importing'`).run(input.dataset)
+}
+
+export function replaceColumn(
+  connection: Connection,
+  input: { dataset: Dataset; column: number; levels: string[] | null; chunks: ColumnChunk[] },
+): void {
+  const { dataset, column } = input
+  requireDataset(connection, dataset.id)
+  const { database } = connection
+  database
+    .prepare(`DELETE FROM dataset_chunks WHERE dataset = ? AND "column" = ? AND part = 'values'`)
+    .run(dataset.id, column)
+  database.prepare('DELETE FROM dataset_levels WHERE dataset = ? AND "column" = ?').run(dataset.id, column)
+  insertChunks(connection, { dataset: dataset.id, chunks: input.chunks })
+  insertLevels(connection, dataset.id, column, input.levels)
+  storeDescription(connection, dataset)
+}
+
+function storeDescription({ database }: Connection, dataset: Dataset): void {
+  database
+    .prepare('UPDATE datasets SET name = ?, description = ? WHERE id = ?')
+    .run(dataset.name, JSON.stringify(dataset), dataset.id)
+}
+
+export function renameDataset(connection: Connection, input: { dataset: string; name: string }): Dataset {
+  const dataset = { ...readDataset(connection, input), name: input.name }
+  storeDescription(connection, dataset)
+  return dataset
+}
+
+export function removeDataset(connection: Connection, input: { dataset: string }): void {
+  requireDataset(connection, input.dataset)
+  connection.database.prepare(`UPDATE datasets SET state = 'removed' WHERE id = ?`).run(input.dataset)
+}
+
+export function restoreDataset(connection: Connection, input: { dataset: string }): void {
+  const { changes } = connection.database
+    .prepare(`UPDATE datasets SET state = 'ready' WHERE id = ? AND state IN ('removed', 'ready')`)
+    .run(input.dataset)
+  if (changes === 0) throw datasetNotFound(connection)
+}

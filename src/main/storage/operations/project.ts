@@ -1,0 +1,26 @@
+import type { OperationOutput } from '../operations.ts'
+import type { Connection } from '../connection.ts'
+import { DescentError } from '../../../shared/errors.ts'
+import { readBriefs } from './datasets.ts'
+import { readRuns } from './runs.ts'
+
+export function readProject(connection: Connection): OperationOutput<'readProject'> {
+  const meta = connection.database
+    .prepare<[], { name: string; created: string }>('SELECT name, created FROM meta WHERE id = 1')
+    .get()
+  if (meta === undefined) {
+    throw new DescentError('damaged', `${connection.fileName} is damaged: the project's name is missing.`, {
+      hint: 'Take a copy of the file from a backup.',
+      where: { file: connection.fileName },
+    })
+  }
+  return { ...meta, datasets: readBriefs(connection), runs: readRuns(connection) }
+}
+
+export function renameProject({ database }: Connection, input: { name: string }): void {
+  database.prepare('UPDATE meta SET name = ? WHERE id = 1').run(input.name)
+}
+
+export function copyProject({ database }: Connection, input: { path: string }): void {
+  database.prepare('VACUUM INTO ?').run(input.path)
+}

@@ -1,0 +1,125 @@
+import { runSchema, type Run } from '../../../shared/runs.ts'
+import { bytesOf, checksum } from '../bytes.ts'
+import type { Connection } from '../connection.ts'
+import { parseStored } from '../json.ts'
+import { RECORD_FIELDS, type RunCommit } from '../operations.ts'
+import { requireRun, runNotFound } from './exists.ts'
+import { appendSeries, truncateSeries } from './series.ts'
+
+interface RunRow {
+  id: string
+  name: string
+  created: string
+  state: string
+  dataset: string
+  datasetName: string
+  recipe: string
+  config: string
+  progress: string
+}
+
+/** What of a run changes while it trains; the rest has columns of its own. */
+const progressSchema = runSchema.omit({
+  id: true,
+  name: true,
+  created: true,
+  state: true,
+  dataset: true,
+  datasetName: true,
+  recipe: true,
+  config: true,
+})
+
+const SELECT = `
+  SELECT runs.id, runs.name, runs.created, runs.state, runs.dataset, datasets.name AS datasetName,
+         runs.recipe, runs.config, runs.progress
+  FROM runs JOIN datasets ON datasets.id = runs.dataset
+  WHERE runs.removed = 0`
+
+function toRun(row: RunRow, fileName: string): Run {
+  const { recipe, config, progress, ...columns } = row
+  const what = `the run ${row.name}`
+  const run = {
+    ...parseStored(progressSchema, progress, what, fileName),
+    ...columns,
+    recipe: parseStored(runSchema.shape.recipe, recipe, what, fileName),
+    config: parseStored(runSchema.shape.config, config, what, fileName),
+  }
+  return { ...run, state: runSchema.shape.state.parse(row.state) }
+}
+
+export function readRun(connection: Connection, input: { run: string }): Run {
+  const row = connection.database.prepare<[string], RunRow>(`${SELECT} AND runs.id = ?`).get(input.run)
+  if (row === undefined) throw runNotFound(connection)
+  return toRun(row, connection.fileName)
+}
+
+export function readRuns(connection: Connection): Run[] {
+  const rows = connection.database.prepare<[], RunRow>(`${SELECT} ORDER BY runs.number`).all()
+  return rows.map((row) => toRun(row, connection.fileName))
+}
+
+export function createRun(connection: Connection, input: { run: Run }): void {
+  const { run } = input
+  connection.database
+    .prepare(
+      `INSERT INTO runs (id, dataset, name, created, state, recipe, config, progress)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    )
+    .run(run.id, run.dataset, run.name, run.created, run.state, ...documentsOf(run))
+}
+
+function documentsOf(run: Run): [recipe: string, config: string, progress: string] {
+  return [JSON.stringify(run.recipe), JSON.stringify(run.config), JSON.stringify(progressSchema.parse(run))]
+}
+
+export function commitRun(connection: Connection, commit: RunCommit): void {
+  const { database } = connection
+  requireRun(connection, commit.run)
+  if (commit.fields !== undefined) updateFields(connection, commit.run, commit.fields)
+  if (commit.truncateFrom !== undefined) truncateSeries(connection, commit.run, commit.truncateFrom)
+  if (commit.records !== undefined && commit.records.length >= RECORD_FIELDS) {
+    appendSeries(connection, commit.run, commit.records)
+  }
+  if (commit.checkpoint !== undefined) replaceBytes(connection, 'run_checkpoints', commit.run, commit.checkpoint)
+  if (commit.weights !== undefined) replaceBytes(connection, 'run_weights', commit.run, bytesOf(commit.weights))
+  if (commit.fitted !== undefined) {
+    database.prepare('UPDATE runs SET fitted = ? WHERE id = ?').run(JSON.stringify(commit.fitted), commit.run)
+  }
+  if (commit.evaluations !== undefined) {
+    database.prepare('DELETE FROM run_evaluations WHERE run = ?').run(commit.run)
+    const insert = database.prepare('INSERT INTO run_evaluations (run, split, evaluation) VALUES (?, ?, ?)')
+    for (const evaluation of commit.evaluations) insert.run(commit.run, evaluation.split, JSON.stringify(evaluation))
+  }
+}
+
+function updateFields(connection: Connection, id: string, fields: Partial<Omit<Run, 'id'>>): void {
+  const run: Run = { ...readRun(connection, { run: id }), ...fields, id }
+  connection.database
+    .prepare('UPDATE runs SET name = ?, state = ?, recipe = ?, config = ?, progress = ? WHERE id = ?')
+    .run(run.name, run.state, ...documentsOf(run), id)
+}
+
+function replaceBytes(
+  connection: Connection,
+  table: 'run_checkpoints' | 'run_weights',
+  run: string,
+  bytes: Uint8Array,
+): void {
+  connection.database
+    .prepare(
+      `INSERT INTO ${table} (run, crc, bytes) VALUES (?, ?, ?)
+       ON CONFLICT (run) DO UPDATE SET crc = excluded.crc, bytes = excluded.bytes`,
+    )
+    .run(run, checksum(bytes), bytes)
+}
+
+export function removeRun(connection: Connection, input: { run: string }): void {
+  requireRun(connection, input.run)
+  connection.database.prepare('UPDATE runs SET removed = 1 WHERE id = ?').run(input.run)
+}
+
+export function restoreRun(connection: Connection, input: { run: string }): void {
+  const { changes } = connection.database.prepare('UPDATE runs SET removed = 0 WHERE id = ?').run(input.run)
+  if (changes === 0) throw runNotFound(connection)
+}

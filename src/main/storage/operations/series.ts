@@ -1,0 +1,58 @@
+import { bytesOf, checksum, verified, type StoredBytes } from '../bytes.ts'
+import type { Connection } from '../connection.ts'
+import { RECORD_FIELDS } from '../operations.ts'
+import { requireRun } from './exists.ts'
+
+interface SeriesRow extends StoredBytes {
+  first_epoch: number
+}
+
+/** Appends records; the epochs must follow those that are there. */
+export function appendSeries({ database }: Connection, run: string, records: Float64Array): void {
+  const bytes = bytesOf(records)
+  database
+    .prepare('INSERT INTO run_series (run, first_epoch, crc, records) VALUES (?, ?, ?, ?)')
+    .run(run, records[0], checksum(bytes), bytes)
+}
+
+/** Forgets the records of `epoch` and later ones. */
+export function truncateSeries(connection: Connection, run: string, epoch: number): void {
+  const { database } = connection
+  const last = database
+    .prepare<[string, number], SeriesRow>(
+      `SELECT first_epoch, crc, records AS bytes FROM run_series
+       WHERE run = ? AND first_epoch < ? ORDER BY first_epoch DESC LIMIT 1`,
+    )
+    .get(run, epoch)
+  database.prepare('DELETE FROM run_series WHERE run = ? AND first_epoch >= ?').run(run, epoch)
+  if (last === undefined) return
+  const records = numbersOf(connection, last)
+  let kept = 0
+  while (kept < records.length && (records[kept] ?? Infinity) < epoch) kept += RECORD_FIELDS
+  if (kept >= records.length) return
+  const bytes = bytesOf(records.subarray(0, kept))
+  database
+    .prepare('UPDATE run_series SET crc = ?, records = ? WHERE run = ? AND first_epoch = ?')
+    .run(checksum(bytes), bytes, run, last.first_epoch)
+}
+
+export function readSeries(connection: Connection, input: { run: string }): Float64Array<ArrayBuffer> {
+  requireRun(connection, input.run)
+  const parts = connection.database
+    .prepare<[string], SeriesRow>(
+      'SELECT first_epoch, crc, records AS bytes FROM run_series WHERE run = ? ORDER BY first_epoch',
+    )
+    .all(input.run)
+    .map((row) => numbersOf(connection, row))
+  const all = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    all.set(part, at)
+    at += part.length
+  }
+  return all
+}
+
+function numbersOf(connection: Connection, row: SeriesRow): Float64Array<ArrayBuffer> {
+  return new Float64Array(verified(row, "a part of a run's curve", connection.fileName).buffer)
+}

@@ -1,0 +1,97 @@
+import { DescentError } from '../../shared/errors.ts'
+import { checkProject } from './check.ts'
+import type { Connection } from './connection.ts'
+import type { OperationInput, OperationName, OperationOutput } from './operations.ts'
+import { readColumn, readRows } from './operations/columns.ts'
+import {
+  beginDataset,
+  discardDataset,
+  finishDataset,
+  insertChunks,
+  readDataset,
+  removeDataset,
+  renameDataset,
+  replaceColumn,
+  restoreDataset,
+} from './operations/datasets.ts'
+import { readIrregularRows } from './operations/irregularRows.ts'
+import {
+  insertOutput,
+  readCheckpoint,
+  readEvaluation,
+  readFitted,
+  readOutputs,
+  readWeights,
+} from './operations/models.ts'
+import { copyProject, readProject, renameProject } from './operations/project.ts'
+import { readRecipe, saveRecipe } from './operations/recipes.ts'
+import { reparseColumn } from './operations/reparse.ts'
+import { commitRun, createRun, readRun, readRuns, removeRun, restoreRun } from './operations/runs.ts'
+import { readSeries } from './operations/series.ts'
+
+type Implementation<N extends OperationName> = (connection: Connection, input: OperationInput<N>) => OperationOutput<N>
+
+/** A missing operation does not compile. */
+const reading = {
+  readProject,
+  checkProject,
+  copyProject,
+  readDataset,
+  readRows,
+  readIrregularRows,
+  readColumn,
+  reparseColumn,
+  readRecipe,
+  readRun,
+  readRuns,
+  readSeries,
+  readCheckpoint,
+  readFitted,
+  readWeights,
+  readEvaluation,
+  readOutputs,
+} satisfies { [N in OperationName]?: Implementation<N> }
+
+type ReadingName = keyof typeof reading
+
+const writing: { [N in Exclude<OperationName, ReadingName>]: Implementation<N> } = {
+  renameProject,
+  beginDataset,
+  insertChunks,
+  finishDataset,
+  discardDataset,
+  replaceColumn,
+  renameDataset,
+  removeDataset,
+  restoreDataset,
+  saveRecipe,
+  createRun,
+  commitRun,
+  removeRun,
+  restoreRun,
+  insertOutput,
+}
+
+type AnyImplementation = (connection: Connection, input: unknown) => OperationOutput<OperationName>
+
+function isReading(operation: OperationName): operation is ReadingName {
+  return Object.hasOwn(reading, operation)
+}
+
+/** Does one operation; what writes is one transaction, all of it or nothing. */
+export function perform(
+  connection: Connection,
+  operation: OperationName,
+  input: unknown,
+): OperationOutput<OperationName> {
+  // The protocol's union of calls guarantees that the input is the operation's own.
+  if (isReading(operation)) return (reading[operation] as AnyImplementation)(connection, input)
+  const write = writing[operation] as AnyImplementation
+  if (connection.readOnly) {
+    throw new DescentError('busy', `${connection.fileName} is open for reading only and cannot be changed.`, {
+      hint: 'Close it in the other program, then open it again.',
+      where: { file: connection.fileName },
+    })
+  }
+  return connection.database.transaction(() => write(connection, input)).immediate()
+}
