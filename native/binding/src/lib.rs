@@ -1,1 +1,7 @@
-//! Placeholder replaced with the first slice.
+//! The engine and the readers for JavaScript: types in, handles out, no mathematics.
+//!
+//! Every error thrown is an `Error` whose message is JSON: `{"kind", "message"}`.
+
+mod arrays;
+mod failure;
+mod training;

@@ -1,1 +1,45 @@
-//! Placeholder replaced with the first slice.
+//! The training engine of Descent: dense networks on tables, on the processor, repeatable to the bit.
+//!
+//! [`Job`] trains on a thread of its own; [`Trainer`] is the same training step by step; [`predict`] applies a
+//! trained network. Everything is generic over [`Real`], so that the code that trains in f32 is the code whose
+//! gradients are proven in f64.
+#![deny(unsafe_code)]
+
+mod activation;
+mod checkpoint;
+mod data;
+mod error;
+mod estimate;
+mod initialization;
+mod job;
+mod kernels;
+mod loss;
+mod memory;
+mod network;
+mod optimizer;
+mod order;
+mod predict;
+mod progress;
+mod random;
+mod spec;
+mod trainer;
+
+pub use activation::Activation;
+pub use data::{Data, DataSource};
+pub use error::{EngineError, ErrorKind, Result};
+pub use estimate::estimate_memory_bytes;
+pub use initialization::Initialization;
+pub use job::{Job, JobReport, JobState, Which};
+pub use kernels::real::Real;
+pub use kernels::table::Kernel;
+pub use loss::Loss;
+pub use memory::available_bytes;
+pub use network::parameter_count;
+pub use optimizer::Optimizer;
+pub use predict::predict;
+pub use progress::{EpochRecord, StopReason};
+pub use spec::{EarlyStopping, LayerSpec, MAX_EPOCHS, MAX_LAYERS, MAX_THREADS, MAX_WIDTH, RunSpec};
+pub use trainer::{Options, Trainer};
+
+/// The engine's version.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -1,0 +1,274 @@
+//! Training and prediction for JavaScript.
+
+use crate::arrays;
+use crate::failure::{engine_failure, failure, guarded};
+use descent_engine::{
+    Data, DataSource, Job, Kernel, Options, RunSpec, Which, estimate_memory_bytes as estimate,
+    parameter_count as count, predict as apply,
+};
+use napi::bindgen_prelude::{Float32Array, Float32ArraySlice, Function, Uint8Array, Uint8ArraySlice};
+use napi::threadsafe_function::ThreadsafeFunctionCallMode;
+use napi_derive::napi;
+use std::sync::Arc;
+
+#[napi(object)]
+pub struct EngineInfo {
+    pub version: String,
+    #[napi(ts_type = "'avx512' | 'avx2' | 'neon' | 'portable'")]
+    pub kernel: String,
+}
+
+/// The engine's version and the instruction set it uses on this processor.
+#[napi]
+pub fn engine_info() -> EngineInfo {
+    EngineInfo {
+        version: descent_engine::VERSION.to_owned(),
+        kernel: Kernel::detect().name().to_owned(),
+    }
+}
+
+fn parse(spec_json: &str) -> napi::Result<RunSpec> {
+    RunSpec::from_json(spec_json).map_err(|e| engine_failure(&e))
+}
+
+/// Weights and biases of a network.
+#[napi]
+pub fn parameter_count(spec_json: String) -> napi::Result<f64> {
+    guarded(|| Ok(count(&parse(&spec_json)?) as f64))
+}
+
+/// Bytes that a run will allocate beside the data.
+#[napi]
+pub fn estimate_memory_bytes(
+    spec_json: String,
+    train_rows: f64,
+    validation_rows: f64,
+) -> napi::Result<f64> {
+    guarded(|| {
+        let rows = |name: &str, value: f64| {
+            if value >= 0.0 && value <= f64::from(u32::MAX) && value.fract() == 0.0 {
+                Ok(value as usize)
+            } else {
+                Err(failure(
+                    "shape-mismatch",
+                    &format!("{name} is {value}; it must be a whole number from 0 to {}", u32::MAX),
+                ))
+            }
+        };
+        let train_rows = rows("trainRows", train_rows)?;
+        let validation_rows = rows("validationRows", validation_rows)?;
+        Ok(estimate(&parse(&spec_json)?, train_rows, validation_rows) as f64)
+    })
+}
+
+/// Applies a trained network to row-major inputs and writes row-major outputs.
+#[napi]
+pub fn predict(
+    spec_json: String,
+    weights: Float32ArraySlice<'_>,
+    inputs: Float32ArraySlice<'_>,
+    mut outputs: Float32ArraySlice<'_>,
+) -> napi::Result<()> {
+    guarded(|| {
+        let spec = parse(&spec_json)?;
+        arrays::distinct(&inputs, &outputs)?;
+        arrays::distinct(&weights, &outputs)?;
+        apply::<f32>(&spec, &weights, &inputs, arrays::floats(&mut outputs)).map_err(|e| engine_failure(&e))
+    })
+}
+
+/// Row-major matrices, which may live in shared memory and are not copied; validation may be empty.
+#[napi(object, object_to_js = false)]
+pub struct TrainingData {
+    pub train_inputs: Float32Array,
+    pub train_targets: Float32Array,
+    pub validation_inputs: Float32Array,
+    pub validation_targets: Float32Array,
+}
+
+/// The rows of a run. The arrays' references are released by whoever drops the last handle; the job object holds one
+/// until its thread has ended, so that this is always the JavaScript thread.
+struct SharedRows(Arc<TrainingData>);
+
+impl DataSource for SharedRows {
+    fn data(&self) -> Data<'_> {
+        Data {
+            train_inputs: &self.0.train_inputs,
+            train_targets: &self.0.train_targets,
+            validation_inputs: &self.0.validation_inputs,
+            validation_targets: &self.0.validation_targets,
+        }
+    }
+}
+
+#[napi(object)]
+pub struct TrainingError {
+    pub kind: String,
+    pub message: String,
+}
+
+#[napi(object, use_nullable = true)]
+pub struct TrainingStatus {
+    #[napi(ts_type = "'running' | 'paused' | 'finished' | 'failed'")]
+    pub state: String,
+    /// Epochs finished.
+    pub epoch: f64,
+    /// Steps since the run's start.
+    pub step: f64,
+    /// Six numbers an epoch since the last poll: epoch, training loss, validation loss (NaN if none), learning rate,
+    /// seconds since the start, steps.
+    pub records: Vec<f64>,
+    pub best_epoch: f64,
+    pub best_loss: f64,
+    pub last_train_loss: f64,
+    pub last_valid_loss: f64,
+    #[napi(ts_type = "'epochs' | 'earlyStopping' | 'stopped' | 'timeLimit' | null")]
+    pub stop_reason: Option<String>,
+    pub error: Option<TrainingError>,
+    /// Counts the checkpoints of this job.
+    pub checkpoint_id: f64,
+}
+
+/// A run in progress.
+#[napi]
+pub struct TrainingJob {
+    // Dropped before the rows, and dropping it joins the thread.
+    job: Job,
+    rows: Option<Arc<TrainingData>>,
+}
+
+/// Starts a run, fresh or from a checkpoint. `wake` is called at most about ten times a second and on every change of
+/// state; the truth is in `poll()`.
+#[napi]
+pub fn start_training(
+    spec_json: String,
+    data: TrainingData,
+    checkpoint: Option<Uint8Array>,
+    wake: Function<'_, (), ()>,
+) -> napi::Result<TrainingJob> {
+    let wake = wake
+        .build_threadsafe_function::<()>()
+        .max_queue_size::<1>()
+        .build()?;
+    guarded(|| {
+        let spec = parse(&spec_json)?;
+        let rows = Arc::new(data);
+        let checkpoint = checkpoint.map(|bytes| bytes.to_vec());
+        let source = SharedRows(Arc::clone(&rows));
+        let job = Job::start(spec, source, checkpoint, Options::default(), move || {
+            // A full queue means that a call is already under way; a closing environment needs none.
+            let _ = wake.call((), ThreadsafeFunctionCallMode::NonBlocking);
+        })
+        .map_err(|e| engine_failure(&e))?;
+        Ok(TrainingJob {
+            job,
+            rows: Some(rows),
+        })
+    })
+}
+
+#[napi]
+impl TrainingJob {
+    /// What happened since the last poll.
+    #[napi]
+    pub fn poll(&mut self) -> TrainingStatus {
+        let report = self.job.poll();
+        if report.state.is_over() && self.rows.is_some() {
+            // Nothing but the end of its thread is left, so this does not wait noticeably.
+            self.job.join();
+            self.rows = None;
+        }
+        let mut records = Vec::with_capacity(report.records.len() * 6);
+        for r in &report.records {
+            records.extend([
+                r.epoch as f64,
+                r.train_loss,
+                r.validation_loss,
+                r.learning_rate,
+                r.seconds,
+                r.steps as f64,
+            ]);
+        }
+        TrainingStatus {
+            state: report.state.as_str().to_owned(),
+            epoch: report.epoch as f64,
+            step: report.step as f64,
+            records,
+            best_epoch: report.best_epoch as f64,
+            best_loss: report.best_loss,
+            last_train_loss: report.last_train_loss,
+            last_valid_loss: report.last_validation_loss,
+            stop_reason: report.stop_reason.map(|r| r.as_str().to_owned()),
+            error: report.error.map(|e| TrainingError {
+                kind: e.kind.as_str().to_owned(),
+                message: e.message,
+            }),
+            checkpoint_id: report.checkpoint_id as f64,
+        }
+    }
+
+    /// Takes effect at the next step.
+    #[napi]
+    pub fn pause(&self) {
+        self.job.pause();
+    }
+
+    #[napi]
+    pub fn resume(&self) {
+        self.job.resume();
+    }
+
+    /// Takes effect at the next step and cannot be undone.
+    #[napi]
+    pub fn stop(&self) {
+        self.job.stop();
+    }
+
+    /// Length of the newest checkpoint; 0 before the first.
+    #[napi]
+    pub fn checkpoint_bytes(&self) -> f64 {
+        self.job.with_checkpoint(|bytes, _| bytes.len() as f64)
+    }
+
+    /// Copies the newest checkpoint and returns its number; 0 and nothing written before the first.
+    #[napi]
+    pub fn read_checkpoint(&self, mut into: Uint8ArraySlice<'_>) -> napi::Result<f64> {
+        let available = into.len();
+        self.job.with_checkpoint(|bytes, id| {
+            let Some(room) = arrays::bytes(&mut into).get_mut(..bytes.len()) else {
+                return Err(failure(
+                    "shape-mismatch",
+                    &format!(
+                        "the checkpoint has {} bytes, but there is room for {}",
+                        bytes.len(),
+                        available
+                    ),
+                ));
+            };
+            room.copy_from_slice(bytes);
+            Ok(id as f64)
+        })
+    }
+
+    /// Copies the weights of the newest checkpoint: layer by layer, W row-major [inputs × units], then b [units].
+    #[napi]
+    pub fn read_weights(
+        &self,
+        #[napi(ts_arg_type = "'best' | 'last'")] which: String,
+        mut into: Float32ArraySlice<'_>,
+    ) -> napi::Result<()> {
+        let which = match which.as_str() {
+            "best" => Which::Best,
+            "last" => Which::Last,
+            other => {
+                return Err(failure(
+                    "shape-mismatch",
+                    &format!("weights are 'best' or 'last', not '{other}'"),
+                ));
+            }
+        };
+        self.job
+            .read_weights(which, arrays::floats(&mut into))
+            .map_err(|e| engine_failure(&e))
+    }
+}

@@ -1,0 +1,193 @@
+//! The rows of a run, and what is checked about them before the first step.
+
+use crate::error::{EngineError, ErrorKind, Result};
+use crate::loss::Loss;
+use crate::spec::{MAX_ROWS, RunSpec};
+
+/// Row-major matrices: inputs `[rows × inputs]`; targets `[rows × outputs]` for the mean squared error, `[rows]` of
+/// 0 or 1 for binary cross-entropy, `[rows]` of class indices for softmax cross-entropy. Validation may be empty.
+#[derive(Debug, Clone, Copy)]
+pub struct Data<'a> {
+    pub train_inputs: &'a [f32],
+    pub train_targets: &'a [f32],
+    pub validation_inputs: &'a [f32],
+    pub validation_targets: &'a [f32],
+}
+
+/// Who owns the rows of a [`crate::Job`].
+pub trait DataSource: Send + 'static {
+    fn data(&self) -> Data<'_>;
+}
+
+/// Sizes of checked data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Sizes {
+    pub train_rows: usize,
+    pub validation_rows: usize,
+    /// Of every value, to tell one table from another when a run is resumed.
+    pub fingerprint: u64,
+}
+
+impl Data<'_> {
+    /// # Errors
+    /// `shape-mismatch` with both shapes; `non-finite-data` and `invalid-target` with row and column, counted from 1.
+    pub(crate) fn check(&self, spec: &RunSpec) -> Result<Sizes> {
+        let train_rows = check_split("training", spec, self.train_inputs, self.train_targets)?;
+        let validation_rows = check_split(
+            "validation",
+            spec,
+            self.validation_inputs,
+            self.validation_targets,
+        )?;
+        if train_rows == 0 {
+            return Err(EngineError::new(
+                ErrorKind::ShapeMismatch,
+                "there are no training rows".to_owned(),
+            ));
+        }
+        let mut hash = Fingerprint::default();
+        for part in [
+            self.train_inputs,
+            self.train_targets,
+            self.validation_inputs,
+            self.validation_targets,
+        ] {
+            hash.add(part);
+        }
+        Ok(Sizes {
+            train_rows,
+            validation_rows,
+            fingerprint: hash.finish(),
+        })
+    }
+}
+
+fn check_split(split: &str, spec: &RunSpec, inputs: &[f32], targets: &[f32]) -> Result<usize> {
+    let shape = |message: String| Err(EngineError::new(ErrorKind::ShapeMismatch, message));
+    if !inputs.len().is_multiple_of(spec.inputs) {
+        return shape(format!(
+            "the {split} inputs hold {} values, which is not a whole number of rows of {} columns",
+            inputs.len(),
+            spec.inputs
+        ));
+    }
+    let rows = inputs.len() / spec.inputs;
+    let width = spec.target_width();
+    if targets.len() != rows * width {
+        return shape(format!(
+            "the {split} inputs are {rows} × {}, so {} needs targets of {rows} × {width} = {} values, but there are {}",
+            spec.inputs,
+            spec.loss.name(),
+            rows * width,
+            targets.len()
+        ));
+    }
+    if rows > MAX_ROWS {
+        return shape(format!(
+            "there are {rows} {split} rows; at most {MAX_ROWS} are supported"
+        ));
+    }
+    check_finite(split, "input", inputs, spec.inputs)?;
+    check_finite(split, "target", targets, width)?;
+    check_targets(split, spec, targets)?;
+    Ok(rows)
+}
+
+fn check_finite(split: &str, what: &str, values: &[f32], width: usize) -> Result<()> {
+    // Whole blocks first: a sum of |x| · 0 is 0 unless one is NaN or infinite, and that is a vector loop.
+    for (block, part) in values.chunks(4096).enumerate() {
+        let mut lanes = [0.0f32; 16];
+        for run in part.chunks(16) {
+            for (lane, x) in lanes.iter_mut().zip(run) {
+                *lane += x * 0.0;
+            }
+        }
+        if lanes.iter().all(|lane| *lane == 0.0) {
+            continue;
+        }
+        if let Some(at) = part.iter().position(|x| !x.is_finite()) {
+            let index = block * 4096 + at;
+            return Err(EngineError::new(
+                ErrorKind::NonFiniteData,
+                format!(
+                    "the {split} {what} in row {}, column {} is {}",
+                    index / width + 1,
+                    index % width + 1,
+                    part[at]
+                ),
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn check_targets(split: &str, spec: &RunSpec, targets: &[f32]) -> Result<()> {
+    let (limit, allowed) = match spec.loss {
+        Loss::MeanSquaredError => return Ok(()),
+        Loss::BinaryCrossEntropy => (2.0, "0 or 1".to_owned()),
+        Loss::SoftmaxCrossEntropy => (
+            spec.outputs() as f32,
+            format!("a whole number from 0 to {}", spec.outputs() - 1),
+        ),
+    };
+    let bad = targets
+        .iter()
+        .position(|y| !(*y >= 0.0 && *y < limit && y.fract() == 0.0));
+    match bad {
+        None => Ok(()),
+        Some(row) => Err(EngineError::new(
+            ErrorKind::InvalidTarget,
+            format!(
+                "the {split} target in row {} is {}; {} needs {allowed}",
+                row + 1,
+                targets[row],
+                spec.loss.name()
+            ),
+        )),
+    }
+}
+
+/// A hash in four interleaved chains, so that it runs at the speed of memory; not cryptographic.
+struct Fingerprint {
+    chains: [u64; 4],
+}
+
+impl Default for Fingerprint {
+    fn default() -> Self {
+        Self {
+            chains: [
+                0x9e37_79b9_7f4a_7c15,
+                0xbf58_476d_1ce4_e5b9,
+                0x94d0_49bb_1331_11eb,
+                0xd6e8_feb8_6659_fd93,
+            ],
+        }
+    }
+}
+
+impl Fingerprint {
+    fn mix(chain: &mut u64, word: u64) {
+        *chain = (*chain ^ word)
+            .wrapping_mul(0x9fb2_1c65_1e98_df25)
+            .rotate_left(29);
+    }
+
+    fn add(&mut self, values: &[f32]) {
+        Self::mix(&mut self.chains[0], values.len() as u64);
+        for run in values.chunks(8) {
+            for (chain, pair) in self.chains.iter_mut().zip(run.chunks(2)) {
+                let high = pair.get(1).map_or(0, |x| x.to_bits());
+                Self::mix(chain, u64::from(pair[0].to_bits()) | u64::from(high) << 32);
+            }
+        }
+    }
+
+    fn finish(mut self) -> u64 {
+        let [mut hash, rest @ ..] = self.chains;
+        for chain in rest {
+            Self::mix(&mut hash, chain);
+        }
+        Self::mix(&mut self.chains[0], hash);
+        self.chains[0]
+    }
+}

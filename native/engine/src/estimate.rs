@@ -1,0 +1,34 @@
+//! What a run will need, before anything is allocated.
+
+use crate::kernels::machine::{Setup, machine_bytes};
+use crate::kernels::real::Real;
+use crate::kernels::table::Kernel;
+use crate::network::{Plan, parameter_count};
+use crate::spec::RunSpec;
+
+/// How the machine of a run is set up.
+pub(crate) fn setup(spec: &RunSpec, train_rows: usize, kernel: Kernel) -> Setup {
+    Setup {
+        batch: spec.batch_size.unwrap_or(train_rows).min(train_rows),
+        moments: spec.optimizer.moments(),
+        threads: spec.threads,
+        kernel,
+    }
+}
+
+/// Bytes that the engine allocates for a run in float32: parameters, optimizer state, a batch and a checkpoint.
+/// The data themselves belong to the caller and are not copied.
+pub fn estimate_memory_bytes(spec: &RunSpec, train_rows: usize, validation_rows: usize) -> u64 {
+    estimate::<f32>(spec, train_rows, validation_rows)
+}
+
+pub(crate) fn estimate<T: Real>(spec: &RunSpec, train_rows: usize, validation_rows: usize) -> u64 {
+    let plan = Plan::new(spec);
+    let setup = setup(spec, train_rows.max(1), Kernel::Portable);
+    let parameters = parameter_count(spec);
+    // Two checkpoints (one being written, one being read), each with the moments, weights and best weights.
+    let checkpoints = 2 * (2 + setup.moments as u64) * parameters * T::BYTES as u64;
+    let best = plan.parameter_len as u64 * T::BYTES as u64;
+    let order = 4 * train_rows as u64;
+    machine_bytes::<T>(&plan, &setup) + checkpoints + best + order + validation_rows as u64 / 32
+}

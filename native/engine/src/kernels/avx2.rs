@@ -1,0 +1,248 @@
+//! AVX2 + FMA vectors.
+
+use super::simd::{Simd, Simd32, exp32, tanh32};
+use std::arch::x86_64::*;
+
+#[derive(Clone, Copy)]
+pub struct F32x8(__m256);
+#[derive(Clone, Copy)]
+pub struct F64x4(__m256d);
+
+// SAFETY of every block here: the trait's contract, that the caller is compiled for and running on AVX2 and FMA, and
+// vouches for the pointers.
+macro_rules! common {
+    ($scalar:ty, $lanes:literal, $load:ident, $store:ident, $set:ident, $add:ident, $sub:ident, $mul:ident, $div:ident,
+     $fma:ident, $sqrt:ident, $max:ident, $compare:ident, $blend:ident, $zero:ident) => {
+        #[inline(always)]
+        unsafe fn load(p: *const $scalar) -> Self {
+            // SAFETY: see the head of the file.
+            unsafe { Self($load(p)) }
+        }
+        #[inline(always)]
+        unsafe fn store(self, p: *mut $scalar) {
+            // SAFETY: see the head of the file.
+            unsafe { $store(p, self.0) }
+        }
+        #[inline(always)]
+        unsafe fn splat(x: $scalar) -> Self {
+            // SAFETY: see the head of the file.
+            unsafe { Self($set(x)) }
+        }
+        #[inline(always)]
+        unsafe fn add(self, other: Self) -> Self {
+            // SAFETY: see the head of the file.
+            unsafe { Self($add(self.0, other.0)) }
+        }
+        #[inline(always)]
+        unsafe fn sub(self, other: Self) -> Self {
+            // SAFETY: see the head of the file.
+            unsafe { Self($sub(self.0, other.0)) }
+        }
+        #[inline(always)]
+        unsafe fn mul(self, other: Self) -> Self {
+            // SAFETY: see the head of the file.
+            unsafe { Self($mul(self.0, other.0)) }
+        }
+        #[inline(always)]
+        unsafe fn div(self, other: Self) -> Self {
+            // SAFETY: see the head of the file.
+            unsafe { Self($div(self.0, other.0)) }
+        }
+        #[inline(always)]
+        unsafe fn fma(self, b: Self, c: Self) -> Self {
+            // SAFETY: see the head of the file.
+            unsafe { Self($fma(self.0, b.0, c.0)) }
+        }
+        #[inline(always)]
+        unsafe fn sqrt(self) -> Self {
+            // SAFETY: see the head of the file.
+            unsafe { Self($sqrt(self.0)) }
+        }
+        #[inline(always)]
+        unsafe fn max(self, other: Self) -> Self {
+            // SAFETY: see the head of the file.
+            unsafe { Self($max(self.0, other.0)) }
+        }
+        #[inline(always)]
+        unsafe fn where_positive(self, yes: Self, no: Self) -> Self {
+            // SAFETY: see the head of the file.
+            unsafe { Self($blend(no.0, yes.0, $compare::<_CMP_GT_OQ>(self.0, $zero()))) }
+        }
+        #[inline(always)]
+        unsafe fn keep_first(self, n: usize, fill: Self) -> Self {
+            let (mut lanes, mut rest) = ([0.0; $lanes], [0.0; $lanes]);
+            // SAFETY: see the head of the file; the arrays have as many values as the vector.
+            unsafe {
+                self.store(lanes.as_mut_ptr());
+                fill.store(rest.as_mut_ptr());
+                for i in n.min($lanes)..$lanes {
+                    lanes[i] = rest[i];
+                }
+                Self::load(lanes.as_ptr())
+            }
+        }
+        #[inline(always)]
+        unsafe fn sum(self) -> $scalar {
+            let mut lanes = [0.0; $lanes];
+            // SAFETY: see the head of the file; the array has as many values as the vector.
+            unsafe { self.store(lanes.as_mut_ptr()) };
+            let mut half = $lanes / 2;
+            while half > 0 {
+                for i in 0..half {
+                    lanes[i] += lanes[i + half];
+                }
+                half /= 2;
+            }
+            lanes[0]
+        }
+        #[inline(always)]
+        unsafe fn max_lane(self) -> $scalar {
+            let mut lanes = [0.0; $lanes];
+            // SAFETY: see the head of the file; the array has as many values as the vector.
+            unsafe { self.store(lanes.as_mut_ptr()) };
+            let mut largest = lanes[0];
+            for x in &lanes[1..] {
+                if *x > largest {
+                    largest = *x;
+                }
+            }
+            largest
+        }
+    };
+}
+
+impl Simd for F32x8 {
+    type Scalar = f32;
+    const LANES: usize = 8;
+    common!(
+        f32, 8, _mm256_loadu_ps, _mm256_storeu_ps, _mm256_set1_ps, _mm256_add_ps, _mm256_sub_ps, _mm256_mul_ps,
+        _mm256_div_ps, _mm256_fmadd_ps, _mm256_sqrt_ps, _mm256_max_ps, _mm256_cmp_ps, _mm256_blendv_ps,
+        _mm256_setzero_ps
+    );
+    #[inline(always)]
+    unsafe fn exp(self) -> Self {
+        // SAFETY: see the head of the file.
+        unsafe { exp32(self) }
+    }
+    #[inline(always)]
+    unsafe fn tanh(self) -> Self {
+        // SAFETY: see the head of the file.
+        unsafe { tanh32(self) }
+    }
+    #[inline(always)]
+    unsafe fn transpose(from: *const f32, from_stride: usize, to: *mut f32, to_stride: usize) {
+        // SAFETY: see the head of the file.
+        unsafe {
+            let row = |i: usize| _mm256_loadu_ps(from.add(i * from_stride));
+            // Each 128-bit part p of quad(g)[j] holds column 4p + j of rows 4g..4g+4.
+            let quad = |g: usize| {
+                let (a, b, c, d) = (row(4 * g), row(4 * g + 1), row(4 * g + 2), row(4 * g + 3));
+                let low01 = _mm256_unpacklo_ps(a, b);
+                let high01 = _mm256_unpackhi_ps(a, b);
+                let low23 = _mm256_unpacklo_ps(c, d);
+                let high23 = _mm256_unpackhi_ps(c, d);
+                [
+                    _mm256_shuffle_ps::<0b01_00_01_00>(low01, low23),
+                    _mm256_shuffle_ps::<0b11_10_11_10>(low01, low23),
+                    _mm256_shuffle_ps::<0b01_00_01_00>(high01, high23),
+                    _mm256_shuffle_ps::<0b11_10_11_10>(high01, high23),
+                ]
+            };
+            let (top, bottom) = (quad(0), quad(1));
+            for j in 0..4 {
+                _mm256_storeu_ps(
+                    to.add(j * to_stride),
+                    _mm256_permute2f128_ps::<0x20>(top[j], bottom[j]),
+                );
+                _mm256_storeu_ps(
+                    to.add((4 + j) * to_stride),
+                    _mm256_permute2f128_ps::<0x31>(top[j], bottom[j]),
+                );
+            }
+        }
+    }
+}
+
+impl Simd32 for F32x8 {
+    #[inline(always)]
+    unsafe fn round(self) -> Self {
+        // SAFETY: see the head of the file.
+        unsafe { Self(_mm256_round_ps::<{ _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC }>(self.0)) }
+    }
+    #[inline(always)]
+    unsafe fn scale_by_power_of_two(self, n: Self) -> Self {
+        // SAFETY: see the head of the file; n + 127 is a biased exponent in 1..=254.
+        unsafe {
+            let exponent = _mm256_add_epi32(_mm256_cvtps_epi32(n.0), _mm256_set1_epi32(127));
+            let power = _mm256_castsi256_ps(_mm256_slli_epi32::<23>(exponent));
+            Self(_mm256_mul_ps(self.0, power))
+        }
+    }
+    #[inline(always)]
+    unsafe fn limit(self, low: f32, high: f32) -> Self {
+        // SAFETY: see the head of the file; the second operand is what min and max return for NaN.
+        unsafe {
+            let x = _mm256_max_ps(_mm256_set1_ps(low), self.0);
+            Self(_mm256_min_ps(_mm256_set1_ps(high), x))
+        }
+    }
+    #[inline(always)]
+    unsafe fn abs(self) -> Self {
+        // SAFETY: see the head of the file.
+        unsafe { Self(_mm256_andnot_ps(_mm256_set1_ps(-0.0), self.0)) }
+    }
+    #[inline(always)]
+    unsafe fn where_at_least(self, x: Self, bound: f32, other: Self) -> Self {
+        // SAFETY: see the head of the file.
+        unsafe {
+            let mask = _mm256_cmp_ps::<_CMP_GE_OQ>(x.0, _mm256_set1_ps(bound));
+            Self(_mm256_blendv_ps(other.0, self.0, mask))
+        }
+    }
+    #[inline(always)]
+    unsafe fn with_sign_of(self, x: Self) -> Self {
+        // SAFETY: see the head of the file.
+        unsafe {
+            let sign = _mm256_set1_ps(-0.0);
+            Self(_mm256_or_ps(
+                _mm256_andnot_ps(sign, self.0),
+                _mm256_and_ps(sign, x.0),
+            ))
+        }
+    }
+}
+
+impl Simd for F64x4 {
+    type Scalar = f64;
+    const LANES: usize = 4;
+    common!(
+        f64, 4, _mm256_loadu_pd, _mm256_storeu_pd, _mm256_set1_pd, _mm256_add_pd, _mm256_sub_pd, _mm256_mul_pd,
+        _mm256_div_pd, _mm256_fmadd_pd, _mm256_sqrt_pd, _mm256_max_pd, _mm256_cmp_pd, _mm256_blendv_pd,
+        _mm256_setzero_pd
+    );
+    #[inline(always)]
+    unsafe fn exp(self) -> Self {
+        // SAFETY: see the head of the file.
+        unsafe { self.each(f64::exp) }
+    }
+    #[inline(always)]
+    unsafe fn tanh(self) -> Self {
+        // SAFETY: see the head of the file.
+        unsafe { self.each(f64::tanh) }
+    }
+}
+
+impl F64x4 {
+    #[inline(always)]
+    unsafe fn each(self, f: fn(f64) -> f64) -> Self {
+        let mut lanes = [0.0; 4];
+        // SAFETY: see the head of the file; the array has 4 values.
+        unsafe {
+            self.store(lanes.as_mut_ptr());
+            for x in &mut lanes {
+                *x = f(*x);
+            }
+            Self::load(lanes.as_ptr())
+        }
+    }
+}

@@ -1,0 +1,374 @@
+//! A network with its buffers and threads: the safe face of the kernels.
+
+use super::buffer::{Buffer, Shared};
+use super::denormals::FlushDenormals;
+use super::panels::{panel_index, panel_len};
+use super::passes::{Activations, Batch, Parameters, Passes};
+use super::real::Real;
+use super::table::{Kernel, Kernels};
+use super::team::Team;
+use crate::error::{EngineError, ErrorKind, Result};
+use crate::loss::Loss;
+use crate::network::Plan;
+use crate::optimizer::Rule;
+
+/// Rows of a pass that wants no gradient; fixed, because it decides how a split's loss is summed.
+pub(crate) const CHUNK_ROWS: usize = 256;
+/// Multiply-adds of a step below which a second thread costs more than it gives.
+const WORK_PER_THREAD: usize = 150_000;
+/// Rows are dealt to threads in multiples of this.
+const ROW_GRAIN: usize = 8;
+
+/// Rows of a split: those of `order`, or consecutive ones from `first`.
+#[derive(Clone, Copy)]
+pub(crate) struct Rows<'a> {
+    pub inputs: &'a [f32],
+    pub targets: &'a [f32],
+    pub order: Option<&'a [u32]>,
+    pub first: usize,
+}
+
+impl Rows<'_> {
+    #[inline(always)]
+    pub(super) fn source(&self, row: usize) -> usize {
+        self.order
+            .map_or(self.first + row, |order| order[row] as usize)
+    }
+
+    /// All indices are checked here, once a pass, so that the passes may trust them.
+    fn check(&self, count: usize, inputs: usize, targets: usize) {
+        let rows = self.inputs.len() / inputs;
+        assert!(targets == 0 || self.targets.len() / targets >= rows.min(self.first + count));
+        match self.order {
+            Some(order) => {
+                assert!(order.len() >= count);
+                assert!(order[..count].iter().all(|row| (*row as usize) < rows));
+            }
+            None => assert!(self.first + count <= rows),
+        }
+    }
+}
+
+/// How a machine is set up.
+pub(crate) struct Setup {
+    /// Rows of the largest batch; 0 when only predictions are wanted.
+    pub batch: usize,
+    pub moments: usize,
+    pub threads: usize,
+    pub kernel: Kernel,
+}
+
+pub(crate) struct Machine<T: Real> {
+    pub plan: Plan,
+    kernels: Kernels<T>,
+    team: Team,
+    block_bounds: Vec<usize>,
+    values: Buffer<T>,
+    gradients: Buffer<T>,
+    moments: Vec<Buffer<T>>,
+    transposed: Buffer<T>,
+    batch: Activations<T>,
+    deltas: Vec<Buffer<T>>,
+    derivatives: Vec<Option<Buffer<T>>>,
+    /// One for each thread.
+    chunks: Vec<Activations<T>>,
+}
+
+/// Bytes that a machine will hold, for the refusal of runs that do not fit.
+pub(crate) fn machine_bytes<T: Real>(plan: &Plan, setup: &Setup) -> u64 {
+    let row: usize = plan.inputs
+        + plan
+            .layers
+            .iter()
+            .map(|l| panel_len(1, l.outputs) * (2 + usize::from(l.activation.stores_derivative())))
+            .sum::<usize>();
+    let chunk_row: usize = plan.inputs + plan.layers.iter().map(|l| panel_len(1, l.outputs)).sum::<usize>();
+    let threads = threads_for(plan, setup);
+    let values = plan.parameter_len as u64 * (2 + setup.moments as u64)
+        + plan.transposed_len as u64
+        + row as u64 * setup.batch as u64
+        + (chunk_row * CHUNK_ROWS * threads) as u64;
+    values * T::BYTES as u64
+}
+
+fn threads_for(plan: &Plan, setup: &Setup) -> usize {
+    let work = plan.work_per_row.saturating_mul(setup.batch.max(CHUNK_ROWS / 4));
+    setup.threads.min(work / WORK_PER_THREAD).max(1)
+}
+
+impl<T: Real> Machine<T> {
+    /// # Errors
+    /// `out-of-memory` when a buffer or a thread cannot be had.
+    pub fn new(plan: Plan, setup: &Setup) -> Result<Self> {
+        let team = Team::new(threads_for(&plan, setup)).map_err(|e| {
+            EngineError::new(
+                ErrorKind::OutOfMemory,
+                format!("the system refused a thread: {e}"),
+            )
+        })?;
+        let trains = setup.batch > 0;
+        let what = "the parameters";
+        let gradient_len = if trains { plan.parameter_len } else { 0 };
+        let layers = plan.layers.iter();
+        Ok(Self {
+            kernels: Kernels::new(setup.kernel),
+            block_bounds: plan.split_blocks(team.size()),
+            values: Buffer::new(plan.parameter_len, what)?,
+            gradients: Buffer::new(gradient_len, what)?,
+            moments: (0..setup.moments)
+                .map(|_| Buffer::new(plan.parameter_len, what))
+                .collect::<Result<_>>()?,
+            transposed: Buffer::new(if trains { plan.transposed_len } else { 0 }, what)?,
+            batch: Activations::new(&plan, setup.batch)?,
+            deltas: layers
+                .clone()
+                .map(|l| Buffer::new(panel_len(setup.batch, l.outputs), "the deltas of a batch"))
+                .collect::<Result<_>>()?,
+            derivatives: layers
+                .map(|l| {
+                    (trains && l.activation.stores_derivative())
+                        .then(|| Buffer::new(panel_len(setup.batch, l.outputs), "the derivatives of a batch"))
+                        .transpose()
+                })
+                .collect::<Result<_>>()?,
+            chunks: (0..team.size())
+                .map(|_| Activations::new(&plan, CHUNK_ROWS))
+                .collect::<Result<_>>()?,
+            team,
+            plan,
+        })
+    }
+
+    pub fn kernel(&self) -> Kernel {
+        self.kernels.kernel
+    }
+
+    pub fn threads(&self) -> usize {
+        self.team.size()
+    }
+
+    /// The parameters in panels.
+    pub fn values(&self) -> &[T] {
+        self.values.as_slice()
+    }
+
+    /// The gradient of the last step in panels.
+    pub fn gradients(&self) -> &[T] {
+        self.gradients.as_slice()
+    }
+
+    pub fn moments(&self) -> impl Iterator<Item = &[T]> {
+        self.moments.iter().map(Buffer::as_slice)
+    }
+
+    pub fn moments_mut(&mut self) -> impl Iterator<Item = &mut [T]> {
+        self.moments.iter_mut().map(Buffer::as_mut_slice)
+    }
+
+    /// Changes the parameters and refreshes what is derived from them.
+    pub fn set_values(&mut self, f: impl FnOnce(&Plan, &mut [T])) {
+        f(&self.plan, self.values.as_mut_slice());
+        if self.transposed.as_slice().is_empty() {
+            return;
+        }
+        let (parameters, _) = self.shared();
+        let passes = Passes {
+            plan: &self.plan,
+            kernels: &self.kernels,
+            parameters: &parameters,
+        };
+        for block in &self.plan.blocks {
+            // SAFETY: one thread.
+            unsafe { passes.transpose(block) };
+        }
+    }
+
+    fn shared(&mut self) -> (Parameters<T>, Batch<T>) {
+        let mut moments = self.moments.iter_mut().map(Buffer::shared);
+        let mut batch = self.batch.forward_only();
+        for (shared, buffer) in batch.deltas.iter_mut().zip(&mut self.deltas) {
+            *shared = buffer.shared();
+        }
+        for (shared, buffer) in batch.derivatives.iter_mut().zip(&mut self.derivatives) {
+            if let Some(buffer) = buffer {
+                *shared = buffer.shared();
+            }
+        }
+        let parameters = Parameters {
+            values: self.values.shared(),
+            gradients: self.gradients.shared(),
+            first: moments.next().unwrap_or_else(Shared::null),
+            second: moments.next().unwrap_or_else(Shared::null),
+            transposed: self.transposed.shared(),
+        };
+        (parameters, batch)
+    }
+
+    /// One step on the first `count` rows of `rows`: the sum of their losses before the step.
+    /// A sum that is not finite leaves the parameters as they were. Without a rule only the gradient is computed.
+    pub fn step(
+        &mut self,
+        loss: Loss,
+        rows: Rows<'_>,
+        count: usize,
+        rule: Option<Rule>,
+        l2: f64,
+    ) -> f64 {
+        assert!(count > 0 && count <= self.batch.rows);
+        let targets = match loss {
+            Loss::MeanSquaredError => self.plan.layers.last().map_or(0, |l| l.outputs),
+            Loss::SoftmaxCrossEntropy | Loss::BinaryCrossEntropy => 1,
+        };
+        rows.check(count, self.plan.inputs, targets);
+        let (parameters, batch) = self.shared();
+        let passes = Passes {
+            plan: &self.plan,
+            kernels: &self.kernels,
+            parameters: &parameters,
+        };
+        let bounds = &self.block_bounds;
+        let rows = &rows;
+        self.team.run(&|member| {
+            let _flush = FlushDenormals::enter();
+            let (from, to) = member.share(count, ROW_GRAIN);
+            // SAFETY: members own disjoint rows before the barrier and disjoint blocks after it; `check` bounded
+            // every row index, and the buffers were made from the same plan.
+            unsafe {
+                if from < to {
+                    passes.gather(&batch, rows, from, to);
+                    passes.forward(&batch, from, to);
+                    passes.objective(&batch, loss, rows, count, from, to);
+                    passes.backward(&batch, from, to);
+                }
+                member.barrier();
+                if sum(batch.losses, count).is_finite() {
+                    for block in &passes.plan.blocks[bounds[member.index]..bounds[member.index + 1]] {
+                        passes.update(&batch, block, count, rule, l2);
+                    }
+                }
+            }
+        });
+        // SAFETY: all members are done.
+        unsafe { sum(batch.losses, count) }
+    }
+
+    /// Mean loss of all rows, summed chunk by chunk in order, whoever computed a chunk.
+    pub fn evaluate(&mut self, loss: Loss, rows: Rows<'_>, sums: &mut [f64]) -> f64 {
+        let count = rows.inputs.len() / self.plan.inputs;
+        let (parameters, _) = self.shared();
+        let passes = Passes {
+            plan: &self.plan,
+            kernels: &self.kernels,
+            parameters: &parameters,
+        };
+        let batches: Vec<Batch<T>> = self
+            .chunks
+            .iter_mut()
+            .map(Activations::forward_only)
+            .collect();
+        assert!(sums.len() == count.div_ceil(CHUNK_ROWS));
+        let results = Results(sums.as_mut_ptr());
+        let chunks = sums.len();
+        self.team.run(&|member| {
+            let _flush = FlushDenormals::enter();
+            let batch = &batches[member.index];
+            let results = &results;
+            for chunk in (member.index..chunks).step_by(member.size) {
+                let first = chunk * CHUNK_ROWS;
+                let part = Rows { first, ..rows };
+                let len = (count - first).min(CHUNK_ROWS);
+                // SAFETY: each member has its own activations and writes its own sums; indices are below `count`.
+                unsafe {
+                    passes.gather(batch, &part, 0, len);
+                    passes.forward(batch, 0, len);
+                    passes.objective(batch, loss, &part, len, 0, len);
+                    *results.0.add(chunk) = sum(batch.losses, len);
+                }
+            }
+        });
+        sums.iter().sum::<f64>() / count as f64
+    }
+
+    /// Calls `f(row, outputs of the row)` for all rows in order, before any output activation.
+    pub fn outputs(&mut self, inputs: &[f32], mut f: impl FnMut(usize, &[T])) {
+        let count = inputs.len() / self.plan.inputs;
+        let (parameters, _) = self.shared();
+        let passes = Passes {
+            plan: &self.plan,
+            kernels: &self.kernels,
+            parameters: &parameters,
+        };
+        let width = self.plan.layers.last().map_or(0, |l| l.outputs);
+        let mut row = vec![T::ZERO; width];
+        let last = self.plan.layers.len() - 1;
+        let Some(chunk) = self.chunks.first_mut() else {
+            return;
+        };
+        let _flush = FlushDenormals::enter();
+        for first in (0..count).step_by(CHUNK_ROWS) {
+            let rows = Rows {
+                inputs,
+                targets: &[],
+                order: None,
+                first,
+            };
+            let len = (count - first).min(CHUNK_ROWS);
+            let batch = chunk.forward_only();
+            // SAFETY: one thread; indices are below `count`.
+            unsafe {
+                passes.gather(&batch, &rows, 0, len);
+                passes.forward(&batch, 0, len);
+            }
+            let outputs = chunk.outputs[last].as_slice();
+            for i in 0..len {
+                for (column, value) in row.iter_mut().enumerate() {
+                    *value = outputs[panel_index(CHUNK_ROWS, width, i, column)];
+                }
+                f(first + i, &row);
+            }
+        }
+    }
+
+    /// The layer, counted from 0, in which a pass of the last batch first met a value that is not finite, and what it was.
+    ///
+    /// A step goes backward from the output, so of several layers with such weights the last turned first; with all
+    /// weights sound, the first such activation is the culprit.
+    pub fn first_non_finite(&self) -> (usize, &'static str) {
+        let sound = |values: &[T]| values.iter().all(|x| x.is_finite());
+        for (index, layer) in self.plan.layers.iter().enumerate().rev() {
+            let len = panel_len(layer.inputs + 1, layer.outputs);
+            if !sound(&self.values.as_slice()[layer.parameters..][..len]) {
+                return (index, "weights");
+            }
+        }
+        for (index, outputs) in self.batch.outputs.iter().enumerate() {
+            if !sound(outputs.as_slice()) {
+                return (index, "outputs");
+            }
+        }
+        (self.plan.layers.len() - 1, "loss")
+    }
+}
+
+struct Results(*mut f64);
+// SAFETY: members write disjoint elements.
+unsafe impl Sync for Results {}
+
+/// Sum of `count` losses in f64, in eight chains and a fixed order.
+unsafe fn sum<T: Real>(losses: Shared<T>, count: usize) -> f64 {
+    let mut chains = [0.0f64; 8];
+    // SAFETY: the caller vouches for `count` losses that nobody writes.
+    unsafe {
+        let whole = count / 8 * 8;
+        for start in (0..whole).step_by(8) {
+            for (i, chain) in chains.iter_mut().enumerate() {
+                *chain += (*losses.at(start + i)).to_f64();
+            }
+        }
+        for (i, chain) in chains.iter_mut().enumerate().take(count - whole) {
+            *chain += (*losses.at(whole + i)).to_f64();
+        }
+    }
+    let pair = |i: usize| chains[i] + chains[i + 4];
+    (pair(0) + pair(1)) + (pair(2) + pair(3))
+}

@@ -1,0 +1,24 @@
+//! Everything that is fast and unsafe: vectors, products, the threads of a step and the passes through a network.
+//! Nothing outside this folder contains unsafe code.
+#![allow(unsafe_code)]
+
+#[cfg(target_arch = "x86_64")]
+mod avx2;
+#[cfg(target_arch = "x86_64")]
+mod avx512;
+mod buffer;
+mod denormals;
+pub(crate) mod machine;
+#[cfg(target_arch = "aarch64")]
+mod neon;
+mod objective;
+pub(crate) mod panels;
+mod passes;
+mod pointwise;
+mod portable;
+mod product;
+pub mod real;
+mod simd;
+pub mod table;
+mod team;
+mod update;

@@ -1,0 +1,41 @@
+//! The one matrix layout: columns in panels of 32 (a last panel of at most 16 columns is 16 wide), each panel row-major
+//! and contiguous, padded with zeros. A product reads and writes panels directly, so nothing is repacked in a step.
+
+/// Columns of a full panel.
+pub const WIDE: usize = 32;
+/// Columns of a narrow last panel.
+pub const NARROW: usize = 16;
+
+#[inline(always)]
+pub fn panel_count(columns: usize) -> usize {
+    columns.div_ceil(WIDE)
+}
+
+/// Width of the panel that starts at column `panel · WIDE`.
+#[inline(always)]
+pub fn panel_width(columns: usize, panel: usize) -> usize {
+    if columns - panel * WIDE <= NARROW {
+        NARROW
+    } else {
+        WIDE
+    }
+}
+
+/// Columns with their padding.
+#[inline(always)]
+pub fn padded(columns: usize) -> usize {
+    columns.div_ceil(NARROW) * NARROW
+}
+
+/// Values of a matrix with its padding.
+#[inline(always)]
+pub fn panel_len(rows: usize, columns: usize) -> usize {
+    rows * padded(columns)
+}
+
+/// Where (row, column) of a matrix of `rows × columns` lives.
+#[inline(always)]
+pub fn panel_index(rows: usize, columns: usize, row: usize, column: usize) -> usize {
+    let panel = column / WIDE;
+    panel * WIDE * rows + row * panel_width(columns, panel) + column % WIDE
+}

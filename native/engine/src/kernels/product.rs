@@ -1,0 +1,305 @@
+//! The matrix products of a step. B rows of the batch, K and N the two widths of a layer.
+//!
+//! One register tile serves all three: it broadcasts single values of the left matrix and multiplies them into
+//! contiguous vectors of the right one. Each element is one chain of multiply-adds in ascending order of the summed
+//! index, whatever the tile's height, so its bits do not depend on how rows are dealt to threads.
+
+use super::panels::{WIDE, panel_count, panel_width};
+use super::real::Real;
+use super::simd::Simd;
+
+/// `out[b, n] = f(bias[n] + Σ_k left[b, k] · right[k, n])` for rows `from..to`.
+///
+/// Forward: left is X, right is W with its bias as row K, f the piecewise linear activation.
+/// Backward: left is δ, right is Wᵀ, f multiplies by the activation's derivative at `gate`.
+pub struct Product<T> {
+    pub left: *const T,
+    pub left_rows: usize,
+    pub k: usize,
+    pub right: *const T,
+    pub right_rows: usize,
+    /// Row K of `right` starts the sums; otherwise they start at zero.
+    pub biased: bool,
+    pub out: *mut T,
+    pub out_rows: usize,
+    pub n: usize,
+    /// Null, or the activations whose sign gates `out`, laid out as `out`.
+    pub gate: *const T,
+    /// Slope below zero; 1 leaves the sums as they are.
+    pub slope: f64,
+    pub from: usize,
+    pub to: usize,
+}
+
+/// `out[k, n] = Σ_b left[b, k] · right[b, n]` for `k` in `from..to`, within one panel of `left`, and one panel of N.
+pub struct Gradient<T> {
+    pub left: *const T,
+    pub left_rows: usize,
+    pub k: usize,
+    pub from: usize,
+    pub to: usize,
+    /// Start of the panel of δ, and its width.
+    pub right: *const T,
+    pub width: usize,
+    /// Start of the panel of the gradient, of `width` columns; row K is the bias.
+    pub out: *mut T,
+    /// Also sum δ into row K.
+    pub biased: bool,
+    pub batch: usize,
+}
+
+/// Rows summed before the partial sums go back to memory, so that a panel of δ stays in the cache of a core.
+const CHUNK: usize = 512;
+
+/// `acc[r][v] += left[r · RS + k · KS] · right[k · stride + v · LANES]` for `count` values of k.
+#[inline(always)]
+unsafe fn multiply<S: Simd, const MR: usize, const NV: usize, const RS: usize, const KS: usize>(
+    acc: &mut [[S; NV]; MR],
+    left: *const S::Scalar,
+    right: *const S::Scalar,
+    stride: usize,
+    count: usize,
+) {
+    let (mut left, mut right) = (left, right);
+    for _ in 0..count {
+        // SAFETY: the caller vouches for `count` rows of both matrices.
+        unsafe {
+            let mut b = [S::splat(S::Scalar::ZERO); NV];
+            for (v, b) in b.iter_mut().enumerate() {
+                *b = S::load(right.add(v * S::LANES));
+            }
+            for (r, row) in acc.iter_mut().enumerate() {
+                let a = S::splat(*left.add(r * RS));
+                for (sum, b) in row.iter_mut().zip(b) {
+                    *sum = a.fma(b, *sum);
+                }
+            }
+            left = left.add(KS);
+            right = right.add(stride);
+        }
+    }
+}
+
+#[inline(always)]
+unsafe fn product_tile<S: Simd, const MR: usize, const NV: usize>(
+    p: &Product<S::Scalar>,
+    row: usize,
+    right: *const S::Scalar,
+    width: usize,
+    at: usize,
+) {
+    // SAFETY: all offsets are within the panels that the caller of `product` vouches for.
+    unsafe {
+        let mut acc = [[S::splat(S::Scalar::ZERO); NV]; MR];
+        if p.biased {
+            for v in 0..NV {
+                let bias = S::load(right.add(p.k * width + v * S::LANES));
+                for sum in &mut acc {
+                    sum[v] = bias;
+                }
+            }
+        }
+        for panel in 0..panel_count(p.k) {
+            let first = panel * WIDE;
+            let count = (p.k - first).min(WIDE);
+            let left = p.left.add(first * p.left_rows);
+            let right = right.add(first * width);
+            if panel_width(p.k, panel) == WIDE {
+                let left = left.add(row * WIDE);
+                multiply::<S, MR, NV, 32, 1>(&mut acc, left, right, width, count);
+            } else {
+                let left = left.add(row * 16);
+                multiply::<S, MR, NV, 16, 1>(&mut acc, left, right, width, count);
+            }
+        }
+        if p.slope != 1.0 {
+            let slope = S::splat(S::Scalar::from_f64(p.slope));
+            for (r, row) in acc.iter_mut().enumerate() {
+                for (v, sum) in row.iter_mut().enumerate() {
+                    let sign = if p.gate.is_null() {
+                        *sum
+                    } else {
+                        S::load(p.gate.add(at + r * width + v * S::LANES))
+                    };
+                    *sum = sign.where_positive(*sum, sum.mul(slope));
+                }
+            }
+        }
+        for (r, row) in acc.iter().enumerate() {
+            for (v, sum) in row.iter().enumerate() {
+                sum.store(p.out.add(at + r * width + v * S::LANES));
+            }
+        }
+    }
+}
+
+#[inline(always)]
+unsafe fn gradient_tile<S: Simd, const MR: usize, const NV: usize>(
+    g: &Gradient<S::Scalar>,
+    k: usize,
+    column: usize,
+    start: usize,
+    count: usize,
+) {
+    // SAFETY: all offsets are within the panels that the caller of `gradient` vouches for.
+    unsafe {
+        let mut acc = [[S::splat(S::Scalar::ZERO); NV]; MR];
+        let out = g.out.add(k * g.width + column);
+        if start > 0 {
+            for (r, row) in acc.iter_mut().enumerate() {
+                for (v, sum) in row.iter_mut().enumerate() {
+                    *sum = S::load(out.add(r * g.width + v * S::LANES));
+                }
+            }
+        }
+        let panel = k / WIDE;
+        let left = g.left.add(panel * WIDE * g.left_rows + k % WIDE);
+        let right = g.right.add(start * g.width + column);
+        if panel_width(g.k, panel) == WIDE {
+            let left = left.add(start * WIDE);
+            multiply::<S, MR, NV, 1, 32>(&mut acc, left, right, g.width, count);
+        } else {
+            let left = left.add(start * 16);
+            multiply::<S, MR, NV, 1, 16>(&mut acc, left, right, g.width, count);
+        }
+        for (r, row) in acc.iter().enumerate() {
+            for (v, sum) in row.iter().enumerate() {
+                sum.store(out.add(r * g.width + v * S::LANES));
+            }
+        }
+    }
+}
+
+/// Sums of δ over the batch, in four chains so that an addition need not wait for the one before.
+#[inline(always)]
+unsafe fn bias_gradient<S: Simd>(g: &Gradient<S::Scalar>) {
+    for column in (0..g.width).step_by(S::LANES) {
+        // SAFETY: `batch` rows of the panel of δ and row K of the gradient are valid.
+        unsafe {
+            let mut chains = [S::splat(S::Scalar::ZERO); 4];
+            let mut b = 0;
+            while b + 4 <= g.batch {
+                for (i, chain) in chains.iter_mut().enumerate() {
+                    *chain = chain.add(S::load(g.right.add((b + i) * g.width + column)));
+                }
+                b += 4;
+            }
+            while b < g.batch {
+                chains[0] = chains[0].add(S::load(g.right.add(b * g.width + column)));
+                b += 1;
+            }
+            let sum = chains[0].add(chains[1]).add(chains[2].add(chains[3]));
+            sum.store(g.out.add(g.k * g.width + column));
+        }
+    }
+}
+
+/// Calls a tile of `$rows` rows; arms above `$most` are never reached and fold away.
+macro_rules! by_height {
+    ($tile:ident, $s:ty, $nv:ident, $most:ident, $rows:expr, $args:tt) => {
+        match $rows {
+            1 => $tile::<$s, 1, $nv> $args,
+            2 => $tile::<$s, 2, $nv> $args,
+            3 => $tile::<$s, 3, $nv> $args,
+            4 => $tile::<$s, 4, $nv> $args,
+            5 if $most >= 5 => $tile::<$s, 5, $nv> $args,
+            6 if $most >= 6 => $tile::<$s, 6, $nv> $args,
+            7 if $most >= 7 => $tile::<$s, 7, $nv> $args,
+            8 if $most >= 8 => $tile::<$s, 8, $nv> $args,
+            9 if $most >= 9 => $tile::<$s, 9, $nv> $args,
+            10 if $most >= 10 => $tile::<$s, 10, $nv> $args,
+            11 if $most >= 11 => $tile::<$s, 11, $nv> $args,
+            12 if $most >= 12 => $tile::<$s, 12, $nv> $args,
+            _ => unreachable!("a tile has 1 to 12 rows"),
+        }
+    };
+}
+
+/// Splits `rows` into tiles of at most `most` rows whose heights differ by at most one.
+#[inline(always)]
+fn tiles(rows: usize, most: usize) -> impl Iterator<Item = (usize, usize)> {
+    let count = rows.div_ceil(most);
+    let (height, taller) = (rows / count.max(1), rows % count.max(1));
+    (0..count).map(move |i| (i * height + i.min(taller), height + usize::from(i < taller)))
+}
+
+/// NW vectors of at most MW rows in a wide panel, NN vectors of at most MN rows in a narrow one.
+///
+/// # Safety
+/// The pointers must be valid for the panels that the fields describe, no other thread may write what is read or
+/// touch the written rows, and the processor must have the instructions of `S`.
+#[inline(always)]
+pub unsafe fn product<
+    S: Simd,
+    const NW: usize,
+    const MW: usize,
+    const NN: usize,
+    const MN: usize,
+>(
+    p: &Product<S::Scalar>,
+) {
+    for panel in 0..panel_count(p.n) {
+        let width = panel_width(p.n, panel);
+        let out = panel * WIDE * p.out_rows;
+        // SAFETY: the caller's promise.
+        unsafe {
+            let right = p.right.add(panel * WIDE * p.right_rows);
+            if width == WIDE {
+                for column in (0..width).step_by(NW * S::LANES) {
+                    for (i, height) in tiles(p.to - p.from, MW) {
+                        let row = p.from + i;
+                        let at = out + row * width + column;
+                        by_height!(product_tile, S, NW, MW, height, (p, row, right.add(column), width, at));
+                    }
+                }
+            } else {
+                for column in (0..width).step_by(NN * S::LANES) {
+                    for (i, height) in tiles(p.to - p.from, MN) {
+                        let row = p.from + i;
+                        let at = out + row * width + column;
+                        by_height!(product_tile, S, NN, MN, height, (p, row, right.add(column), width, at));
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The gradient of one block of weights; see [`product`] for the constants.
+///
+/// # Safety
+/// As [`product`].
+#[inline(always)]
+pub unsafe fn gradient<
+    S: Simd,
+    const NW: usize,
+    const MW: usize,
+    const NN: usize,
+    const MN: usize,
+>(
+    g: &Gradient<S::Scalar>,
+) {
+    for start in (0..g.batch).step_by(CHUNK) {
+        let count = (g.batch - start).min(CHUNK);
+        // SAFETY: the caller's promise.
+        unsafe {
+            if g.width == WIDE {
+                for column in (0..g.width).step_by(NW * S::LANES) {
+                    for (i, height) in tiles(g.to - g.from, MW) {
+                        by_height!(gradient_tile, S, NW, MW, height, (g, g.from + i, column, start, count));
+                    }
+                }
+            } else {
+                for column in (0..g.width).step_by(NN * S::LANES) {
+                    for (i, height) in tiles(g.to - g.from, MN) {
+                        by_height!(gradient_tile, S, NN, MN, height, (g, g.from + i, column, start, count));
+                    }
+                }
+            }
+        }
+    }
+    if g.biased {
+        // SAFETY: the caller's promise.
+        unsafe { bias_gradient::<S>(g) };
+    }
+}

@@ -1,0 +1,123 @@
+//! The vector of a processor: one trait, implemented once for each instruction set.
+//!
+//! Every function is `inline(always)` and unsafe for one reason: the caller must itself be compiled for, and running
+//! on, a processor that has the instruction set. The only callers are the `#[target_feature]` functions that
+//! `kernels::table` stamps out, after the processor was asked.
+
+use super::real::Real;
+
+/// A register of `LANES` scalars.
+#[allow(clippy::missing_safety_doc)] // one contract for all, stated above
+pub trait Simd: Copy {
+    type Scalar: Real;
+    const LANES: usize;
+
+    /// `p` must be valid for `LANES` reads.
+    unsafe fn load(p: *const Self::Scalar) -> Self;
+    /// `p` must be valid for `LANES` writes.
+    unsafe fn store(self, p: *mut Self::Scalar);
+    unsafe fn splat(x: Self::Scalar) -> Self;
+    unsafe fn add(self, other: Self) -> Self;
+    unsafe fn sub(self, other: Self) -> Self;
+    unsafe fn mul(self, other: Self) -> Self;
+    unsafe fn div(self, other: Self) -> Self;
+    /// `self · b + c`, fused where the processor can.
+    unsafe fn fma(self, b: Self, c: Self) -> Self;
+    unsafe fn sqrt(self) -> Self;
+    /// NaN in `other` wins.
+    unsafe fn max(self, other: Self) -> Self;
+    /// `yes` in lanes where `self > 0`, else `no` (also where `self` is NaN).
+    unsafe fn where_positive(self, yes: Self, no: Self) -> Self;
+    /// The first `n` lanes, then `fill`.
+    unsafe fn keep_first(self, n: usize, fill: Self) -> Self;
+    /// Sum of the lanes, always in the same order.
+    unsafe fn sum(self) -> Self::Scalar;
+    unsafe fn max_lane(self) -> Self::Scalar;
+    /// `e^self`, within 2 units in the last place for arguments in [-87, 88], saturating outside.
+    unsafe fn exp(self) -> Self;
+    unsafe fn tanh(self) -> Self;
+    /// `numerator / (√self · scale + offset)`, the step of Adam and RMSprop.
+    #[inline(always)]
+    unsafe fn over_root(self, scale: Self, offset: Self, numerator: Self) -> Self {
+        // SAFETY: the trait's contract.
+        unsafe { numerator.div(self.sqrt().fma(scale, offset)) }
+    }
+
+    /// Writes the transpose of a `LANES × LANES` block.
+    ///
+    /// `from` and `to` must be valid for `LANES` rows of `LANES` values at their strides.
+    #[inline(always)]
+    unsafe fn transpose(
+        from: *const Self::Scalar,
+        from_stride: usize,
+        to: *mut Self::Scalar,
+        to_stride: usize,
+    ) {
+        for r in 0..Self::LANES {
+            for c in 0..Self::LANES {
+                // SAFETY: within the blocks that the caller vouches for.
+                unsafe { *to.add(c * to_stride + r) = *from.add(r * from_stride + c) };
+            }
+        }
+    }
+}
+
+/// Polynomial building blocks shared by the 32-bit vectors.
+pub(super) trait Simd32: Simd<Scalar = f32> {
+    /// To the nearest whole number.
+    unsafe fn round(self) -> Self;
+    /// `self · 2^n` for whole `n` in [-126, 127].
+    unsafe fn scale_by_power_of_two(self, n: Self) -> Self;
+    /// `self` limited to [low, high]; NaN stays NaN.
+    unsafe fn limit(self, low: f32, high: f32) -> Self;
+    unsafe fn abs(self) -> Self;
+    /// `self` where `x ≥ bound`, else `other`.
+    unsafe fn where_at_least(self, x: Self, bound: f32, other: Self) -> Self;
+    /// Magnitude of `self`, sign of `x`.
+    unsafe fn with_sign_of(self, x: Self) -> Self;
+}
+
+/// `e^x = 2^n · e^r` with `|r| ≤ ln 2 / 2`, the rest by the Taylor polynomial of degree 7 (remainder below 6e-9).
+#[inline(always)]
+pub(super) unsafe fn exp32<S: Simd32>(x: S) -> S {
+    const LN2_HIGH: f32 = 0.693_359_4;
+    const LN2_LOW: f32 = -2.121_944_4e-4;
+    // SAFETY: the trait's contract, passed on to the caller.
+    unsafe {
+        let x = x.limit(-87.3, 88.3);
+        let n = x.mul(S::splat(std::f32::consts::LOG2_E)).round();
+        let r = n.fma(S::splat(-LN2_HIGH), x);
+        let r = n.fma(S::splat(-LN2_LOW), r);
+        let mut p = S::splat(1.0 / 5040.0);
+        for c in [1.0 / 720.0, 1.0 / 120.0, 1.0 / 24.0, 1.0 / 6.0, 0.5, 1.0, 1.0] {
+            p = p.fma(r, S::splat(c));
+        }
+        p.scale_by_power_of_two(n)
+    }
+}
+
+/// Near 0 the Taylor series, which keeps relative accuracy; beyond, `1 - 2 / (e^2|x| + 1)`.
+#[inline(always)]
+pub(super) unsafe fn tanh32<S: Simd32>(x: S) -> S {
+    const NEAR: f32 = 0.4;
+    // SAFETY: the trait's contract, passed on to the caller.
+    unsafe {
+        let one = S::splat(1.0);
+        let square = x.mul(x);
+        let mut p = S::splat(21_844.0 / 6_081_075.0);
+        for c in [
+            -1_382.0 / 155_925.0,
+            62.0 / 2_835.0,
+            -17.0 / 315.0,
+            2.0 / 15.0,
+            -1.0 / 3.0,
+        ] {
+            p = p.fma(square, S::splat(c));
+        }
+        let near = x.fma(p.mul(square), x);
+        let size = x.abs().limit(0.0, 15.0);
+        let e = exp32(size.add(size));
+        let far = one.sub(S::splat(2.0).div(e.add(one))).with_sign_of(x);
+        far.where_at_least(size, NEAR, near)
+    }
+}

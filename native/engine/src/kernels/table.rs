@@ -1,0 +1,151 @@
+//! The kernels of a processor, chosen once at run time from one source.
+
+use super::objective::{Objective, objective};
+use super::pointwise::{Activate, Chain, activate, chain};
+use super::product::{Gradient, Product, gradient, product};
+use super::real::Real;
+use super::simd::Simd;
+use super::update::{Update, update};
+
+/// The instruction set in use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kernel {
+    Avx512,
+    Avx2,
+    Neon,
+    Portable,
+}
+
+impl Kernel {
+    /// The name outside the engine.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Avx512 => "avx512",
+            Self::Avx2 => "avx2",
+            Self::Neon => "neon",
+            Self::Portable => "portable",
+        }
+    }
+
+    /// The fastest one of this processor.
+    pub fn detect() -> Self {
+        Self::available().first().copied().unwrap_or(Self::Portable)
+    }
+
+    /// All that this processor can run, fastest first.
+    pub fn available() -> Vec<Self> {
+        let mut found = Vec::new();
+        #[cfg(target_arch = "x86_64")]
+        {
+            if is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx2") {
+                found.push(Self::Avx512);
+            }
+            if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") {
+                found.push(Self::Avx2);
+            }
+        }
+        #[cfg(target_arch = "aarch64")]
+        found.push(Self::Neon);
+        found.push(Self::Portable);
+        found
+    }
+}
+
+/// Entry points compiled for one instruction set.
+pub struct Kernels<T: Real> {
+    pub kernel: Kernel,
+    pub product: unsafe fn(&Product<T>),
+    pub gradient: unsafe fn(&Gradient<T>),
+    pub activate: unsafe fn(&Activate<T>),
+    pub chain: unsafe fn(&Chain<T>),
+    pub update: unsafe fn(&Update<T>),
+    pub objective: unsafe fn(&Objective<'_, T>),
+    /// Transposes a square block of [`Kernels::block`] rows: from, stride, to, stride.
+    pub transpose: unsafe fn(*const T, usize, *mut T, usize),
+    /// Lanes of a vector.
+    pub block: usize,
+}
+
+/// Stamps out the entry points for one instruction set. Tile sizes: vectors and rows in a wide panel, then in a
+/// narrow one; chosen so that sums, one row of the right matrix and a broadcast fit the registers.
+macro_rules! stamp {
+    ($module:ident, $kernel:ident, $vector:ident, [$($feature:literal)?], $nw:literal, $mw:literal, $nn:literal, $mn:literal) => {
+        mod $module {
+            use super::*;
+            $(#[target_feature(enable = $feature)])?
+            unsafe fn run_product<T: Real>(p: &Product<T>) {
+                // SAFETY: passed on to the caller.
+                unsafe { product::<T::$vector, $nw, $mw, $nn, $mn>(p) }
+            }
+            $(#[target_feature(enable = $feature)])?
+            unsafe fn run_gradient<T: Real>(g: &Gradient<T>) {
+                // SAFETY: passed on to the caller.
+                unsafe { gradient::<T::$vector, $nw, $mw, $nn, $mn>(g) }
+            }
+            $(#[target_feature(enable = $feature)])?
+            unsafe fn run_activate<T: Real>(a: &Activate<T>) {
+                // SAFETY: passed on to the caller.
+                unsafe { activate::<T::$vector>(a) }
+            }
+            $(#[target_feature(enable = $feature)])?
+            unsafe fn run_chain<T: Real>(c: &Chain<T>) {
+                // SAFETY: passed on to the caller.
+                unsafe { chain::<T::$vector>(c) }
+            }
+            $(#[target_feature(enable = $feature)])?
+            unsafe fn run_update<T: Real>(u: &Update<T>) {
+                // SAFETY: passed on to the caller.
+                unsafe { update::<T::$vector>(u) }
+            }
+            $(#[target_feature(enable = $feature)])?
+            unsafe fn run_objective<T: Real>(o: &Objective<'_, T>) {
+                // SAFETY: passed on to the caller.
+                unsafe { objective::<T::$vector>(o) }
+            }
+            $(#[target_feature(enable = $feature)])?
+            unsafe fn run_transpose<T: Real>(from: *const T, a: usize, to: *mut T, b: usize) {
+                // SAFETY: passed on to the caller.
+                unsafe { <T::$vector as Simd>::transpose(from, a, to, b) }
+            }
+            pub fn kernels<T: Real>() -> Kernels<T> {
+                Kernels {
+                    kernel: Kernel::$kernel,
+                    product: run_product::<T>,
+                    gradient: run_gradient::<T>,
+                    activate: run_activate::<T>,
+                    chain: run_chain::<T>,
+                    update: run_update::<T>,
+                    objective: run_objective::<T>,
+                    transpose: run_transpose::<T>,
+                    block: <T::$vector as Simd>::LANES,
+                }
+            }
+        }
+    };
+}
+
+#[cfg(target_arch = "x86_64")]
+stamp!(avx512, Avx512, Avx512, ["avx512f,avx2,fma"], 2, 12, 1, 12);
+#[cfg(target_arch = "x86_64")]
+stamp!(avx2, Avx2, Avx2, ["avx2,fma"], 2, 6, 2, 6);
+#[cfg(target_arch = "aarch64")]
+stamp!(neon, Neon, Neon, ["neon"], 2, 12, 2, 12);
+stamp!(portable, Portable, Portable, [], 2, 4, 2, 4);
+
+impl<T: Real> Kernels<T> {
+    /// The entry points of `kernel`, or of the portable one where this processor lacks it.
+    pub fn new(kernel: Kernel) -> Self {
+        if !Kernel::available().contains(&kernel) {
+            return portable::kernels();
+        }
+        match kernel {
+            #[cfg(target_arch = "x86_64")]
+            Kernel::Avx512 => avx512::kernels(),
+            #[cfg(target_arch = "x86_64")]
+            Kernel::Avx2 => avx2::kernels(),
+            #[cfg(target_arch = "aarch64")]
+            Kernel::Neon => neon::kernels(),
+            _ => portable::kernels(),
+        }
+    }
+}

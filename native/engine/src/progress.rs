@@ -1,0 +1,85 @@
+//! How far a run is: everything of its state that is not an array.
+
+use serde::{Deserialize, Serialize};
+
+/// One finished epoch.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct EpochRecord {
+    /// Counted from 1.
+    pub epoch: u64,
+    /// Mean over the epoch's rows, each as its batch was trained; without the penalty.
+    pub train_loss: f64,
+    /// At the end of the epoch; NaN without validation rows.
+    pub validation_loss: f64,
+    pub learning_rate: f64,
+    /// Of training, without pauses.
+    pub seconds: f64,
+    /// Steps since the run's start.
+    pub steps: u64,
+}
+
+/// Why a run that did not fail ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum StopReason {
+    Epochs,
+    EarlyStopping,
+    Stopped,
+    TimeLimit,
+}
+
+impl StopReason {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Epochs => "epochs",
+            Self::EarlyStopping => "earlyStopping",
+            Self::Stopped => "stopped",
+            Self::TimeLimit => "timeLimit",
+        }
+    }
+}
+
+/// The numbers of a run between two steps.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Progress {
+    /// Epochs finished, which is also the number of epoch records so far.
+    pub epoch: u64,
+    /// Steps done in the unfinished epoch.
+    pub step_in_epoch: u64,
+    /// Steps since the run's start.
+    pub steps: u64,
+    /// Σ of the losses of the rows trained in the unfinished epoch.
+    pub loss_sum: f64,
+    /// Epoch of the best weights; 0 before the first.
+    pub best_epoch: u64,
+    /// NaN before the first epoch.
+    pub best_loss: f64,
+    /// What early stopping compares with; infinite before the first epoch.
+    pub reference: f64,
+    /// Epochs since the reference.
+    pub waited: u64,
+    pub last_train_loss: f64,
+    pub last_validation_loss: f64,
+    pub seconds: f64,
+    /// Early stopping has ended the run.
+    pub stopped_early: bool,
+}
+
+impl Progress {
+    pub(crate) fn start() -> Self {
+        Self {
+            epoch: 0,
+            step_in_epoch: 0,
+            steps: 0,
+            loss_sum: 0.0,
+            best_epoch: 0,
+            best_loss: f64::NAN,
+            reference: f64::INFINITY,
+            waited: 0,
+            last_train_loss: f64::NAN,
+            last_validation_loss: f64::NAN,
+            seconds: 0.0,
+            stopped_early: false,
+        }
+    }
+}

@@ -1,0 +1,205 @@
+//! The description of a run, as JSON, and its validation.
+
+use crate::activation::Activation;
+use crate::error::{EngineError, ErrorKind, Result};
+use crate::initialization::Initialization;
+use crate::loss::Loss;
+use crate::optimizer::Optimizer;
+use serde::{Deserialize, Serialize};
+
+/// Largest number of inputs or units in a layer.
+pub const MAX_WIDTH: usize = 65_536;
+/// Largest number of dense layers.
+pub const MAX_LAYERS: usize = 64;
+/// Largest number of epochs; bounds the memory of the queue of epoch records (48 bytes each).
+pub const MAX_EPOCHS: u64 = 1_000_000;
+/// Largest number of threads.
+pub const MAX_THREADS: usize = 256;
+/// Largest number of rows, so that a row index fits 32 bits.
+pub const MAX_ROWS: usize = u32::MAX as usize;
+
+/// One dense layer: `outputs = activation(inputs · W + b)`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct LayerSpec {
+    pub units: usize,
+    pub activation: Activation,
+    pub initialization: Initialization,
+}
+
+/// Stop when the monitored loss has not fallen by more than `min_delta` for `patience` epochs.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct EarlyStopping {
+    /// Epochs without improvement that are allowed before the run ends; at least 1.
+    pub patience: u64,
+    /// A loss counts as better only below `reference - min_delta`.
+    #[serde(default)]
+    pub min_delta: f64,
+}
+
+/// Everything that decides a run, except the data.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct RunSpec {
+    /// Columns of the input matrix.
+    pub inputs: usize,
+    /// Hidden layers and, last, the output layer.
+    pub layers: Vec<LayerSpec>,
+    pub loss: Loss,
+    pub optimizer: Optimizer,
+    pub learning_rate: f64,
+    /// Rows of a mini-batch; `null` is the full batch, unshuffled.
+    pub batch_size: Option<usize>,
+    pub epochs: u64,
+    /// Penalty `l2 / 2 · Σ w²` over weights, not biases; reported losses exclude it.
+    #[serde(default)]
+    pub l2: f64,
+    pub early_stopping: Option<EarlyStopping>,
+    #[serde(default)]
+    pub seed: u64,
+    /// Upper bound; the result does not depend on it and small work uses one thread.
+    #[serde(default = "one_thread")]
+    pub threads: usize,
+    /// Wall-clock limit of training, summed over resumed parts.
+    pub time_limit_seconds: Option<f64>,
+}
+
+fn one_thread() -> usize {
+    1
+}
+
+impl RunSpec {
+    /// Parses and validates.
+    ///
+    /// # Errors
+    /// `invalid-spec` naming the field, its value and the allowed range.
+    pub fn from_json(text: &str) -> Result<Self> {
+        let spec: Self = serde_json::from_str(text)
+            .map_err(|e| invalid(format!("the run description is not valid: {e}")))?;
+        spec.validate()?;
+        Ok(spec)
+    }
+
+    /// Units of the output layer.
+    pub fn outputs(&self) -> usize {
+        self.layers.last().map_or(0, |layer| layer.units)
+    }
+
+    /// Values of a target row: one a class index or label, or one an output.
+    pub fn target_width(&self) -> usize {
+        match self.loss {
+            Loss::MeanSquaredError => self.outputs(),
+            Loss::SoftmaxCrossEntropy | Loss::BinaryCrossEntropy => 1,
+        }
+    }
+
+    /// Checks every field and the fields against each other.
+    ///
+    /// # Errors
+    /// `invalid-spec` naming the field, its value and the allowed range;
+    /// `shape-mismatch` when the output layer does not fit the loss.
+    pub fn validate(&self) -> Result<()> {
+        integer("inputs", self.inputs as u64, 1, MAX_WIDTH as u64)?;
+        integer("layers (their number)", self.layers.len() as u64, 1, MAX_LAYERS as u64)?;
+        for (index, layer) in self.layers.iter().enumerate() {
+            integer(
+                &format!("layers[{index}].units"),
+                layer.units as u64,
+                1,
+                MAX_WIDTH as u64,
+            )?;
+        }
+        self.validate_output()?;
+        self.optimizer.validate()?;
+        number("learningRate", self.learning_rate, Bound::Above(0.0), Bound::To(1e6))?;
+        if let Some(rows) = self.batch_size {
+            integer("batchSize", rows as u64, 1, MAX_ROWS as u64)?;
+        }
+        integer("epochs", self.epochs, 1, MAX_EPOCHS)?;
+        number("l2", self.l2, Bound::To(0.0), Bound::To(1e6))?;
+        if let Some(stopping) = &self.early_stopping {
+            integer("earlyStopping.patience", stopping.patience, 1, MAX_EPOCHS)?;
+            number(
+                "earlyStopping.minDelta",
+                stopping.min_delta,
+                Bound::To(0.0),
+                Bound::To(f64::MAX),
+            )?;
+        }
+        integer("threads", self.threads as u64, 1, MAX_THREADS as u64)?;
+        if let Some(seconds) = self.time_limit_seconds {
+            number("timeLimitSeconds", seconds, Bound::Above(0.0), Bound::To(1e9))?;
+        }
+        Ok(())
+    }
+
+    fn validate_output(&self) -> Result<()> {
+        let last = self.layers.len() - 1;
+        let layer = &self.layers[last];
+        let loss = self.loss.name();
+        if self.loss != Loss::MeanSquaredError && layer.activation != Activation::Linear {
+            return Err(invalid(format!(
+                "layers[{last}].activation is {}, but {loss} is computed from logits: it must be linear",
+                layer.activation.name()
+            )));
+        }
+        match self.loss {
+            Loss::SoftmaxCrossEntropy if layer.units < 2 => Err(EngineError::new(
+                ErrorKind::ShapeMismatch,
+                format!(
+                    "layers[{last}].units is {}, but {loss} needs one unit a class, 2 or more",
+                    layer.units
+                ),
+            )),
+            Loss::BinaryCrossEntropy if layer.units != 1 => Err(EngineError::new(
+                ErrorKind::ShapeMismatch,
+                format!(
+                    "layers[{last}].units is {}, but {loss} needs exactly 1",
+                    layer.units
+                ),
+            )),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// An end of an allowed range.
+pub(crate) enum Bound {
+    /// The end itself is allowed.
+    To(f64),
+    /// The end itself is not allowed.
+    Above(f64),
+    /// The end itself is not allowed.
+    Below(f64),
+}
+
+pub(crate) fn invalid(message: String) -> EngineError {
+    EngineError::new(ErrorKind::InvalidSpec, message)
+}
+
+fn integer(field: &str, value: u64, from: u64, to: u64) -> Result<()> {
+    if (from..=to).contains(&value) {
+        return Ok(());
+    }
+    Err(invalid(format!(
+        "{field} is {value}; it must be from {from} to {to}"
+    )))
+}
+
+pub(crate) fn number(field: &str, value: f64, low: Bound, high: Bound) -> Result<()> {
+    let (low_ok, low_text) = match low {
+        Bound::To(x) => (value >= x, format!("at least {x}")),
+        Bound::Above(x) | Bound::Below(x) => (value > x, format!("above {x}")),
+    };
+    let (high_ok, high_text) = match high {
+        Bound::To(x) => (value <= x, format!("at most {x:e}")),
+        Bound::Above(x) | Bound::Below(x) => (value < x, format!("below {x}")),
+    };
+    if value.is_finite() && low_ok && high_ok {
+        return Ok(());
+    }
+    Err(invalid(format!(
+        "{field} is {value}; it must be {low_text} and {high_text}"
+    )))
+}
