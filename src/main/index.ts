@@ -1,0 +1,75 @@
+import { fileURLToPath } from 'node:url'
+import { app, type BrowserWindow, dialog, session } from 'electron'
+import { toFailure } from '../shared/errors.ts'
+import type { Application } from './application.ts'
+import { createApplication } from './createApplication.ts'
+import { registerChannels } from './electron/channels.ts'
+import { setMenu } from './electron/menu.ts'
+import { declareScheme, servePage } from './electron/protocol.ts'
+import { spawnUtilityReader } from './electron/readerProcess.ts'
+import { lockContents, lockSession } from './electron/security.ts'
+import { openWindow, showWindow } from './electron/window.ts'
+import { bundledEntries } from './entries.ts'
+import { defaultProjectsFolder, newScratchFolder } from './places.ts'
+import { version } from './version.ts'
+
+/** Electron's composition root. */
+const preload = fileURLToPath(new URL('../preload/index.cjs', import.meta.url))
+const rendererFolder = fileURLToPath(new URL('../renderer/', import.meta.url))
+
+let application: Application | null = null
+let window: BrowserWindow | null = null
+let isClosing = false
+
+async function open(): Promise<void> {
+  const scratchFolder = newScratchFolder()
+  await app.whenReady()
+  lockSession(session.defaultSession)
+  servePage(rendererFolder)
+  setMenu(process.platform)
+  const created = await createApplication({
+    entries: bundledEntries(import.meta.url),
+    host: 'electron',
+    version,
+    projectsFolder: defaultProjectsFolder(),
+    scratchFolder,
+    spawnReader: spawnUtilityReader,
+  })
+  application = created
+  registerChannels(created, scratchFolder)
+  window = await openWindow(preload)
+  window.on('closed', () => {
+    window = null
+  })
+}
+
+/** Saves what runs before the process ends; quitting a second time does not wait again. */
+async function closeThenExit(code: number): Promise<void> {
+  isClosing = true
+  try {
+    await application?.close()
+  } finally {
+    app.exit(code)
+  }
+}
+
+declareScheme()
+lockContents()
+
+if (!app.requestSingleInstanceLock()) {
+  app.quit()
+} else {
+  app.on('second-instance', () => {
+    if (window !== null) showWindow(window)
+  })
+  app.on('window-all-closed', () => app.quit())
+  app.on('before-quit', (event) => {
+    event.preventDefault()
+    if (!isClosing) void closeThenExit(0)
+  })
+  open().catch((error: unknown) => {
+    const { message, hint } = toFailure(error)
+    dialog.showErrorBox('Descent could not start', hint === undefined ? message : `${message}\n\n${hint}`)
+    void closeThenExit(1)
+  })
+}
