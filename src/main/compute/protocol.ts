@@ -78,6 +78,8 @@ export type ComputeOperations = {
     output: Evaluation[]
   }
   predict: { input: PredictionBatch; output: PredictedBatch }
+  /** Writes the model with its preparation as an ONNX file. */
+  writeOnnx: { input: { path: string; model: Model; name: string }; output: null }
   /** Runs an exported file on raw rows of the table and compares it with the studio's own predictions. */
   checkOnnx: { input: { path: string; model: Model; table: Table; rows: Uint32Array }; output: OnnxCheck }
   /** Opens an ONNX file that Descent exported; `predictOnnx` uses the one opened last. */

@@ -1,0 +1,130 @@
+import { createWriteStream } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { once } from 'node:events'
+import { finished } from 'node:stream/promises'
+import { DescentError } from '../../shared/errors.ts'
+import type { ImportOptions } from '../../shared/datasets.ts'
+import type { PredictionReport } from '../../shared/predictions.ts'
+import type { FittedRecipe } from '../../shared/recipes.ts'
+import type { PredictedBatch } from '../compute/protocol.ts'
+import type { Reader } from '../datasets/reader/types.ts'
+import { csvRecord } from './csv.ts'
+import { ReportBuilder } from './report.ts'
+
+/** What predicts a batch of rows given as text, by column: the studio's own engine, or an exported file. */
+export interface Predictor {
+  target: FittedRecipe['target']
+  /** Columns the model needs. */
+  inputs: string[]
+  predict(columns: { name: string; texts: string[] }[], rows: number): Promise<PredictedBatch>
+}
+
+export interface PredictFileRequest {
+  reader: Reader
+  predictor: Predictor
+  path: string
+  fileName: string
+  options: ImportOptions
+  /** Where the predictions are written; removed again when the work fails. */
+  out: string
+  signal: AbortSignal
+  onProgress(fraction: number): void
+}
+
+/**
+ * Streams a file through a model and writes its columns with `prediction` and, for classes, `probability_<class>`:
+ * the same rows in the same order, in bounded memory.
+ */
+export async function predictFile(
+  request: PredictFileRequest,
+): Promise<Omit<PredictionReport, 'artifact' | 'fileName'>> {
+  const { reader, predictor, path, fileName, options, out, signal, onProgress } = request
+  const report = new ReportBuilder()
+  const stream = createWriteStream(out)
+  const broken = new Promise<never>((_, reject) => {
+    stream.on('error', (error) => reject(writeError(error, out)))
+  })
+  broken.catch(() => {})
+  const write = async (text: string) => {
+    if (!stream.write(text)) await Promise.race([once(stream, 'drain'), broken])
+  }
+
+  let hasHeader = false
+  const begin = async (header: string[]) => {
+    hasHeader = true
+    const output = [...header, ...outputColumns(predictor.target, header)]
+    report.columns(header, output, predictor.inputs, predictor.target.name)
+    await write(`${csvRecord(output)}\n`)
+  }
+
+  try {
+    await reader.readRows(
+      path,
+      fileName,
+      options,
+      async (header, rows, fraction) => {
+        if (!hasHeader) await begin(header)
+        const columns = columnsOf(header, rows, predictor.inputs)
+        const batch = await predictor.predict(columns, rows.length)
+        const outputRows = rows.map((row, index) => [...row, ...outputFields(predictor.target, batch, index)])
+        report.batch(batch, outputRows)
+        await write(outputRows.map((row) => `${csvRecord(row)}\n`).join(''))
+        onProgress(fraction)
+      },
+      signal,
+    )
+    stream.end()
+    await Promise.race([finished(stream), broken])
+    return report.build()
+  } catch (error) {
+    stream.destroy()
+    await rm(out, { force: true })
+    throw error
+  }
+}
+
+function columnsOf(header: readonly string[], rows: readonly string[][], wanted: readonly string[]) {
+  return wanted.flatMap((name) => {
+    const index = header.indexOf(name)
+    return index < 0 ? [] : [{ name, texts: rows.map((row) => row[index] ?? '') }]
+  })
+}
+
+/** Names of the columns that are added; one that the file has already gets a number. */
+export function outputColumns(target: FittedRecipe['target'], header: readonly string[]): string[] {
+  const wanted = ['prediction']
+  if (target.task === 'classification') wanted.push(...target.classes.map((label) => `probability_${label}`))
+  const taken = new Set(header)
+  return wanted.map((name) => {
+    let free = name
+    for (let number = 2; taken.has(free); number++) free = `${name}_${number}`
+    taken.add(free)
+    return free
+  })
+}
+
+function outputFields(target: FittedRecipe['target'], batch: PredictedBatch, row: number): string[] {
+  const prediction = batch.predictions[row] ?? ''
+  const { probabilities } = batch
+  if (target.task === 'regression' || probabilities === null) return [prediction]
+  const width = target.classes.length
+  const shown = Array.from({ length: width }, (_, k) => {
+    const probability = probabilities[row * width + k] ?? NaN
+    return Number.isNaN(probability) ? '' : String(probability)
+  })
+  return [prediction, ...shown]
+}
+
+function writeError(error: NodeJS.ErrnoException, path: string): DescentError {
+  if (error.code === 'ENOSPC') {
+    return new DescentError('disk-full', 'The disk is full: the predictions could not be written.', {
+      hint: 'Free some space and try again.',
+      where: { file: path },
+    })
+  }
+  return new DescentError('not-found', `“${path}” cannot be written.`, {
+    hint: 'Choose a folder that exists and that you may write to.',
+    where: { file: path },
+    cause: error,
+  })
+}

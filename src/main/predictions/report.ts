@@ -1,0 +1,68 @@
+import type { PredictionReport } from '../../shared/predictions.ts'
+import type { PredictedBatch } from '../compute/protocol.ts'
+
+const EXAMPLES = 5
+const PREVIEW_ROWS = 20
+
+interface Tally {
+  rows: number
+  examples: Set<string>
+}
+
+/** Sums up what the batches of a file looked like to the model. */
+export class ReportBuilder {
+  readonly #unseen = new Map<string, Tally>()
+  readonly #unparsed = new Map<string, Tally>()
+  readonly #outOfRange = new Map<string, Tally>()
+  readonly #preview: string[][] = []
+  #header: string[] = []
+  #missingColumns: string[] = []
+  #unusedColumns: string[] = []
+  #rows = 0
+  #unpredicted = 0
+
+  /** Called once, with the file's columns, the output's columns and the model's. */
+  columns(file: readonly string[], output: string[], wanted: readonly string[], target: string): void {
+    this.#header = output
+    this.#missingColumns = wanted.filter((name) => !file.includes(name))
+    this.#unusedColumns = file.filter((name) => !wanted.includes(name) && name !== target)
+  }
+
+  batch(batch: PredictedBatch, outputRows: string[][]): void {
+    this.#rows += outputRows.length
+    this.#unpredicted += batch.unpredicted
+    for (const note of batch.notes) {
+      add(this.#unseen, note.column, note.unseen)
+      add(this.#unparsed, note.column, note.unparsed)
+      add(this.#outOfRange, note.column, note.outOfRange)
+    }
+    const missing = PREVIEW_ROWS - this.#preview.length
+    if (missing > 0) this.#preview.push(...outputRows.slice(0, missing))
+  }
+
+  build(): Omit<PredictionReport, 'artifact' | 'fileName'> {
+    const withExamples = (tallies: Map<string, Tally>) =>
+      [...tallies].map(([column, { rows, examples }]) => ({ column, rows, examples: [...examples] }))
+    return {
+      rows: this.#rows,
+      missingColumns: this.#missingColumns,
+      unusedColumns: this.#unusedColumns,
+      unseen: withExamples(this.#unseen),
+      unparsed: withExamples(this.#unparsed),
+      outOfRange: [...this.#outOfRange].map(([column, { rows }]) => ({ column, rows })),
+      unpredicted: this.#unpredicted,
+      preview: { columns: this.#header, rows: this.#preview },
+    }
+  }
+}
+
+function add(tallies: Map<string, Tally>, column: string, found: { rows: number; examples: string[] }): void {
+  if (found.rows === 0) return
+  let tally = tallies.get(column)
+  if (tally === undefined) {
+    tally = { rows: 0, examples: new Set() }
+    tallies.set(column, tally)
+  }
+  tally.rows += found.rows
+  for (const example of found.examples) if (tally.examples.size < EXAMPLES) tally.examples.add(example)
+}

@@ -1,0 +1,101 @@
+import { basename, extname } from 'node:path'
+import type { Handlers } from '../../shared/contract.ts'
+import type { Run } from '../../shared/runs.ts'
+import type { ArtifactRegistry, FileRegistry } from '../application.ts'
+import type { ComputeClient } from '../compute/client.ts'
+import type { Model } from '../compute/protocol.ts'
+import type { Reader } from '../datasets/reader/types.ts'
+import { withJob } from '../jobs/withJob.ts'
+import { loadModel } from '../runs/models.ts'
+import type { JobStarter, RunStorage } from '../runs/ports.ts'
+import type { RunsService } from '../runs/service.ts'
+import { predictFile } from './predictFile.ts'
+import { rowExample, rowNotes } from './row.ts'
+
+type PredictionCalls = Extract<keyof Handlers, `predictions.${string}`>
+
+export interface PredictionsContext {
+  storage: RunStorage
+  runs: Pick<RunsService, 'get'>
+  compute: ComputeClient
+  reader: Reader
+  files: FileRegistry
+  artifacts: ArtifactRegistry
+  jobs: JobStarter
+}
+
+export function createPredictionsService(context: PredictionsContext): { handlers: Pick<Handlers, PredictionCalls> } {
+  const { storage, runs, compute, reader, files, artifacts, jobs } = context
+  let kept: { key: string; model: Promise<Model> } | null = null
+
+  /** The model used last stays in memory: a what-if form asks many times. */
+  const modelOf = async (project: string, id: string): Promise<{ run: Run; model: Model }> => {
+    const run = await runs.get(project, id)
+    const key = JSON.stringify([project, id, run.epochs, run.state, run.bestEpoch])
+    if (kept?.key !== key) {
+      const model = loadModel(storage, project, run)
+      model.catch(() => {
+        kept = null
+      })
+      kept = { key, model }
+    }
+    return { run, model: await kept.model }
+  }
+
+  return {
+    handlers: {
+      'predictions.file': async ({ project, run: id, job, file, options }) => {
+        const { run, model } = await modelOf(project, id)
+        const { path, fileName } = files.resolve(file)
+        const artifact = artifacts.create(`${basename(fileName, extname(fileName))} predictions.csv`)
+        const title = `Predicting ${fileName} with ${run.name}`
+        const report = await withJob(jobs, { id: job, project, kind: 'prediction', title }, ({ signal, onProgress }) =>
+          predictFile({
+            reader,
+            predictor: {
+              target: model.fitted.target,
+              inputs: model.fitted.rawInputs.map(({ name }) => name),
+              predict: (columns, rows) => compute.ask('predict', { model, columns, rows }, { signal }),
+            },
+            path,
+            fileName,
+            options,
+            out: artifact.path,
+            signal,
+            onProgress,
+          }),
+        )
+        return { ...report, artifact: artifact.artifact, fileName: artifact.fileName }
+      },
+
+      'predictions.row': async ({ project, run, values }) => {
+        const { model } = await modelOf(project, run)
+        const columns = Object.entries(values).map(([name, text]) => ({ name, texts: [text] }))
+        const batch = await compute.ask('predict', { model, columns, rows: 1 })
+        const [prediction = ''] = batch.predictions
+        const { target } = model.fitted
+        const isPredicted = prediction !== ''
+        return {
+          prediction: isPredicted ? prediction : null,
+          probabilities:
+            isPredicted && target.task === 'classification'
+              ? target.classes.map((label, k) => ({ label, probability: batch.probabilities?.[k] ?? NaN }))
+              : null,
+          notes: rowNotes(model.fitted, values, batch.notes),
+        }
+      },
+
+      'predictions.inputs': async ({ project, run }) => {
+        const { model } = await modelOf(project, run)
+        return model.fitted.rawInputs.map((raw) => ({
+          name: raw.name,
+          kind: raw.kind,
+          min: raw.min,
+          max: raw.max,
+          levels: raw.levels,
+          example: rowExample(model.fitted, raw),
+        }))
+      },
+    },
+  }
+}

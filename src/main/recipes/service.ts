@@ -1,0 +1,52 @@
+import { suggestRecipe } from '../../core/recipe/suggest.ts'
+import type { Handlers } from '../../shared/contract.ts'
+import type { ComputeClient } from '../compute/client.ts'
+import { withJob } from '../jobs/withJob.ts'
+import type { EventSink, JobStarter, RunStorage } from '../runs/ports.ts'
+import type { TableSource } from '../runs/tables.ts'
+
+type RecipeCalls = Extract<keyof Handlers, `recipes.${string}`>
+
+export interface RecipesContext {
+  storage: RunStorage
+  tables: TableSource
+  compute: ComputeClient
+  jobs: JobStarter
+  events: EventSink
+}
+
+export function createRecipesService(context: RecipesContext): { handlers: Pick<Handlers, RecipeCalls> } {
+  const { storage, tables, compute, jobs, events } = context
+  return {
+    handlers: {
+      'recipes.get': async ({ project, dataset: id }) => {
+        const stored = await storage.getRecipe(project, id)
+        if (stored !== null) return stored
+        const dataset = await storage.getDataset(project, id)
+        const { recipe } = suggestRecipe(dataset.columns, dataset.rows, null)
+        // A project that another program writes can still be seen: the suggestion is simply not kept.
+        await storage.saveRecipe(project, id, recipe).catch(() => {})
+        return recipe
+      },
+
+      'recipes.save': async ({ project, dataset, recipe }) => {
+        await storage.saveRecipe(project, dataset, recipe)
+        events.emit('projectChanged', { project })
+        return recipe
+      },
+
+      'recipes.suggest': async ({ project, dataset: id, target }) => {
+        const dataset = await storage.getDataset(project, id)
+        return suggestRecipe(dataset.columns, dataset.rows, target)
+      },
+
+      'recipes.preview': async ({ project, dataset: id, job, recipe }) => {
+        const dataset = await storage.getDataset(project, id)
+        return withJob(jobs, { id: job, project, kind: 'prepare', title: `Preview of ${dataset.name}` }, async (work) => {
+          const table = await tables.load(project, dataset, recipe)
+          return compute.ask('preview', { table, recipe }, work)
+        })
+      },
+    },
+  }
+}

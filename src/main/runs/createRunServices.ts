@@ -1,0 +1,63 @@
+import type { Handlers } from '../../shared/contract.ts'
+import type { ArtifactRegistry, EntryPoints, FileRegistry } from '../application.ts'
+import { ComputeClient } from '../compute/client.ts'
+import type { Reader } from '../datasets/reader/types.ts'
+import { createEvaluationService } from '../evaluation/service.ts'
+import { createExportsService } from '../exports/service.ts'
+import { createPredictionsService } from '../predictions/service.ts'
+import { createRecipesService } from '../recipes/service.ts'
+import { TrainingClient } from '../training/client.ts'
+import type { EventSink, JobStarter, RunStorage } from './ports.ts'
+import { DataPreparer } from './preparer.ts'
+import { TrainingQueue } from './queue.ts'
+import { createRunsService } from './service.ts'
+import { createTableSource } from './tables.ts'
+
+export interface RunServicesDependencies {
+  entries: Pick<EntryPoints, 'computeWorker' | 'trainingWorker' | 'addon'>
+  storage: RunStorage
+  reader: Reader
+  files: FileRegistry
+  artifacts: ArtifactRegistry
+  jobs: JobStarter
+  events: EventSink
+}
+
+type RunServiceCalls = Extract<
+  keyof Handlers,
+  `recipes.${string}` | `runs.${string}` | `evaluation.${string}` | `predictions.${string}` | `exports.${string}`
+>
+
+export interface RunServices {
+  handlers: Pick<Handlers, RunServiceCalls>
+  engineInfo(): Promise<{ version: string; kernel: string }>
+  /** Call before a project is closed: what trains in it ends at a checkpoint, as interrupted. */
+  closeProject(project: string): Promise<void>
+  /** Ends the threads; projects are closed before. */
+  close(): Promise<void>
+}
+
+/** Everything from the recipe to the exported model, with the two threads that do the work. */
+export function createRunServices(dependencies: RunServicesDependencies): RunServices {
+  const { entries, storage, jobs, events } = dependencies
+  const compute = new ComputeClient(entries)
+  const training = new TrainingClient(entries)
+  const tables = createTableSource(storage, compute)
+  const preparer = new DataPreparer(tables, compute)
+  const shared = { ...dependencies, compute, training, tables, preparer }
+  const runs = createRunsService({ storage, preparer, compute, training, queue: new TrainingQueue(), jobs, events })
+  return {
+    handlers: {
+      ...createRecipesService(shared).handlers,
+      ...runs.handlers,
+      ...createEvaluationService(storage, runs).handlers,
+      ...createPredictionsService({ ...shared, runs }).handlers,
+      ...createExportsService({ ...shared, runs }).handlers,
+    },
+    engineInfo: () => training.info(),
+    closeProject: (project) => runs.closeProject(project),
+    async close() {
+      await Promise.all([compute.close(), training.close()])
+    },
+  }
+}

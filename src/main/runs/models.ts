@@ -1,0 +1,22 @@
+import { DescentError } from '../../shared/errors.ts'
+import type { Run } from '../../shared/runs.ts'
+import type { Model } from '../compute/protocol.ts'
+import type { RunStorage } from './ports.ts'
+import { specOf } from './spec.ts'
+
+/** A stored run's best weights with their preparation. */
+export async function loadModel(storage: RunStorage, project: string, run: Run): Promise<Model> {
+  const [fitted, weights] = await Promise.all([
+    storage.readFitted(project, run.id),
+    storage.readWeights(project, run.id),
+  ])
+  if (fitted === null || weights === null) {
+    throw new DescentError('not-found', `“${run.name}” has no trained weights yet.`, {
+      hint:
+        run.state === 'failed'
+          ? 'It failed before its first epoch ended: start a new run with other settings.'
+          : 'Wait until it has ended, or stop it to keep the best weights so far.',
+    })
+  }
+  return { fitted, weights, spec: specOf(fitted, run.config) }
+}
