@@ -1,6 +1,132 @@
+import { Button, NumberInput } from '@mantine/core'
+import { IconTablePlus } from '@tabler/icons-react'
+import { useRef, useState } from 'react'
+import type { DatasetBrief } from '../../../shared/datasets.ts'
+import { useCommands } from '../../app/commands.ts'
+import { useCall, useHost } from '../../app/data.tsx'
+import { navigate } from '../../app/route.ts'
 import type { StepProps } from '../../app/steps.ts'
 import { EmptyState } from '../../components/EmptyState.tsx'
+import { FailureNote } from '../../components/FailureNote.tsx'
+import { formatCount, plural } from '../../components/format.ts'
+import { Loading } from '../../components/Loading.tsx'
+import { Page } from '../../components/Page.tsx'
+import { DatasetMenu, DatasetPicker } from './DatasetMenu.tsx'
+import styles from './DataStep.module.css'
+import { DataGrid, type GridHandle } from './grid/DataGrid.tsx'
+import { openFile } from './import/intake.ts'
+import { ColumnPanel } from './panel/ColumnPanel.tsx'
+import { IrregularRows } from './panel/IrregularRows.tsx'
+import { TablePanel } from './panel/TablePanel.tsx'
+import { useColumnChanges } from './useColumnChanges.ts'
 
-export function DataStep({ project }: StepProps) {
-  return <EmptyState title="DataStep">{project.name}</EmptyState>
+function GoToRow({ rows, onGo }: { rows: number; onGo: (row: number) => void }) {
+  const [value, setValue] = useState<number | string>('')
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (typeof value === 'number') onGo(value - 1)
+      }}
+    >
+      <NumberInput
+        aria-label="Go to row"
+        placeholder="Go to row"
+        w={112}
+        min={1}
+        max={rows}
+        allowDecimal={false}
+        hideControls
+        value={value}
+        onChange={setValue}
+      />
+    </form>
+  )
+}
+
+function TableView({ project, brief, datasets }: { project: string; brief: DatasetBrief; datasets: DatasetBrief[] }) {
+  const { data: dataset, error, refetch } = useCall('datasets.get', { project, dataset: brief.id })
+  const [selected, setSelected] = useState<number | null>(null)
+  const [irregular, setIrregular] = useState(false)
+  const grid = useRef<GridHandle>(null)
+  const changes = useColumnChanges(project, dataset, () => setIrregular(true))
+  useCommands(
+    'Columns',
+    (dataset?.columns ?? []).slice(0, 200).map(({ name }) => ({
+      id: name,
+      label: `Show the column ${name}`,
+      run: () => grid.current?.goToColumn(name),
+    })),
+  )
+  const column = selected === null ? undefined : dataset?.columns[selected]
+  return (
+    <Page
+      fill
+      title={<DatasetPicker datasets={datasets} current={brief} />}
+      subtitle={`${plural(brief.rows, 'row')}, ${plural(brief.columns, 'column')}${dataset === undefined ? '' : ` from ${dataset.source.fileName}`}`}
+      actions={
+        <>
+          <GoToRow rows={brief.rows} onGo={(row) => grid.current?.goToRow(row)} />
+          <DatasetMenu project={project} dataset={brief} />
+          <Button variant="filled" onClick={() => navigate({ step: 'prepare' })}>
+            Continue to Prepare
+          </Button>
+        </>
+      }
+    >
+      {error !== null && <FailureNote error={error} onRetry={() => void refetch()} />}
+      {dataset === undefined && error === null && <Loading />}
+      {dataset !== undefined && (
+        <>
+          <DataGrid project={project} dataset={dataset} selected={selected} onSelect={setSelected} handle={grid} />
+          {column === undefined ? (
+            <TablePanel
+              dataset={dataset}
+              changes={changes}
+              onColumn={(name) => grid.current?.goToColumn(name)}
+              onIrregularRows={() => setIrregular(true)}
+            />
+          ) : (
+            <ColumnPanel column={column} rows={dataset.rows} changes={changes} onClose={() => setSelected(null)} />
+          )}
+          {irregular && (
+            <IrregularRows
+              project={project}
+              dataset={dataset}
+              onClose={() => setIrregular(false)}
+              onGoTo={(row) => {
+                setIrregular(false)
+                grid.current?.goToRow(row)
+              }}
+            />
+          )}
+          <p className={styles.keys}>
+            {formatCount(dataset.rows)} rows as the file holds them. Arrow keys move, Ctrl+C copies a cell, Enter opens
+            its column.
+          </p>
+        </>
+      )}
+    </Page>
+  )
+}
+
+/** The table itself, with what is known about every column. */
+export function DataStep({ project, dataset }: StepProps) {
+  const host = useHost()
+  if (dataset === null)
+    return (
+      <EmptyState
+        icon={<IconTablePlus size={28} stroke={1.6} />}
+        title="Data: start with a table"
+        action={
+          <Button variant="filled" size="sm" onClick={() => void openFile(host, project.id)}>
+            Open a file…
+          </Button>
+        }
+      >
+        Open a CSV, Excel or OpenDocument file, drop it anywhere or paste cells from a spreadsheet. You see every column
+        with its statistics before anything is trained.
+      </EmptyState>
+    )
+  return <TableView key={dataset.id} project={project.id} brief={dataset} datasets={project.datasets} />
 }

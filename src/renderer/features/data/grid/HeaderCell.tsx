@@ -1,0 +1,75 @@
+import { IconAlertTriangle } from '@tabler/icons-react'
+import type { ColumnSummary } from '../../../../shared/datasets.ts'
+import { formatCount, formatDateValue, formatNumber, formatShare } from '../../../components/format.ts'
+import { KindIcon } from '../../../components/kinds.tsx'
+import { MiniHistogram, ShareBar } from '../../../components/MiniHistogram.tsx'
+import styles from './DataGrid.module.css'
+
+function rangeText(column: ColumnSummary): string {
+  if (column.min === null || column.max === null) return ''
+  const format = column.kind === 'date' ? formatDateValue : (value: number) => formatNumber(value, 4)
+  return column.min === column.max ? format(column.min) : `${format(column.min)} – ${format(column.max)}`
+}
+
+function Picture({ column, rows }: { column: ColumnSummary; rows: number }) {
+  if (column.histogram !== null && (column.kind === 'number' || column.kind === 'date'))
+    return (
+      <>
+        <MiniHistogram histogram={column.histogram} />
+        <span className={`${styles.caption} ellipsis`}>{rangeText(column)}</span>
+      </>
+    )
+  const [first] = column.top
+  return (
+    <>
+      <div className={styles.shareHolder}>
+        <ShareBar top={column.top} total={rows - column.missing} />
+      </div>
+      <span className={`${styles.caption} ellipsis`}>
+        {column.distinct > 6 || first === undefined
+          ? `${formatCount(column.distinct)} different`
+          : column.top.map(({ value }) => value).join(', ')}
+      </span>
+    </>
+  )
+}
+
+/** A column's name, kind, missing share and shape; a click selects the column. */
+export function HeaderCell({
+  column,
+  rows,
+  selected,
+  onSelect,
+}: {
+  column: ColumnSummary
+  rows: number
+  selected: boolean
+  onSelect: () => void
+}) {
+  const warnings = column.warnings.filter(({ severity }) => severity === 'warning').length
+  return (
+    <button
+      type="button"
+      tabIndex={-1}
+      className={styles.headButton}
+      data-selected={selected}
+      onClick={onSelect}
+      aria-label={`Column ${column.name}`}
+      aria-pressed={selected}
+    >
+      <span className={styles.headName}>
+        <KindIcon kind={column.kind} />
+        <strong className="ellipsis" title={column.name}>
+          {column.name}
+        </strong>
+        {warnings > 0 && (
+          <IconAlertTriangle size={14} className={styles.warning} role="img" aria-label={`${warnings} warnings`} />
+        )}
+      </span>
+      <Picture column={column} rows={rows} />
+      <span className={styles.missing} data-some={column.missing > 0}>
+        {column.missing === 0 ? 'none missing' : `${formatShare(column.missing / Math.max(1, rows))} missing`}
+      </span>
+    </button>
+  )
+}

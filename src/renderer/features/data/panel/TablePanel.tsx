@@ -1,0 +1,77 @@
+import { Button } from '@mantine/core'
+import type { Dataset } from '../../../../shared/datasets.ts'
+import { SidePanel } from '../../../app/SidePanel.tsx'
+import { Findings } from '../../../components/Findings.tsx'
+import { formatBytes, formatCount, formatMoment, plural } from '../../../components/format.ts'
+import { delimiterName, encodingName } from '../import/DialectFields.tsx'
+import type { ColumnChanges } from '../useColumnChanges.ts'
+import styles from './panel.module.css'
+
+/** How many records did not fit. */
+export function irregularCount({ irregular }: Dataset): number {
+  return irregular.tooFewFields + irregular.tooManyFields + irregular.brokenQuote
+}
+
+/** The table as a whole: where it came from, how it was read, and what should be known about it. */
+export function TablePanel({
+  dataset,
+  changes,
+  onColumn,
+  onIrregularRows,
+}: {
+  dataset: Dataset
+  changes: ColumnChanges
+  onColumn: (column: string) => void
+  onIrregularRows: () => void
+}) {
+  const { source } = dataset
+  const facts: [string, string][] = [
+    ['Rows', formatCount(dataset.rows)],
+    ['Columns', formatCount(dataset.columns.length)],
+    ['File', source.fileName],
+    ['Size', formatBytes(source.sizeBytes)],
+    ['Imported', formatMoment(dataset.created)],
+  ]
+  if (source.sheet !== null) facts.push(['Sheet', source.sheet])
+  if (source.dialect !== null) {
+    const { delimiter, quote, encoding, hasByteOrderMark, header } = source.dialect
+    if (source.format === 'delimited') {
+      facts.push(['Delimiter', delimiterName(delimiter)])
+      facts.push(['Quote', quote === '' ? 'none' : quote])
+      facts.push(['Encoding', encodingName(encoding) + (hasByteOrderMark ? ' with BOM' : '')])
+    }
+    facts.push(['First row', header ? 'column names' : 'data'])
+  }
+  const findings = [...dataset.findings, ...dataset.columns.flatMap(({ warnings }) => warnings)]
+  const irregular = irregularCount(dataset)
+  return (
+    <SidePanel title="About this table">
+      <section>
+        <h3 className={styles.heading}>{findings.length === 0 ? 'Findings' : plural(findings.length, 'finding')}</h3>
+        {findings.length === 0 ? (
+          <p className="soft">Nothing to report: no guesses, no doubts.</p>
+        ) : (
+          <Findings
+            findings={findings}
+            onRemedy={(remedy) => void changes.remedy(remedy)}
+            onColumn={onColumn}
+            busy={changes.busy}
+          />
+        )}
+      </section>
+      {irregular > 0 && <Button onClick={onIrregularRows}>Show {plural(irregular, 'row')} that did not fit</Button>}
+      <section>
+        <h3 className={styles.heading}>How it was read</h3>
+        <dl className={styles.facts}>
+          {facts.map(([name, text]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{text}</dd>
+            </div>
+          ))}
+        </dl>
+      </section>
+      <p className="faint small">Select a column for its statistics, its kind and what counts as missing.</p>
+    </SidePanel>
+  )
+}
