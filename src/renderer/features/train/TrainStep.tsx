@@ -1,6 +1,60 @@
-import type { StepProps } from '../../app/steps.ts'
+import { Button } from '@mantine/core'
+import { IconChartLine } from '@tabler/icons-react'
+import { useCall } from '../../app/data.tsx'
+import { navigate, useRoute } from '../../app/route.ts'
+import { currentRun, type StepProps } from '../../app/steps.ts'
 import { EmptyState } from '../../components/EmptyState.tsx'
+import { FailureNote } from '../../components/FailureNote.tsx'
+import { Loading } from '../../components/Loading.tsx'
+import { useDraft } from './draft.ts'
+import { NewRun } from './NewRun.tsx'
+import { RunPage } from './RunPage.tsx'
 
-export function TrainStep({ project }: StepProps) {
-  return <EmptyState title="Train">{project.name}</EmptyState>
+/** The step Train: a form for a new run, or the run that is looked at. */
+export function TrainStep({ project, dataset }: StepProps) {
+  const route = useRoute()
+  const draft = useDraft(dataset?.id ?? null)
+  const recipe = useCall('recipes.get', dataset === null ? null : { project: project.id, dataset: dataset.id })
+  if (dataset === null) {
+    return (
+      <EmptyState
+        icon={<IconChartLine size={36} />}
+        title="Train a network"
+        action={
+          <Button variant="filled" onClick={() => navigate({ step: 'data' })}>
+            Open a table
+          </Button>
+        }
+      >
+        Here a network learns to predict one column of your table from the others, while you watch the loss fall. It
+        needs a table first.
+      </EmptyState>
+    )
+  }
+  if (recipe.error !== null) return <FailureNote error={recipe.error} onRetry={() => void recipe.refetch()} />
+  if (recipe.data === undefined) return <Loading />
+  const runs = project.runs
+    .filter((run) => run.dataset === dataset.id)
+    .toSorted((a, b) => b.created.localeCompare(a.created))
+  const run = runs.length === 0 ? null : currentRun({ ...project, runs }, dataset, route)
+  if (run !== null && !draft.open) {
+    return <RunPage key={run.id} project={project} recipe={recipe.data} run={run} runs={runs} />
+  }
+  if (recipe.data.target === null) {
+    return (
+      <EmptyState
+        icon={<IconChartLine size={36} />}
+        title="Choose what to predict"
+        action={
+          <Button variant="filled" onClick={() => navigate({ step: 'prepare' })}>
+            Choose the target
+          </Button>
+        }
+      >
+        A network learns to predict one column, the target, from the others. Choose it in Prepare; everything else has
+        good defaults.
+      </EmptyState>
+    )
+  }
+  return <NewRun key={dataset.id} project={project} dataset={dataset} recipe={recipe.data} previous={run} />
 }

@@ -1,0 +1,62 @@
+import './charts.css'
+import { formatCount } from '../components/format.ts'
+import { formatPercent } from './format.ts'
+
+/** Counts of actual against predicted classes: a table, shaded by the share of its row. */
+export function ConfusionMatrix(props: { classes: readonly string[]; counts: readonly (readonly number[])[] }) {
+  return (
+    <div className="confusion" tabIndex={0} role="region" aria-label="Confusion matrix">
+      <table>
+        <caption className="chart-hidden">
+          Rows are actual classes, columns predicted classes; each cell has the count and its share of the row.
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">actual ╲ predicted</th>
+            {props.classes.map((label) => (
+              <th key={label} scope="col" title={label}>
+                {label}
+              </th>
+            ))}
+            <th scope="col">rows</th>
+          </tr>
+        </thead>
+        <tbody>
+          {props.classes.map((label, actual) => {
+            const row = props.counts[actual] ?? []
+            const total = row.reduce((sum, count) => sum + count, 0)
+            return (
+              <tr key={label}>
+                <th scope="row" title={label}>
+                  {label}
+                </th>
+                {props.classes.map((other, predicted) => {
+                  const count = row[predicted] ?? 0
+                  const share = total === 0 ? 0 : count / total
+                  return (
+                    <td
+                      key={other}
+                      data-right={actual === predicted}
+                      style={{ background: shade(share, actual === predicted) }}
+                      title={`${formatCount(count)} of ${formatCount(total)} rows of ${label} were predicted as ${other}`}
+                    >
+                      {formatCount(count)}
+                      <small>{total === 0 ? '–' : formatPercent(share, 0)}</small>
+                    </td>
+                  )
+                })}
+                <td>{formatCount(total)}</td>
+              </tr>
+            )
+          })}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+/** Never denser than the text on it can bear: at most 42 % of the colour over the panel. */
+function shade(share: number, right: boolean): string {
+  const percent = Math.round(share * 42)
+  return `color-mix(in srgb, var(${right ? '--chart-1' : '--chart-2'}) ${percent}%, var(--chart-surface))`
+}

@@ -1,0 +1,215 @@
+import { Button, Menu } from '@mantine/core'
+import { IconCheck, IconZoomReset } from '@tabler/icons-react'
+import { memo, useMemo, useState, type KeyboardEvent } from 'react'
+import { CartesianGrid, Line, LineChart, ReferenceDot, ReferenceLine, Tooltip, XAxis, YAxis } from 'recharts'
+import { ChartFigure } from './ChartFigure.tsx'
+import { CurveTooltip } from './CurveTooltip.tsx'
+import { formatTick, formatValue } from './format.ts'
+import { Legend } from './Legend.tsx'
+import { drawLines } from './lineRows.ts'
+import { lineStyle } from './palette.ts'
+import { epochAxis, linearAxis, logAxis } from './scales.ts'
+import { extent, type LineMarker, type LineSeries } from './series.ts'
+import { ZoomLayer } from './ZoomLayer.tsx'
+import { curveTable, zoomed } from './curveViews.ts'
+
+const smoothings = [
+  { strength: 0, label: 'As measured' },
+  { strength: 0.6, label: 'A little' },
+  { strength: 0.85, label: 'Clearly' },
+  { strength: 0.95, label: 'Strongly' },
+] as const
+
+interface CurveChartProps {
+  title: string
+  summary: string
+  fileName: string
+  series: readonly LineSeries[]
+  markers?: readonly LineMarker[]
+  /** Right end of the axis while the curves still grow; otherwise the last position. */
+  planned?: number
+  /** Told when the range seen changes, so that more detail can be fetched; null is everything. */
+  onRange?: (range: [number, number] | null) => void
+}
+
+/** Curves over epochs: crosshair, zoom by dragging or with + − 0, logarithmic scale, smoothing, legend switches. */
+export const CurveChart = memo(function CurveChart(props: CurveChartProps) {
+  const { series, markers = [], onRange } = props
+  const [log, setLog] = useState(false)
+  const [strength, setStrength] = useState(0)
+  const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set())
+  const [range, setRange] = useState<[number, number] | null>(null)
+
+  const whole = useMemo<[number, number]>(() => {
+    const [from, to] = extent(series) ?? [0, 1]
+    return [from, Math.max(to, props.planned ?? 0)]
+  }, [series, props.planned])
+  const shown = range ?? whole
+  const visible = useMemo(() => series.filter(({ id }) => !hidden.has(id)), [series, hidden])
+  const drawn = useMemo(
+    () => drawLines(visible, { range: shown, strength, log }),
+    [visible, shown[0], shown[1], strength, log],
+  )
+  const y = log ? logAxis(drawn.values) : linearAxis(drawn.values)
+  const x = epochAxis(shown[0], shown[1])
+
+  const zoom = (next: [number, number] | null) => {
+    setRange(next)
+    onRange?.(next)
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    const next = zoomed(event.key, shown, whole)
+    if (next === undefined) return
+    event.preventDefault()
+    zoom(next)
+  }
+  const toggle = (id: string) =>
+    setHidden((old) => {
+      const next = new Set(old)
+      if (!next.delete(id)) next.add(id)
+      return next
+    })
+  const chosen = smoothings.find((option) => option.strength === strength)
+
+  return (
+    <ChartFigure
+      title={props.title}
+      summary={`${props.summary} Drag across the chart to zoom, or use the keys plus, minus and zero; the arrow keys move the crosshair.`}
+      fileName={props.fileName}
+      table={() => curveTable(visible)}
+      formatCell={(value) => (typeof value === 'number' ? formatValue(value, 6) : (value ?? ''))}
+      legend={<Legend series={series} hidden={hidden} onToggle={toggle} />}
+      legendEntries={visible.map(({ label, style }) => ({ label, ...lineStyle(style) }))}
+      controls={
+        <>
+          {range !== null && (
+            <Button
+              size="compact-sm"
+              variant="light"
+              leftSection={<IconZoomReset size={14} aria-hidden />}
+              onClick={() => zoom(null)}
+            >
+              Reset zoom
+            </Button>
+          )}
+          <Button size="compact-sm" variant={log ? 'light' : 'default'} aria-pressed={log} onClick={() => setLog(!log)}>
+            Log scale
+          </Button>
+          <Menu position="bottom-end" shadow="md">
+            <Menu.Target>
+              <Button size="compact-sm" variant={strength > 0 ? 'light' : 'default'}>
+                Smooth
+              </Button>
+            </Menu.Target>
+            <Menu.Dropdown>
+              {smoothings.map((option) => (
+                <Menu.Item
+                  key={option.strength}
+                  role="menuitemradio"
+                  aria-checked={option === chosen}
+                  leftSection={option === chosen ? <IconCheck size={14} aria-hidden /> : <span className="chart-gap" />}
+                  onClick={() => setStrength(option.strength)}
+                >
+                  {option.label}
+                </Menu.Item>
+              ))}
+            </Menu.Dropdown>
+          </Menu>
+        </>
+      }
+    >
+      {({ width, height }) => (
+        <div onKeyDown={onKeyDown}>
+          <LineChart
+            width={width}
+            height={height}
+            data={drawn.rows}
+            margin={{ top: 8, right: 14, bottom: 0, left: 0 }}
+            title={props.title}
+          >
+            <CartesianGrid stroke="var(--chart-grid)" vertical={false} />
+            <XAxis
+              dataKey="x"
+              type="number"
+              domain={x.domain}
+              ticks={x.ticks}
+              tickFormatter={formatTick}
+              allowDataOverflow
+              axisLine={false}
+              tickLine={false}
+              height={26}
+            />
+            <YAxis
+              type="number"
+              scale={log ? 'log' : 'linear'}
+              domain={y.domain}
+              ticks={y.ticks}
+              tickFormatter={formatTick}
+              allowDataOverflow
+              axisLine={false}
+              tickLine={false}
+              width={54}
+            />
+            <Tooltip
+              isAnimationActive={false}
+              cursor={{ stroke: 'var(--chart-axis)', strokeDasharray: '2 2' }}
+              content={({ active, label }) =>
+                active === true && typeof label === 'number' ? <CurveTooltip series={visible} position={label} /> : null
+              }
+            />
+            {drawn.lines.map(({ key, series: line, faint }) => {
+              const style = lineStyle(line.style)
+              return (
+                <Line
+                  key={key}
+                  dataKey={key}
+                  name={line.label}
+                  type="linear"
+                  stroke={style.colour}
+                  strokeOpacity={faint ? 0.28 : 1}
+                  strokeWidth={faint ? 1 : 2}
+                  strokeDasharray={faint ? undefined : style.dash}
+                  dot={false}
+                  activeDot={faint ? false : { r: 3.5 }}
+                  connectNulls
+                  isAnimationActive={false}
+                />
+              )
+            })}
+            {markers
+              .filter((marker) => !hidden.has(marker.series) && marker.x >= shown[0] && marker.x <= shown[1])
+              .filter((marker) => !log || marker.y > 0)
+              .flatMap((marker) => [
+                <ReferenceLine
+                  key={`${marker.series}:line`}
+                  x={marker.x}
+                  stroke="var(--chart-best)"
+                  strokeOpacity={0.7}
+                  {...(markers.length === 1
+                    ? {
+                        label: {
+                          value: marker.label,
+                          position: 'insideTopRight',
+                          fontSize: 11.5,
+                          fill: 'var(--chart-best)',
+                        },
+                      }
+                    : {})}
+                />,
+                <ReferenceDot
+                  key={`${marker.series}:dot`}
+                  x={marker.x}
+                  y={marker.y}
+                  r={4.5}
+                  fill="var(--chart-best)"
+                  stroke="var(--chart-surface)"
+                  ifOverflow="hidden"
+                />,
+              ])}
+            <ZoomLayer onZoom={zoom} />
+          </LineChart>
+        </div>
+      )}
+    </ChartFigure>
+  )
+})

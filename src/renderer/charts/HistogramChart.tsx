@@ -1,0 +1,92 @@
+import { Bar, BarChart, CartesianGrid, ReferenceLine, Tooltip, XAxis, YAxis } from 'recharts'
+import type { Histogram } from '../../shared/datasets.ts'
+import { ChartFigure } from './ChartFigure.tsx'
+import { formatCount } from '../components/format.ts'
+import { formatTick, formatValue } from './format.ts'
+import { linearAxis } from './scales.ts'
+
+/** Counts by interval, with a line at zero where the values lie on both sides of it. */
+export function HistogramChart(props: {
+  title: string
+  summary: string
+  fileName: string
+  histogram: Histogram
+  /** What is counted along the axis: "predicted − actual". */
+  axisLabel: string
+}) {
+  const { edges, counts } = props.histogram
+  const bins = counts.map((count, i) => {
+    const from = edges[i] ?? 0
+    const to = edges[i + 1] ?? from
+    return { from, to, middle: (from + to) / 2, count }
+  })
+  const low = edges[0] ?? 0
+  const high = edges.at(-1) ?? 1
+  const y = linearAxis([0, ...counts], 4)
+  const x = linearAxis([low, high], 6).ticks.filter((tick) => tick >= low && tick <= high)
+  return (
+    <ChartFigure
+      title={props.title}
+      summary={props.summary}
+      fileName={props.fileName}
+      table={() => ({ header: ['from', 'to', 'rows'], rows: bins.map(({ from, to, count }) => [from, to, count]) })}
+      formatCell={(value) => (typeof value === 'number' ? formatValue(value, 6) : (value ?? ''))}
+    >
+      {({ width, height }) => (
+        <BarChart
+          width={width}
+          height={height}
+          data={bins}
+          barCategoryGap={1}
+          margin={{ top: 8, right: 14, bottom: 14, left: 0 }}
+          title={props.title}
+        >
+          <CartesianGrid stroke="var(--chart-grid)" vertical={false} />
+          <XAxis
+            dataKey="middle"
+            type="number"
+            domain={[low, high]}
+            ticks={x}
+            tickFormatter={formatTick}
+            axisLine={false}
+            tickLine={false}
+            height={34}
+            label={{
+              value: props.axisLabel,
+              position: 'insideBottom',
+              offset: -10,
+              fill: 'var(--chart-axis)',
+              fontSize: 11.5,
+            }}
+          />
+          <YAxis
+            domain={y.domain}
+            ticks={y.ticks}
+            tickFormatter={formatTick}
+            axisLine={false}
+            tickLine={false}
+            width={54}
+          />
+          <Tooltip
+            isAnimationActive={false}
+            cursor={{ fill: 'var(--chart-grid)', fillOpacity: 0.7 }}
+            content={({ active, payload }) => {
+              const bin = bins.find(({ middle }) => middle === payload?.[0]?.payload?.middle)
+              if (active !== true || bin === undefined) return null
+              return (
+                <div className="chart-tooltip">
+                  <strong>{formatCount(bin.count)} rows</strong>
+                  <div>
+                    {formatValue(bin.from)} to {formatValue(bin.to)}
+                  </div>
+                </div>
+              )
+            }}
+          />
+          {low < 0 && high > 0 && <ReferenceLine x={0} stroke="var(--chart-2)" strokeDasharray="6 4" />}
+          <Bar dataKey="count" fill="var(--chart-1)" fillOpacity={0.75} isAnimationActive={false} />
+        </BarChart>
+      )}
+    </ChartFigure>
+  )
+}

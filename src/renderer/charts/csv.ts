@@ -1,0 +1,9 @@
+/** RFC 4180 text with full precision and a point, whatever the person's locale: files do not follow the display. */
+export function toCsv(header: readonly string[], rows: readonly (readonly (string | number | null)[])[]): string {
+  const field = (value: string | number | null) => {
+    if (value === null) return ''
+    const text = String(value)
+    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+  }
+  return [header, ...rows].map((row) => row.map(field).join(',') + '\r\n').join('')
+}

@@ -1,0 +1,101 @@
+import type { ClassificationMetrics, Metrics, RegressionMetrics } from '../../../shared/evaluation.ts'
+import type { Task } from '../../../shared/recipes.ts'
+import { formatValue } from '../../charts/format.ts'
+
+export type MetricKey = keyof ClassificationMetrics | keyof RegressionMetrics
+
+export interface MetricWord {
+  key: MetricKey
+  name: string
+  /** In plain language, for hover. */
+  meaning: string
+  better: 'higher' | 'lower'
+}
+
+const classification: readonly MetricWord[] = [
+  {
+    key: 'accuracy',
+    name: 'Accuracy',
+    meaning: 'The share of rows whose class was predicted rightly.',
+    better: 'higher',
+  },
+  {
+    key: 'balancedAccuracy',
+    name: 'Balanced accuracy',
+    meaning:
+      'The share predicted rightly within each class, averaged over the classes: rare classes count as much as common ones.',
+    better: 'higher',
+  },
+  {
+    key: 'macroF1',
+    name: 'Macro F1',
+    meaning:
+      'F1 joins precision (how many of the rows called X are X) and recall (how many X are found); here averaged over the classes.',
+    better: 'higher',
+  },
+  {
+    key: 'logLoss',
+    name: 'Log loss',
+    meaning:
+      'How surprised the model is by the truth. Confident mistakes cost most; 0 would be certain and right everywhere.',
+    better: 'lower',
+  },
+  {
+    key: 'rocAuc',
+    name: 'ROC AUC',
+    meaning:
+      'How often a row of a class is rated above a row of another. 0.5 is a coin toss, 1 a perfect order. With several classes: each against the rest, averaged.',
+    better: 'higher',
+  },
+]
+
+const regression: readonly MetricWord[] = [
+  {
+    key: 'rmse',
+    name: 'RMSE',
+    meaning:
+      'Root mean squared error, in the unit of the target: the typical size of an error, large ones weighing more.',
+    better: 'lower',
+  },
+  {
+    key: 'mae',
+    name: 'MAE',
+    meaning: 'Mean absolute error, in the unit of the target: how far off a prediction is on average.',
+    better: 'lower',
+  },
+  {
+    key: 'r2',
+    name: 'R²',
+    meaning:
+      'The share of the target’s variance that is explained. 1 is perfect, 0 no better than the mean, below 0 worse than it.',
+    better: 'higher',
+  },
+]
+
+export function metricWords(task: Task): readonly MetricWord[] {
+  return task === 'classification' ? classification : regression
+}
+
+/** The metric that is named first where there is room for one only. */
+export function leadMetric(task: Task): MetricWord {
+  const lead = task === 'classification' ? classification[0] : regression[2]
+  if (lead === undefined) throw new Error('a task has metrics')
+  return lead
+}
+
+/** A metric's value, null where it is not defined or the split is empty. */
+export function metricOf(metrics: Metrics | null | undefined, key: MetricKey): number | null {
+  if (metrics === null || metrics === undefined) return null
+  const value = (metrics as Partial<Record<MetricKey, number | null>>)[key]
+  return value ?? null
+}
+
+export function formatMetric(value: number | null, digits = 4): string {
+  return formatValue(value, digits)
+}
+
+/** Whether a value beats another in the direction of the metric; null where one of them is missing. */
+export function beats(word: MetricWord, value: number | null, other: number | null): boolean | null {
+  if (value === null || other === null) return null
+  return word.better === 'higher' ? value > other : value < other
+}

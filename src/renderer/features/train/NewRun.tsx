@@ -1,0 +1,208 @@
+import { Button, Radio } from '@mantine/core'
+import { IconArrowBackUp, IconPlayerPlay } from '@tabler/icons-react'
+import { useCallback, useRef, useState } from 'react'
+import type { Recipe } from '../../../shared/recipes.ts'
+import type { Run } from '../../../shared/runs.ts'
+import { presets, type RunConfig } from '../../../shared/training.ts'
+import { useCommands } from '../../app/commands.ts'
+import { useCall, useCommand } from '../../app/data.tsx'
+import { navigate } from '../../app/route.ts'
+import { SidePanel } from '../../app/SidePanel.tsx'
+import type { StepProps } from '../../app/steps.ts'
+import { FailureNote } from '../../components/FailureNote.tsx'
+import { Loading } from '../../components/Loading.tsx'
+import { Page } from '../../components/Page.tsx'
+import { downloadConfig, readConfig } from './configFile.ts'
+import { ConfigForm } from './ConfigForm.tsx'
+import { recordDraft, setDraft, useDraft, type Draft } from './draft.ts'
+import { EstimateCard, useEstimate } from './EstimateCard.tsx'
+import { NetworkDrawing } from './NetworkDrawing.tsx'
+import { presetWords } from './words.ts'
+import styles from './train.module.css'
+
+interface NewRunProps {
+  project: StepProps['project']
+  dataset: NonNullable<StepProps['dataset']>
+  recipe: Recipe
+  /** The run that would be shown instead of the form, if there is one. */
+  previous: Run | null
+}
+
+/** The form before Start: a preset or every setting, what the run would take, and the network as a picture. */
+export function NewRun({ project, dataset, recipe, previous }: NewRunProps) {
+  const draft = useDraft(dataset.id)
+  const of = { project: project.id, dataset: dataset.id }
+  const defaults = useCall('runs.defaults', { ...of, recipe, preset: draft.preset }, { keepPrevious: true })
+  const config = draft.config ?? defaults.data ?? null
+  const estimate = useEstimate(project.id, dataset.id, recipe, config)
+  const start = useCommand('runs.start')
+  const [invalid, setInvalid] = useState<ReadonlySet<string>>(new Set())
+  const [imported, setImported] = useState<unknown>(null)
+  const before = useRef<Draft | null>(null)
+  const file = useRef<HTMLInputElement>(null)
+
+  const change = (next: Partial<Draft>) => {
+    before.current ??= draft
+    setDraft(dataset.id, next)
+  }
+  const done = (label: string) => {
+    if (before.current !== null) recordDraft(project.id, dataset.id, label, before.current)
+    before.current = null
+  }
+  const replace = (label: string, next: Partial<Draft>) => {
+    change(next)
+    done(label)
+  }
+  const onValidity = useCallback((field: string, valid: boolean) => {
+    setInvalid((old) => {
+      if (old.has(field) !== valid) return old
+      const next = new Set(old)
+      if (valid) next.delete(field)
+      else next.add(field)
+      return next
+    })
+  }, [])
+
+  const startRun = () => {
+    if (config === null || invalid.size > 0 || start.isPending || project.readOnly) return
+    start.mutate(
+      { ...of, recipe, config },
+      {
+        onSuccess: (run) => {
+          setDraft(dataset.id, { open: false })
+          navigate({ step: 'train', run: run.id })
+        },
+      },
+    )
+  }
+  useCommands('Train', [{ id: 'start-training', label: 'Start training', run: startRun }])
+
+  const readFile = async (chosen: File | undefined) => {
+    if (chosen === undefined) return
+    try {
+      const next: RunConfig = readConfig(await chosen.text(), chosen.name)
+      setImported(null)
+      replace('Import settings', { config: next })
+    } catch (error) {
+      setImported(error)
+    }
+  }
+
+  return (
+    <Page
+      title="New run"
+      subtitle={
+        <>
+          predicts <strong>{recipe.target}</strong> in {dataset.name}
+        </>
+      }
+      actions={
+        <>
+          {previous !== null && (
+            <Button
+              leftSection={<IconArrowBackUp size={16} aria-hidden />}
+              onClick={() => setDraft(dataset.id, { open: false })}
+            >
+              Back to {previous.name}
+            </Button>
+          )}
+          <Button
+            variant="filled"
+            leftSection={<IconPlayerPlay size={16} aria-hidden />}
+            loading={start.isPending}
+            disabled={config === null || invalid.size > 0 || project.readOnly}
+            onClick={startRun}
+          >
+            Start training
+          </Button>
+        </>
+      }
+    >
+      {invalid.size > 0 && (
+        <p role="status" className={styles.warnLine}>
+          A setting is out of its range: mend the marked field to start.
+        </p>
+      )}
+      {project.readOnly && (
+        <p role="status" className={styles.warnLine}>
+          Another program is writing to this project: runs can be seen but not started.
+        </p>
+      )}
+      {start.error !== null && <FailureNote error={start.error} />}
+      <Radio.Group
+        aria-label="Preset"
+        value={draft.config === null ? draft.preset : ''}
+        onChange={(value) => {
+          const preset = presets.find((name) => name === value)
+          if (preset !== undefined) replace(`Choose the preset ${presetWords[preset].name}`, { preset, config: null })
+        }}
+      >
+        <div className={styles.presets}>
+          {presets.map((preset) => (
+            <Radio.Card key={preset} value={preset} className={styles.preset} aria-label={presetWords[preset].name}>
+              <Radio.Indicator size="xs" mt={2} />
+              <span>
+                <strong>{presetWords[preset].name}</strong>
+                <span className="small soft">{presetWords[preset].text}</span>
+              </span>
+            </Radio.Card>
+          ))}
+        </div>
+      </Radio.Group>
+      {draft.config !== null && (
+        <p className={styles.changed}>
+          <span className="soft">Settings changed by you.</span>
+          <Button
+            size="compact-sm"
+            onClick={() => replace(`Go back to ${presetWords[draft.preset].name}`, { config: null })}
+          >
+            Back to {presetWords[draft.preset].name}
+          </Button>
+        </p>
+      )}
+      {defaults.error !== null && <FailureNote error={defaults.error} />}
+      {config !== null && <EstimateCard estimate={estimate.data} error={estimate.error} config={config} />}
+      {config === null && defaults.error === null && <Loading label="Finding good defaults…" />}
+      {config !== null && (
+        <ConfigForm
+          config={config}
+          trainingRows={estimate.data?.rows.train ?? null}
+          onChange={(next) => change({ config: next })}
+          onDone={done}
+          onValidity={onValidity}
+        />
+      )}
+      <SidePanel title="Network">
+        {config !== null && estimate.data !== undefined && (
+          <NetworkDrawing network={config.network} inputs={estimate.data.inputs} outputs={estimate.data.outputs} />
+        )}
+        <h3>Settings as a file</h3>
+        <p className="small soft">The same JSON that the command line takes with --config.</p>
+        {imported !== null && <FailureNote error={imported} />}
+        <div className={styles.panelButtons}>
+          <Button size="compact-sm" onClick={() => file.current?.click()}>
+            Import settings
+          </Button>
+          <Button
+            size="compact-sm"
+            disabled={config === null}
+            onClick={() => config !== null && downloadConfig(config, dataset.name)}
+          >
+            Export settings
+          </Button>
+        </div>
+        <input
+          ref={file}
+          type="file"
+          accept=".json,application/json"
+          aria-label="Settings file"
+          hidden
+          onChange={(event) => {
+            void readFile(event.currentTarget.files?.[0])
+            event.currentTarget.value = ''
+          }}
+        />
+      </SidePanel>
+    </Page>
+  )
+}

@@ -1,0 +1,84 @@
+import { TextInput, Tooltip } from '@mantine/core'
+import { useEffect, useId, useState } from 'react'
+import { decimalSign, parseNumber } from './numbers.ts'
+import { plainNumber } from './words.ts'
+import styles from './train.module.css'
+
+interface NumberFieldProps {
+  label: string
+  help: string
+  value: number | null
+  /** Whether a value is within the allowed range. */
+  accepts: (value: number | null) => boolean
+  /** The allowed range in words: "a whole number from 1 to 4,096". */
+  range: string
+  /** What an empty field stands for; without it a field must not be empty. */
+  emptyMeans?: string
+  onChange: (value: number | null) => void
+  /** The person is done with the field. */
+  onDone: () => void
+  /** Told whenever the typed text becomes valid or invalid. */
+  onValidity: (valid: boolean) => void
+  disabled?: boolean
+  hideLabel?: boolean
+}
+
+const typed = (value: number | null) => (value === null ? '' : plainNumber(value).replace('.', decimalSign))
+
+/** A number with its range checked as it is typed; the last valid value stays in force until the next one. */
+export function NumberField(props: NumberFieldProps) {
+  const { value, emptyMeans, onValidity } = props
+  const id = useId()
+  const [text, setText] = useState(() => typed(value))
+  const [known, setKnown] = useState(value)
+
+  const read = (input: string): number | null | undefined => {
+    const number = input.trim() === '' && emptyMeans !== undefined ? null : parseNumber(input)
+    return !Number.isNaN(number) && props.accepts(number) ? number : undefined
+  }
+  if (known !== value) {
+    setKnown(value)
+    if (read(text) !== value) setText(typed(value))
+  }
+  const valid = read(text) !== undefined
+  useEffect(() => {
+    onValidity(valid)
+    return () => onValidity(true)
+  }, [valid])
+
+  const set = (input: string) => {
+    setText(input)
+    const number = read(input)
+    if (number !== undefined) props.onChange(number)
+  }
+  return (
+    <div className={props.hideLabel === true ? undefined : styles.field}>
+      <Tooltip label={props.help} events={{ hover: true, focus: false, touch: true }} position="top-start">
+        <label htmlFor={id} className={props.hideLabel === true ? styles.hidden : styles.label}>
+          {props.label}
+        </label>
+      </Tooltip>
+      <Tooltip
+        label={props.help}
+        events={{ hover: props.hideLabel === true, focus: true, touch: false }}
+        position="top-end"
+      >
+        <TextInput
+          id={id}
+          value={text}
+          inputMode="decimal"
+          autoComplete="off"
+          spellCheck={false}
+          disabled={props.disabled ?? false}
+          placeholder={emptyMeans ?? ''}
+          error={valid ? null : `Must be ${props.range}`}
+          onChange={(event) => set(event.currentTarget.value)}
+          onBlur={props.onDone}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter') props.onDone()
+          }}
+        />
+      </Tooltip>
+    </div>
+  )
+}

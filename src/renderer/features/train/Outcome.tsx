@@ -1,0 +1,119 @@
+import { Button } from '@mantine/core'
+import { useState } from 'react'
+import { trainingSettingsSchema } from '../../../shared/training.ts'
+import { fromFailure } from '../../../shared/errors.ts'
+import type { Run } from '../../../shared/runs.ts'
+import { useCall, useCommand } from '../../app/data.tsx'
+import { valueNear } from '../../charts/series.ts'
+import { formatValue } from '../../charts/format.ts'
+import { FailureNote } from '../../components/FailureNote.tsx'
+import { formatCount } from '../../components/format.ts'
+import { Card } from '../../components/Page.tsx'
+import { openForm } from './draft.ts'
+import { hintsOf, remedyOf } from './hints.ts'
+import { NumberField } from './NumberField.tsx'
+import { whyStopped } from './words.ts'
+import styles from './train.module.css'
+
+/** After a run: why it ended, what to try next, best and last side by side, and more epochs on demand. */
+export function Outcome({ project, run, readOnly }: { project: string; run: Run; readOnly: boolean }) {
+  const extend = useCommand('runs.extend')
+  const [more, setMore] = useState(Math.max(10, Math.round(run.config.training.epochs / 2)))
+  const [valid, setValid] = useState(true)
+  const remedy = run.failure === null ? null : remedyOf(run.failure, run.config)
+  const goOn = (epochs: number) => extend.mutate({ project, run: run.id, epochs })
+  return (
+    <div className={styles.outcome}>
+      <Card title={run.state === 'failed' ? 'What went wrong' : 'Why it ended'}>
+        {run.failure !== null && <FailureNote error={fromFailure(run.failure)} />}
+        {run.state !== 'failed' && <p>{whyStopped(run)}</p>}
+        {remedy !== null && (
+          <Button mt={10} variant="filled" onClick={() => openForm(run.dataset, remedy.config)}>
+            {remedy.label}
+          </Button>
+        )}
+        {hintsOf(run).map(({ message, remedy: offer }) => (
+          <div key={message} className={styles.hint}>
+            <p>{message}</p>
+            {offer !== null && (
+              <Button
+                size="compact-sm"
+                disabled={readOnly || extend.isPending}
+                onClick={() =>
+                  offer.action.kind === 'extend'
+                    ? goOn(offer.action.epochs)
+                    : openForm(run.dataset, offer.action.config)
+                }
+              >
+                {offer.label}
+              </Button>
+            )}
+          </div>
+        ))}
+        {extend.error !== null && <FailureNote error={extend.error} />}
+      </Card>
+      <Card title="Best and last">
+        <BestAndLast project={project} run={run} />
+        {run.state === 'finished' && (
+          <div className={styles.extend}>
+            <NumberField
+              label="More epochs"
+              help="The run goes on from its last epoch with the optimizer as it was, as if it had never ended."
+              value={more}
+              accepts={(value) => trainingSettingsSchema.shape.epochs.safeParse(value).success}
+              range="a whole number from 1 on"
+              onChange={(value) => value !== null && setMore(value)}
+              onDone={() => undefined}
+              onValidity={setValid}
+            />
+            <Button disabled={!valid || readOnly} loading={extend.isPending} onClick={() => goOn(more)}>
+              Extend
+            </Button>
+          </div>
+        )}
+      </Card>
+    </div>
+  )
+}
+
+function BestAndLast({ project, run }: { project: string; run: Run }) {
+  const atBest = useCall(
+    'runs.series',
+    run.bestEpoch === null ? null : { project, run: run.id, points: 2_000, fromEpoch: run.bestEpoch },
+  ).data
+  const trainingAtBest =
+    atBest === undefined || run.bestEpoch === null
+      ? null
+      : valueNear({ x: atBest.epochs, y: atBest.trainLoss }, run.bestEpoch)
+  const hasValidation = run.rows.validation > 0
+  return (
+    <table className={styles.compare}>
+      <thead>
+        <tr>
+          <th scope="col"></th>
+          <th scope="col">Best (kept)</th>
+          <th scope="col">Last</th>
+        </tr>
+      </thead>
+      <tbody>
+        <tr>
+          <th scope="row">Epoch</th>
+          <td>{run.bestEpoch === null ? '–' : formatCount(run.bestEpoch)}</td>
+          <td>{formatCount(run.epochs)}</td>
+        </tr>
+        <tr>
+          <th scope="row">Training loss</th>
+          <td>{formatValue(hasValidation ? (trainingAtBest?.y ?? null) : run.bestLoss)}</td>
+          <td>{formatValue(run.lastTrainLoss)}</td>
+        </tr>
+        {hasValidation && (
+          <tr>
+            <th scope="row">Validation loss</th>
+            <td>{formatValue(run.bestLoss)}</td>
+            <td>{formatValue(run.lastValidationLoss)}</td>
+          </tr>
+        )}
+      </tbody>
+    </table>
+  )
+}

@@ -1,0 +1,210 @@
+import { Button, Progress, Select } from '@mantine/core'
+import { IconPlayerPause, IconPlayerPlay, IconPlayerStop, IconPlus } from '@tabler/icons-react'
+import type { Recipe } from '../../../shared/recipes.ts'
+import type { Run, RunProgress } from '../../../shared/runs.ts'
+import { useCommands } from '../../app/commands.ts'
+import { useCommand } from '../../app/data.tsx'
+import { useRunProgress } from '../../app/jobs.ts'
+import { navigate } from '../../app/route.ts'
+import { isStale, type StepProps } from '../../app/steps.ts'
+import { formatValue } from '../../charts/format.ts'
+import { FailureNote } from '../../components/FailureNote.tsx'
+import { formatCompact, formatCount, formatDuration } from '../../components/format.ts'
+import { Card, Page } from '../../components/Page.tsx'
+import { Tiles, type Tile } from '../../components/Tiles.tsx'
+import { formatMetric, leadMetric, metricOf } from '../evaluate/metricWords.ts'
+import { openForm } from './draft.ts'
+import { LossChart } from './LossChart.tsx'
+import { Outcome } from './Outcome.tsx'
+import { RunPanel } from './RunPanel.tsx'
+import { isActive, liveRun } from './runViews.ts'
+import { configInShort, plainNumber, stateWords } from './words.ts'
+import styles from './train.module.css'
+
+/** One run: while it trains its figures, curve and the ways to hold it; afterwards what came of it. */
+export function RunPage(props: { project: StepProps['project']; recipe: Recipe; run: Run; runs: readonly Run[] }) {
+  const { project, runs } = props
+  const progress = useRunProgress(props.run.id)
+  const run = liveRun(props.run, progress)
+  const of = { project: project.id, run: run.id }
+  const pause = useCommand('runs.pause')
+  const resume = useCommand('runs.resume')
+  const stop = useCommand('runs.stop')
+  const busy = pause.isPending || resume.isPending || stop.isPending
+  const error = pause.error ?? resume.error ?? stop.error
+  const active = isActive(run.state)
+  const newRun = () => openForm(run.dataset)
+
+  useCommands('Train', [
+    { id: 'new-run', label: 'New run', run: newRun },
+    ...(run.state === 'running' ? [{ id: 'pause', label: 'Pause training', run: () => pause.mutate(of) }] : []),
+    ...(run.state === 'paused' || run.state === 'interrupted'
+      ? [{ id: 'resume', label: 'Resume training', run: () => resume.mutate(of) }]
+      : []),
+    ...(active ? [{ id: 'stop', label: 'Stop and keep the best', run: () => stop.mutate(of) }] : []),
+  ])
+
+  return (
+    <Page
+      title={`${run.name} · ${configInShort(run.config)}`}
+      subtitle={`predicts ${run.target} from ${formatCount(run.inputs)} inputs · ${stateWords[run.state]}`}
+      actions={
+        <>
+          {runs.length > 1 && (
+            <Select
+              aria-label="Run shown"
+              w={150}
+              value={run.id}
+              data={runs.map(({ id, name, state }) => ({
+                value: id,
+                label: state === 'finished' ? name : `${name} (${stateWords[state].toLowerCase()})`,
+              }))}
+              onChange={(id) => navigate({ run: id })}
+            />
+          )}
+          {run.state === 'running' && (
+            <Button
+              leftSection={<IconPlayerPause size={16} aria-hidden />}
+              disabled={busy}
+              onClick={() => pause.mutate(of)}
+            >
+              Pause
+            </Button>
+          )}
+          {(run.state === 'paused' || run.state === 'interrupted') && (
+            <Button
+              variant="filled"
+              leftSection={<IconPlayerPlay size={16} aria-hidden />}
+              disabled={busy || project.readOnly}
+              onClick={() => resume.mutate(of)}
+            >
+              Resume
+            </Button>
+          )}
+          {active && (
+            <Button
+              leftSection={<IconPlayerStop size={16} aria-hidden />}
+              disabled={busy}
+              onClick={() => stop.mutate(of)}
+            >
+              Stop and keep the best
+            </Button>
+          )}
+          {!active && (
+            <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={newRun}>
+              New run
+            </Button>
+          )}
+          {run.state === 'finished' && (
+            <Button variant="filled" onClick={() => navigate({ step: 'evaluate', run: run.id })}>
+              Evaluate
+            </Button>
+          )}
+        </>
+      }
+    >
+      {error !== null && <FailureNote error={error} />}
+      {isStale(run, props.recipe) && !active && (
+        <p className={styles.warnLine} role="status">
+          The preparation has changed since this run.
+          <Button size="compact-xs" onClick={newRun}>
+            Train again
+          </Button>
+        </p>
+      )}
+      <Card label="Progress">
+        <Tiles label="Progress" tiles={active ? liveTiles(run, progress) : endedTiles(run)} />
+        {active && (
+          <Progress
+            className={styles.progress}
+            size={6}
+            value={progress === null ? 0 : (100 * progress.epoch) / Math.max(1, progress.epochs)}
+            aria-label={`Epoch ${run.epochs} of ${run.config.training.epochs}`}
+          />
+        )}
+      </Card>
+      {!active && <Outcome project={project.id} run={run} readOnly={project.readOnly} />}
+      <Card className={styles.chartCard ?? ''} label="Loss chart">
+        {run.state === 'preparing' ? (
+          <p className="soft">The rows are being prepared. The curve begins after the first epoch.</p>
+        ) : (
+          <LossChart key={run.id} project={project.id} run={run} progress={progress} live={run.state === 'running'} />
+        )}
+      </Card>
+      <RunPanel run={run} onReuse={() => openForm(run.dataset, run.config)} />
+    </Page>
+  )
+}
+
+function liveTiles(run: Run, progress: RunProgress | null): Tile[] {
+  const tiles: Tile[] = [
+    {
+      label: 'Epoch',
+      value: formatCount(run.epochs),
+      unit: `of ${formatCount(progress?.epochs ?? run.config.training.epochs)}`,
+      help: 'How often all training rows have been gone through.',
+    },
+    {
+      label: 'Training loss',
+      value: formatValue(run.lastTrainLoss),
+      help: 'How wrong the network is on the rows it learns from. It should fall.',
+    },
+  ]
+  const best = run.bestEpoch === null ? undefined : `best ${formatValue(run.bestLoss)} at ${formatCount(run.bestEpoch)}`
+  if (run.rows.validation > 0) {
+    tiles.push({
+      label: 'Validation loss',
+      value: formatValue(run.lastValidationLoss),
+      ...(best === undefined ? {} : { note: best, tone: 'good' as const }),
+      help: 'How wrong the network is on rows it does not learn from. The weights with the lowest value are kept.',
+    })
+  }
+  const rate = progress?.samplesPerSecond ?? null
+  tiles.push(
+    {
+      label: 'Learning rate',
+      value: plainNumber(progress?.learningRate ?? run.config.training.learningRate),
+    },
+    { label: 'Rows a second', value: rate === null ? '–' : formatCompact(rate) },
+    {
+      label: 'Time left',
+      value: progress?.secondsLeft == null ? '–' : formatDuration(progress.secondsLeft),
+      ...(progress === null ? {} : { note: `${formatDuration(progress.secondsElapsed)} so far` }),
+    },
+  )
+  return tiles
+}
+
+function endedTiles(run: Run): Tile[] {
+  const lead = leadMetric(run.task)
+  return [
+    {
+      label: 'Epochs',
+      value: formatCount(run.epochs),
+      unit: `of ${formatCount(run.config.training.epochs)}`,
+    },
+    {
+      label: run.rows.validation > 0 ? 'Best validation loss' : 'Best training loss',
+      value: formatValue(run.bestLoss),
+      ...(run.bestEpoch === null ? {} : { note: `at epoch ${formatCount(run.bestEpoch)}`, tone: 'good' as const }),
+    },
+    {
+      label: `Validation ${lead.name}`,
+      value: formatMetric(metricOf(run.metrics?.validation, lead.key)),
+      note: `${formatCount(run.rows.validation)} rows`,
+      help: lead.meaning,
+    },
+    {
+      label: `Test ${lead.name}`,
+      value: formatMetric(metricOf(run.metrics?.test, lead.key)),
+      note: `${formatCount(run.rows.test)} rows`,
+      help: lead.meaning,
+    },
+    { label: 'Parameters', value: formatCount(run.parameters) },
+    {
+      label: 'Time',
+      value: formatDuration(run.seconds.total),
+      note: `${formatDuration(run.seconds.train)} of training`,
+    },
+  ]
+}

@@ -1,0 +1,35 @@
+import { Button } from '@mantine/core'
+import { downloadConfig } from './configFile.ts'
+import type { Run } from '../../../shared/runs.ts'
+import { outputsOf } from './runViews.ts'
+import { NetworkDrawing } from './NetworkDrawing.tsx'
+import { settingLines } from './words.ts'
+import { SidePanel } from '../../app/SidePanel.tsx'
+import styles from './train.module.css'
+
+/** The right region while a run is looked at: its settings and its network. */
+export function RunPanel({ run, onReuse }: { run: Run; onReuse: () => void }) {
+  const outputs = outputsOf(run)
+  return (
+    <SidePanel title="Settings of this run">
+      <dl className={styles.settings}>
+        {settingLines(run.config).map(({ label, value }) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <div className={styles.panelButtons}>
+        <Button size="compact-sm" onClick={onReuse}>
+          New run with these settings
+        </Button>
+        <Button size="compact-sm" onClick={() => downloadConfig(run.config, run.name)}>
+          Export settings
+        </Button>
+      </div>
+      <h3>Network</h3>
+      <NetworkDrawing network={run.config.network} inputs={run.inputs} outputs={outputs} />
+    </SidePanel>
+  )
+}

@@ -1,0 +1,41 @@
+import type { Preset, RunConfig } from '../../../shared/training.ts'
+import { recordChange } from '../../app/history.ts'
+import { createStore, useStore } from '../../app/store.ts'
+
+/** The settings of the run that is about to be started on a dataset. */
+export interface Draft {
+  /** The form is shown, rather than a run. */
+  open: boolean
+  preset: Preset
+  /** null while the preset stands as it is. */
+  config: RunConfig | null
+}
+
+const untouched: Draft = { open: false, preset: 'balanced', config: null }
+const drafts = createStore<ReadonlyMap<string, Draft>>(new Map())
+
+export function useDraft(dataset: string | null): Draft {
+  const all = useStore(drafts)
+  return dataset === null ? untouched : (all.get(dataset) ?? untouched)
+}
+
+/** Changes a draft without remembering it for undo: while a person still types. */
+export function setDraft(dataset: string, change: Partial<Draft>): void {
+  drafts.set((all) => new Map(all).set(dataset, { ...(all.get(dataset) ?? untouched), ...change }))
+}
+
+/** A finished change of settings, which undo takes back. */
+export function recordDraft(project: string, dataset: string, label: string, before: Draft): void {
+  const after = drafts.get().get(dataset) ?? untouched
+  if (after.preset === before.preset && JSON.stringify(after.config) === JSON.stringify(before.config)) return
+  const put = (draft: Draft) => () => {
+    setDraft(dataset, { preset: draft.preset, config: draft.config })
+    return Promise.resolve()
+  }
+  recordChange({ label, project, undo: put(before), redo: put(after) })
+}
+
+/** Opens the form with these settings filled in. */
+export function openForm(dataset: string, config?: RunConfig): void {
+  setDraft(dataset, config === undefined ? { open: true } : { open: true, config })
+}
