@@ -41,6 +41,18 @@ function splitTarget(request: IncomingMessage): { path: string; query: URLSearch
 }
 
 /**
+ * Ends a request whose body is not wanted, once the answer is out. A moment is left in which the rest is read and
+ * thrown away: a connection that is cut at once shows the person a broken network instead of the answer.
+ */
+function cutOff(request: IncomingMessage, response: ServerResponse): void {
+  if (!response.headersSent) response.setHeader('connection', 'close')
+  response.once('finish', () => {
+    request.resume()
+    setTimeout(() => request.destroy(), 2_000).unref()
+  })
+}
+
+/**
  * Serves the studio to a browser on this machine. Every request names a loopback host; everything but the page's own
  * files carries the token and comes from the page itself; no request carries a path of the file system.
  */
@@ -89,9 +101,8 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
   const server = createServer((request, response) => {
     for (const [name, value] of Object.entries(commonHeaders)) response.setHeader(name, value)
     answer(request, response).catch((error: unknown) => {
+      if (!request.complete) cutOff(request, response)
       sendFailure(response, error)
-      // What was not read of a refused upload is not waited for.
-      if (!request.complete) request.destroy()
     })
   })
   // An upload may take as long as it takes; idle and half-sent headers may not.
