@@ -137,7 +137,7 @@ export class ActiveRun {
       const seconds = {
         total: total + elapsed(),
         prepare: preparedBefore + preparing,
-        train: trainedBefore + elapsed() - beforeTraining,
+        train: this.#pace.seconds || trainedBefore + elapsed() - beforeTraining,
       }
       this.#giveTurn()
       await this.#finish(prepared, last, seconds)
@@ -206,12 +206,14 @@ export class ActiveRun {
 
   #take(notice: TrainingNotice): void {
     const { state, records, checkpoint } = notice
+    // The engine refused the data or the checkpoint: what is stored stays as it is.
+    if (state.state === 'failed' && state.step === 0) return
     const fields: RunFields = {
       epochs: state.epoch,
       bestEpoch: state.bestEpoch,
-      bestLoss: finite(state.bestLoss),
-      lastTrainLoss: finite(state.lastTrainLoss),
-      lastValidationLoss: finite(state.lastValidationLoss),
+      bestLoss: state.bestLoss,
+      lastTrainLoss: state.lastTrainLoss,
+      lastValidationLoss: state.lastValidationLoss,
     }
     this.#pace.add(records)
     if (this.#truncate) {
@@ -363,8 +365,4 @@ function metricsOf(evaluations: readonly { split: keyof MetricsBySplit; metrics:
   const metrics: MetricsBySplit = { train: null, validation: null, test: null }
   for (const evaluation of evaluations) metrics[evaluation.split] = evaluation.metrics
   return metrics
-}
-
-function finite(value: number | null): number | null {
-  return value !== null && Number.isFinite(value) ? value : null
 }

@@ -189,7 +189,14 @@ export function createRunsService(context: RunContext): RunsService {
           hint: 'Start a new run with other settings.',
         })
       }
-      const config = { ...run.config, training: { ...run.config.training, epochs: run.epochs + epochs } }
+      const { timeLimitSeconds } = run.config.training
+      const training = {
+        ...run.config.training,
+        epochs: run.epochs + epochs,
+        // The limit counts all parts of a run: one that was reached would end the new part at once.
+        timeLimitSeconds: run.stopReason === 'timeLimit' ? null : timeLimitSeconds,
+      }
+      const config = { ...run.config, training }
       const changed = { ...run, config }
       await storage.commitRun(project, id, { fields: { config } })
       return (await continueRun(project, changed)).run

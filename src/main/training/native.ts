@@ -18,10 +18,12 @@ export interface JobStatus {
   epoch: number
   step: number
   records: number[]
-  bestEpoch: number | null
-  bestLoss: number | null
-  lastTrainLoss: number | null
-  lastValidLoss: number | null
+  /** 0 before the first epoch is finished. */
+  bestEpoch: number
+  /** These three: NaN where there is none yet. */
+  bestLoss: number
+  lastTrainLoss: number
+  lastValidLoss: number
   stopReason: StopReason | null
   error: { kind: string; message: string } | null
   /** Grows with every checkpoint; 0 before the first. */
@@ -33,9 +35,11 @@ export interface TrainingJob {
   pause(): void
   resume(): void
   stop(): void
+  /** Length of the newest checkpoint; 0 before the first. */
   checkpointBytes(): number
-  /** Returns the number of bytes written. */
+  /** Copies the newest checkpoint and returns its number; `into` may be longer. */
   readCheckpoint(into: Uint8Array): number
+  /** Of the newest checkpoint; before the first epoch is finished the best are the last. */
   readWeights(which: 'best' | 'last', into: Float32Array): void
 }
 

@@ -49,7 +49,7 @@ serveThread<TrainingOperations, TrainingNotice, { addon: string }>(({ addon }, n
       transfer.push(checkpoint.buffer)
     }
     let weights: Float32Array<ArrayBuffer> | null = null
-    if (ended && (status.bestEpoch ?? null) !== null) {
+    if (status.state === 'finished' || (status.state === 'failed' && status.bestEpoch > 0)) {
       weights = new Float32Array(entry.parameters)
       entry.job.readWeights('best', weights)
       transfer.push(weights.buffer)
@@ -105,25 +105,36 @@ serveThread<TrainingOperations, TrainingNotice, { addon: string }>(({ addon }, n
   }
 })
 
+/** Room for a checkpoint that became a little longer meanwhile. */
+const SLACK = 256
+
 function readCheckpoint(job: TrainingJob): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(job.checkpointBytes())
-  const written = job.readCheckpoint(bytes)
-  return written === bytes.length ? bytes : bytes.slice(0, written)
+  for (;;) {
+    const length = job.checkpointBytes()
+    const bytes = new Uint8Array(length + SLACK)
+    job.readCheckpoint(bytes)
+    // Another length means that a newer one came between: that one is read then.
+    if (job.checkpointBytes() === length) return bytes.slice(0, length)
+  }
 }
 
 function stateOf(status: JobStatus): TrainingState {
-  const error = status.error ?? null
+  const { error } = status
   return {
     state: status.state,
     epoch: status.epoch,
     step: status.step,
-    bestEpoch: status.bestEpoch ?? null,
-    bestLoss: status.bestLoss ?? null,
-    lastTrainLoss: status.lastTrainLoss ?? null,
-    lastValidationLoss: status.lastValidLoss ?? null,
-    stopReason: status.stopReason ?? null,
+    bestEpoch: status.bestEpoch > 0 ? status.bestEpoch : null,
+    bestLoss: finite(status.bestLoss),
+    lastTrainLoss: finite(status.lastTrainLoss),
+    lastValidationLoss: finite(status.lastValidLoss),
+    stopReason: status.stopReason,
     failure: error === null ? null : toFailure(engineFailure(error.kind, error.message)),
   }
+}
+
+function finite(value: number): number | null {
+  return Number.isFinite(value) ? value : null
 }
 
 function failedState(error: unknown): TrainingState {
