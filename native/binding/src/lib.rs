@@ -4,4 +4,5 @@
 
 mod arrays;
 mod failure;
+mod readers;
 mod training;

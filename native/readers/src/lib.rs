@@ -1,1 +1,11 @@
-//! Placeholder replaced with the first slice.
+//! Readers of spreadsheets: xlsx, xlsm, xlsb, xls and ods. No Node in it.
+//!
+//! Files are foreign and may be hostile: nothing here panics on purpose, and a panic of the parser below is
+//! caught and becomes an error.
+
+mod cell;
+mod error;
+mod workbook;
+
+pub use error::{ErrorKind, ReaderError, Result};
+pub use workbook::{SheetSize, Workbook};

@@ -146,7 +146,9 @@ function manyLevels(facts: ColumnFacts): Finding | null {
   return {
     kind: 'manyLevels',
     severity: facts.kind === 'text' ? 'warning' : 'info',
-    message: `"${facts.name}" has ${counted(facts.distinct, 'different text')} in ${counted(values, 'row')}: few of them repeat often enough to learn from.`,
+    message: `"${facts.name}" has ${counted(facts.distinct, 'different text')} in ${counted(values, 'row')}${
+      facts.kind === 'text' ? ': few of them repeat, and a model learns little from them' : ''
+    }.`,
     column: facts.name,
     remedies: [ignore(facts)],
   }

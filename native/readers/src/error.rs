@@ -1,0 +1,54 @@
+//! Errors with a kind that a program can act on and a message that a person can.
+
+use std::fmt;
+
+/// What went wrong, as a stable word that crosses the boundary to JavaScript.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ErrorKind {
+    /// The file cannot be opened or read.
+    Unreadable,
+    /// The file is not a spreadsheet of a known kind, or is damaged.
+    NotASpreadsheet,
+    /// The workbook is encrypted.
+    PasswordProtected,
+    /// There is no sheet of this name, or the sheet holds no cells (a chart, for one).
+    NoSuchSheet,
+}
+
+impl ErrorKind {
+    /// The word used outside this crate.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Unreadable => "unreadable",
+            Self::NotASpreadsheet => "not-a-spreadsheet",
+            Self::PasswordProtected => "password-protected",
+            Self::NoSuchSheet => "no-such-sheet",
+        }
+    }
+}
+
+/// An error of a reader.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReaderError {
+    pub kind: ErrorKind,
+    pub message: String,
+}
+
+pub type Result<T> = std::result::Result<T, ReaderError>;
+
+impl ReaderError {
+    pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self {
+            kind,
+            message: message.into(),
+        }
+    }
+}
+
+impl fmt::Display for ReaderError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.kind.as_str(), self.message)
+    }
+}
+
+impl std::error::Error for ReaderError {}
