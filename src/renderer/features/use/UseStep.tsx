@@ -1,6 +1,74 @@
-import type { StepProps } from '../../app/steps.ts'
+import { Button, Select } from '@mantine/core'
+import { IconWand } from '@tabler/icons-react'
+import { useState } from 'react'
+import type { PredictionReport } from '../../../shared/predictions.ts'
+import { navigate, useRoute } from '../../app/route.ts'
+import { currentRun, type StepProps } from '../../app/steps.ts'
 import { EmptyState } from '../../components/EmptyState.tsx'
+import { Page } from '../../components/Page.tsx'
+import { configInShort } from '../train/words.ts'
+import { ExportModel } from './ExportModel.tsx'
+import { PredictFile } from './PredictFile.tsx'
+import { PredictionResult } from './PredictionResult.tsx'
+import { WhatIf } from './WhatIf.tsx'
+import styles from './use.module.css'
 
-export function UseStep({ project }: StepProps) {
-  return <EmptyState title="Use">{project.name}</EmptyState>
+/** The step Use: predict a new file, try one row, take the model away. */
+export function UseStep({ project, dataset }: StepProps) {
+  const route = useRoute()
+  const [report, setReport] = useState<{ run: string; report: PredictionReport } | null>(null)
+  const ended = project.runs
+    .filter((run) => run.metrics !== null && (dataset === null || run.dataset === dataset.id))
+    .toSorted((a, b) => b.created.localeCompare(a.created))
+  const run = ended.length === 0 ? null : currentRun({ ...project, runs: ended }, dataset, route)
+  if (run === null) {
+    return (
+      <EmptyState
+        icon={<IconWand size={36} />}
+        title="Use a trained model"
+        action={
+          <Button variant="filled" onClick={() => navigate({ step: 'train' })}>
+            Go to Train
+          </Button>
+        }
+      >
+        Once a run has ended, its model predicts new files, answers what-if questions about one row, and can be exported
+        to other programs.
+      </EmptyState>
+    )
+  }
+  return (
+    <Page
+      title={`${run.name} · ${configInShort(run.config)}`}
+      subtitle={`predicts ${run.target}, with the weights of epoch ${run.bestEpoch ?? run.epochs}`}
+      actions={
+        <>
+          {ended.length > 1 && (
+            <Select
+              aria-label="Run shown"
+              w={150}
+              value={run.id}
+              data={ended.map(({ id, name }) => ({ value: id, label: name }))}
+              onChange={(id) => navigate({ run: id })}
+            />
+          )}
+          <Button onClick={() => navigate({ step: 'evaluate', run: run.id })}>Show in Evaluate</Button>
+        </>
+      }
+    >
+      <div className={styles.top}>
+        <PredictFile
+          key={`${run.id} file`}
+          project={project.id}
+          run={run.id}
+          onReport={(next) => setReport(next === null ? null : { run: run.id, report: next })}
+        />
+        <ExportModel key={`${run.id} export`} project={project.id} run={run.id} />
+      </div>
+      {report !== null && report.run === run.id && (
+        <PredictionResult report={report.report} onClose={() => setReport(null)} />
+      )}
+      <WhatIf key={`${run.id} row`} project={project.id} run={run} />
+    </Page>
+  )
 }

@@ -1,0 +1,84 @@
+import { Select, Slider, TextInput } from '@mantine/core'
+import { useId } from 'react'
+import { decimalSign, parseNumber } from '../train/numbers.ts'
+import { sliderStep, type RowInput } from './useViews.ts'
+import styles from './use.module.css'
+
+const missing = '(missing)'
+
+/** One input of the row: a slider with a field for numbers, a list for categories, a field for the rest. */
+export function RowField(props: {
+  input: RowInput
+  value: string
+  note: string | null
+  onChange: (value: string) => void
+}) {
+  const { input, value, note, onChange } = props
+  const id = useId()
+  return (
+    <div className={styles.rowField}>
+      <label htmlFor={id} className="ellipsis" title={input.name}>
+        {input.name}
+      </label>
+      {input.levels !== null ? (
+        <Select
+          id={id}
+          className={styles.wide ?? ''}
+          value={value === '' ? missing : value}
+          data={[...new Set([...input.levels, ...(value === '' ? [] : [value]), missing])]}
+          searchable={input.levels.length > 8}
+          limit={200}
+          onChange={(chosen) => chosen !== null && onChange(chosen === missing ? '' : chosen)}
+        />
+      ) : input.kind === 'number' ? (
+        <NumberInput id={id} input={input} value={value} onChange={onChange} />
+      ) : (
+        <TextInput
+          id={id}
+          className={styles.wide ?? ''}
+          value={value}
+          placeholder="missing"
+          onChange={(event) => onChange(event.currentTarget.value)}
+        />
+      )}
+      {note !== null && <p className={styles.fieldNote}>{note}</p>}
+    </div>
+  )
+}
+
+function NumberInput(props: { id: string; input: RowInput; value: string; onChange: (value: string) => void }) {
+  const { id, input, value, onChange } = props
+  const number = Number(value)
+  const { min, max } = input
+  return (
+    <>
+      {min !== null && max !== null && max > min ? (
+        <Slider
+          className={styles.slider ?? ''}
+          thumbLabel={`${input.name}, slider`}
+          label={null}
+          size={4}
+          min={min}
+          max={max}
+          step={sliderStep(min, max)}
+          value={value === '' || Number.isNaN(number) ? min : Math.min(max, Math.max(min, number))}
+          onChange={(next) => onChange(String(Number(next.toPrecision(8))))}
+        />
+      ) : (
+        <span />
+      )}
+      <TextInput
+        id={id}
+        value={value.replace('.', decimalSign)}
+        inputMode="decimal"
+        placeholder="missing"
+        onChange={(event) => {
+          const text = event.currentTarget.value
+          const parsed = parseNumber(text)
+          // What cannot be read goes on as it was typed: the model's notes say what it made of it.
+          onChange(Number.isNaN(parsed) || /[.,]0*$|e/i.test(text) ? text.replace(decimalSign, '.') : String(parsed))
+        }}
+      />
+    </>
+  )
+}

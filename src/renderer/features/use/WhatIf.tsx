@@ -1,0 +1,75 @@
+import { Button } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { useState } from 'react'
+import type { Run } from '../../../shared/runs.ts'
+import { useCall } from '../../app/data.tsx'
+import { Bars } from '../../charts/Bars.tsx'
+import { formatValue } from '../../charts/format.ts'
+import { FailureNote } from '../../components/FailureNote.tsx'
+import { Loading } from '../../components/Loading.tsx'
+import { Card } from '../../components/Page.tsx'
+import { RowField } from './RowField.tsx'
+import { startingRow, topProbabilities } from './useViews.ts'
+import styles from './use.module.css'
+
+/** One row typed or slid together, and its prediction at once. */
+export function WhatIf({ project, run }: { project: string; run: Run }) {
+  const inputs = useCall('predictions.inputs', { project, run: run.id })
+  const [changed, setChanged] = useState<Record<string, string>>({})
+  const values = { ...startingRow(inputs.data ?? []), ...changed }
+  const [settled] = useDebouncedValue(values, 60)
+  const answer = useCall(
+    'predictions.row',
+    inputs.data === undefined ? null : { project, run: run.id, values: settled },
+    { keepPrevious: true },
+  )
+  if (inputs.error !== null) return <FailureNote error={inputs.error} onRetry={() => void inputs.refetch()} />
+  if (inputs.data === undefined) return <Loading />
+  const notes = new Map((answer.data?.notes ?? []).map(({ column, message }) => [column, message]))
+  return (
+    <Card
+      title="What if? One row"
+      aside={
+        Object.keys(changed).length > 0 && (
+          <Button size="compact-sm" onClick={() => setChanged({})}>
+            Back to the example
+          </Button>
+        )
+      }
+    >
+      <div className={styles.whatIf}>
+        <div className={styles.inputs}>
+          {inputs.data.map((input) => (
+            <RowField
+              key={input.name}
+              input={input}
+              value={values[input.name] ?? ''}
+              note={notes.get(input.name) ?? null}
+              onChange={(value) => setChanged((old) => ({ ...old, [input.name]: value }))}
+            />
+          ))}
+        </div>
+        <div className={styles.answer} aria-live="polite">
+          <h3>Predicted {run.target}</h3>
+          {answer.error !== null && <FailureNote error={answer.error} />}
+          {answer.data !== undefined && <Answer run={run} prediction={answer.data.prediction} />}
+          {answer.data?.probabilities != null && (
+            <Bars label="Probabilities" items={topProbabilities(answer.data.probabilities)} />
+          )}
+        </div>
+      </div>
+    </Card>
+  )
+}
+
+function Answer({ run, prediction }: { run: Run; prediction: string | null }) {
+  if (prediction === null) {
+    return <p className="soft">No prediction: the recipe leaves out rows with missing values.</p>
+  }
+  const shown = run.task === 'regression' ? formatValue(Number(prediction), 5) : prediction
+  return (
+    <p className={styles.prediction} title={prediction}>
+      {shown}
+    </p>
+  )
+}

@@ -1,0 +1,87 @@
+import type { CallOutput } from '../../../shared/contract.ts'
+import type { ExportReport } from '../../../shared/exports.ts'
+import type { PredictionReport } from '../../../shared/predictions.ts'
+import { formatCount, plural } from '../../components/format.ts'
+
+export type RowInput = CallOutput<'predictions.inputs'>[number]
+
+/** One thing to know about a predicted file. */
+export interface ReportLine {
+  tone: 'good' | 'warn'
+  text: string
+}
+
+const listed = (names: readonly string[], most = 6) =>
+  names.length <= most ? names.join(', ') : `${names.slice(0, most).join(', ')} and ${names.length - most} more`
+
+/** What the file looked like to the model, in sentences; the doubts first. */
+export function reportLines(report: PredictionReport): ReportLine[] {
+  const lines: ReportLine[] = []
+  const warn = (text: string) => lines.push({ tone: 'warn', text })
+  if (report.missingColumns.length > 0) {
+    warn(
+      `The file lacks ${plural(report.missingColumns.length, 'column')} that the model needs: ${listed(report.missingColumns)}. They were read as missing.`,
+    )
+  }
+  if (report.unpredicted > 0) {
+    warn(
+      `${plural(report.unpredicted, 'row')} ${report.unpredicted === 1 ? 'has' : 'have'} no prediction: the recipe leaves out rows with missing values.`,
+    )
+  }
+  for (const { column, rows, examples } of report.unseen) {
+    warn(`${column}: ${plural(rows, 'row')} with a value never seen in training (${listed(examples, 4)}).`)
+  }
+  for (const { column, rows, examples } of report.unparsed) {
+    warn(`${column}: ${plural(rows, 'row')} could not be read and count as missing (${listed(examples, 4)}).`)
+  }
+  for (const { column, rows } of report.outOfRange) {
+    warn(`${column}: ${plural(rows, 'row')} outside the range seen in training; such predictions are guesses.`)
+  }
+  if (lines.length === 0) lines.push({ tone: 'good', text: 'Every value is like those seen in training.' })
+  if (report.unusedColumns.length > 0) {
+    lines.push({ tone: 'good', text: `Not used by the model, kept in the file: ${listed(report.unusedColumns)}.` })
+  }
+  return lines
+}
+
+/** A tiny or large quantity as people of the field write it: 3.1e-7. */
+export function formatDifference(value: number): string {
+  return value === 0 ? '0' : value.toExponential(1).replace('e+', 'e')
+}
+
+/** "checked on 52 rows by onnxruntime 1.30: largest difference 3.1e-7 of a probability (allowed 1e-4)" */
+export function checkSentence({ check }: ExportReport): string {
+  const unit = check.unit === 'probability' ? 'in a probability' : 'in standard deviations of the target'
+  return `Checked on ${formatCount(check.rows)} ${check.split} ${check.rows === 1 ? 'row' : 'rows'} by ${check.runner}: largest difference ${formatDifference(check.largestDifference)} ${unit} (allowed ${check.tolerance.toExponential()}).`
+}
+
+/** The step of a slider: about a hundredth of the range, rounded to 1, 2 or 5 times a power of ten; whole for whole ranges. */
+export function sliderStep(min: number, max: number): number {
+  const raw = (max - min) / 100
+  if (!(raw > 0)) return 1
+  const power = 10 ** Math.floor(Math.log10(raw))
+  const ratio = raw / power
+  const step = Number(((ratio < 1.5 ? 1 : ratio < 3.5 ? 2 : ratio < 7.5 ? 5 : 10) * power).toPrecision(6))
+  return Number.isInteger(min) && Number.isInteger(max) ? Math.max(1, step) : step
+}
+
+/** The values a row starts from: the example of each input. */
+export function startingRow(inputs: readonly RowInput[]): Record<string, string> {
+  return Object.fromEntries(inputs.map(({ name, example }) => [name, example]))
+}
+
+/** The most probable labels first; the rest summed under one name. */
+export function topProbabilities(
+  probabilities: readonly { label: string; probability: number }[],
+  most = 8,
+): { label: string; share: number }[] {
+  const sorted = probabilities
+    .map(({ label, probability }) => ({ label, share: probability }))
+    .toSorted((a, b) => b.share - a.share)
+  if (sorted.length <= most) return sorted
+  const rest = sorted.slice(most - 1)
+  return [
+    ...sorted.slice(0, most - 1),
+    { label: `${rest.length} others`, share: rest.reduce((sum, { share }) => sum + share, 0) },
+  ]
+}
