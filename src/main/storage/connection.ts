@@ -35,7 +35,7 @@ const MAGIC = 'SQLite format 3\0'
  * with `readOnly`) and `disk-full`.
  */
 export function openProjectFile(path: string, options: OpenOptions): Connection {
-  const fileName = basename(path)
+  const fileName = options.fileName ?? basename(path)
   let lock: WriterLock | null = null
   let database: Database.Database | null = null
   try {
@@ -53,19 +53,21 @@ export function openProjectFile(path: string, options: OpenOptions): Connection 
     lock?.release()
     throw storageFailure(error, fileName)
   }
-  return connection(database, lock, path, options.readOnly)
+  return connection(database, lock, { path, fileName, readOnly: options.readOnly })
 }
 
-function connection(database: Database.Database, lock: WriterLock | null, path: string, readOnly: boolean): Connection {
+function connection(
+  database: Database.Database,
+  lock: WriterLock | null,
+  file: { path: string; fileName: string; readOnly: boolean },
+): Connection {
   return {
     database,
-    path,
-    fileName: basename(path),
-    readOnly,
+    ...file,
     cache: new ChunkCache(CACHE_BYTES),
     close() {
       try {
-        if (!readOnly) leaveOneFile(database)
+        if (!file.readOnly) leaveOneFile(database)
       } finally {
         database.close()
         lock?.release()

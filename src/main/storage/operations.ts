@@ -1,4 +1,11 @@
-import type { ColumnKind, ColumnSummary, Dataset, DatasetBrief, IrregularRow } from '../../shared/datasets.ts'
+import type {
+  ColumnKind,
+  ColumnSummary,
+  Dataset,
+  DatasetBrief,
+  ImportOptions,
+  IrregularRow,
+} from '../../shared/datasets.ts'
 import type { Evaluation } from '../../shared/evaluation.ts'
 import type { FittedRecipe, Recipe, SplitName } from '../../shared/recipes.ts'
 import type { Run } from '../../shared/runs.ts'
@@ -86,8 +93,8 @@ export interface Operations {
     { dataset: string; column: string; kind?: ColumnKind; missingMarkers?: string[] },
     ReparsedColumn
   >
-  /** Stores a column that was read again, with the dataset's new description. */
-  replaceColumn: Operation<{ dataset: Dataset; column: number; levels: string[] | null; chunks: ColumnChunk[] }, void>
+  /** Stores a column that was read again, and the options with which the file would be read so. */
+  replaceColumn: Operation<{ dataset: string; column: ReparsedColumn; choices: ImportOptions }, Dataset>
   renameDataset: Operation<{ dataset: string; name: string }, Dataset>
   /** Removed datasets stay until the project is closed. */
   removeDataset: Operation<{ dataset: string }, void>

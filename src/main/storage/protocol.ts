@@ -6,6 +6,8 @@ export interface OpenOptions {
   /** Set: the file must not exist yet and is made with this name inside. */
   create?: { name: string; created: string }
   readOnly: boolean
+  /** What the person calls the file, where it is not the name at the end of the path. */
+  fileName?: string
 }
 
 type Call = {

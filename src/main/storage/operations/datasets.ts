@@ -83,20 +83,31 @@ export function discardDataset({ database }: Connection, input: { dataset: strin
   database.prepare(`DELETE FROM datasets WHERE id = ? AND state = 'importing'`).run(input.dataset)
 }
 
-export function replaceColumn(
-  connection: Connection,
-  input: { dataset: Dataset; column: number; levels: string[] | null; chunks: ColumnChunk[] },
-): void {
-  const { dataset, column } = input
-  requireDataset(connection, dataset.id)
+export function replaceColumn(connection: Connection, input: OperationInput<'replaceColumn'>): Dataset {
+  const { summary, levels, chunks } = input.column
+  const before = readDataset(connection, input)
+  const { options } = before.source
+  const dataset: Dataset = {
+    ...before,
+    columns: before.columns.map((column) => (column.index === summary.index ? summary : column)),
+    source: {
+      ...before.source,
+      options: {
+        ...options,
+        kinds: { ...options.kinds, ...input.choices.kinds },
+        missingMarkers: { ...options.missingMarkers, ...input.choices.missingMarkers },
+      },
+    },
+  }
   const { database } = connection
   database
     .prepare(`DELETE FROM dataset_chunks WHERE dataset = ? AND "column" = ? AND part = 'values'`)
-    .run(dataset.id, column)
-  database.prepare('DELETE FROM dataset_levels WHERE dataset = ? AND "column" = ?').run(dataset.id, column)
-  insertChunks(connection, { dataset: dataset.id, chunks: input.chunks })
-  insertLevels(connection, dataset.id, column, input.levels)
+    .run(dataset.id, summary.index)
+  database.prepare('DELETE FROM dataset_levels WHERE dataset = ? AND "column" = ?').run(dataset.id, summary.index)
+  insertChunks(connection, { dataset: dataset.id, chunks })
+  insertLevels(connection, dataset.id, summary.index, levels)
   storeDescription(connection, dataset)
+  return dataset
 }
 
 function storeDescription({ database }: Connection, dataset: Dataset): void {
