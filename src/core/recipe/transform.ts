@@ -3,6 +3,7 @@ import { DescentError } from '../../shared/errors.ts'
 import { isNumericColumn, type Table, type TableColumn } from '../table.ts'
 import { gatherColumn, indexColumns, markMissing, missingColumn, type WorkingColumn } from './columns.ts'
 import { createLevelNames } from './names.ts'
+import { rawPrecision, type RawPrecision } from './precision.ts'
 import { applyColumn, fittedByName } from './steps/registry.ts'
 
 export interface TransformOptions {
@@ -42,7 +43,7 @@ export function transformInputs(
   let at = 0
   for (const [index, raw] of fitted.rawInputs.entries()) {
     options.onProgress?.(index / fitted.rawInputs.length)
-    for (const column of applyAll(rawColumn(columns.get(raw.name), raw, kept))) {
+    for (const column of applyAll(rawColumn(columns.get(raw.name), raw, kept, rawPrecision(fitted, raw)))) {
       writeColumn(column, inputs, at++, width, gaps)
     }
   }
@@ -83,7 +84,12 @@ function completeRows(
   return rows.filter((row) => flags[row] === 0)
 }
 
-function rawColumn(column: TableColumn | undefined, raw: RawInput, rows: Uint32Array): WorkingColumn {
+function rawColumn(
+  column: TableColumn | undefined,
+  raw: RawInput,
+  rows: Uint32Array,
+  precision: RawPrecision,
+): WorkingColumn {
   if (column === undefined) return missingColumn(raw.name, raw.kind, rows.length)
   const numeric = raw.kind === 'number' || raw.kind === 'date'
   if (numeric ? column.kind !== raw.kind : isNumericColumn(column)) {
@@ -93,7 +99,15 @@ function rawColumn(column: TableColumn | undefined, raw: RawInput, rows: Uint32A
       { hint: `Read “${raw.name}” as ${raw.kind}.`, where: { column: raw.name } },
     )
   }
-  return gatherColumn(column, rows)
+  const gathered = gatherColumn(column, rows)
+  if (gathered.kind === 'category' || precision === 'float64') return gathered
+  return { ...gathered, values: gathered.values.map(roundToFloat32) }
+}
+
+/** What overflows float32 is infinite there, and so missing. */
+function roundToFloat32(value: number): number {
+  const rounded = Math.fround(value)
+  return Number.isFinite(rounded) ? rounded : NaN
 }
 
 /** Writes one input of every row; notes rows whose value is missing or cannot be said in float32. */

@@ -1,0 +1,66 @@
+import type { ColumnKind } from '../../../shared/datasets.ts'
+import type { FittedRecipe, RawInput } from '../../../shared/recipes.ts'
+import { rawPrecision } from '../../recipe/precision.ts'
+
+/** Names of the outputs. */
+export const predictionOutput = 'prediction'
+export const probabilitiesOutput = 'probabilities'
+
+/** One input of the exported model. */
+export interface OnnxInput {
+  /** The input's name: the column's, unless that cannot be an input's name. */
+  name: string
+  /** The raw column. */
+  column: string
+  kind: ColumnKind
+  /** Texts; float32 numbers; float64 numbers (dates are days since 1970-01-01 UTC). */
+  type: 'string' | 'float' | 'double'
+  missing: string
+}
+
+/**
+ * The model's inputs in the order of the raw columns. A name that is empty, or that an output has, is replaced:
+ * ONNX reads an empty name as "left out", and no two values may share one.
+ */
+export function onnxInputs(fitted: FittedRecipe): OnnxInput[] {
+  const taken = new Set([predictionOutput, probabilitiesOutput])
+  for (const { name } of fitted.rawInputs) if (name !== '') taken.add(name)
+  return fitted.rawInputs.map((raw) => {
+    const isFree = raw.name !== '' && raw.name !== predictionOutput && raw.name !== probabilitiesOutput
+    return {
+      name: isFree ? raw.name : replacement(raw.name, taken),
+      column: raw.name,
+      kind: raw.kind,
+      ...inputType(fitted, raw),
+    }
+  })
+}
+
+function replacement(name: string, taken: Set<string>): string {
+  const stem = name === '' ? 'column' : `${name}_input`
+  let free = stem
+  for (let copy = 2; taken.has(free); copy++) free = `${stem}_${copy}`
+  taken.add(free)
+  return free
+}
+
+function inputType(fitted: FittedRecipe, raw: RawInput): Pick<OnnxInput, 'type' | 'missing'> {
+  if (raw.kind === 'number' || raw.kind === 'date') {
+    return { type: rawPrecision(fitted, raw) === 'float64' ? 'double' : 'float', missing: 'NaN' }
+  }
+  return { type: 'string', missing: "''" }
+}
+
+/** In words, for whoever opens the file in a viewer. */
+export function describeInput(input: OnnxInput): string {
+  switch (input.kind) {
+    case 'number':
+      return 'A number; NaN where it is missing.'
+    case 'date':
+      return 'Days since 1970-01-01 00:00 UTC, with fractions for the time of day; NaN where it is missing.'
+    case 'boolean':
+    case 'category':
+    case 'text':
+      return 'A text without blanks around it; empty where it is missing.'
+  }
+}
