@@ -3,19 +3,24 @@
 use super::real::Real;
 use crate::error::Result;
 use crate::memory::reserve;
-use std::marker::PhantomData;
 
 /// A cache line, and the widest vector.
 #[derive(Clone, Copy)]
 #[repr(C, align(64))]
 struct Line([u8; 64]);
 
-/// A zeroed, aligned array.
+/// A zeroed, aligned array that never moves.
 pub struct Buffer<T> {
-    lines: Vec<Line>,
+    /// Only owns the memory; every access goes through `start`, so that pointers handed out stay valid.
+    _lines: Vec<Line>,
+    start: *mut T,
     len: usize,
-    scalar: PhantomData<T>,
 }
+
+// SAFETY: a buffer owns its memory as a vector does.
+unsafe impl<T: Send> Send for Buffer<T> {}
+// SAFETY: as above; shared access only reads.
+unsafe impl<T: Sync> Sync for Buffer<T> {}
 
 impl<T: Real> Buffer<T> {
     /// # Errors
@@ -25,25 +30,25 @@ impl<T: Real> Buffer<T> {
         let mut lines = reserve::<Line>(count, what)?;
         lines.resize(count, Line([0; 64]));
         Ok(Self {
-            lines,
+            start: lines.as_mut_ptr().cast(),
+            _lines: lines,
             len,
-            scalar: PhantomData,
         })
     }
 
     pub fn as_slice(&self) -> &[T] {
         // SAFETY: the lines hold at least `len` initialized values of a type for which all bits are valid.
-        unsafe { std::slice::from_raw_parts(self.lines.as_ptr().cast(), self.len) }
+        unsafe { std::slice::from_raw_parts(self.start, self.len) }
     }
 
     pub fn as_mut_slice(&mut self) -> &mut [T] {
         // SAFETY: as above, and `self` is borrowed exclusively.
-        unsafe { std::slice::from_raw_parts_mut(self.lines.as_mut_ptr().cast(), self.len) }
+        unsafe { std::slice::from_raw_parts_mut(self.start, self.len) }
     }
 
-    /// For the kernels, which write disjoint parts from several threads.
-    pub(super) fn shared(&mut self) -> Shared<T> {
-        Shared(self.lines.as_mut_ptr().cast())
+    /// For the kernels, which write disjoint parts from several threads. Valid as long as the buffer.
+    pub(super) fn shared(&self) -> Shared<T> {
+        Shared(self.start)
     }
 }
 

@@ -63,13 +63,17 @@ pub(crate) struct Machine<T: Real> {
     kernels: Kernels<T>,
     team: Team,
     block_bounds: Vec<usize>,
+    /// The buffers below as the kernels see them, made once so that a step allocates nothing.
+    parameters: Parameters<T>,
+    shared_batch: Batch<T>,
+    shared_chunks: Vec<Batch<T>>,
     values: Buffer<T>,
     gradients: Buffer<T>,
     moments: Vec<Buffer<T>>,
     transposed: Buffer<T>,
     batch: Activations<T>,
-    deltas: Vec<Buffer<T>>,
-    derivatives: Vec<Option<Buffer<T>>>,
+    _deltas: Vec<Buffer<T>>,
+    _derivatives: Vec<Option<Buffer<T>>>,
     /// One for each thread.
     chunks: Vec<Activations<T>>,
 }
@@ -110,30 +114,54 @@ impl<T: Real> Machine<T> {
         let what = "the parameters";
         let gradient_len = if trains { plan.parameter_len } else { 0 };
         let layers = plan.layers.iter();
+        let values = Buffer::new(plan.parameter_len, what)?;
+        let gradients = Buffer::new(gradient_len, what)?;
+        let moments: Vec<Buffer<T>> = (0..setup.moments)
+            .map(|_| Buffer::new(plan.parameter_len, what))
+            .collect::<Result<_>>()?;
+        let transposed = Buffer::new(if trains { plan.transposed_len } else { 0 }, what)?;
+        let batch = Activations::new(&plan, setup.batch)?;
+        let deltas: Vec<Buffer<T>> = layers
+            .clone()
+            .map(|l| Buffer::new(panel_len(setup.batch, l.outputs), "the deltas of a batch"))
+            .collect::<Result<_>>()?;
+        let derivatives: Vec<Option<Buffer<T>>> = layers
+            .map(|l| {
+                (trains && l.activation.stores_derivative())
+                    .then(|| Buffer::new(panel_len(setup.batch, l.outputs), "the derivatives of a batch"))
+                    .transpose()
+            })
+            .collect::<Result<_>>()?;
+        let chunks: Vec<Activations<T>> = (0..team.size())
+            .map(|_| Activations::new(&plan, CHUNK_ROWS))
+            .collect::<Result<_>>()?;
+        let moment = |i: usize| moments.get(i).map_or_else(Shared::null, Buffer::shared);
+        let mut shared_batch = batch.forward_only();
+        shared_batch.deltas = deltas.iter().map(Buffer::shared).collect();
+        shared_batch.derivatives = derivatives
+            .iter()
+            .map(|d| d.as_ref().map_or_else(Shared::null, Buffer::shared))
+            .collect();
         Ok(Self {
             kernels: Kernels::new(setup.kernel),
             block_bounds: plan.split_blocks(team.size()),
-            values: Buffer::new(plan.parameter_len, what)?,
-            gradients: Buffer::new(gradient_len, what)?,
-            moments: (0..setup.moments)
-                .map(|_| Buffer::new(plan.parameter_len, what))
-                .collect::<Result<_>>()?,
-            transposed: Buffer::new(if trains { plan.transposed_len } else { 0 }, what)?,
-            batch: Activations::new(&plan, setup.batch)?,
-            deltas: layers
-                .clone()
-                .map(|l| Buffer::new(panel_len(setup.batch, l.outputs), "the deltas of a batch"))
-                .collect::<Result<_>>()?,
-            derivatives: layers
-                .map(|l| {
-                    (trains && l.activation.stores_derivative())
-                        .then(|| Buffer::new(panel_len(setup.batch, l.outputs), "the derivatives of a batch"))
-                        .transpose()
-                })
-                .collect::<Result<_>>()?,
-            chunks: (0..team.size())
-                .map(|_| Activations::new(&plan, CHUNK_ROWS))
-                .collect::<Result<_>>()?,
+            parameters: Parameters {
+                values: values.shared(),
+                gradients: gradients.shared(),
+                first: moment(0),
+                second: moment(1),
+                transposed: transposed.shared(),
+            },
+            shared_batch,
+            shared_chunks: chunks.iter().map(Activations::forward_only).collect(),
+            values,
+            gradients,
+            moments,
+            transposed,
+            batch,
+            _deltas: deltas,
+            _derivatives: derivatives,
+            chunks,
             team,
             plan,
         })
@@ -171,37 +199,19 @@ impl<T: Real> Machine<T> {
         if self.transposed.as_slice().is_empty() {
             return;
         }
-        let (parameters, _) = self.shared();
-        let passes = Passes {
-            plan: &self.plan,
-            kernels: &self.kernels,
-            parameters: &parameters,
-        };
+        let passes = self.passes();
         for block in &self.plan.blocks {
             // SAFETY: one thread.
             unsafe { passes.transpose(block) };
         }
     }
 
-    fn shared(&mut self) -> (Parameters<T>, Batch<T>) {
-        let mut moments = self.moments.iter_mut().map(Buffer::shared);
-        let mut batch = self.batch.forward_only();
-        for (shared, buffer) in batch.deltas.iter_mut().zip(&mut self.deltas) {
-            *shared = buffer.shared();
+    fn passes(&self) -> Passes<'_, T> {
+        Passes {
+            plan: &self.plan,
+            kernels: &self.kernels,
+            parameters: &self.parameters,
         }
-        for (shared, buffer) in batch.derivatives.iter_mut().zip(&mut self.derivatives) {
-            if let Some(buffer) = buffer {
-                *shared = buffer.shared();
-            }
-        }
-        let parameters = Parameters {
-            values: self.values.shared(),
-            gradients: self.gradients.shared(),
-            first: moments.next().unwrap_or_else(Shared::null),
-            second: moments.next().unwrap_or_else(Shared::null),
-            transposed: self.transposed.shared(),
-        };
-        (parameters, batch)
     }
 
     /// One step on the first `count` rows of `rows`: the sum of their losses before the step.
@@ -220,12 +230,12 @@ impl<T: Real> Machine<T> {
             Loss::SoftmaxCrossEntropy | Loss::BinaryCrossEntropy => 1,
         };
         rows.check(count, self.plan.inputs, targets);
-        let (parameters, batch) = self.shared();
         let passes = Passes {
             plan: &self.plan,
             kernels: &self.kernels,
-            parameters: &parameters,
+            parameters: &self.parameters,
         };
+        let batch = &self.shared_batch;
         let bounds = &self.block_bounds;
         let rows = &rows;
         self.team.run(&|member| {
@@ -235,15 +245,15 @@ impl<T: Real> Machine<T> {
             // every row index, and the buffers were made from the same plan.
             unsafe {
                 if from < to {
-                    passes.gather(&batch, rows, from, to);
-                    passes.forward(&batch, from, to);
-                    passes.objective(&batch, loss, rows, count, from, to);
-                    passes.backward(&batch, from, to);
+                    passes.gather(batch, rows, from, to);
+                    passes.forward(batch, from, to);
+                    passes.objective(batch, loss, rows, count, from, to);
+                    passes.backward(batch, from, to);
                 }
                 member.barrier();
                 if sum(batch.losses, count).is_finite() {
                     for block in &passes.plan.blocks[bounds[member.index]..bounds[member.index + 1]] {
-                        passes.update(&batch, block, count, rule, l2);
+                        passes.update(batch, block, count, rule, l2);
                     }
                 }
             }
@@ -255,17 +265,12 @@ impl<T: Real> Machine<T> {
     /// Mean loss of all rows, summed chunk by chunk in order, whoever computed a chunk.
     pub fn evaluate(&mut self, loss: Loss, rows: Rows<'_>, sums: &mut [f64]) -> f64 {
         let count = rows.inputs.len() / self.plan.inputs;
-        let (parameters, _) = self.shared();
         let passes = Passes {
             plan: &self.plan,
             kernels: &self.kernels,
-            parameters: &parameters,
+            parameters: &self.parameters,
         };
-        let batches: Vec<Batch<T>> = self
-            .chunks
-            .iter_mut()
-            .map(Activations::forward_only)
-            .collect();
+        let batches = &self.shared_chunks;
         assert!(sums.len() == count.div_ceil(CHUNK_ROWS));
         let results = Results(sums.as_mut_ptr());
         let chunks = sums.len();
@@ -292,16 +297,11 @@ impl<T: Real> Machine<T> {
     /// Calls `f(row, outputs of the row)` for all rows in order, before any output activation.
     pub fn outputs(&mut self, inputs: &[f32], mut f: impl FnMut(usize, &[T])) {
         let count = inputs.len() / self.plan.inputs;
-        let (parameters, _) = self.shared();
-        let passes = Passes {
-            plan: &self.plan,
-            kernels: &self.kernels,
-            parameters: &parameters,
-        };
+        let passes = self.passes();
         let width = self.plan.layers.last().map_or(0, |l| l.outputs);
         let mut row = vec![T::ZERO; width];
         let last = self.plan.layers.len() - 1;
-        let Some(chunk) = self.chunks.first_mut() else {
+        let (Some(chunk), Some(batch)) = (self.chunks.first(), self.shared_chunks.first()) else {
             return;
         };
         let _flush = FlushDenormals::enter();
@@ -313,11 +313,10 @@ impl<T: Real> Machine<T> {
                 first,
             };
             let len = (count - first).min(CHUNK_ROWS);
-            let batch = chunk.forward_only();
             // SAFETY: one thread; indices are below `count`.
             unsafe {
-                passes.gather(&batch, &rows, 0, len);
-                passes.forward(&batch, 0, len);
+                passes.gather(batch, &rows, 0, len);
+                passes.forward(batch, 0, len);
             }
             let outputs = chunk.outputs[last].as_slice();
             for i in 0..len {

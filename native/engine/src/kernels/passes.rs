@@ -49,12 +49,12 @@ impl<T: Real> Activations<T> {
     }
 
     /// For a pass that wants no gradient.
-    pub fn forward_only(&mut self) -> Batch<T> {
+    pub fn forward_only(&self) -> Batch<T> {
         let layers = self.outputs.len();
         Batch {
             rows: self.rows,
             inputs: self.inputs.shared(),
-            outputs: self.outputs.iter_mut().map(Buffer::shared).collect(),
+            outputs: self.outputs.iter().map(Buffer::shared).collect(),
             losses: self.losses.shared(),
             derivatives: (0..layers).map(|_| Shared::null()).collect(),
             deltas: (0..layers).map(|_| Shared::null()).collect(),

@@ -51,33 +51,34 @@ pub struct Gradient<T> {
 /// Rows summed before the partial sums go back to memory, so that a panel of δ stays in the cache of a core.
 const CHUNK: usize = 512;
 
-/// `acc[r][v] += left[r · RS + k · KS] · right[k · stride + v · LANES]` for `count` values of k.
+/// `acc[r][v] += left[r · RS + k · KS] · right[k · stride + v · LANES]` for `count` values of k. The sums come and go by
+/// value: behind a reference the compiler keeps a copy of them in memory.
 #[inline(always)]
 unsafe fn multiply<S: Simd, const MR: usize, const NV: usize, const RS: usize, const KS: usize>(
-    acc: &mut [[S; NV]; MR],
-    left: *const S::Scalar,
-    right: *const S::Scalar,
+    mut acc: [[S; NV]; MR],
+    mut left: *const S::Scalar,
+    mut right: *const S::Scalar,
     stride: usize,
     count: usize,
-) {
-    let (mut left, mut right) = (left, right);
+) -> [[S; NV]; MR] {
     for _ in 0..count {
         // SAFETY: the caller vouches for `count` rows of both matrices.
         unsafe {
             let mut b = [S::splat(S::Scalar::ZERO); NV];
-            for (v, b) in b.iter_mut().enumerate() {
-                *b = S::load(right.add(v * S::LANES));
+            for v in 0..NV {
+                b[v] = S::load(right.add(v * S::LANES));
             }
-            for (r, row) in acc.iter_mut().enumerate() {
+            for r in 0..MR {
                 let a = S::splat(*left.add(r * RS));
-                for (sum, b) in row.iter_mut().zip(b) {
-                    *sum = a.fma(b, *sum);
+                for v in 0..NV {
+                    acc[r][v] = a.fma(b[v], acc[r][v]);
                 }
             }
             left = left.add(KS);
             right = right.add(stride);
         }
     }
+    acc
 }
 
 #[inline(always)]
@@ -106,10 +107,10 @@ unsafe fn product_tile<S: Simd, const MR: usize, const NV: usize>(
             let right = right.add(first * width);
             if panel_width(p.k, panel) == WIDE {
                 let left = left.add(row * WIDE);
-                multiply::<S, MR, NV, 32, 1>(&mut acc, left, right, width, count);
+                acc = multiply::<S, MR, NV, 32, 1>(acc, left, right, width, count);
             } else {
                 let left = left.add(row * 16);
-                multiply::<S, MR, NV, 16, 1>(&mut acc, left, right, width, count);
+                acc = multiply::<S, MR, NV, 16, 1>(acc, left, right, width, count);
             }
         }
         if p.slope != 1.0 {
@@ -157,10 +158,10 @@ unsafe fn gradient_tile<S: Simd, const MR: usize, const NV: usize>(
         let right = g.right.add(start * g.width + column);
         if panel_width(g.k, panel) == WIDE {
             let left = left.add(start * WIDE);
-            multiply::<S, MR, NV, 1, 32>(&mut acc, left, right, g.width, count);
+            acc = multiply::<S, MR, NV, 1, 32>(acc, left, right, g.width, count);
         } else {
             let left = left.add(start * 16);
-            multiply::<S, MR, NV, 1, 16>(&mut acc, left, right, g.width, count);
+            acc = multiply::<S, MR, NV, 1, 16>(acc, left, right, g.width, count);
         }
         for (r, row) in acc.iter().enumerate() {
             for (v, sum) in row.iter().enumerate() {
