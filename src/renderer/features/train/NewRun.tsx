@@ -14,7 +14,7 @@ import { Loading } from '../../components/Loading.tsx'
 import { Page } from '../../components/Page.tsx'
 import { downloadConfig, readConfig } from './configFile.ts'
 import { ConfigForm } from './ConfigForm.tsx'
-import { recordDraft, setDraft, useDraft, type Draft } from './draft.ts'
+import { closeForm, recordDraft, setDraft, useDraft, type Draft } from './draft.ts'
 import { EstimateCard, useEstimate } from './EstimateCard.tsx'
 import { NetworkDrawing } from './NetworkDrawing.tsx'
 import { presetWords } from './words.ts'
@@ -69,7 +69,7 @@ export function NewRun({ project, dataset, recipe, previous }: NewRunProps) {
       { ...of, recipe, config },
       {
         onSuccess: (run) => {
-          setDraft(dataset.id, { open: false })
+          closeForm(dataset.id)
           navigate({ step: 'train', run: run.id })
         },
       },
@@ -99,10 +99,7 @@ export function NewRun({ project, dataset, recipe, previous }: NewRunProps) {
       actions={
         <>
           {previous !== null && (
-            <Button
-              leftSection={<IconArrowBackUp size={16} aria-hidden />}
-              onClick={() => setDraft(dataset.id, { open: false })}
-            >
+            <Button leftSection={<IconArrowBackUp size={16} aria-hidden />} onClick={() => closeForm(dataset.id)}>
               Back to {previous.name}
             </Button>
           )}

@@ -39,3 +39,8 @@ export function recordDraft(project: string, dataset: string, label: string, bef
 export function openForm(dataset: string, config?: RunConfig): void {
   setDraft(dataset, config === undefined ? { open: true } : { open: true, config })
 }
+
+/** Shows runs again rather than the form; what was filled in stays. */
+export function closeForm(dataset: string): void {
+  setDraft(dataset, { open: false })
+}
