@@ -92,7 +92,7 @@ export function stepMarks(input: {
   }
   if (recipe === null) return marks
   if (recipe.target === null) {
-    marks.prepare = { state: 'needsAttention', text: 'choose target', hint: 'Choose the column to predict' }
+    marks.prepare = { state: 'needsAttention', text: 'target?', hint: 'Choose the column to predict' }
     return marks
   }
   marks.prepare = { state: 'done', text: recipe.target, hint: `Predicts ${recipe.target}` }

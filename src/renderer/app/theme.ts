@@ -13,12 +13,26 @@ const accent: MantineColorsTuple = [
   '#1b3182',
 ]
 
+/** Mantine's dark surfaces in the studio's tones: 0 is text, 6 the ground of fields, 7 the panels. */
+const dark: MantineColorsTuple = [
+  '#e6e9ef',
+  '#c3cad6',
+  '#a9b3c2',
+  '#8c97a8',
+  '#3d4553',
+  '#2a303b',
+  '#12151b',
+  '#191d25',
+  '#12151b',
+  '#0d0f14',
+]
+
 export const theme = createTheme({
   fontFamily: 'system-ui, "Segoe UI", Inter, Roboto, sans-serif',
   fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, monospace',
   fontSizes: { xs: '13px', sm: '13.5px', md: '14px', lg: '16px', xl: '19px' },
   lineHeights: { xs: '1.4', sm: '1.45', md: '1.45', lg: '1.5', xl: '1.5' },
-  colors: { accent },
+  colors: { accent, dark },
   primaryColor: 'accent',
   primaryShade: { light: 6, dark: 4 },
   autoContrast: true,

@@ -1,6 +1,150 @@
+import { Button, Tooltip } from '@mantine/core'
+import { IconAdjustments } from '@tabler/icons-react'
+import { useState } from 'react'
+import type { DatasetBrief } from '../../../shared/datasets.ts'
+import { DescentError, fromFailure, toFailure } from '../../../shared/errors.ts'
+import type { Recipe } from '../../../shared/recipes.ts'
+import { useCommands } from '../../app/commands.ts'
+import { callHost, useCall, useHost } from '../../app/data.tsx'
+import { navigate } from '../../app/route.ts'
 import type { StepProps } from '../../app/steps.ts'
 import { EmptyState } from '../../components/EmptyState.tsx'
+import { FailureNote } from '../../components/FailureNote.tsx'
+import { plural } from '../../components/format.ts'
+import { Loading } from '../../components/Loading.tsx'
+import { Page } from '../../components/Page.tsx'
+import { IrregularRows } from '../data/panel/IrregularRows.tsx'
+import { useColumnChanges } from '../data/useColumnChanges.ts'
+import { PreviewPanel } from './PreviewPanel.tsx'
+import { retarget, roleOf, sameSettings, withRole } from './recipeChanges.ts'
+import { RolesTable } from './RolesTable.tsx'
+import { SplitCard } from './SplitCard.tsx'
+import { StepList } from './StepList.tsx'
+import { TargetCard } from './TargetCard.tsx'
+import { usePreview, useRecipe } from './useRecipe.ts'
 
-export function PrepareStep({ project }: StepProps) {
-  return <EmptyState title="PrepareStep">{project.name}</EmptyState>
+function subtitle(recipe: Recipe, columns: readonly { name: string }[]): string {
+  if (recipe.target === null) return 'Choose what to predict; everything else has a proposal already.'
+  const features = columns.filter(({ name }) => roleOf(recipe, name) === 'feature').length
+  return `predicts ${recipe.target} from ${plural(features, 'column')}`
+}
+
+function RecipeView({ project, brief }: { project: string; brief: DatasetBrief }) {
+  const host = useHost()
+  const of = { project, dataset: brief.id }
+  const dataset = useCall('datasets.get', of)
+  const { recipe, error, change } = useRecipe(project, brief.id)
+  const suggested = useCall('recipes.suggest', recipe === undefined ? null : { ...of, target: recipe.target })
+  const preview = usePreview(project, brief.id, recipe)
+  const [targetError, setTargetError] = useState<DescentError | null>(null)
+  const [irregular, setIrregular] = useState(false)
+  const changes = useColumnChanges(project, dataset.data, () => setIrregular(true))
+
+  const chooseTarget = async (column: string) => {
+    if (recipe === undefined) return
+    setTargetError(null)
+    try {
+      const after = await callHost(host, 'recipes.suggest', { ...of, target: column })
+      change(`Predict ${column}`, retarget(recipe, column, { before: suggested.data, after }))
+    } catch (problem) {
+      setTargetError(fromFailure(toFailure(problem)))
+    }
+  }
+  const untouched = recipe === undefined || suggested.data === undefined || sameSettings(recipe, suggested.data.recipe)
+  const reset = () => {
+    if (suggested.data !== undefined) change('Take the proposed recipe again', suggested.data.recipe)
+  }
+  useCommands('Prepare', [
+    ...(untouched ? [] : [{ id: 'reset', label: 'Take the proposed recipe again', run: reset }]),
+    { id: 'train', label: 'Continue to Train', run: () => navigate({ step: 'train' }) },
+  ])
+
+  const failure = error ?? dataset.error
+  if (failure !== null) return <FailureNote error={failure} onRetry={() => void dataset.refetch()} />
+  if (recipe === undefined || dataset.data === undefined) return <Loading />
+  const { columns, rows } = dataset.data
+  const reasons = suggested.data?.reasons ?? {}
+  const splitReason = sameSettings(suggested.data?.recipe.split, recipe.split) ? reasons['split'] : undefined
+  const features = columns.map(({ name }) => name).filter((name) => roleOf(recipe, name) === 'feature')
+  return (
+    <Page
+      title="Prepare"
+      subtitle={subtitle(recipe, columns)}
+      actions={
+        <>
+          {!untouched && (
+            <Tooltip label="Puts back the recipe that Descent proposes for this target. Ctrl+Z undoes it.">
+              <Button onClick={reset}>Reset to proposal</Button>
+            </Tooltip>
+          )}
+          <Button variant="filled" disabled={recipe.target === null} onClick={() => navigate({ step: 'train' })}>
+            Continue to Train
+          </Button>
+        </>
+      }
+    >
+      {targetError !== null && <FailureNote error={targetError} />}
+      <TargetCard
+        recipe={recipe}
+        columns={columns}
+        preview={recipe.target === null || preview.error !== null ? undefined : preview.data}
+        reason={recipe.target === suggested.data?.recipe.target ? reasons['target'] : undefined}
+        onTarget={(column) => void chooseTarget(column)}
+        onChange={change}
+      />
+      <RolesTable
+        recipe={recipe}
+        columns={columns}
+        rows={rows}
+        suggested={suggested.data}
+        onRole={(column, role) => {
+          if (role === 'target') void chooseTarget(column)
+          else change(`Make ${column} ${role === 'ignored' ? 'ignored' : `a ${role}`}`, withRole(recipe, column, role))
+        }}
+      />
+      <StepList
+        recipe={recipe}
+        features={features}
+        preview={preview.data}
+        suggested={suggested.data}
+        onChange={change}
+      />
+      <SplitCard recipe={recipe} preview={preview.data} reason={splitReason} onChange={change} />
+      <PreviewPanel
+        preview={preview.data}
+        error={preview.error}
+        updating={preview.isPlaceholderData}
+        hasTarget={recipe.target !== null}
+        busy={changes.busy}
+        onRemedy={(remedy) => void changes.remedy(remedy)}
+      />
+      {irregular && (
+        <IrregularRows
+          project={project}
+          dataset={dataset.data}
+          onClose={() => setIrregular(false)}
+          onGoTo={() => navigate({ step: 'data' })}
+        />
+      )}
+    </Page>
+  )
+}
+
+/** The recipe: what to predict, from which columns, and how they are made ready. */
+export function PrepareStep({ project, dataset }: StepProps) {
+  if (dataset === null)
+    return (
+      <EmptyState
+        icon={<IconAdjustments size={28} stroke={1.6} />}
+        title="Prepare: make a table ready to learn from"
+        action={
+          <Button variant="filled" size="sm" onClick={() => navigate({ step: 'data' })}>
+            Go to Data
+          </Button>
+        }
+      >
+        Here you choose the column to predict and how the others are filled, encoded and scaled. It needs a table first.
+      </EmptyState>
+    )
+  return <RecipeView key={dataset.id} project={project.id} brief={dataset} />
 }

@@ -1,0 +1,130 @@
+import { Button, NativeSelect, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import type { ColumnSummary } from '../../../shared/datasets.ts'
+import { type ColumnRole, columnRoles, type Recipe, type SuggestedRecipe } from '../../../shared/recipes.ts'
+import { formatCount, formatShare, plural } from '../../components/format.ts'
+import { KindIcon, kindTitles } from '../../components/kinds.tsx'
+import { Card } from '../../components/Page.tsx'
+import styles from './Prepare.module.css'
+import { roleOf } from './recipeChanges.ts'
+
+const roleTitles: Record<ColumnRole, string> = {
+  feature: 'Feature',
+  target: 'Target',
+  ignored: 'Ignored',
+  group: 'Group',
+  time: 'Time',
+  weight: 'Weight',
+  id: 'Identifier',
+}
+
+/** Roles that a person can give; the others appear only where a recipe has them. */
+const offered: readonly ColumnRole[] = ['feature', 'target', 'ignored']
+const SHOWN = 200
+
+function note(column: ColumnSummary, role: ColumnRole, suggested: SuggestedRecipe | undefined): string {
+  const reason = suggested?.reasons[`role:${column.name}`]
+  if (reason !== undefined && suggested !== undefined && roleOf(suggested.recipe, column.name) === role) return reason
+  return column.warnings[0]?.message ?? ''
+}
+
+/** Every column with its role. */
+export function RolesTable({
+  recipe,
+  columns,
+  rows,
+  suggested,
+  onRole,
+}: {
+  recipe: Recipe
+  columns: readonly ColumnSummary[]
+  rows: number
+  suggested: SuggestedRecipe | undefined
+  onRole: (column: string, role: ColumnRole) => void
+}) {
+  const [filter, setFilter] = useState('')
+  const [all, setAll] = useState(false)
+  const words = filter.trim().toLowerCase()
+  const matching = columns.filter(({ name }) => name.toLowerCase().includes(words))
+  const shown = all ? matching : matching.slice(0, SHOWN)
+  const features = columns.filter(({ name }) => roleOf(recipe, name) === 'feature').length
+  return (
+    <Card
+      title="Columns"
+      label="Columns"
+      aside={
+        <>
+          <span className="soft small">{plural(features, 'feature')}</span>
+          {columns.length > 12 && (
+            <TextInput
+              aria-label="Find a column"
+              placeholder="Find a column"
+              w={150}
+              value={filter}
+              onChange={(event) => setFilter(event.currentTarget.value)}
+            />
+          )}
+        </>
+      }
+    >
+      <table className={styles.roles}>
+        <thead>
+          <tr>
+            <th scope="col">Column</th>
+            <th scope="col">Role</th>
+            <th scope="col" className={styles.right}>
+              Missing
+            </th>
+            <th scope="col">Note</th>
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map((column) => {
+            const role = roleOf(recipe, column.name)
+            const text = note(column, role, suggested)
+            return (
+              <tr key={column.name} data-role={role}>
+                <th scope="row">
+                  <span className={styles.option}>
+                    <KindIcon kind={column.kind} />
+                    <span className="ellipsis" title={`${column.name}: ${kindTitles[column.kind]}`}>
+                      {column.name}
+                    </span>
+                  </span>
+                </th>
+                <td>
+                  <NativeSelect
+                    aria-label={`Role of ${column.name}`}
+                    value={role}
+                    data={columnRoles
+                      .filter((value) => offered.includes(value) || value === role)
+                      .map((value) => ({ value, label: roleTitles[value] }))}
+                    onChange={(event) => {
+                      const chosen = columnRoles.find((value) => value === event.currentTarget.value)
+                      if (chosen !== undefined && chosen !== role) onRole(column.name, chosen)
+                    }}
+                  />
+                </td>
+                <td className={styles.right}>
+                  {column.missing === 0 ? (
+                    <span className="faint">0</span>
+                  ) : (
+                    formatShare(column.missing / Math.max(1, rows))
+                  )}
+                </td>
+                <td className={styles.note} title={text}>
+                  {text}
+                </td>
+              </tr>
+            )
+          })}
+        </tbody>
+      </table>
+      {matching.length > shown.length && (
+        <Button mt={8} onClick={() => setAll(true)}>
+          Show all {formatCount(matching.length)} columns
+        </Button>
+      )}
+    </Card>
+  )
+}

@@ -1,0 +1,114 @@
+import { Select, SegmentedControl, Switch, Tooltip } from '@mantine/core'
+import type { ColumnSummary } from '../../../shared/datasets.ts'
+import type { Recipe, RecipePreview } from '../../../shared/recipes.ts'
+import { BarList } from '../../components/BarList.tsx'
+import { plural } from '../../components/format.ts'
+import { KindIcon, kindTitles } from '../../components/kinds.tsx'
+import { Card } from '../../components/Page.tsx'
+import styles from './Prepare.module.css'
+
+const taskChoices = [
+  { value: 'auto', label: 'Detect' },
+  { value: 'classification', label: 'Classification' },
+  { value: 'regression', label: 'Regression' },
+]
+
+function taskSentence(recipe: Recipe, preview: RecipePreview | undefined, column: ColumnSummary | undefined): string {
+  if (preview === undefined || column === undefined) return ''
+  const origin = recipe.task === 'auto' ? 'Detected' : 'Chosen by you'
+  return preview.task === 'classification'
+    ? `${origin}: a classification, because ${column.name} has ${plural(preview.classes?.length ?? column.distinct, 'class', 'classes')}.`
+    : `${origin}: a regression, because ${column.name} is a number with ${plural(column.distinct, 'different value')}.`
+}
+
+/** What to predict, and what kind of task that is. */
+export function TargetCard({
+  recipe,
+  columns,
+  preview,
+  reason,
+  onTarget,
+  onChange,
+}: {
+  recipe: Recipe
+  columns: readonly ColumnSummary[]
+  preview: RecipePreview | undefined
+  reason: string | undefined
+  onTarget: (column: string) => void
+  onChange: (label: string, next: Recipe) => void
+}) {
+  const column = columns.find(({ name }) => name === recipe.target)
+  const kinds = new Map(columns.map(({ name, kind }) => [name, kind]))
+  return (
+    <Card className={recipe.target === null ? styles.wanted : undefined} label="Target">
+      <div className={styles.target}>
+        <Select
+          label="Target: the column to predict"
+          placeholder="Choose a column"
+          searchable
+          maxDropdownHeight={320}
+          data={columns.map(({ name }) => name)}
+          value={recipe.target}
+          onChange={(value) => {
+            if (value !== null && value !== recipe.target) onTarget(value)
+          }}
+          renderOption={({ option }) => {
+            const kind = kinds.get(option.value)
+            return (
+              <span className={styles.option}>
+                {kind !== undefined && <KindIcon kind={kind} />}
+                <span>{option.value}</span>
+                <span className="faint">{kind === undefined ? '' : kindTitles[kind]}</span>
+              </span>
+            )
+          }}
+        />
+        {recipe.target !== null && (
+          <div>
+            <div className={styles.label}>Task</div>
+            <SegmentedControl
+              aria-label="Task"
+              data={taskChoices}
+              value={recipe.task}
+              onChange={(value) => {
+                const task = value === 'classification' || value === 'regression' ? value : 'auto'
+                onChange(`Set the task to ${task}`, { ...recipe, task })
+              }}
+            />
+          </div>
+        )}
+      </div>
+      {recipe.target === null ? (
+        <p className="soft">
+          The target is what the network learns to predict from the other columns: a class such as species, or a number
+          such as price.
+        </p>
+      ) : (
+        <p className="soft">
+          {taskSentence(recipe, preview, column)} {reason !== undefined && <span className="faint">{reason}</span>}
+        </p>
+      )}
+      {preview?.classes != null && recipe.target !== null && (
+        <BarList
+          items={preview.classes.slice(0, 8).map(({ label, count }) => ({ value: label, count }))}
+          total={preview.rows.used}
+        />
+      )}
+      {preview?.task === 'regression' && (
+        <Tooltip label="The network learns the target with mean 0 and standard deviation 1; predictions are always turned back into the target's own unit.">
+          <Switch
+            w="fit-content"
+            label="Standardize the target while learning"
+            checked={recipe.targetScaling === 'standardize'}
+            onChange={(event) =>
+              onChange(event.currentTarget.checked ? 'Standardize the target' : 'Learn the target as it is', {
+                ...recipe,
+                targetScaling: event.currentTarget.checked ? 'standardize' : 'none',
+              })
+            }
+          />
+        </Tooltip>
+      )}
+    </Card>
+  )
+}

@@ -1,0 +1,77 @@
+import { notifications } from '@mantine/notifications'
+import { useMutation, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query'
+import { useDebouncedValue } from '@mantine/hooks'
+import { type DescentError, toFailure } from '../../../shared/errors.ts'
+import type { Recipe, RecipePreview } from '../../../shared/recipes.ts'
+import { callHost, useCall, useHost } from '../../app/data.tsx'
+import { recordChange } from '../../app/history.ts'
+import { newJobId } from '../../app/jobs.ts'
+
+export interface RecipeState {
+  recipe: Recipe | undefined
+  error: DescentError | null
+  /** Shows a change at once, stores it, and remembers how to take it back. */
+  change: (label: string, next: Recipe) => void
+}
+
+/** A dataset's recipe with autosave and undo. */
+export function useRecipe(project: string, dataset: string): RecipeState {
+  const host = useHost()
+  const client = useQueryClient()
+  const of = { project, dataset }
+  const queryKey = ['recipes.get', of]
+  const { data: recipe, error } = useCall('recipes.get', of)
+  const save = useMutation({
+    mutationKey: ['recipes.save'],
+    // One after the other, so that the newest is what stays.
+    scope: { id: `recipe-${dataset}` },
+    mutationFn: (next: Recipe) => callHost(host, 'recipes.save', { ...of, recipe: next }),
+    onError: (problem) => {
+      const failure = toFailure(problem)
+      notifications.show({
+        color: 'red',
+        title: `The recipe was not saved: ${failure.message}`,
+        message: failure.hint ?? '',
+      })
+      void client.invalidateQueries({ queryKey })
+    },
+  })
+  const apply = async (next: Recipe) => {
+    await client.cancelQueries({ queryKey })
+    client.setQueryData(queryKey, next)
+    await save.mutateAsync(next)
+  }
+  const change = (label: string, next: Recipe) => {
+    if (recipe === undefined) return
+    const before = recipe
+    recordChange({ label, project, undo: () => apply(before), redo: () => apply(next) })
+    apply(next).catch(() => undefined)
+  }
+  return { recipe, error, change }
+}
+
+/**
+ * What the recipe does, a moment after the last change. The preview before stays while the new one is computed, and
+ * work for a recipe that has changed meanwhile is cancelled.
+ */
+export function usePreview(
+  project: string,
+  dataset: string,
+  recipe: Recipe | undefined,
+): UseQueryResult<RecipePreview, DescentError> {
+  const host = useHost()
+  const [settled] = useDebouncedValue(recipe, 300)
+  return useQuery<RecipePreview, DescentError>({
+    queryKey: ['recipes.preview', { project, dataset }, settled ?? null],
+    enabled: settled !== undefined && settled.target !== null,
+    gcTime: 60_000,
+    networkMode: 'always',
+    placeholderData: (previous) => (settled?.target === null ? undefined : previous),
+    queryFn: ({ signal }) => {
+      if (settled === undefined) throw new Error('a preview needs a recipe')
+      const job = newJobId()
+      signal.addEventListener('abort', () => void host.call('jobs.cancel', { job }))
+      return callHost(host, 'recipes.preview', { project, dataset, job, recipe: settled })
+    },
+  })
+}
