@@ -70,6 +70,7 @@ export function fitPrepared(
     for (const column of walked.columns) fitted.inputs.push({ name: column.name, from: column.from })
   }
   options.onProgress?.(1)
+  if (fitted.inputs.length === 0 && problems.length === 0) problems.push(noInputs(fitted.rawInputs[0]?.name ?? ''))
   return { fitted, problems }
 }
 
@@ -97,6 +98,17 @@ function fitFeature(
     })
   }
   return { columns, problems }
+}
+
+/** Every feature is a category that is missing in all training rows. */
+function noInputs(column: string): Problem {
+  return {
+    kind: 'noInputs',
+    column,
+    message: 'Nothing is left for the network to learn from: no feature has a value in the training rows.',
+    hint: 'Give at least one column with values the role feature.',
+    remedies: [],
+  }
 }
 
 function isProblem(found: FittedColumn | Problem): found is Problem {

@@ -30,7 +30,8 @@ export function addPreparation(graph: GraphBuilder, fitted: FittedRecipe, inputs
     if (input.type === 'string') {
       const missing = addMissingText(graph, input.name, raw)
       if (needed.has(raw.name)) gaps.push(missing)
-      parts.push(addCategories(graph, input.name, missing, raw, fittedFor, nameOfLevel))
+      const part = addCategories(graph, input.name, missing, raw, fittedFor, nameOfLevel)
+      if (part !== null) parts.push(part)
     } else {
       const number = addNumber(graph, input, fittedFor(raw.name))
       if (needed.has(raw.name) || !number.filled) gaps.push(number.missing)
@@ -84,7 +85,7 @@ function addMissingText(graph: GraphBuilder, input: string, raw: RawInput): stri
   return graph.cast(any, 'bool')
 }
 
-/** float [N, levels]: each level's `on` where the text is that level, else its `off`. */
+/** float [N, levels]: each level's `on` where the text is that level, else its `off`; null without levels. */
 function addCategories(
   graph: GraphBuilder,
   input: string,
@@ -92,12 +93,13 @@ function addCategories(
   raw: RawInput,
   fittedFor: (name: string) => FittedColumn[],
   nameOfLevel: (column: string, level: string) => string,
-): string {
+): string | null {
   const steps = fittedFor(raw.name)
   const encoding = steps.findIndex(({ kind }) => kind === 'oneHot')
   const oneHot = steps[encoding]
   if (oneHot?.kind !== 'oneHot') throw new Error(`The column “${raw.name}” is not encoded.`)
   const { levels } = oneHot
+  if (levels.length === 0) return null
   const fill = steps.slice(0, encoding).find((step) => step.kind === 'impute')
   const filledWith = fill?.kind === 'impute' ? String(fill.value) : null
 

@@ -1,0 +1,73 @@
+import { assertNever } from '../../src/shared/assertNever.ts'
+import type { Activation } from '../../src/shared/training.ts'
+import type { EngineLayer } from '../../src/core/network/spec.ts'
+
+/** A plain forward pass in float64, written apart from engine and export, to compare both with. */
+export function forward(
+  inputs: Float32Array,
+  width: number,
+  layers: readonly EngineLayer[],
+  weights: Float32Array,
+): Float64Array {
+  let values = Float64Array.from(inputs)
+  let fanIn = width
+  let at = 0
+  const rows = inputs.length / width
+  for (const { units, activation } of layers) {
+    const next = new Float64Array(rows * units)
+    for (let row = 0; row < rows; row++) {
+      for (let unit = 0; unit < units; unit++) {
+        let sum = weights[at + fanIn * units + unit]!
+        for (let i = 0; i < fanIn; i++) sum += values[row * fanIn + i]! * weights[at + i * units + unit]!
+        next[row * units + unit] = activate(sum, activation)
+      }
+    }
+    at += (fanIn + 1) * units
+    values = next
+    fanIn = units
+  }
+  return values
+}
+
+function activate(z: number, activation: Activation): number {
+  switch (activation) {
+    case 'linear':
+      return z
+    case 'relu':
+      return Math.max(0, z)
+    case 'leakyRelu':
+      return z > 0 ? z : 0.01 * z
+    case 'tanh':
+      return Math.tanh(z)
+    case 'sigmoid':
+      return 1 / (1 + Math.exp(-z))
+    case 'gelu':
+      return (z / 2) * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (z + 0.044715 * z ** 3)))
+    default:
+      return assertNever(activation)
+  }
+}
+
+/** What the engine's `predict` writes for logits or values: sigmoid of one, softmax of several, or as they are. */
+export function activateOutputs(
+  values: Float64Array,
+  units: number,
+  task: 'regression' | 'classification',
+): Float32Array {
+  if (task === 'regression') return Float32Array.from(values)
+  if (units === 1) return Float32Array.from(values, (z) => 1 / (1 + Math.exp(-z)))
+  const outputs = new Float32Array(values.length)
+  for (let row = 0; row < values.length; row += units) {
+    const logits = values.subarray(row, row + units)
+    const greatest = Math.max(...logits)
+    const powers = Array.from(logits, (z) => Math.exp(z - greatest))
+    const sum = powers.reduce((all, power) => all + power, 0)
+    for (const [k, power] of powers.entries()) outputs[row + k] = power / sum
+  }
+  return outputs
+}
+
+/** Weights in about the size of trained ones, decided by a seed. */
+export function someWeights(count: number, next: () => number): Float32Array {
+  return Float32Array.from({ length: count }, () => (next() / 2 ** 32 - 0.5) * 1.2)
+}
