@@ -39,7 +39,7 @@ const toCsv = (header, rows) => [header, ...rows].map((row) => row.join(',')).jo
 /**
  * Houses of an invented town. The price grows less than in proportion with the living area, falls with the distance
  * to the centre (by district) and with age (old houses that were renovated recover), and is multiplied by a
- * log-normal of 8 %: the best possible R² is about 0.95. About 4 % of the energy classes are not known.
+ * log-normal of 8 %: the best possible R² is about 0.96. About 4 % of the energy classes are not known.
  */
 function houses(rows) {
   const { uniform, normal, pick, chance } = generator(20_261)
