@@ -43,7 +43,8 @@ export function sniffDialect(
     }
   }
   const oneColumn: SplitDialect = {
-    delimiter: given.delimiter ?? ',',
+    // One that the texts do not hold, so that none of them is split.
+    delimiter: given.delimiter ?? delimiters.find((one) => !text.includes(one)) ?? '\t',
     quote: given.quote ?? '"',
     carriageReturnEnds,
   }

@@ -43,6 +43,8 @@ export interface RowsSummary {
   format: FileFormat
   dialect: Dialect | null
   sheet: string | null
+  /** False where the names are `column1` and on. */
+  hasHeader: boolean
   irregular: IrregularCounts
   findings: Finding[]
 }

@@ -1,0 +1,190 @@
+import { readColumn } from '../../../core/profile/readColumn.ts'
+import type { ColumnSummary, Inspection } from '../../../shared/datasets.ts'
+import { CHUNK_ROWS, decodeTexts, encodeCodes, encodeNumbers, encodeTexts } from '../columns/codec.ts'
+import { withoutRows } from './delimitedSource.ts'
+import { openTable } from './openTable.ts'
+import type { OpenedTable } from './openTable.ts'
+import type { ColumnChunk, ReadRequest, ReadSummary, RowsSummary } from './types.ts'
+
+/** Where the reader process delivers to; each promise resolves when the other side has taken it. */
+export interface Delivery {
+  progress(fraction: number, rows: number): void
+  chunk(chunk: ColumnChunk): Promise<void>
+  levels(column: number, levels: string[] | null): Promise<void>
+  rows(header: string[], rows: string[][], fraction: number): Promise<void>
+}
+
+const shownRows = 100
+// Enough to tell kinds; the import itself looks at every value.
+const inspectedRows = 20_000
+
+/** The beginning of a file as Descent would read it. */
+export async function inspectTask(request: ReadRequest, addon: string): Promise<Inspection> {
+  const opened = await openTable(request.path, request.fileName, request.options, addon, 'glance')
+  const { source } = opened
+  try {
+    const rows: string[][] = []
+    for await (const batch of source.batches()) {
+      rows.push(...batch.rows.slice(0, inspectedRows - rows.length))
+      if (rows.length >= inspectedRows || (rows.length > 0 && batch.fraction < 1)) break
+    }
+    const irregular = new Set(source.irregular().rows.map((one) => one.row ?? -1))
+    const columns = source.names.map((name, index) => {
+      const texts = rows.map((row) => row[index] ?? '')
+      return readColumn(texts, { ...choicesFor(request, name), name, index, irregular }).summary
+    })
+    return {
+      fileName: request.fileName,
+      sizeBytes: opened.sizeBytes,
+      format: source.format,
+      dialect: source.dialect,
+      sheets: source.sheets,
+      sheet: source.sheet,
+      columns: columns.map(({ name, kind }) => ({ name, kind })),
+      rows: rows.slice(0, shownRows),
+      findings: [...source.findings(), ...columns.flatMap((column) => column.warnings)],
+    }
+  } finally {
+    await source.close()
+  }
+}
+
+/** A whole file, row by row. */
+export async function rowsTask(request: ReadRequest, addon: string, delivery: Delivery): Promise<RowsSummary> {
+  const { source } = await openTable(request.path, request.fileName, request.options, addon, 'whole')
+  try {
+    let rows = 0
+    for await (const batch of source.batches()) {
+      rows += batch.rows.length
+      await delivery.rows(source.names, batch.rows, batch.fraction)
+    }
+    if (rows === 0) throw withoutRows(request.fileName, source.hasHeader)
+    return {
+      rows,
+      format: source.format,
+      dialect: source.dialect,
+      sheet: source.sheet,
+      hasHeader: source.hasHeader,
+      irregular: source.irregular().counts,
+      findings: source.findings(),
+    }
+  } finally {
+    await source.close()
+  }
+}
+
+/** A whole file as typed columns: first every column's texts, then, once all are known, its kind and values. */
+export async function readTask(
+  request: ReadRequest,
+  addon: string,
+  delivery: Delivery,
+): Promise<Omit<ReadSummary, 'levels'>> {
+  const opened = await openTable(request.path, request.fileName, request.options, addon, 'whole')
+  const { source } = opened
+  try {
+    const texts = await collectTexts(opened, delivery)
+    if (texts.rows === 0) throw withoutRows(request.fileName, source.hasHeader)
+    const irregular = source.irregular()
+    const columns = await typeColumns(request, source.names, texts, irregular, delivery)
+    return {
+      rows: texts.rows,
+      columns,
+      source: {
+        fileName: request.fileName,
+        sizeBytes: opened.sizeBytes,
+        sha256: opened.sha256,
+        format: source.format,
+        dialect: source.dialect,
+        sheet: source.sheet,
+        options: request.options,
+      },
+      irregular: irregular.counts,
+      irregularRows: irregular.rows,
+      findings: source.findings(),
+    }
+  } finally {
+    await source.close()
+  }
+}
+
+/** The texts of all columns, compressed: chunks[column][chunk]. */
+interface CompressedTexts {
+  rows: number
+  chunks: Uint8Array[][]
+}
+
+// Reading takes about this share of the time, typing the columns the rest.
+const readingShare = 0.5
+
+async function collectTexts({ source }: OpenedTable, delivery: Delivery): Promise<CompressedTexts> {
+  const width = source.names.length
+  const buffers: string[][] = Array.from({ length: width }, () => [])
+  const chunks: Uint8Array[][] = Array.from({ length: width }, () => [])
+  let [rows, chunk] = [0, 0]
+  const flush = async (count: number) => {
+    for (let column = 0; column < width; column++) {
+      const bytes = encodeTexts(buffers[column] ?? [])
+      buffers[column] = []
+      chunks[column]?.push(bytes)
+      await delivery.chunk({ column, chunk, rows: count, part: 'source', bytes })
+    }
+    chunk++
+  }
+  for await (const batch of source.batches()) {
+    let next = 0
+    while (next < batch.rows.length) {
+      const room = CHUNK_ROWS - (rows % CHUNK_ROWS)
+      const end = Math.min(batch.rows.length, next + room)
+      for (let column = 0; column < width; column++) {
+        const buffer = buffers[column] ?? []
+        for (let row = next; row < end; row++) buffer.push(batch.rows[row]?.[column] ?? '')
+      }
+      rows += end - next
+      next = end
+      if (rows % CHUNK_ROWS === 0) await flush(CHUNK_ROWS)
+    }
+    delivery.progress(batch.fraction * readingShare, rows)
+  }
+  if (rows % CHUNK_ROWS > 0) await flush(rows % CHUNK_ROWS)
+  return { rows, chunks }
+}
+
+async function typeColumns(
+  request: ReadRequest,
+  names: readonly string[],
+  texts: CompressedTexts,
+  irregular: { rows: readonly { row: number | null }[] },
+  delivery: Delivery,
+): Promise<ColumnSummary[]> {
+  const slipped = new Set(irregular.rows.map((one) => one.row ?? -1))
+  const summaries: ColumnSummary[] = []
+  for (const [index, name] of names.entries()) {
+    const whole: string[] = []
+    for (const bytes of texts.chunks[index] ?? []) for (const text of decodeTexts(bytes)) whole.push(text)
+    texts.chunks[index] = []
+    const { column, summary, levels } = readColumn(whole, {
+      ...choicesFor(request, name),
+      name,
+      index,
+      irregular: slipped,
+    })
+    for (let start = 0, chunk = 0; start < texts.rows; start += CHUNK_ROWS, chunk++) {
+      const end = Math.min(texts.rows, start + CHUNK_ROWS)
+      const bytes =
+        'levels' in column
+          ? encodeCodes(column.codes.subarray(start, end))
+          : encodeNumbers(column.values.subarray(start, end))
+      await delivery.chunk({ column: index, chunk, rows: end - start, part: 'values', bytes })
+    }
+    await delivery.levels(index, levels)
+    summaries.push(summary)
+    delivery.progress(readingShare + (1 - readingShare) * ((index + 1) / names.length), texts.rows)
+  }
+  return summaries
+}
+
+function choicesFor({ options }: ReadRequest, name: string) {
+  const kind = options.kinds?.[name]
+  const missingMarkers = options.missingMarkers?.[name]
+  return { ...(kind === undefined ? {} : { kind }), ...(missingMarkers === undefined ? {} : { missingMarkers }) }
+}
