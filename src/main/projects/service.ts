@@ -9,7 +9,7 @@ import { safeFileName } from '../files/fileNames.ts'
 import type { EventSink } from '../runs/ports.ts'
 import type { Storage } from '../storage/client.ts'
 import { createBriefs } from './briefs.ts'
-import { moveToFreePlace } from './move.ts'
+import { exists, moveToFreePlace } from './move.ts'
 import { EXTENSION, canonicalPath, projectIdOf } from './places.ts'
 import type { SideStorage } from './sideStorage.ts'
 import { openTrash } from './trash.ts'
@@ -161,10 +161,11 @@ export async function createProjectsService(context: ProjectsContext): Promise<P
 
     'projects.create': ({ name }) =>
       inFreePlace(name, async (path) => {
+        if (await exists(path)) return null
         try {
           return await describe(await create(path, name))
         } catch (error) {
-          // The storage thread says so where there is a file already.
+          // Another program was faster.
           if (error instanceof DescentError && error.kind === 'usage') return null
           throw error
         }
