@@ -51,7 +51,7 @@ export async function ensureNative() {
   const inputs = fingerprint(['native'], `${process.platform} ${process.arch}`)
   if (existsSync(addon) && readStamp(stamp) === inputs) return
   await requireRust()
-  await step('Building the native engine (about a minute the first time)', async () => {
+  await step('Building the native engine (a minute or two the first time)', async () => {
     const args = ['build', '--release', '--locked', '-p', 'descent-binding', '--manifest-path', manifest]
     const result = await run('cargo', args, { output: 'show' })
     if (result.code !== 0) {
