@@ -1,7 +1,8 @@
+import type { OnnxProvenance, OnnxSchema } from '../../core/export/onnx/metadata.ts'
 import type { Table } from '../../core/table.ts'
 import type { ColumnKind } from '../../shared/datasets.ts'
 import type { Evaluation } from '../../shared/evaluation.ts'
-import type { FittedRecipe, RawInput, Recipe, RecipePreview, SplitName } from '../../shared/recipes.ts'
+import type { FittedRecipe, Recipe, RecipePreview, SplitName } from '../../shared/recipes.ts'
 
 /** A dataset seen through its fitted recipe, in shared memory: what a training takes and an evaluation needs. */
 export interface PreparedData {
@@ -48,14 +49,6 @@ export interface PredictedBatch {
   notes: ColumnNotes[]
 }
 
-/** What of an ONNX model's metadata says how raw columns are read. */
-export interface OnnxDescription {
-  task: 'regression' | 'classification'
-  target: string
-  classes: string[]
-  rawInputs: RawInput[]
-}
-
 export interface OnnxCheck {
   runner: string
   rows: number
@@ -79,11 +72,11 @@ export type ComputeOperations = {
   }
   predict: { input: PredictionBatch; output: PredictedBatch }
   /** Writes the model with its preparation as an ONNX file. */
-  writeOnnx: { input: { path: string; model: Model; name: string }; output: null }
+  writeOnnx: { input: { path: string; model: Model; provenance: OnnxProvenance }; output: null }
   /** Runs an exported file on raw rows of the table and compares it with the studio's own predictions. */
   checkOnnx: { input: { path: string; model: Model; table: Table; rows: Uint32Array }; output: OnnxCheck }
   /** Opens an ONNX file that Descent exported; `predictOnnx` uses the one opened last. */
-  openOnnx: { input: { path: string }; output: OnnxDescription }
+  openOnnx: { input: { path: string }; output: OnnxSchema }
   predictOnnx: {
     input: { columns: { name: string; texts: string[] }[]; rows: number }
     output: PredictedBatch

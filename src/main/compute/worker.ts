@@ -1,10 +1,14 @@
+import { DescentError } from '../../shared/errors.ts'
 import { previewRecipe } from '../../core/recipe/preview.ts'
 import { serveThread } from '../threads/serve.ts'
 import { Transferred } from '../threads/messages.ts'
 import { loadEngine } from '../training/native.ts'
 import type { Engine } from '../training/native.ts'
+import { checkOnnx } from './checkOnnx.ts'
 import { decodeColumn } from './decodeColumn.ts'
 import { evaluateSplits } from './evaluate.ts'
+import { openOnnx, predictOnnx, writeOnnx } from './onnx.ts'
+import type { OnnxModel } from './onnx.ts'
 import { predictBatch } from './predict.ts'
 import { prepareData } from './prepare.ts'
 import type { ComputeOperations, ComputeProgress, PredictedBatch } from './protocol.ts'
@@ -16,6 +20,7 @@ serveThread<ComputeOperations, ComputeProgress, { addon: string }>(({ addon }, n
   let engine: Engine | null = null
   const native = () => (engine ??= loadEngine(new URL(addon)))
 
+  let opened: OnnxModel | null = null
   let lastNotice = 0
   const progress = (fraction: number) => {
     const now = performance.now()
@@ -27,9 +32,22 @@ serveThread<ComputeOperations, ComputeProgress, { addon: string }>(({ addon }, n
   return {
     decodeColumn: ({ kind, rows, chunks }) => decodeColumn(kind, rows, chunks),
     prepare: ({ table, recipe, missingMarkers }) => prepareData(table, recipe, missingMarkers, progress),
-    preview: ({ table, recipe }) => previewRecipe(table, recipe),
+    preview: ({ table, recipe }) => previewRecipe(table, recipe, { onProgress: progress }),
     evaluate: ({ run, model, data, table }) => evaluateSplits(native(), run, model, data, table),
     predict: (batch) => movedBatch(predictBatch(native(), batch)),
+    writeOnnx: async ({ path, model, provenance }) => {
+      await writeOnnx(path, model, provenance)
+      return null
+    },
+    checkOnnx: ({ path, model, table, rows }) => checkOnnx(native(), path, model, table, rows),
+    openOnnx: async ({ path }) => {
+      opened = await openOnnx(path)
+      return opened.schema
+    },
+    predictOnnx: async ({ columns, rows }) => {
+      if (opened === null) throw new DescentError('not-found', 'No model is open.')
+      return movedBatch(await predictOnnx(opened, columns, rows))
+    },
   }
 })
 

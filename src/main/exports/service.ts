@@ -4,11 +4,12 @@ import { DescentError } from '../../shared/errors.ts'
 import type { ArtifactRegistry } from '../application.ts'
 import type { ComputeClient } from '../compute/client.ts'
 import type { PreparedData } from '../compute/protocol.ts'
-import { withJob } from '../jobs/withJob.ts'
+import type { Jobs } from '../jobs/jobs.ts'
 import { loadModel } from '../runs/models.ts'
-import type { JobStarter, RunStorage } from '../runs/ports.ts'
+import type { RunStorage } from '../runs/ports.ts'
 import type { DataPreparer } from '../runs/preparer.ts'
 import type { RunsService } from '../runs/service.ts'
+import { version } from '../version.ts'
 
 /** The largest difference that is still the same model: of a probability, or in units of the target's std. */
 const TOLERANCE = 1e-4
@@ -20,7 +21,7 @@ export interface ExportsContext {
   compute: ComputeClient
   preparer: DataPreparer
   artifacts: ArtifactRegistry
-  jobs: JobStarter
+  jobs: Jobs
 }
 
 export function createExportsService(context: ExportsContext): { handlers: Pick<Handlers, 'exports.create'> } {
@@ -33,13 +34,19 @@ export function createExportsService(context: ExportsContext): { handlers: Pick<
         const dataset = await storage.getDataset(project, run.dataset)
         const artifact = artifacts.create(`${run.name} ${run.target}.onnx`)
         const title = `Exporting ${run.name}`
-        return withJob(jobs, { id: job, project, kind: 'export', title }, async ({ signal, onProgress }) => {
+        return jobs.run({ id: job, project, kind: 'export', title }, async ({ signal, progress }) => {
           try {
-            onProgress(0.05, 'Reading the held-out rows')
+            progress(0.05, 'Reading the held-out rows')
             const { table, data } = await preparer.prepare(project, dataset, run.recipe, { signal })
-            onProgress(0.4, 'Writing the file')
-            await compute.ask('writeOnnx', { path: artifact.path, model, name: run.name }, { signal })
-            onProgress(0.5, 'Running the file and comparing')
+            progress(0.4, 'Writing the file')
+            const provenance = {
+              version,
+              runName: run.name,
+              metrics: run.metrics,
+              dataSha256: dataset.source.sha256,
+            }
+            await compute.ask('writeOnnx', { path: artifact.path, model, provenance }, { signal })
+            progress(0.5, 'Running the file and comparing')
             const { split, rows } = heldOut(data)
             const check = await compute.ask('checkOnnx', { path: artifact.path, model, table, rows }, { signal })
             // NaN must block too: a comparison that is not true.

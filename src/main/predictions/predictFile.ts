@@ -11,9 +11,14 @@ import type { Reader } from '../datasets/reader/types.ts'
 import { csvRecord } from './csv.ts'
 import { ReportBuilder } from './report.ts'
 
+/** What is predicted; of a regression its scale does not matter here. */
+export type PredictedTarget =
+  | Extract<FittedRecipe['target'], { task: 'classification' }>
+  | Pick<Extract<FittedRecipe['target'], { task: 'regression' }>, 'task' | 'name'>
+
 /** What predicts a batch of rows given as text, by column: the studio's own engine, or an exported file. */
 export interface Predictor {
-  target: FittedRecipe['target']
+  target: PredictedTarget
   /** Columns the model needs. */
   inputs: string[]
   predict(columns: { name: string; texts: string[] }[], rows: number): Promise<PredictedBatch>
@@ -28,7 +33,7 @@ export interface PredictFileRequest {
   /** Where the predictions are written; removed again when the work fails. */
   out: string
   signal: AbortSignal
-  onProgress(fraction: number): void
+  onProgress(fraction: number, rows: number): void
 }
 
 /**
@@ -69,7 +74,7 @@ export async function predictFile(
         const outputRows = rows.map((row, index) => [...row, ...outputFields(predictor.target, batch, index)])
         report.batch(batch, outputRows)
         await write(outputRows.map((row) => `${csvRecord(row)}\n`).join(''))
-        onProgress(fraction)
+        onProgress(fraction, report.rows)
       },
       signal,
     )
@@ -91,7 +96,7 @@ function columnsOf(header: readonly string[], rows: readonly string[][], wanted:
 }
 
 /** Names of the columns that are added; one that the file has already gets a number. */
-export function outputColumns(target: FittedRecipe['target'], header: readonly string[]): string[] {
+export function outputColumns(target: PredictedTarget, header: readonly string[]): string[] {
   const wanted = ['prediction']
   if (target.task === 'classification') wanted.push(...target.classes.map((label) => `probability_${label}`))
   const taken = new Set(header)
@@ -103,7 +108,7 @@ export function outputColumns(target: FittedRecipe['target'], header: readonly s
   })
 }
 
-function outputFields(target: FittedRecipe['target'], batch: PredictedBatch, row: number): string[] {
+function outputFields(target: PredictedTarget, batch: PredictedBatch, row: number): string[] {
   const prediction = batch.predictions[row] ?? ''
   const { probabilities } = batch
   if (target.task === 'regression' || probabilities === null) return [prediction]

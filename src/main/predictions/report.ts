@@ -21,6 +21,11 @@ export class ReportBuilder {
   #rows = 0
   #unpredicted = 0
 
+  /** Rows so far. */
+  get rows(): number {
+    return this.#rows
+  }
+
   /** Called once, with the file's columns, the output's columns and the model's. */
   columns(file: readonly string[], output: string[], wanted: readonly string[], target: string): void {
     this.#header = output

@@ -5,9 +5,9 @@ import type { ArtifactRegistry, FileRegistry } from '../application.ts'
 import type { ComputeClient } from '../compute/client.ts'
 import type { Model } from '../compute/protocol.ts'
 import type { Reader } from '../datasets/reader/types.ts'
-import { withJob } from '../jobs/withJob.ts'
+import type { Jobs } from '../jobs/jobs.ts'
 import { loadModel } from '../runs/models.ts'
-import type { JobStarter, RunStorage } from '../runs/ports.ts'
+import type { RunStorage } from '../runs/ports.ts'
 import type { RunsService } from '../runs/service.ts'
 import { predictFile } from './predictFile.ts'
 import { rowExample, rowNotes } from './row.ts'
@@ -21,7 +21,7 @@ export interface PredictionsContext {
   reader: Reader
   files: FileRegistry
   artifacts: ArtifactRegistry
-  jobs: JobStarter
+  jobs: Jobs
 }
 
 export function createPredictionsService(context: PredictionsContext): { handlers: Pick<Handlers, PredictionCalls> } {
@@ -49,7 +49,7 @@ export function createPredictionsService(context: PredictionsContext): { handler
         const { path, fileName } = files.resolve(file)
         const artifact = artifacts.create(`${basename(fileName, extname(fileName))} predictions.csv`)
         const title = `Predicting ${fileName} with ${run.name}`
-        const report = await withJob(jobs, { id: job, project, kind: 'prediction', title }, ({ signal, onProgress }) =>
+        const report = await jobs.run({ id: job, project, kind: 'prediction', title }, ({ signal, progress }) =>
           predictFile({
             reader,
             predictor: {
@@ -62,7 +62,7 @@ export function createPredictionsService(context: PredictionsContext): { handler
             options,
             out: artifact.path,
             signal,
-            onProgress,
+            onProgress: (fraction, rows) => progress(fraction, `${rows} rows`),
           }),
         )
         return { ...report, artifact: artifact.artifact, fileName: artifact.fileName }

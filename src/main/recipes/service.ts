@@ -1,8 +1,8 @@
 import { suggestRecipe } from '../../core/recipe/suggest.ts'
 import type { Handlers } from '../../shared/contract.ts'
 import type { ComputeClient } from '../compute/client.ts'
-import { withJob } from '../jobs/withJob.ts'
-import type { EventSink, JobStarter, RunStorage } from '../runs/ports.ts'
+import type { Jobs } from '../jobs/jobs.ts'
+import type { EventSink, RunStorage } from '../runs/ports.ts'
 import type { TableSource } from '../runs/tables.ts'
 
 type RecipeCalls = Extract<keyof Handlers, `recipes.${string}`>
@@ -11,7 +11,7 @@ export interface RecipesContext {
   storage: RunStorage
   tables: TableSource
   compute: ComputeClient
-  jobs: JobStarter
+  jobs: Jobs
   events: EventSink
 }
 
@@ -42,9 +42,10 @@ export function createRecipesService(context: RecipesContext): { handlers: Pick<
 
       'recipes.preview': async ({ project, dataset: id, job, recipe }) => {
         const dataset = await storage.getDataset(project, id)
-        return withJob(jobs, { id: job, project, kind: 'prepare', title: `Preview of ${dataset.name}` }, async (work) => {
+        const title = `Preview of ${dataset.name}`
+        return jobs.run({ id: job, project, kind: 'prepare', title }, async ({ signal, progress }) => {
           const table = await tables.load(project, dataset, recipe)
-          return compute.ask('preview', { table, recipe }, work)
+          return compute.ask('preview', { table, recipe }, { signal, onProgress: (fraction) => progress(fraction, '') })
         })
       },
     },

@@ -105,20 +105,19 @@ export class ActiveRun {
 
   /** Ends the run and keeps its best weights. */
   async stop(): Promise<void> {
+    if (this.#isClosing) return
     if (this.#isTraining) await this.#context.training.stop(this.#run.id).catch(() => {})
     else this.#abort.abort()
     await this.ended
   }
 
-  /** The program ends: leaves the run as interrupted, to be resumed from its checkpoint. */
+  /** The project is closed: leaves the run as interrupted, to be resumed from its checkpoint. */
   async close(): Promise<void> {
     this.#isClosing = true
     this.#abort.abort()
-    if (this.#isTraining) {
-      if (this.#run.state === 'running') await this.pause().catch(() => {})
-      if (this.#isTraining) await this.#recorder.flush({ fields: { state: 'interrupted' } }).catch(() => {})
-      return
-    }
+    // Pausing makes a checkpoint at this very step.
+    if (this.#isTraining && this.#run.state === 'running') await this.pause().catch(() => {})
+    if (this.#isTraining) await this.#context.training.abandon(this.#run.id)
     await this.ended
   }
 

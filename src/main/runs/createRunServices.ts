@@ -6,8 +6,9 @@ import { createEvaluationService } from '../evaluation/service.ts'
 import { createExportsService } from '../exports/service.ts'
 import { createPredictionsService } from '../predictions/service.ts'
 import { createRecipesService } from '../recipes/service.ts'
+import type { Jobs } from '../jobs/jobs.ts'
 import { TrainingClient } from '../training/client.ts'
-import type { EventSink, JobStarter, RunStorage } from './ports.ts'
+import type { EventSink, RunStorage } from './ports.ts'
 import { DataPreparer } from './preparer.ts'
 import { TrainingQueue } from './queue.ts'
 import { createRunsService } from './service.ts'
@@ -19,7 +20,7 @@ export interface RunServicesDependencies {
   reader: Reader
   files: FileRegistry
   artifacts: ArtifactRegistry
-  jobs: JobStarter
+  jobs: Jobs
   events: EventSink
 }
 

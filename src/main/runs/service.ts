@@ -41,12 +41,7 @@ export function createRunsService(context: RunContext): RunsService {
     return isActiveState(run.state) ? { ...run, state: 'interrupted' } : run
   }
 
-  const begin = (
-    project: string,
-    run: Run,
-    dataset: Dataset,
-    from: StartingPoint,
-  ): ActiveRun => {
+  const begin = (project: string, run: Run, dataset: Dataset, from: StartingPoint): ActiveRun => {
     const started = new ActiveRun(context, project, run, dataset, from)
     active.set(run.id, started)
     void started.ended.finally(() => active.delete(run.id))

@@ -65,6 +65,14 @@ export class TrainingClient {
     await this.#link.request('stop', run)
   }
 
+  /** Ends a run that nobody wants to hear of any more; its listener is told that it is broken off. */
+  async abandon(run: string): Promise<void> {
+    const listener = this.#listeners.get(run)
+    this.#listeners.delete(run)
+    await this.stop(run).catch(() => {})
+    listener?.broken(new DescentError('cancelled', 'The run was interrupted.'))
+  }
+
   async close(): Promise<void> {
     this.#listeners.clear()
     await this.#link.end(new DescentError('cancelled', 'Descent is closing.'))

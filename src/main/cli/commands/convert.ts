@@ -1,0 +1,159 @@
+import { createWriteStream } from 'node:fs'
+import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { once } from 'node:events'
+import { basename, dirname, extname, join, resolve } from 'node:path'
+import { finished } from 'node:stream/promises'
+import { DescentError, toFailure } from '../../../shared/errors.ts'
+import { csvRecord } from '../../predictions/csv.ts'
+import type { Reader } from '../../datasets/reader/types.ts'
+import { parseArguments } from '../arguments.ts'
+import { failureText } from '../console.ts'
+import type { Console } from '../console.ts'
+import { exitCodeOf, exitCodes } from '../exitCodes.ts'
+import type { Command } from '../main.ts'
+import { temporaryBeside, writeFailure } from '../outputs.ts'
+import { openReader } from '../reader.ts'
+
+const usage = 'descent convert <file|folder> <out.csv|folder> [--json]'
+
+export const convertCommand: Command = {
+  usage,
+  help: `Writes what the importer understood as RFC 4180 UTF-8, values as text, all settings automatic.
+A folder converts every file in it; a file that fails is named, and the others go on.
+
+  --json           one object on standard output`,
+
+  async run(argv, { place, console, json, interrupt }) {
+    const { positionals } = parseArguments(argv, usage, {}, { least: 2, most: 2 })
+    const [from, to] = [resolve(positionals[0] ?? ''), resolve(positionals[1] ?? '')]
+    const source = await stat(from).catch(() => {
+      throw new DescentError('not-found', `${from} is not there or cannot be reached.`, {
+        hint: 'Check the path and that you may read it.',
+        where: { file: from },
+      })
+    })
+    const reader = await openReader(place.entries)
+    const work = { reader, console, signal: interrupt.signal }
+    if (!source.isDirectory()) {
+      const rows = await convertFile(work, from, await outputFor(from, to))
+      if (json) console.object({ files: [{ file: from, rows }] })
+      return exitCodes.done
+    }
+    return convertFolder(work, from, to, json)
+  },
+}
+
+interface Work {
+  reader: Reader
+  console: Console
+  signal: AbortSignal
+}
+
+async function outputFor(from: string, to: string): Promise<string> {
+  const isFolder = await stat(to).then(
+    (found) => found.isDirectory(),
+    () => false,
+  )
+  return isFolder ? join(to, csvName(basename(from))) : to
+}
+
+async function convertFolder(work: Work, from: string, to: string, json: boolean): Promise<number> {
+  const entries = await readdir(from, { withFileTypes: true })
+  const names = entries
+    .filter((entry) => !entry.isDirectory() && !entry.name.startsWith('.'))
+    .map(({ name }) => name)
+    .sort()
+  await mkdir(to, { recursive: true }).catch((error: unknown) => {
+    throw writeFailure(error, to)
+  })
+  const outputs = outputNames(names)
+  const files: unknown[] = []
+  let code: number = exitCodes.done
+  for (const name of names) {
+    const path = join(from, name)
+    try {
+      const rows = await convertFile(work, path, join(to, outputs.get(name) ?? `${name}.csv`))
+      files.push({ file: path, rows })
+    } catch (error) {
+      const failure = toFailure(error)
+      if (work.signal.aborted) return exitCodeOf(failure)
+      work.console.note(`${name}: ${failureText(failure)}`)
+      files.push({ file: path, error: failure })
+      code = exitCodes.failed
+    }
+  }
+  if (json) work.console.object({ files })
+  return code
+}
+
+/** Base names with `.csv`; where two would share one, each keeps its full name before it. */
+export function outputNames(names: readonly string[]): Map<string, string> {
+  const counts = new Map<string, number>()
+  for (const name of names) counts.set(csvName(name), (counts.get(csvName(name)) ?? 0) + 1)
+  return new Map(names.map((name) => [name, counts.get(csvName(name)) === 1 ? csvName(name) : `${name}.csv`]))
+}
+
+function csvName(name: string): string {
+  return `${basename(name, extname(name))}.csv`
+}
+
+/** Writes one file and returns its number of rows; an empty one gives an empty output. */
+async function convertFile({ reader, console, signal }: Work, from: string, to: string): Promise<number> {
+  const name = basename(from)
+  if (await isEmpty(from)) {
+    await writeFile(to, '').catch((error: unknown) => {
+      throw writeFailure(error, to)
+    })
+    return 0
+  }
+  // Whether a header was found is known before the rows come.
+  const { hasHeader } = await headerOf(reader, from, name, signal)
+  const partial = temporaryBeside(to)
+  await mkdir(dirname(to), { recursive: true }).catch(() => {})
+  const stream = createWriteStream(partial)
+  const broken = new Promise<never>((_, reject) => {
+    stream.on('error', (error) => reject(writeFailure(error, to)))
+  })
+  broken.catch(() => {})
+  let begun = false
+  try {
+    const { rows } = await reader.readRows(
+      from,
+      name,
+      {},
+      async (header, records, fraction) => {
+        const lines = records.map((record) => `${csvRecord(record)}\r\n`)
+        if (!begun && hasHeader) lines.unshift(`${csvRecord(header)}\r\n`)
+        begun = true
+        if (!stream.write(lines.join(''))) await Promise.race([once(stream, 'drain'), broken])
+        console.progress({ stage: 'convert', fraction, detail: name, secondsLeft: null })
+      },
+      signal,
+    )
+    stream.end()
+    await Promise.race([finished(stream), broken])
+    await rename(partial, to).catch((error: unknown) => {
+      throw writeFailure(error, to)
+    })
+    return rows
+  } catch (error) {
+    stream.destroy()
+    await rm(partial, { force: true })
+    throw error
+  }
+}
+
+async function isEmpty(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => null)
+  return found !== null && found.isFile() && found.size === 0
+}
+
+async function headerOf(
+  reader: Reader,
+  path: string,
+  name: string,
+  signal: AbortSignal,
+): Promise<{ hasHeader: boolean }> {
+  const { dialect } = await reader.inspect(path, name, {}, signal)
+  return { hasHeader: dialect?.header ?? true }
+}

@@ -1,0 +1,62 @@
+import { resolve } from 'node:path'
+import { exportFormats } from '../../../shared/exports.ts'
+import { DescentError } from '../../../shared/errors.ts'
+import { newId } from '../../ids.ts'
+import { parseArguments, usageError } from '../arguments.ts'
+import { exitCodes } from '../exitCodes.ts'
+import type { Command } from '../main.ts'
+import { deliver } from '../outputs.ts'
+import { findRun, openToRead } from '../projects.ts'
+import { cancellable, withApplication } from '../session.ts'
+
+const usage = `descent export --project p --run R --format ${exportFormats.join('|')} --out PATH [--json]`
+
+export const exportCommand: Command = {
+  usage,
+  help: `Writes a trained model with its preparation inside. The file is run on held-out rows and compared with the
+studio's own predictions first; one that differs is not handed over.
+
+  --project P      the project file
+  --run R          the run, by name or id
+  --format F       ${exportFormats.join(', ')}
+  --out PATH       where to write
+  --json           one object on standard output`,
+
+  async run(argv, context) {
+    const { values } = parseArguments(
+      argv,
+      usage,
+      { project: { type: 'string' }, run: { type: 'string' }, format: { type: 'string' }, out: { type: 'string' } },
+      { least: 0, most: 0 },
+    )
+    const { project: path, run: name, out } = values
+    if (path === undefined || name === undefined || out === undefined) {
+      throw usageError('The options --project, --run and --out are needed.', usage)
+    }
+    const format = exportFormats.find((known) => known === (values.format ?? 'onnx'))
+    if (format === undefined) {
+      throw new DescentError('usage', `--format ${values.format ?? ''}: there is no such format.`, {
+        hint: `Use one of ${exportFormats.join(', ')}.`,
+      })
+    }
+    return withApplication(context, async ({ application }) => {
+      const project = await openToRead(application, path)
+      const run = findRun(project, name)
+      const job = newId()
+      const report = await cancellable(application, context.interrupt.signal, job, () =>
+        application.handlers['exports.create']({ project: project.id, run: run.id, job, format }),
+      )
+      const sizeBytes = await deliver(application.artifacts.resolve(report.artifact).path, resolve(out))
+      context.console.endProgress()
+      if (context.json) {
+        context.console.object({ run: run.id, format, file: out, sizeBytes, check: report.check })
+      } else {
+        const { runner, rows, split, largestDifference, tolerance } = report.check
+        context.console.print(
+          `${out}: ${sizeBytes} bytes; ${runner} on ${rows} ${split} rows differs by at most ${largestDifference.toExponential(1)} (limit ${tolerance}).`,
+        )
+      }
+      return exitCodes.done
+    })
+  },
+}

@@ -1,0 +1,151 @@
+import { basename, resolve } from 'node:path'
+import type { PredictionReport } from '../../../shared/predictions.ts'
+import type { ImportOptions } from '../../../shared/datasets.ts'
+import { newId } from '../../ids.ts'
+import { parseArguments, usageError } from '../arguments.ts'
+import { exitCodes } from '../exitCodes.ts'
+import { importArguments, importHelp, importOptions } from '../importOptions.ts'
+import type { Command, CommandContext } from '../main.ts'
+import { deliver } from '../outputs.ts'
+import { findRun, openToRead } from '../projects.ts'
+import { openReader } from '../reader.ts'
+import { cancellable, registerFile, withApplication, withScratch } from '../session.ts'
+
+const usage = 'descent predict <model.onnx | --project p --run R> <file> --out predictions.csv [--json]'
+
+type Report = Omit<PredictionReport, 'artifact' | 'fileName'>
+
+export const predictCommand: Command = {
+  usage,
+  help: `Predicts every row of a file: its columns, then prediction and, for classes, probability_<class>.
+
+  --project P      the project file, with
+  --run R          the run, by name or id; instead of an ONNX file
+  --out FILE       where to write the predictions
+${importHelp}
+  --json           one object on standard output`,
+
+  async run(argv, context) {
+    const { values, positionals } = parseArguments(
+      argv,
+      usage,
+      { project: { type: 'string' }, run: { type: 'string' }, out: { type: 'string' }, ...importArguments },
+      { least: 1, most: 2 },
+    )
+    const { project, run, out } = values
+    if (out === undefined) throw usageError('The option --out is missing.', usage)
+    const options = importOptions(values)
+    const request = { file: positionals.at(-1) ?? '', out: resolve(out), options }
+    let report: Report
+    if (project === undefined && run === undefined) {
+      const model = positionals.length === 2 ? positionals[0] : undefined
+      if (model === undefined) throw usageError('Name a model and a file, or use --project and --run.', usage)
+      report = await predictWithOnnx(context, resolve(model), request)
+    } else {
+      if (project === undefined || run === undefined) throw usageError('--project and --run go together.', usage)
+      if (positionals.length === 2) throw usageError('Either a model file, or --project and --run.', usage)
+      report = await predictWithRun(context, project, run, request)
+    }
+    context.console.endProgress()
+    if (context.json) {
+      const { preview, ...counts } = report
+      context.console.object({ file: out, ...counts, columns: preview.columns })
+    } else {
+      context.console.print(reportText(report, out))
+    }
+    return exitCodes.done
+  },
+}
+
+interface Request {
+  file: string
+  out: string
+  options: ImportOptions
+}
+
+async function predictWithRun(
+  context: CommandContext,
+  path: string,
+  name: string,
+  { file, out, options }: Request,
+): Promise<Report> {
+  return withApplication(context, async ({ application }) => {
+    const registered = await registerFile(application, file)
+    const project = await openToRead(application, path)
+    const run = findRun(project, name)
+    const job = newId()
+    const report = await cancellable(application, context.interrupt.signal, job, () =>
+      application.handlers['predictions.file']({
+        project: project.id,
+        run: run.id,
+        job,
+        file: registered.file,
+        options,
+      }),
+    )
+    await deliver(application.artifacts.resolve(report.artifact).path, out)
+    return report
+  })
+}
+
+/** Runs the exported file by onnxruntime; the model says itself how its raw columns are read. */
+async function predictWithOnnx(
+  context: CommandContext,
+  model: string,
+  { file, out, options }: Request,
+): Promise<Report> {
+  const { place, console, interrupt } = context
+  const [{ ComputeClient }, { predictFile }, reader] = await Promise.all([
+    import('../../compute/client.ts'),
+    import('../../predictions/predictFile.ts'),
+    openReader(place.entries),
+  ])
+  const compute = new ComputeClient(place.entries)
+  try {
+    const { signal } = interrupt
+    const schema = await compute.ask('openOnnx', { path: model }, { signal })
+    const { task, target: name, classes } = schema
+    return await withScratch(async (scratch) => {
+      const partial = resolve(scratch, 'predictions.csv')
+      const report = await predictFile({
+        reader,
+        predictor: {
+          target: task === 'classification' ? { task, name, classes } : { task, name },
+          inputs: schema.inputs.map((input) => input.name),
+          predict: (columns, rows) => compute.ask('predictOnnx', { columns, rows }, { signal }),
+        },
+        path: resolve(file),
+        fileName: basename(file),
+        options,
+        out: partial,
+        signal,
+        onProgress: (fraction) =>
+          console.progress({ stage: 'prediction', fraction, detail: basename(file), secondsLeft: null }),
+      })
+      await deliver(partial, out)
+      return report
+    })
+  } finally {
+    await compute.close()
+  }
+}
+
+function reportText(report: Report, out: string): string {
+  const lines = [`${out}: ${report.rows} rows predicted.`]
+  if (report.missingColumns.length > 0) {
+    lines.push(`- Columns the model needs and the file lacks, read as missing: ${report.missingColumns.join(', ')}`)
+  }
+  for (const { column, rows, examples } of report.unseen) {
+    lines.push(`- ${column}: ${rows} rows with values that did not occur in training (${examples.join(', ')})`)
+  }
+  for (const { column, rows, examples } of report.unparsed) {
+    lines.push(`- ${column}: ${rows} values could not be read and count as missing (${examples.join(', ')})`)
+  }
+  for (const { column, rows } of report.outOfRange) {
+    lines.push(`- ${column}: ${rows} values outside the range seen in training`)
+  }
+  if (report.unpredicted > 0) {
+    lines.push(`- ${report.unpredicted} rows have no prediction: the recipe leaves out rows with missing values.`)
+  }
+  return lines.join('\n')
+}

@@ -1,0 +1,106 @@
+import { basename, resolve } from 'node:path'
+import type { ColumnSummary } from '../../../shared/datasets.ts'
+import type { ReadSummary } from '../../datasets/reader/types.ts'
+import { parseArguments } from '../arguments.ts'
+import { exitCodes } from '../exitCodes.ts'
+import { importArguments, importHelp, importOptions } from '../importOptions.ts'
+import type { Command } from '../main.ts'
+import { openReader } from '../reader.ts'
+
+const usage = 'descent profile <file> [--sheet S] [--delimiter D] [--encoding E] [--no-header] [--json]'
+
+export const profileCommand: Command = {
+  usage,
+  help: `Shows the columns of a file: kinds, statistics and warnings.
+
+${importHelp}
+  --json           one object on standard output`,
+
+  async run(argv, { place, console, json, interrupt }) {
+    const { values, positionals } = parseArguments(argv, usage, importArguments, { least: 1, most: 1 })
+    const path = resolve(positionals[0] ?? '')
+    const reader = await openReader(place.entries)
+    const summary = await reader.read(
+      path,
+      basename(path),
+      importOptions(values),
+      {
+        chunk: async () => {},
+        progress: (fraction, rows) =>
+          console.progress({ stage: 'read', fraction, detail: `${rows} rows`, secondsLeft: null }),
+      },
+      interrupt.signal,
+    )
+    console.endProgress()
+    if (json) console.object(profileObject(summary))
+    else console.print(profileText(summary, basename(path)))
+    return exitCodes.done
+  },
+}
+
+/** What `profile --json` prints. */
+export function profileObject(summary: ReadSummary): unknown {
+  return {
+    rows: summary.rows,
+    columns: summary.columns.map((column) => ({
+      name: column.name,
+      kind: column.kind,
+      missing: column.missing,
+      missingMarkers: column.missingMarkers,
+      unparsed: column.unparsed,
+      distinct: column.distinct,
+      min: column.min,
+      max: column.max,
+      mean: column.mean,
+      std: column.std,
+      quartiles: column.quartiles,
+      top: column.top,
+      warnings: column.warnings.map(({ kind, message }) => ({ kind, message })),
+    })),
+    warnings: summary.findings.map(({ kind, message }) => ({ kind, message })),
+    irregular: summary.irregular,
+    source: { ...summary.source, options: undefined },
+  }
+}
+
+function profileText(summary: ReadSummary, fileName: string): string {
+  const header = ['column', 'kind', 'missing', 'distinct', 'min', 'median', 'max', 'mean', 'most frequent']
+  const rows = summary.columns.map(textRow)
+  const widths = header.map((title, i) =>
+    Math.min(32, Math.max(title.length, ...rows.map((row) => (row[i] ?? '').length))),
+  )
+  const line = (row: readonly string[]) =>
+    row
+      .map((cell, i) => cell.slice(0, 32).padEnd(widths[i] ?? 0))
+      .join('  ')
+      .trimEnd()
+  const findings = [...summary.findings, ...summary.columns.flatMap(({ warnings }) => warnings)]
+  return [
+    `${fileName}: ${summary.rows} rows, ${summary.columns.length} columns`,
+    '',
+    line(header),
+    ...rows.map(line),
+    ...(findings.length === 0 ? [] : ['', ...findings.map(({ message }) => `- ${message}`)]),
+  ].join('\n')
+}
+
+function textRow(column: ColumnSummary): string[] {
+  const isDate = column.kind === 'date'
+  const number = (value: number | null | undefined) => {
+    if (value === null || value === undefined) return ''
+    return isDate ? new Date(value).toISOString().slice(0, 10) : String(Number(value.toPrecision(6)))
+  }
+  const top = column.top[0]
+  const isCounted = column.kind !== 'number' && !isDate && top !== undefined
+  return [
+    column.name,
+    column.kind,
+    String(column.missing),
+    String(column.distinct),
+    number(column.min),
+    number(column.quartiles?.[1]),
+    number(column.max),
+    number(column.mean),
+    isCounted ? `${top.value} (${top.count})` : '',
+  ]
+}

@@ -1,0 +1,243 @@
+import { resolve } from 'node:path'
+import type { Dataset } from '../../../shared/datasets.ts'
+import type { MetricsBySplit } from '../../../shared/evaluation.ts'
+import { DescentError, fromFailure } from '../../../shared/errors.ts'
+import type { Recipe } from '../../../shared/recipes.ts'
+import type { Run } from '../../../shared/runs.ts'
+import type { Application } from '../../application.ts'
+import { newId } from '../../ids.ts'
+import { resolveColumn, resolveColumns } from '../columns.ts'
+import type { Console } from '../console.ts'
+import { exitCodes } from '../exitCodes.ts'
+import type { Command, CommandContext } from '../main.ts'
+import { deliver } from '../outputs.ts'
+import { findDataset } from '../projects.ts'
+import { metricText, runObject } from '../runObject.ts'
+import type { WrittenFile } from '../runObject.ts'
+import { cancellable, registerFile, withApplication } from '../session.ts'
+import type { Session } from '../session.ts'
+import { evaluateTestFile } from '../testFile.ts'
+import { mergeConfig, parseTrainRequest, trainUsage } from '../trainOptions.ts'
+import type { TrainRequest } from '../trainOptions.ts'
+
+export const trainCommand: Command = {
+  usage: trainUsage,
+  help: `Trains a network on a table, a file or a dataset of a project. The same inputs give the same network.
+COL is a column's exact name, or #N counted from 1.
+
+  --target COL     what to predict
+  --task T         auto, regression or classification
+  --ignore COL,…   columns that are not used
+  --config F       network and training settings as JSON; what it leaves out is decided by default
+  --seed N         of the split and of the training
+  --epochs N       at most so many epochs
+  --time SECONDS   at most so long
+  --threads N      the result does not depend on it
+  --valid F        share of the rows for validation, 0.15 by default
+  --test F         share of the rows for the test, 0.15 by default
+  --test-file F    a file for the test instead
+  --out PATH       model.onnx, or model.descent for the whole project
+  --json           one object on standard output`,
+
+  async run(argv, context) {
+    const started = performance.now()
+    const request = await parseTrainRequest(argv)
+    return withApplication(context, async (session) => {
+      const { application } = session
+      const source = await openSource(session, context, request)
+      const read = performance.now()
+      const trained = await trainRun(application, context, source, request)
+      const testMetrics = await testOf(session, context, source, trained, request)
+      const metrics = trained.metrics === null ? null : { ...trained.metrics, ...testMetrics }
+      const run: Run = { ...trained, metrics }
+      const files = await writeOutputs(application, context, source.project, run, request)
+      context.console.endProgress()
+      const seconds = {
+        total: (performance.now() - started) / 1000,
+        prepare: (read - started) / 1000 + run.seconds.prepare,
+        train: run.seconds.train,
+      }
+      if (context.json) context.console.object({ ...runObject({ ...run, seconds }, files) })
+      else printRun(context.console, run, seconds.total, files)
+      return exitCodes.done
+    })
+  },
+}
+
+interface Source {
+  project: string
+  dataset: Dataset
+  /** The file or dataset, as messages name it. */
+  name: string
+}
+
+async function openSource(
+  { application, scratch }: Session,
+  { interrupt }: CommandContext,
+  { from }: TrainRequest,
+): Promise<Source> {
+  if ('project' in from) {
+    const { project } = await application.openProjectFile(resolve(from.project), { create: false })
+    const stored = await application.handlers['projects.get']({ project })
+    const [only] = stored.datasets
+    if (from.dataset === undefined && (only === undefined || stored.datasets.length > 1)) {
+      throw new DescentError('usage', `${stored.name} has ${stored.datasets.length} datasets.`, {
+        hint: 'Name one with --dataset.',
+      })
+    }
+    const brief = from.dataset === undefined && only !== undefined ? only : findDataset(stored, from.dataset ?? '')
+    const dataset = await application.handlers['datasets.get']({ project, dataset: brief.id })
+    return { project, dataset, name: brief.name }
+  }
+  const { file, fileName } = await registerFile(application, from.file)
+  // The name of the table, as the project that --out model.descent gives will show it.
+  const stem = fileName.replace(/\.[^.]+$/, '') || 'model'
+  const { project } = await application.openProjectFile(resolve(scratch, `${stem}.descent`), { create: true })
+  const job = newId()
+  const dataset = await cancellable(application, interrupt.signal, job, () =>
+    application.handlers['datasets.import']({ project, job, file, options: {} }),
+  )
+  return { project, dataset, name: fileName }
+}
+
+async function trainRun(
+  application: Application,
+  context: CommandContext,
+  source: Source,
+  request: TrainRequest,
+): Promise<Run> {
+  const { handlers } = application
+  const { project, dataset } = source
+  const recipe = await recipeFor(application, source, request)
+  const of = { project, dataset: dataset.id }
+  const defaults = await handlers['runs.defaults']({ ...of, recipe, preset: 'balanced' })
+  const config = mergeConfig(defaults, request)
+  context.interrupt.signal.throwIfAborted()
+
+  const { id } = await new Promise<Run>((done, fail) => {
+    let started: Run | null = null
+    const unsubscribe = application.events.subscribe('run', (progress) => {
+      context.console.progress({
+        stage: 'training',
+        fraction: progress.epochs === 0 ? null : progress.epoch / progress.epochs,
+        detail: `Epoch ${progress.epoch} of ${progress.epochs} · loss ${metricText(progress.trainLoss)} · validation ${metricText(progress.validationLoss)}`,
+        secondsLeft: progress.secondsLeft,
+        epoch: progress.epoch,
+        trainLoss: progress.trainLoss,
+        validationLoss: progress.validationLoss,
+      })
+      if (progress.state !== 'finished' && progress.state !== 'failed' && progress.state !== 'interrupted') return
+      unsubscribe()
+      if (started !== null) done(started)
+    })
+    handlers['runs.start']({ ...of, recipe, config }).then((run) => {
+      started = run
+      // Ctrl+C keeps the best weights so far.
+      const stop = () => void handlers['runs.stop']({ project, run: run.id }).catch(() => {})
+      if (context.interrupt.signal.aborted) stop()
+      else context.interrupt.signal.addEventListener('abort', stop, { once: true })
+    }, fail)
+  })
+  const run = await handlers['runs.get']({ project, run: id })
+  if (run.failure !== null) throw fromFailure(run.failure)
+  return run
+}
+
+async function recipeFor(application: Application, source: Source, request: TrainRequest): Promise<Recipe> {
+  const { handlers } = application
+  const { project, dataset, name } = source
+  const columns = dataset.columns.map((column) => column.name)
+  const target = resolveColumn(request.target, columns, name)
+  const ignored = request.ignore === undefined ? [] : resolveColumns(request.ignore, columns, name)
+  if (ignored.includes(target)) throw new DescentError('usage', `The target “${target}” is also in --ignore.`)
+
+  const of = { project, dataset: dataset.id }
+  const stored = 'project' in request.from ? await handlers['recipes.get'](of) : null
+  // What a person prepared for this target in the studio holds here too.
+  const isPrepared = stored !== null && stored.target === target
+  const recipe = isPrepared ? stored : (await handlers['recipes.suggest']({ ...of, target })).recipe
+  const { split } = recipe
+  const test = request.testFile === undefined ? (request.test ?? split.test) : 0
+  return {
+    ...recipe,
+    roles: { ...recipe.roles, ...Object.fromEntries(ignored.map((column) => [column, 'ignored' as const])) },
+    split: { ...split, validation: request.validation ?? split.validation, test, seed: request.seed ?? split.seed },
+    ...(request.task === 'auto' ? {} : forTask(recipe, request, test)),
+  }
+}
+
+/** A task other than the detected one takes another split and another scale of the target. */
+function forTask(recipe: Recipe, request: TrainRequest, test: number): Partial<Recipe> {
+  const isClassification = request.task === 'classification'
+  return {
+    task: request.task,
+    split: {
+      validation: request.validation ?? recipe.split.validation,
+      test,
+      seed: request.seed ?? recipe.split.seed,
+      stratify: isClassification,
+    },
+    targetScaling: isClassification ? 'none' : 'standardize',
+  }
+}
+
+async function testOf(
+  session: Session,
+  context: CommandContext,
+  { project, dataset }: Source,
+  run: Run,
+  { testFile }: TrainRequest,
+): Promise<Partial<MetricsBySplit>> {
+  if (testFile === undefined || run.metrics === null) return {}
+  return { test: await evaluateTestFile(session, context, project, dataset, run, testFile) }
+}
+
+async function writeOutputs(
+  application: Application,
+  { interrupt }: CommandContext,
+  project: string,
+  run: Run,
+  { out }: TrainRequest,
+): Promise<WrittenFile[]> {
+  if (out === undefined || run.metrics === null) return []
+  const { handlers, artifacts } = application
+  if (out.format === 'descent') {
+    const { artifact } = await handlers['projects.package']({ project })
+    const sizeBytes = await deliver(artifacts.resolve(artifact).path, resolve(out.path))
+    return [{ path: out.path, format: out.format, sizeBytes }]
+  }
+  const job = newId()
+  // After Ctrl+C the model is still written: that is what was done.
+  const signal = interrupt.signal.aborted ? new AbortController().signal : interrupt.signal
+  const report = await cancellable(application, signal, job, () =>
+    handlers['exports.create']({ project, run: run.id, job, format: 'onnx' }),
+  )
+  const sizeBytes = await deliver(artifacts.resolve(report.artifact).path, resolve(out.path))
+  return [{ path: out.path, format: out.format, sizeBytes, check: report.check }]
+}
+
+function printRun(console: Console, run: Run, seconds: number, files: readonly WrittenFile[]): void {
+  const names = Object.keys(run.metrics?.validation ?? run.metrics?.train ?? {})
+  console.print(
+    `${run.target}: ${run.task}, ${run.epochs} epochs (best ${run.bestEpoch ?? '–'}), ${run.parameters} parameters, ${seconds.toFixed(1)} s`,
+  )
+  if (run.metrics === null) console.print('No epoch was trained.')
+  const splits = (['train', 'validation', 'test'] as const).filter((split) => run.metrics?.[split] != null)
+  if (splits.length > 0) {
+    const line = (title: string, cells: readonly string[]) =>
+      title.padEnd(18) + cells.map((c) => c.padStart(12)).join('')
+    console.print(line('', splits))
+    for (const name of names) {
+      console.print(
+        line(
+          name,
+          splits.map((split) => {
+            const metrics: Record<string, number | null> = run.metrics?.[split] ?? {}
+            return metricText(metrics[name])
+          }),
+        ),
+      )
+    }
+  }
+  for (const file of files) console.print(`${file.path}: ${file.sizeBytes} bytes`)
+}

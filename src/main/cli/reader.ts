@@ -1,0 +1,8 @@
+import type { EntryPoints } from '../application.ts'
+import type { Reader } from '../datasets/reader/types.ts'
+
+/** The reader of foreign files, in child processes of its own. */
+export async function openReader(entries: EntryPoints): Promise<Reader> {
+  const { createReader } = await import('../datasets/reader/client.ts')
+  return createReader({ entry: entries.readerProcess, addon: entries.addon })
+}

@@ -1,0 +1,36 @@
+import type { Run } from '../../shared/runs.ts'
+
+/** A file that a command wrote. */
+export interface WrittenFile {
+  path: string
+  format: string
+  sizeBytes: number
+  check?: unknown
+}
+
+/** What `train --json` prints of a run, and `runs --json` for each. */
+export function runObject(run: Run, files: readonly WrittenFile[]): Record<string, unknown> {
+  return {
+    run: run.id,
+    task: run.task,
+    target: run.target,
+    metrics: run.metrics ?? { train: null, validation: null, test: null },
+    epochs: run.epochs,
+    bestEpoch: run.bestEpoch,
+    stopReason: run.stopReason,
+    seconds: run.seconds,
+    seed: run.config.training.seed,
+    parameters: run.parameters,
+    rows: run.rows,
+    config: run.config,
+    files,
+  }
+}
+
+/** A number for people: enough digits to compare, none to distract. */
+export function metricText(value: number | null | undefined): string {
+  if (value === null || value === undefined) return '–'
+  const size = Math.abs(value)
+  if (size !== 0 && (size < 1e-3 || size >= 1e6)) return value.toExponential(3)
+  return String(Number(value.toPrecision(5)))
+}

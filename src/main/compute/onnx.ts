@@ -1,0 +1,159 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import type { InferenceSession, Tensor } from 'onnxruntime-node'
+import { buildOnnxModel } from '../../core/export/onnx/build.ts'
+import { onnxFeeds } from '../../core/export/onnx/feeds.ts'
+import type { OnnxFeed } from '../../core/export/onnx/feeds.ts'
+import { readOnnxSchema } from '../../core/export/onnx/metadata.ts'
+import type { OnnxProvenance, OnnxSchema } from '../../core/export/onnx/metadata.ts'
+import { predictionOutput, probabilitiesOutput } from '../../core/export/onnx/schema.ts'
+import type { EngineSpec } from '../../core/network/spec.ts'
+import type { Table } from '../../core/table.ts'
+import { DescentError } from '../../shared/errors.ts'
+import type { Model, PredictedBatch } from './protocol.ts'
+import { readRawColumns } from './rawColumns.ts'
+
+/** Rows a run of the session: bounds its memory. */
+const ROWS_AT_ONCE = 8_192
+
+/** What an exported file says of some rows; NaN and '' where the recipe leaves a row out. */
+export interface OnnxPredictions {
+  /** Classes as text, numbers with full precision. */
+  predictions: string[]
+  /** Row-major probabilities of classes, or one number a row. */
+  values: Float64Array
+}
+
+/** An opened file with its way of reading raw columns. */
+export interface OnnxModel {
+  schema: OnnxSchema
+  predict(table: Table, rows: Uint32Array): Promise<OnnxPredictions>
+}
+
+/** Writes a model with its whole preparation. */
+export async function writeOnnx(path: string, model: Model, provenance: OnnxProvenance): Promise<void> {
+  const { layers } = JSON.parse(model.spec) as EngineSpec
+  const bytes = buildOnnxModel({ fitted: model.fitted, layers, weights: model.weights, provenance })
+  try {
+    await writeFile(path, bytes)
+  } catch (cause) {
+    const isFull = cause instanceof Error && 'code' in cause && cause.code === 'ENOSPC'
+    throw new DescentError(isFull ? 'disk-full' : 'internal', 'The exported file could not be written.', {
+      hint: isFull
+        ? 'Free some space on the disk and try again.'
+        : 'Check that the folder of temporary files is usable.',
+      where: { file: path },
+      cause,
+    })
+  }
+}
+
+/** Name and version of what runs exported files. */
+export async function onnxRunner(): Promise<string> {
+  const { env } = await runtime()
+  return `onnxruntime ${env.versions.node ?? env.versions.common}`
+}
+
+/**
+ * Opens an exported file with onnxruntime, which is loaded on first use.
+ * Errors: `not-found` and `unusable-input` where it is not a file that Descent exported.
+ */
+export async function openOnnx(path: string): Promise<OnnxModel> {
+  const bytes = await readFile(path).catch((cause: unknown) => {
+    throw new DescentError('not-found', `The model ${path} is not there or cannot be read.`, {
+      hint: 'Check the path and that you may read it.',
+      where: { file: path },
+      cause,
+    })
+  })
+  const schema = schemaOf(bytes, path)
+  const { InferenceSession, Tensor } = await runtime()
+  const session = await InferenceSession.create(bytes, { logSeverityLevel: 4 }).catch((cause: unknown) => {
+    throw new DescentError('unusable-input', `The model ${path} is damaged: it cannot be run.`, {
+      hint: 'Export it again.',
+      where: { file: path },
+      cause,
+    })
+  })
+  return {
+    schema,
+    predict: (table, rows) => predictRows(session, Tensor, schema, table, rows),
+  }
+}
+
+/** Predicts rows given as text. */
+export async function predictOnnx(
+  model: OnnxModel,
+  columns: readonly { name: string; texts: string[] }[],
+  rows: number,
+): Promise<PredictedBatch> {
+  const { schema } = model
+  const { table, notes } = readRawColumns(schema.inputs, columns, rows)
+  const all = Uint32Array.from({ length: rows }, (_, row) => row)
+  const { predictions, values } = await model.predict(table, all)
+  return {
+    predictions,
+    probabilities: schema.task === 'classification' ? values : null,
+    unpredicted: predictions.filter((text) => text === '').length,
+    notes,
+  }
+}
+
+async function runtime() {
+  // A CommonJS package: its names lie in `default` where it is not bundled.
+  const module = await import('onnxruntime-node')
+  return module.default ?? module
+}
+
+function schemaOf(bytes: Uint8Array, path: string): OnnxSchema {
+  try {
+    return readOnnxSchema(bytes)
+  } catch (error) {
+    if (!(error instanceof DescentError)) throw error
+    throw new DescentError(error.kind, error.message, {
+      ...(error.hint === undefined ? {} : { hint: error.hint }),
+      where: { file: path },
+    })
+  }
+}
+
+async function predictRows(
+  session: InferenceSession,
+  TensorClass: typeof Tensor,
+  schema: OnnxSchema,
+  table: Table,
+  rows: Uint32Array,
+): Promise<OnnxPredictions> {
+  const width = schema.task === 'classification' ? schema.classes.length : 1
+  const predictions: string[] = []
+  const values = new Float64Array(rows.length * width)
+  for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
+    const part = rows.subarray(from, from + ROWS_AT_ONCE)
+    const feeds = Object.fromEntries(
+      onnxFeeds(schema, table, part).map((feed) => [feed.input, tensorOf(TensorClass, feed)]),
+    )
+    const outputs = await session.run(feeds)
+    const prediction = outputs[predictionOutput]?.data
+    if (prediction === undefined) throw new Error('The model gave no prediction.')
+    if (schema.task === 'classification') {
+      predictions.push(...(prediction as string[]))
+      values.set(outputs[probabilitiesOutput]?.data as Float32Array, from * width)
+    } else {
+      const numbers = prediction as Float32Array | Float64Array
+      values.set(numbers, from)
+      for (const value of numbers) predictions.push(Number.isNaN(value) ? '' : String(value))
+    }
+  }
+  return { predictions, values }
+}
+
+function tensorOf(TensorClass: typeof Tensor, feed: OnnxFeed): Tensor {
+  const dims = [feed.data.length, 1]
+  switch (feed.type) {
+    case 'string':
+      return new TensorClass('string', feed.data, dims)
+    case 'float32':
+      return new TensorClass('float32', feed.data, dims)
+    case 'float64':
+      return new TensorClass('float64', feed.data, dims)
+  }
+}
