@@ -10,6 +10,7 @@ import {
   IconSun,
   IconSunMoon,
 } from '@tabler/icons-react'
+import { useIsMutating } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Project } from '../../shared/projects.ts'
 import { useCommand } from './data.tsx'
@@ -62,6 +63,16 @@ function ProjectName({ project }: { project: Project }) {
         if (event.key === 'Escape') setDraft(null)
       }}
     />
+  )
+}
+
+/** There is no Save: this says that there is no need for one. */
+function SavedMark({ project }: { project: Project }) {
+  const saving = useIsMutating({ mutationKey: ['recipes.save'] }) > 0
+  return (
+    <span className="faint small" role="status">
+      {project.readOnly ? 'read only: another program has it open' : saving ? 'saving…' : 'saved'}
+    </span>
   )
 }
 
@@ -127,7 +138,7 @@ export function Header({
       {project !== null && (
         <>
           <ProjectName project={project} />
-          <span className="faint small">{project.readOnly ? 'read only: open elsewhere' : 'saved'}</span>
+          <SavedMark project={project} />
         </>
       )}
       <span className={styles.end} />

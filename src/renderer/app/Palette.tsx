@@ -4,6 +4,7 @@ import { IconSearch } from '@tabler/icons-react'
 import { type Command, useRegisteredCommands } from './commands.ts'
 import { goHome, navigate, stepNames, useRoute } from './route.ts'
 import { stepTitles } from './steps.ts'
+import { redo, undo } from './useUndo.tsx'
 
 function group(name: string, commands: readonly Command[]): SpotlightActionGroupData {
   return {
@@ -28,6 +29,8 @@ export function Palette() {
       ? []
       : stepNames.map((step) => ({ id: step, label: `Go to ${stepTitles[step]}`, run: () => navigate({ step }) }))
   const general: Command[] = [
+    { id: 'undo', label: 'Undo', shortcut: 'Ctrl Z', run: undo },
+    { id: 'redo', label: 'Redo', shortcut: 'Ctrl Shift Z', run: redo },
     { id: 'home', label: 'Go to Home', run: goHome },
     { id: 'light', label: 'Use the light theme', run: () => setColorScheme('light') },
     { id: 'dark', label: 'Use the dark theme', run: () => setColorScheme('dark') },
@@ -39,6 +42,7 @@ export function Palette() {
       highlightQuery
       scrollable
       maxHeight={420}
+      overlayProps={{ blur: 0, backgroundOpacity: 0.35 }}
       nothingFound="No command has these words."
       searchProps={{
         leftSection: <IconSearch size={16} />,
@@ -46,8 +50,8 @@ export function Palette() {
         'aria-label': 'Search commands',
       }}
       actions={[
-        ...[...registered].map(([owner, commands]) => group(owner, commands)),
         group('Steps', go),
+        ...[...registered].map(([owner, commands]) => group(owner, commands)),
         group('Studio', general),
       ].filter(({ actions }) => actions.length > 0)}
     />

@@ -2,7 +2,7 @@ import type { DatasetBrief } from '../../shared/datasets.ts'
 import type { Project } from '../../shared/projects.ts'
 import type { Recipe } from '../../shared/recipes.ts'
 import type { Run, RunProgress } from '../../shared/runs.ts'
-import type { Route, StepName } from './route.ts'
+import type { Route, StepName } from './routePath.ts'
 
 /** What every step gets. `dataset` is the one the person works on, null while the project has none. */
 export interface StepProps {
