@@ -3,7 +3,7 @@ import { booleanCodes } from './booleans.ts'
 import { DateTally, dateOrders, parseDate } from './dates.ts'
 import type { DateOrder } from './dates.ts'
 import { certainMarkers, doubtfulMarkers, isDoubtfulMarker, isLonePunctuation, isMarker, trimmed } from './markers.ts'
-import { NumberTally, numberFormats, parseNumber } from './numbers.ts'
+import { NumberTally, isPlainNumber, numberFormats, parseNumber } from './numbers.ts'
 import type { NumberFormat } from './numbers.ts'
 
 /** What a person has decided about a column; the rest is inferred. */
@@ -23,6 +23,8 @@ export interface ColumnPlan {
   /** Texts that count as missing, the empty text included. */
   missingMarkers: readonly string[]
   numberFormat: NumberFormat
+  /** Every value of a regular row is a plain number (and no marker was chosen by a person). */
+  allPlain: boolean
   dateOrder: DateOrder
   doubts: ColumnDoubts
 }
@@ -66,7 +68,7 @@ export function inferKind(texts: readonly string[], choices: ColumnChoices = {})
       numeric++
     } else {
       numbersLeft = false
-      if ((startsWithDigit || first <= 46) && !Number.isNaN(parseNumber(text, 'plain'))) numeric++
+      if ((startsWithDigit || first <= 46) && isPlainNumber(text)) numeric++
       else if (firstOther === -1) firstOther = row
       if (!punctuation && text.length === 1) punctuation = isLonePunctuation(text)
     }
@@ -95,6 +97,7 @@ export function inferKind(texts: readonly string[], choices: ColumnChoices = {})
     inferredKind,
     missingMarkers,
     numberFormat: settled(number) ?? (kind === 'number' ? bestNumberFormat(texts, missing) : 'plain'),
+    allPlain: number === 'plain' && chosen === null,
     dateOrder: settled(date) ?? (kind === 'date' ? bestDateOrder(texts, missing) : 'yearFirst'),
     doubts: {
       ambiguousDate: date === 'ambiguous',

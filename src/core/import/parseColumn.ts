@@ -104,8 +104,8 @@ function parseNumeric(
   const values = new Float64Array(texts.length)
   for (let row = 0; row < texts.length; row++) {
     const text = trimmed(texts[row] ?? '')
-    // Most texts are values: parsing first spares them the look-up, but a person may have named a number as a marker.
-    if (missing.takes(text)) {
+    // A text that begins with a digit is no marker unless a person said so.
+    if (!(plan.allPlain && startsWithDigit(text)) && missing.takes(text)) {
       values[row] = Number.NaN
       continue
     }
@@ -115,6 +115,11 @@ function parseNumeric(
   }
   const column: NumericColumn = { name, kind, values }
   return missing.result(column, plan, plan.inferredKind)
+}
+
+function startsWithDigit(text: string): boolean {
+  const first = text.charCodeAt(0)
+  return first >= 48 && first <= 57
 }
 
 function parseBoolean(texts: readonly string[], name: string, plan: ColumnPlan, missing: MissingTally): ParsedColumn {

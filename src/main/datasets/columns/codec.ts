@@ -1,4 +1,5 @@
-import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
+import { promisify } from 'node:util'
+import { constants, zstdCompress, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 
 /** Rows a chunk; only a column's last chunk may hold fewer. */
 export const CHUNK_ROWS = 65_536
@@ -11,6 +12,8 @@ export function chunkCount(rows: number): number {
 // Level 1: files are read once and waited for; higher levels cost seconds and save little on columns.
 const options = { params: { [constants.ZSTD_c_compressionLevel]: 1 } }
 
+const compressBeside = promisify(zstdCompress)
+
 // The first byte of a text chunk, before compression, says how the texts are laid out.
 const JOINED_BY_LINE_FEED = 0
 const JSON_ARRAY = 1
@@ -21,14 +24,23 @@ const NO_TEXTS = 2
  * and line feeds included.
  */
 export function encodeTexts(texts: readonly string[]): Uint8Array {
-  if (texts.length === 0) return compress(Buffer.of(NO_TEXTS))
+  return compress(layOut(texts))
+}
+
+/** Like `encodeTexts`; the compression runs beside the caller's thread. */
+export async function encodeTextsBeside(texts: readonly string[]): Promise<Uint8Array> {
+  return compressBeside(layOut(texts), options)
+}
+
+function layOut(texts: readonly string[]): Uint8Array {
+  if (texts.length === 0) return Buffer.of(NO_TEXTS)
   const joined = texts.join('\n')
   const simple = countLineFeeds(joined) === texts.length - 1 && joined.isWellFormed()
   const body = simple ? joined : JSON.stringify(texts)
   const bytes = Buffer.allocUnsafe(1 + Buffer.byteLength(body))
   bytes[0] = simple ? JOINED_BY_LINE_FEED : JSON_ARRAY
   bytes.write(body, 1)
-  return compress(bytes)
+  return bytes
 }
 
 /** The texts of a chunk made by `encodeTexts`. Throws when the bytes are damaged. */

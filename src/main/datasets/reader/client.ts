@@ -38,7 +38,7 @@ export function createReader(settings: ReaderSettings): Reader {
     },
     async readRows(path, fileName, options, onRows, signal) {
       const take = async (message: Handed) => {
-        if (message.type === 'rows') await onRows(message.header, message.rows, message.fraction)
+        if (message.type === 'rows') await onRows(message.header, message.rows, message.fraction, message.hasHeader)
       }
       const final = await perform(settings, 'rows', { path, fileName, options }, take, signal)
       if (final.type !== 'rowsDone') throw outOfOrder()

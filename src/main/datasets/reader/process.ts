@@ -47,7 +47,7 @@ const delivery: Delivery = {
   progress: (fraction, rows) => void tell({ type: 'progress', fraction, rows }),
   chunk: (chunk) => deliver({ type: 'chunk', chunk }),
   levels: (column, levels) => deliver({ type: 'levels', column, levels }),
-  rows: (header, rows, fraction) => deliver({ type: 'rows', header, rows, fraction }),
+  rows: (header, rows, fraction, hasHeader) => deliver({ type: 'rows', header, rows, fraction, hasHeader }),
 }
 
 async function run({ task, request, addon }: Extract<ToReader, { type: 'start' }>): Promise<Answer> {

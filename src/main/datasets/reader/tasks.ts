@@ -1,6 +1,6 @@
 import { readColumn } from '../../../core/profile/readColumn.ts'
 import type { ColumnSummary, Inspection } from '../../../shared/datasets.ts'
-import { CHUNK_ROWS, decodeTexts, encodeCodes, encodeNumbers, encodeTexts } from '../columns/codec.ts'
+import { CHUNK_ROWS, decodeTexts, encodeCodes, encodeNumbers, encodeTextsBeside } from '../columns/codec.ts'
 import { withoutRows } from './delimitedSource.ts'
 import { openTable } from './openTable.ts'
 import type { OpenedTable } from './openTable.ts'
@@ -11,7 +11,7 @@ export interface Delivery {
   progress(fraction: number, rows: number): void
   chunk(chunk: ColumnChunk): Promise<void>
   levels(column: number, levels: string[] | null): Promise<void>
-  rows(header: string[], rows: string[][], fraction: number): Promise<void>
+  rows(header: string[], rows: string[][], fraction: number, hasHeader: boolean): Promise<void>
 }
 
 const shownRows = 100
@@ -56,7 +56,7 @@ export async function rowsTask(request: ReadRequest, addon: string, delivery: De
     let rows = 0
     for await (const batch of source.batches()) {
       rows += batch.rows.length
-      await delivery.rows(source.names, batch.rows, batch.fraction)
+      await delivery.rows(source.names, batch.rows, batch.fraction, source.hasHeader)
     }
     if (rows === 0) throw withoutRows(request.fileName, source.hasHeader)
     return {
@@ -122,8 +122,8 @@ async function collectTexts({ source }: OpenedTable, delivery: Delivery): Promis
   const chunks: Uint8Array[][] = Array.from({ length: width }, () => [])
   let [rows, chunk] = [0, 0]
   const flush = async (count: number) => {
-    for (let column = 0; column < width; column++) {
-      const bytes = encodeTexts(buffers[column] ?? [])
+    const encoded = await Promise.all(buffers.map((texts) => encodeTextsBeside(texts)))
+    for (const [column, bytes] of encoded.entries()) {
       buffers[column] = []
       chunks[column]?.push(bytes)
       await delivery.chunk({ column, chunk, rows: count, part: 'source', bytes })

@@ -49,8 +49,11 @@ export interface RowsSummary {
   findings: Finding[]
 }
 
-/** Takes the rows in order; reading goes on when the promise resolves. `fraction` of the file read so far, 0…1. */
-export type OnRows = (header: string[], rows: string[][], fraction: number) => Promise<void>
+/**
+ * Takes the rows in order; reading goes on when the promise resolves. `fraction` of the file read so far, 0…1;
+ * `hasHeader` is false where the file has none and the names are `column1` and on.
+ */
+export type OnRows = (header: string[], rows: string[][], fraction: number, hasHeader: boolean) => Promise<void>
 
 /**
  * Reads foreign files in a child process of its own for each call, which is killed on cancel. Every method rejects
@@ -106,7 +109,7 @@ export type FromReader = { seq: number } & (
   | { type: 'progress'; fraction: number; rows: number }
   | { type: 'chunk'; chunk: ColumnChunk }
   | { type: 'levels'; column: number; levels: string[] | null }
-  | { type: 'rows'; header: string[]; rows: string[][]; fraction: number }
+  | { type: 'rows'; header: string[]; rows: string[][]; fraction: number; hasHeader: boolean }
   | { type: 'inspected'; inspection: Inspection }
   | { type: 'readDone'; summary: Omit<ReadSummary, 'levels'> }
   | { type: 'rowsDone'; summary: RowsSummary }
