@@ -6,7 +6,9 @@ use descent_engine::{
     Data, DataSource, Job, Kernel, Options, RunSpec, Which, estimate_memory_bytes as estimate,
     parameter_count as count, predict as apply,
 };
-use napi::bindgen_prelude::{Float32Array, Float32ArraySlice, Function, Uint8Array, Uint8ArraySlice};
+use napi::bindgen_prelude::{
+    Float32Array, Float32ArraySlice, Function, Uint8Array, Uint8ArraySlice,
+};
 use napi::threadsafe_function::ThreadsafeFunctionCallMode;
 use napi_derive::napi;
 use std::sync::Arc;
@@ -51,7 +53,10 @@ pub fn estimate_memory_bytes(
             } else {
                 Err(failure(
                     "shape-mismatch",
-                    &format!("{name} is {value}; it must be a whole number from 0 to {}", u32::MAX),
+                    &format!(
+                        "{name} is {value}; it must be a whole number from 0 to {}",
+                        u32::MAX
+                    ),
                 ))
             }
         };
@@ -73,7 +78,8 @@ pub fn predict(
         let spec = parse(&spec_json)?;
         arrays::distinct(&inputs, &outputs)?;
         arrays::distinct(&weights, &outputs)?;
-        apply::<f32>(&spec, &weights, &inputs, arrays::floats(&mut outputs)).map_err(|e| engine_failure(&e))
+        apply::<f32>(&spec, &weights, &inputs, arrays::floats(&mut outputs))
+            .map_err(|e| engine_failure(&e))
     })
 }
 

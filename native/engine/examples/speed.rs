@@ -14,10 +14,38 @@ struct Work {
 }
 
 const WORKS: [Work; 4] = [
-    Work { name: "S", rows: 1_000, inputs: 10, hidden: &[16, 16], outputs: 1, batch: 32 },
-    Work { name: "M", rows: 20_000, inputs: 30, hidden: &[64, 32], outputs: 3, batch: 64 },
-    Work { name: "L", rows: 100_000, inputs: 100, hidden: &[256, 128], outputs: 10, batch: 256 },
-    Work { name: "XL", rows: 200_000, inputs: 784, hidden: &[512, 512, 256], outputs: 10, batch: 512 },
+    Work {
+        name: "S",
+        rows: 1_000,
+        inputs: 10,
+        hidden: &[16, 16],
+        outputs: 1,
+        batch: 32,
+    },
+    Work {
+        name: "M",
+        rows: 20_000,
+        inputs: 30,
+        hidden: &[64, 32],
+        outputs: 3,
+        batch: 64,
+    },
+    Work {
+        name: "L",
+        rows: 100_000,
+        inputs: 100,
+        hidden: &[256, 128],
+        outputs: 10,
+        batch: 256,
+    },
+    Work {
+        name: "XL",
+        rows: 200_000,
+        inputs: 784,
+        hidden: &[512, 512, 256],
+        outputs: 10,
+        batch: 512,
+    },
 ];
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -49,7 +77,11 @@ fn measure(
     };
     let mut layers: Vec<String> = work.hidden.iter().map(|u| layer(*u, "relu")).collect();
     layers.push(layer(work.outputs, "linear"));
-    let loss = if work.outputs == 1 { "meanSquaredError" } else { "softmaxCrossEntropy" };
+    let loss = if work.outputs == 1 {
+        "meanSquaredError"
+    } else {
+        "softmaxCrossEntropy"
+    };
     let spec = RunSpec::from_json(&format!(
         r#"{{"inputs":{},"layers":[{}],"loss":"{loss}","optimizer":{{"kind":"adam"}},"learningRate":0.001,
             "batchSize":{},"epochs":1000000,"earlyStopping":null,"threads":{threads},"timeLimitSeconds":null}}"#,
@@ -71,7 +103,9 @@ fn measure(
             let score = row[0] * row[1] + row[2];
             match work.outputs {
                 1 => score,
-                classes => ((score + 2.0) / 4.0 * classes as f32).clamp(0.0, classes as f32 - 1.0).floor(),
+                classes => ((score + 2.0) / 4.0 * classes as f32)
+                    .clamp(0.0, classes as f32 - 1.0)
+                    .floor(),
             }
         })
         .collect();

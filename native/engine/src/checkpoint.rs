@@ -104,7 +104,6 @@ pub(crate) fn encode<T: Real>(
     })
 }
 
-
 /// # Errors
 /// `corrupted-checkpoint` saying what is wrong.
 pub(crate) fn decode<T: Real>(bytes: &[u8]) -> Result<Checkpoint<T>> {
@@ -127,7 +126,11 @@ pub(crate) fn decode<T: Real>(bytes: &[u8]) -> Result<Checkpoint<T>> {
         )));
     }
     let body = &bytes[..size - 8];
-    let stored = Reader { bytes, at: size - 8 }.word()?;
+    let stored = Reader {
+        bytes,
+        at: size - 8,
+    }
+    .word()?;
     if checksum(body) != stored {
         return Err(corrupted("its checksum does not match its contents"));
     }

@@ -413,11 +413,7 @@ fn publish(shared: &Shared, trainer: &Trainer<'_, f32>, record: Option<EpochReco
 }
 
 /// Encodes into `spare` without a lock, then swaps.
-fn take_snapshot(
-    shared: &Shared,
-    trainer: &Trainer<'_, f32>,
-    spare: &mut Vec<u8>,
-) -> Result<()> {
+fn take_snapshot(shared: &Shared, trainer: &Trainer<'_, f32>, spare: &mut Vec<u8>) -> Result<()> {
     let offsets = trainer.snapshot(spare)?;
     let mut snapshot = lock(&shared.snapshot);
     std::mem::swap(&mut snapshot.bytes, spare);

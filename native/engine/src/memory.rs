@@ -17,7 +17,10 @@ pub(crate) fn reserve<T>(len: usize, what: &str) -> Result<Vec<T>> {
 pub(crate) fn out_of_memory(bytes: usize, what: &str) -> EngineError {
     EngineError::new(
         ErrorKind::OutOfMemory,
-        format!("there is no memory for {what} ({} needed)", readable(bytes as u64)),
+        format!(
+            "there is no memory for {what} ({} needed)",
+            readable(bytes as u64)
+        ),
     )
 }
 

@@ -86,7 +86,8 @@ impl Plan {
 
     /// Bounds of `parts` runs of blocks of about equal work: `parts + 1` indices.
     pub(crate) fn split_blocks(&self, parts: usize) -> Vec<usize> {
-        let cost = |b: &Block| (b.to - b.from + 4) * panel_width(self.layers[b.layer].outputs, b.panel);
+        let cost =
+            |b: &Block| (b.to - b.from + 4) * panel_width(self.layers[b.layer].outputs, b.panel);
         let total: usize = self.blocks.iter().map(cost).sum();
         let mut bounds = vec![0];
         let mut done = 0;

@@ -101,7 +101,12 @@ impl RunSpec {
     /// `shape-mismatch` when the output layer does not fit the loss.
     pub fn validate(&self) -> Result<()> {
         integer("inputs", self.inputs as u64, 1, MAX_WIDTH as u64)?;
-        integer("layers (their number)", self.layers.len() as u64, 1, MAX_LAYERS as u64)?;
+        integer(
+            "layers (their number)",
+            self.layers.len() as u64,
+            1,
+            MAX_LAYERS as u64,
+        )?;
         for (index, layer) in self.layers.iter().enumerate() {
             integer(
                 &format!("layers[{index}].units"),
@@ -112,7 +117,12 @@ impl RunSpec {
         }
         self.validate_output()?;
         self.optimizer.validate()?;
-        number("learningRate", self.learning_rate, Bound::Above(0.0), Bound::To(1e6))?;
+        number(
+            "learningRate",
+            self.learning_rate,
+            Bound::Above(0.0),
+            Bound::To(1e6),
+        )?;
         if let Some(rows) = self.batch_size {
             integer("batchSize", rows as u64, 1, MAX_ROWS as u64)?;
         }
@@ -129,7 +139,12 @@ impl RunSpec {
         }
         integer("threads", self.threads as u64, 1, MAX_THREADS as u64)?;
         if let Some(seconds) = self.time_limit_seconds {
-            number("timeLimitSeconds", seconds, Bound::Above(0.0), Bound::To(1e9))?;
+            number(
+                "timeLimitSeconds",
+                seconds,
+                Bound::Above(0.0),
+                Bound::To(1e9),
+            )?;
         }
         Ok(())
     }

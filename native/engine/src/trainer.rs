@@ -234,7 +234,10 @@ impl<'a, T: Real> Trainer<'a, T> {
 
     /// Seconds of training, without pauses, over all parts of a resumed run.
     pub fn seconds(&self) -> f64 {
-        self.progress.seconds + self.clock.map_or(0.0, |since| since.elapsed().as_secs_f64())
+        self.progress.seconds
+            + self
+                .clock
+                .map_or(0.0, |since| since.elapsed().as_secs_f64())
     }
 
     /// Stops the clock until the next step.
@@ -311,7 +314,10 @@ impl<'a, T: Real> Trainer<'a, T> {
         if flat.len() != expected {
             return Err(EngineError::new(
                 ErrorKind::ShapeMismatch,
-                format!("the network has {expected} parameters, but {} were given", flat.len()),
+                format!(
+                    "the network has {expected} parameters, but {} were given",
+                    flat.len()
+                ),
             ));
         }
         self.machine

@@ -115,8 +115,20 @@ impl Simd for F32x8 {
     type Scalar = f32;
     const LANES: usize = 8;
     common!(
-        f32, 8, _mm256_loadu_ps, _mm256_storeu_ps, _mm256_set1_ps, _mm256_add_ps, _mm256_sub_ps, _mm256_mul_ps,
-        _mm256_div_ps, _mm256_fmadd_ps, _mm256_sqrt_ps, _mm256_max_ps, _mm256_cmp_ps, _mm256_blendv_ps,
+        f32,
+        8,
+        _mm256_loadu_ps,
+        _mm256_storeu_ps,
+        _mm256_set1_ps,
+        _mm256_add_ps,
+        _mm256_sub_ps,
+        _mm256_mul_ps,
+        _mm256_div_ps,
+        _mm256_fmadd_ps,
+        _mm256_sqrt_ps,
+        _mm256_max_ps,
+        _mm256_cmp_ps,
+        _mm256_blendv_ps,
         _mm256_setzero_ps
     );
     #[inline(always)]
@@ -167,7 +179,11 @@ impl Simd32 for F32x8 {
     #[inline(always)]
     unsafe fn round(self) -> Self {
         // SAFETY: see the head of the file.
-        unsafe { Self(_mm256_round_ps::<{ _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC }>(self.0)) }
+        unsafe {
+            Self(_mm256_round_ps::<
+                { _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC },
+            >(self.0))
+        }
     }
     #[inline(always)]
     unsafe fn scale_by_power_of_two(self, n: Self) -> Self {
@@ -216,8 +232,20 @@ impl Simd for F64x4 {
     type Scalar = f64;
     const LANES: usize = 4;
     common!(
-        f64, 4, _mm256_loadu_pd, _mm256_storeu_pd, _mm256_set1_pd, _mm256_add_pd, _mm256_sub_pd, _mm256_mul_pd,
-        _mm256_div_pd, _mm256_fmadd_pd, _mm256_sqrt_pd, _mm256_max_pd, _mm256_cmp_pd, _mm256_blendv_pd,
+        f64,
+        4,
+        _mm256_loadu_pd,
+        _mm256_storeu_pd,
+        _mm256_set1_pd,
+        _mm256_add_pd,
+        _mm256_sub_pd,
+        _mm256_mul_pd,
+        _mm256_div_pd,
+        _mm256_fmadd_pd,
+        _mm256_sqrt_pd,
+        _mm256_max_pd,
+        _mm256_cmp_pd,
+        _mm256_blendv_pd,
         _mm256_setzero_pd
     );
     #[inline(always)]

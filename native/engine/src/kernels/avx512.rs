@@ -96,9 +96,25 @@ impl Simd for F32x16 {
     type Scalar = f32;
     const LANES: usize = 16;
     common!(
-        F32x16, f32, 16, __mmask16, _mm512_loadu_ps, _mm512_storeu_ps, _mm512_set1_ps, _mm512_add_ps, _mm512_sub_ps,
-        _mm512_mul_ps, _mm512_div_ps, _mm512_fmadd_ps, _mm512_sqrt_ps, _mm512_max_ps, _mm512_cmp_ps_mask,
-        _mm512_mask_blend_ps, _mm512_setzero_ps, _mm512_reduce_add_ps, _mm512_reduce_max_ps
+        F32x16,
+        f32,
+        16,
+        __mmask16,
+        _mm512_loadu_ps,
+        _mm512_storeu_ps,
+        _mm512_set1_ps,
+        _mm512_add_ps,
+        _mm512_sub_ps,
+        _mm512_mul_ps,
+        _mm512_div_ps,
+        _mm512_fmadd_ps,
+        _mm512_sqrt_ps,
+        _mm512_max_ps,
+        _mm512_cmp_ps_mask,
+        _mm512_mask_blend_ps,
+        _mm512_setzero_ps,
+        _mm512_reduce_add_ps,
+        _mm512_reduce_max_ps
     );
     #[inline(always)]
     unsafe fn exp(self) -> Self {
@@ -211,9 +227,25 @@ impl Simd for F64x8 {
     type Scalar = f64;
     const LANES: usize = 8;
     common!(
-        F64x8, f64, 8, __mmask8, _mm512_loadu_pd, _mm512_storeu_pd, _mm512_set1_pd, _mm512_add_pd, _mm512_sub_pd,
-        _mm512_mul_pd, _mm512_div_pd, _mm512_fmadd_pd, _mm512_sqrt_pd, _mm512_max_pd, _mm512_cmp_pd_mask,
-        _mm512_mask_blend_pd, _mm512_setzero_pd, _mm512_reduce_add_pd, _mm512_reduce_max_pd
+        F64x8,
+        f64,
+        8,
+        __mmask8,
+        _mm512_loadu_pd,
+        _mm512_storeu_pd,
+        _mm512_set1_pd,
+        _mm512_add_pd,
+        _mm512_sub_pd,
+        _mm512_mul_pd,
+        _mm512_div_pd,
+        _mm512_fmadd_pd,
+        _mm512_sqrt_pd,
+        _mm512_max_pd,
+        _mm512_cmp_pd_mask,
+        _mm512_mask_blend_pd,
+        _mm512_setzero_pd,
+        _mm512_reduce_add_pd,
+        _mm512_reduce_max_pd
     );
     #[inline(always)]
     unsafe fn exp(self) -> Self {

@@ -86,7 +86,12 @@ pub(crate) fn machine_bytes<T: Real>(plan: &Plan, setup: &Setup) -> u64 {
             .iter()
             .map(|l| panel_len(1, l.outputs) * (2 + usize::from(l.activation.stores_derivative())))
             .sum::<usize>();
-    let chunk_row: usize = plan.inputs + plan.layers.iter().map(|l| panel_len(1, l.outputs)).sum::<usize>();
+    let chunk_row: usize = plan.inputs
+        + plan
+            .layers
+            .iter()
+            .map(|l| panel_len(1, l.outputs))
+            .sum::<usize>();
     let threads = threads_for(plan, setup);
     let values = plan.parameter_len as u64 * (2 + setup.moments as u64)
         + plan.transposed_len as u64
@@ -96,7 +101,9 @@ pub(crate) fn machine_bytes<T: Real>(plan: &Plan, setup: &Setup) -> u64 {
 }
 
 fn threads_for(plan: &Plan, setup: &Setup) -> usize {
-    let work = plan.work_per_row.saturating_mul(setup.batch.max(CHUNK_ROWS / 4));
+    let work = plan
+        .work_per_row
+        .saturating_mul(setup.batch.max(CHUNK_ROWS / 4));
     setup.threads.min(work / WORK_PER_THREAD).max(1)
 }
 
@@ -128,7 +135,12 @@ impl<T: Real> Machine<T> {
         let derivatives: Vec<Option<Buffer<T>>> = layers
             .map(|l| {
                 (trains && l.activation.stores_derivative())
-                    .then(|| Buffer::new(panel_len(setup.batch, l.outputs), "the derivatives of a batch"))
+                    .then(|| {
+                        Buffer::new(
+                            panel_len(setup.batch, l.outputs),
+                            "the derivatives of a batch",
+                        )
+                    })
                     .transpose()
             })
             .collect::<Result<_>>()?;
@@ -252,7 +264,8 @@ impl<T: Real> Machine<T> {
                 }
                 member.barrier();
                 if sum(batch.losses, count).is_finite() {
-                    for block in &passes.plan.blocks[bounds[member.index]..bounds[member.index + 1]] {
+                    for block in &passes.plan.blocks[bounds[member.index]..bounds[member.index + 1]]
+                    {
                         passes.update(batch, block, count, rule, l2);
                     }
                 }

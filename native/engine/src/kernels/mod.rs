@@ -1,6 +1,8 @@
 //! Everything that is fast and unsafe: vectors, products, the threads of a step and the passes through a network.
 //! Nothing outside this folder contains unsafe code.
 #![allow(unsafe_code)]
+// Lanes and tiles are index arithmetic; counted loops are also what the compiler unrolls into registers.
+#![allow(clippy::needless_range_loop)]
 
 #[cfg(target_arch = "x86_64")]
 mod avx2;

@@ -97,8 +97,21 @@ impl Simd for F32x4 {
     type Scalar = f32;
     const LANES: usize = 4;
     common!(
-        f32, 4, vld1q_f32, vst1q_f32, vdupq_n_f32, vaddq_f32, vsubq_f32, vmulq_f32, vdivq_f32, vfmaq_f32, vsqrtq_f32,
-        vcgtq_f32, vbslq_f32, vaddvq_f32, vmaxvq_f32
+        f32,
+        4,
+        vld1q_f32,
+        vst1q_f32,
+        vdupq_n_f32,
+        vaddq_f32,
+        vsubq_f32,
+        vmulq_f32,
+        vdivq_f32,
+        vfmaq_f32,
+        vsqrtq_f32,
+        vcgtq_f32,
+        vbslq_f32,
+        vaddvq_f32,
+        vmaxvq_f32
     );
     #[inline(always)]
     unsafe fn exp(self) -> Self {
@@ -130,7 +143,12 @@ impl Simd32 for F32x4 {
     #[inline(always)]
     unsafe fn limit(self, low: f32, high: f32) -> Self {
         // SAFETY: see the head of the file; min and max return NaN for NaN.
-        unsafe { Self(vminq_f32(vmaxq_f32(self.0, vdupq_n_f32(low)), vdupq_n_f32(high))) }
+        unsafe {
+            Self(vminq_f32(
+                vmaxq_f32(self.0, vdupq_n_f32(low)),
+                vdupq_n_f32(high),
+            ))
+        }
     }
     #[inline(always)]
     unsafe fn abs(self) -> Self {
@@ -140,7 +158,13 @@ impl Simd32 for F32x4 {
     #[inline(always)]
     unsafe fn where_at_least(self, x: Self, bound: f32, other: Self) -> Self {
         // SAFETY: see the head of the file.
-        unsafe { Self(vbslq_f32(vcgeq_f32(x.0, vdupq_n_f32(bound)), self.0, other.0)) }
+        unsafe {
+            Self(vbslq_f32(
+                vcgeq_f32(x.0, vdupq_n_f32(bound)),
+                self.0,
+                other.0,
+            ))
+        }
     }
     #[inline(always)]
     unsafe fn with_sign_of(self, x: Self) -> Self {
@@ -153,8 +177,21 @@ impl Simd for F64x2 {
     type Scalar = f64;
     const LANES: usize = 2;
     common!(
-        f64, 2, vld1q_f64, vst1q_f64, vdupq_n_f64, vaddq_f64, vsubq_f64, vmulq_f64, vdivq_f64, vfmaq_f64, vsqrtq_f64,
-        vcgtq_f64, vbslq_f64, vaddvq_f64, vmaxvq_f64
+        f64,
+        2,
+        vld1q_f64,
+        vst1q_f64,
+        vdupq_n_f64,
+        vaddq_f64,
+        vsubq_f64,
+        vmulq_f64,
+        vdivq_f64,
+        vfmaq_f64,
+        vsqrtq_f64,
+        vcgtq_f64,
+        vbslq_f64,
+        vaddvq_f64,
+        vmaxvq_f64
     );
     #[inline(always)]
     unsafe fn exp(self) -> Self {

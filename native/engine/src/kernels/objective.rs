@@ -87,13 +87,18 @@ unsafe fn softmax_cross_entropy<S: Simd>(o: &Objective<'_, S::Scalar>) {
             let low = S::splat(lowest);
             let mut largest = low;
             each_vector::<S>(o, row, |at, left| {
-                largest = S::load(o.outputs.add(at)).keep_first(left, low).max(largest);
+                largest = S::load(o.outputs.add(at))
+                    .keep_first(left, low)
+                    .max(largest);
             });
             let largest = largest.max_lane();
             let shift = S::splat(largest);
             let mut sum = zero;
             each_vector::<S>(o, row, |at, left| {
-                let e = S::load(o.outputs.add(at)).sub(shift).exp().keep_first(left, zero);
+                let e = S::load(o.outputs.add(at))
+                    .sub(shift)
+                    .exp()
+                    .keep_first(left, zero);
                 sum = sum.add(e);
                 if !o.deltas.is_null() {
                     e.store(o.deltas.add(at));
@@ -109,7 +114,9 @@ unsafe fn softmax_cross_entropy<S: Simd>(o: &Objective<'_, S::Scalar>) {
             if !o.deltas.is_null() {
                 let factor = S::splat(share.over(sum));
                 each_vector::<S>(o, row, |at, _| {
-                    S::load(o.deltas.add(at)).mul(factor).store(o.deltas.add(at));
+                    S::load(o.deltas.add(at))
+                        .mul(factor)
+                        .store(o.deltas.add(at));
                 });
                 let minus = share.times(S::Scalar::from_f64(-1.0));
                 *o.deltas.add(target) = (*o.deltas.add(target)).plus(minus);

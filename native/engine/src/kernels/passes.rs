@@ -90,9 +90,7 @@ impl<T: Real> Passes<'_, T> {
                 let columns = panel_width(width, panel);
                 // SAFETY: inside the panel; the caller's promise covers the row.
                 unsafe {
-                    let out = batch
-                        .inputs
-                        .at(panel * WIDE * batch.rows + row * columns);
+                    let out = batch.inputs.at(panel * WIDE * batch.rows + row * columns);
                     for (i, x) in part.iter().enumerate() {
                         *out.add(i) = T::from_f32(*x);
                     }
@@ -283,7 +281,12 @@ impl<T: Real> Passes<'_, T> {
                 batch: count,
             });
             let Some(rule) = rule else { return };
-            self.step(rule, l2, panel + block.from * width, (block.to - block.from) * width);
+            self.step(
+                rule,
+                l2,
+                panel + block.from * width,
+                (block.to - block.from) * width,
+            );
             if biased {
                 // Biases are not penalized.
                 self.step(rule, 0.0, panel + layer.inputs * width, width);
@@ -334,9 +337,10 @@ impl<T: Real> Passes<'_, T> {
         // SAFETY: as in `update`; whole blocks are inside both panels, the rest goes value by value.
         unsafe {
             let from = self.parameters.values.at(from_panel + block.from * width);
-            let to = self.parameters.transposed.at(
-                transposed + to_panel * WIDE * to_rows + block.panel * WIDE * to_width,
-            );
+            let to = self
+                .parameters
+                .transposed
+                .at(transposed + to_panel * WIDE * to_rows + block.panel * WIDE * to_width);
             let rows = block.to - block.from;
             let whole = rows / side * side;
             for r in (0..whole).step_by(side) {

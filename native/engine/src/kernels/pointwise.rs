@@ -82,7 +82,9 @@ pub unsafe fn chain<S: Simd>(c: &Chain<S::Scalar>) {
                 Activation::Sigmoid => a.mul(one.sub(a)),
                 Activation::Gelu => S::load(c.derivatives.add(i)),
             };
-            S::load(c.deltas.add(i)).mul(derivative).store(c.deltas.add(i));
+            S::load(c.deltas.add(i))
+                .mul(derivative)
+                .store(c.deltas.add(i));
         }
     }
 }

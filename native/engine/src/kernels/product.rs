@@ -250,7 +250,14 @@ pub unsafe fn product<
                     for (i, height) in tiles(p.to - p.from, MW) {
                         let row = p.from + i;
                         let at = out + row * width + column;
-                        by_height!(product_tile, S, NW, MW, height, (p, row, right.add(column), width, at));
+                        by_height!(
+                            product_tile,
+                            S,
+                            NW,
+                            MW,
+                            height,
+                            (p, row, right.add(column), width, at)
+                        );
                     }
                 }
             } else {
@@ -258,7 +265,14 @@ pub unsafe fn product<
                     for (i, height) in tiles(p.to - p.from, MN) {
                         let row = p.from + i;
                         let at = out + row * width + column;
-                        by_height!(product_tile, S, NN, MN, height, (p, row, right.add(column), width, at));
+                        by_height!(
+                            product_tile,
+                            S,
+                            NN,
+                            MN,
+                            height,
+                            (p, row, right.add(column), width, at)
+                        );
                     }
                 }
             }
@@ -287,13 +301,27 @@ pub unsafe fn gradient<
             if g.width == WIDE {
                 for column in (0..g.width).step_by(NW * S::LANES) {
                     for (i, height) in tiles(g.to - g.from, MW) {
-                        by_height!(gradient_tile, S, NW, MW, height, (g, g.from + i, column, start, count));
+                        by_height!(
+                            gradient_tile,
+                            S,
+                            NW,
+                            MW,
+                            height,
+                            (g, g.from + i, column, start, count)
+                        );
                     }
                 }
             } else {
                 for column in (0..g.width).step_by(NN * S::LANES) {
                     for (i, height) in tiles(g.to - g.from, MN) {
-                        by_height!(gradient_tile, S, NN, MN, height, (g, g.from + i, column, start, count));
+                        by_height!(
+                            gradient_tile,
+                            S,
+                            NN,
+                            MN,
+                            height,
+                            (g, g.from + i, column, start, count)
+                        );
                     }
                 }
             }

@@ -89,7 +89,15 @@ pub(super) unsafe fn exp32<S: Simd32>(x: S) -> S {
         let r = n.fma(S::splat(-LN2_HIGH), x);
         let r = n.fma(S::splat(-LN2_LOW), r);
         let mut p = S::splat(1.0 / 5040.0);
-        for c in [1.0 / 720.0, 1.0 / 120.0, 1.0 / 24.0, 1.0 / 6.0, 0.5, 1.0, 1.0] {
+        for c in [
+            1.0 / 720.0,
+            1.0 / 120.0,
+            1.0 / 24.0,
+            1.0 / 6.0,
+            0.5,
+            1.0,
+            1.0,
+        ] {
             p = p.fma(r, S::splat(c));
         }
         p.scale_by_power_of_two(n)

@@ -1,0 +1,252 @@
+//! A run on its thread: steering, telling, failing.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod support;
+
+use descent_engine::{
+    Activation, Data, DataSource, ErrorKind, Job, JobReport, JobState, Loss, Options, RunSpec,
+    StopReason, Which,
+};
+use serde_json::{Value, json};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+use support::{Table, describe, finish, parse, table, trainer};
+
+fn endless() -> Value {
+    let mut description = describe(&[5, 16, 1], Activation::Tanh, Loss::MeanSquaredError);
+    description["epochs"] = 1_000_000.into();
+    description["batchSize"] = 16.into();
+    description
+}
+
+fn start(spec: &RunSpec, rows: &Table, checkpoint: Option<Vec<u8>>) -> Job {
+    Job::start(
+        spec.clone(),
+        rows.clone(),
+        checkpoint,
+        Options::default(),
+        || {},
+    )
+    .unwrap()
+}
+
+/// Polls until `ready`; all records on the way.
+fn until(job: &Job, mut ready: impl FnMut(&JobReport) -> bool) -> JobReport {
+    let mut records = Vec::new();
+    // A minute is far more than any of these takes; it only keeps a defect from hanging the tests.
+    for _ in 0..60_000 {
+        let mut report = job.poll();
+        records.append(&mut report.records);
+        if ready(&report) {
+            report.records = records;
+            return report;
+        }
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    panic!("the job did not get there: {:?}", job.poll());
+}
+
+fn over(report: &JobReport) -> bool {
+    report.state.is_over()
+}
+
+fn weights(job: &Job, spec: &RunSpec, which: Which) -> Vec<f32> {
+    let mut weights = vec![0.0; descent_engine::parameter_count(spec) as usize];
+    job.read_weights(which, &mut weights).unwrap();
+    weights
+}
+
+#[test]
+fn a_job_does_what_the_trainer_does() {
+    let mut description = endless();
+    description["epochs"] = 40.into();
+    let spec = parse(&description);
+    let rows = table(&spec, 100, 30, 1);
+    let mut expected = trainer::<f32>(&spec, &rows);
+    let records = finish(&mut expected);
+    let job = start(&spec, &rows, None);
+    let report = until(&job, over);
+    assert_eq!(report.state, JobState::Finished);
+    assert_eq!(report.stop_reason, Some(StopReason::Epochs));
+    assert_eq!((report.epoch, report.step), (40, expected.steps()));
+    assert_eq!(report.records.len(), 40);
+    for (ours, theirs) in report.records.iter().zip(&records) {
+        assert_eq!(
+            (ours.epoch, ours.train_loss, ours.validation_loss),
+            (theirs.epoch, theirs.train_loss, theirs.validation_loss)
+        );
+    }
+    assert_eq!(weights(&job, &spec, Which::Best), expected.best_weights());
+    assert_eq!(weights(&job, &spec, Which::Last), expected.weights());
+    assert!(job.poll().records.is_empty());
+}
+
+#[test]
+fn pause_holds_resume_goes_on_and_stop_ends_with_the_best_weights() {
+    let spec = parse(&endless());
+    let rows = table(&spec, 300, 30, 1);
+    let job = start(&spec, &rows, None);
+    until(&job, |r| r.epoch >= 3);
+    job.pause();
+    let paused = until(&job, |r| r.state == JobState::Paused);
+    let before = paused.checkpoint_id;
+    std::thread::sleep(Duration::from_millis(30));
+    assert_eq!(job.poll().step, paused.step);
+    job.resume();
+    until(&job, |r| {
+        r.state == JobState::Running && r.epoch > paused.epoch + 2
+    });
+    job.pause();
+    until(&job, |r| {
+        r.state == JobState::Paused && r.checkpoint_id > before
+    });
+    job.stop();
+    let report = until(&job, over);
+    assert_eq!(report.stop_reason, Some(StopReason::Stopped));
+    // Neither may bring it back.
+    job.resume();
+    job.pause();
+    assert_eq!(job.state(), JobState::Finished);
+
+    // The same steps without any pause.
+    let mut expected = trainer::<f32>(&spec, &rows);
+    while expected.steps() < report.step {
+        expected.step().unwrap();
+    }
+    assert_eq!(weights(&job, &spec, Which::Last), expected.weights());
+    assert_eq!(weights(&job, &spec, Which::Best), expected.best_weights());
+    assert_eq!(report.best_epoch, expected.best_epoch());
+
+    // And from its checkpoint in a job of its own.
+    let bytes = job.with_checkpoint(|bytes, _| bytes.to_vec());
+    let second = start(&spec, &rows, Some(bytes));
+    until(&second, |r| r.step > report.step + 50);
+    second.stop();
+    let report = until(&second, over);
+    while expected.steps() < report.step {
+        expected.step().unwrap();
+    }
+    assert_eq!(weights(&second, &spec, Which::Last), expected.weights());
+}
+
+#[test]
+fn the_time_limit_ends_a_run() {
+    let mut description = endless();
+    description["timeLimitSeconds"] = json!(0.05);
+    let spec = parse(&description);
+    let job = start(&spec, &table(&spec, 100, 30, 1), None);
+    let report = until(&job, over);
+    assert_eq!(report.stop_reason, Some(StopReason::TimeLimit));
+    assert!(report.records.iter().all(|r| r.seconds < 60.0));
+}
+
+#[test]
+fn dropping_a_job_ends_its_thread_even_when_paused() {
+    struct Watched(Table, Arc<AtomicUsize>);
+    impl DataSource for Watched {
+        fn data(&self) -> Data<'_> {
+            self.0.data()
+        }
+    }
+    impl Drop for Watched {
+        fn drop(&mut self) {
+            self.1.fetch_add(1, Ordering::SeqCst);
+        }
+    }
+    let spec = parse(&endless());
+    let released = Arc::new(AtomicUsize::new(0));
+    for pause in [false, true] {
+        let source = Watched(table(&spec, 100, 30, 1), Arc::clone(&released));
+        let job = Job::start(spec.clone(), source, None, Options::default(), || {}).unwrap();
+        if pause {
+            job.pause();
+            until(&job, |r| r.state == JobState::Paused);
+        }
+        drop(job);
+    }
+    assert_eq!(released.load(Ordering::SeqCst), 2);
+}
+
+#[test]
+fn wake_is_called_for_the_first_epoch_and_every_change_of_state() {
+    let spec = parse(&endless());
+    let calls = Arc::new(AtomicUsize::new(0));
+    let counter = Arc::clone(&calls);
+    let job = Job::start(
+        spec.clone(),
+        table(&spec, 100, 30, 1),
+        None,
+        Options::default(),
+        move || {
+            counter.fetch_add(1, Ordering::SeqCst);
+        },
+    )
+    .unwrap();
+    let wait_for = |count: usize| until(&job, |_| calls.load(Ordering::SeqCst) >= count);
+    wait_for(1);
+    job.pause();
+    until(&job, |r| r.state == JobState::Paused);
+    let before = calls.load(Ordering::SeqCst);
+    job.resume();
+    wait_for(before + 1);
+    job.stop();
+    until(&job, over);
+    let after = calls.load(Ordering::SeqCst);
+    drop(job);
+    assert!(calls.load(Ordering::SeqCst) >= after);
+}
+
+#[test]
+fn trouble_becomes_a_failed_job_with_its_kind() {
+    let spec = parse(&endless());
+    let mut rows = table(&spec, 100, 30, 1);
+    rows.train_inputs[3] = f32::NAN;
+    let job = start(&spec, &rows, None);
+    let report = until(&job, over);
+    assert_eq!(report.state, JobState::Failed);
+    assert_eq!(report.error.unwrap().kind, ErrorKind::NonFiniteData);
+    assert_eq!(report.stop_reason, None);
+
+    let rows = table(&spec, 100, 30, 1);
+    let job = start(&spec, &rows, Some(vec![1, 2, 3]));
+    assert_eq!(
+        until(&job, over).error.unwrap().kind,
+        ErrorKind::CorruptedCheckpoint
+    );
+    assert!(job.read_weights(Which::Best, &mut [0.0]).is_err());
+}
+
+#[test]
+fn a_diverged_job_keeps_the_best_weights() {
+    let mut description = endless();
+    description["layers"][0]["activation"] = "linear".into();
+    description["optimizer"] = json!({"kind": "gradientDescent"});
+    description["learningRate"] = json!(1.5);
+    description["batchSize"] = json!(null);
+    let spec = parse(&description);
+    let job = start(&spec, &table(&spec, 100, 30, 1), None);
+    let report = until(&job, over);
+    assert_eq!(report.error.unwrap().kind, ErrorKind::Diverged);
+    assert!(report.best_epoch > 0);
+    assert!(
+        weights(&job, &spec, Which::Best)
+            .iter()
+            .all(|w| w.is_finite())
+    );
+}
+
+#[test]
+fn a_panic_is_caught_and_becomes_an_internal_error() {
+    struct Broken;
+    impl DataSource for Broken {
+        fn data(&self) -> Data<'_> {
+            panic!("the rows are gone");
+        }
+    }
+    let spec = parse(&endless());
+    let job = Job::start(spec, Broken, None, Options::default(), || {}).unwrap();
+    let error = until(&job, over).error.unwrap();
+    assert_eq!(error.kind, ErrorKind::Internal);
+    assert!(error.message.contains("the rows are gone"));
+}
