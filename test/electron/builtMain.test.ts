@@ -1,0 +1,162 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { channels } from '../../src/shared/bridge.ts'
+import { callNames } from '../../src/shared/contract.ts'
+import { startStudio, type Studio } from './standIn/studio.ts'
+
+interface Answer {
+  ok: boolean
+  value?: unknown
+  error?: { kind: string; message: string }
+}
+
+let studio: Studio
+
+const call = (name: string, input: unknown) =>
+  studio.evaluate(`window.descent.calls[${JSON.stringify(name)}](${JSON.stringify(input)})`) as Promise<Answer>
+
+/** Accepts a table as pasted text, imports it into a new project, and says where it is. */
+async function importTable(): Promise<{ project: string; dataset: string }> {
+  const project = (await call('projects.create', { name: 'Trial' })).value as { id: string }
+  const file = (await studio.evaluate(
+    `window.descent.acceptFile(new File(['x,y,label\\n' + Array.from({ length: 60 }, (_, i) => i + ',' + (i * 7 % 13) + ',' + (i % 2 ? 'odd' : 'even')).join('\\n')], 'pasted.csv'))`,
+  )) as Answer
+  const { file: id } = file.value as { file: string }
+  const answer = await call('datasets.import', { project: project.id, job: 'job1', file: id, options: {} })
+  expect(answer).toMatchObject({ ok: true, value: { rows: 60 } })
+  return { project: project.id, dataset: (answer.value as { id: string }).id }
+}
+
+describe('the built main process and preload under a stand-in for electron', () => {
+  beforeAll(async () => {
+    studio = await startStudio()
+  }, 120_000)
+  afterAll(() => studio.dispose())
+
+  it('open a window whose page is isolated, sandboxed and without Node', async () => {
+    expect(await studio.do('options')).toMatchObject({
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webviewTag: false,
+    })
+    expect(await studio.evaluate('[typeof require, typeof process, typeof window.descent]')).toEqual([
+      'undefined',
+      'undefined',
+      'object',
+    ])
+  })
+
+  it('show the studio, from the application scheme, with nothing fetched from outside', async () => {
+    await expect.poll(() => studio.evaluate('document.querySelector("h1")?.textContent ?? ""')).not.toBe('')
+    expect(studio.events.filter(({ event }) => event === 'outside')).toEqual([])
+  })
+
+  it('cancel whatever the page would fetch from outside', async () => {
+    await studio.evaluate(`fetch('https://example.com/').catch(() => null).then(() => {})`)
+    await studio.evaluate(
+      `new Promise((done) => { const image = new Image(); image.onerror = done; image.src = 'https://example.com/x.png' })`,
+    )
+    const outside = studio.events.filter(({ event }) => event === 'outside')
+    expect(outside.every(({ isCancelled }) => isCancelled === true)).toBe(true)
+  })
+
+  it('do not leave the studio for another page', async () => {
+    await studio.evaluate(`void (location.href = 'https://example.com/')`)
+    expect(await studio.evaluate('location.host')).toBe('studio.test')
+    expect(await studio.evaluate('typeof window.descent')).toBe('object')
+  })
+
+  it('have one channel for each call of the contract and the files, and no other', async () => {
+    const expected = [
+      ...callNames.map((name) => channels.call(name)),
+      channels.pickFile,
+      channels.acceptPath,
+      channels.acceptContent,
+      channels.saveArtifact,
+    ]
+    expect(new Set((await studio.do('channels')) as string[])).toEqual(new Set(expected))
+    expect(await studio.evaluate('Object.keys(window.descent.calls)')).toEqual(callNames)
+  })
+
+  it.each(callNames)('answer %s with a Result, malformed input included', async (name) => {
+    const answer = await call(name, { project: '../etc', unknown: 1 })
+    if (answer.ok) expect(answer.value).toBeDefined()
+    else expect(answer.error).toMatchObject({ kind: 'usage', message: expect.stringContaining(name) as string })
+  })
+
+  it.each([
+    ['another site', { url: 'https://evil.example/', parent: false }],
+    ['another host of the scheme', { url: 'app://evil/', parent: false }],
+    ['a frame inside the studio', { url: 'app://studio/', parent: true }],
+    ['a page on disk', { url: 'file:///studio/index.html', parent: false }],
+    ['a frame that is gone', null],
+  ])('refuse every channel to %s', async (_case, frame) => {
+    for (const channel of (await studio.do('channels')) as string[]) {
+      await expect(studio.do('invokeAs', { frame, channel, args: [{}] })).rejects.toThrow('not the studio')
+    }
+  })
+
+  it('train a network through the reader process and the threads, with events that arrive and clone', async () => {
+    const { project, dataset } = await importTable()
+    const recipe = (await call('recipes.suggest', { project, dataset, target: 'label' })).value as { recipe: unknown }
+    const config = await call('runs.defaults', { project, dataset, recipe: recipe.recipe, preset: 'fast' })
+    const input = { project, dataset, recipe: recipe.recipe, config: config.value }
+    const run = (await call('runs.start', input)) as { ok: true; value: { id: string } }
+    expect(run).toMatchObject({ ok: true })
+    const state = async () => {
+      const answer = await call('runs.get', { project, run: run.value.id })
+      return (answer.value as { state: string }).state
+    }
+    await expect.poll(state, { timeout: 60_000 }).toBe('finished')
+    expect(await call('evaluation.get', { project, run: run.value.id, split: 'test' })).toMatchObject({ ok: true })
+    await expect
+      .poll(() => studio.evaluate(`document.body.textContent.includes('Trial')`), { timeout: 20_000 })
+      .toBe(true)
+  }, 120_000)
+
+  it('pick a file by the dialog, and say when the person cancels', async () => {
+    expect(await studio.evaluate(`window.descent.pickFile(['csv'])`)).toEqual({ ok: true, value: null })
+    const path = join(studio.folder, 'Größen.csv')
+    writeFileSync(path, 'a,b\n1,2\n')
+    await studio.do('dialog', { open: path, save: null })
+    expect(await studio.evaluate(`window.descent.pickFile(['csv'])`)).toMatchObject({
+      ok: true,
+      value: { fileName: 'Größen.csv', sizeBytes: 8 },
+    })
+  })
+
+  it('save an artifact where the dialog says', async () => {
+    const project = (await call('projects.create', { name: 'Packed' })).value as { id: string }
+    const packed = (await call('projects.package', { project: project.id })).value as { artifact: string }
+    const save = `window.descent.saveArtifact(${JSON.stringify(packed.artifact)}, 'Packed.descent')`
+    await studio.do('dialog', { open: null, save: null })
+    expect(await studio.evaluate(save)).toEqual({ ok: true, value: false })
+    const target = join(studio.folder, 'saved.descent')
+    await studio.do('dialog', { open: null, save: target })
+    expect(await studio.evaluate(save)).toEqual({ ok: true, value: true })
+    expect(readFileSync(target).subarray(0, 15).toString()).toBe('SQLite format 3')
+  })
+})
+
+describe('closing the built main process under a stand-in for electron', () => {
+  it('registers a dropped file by its path, remembers the window, saves and ends with code 0', async () => {
+    const closing = await startStudio({ 'dropped.csv': '/nowhere/dropped.csv' })
+    try {
+      const dropped = (await closing.evaluate(
+        `window.descent.acceptFile(new File(['ignored'], 'dropped.csv'))`,
+      )) as Answer
+      expect(dropped).toMatchObject({ ok: false, error: { kind: 'not-found' } })
+      await closing.do('closeWindow').catch(() => {})
+      expect(await closing.exitCode).toBe(0)
+      expect(JSON.parse(readFileSync(join(closing.folder, 'userData', 'window.json'), 'utf8'))).toMatchObject({
+        width: 1280,
+        height: 800,
+      })
+      expect(existsSync(join(closing.folder, 'descent', 'projects'))).toBe(true)
+    } finally {
+      await closing.dispose()
+    }
+  })
+})
