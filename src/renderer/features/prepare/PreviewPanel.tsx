@@ -22,6 +22,13 @@ function grouped(inputs: RecipePreview['inputs']): InputGroup[] {
   return [...groups].map(([from, names]) => ({ from, names }))
 }
 
+/** "C, Q, S" for one-hot inputs, which all begin with their column's name. */
+function namesText({ from, names }: InputGroup): string {
+  if (names.length === 1 && names[0] === from) return '1'
+  if (names.length > 8) return `${names.length} inputs`
+  return names.map((name) => (name.startsWith(`${from}=`) ? name.slice(from.length + 1) : name)).join(', ')
+}
+
 function Rows({ rows }: { rows: RecipePreview['rows'] }) {
   const facts: [string, string][] = [
     ['Rows used', `${formatCount(rows.used)} of ${formatCount(rows.total)}`],
@@ -82,18 +89,12 @@ export function PreviewPanel({
             <ul className={styles.inputs}>
               {grouped(preview.inputs)
                 .slice(0, LISTED)
-                .map(({ from, names }) => (
-                  <li key={from}>
-                    <strong className="ellipsis" title={from}>
-                      {from}
+                .map((group) => (
+                  <li key={group.from}>
+                    <strong className="ellipsis" title={group.from}>
+                      {group.from}
                     </strong>
-                    <span className="soft">
-                      {names.length === 1 && names[0] === from
-                        ? '1'
-                        : names.length <= 6
-                          ? names.join(', ')
-                          : `${names.length} inputs`}
-                    </span>
+                    <span className="soft">{namesText(group)}</span>
                   </li>
                 ))}
             </ul>

@@ -125,7 +125,7 @@ export function SplitCard({
           </Tooltip>
         )}
       </div>
-      {reason !== undefined && <p className={styles.why}>Why: {reason}</p>}
+      {reason !== undefined && <p className={styles.splitWhy}>Why: {reason}</p>}
     </Card>
   )
 }

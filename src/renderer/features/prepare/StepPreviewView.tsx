@@ -5,6 +5,7 @@ import { BarList } from '../../components/BarList.tsx'
 import { formatDateValue, formatNumber, plural } from '../../components/format.ts'
 import { HistogramChart } from '../../components/HistogramChart.tsx'
 import styles from './Prepare.module.css'
+import { sameSettings } from './recipeChanges.ts'
 
 function Side({ title, view }: { title: string; view: ColumnView | undefined }) {
   if (view === undefined)
@@ -43,13 +44,14 @@ function Side({ title, view }: { title: string; view: ColumnView | undefined }) 
 export function StepPreviewView({ preview }: { preview: StepPreview }) {
   const names = preview.before.map(({ name }) => name)
   const [chosen, setChosen] = useState<string | null>(null)
-  const before = preview.before.find(({ name }) => name === chosen) ?? preview.before[0]
   // A column that became several is shown by the first of them.
-  const after =
-    before === undefined
-      ? preview.after[0]
-      : (preview.after.find(({ name }) => name === before.name) ??
-        preview.after.find(({ name }) => name.startsWith(before.name)))
+  const afterOf = ({ name }: ColumnView) =>
+    preview.after.find((view) => view.name === name) ?? preview.after.find((view) => view.name.startsWith(`${name}=`))
+  const before =
+    preview.before.find(({ name }) => name === chosen) ??
+    preview.before.find((view) => !sameSettings(view, afterOf(view))) ??
+    preview.before[0]
+  const after = before === undefined ? preview.after[0] : afterOf(before)
   if (before === undefined && after === undefined)
     return <p className="faint small">This step finds no column to work on.</p>
   return (

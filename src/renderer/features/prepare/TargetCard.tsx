@@ -13,12 +13,19 @@ const taskChoices = [
   { value: 'regression', label: 'Regression' },
 ]
 
-function taskSentence(recipe: Recipe, preview: RecipePreview | undefined, column: ColumnSummary | undefined): string {
+/** The task, and why it is that one: the proposal's own words where there are some. */
+function taskSentence(
+  recipe: Recipe,
+  preview: RecipePreview | undefined,
+  column: ColumnSummary | undefined,
+  reason: string | undefined,
+): string {
   if (preview === undefined || column === undefined) return ''
   const origin = recipe.task === 'auto' ? 'Detected' : 'Chosen by you'
+  if (recipe.task === 'auto' && reason !== undefined) return `${origin}: ${preview.task}. ${reason}`
   return preview.task === 'classification'
-    ? `${origin}: a classification, because ${column.name} has ${plural(preview.classes?.length ?? column.distinct, 'class', 'classes')}.`
-    : `${origin}: a regression, because ${column.name} is a number with ${plural(column.distinct, 'different value')}.`
+    ? `${origin}: classification into ${plural(preview.classes?.length ?? column.distinct, 'class', 'classes')}.`
+    : `${origin}: regression; ${column.name} is a number with ${plural(column.distinct, 'different value')}.`
 }
 
 /** What to predict, and what kind of task that is. */
@@ -84,15 +91,15 @@ export function TargetCard({
           such as price.
         </p>
       ) : (
-        <p className="soft">
-          {taskSentence(recipe, preview, column)} {reason !== undefined && <span className="faint">{reason}</span>}
-        </p>
+        <p className="soft">{taskSentence(recipe, preview, column, reason)}</p>
       )}
       {preview?.classes != null && recipe.target !== null && (
-        <BarList
-          items={preview.classes.slice(0, 8).map(({ label, count }) => ({ value: label, count }))}
-          total={preview.rows.used}
-        />
+        <div className={styles.classes}>
+          <BarList
+            items={preview.classes.slice(0, 8).map(({ label, count }) => ({ value: label, count }))}
+            total={preview.rows.used}
+          />
+        </div>
       )}
       {preview?.task === 'regression' && (
         <Tooltip label="The network learns the target with mean 0 and standard deviation 1; predictions are always turned back into the target's own unit.">

@@ -6,7 +6,8 @@ import { useStore } from '../../../app/store.ts'
 import { FailureNote } from '../../../components/FailureNote.tsx'
 import styles from './FileIntake.module.css'
 import { ImportDialog } from './ImportDialog.tsx'
-import { acceptFile, intake, looksLikeTable, openFile, pastedFile } from './intake.ts'
+import { acceptFile, intake, openFile, pastedFile } from './intake.ts'
+import { looksLikeTable } from './names.ts'
 
 function isTypedIn(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && target.closest('input, textarea, [contenteditable="true"]') !== null

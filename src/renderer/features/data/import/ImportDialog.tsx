@@ -12,7 +12,7 @@ import { kindTitles } from '../../../components/kinds.tsx'
 import { Loading } from '../../../components/Loading.tsx'
 import { DialectFields } from './DialectFields.tsx'
 import styles from './ImportDialog.module.css'
-import { baseName } from './intake.ts'
+import { baseName } from './names.ts'
 import { runImport } from './runImport.ts'
 
 type Kinds = Record<string, ColumnKind>
@@ -142,7 +142,11 @@ export function ImportDialog({
       closeButtonProps={{ 'aria-label': 'Close' }}
       classNames={{ body: styles.body ?? '', title: styles.title ?? '' }}
     >
-      {inspect.isPending && <Loading label="Looking at the file…" />}
+      {inspect.isPending && (
+        <div className={styles.waiting}>
+          <Loading label="Looking at the file…" />
+        </div>
+      )}
       {inspect.error !== null && <FailureNote error={inspect.error} />}
       {inspection !== undefined && (
         <>

@@ -5,10 +5,9 @@ import type { PickedFile } from '../../../../shared/host.ts'
 import { callHost, type StudioHost } from '../../../app/data.tsx'
 import { openRoute } from '../../../app/route.ts'
 import { createStore } from '../../../app/store.ts'
+import { projectExtension, kindOfFile, tableExtensions } from './names.ts'
 
-/** Tables that can be imported, and projects that can be opened, by their extension. */
-export const tableExtensions = ['csv', 'tsv', 'txt', 'xlsx', 'xls', 'xlsb', 'ods']
-export const projectExtension = 'descent'
+export { tableExtensions } from './names.ts'
 
 /** A file on its way into the studio; null while there is none. */
 export type Intake =
@@ -19,17 +18,8 @@ export type Intake =
 
 export const intake = createStore<Intake | null>(null)
 
-export function isProjectFile(fileName: string): boolean {
-  return fileName.toLowerCase().endsWith(`.${projectExtension}`)
-}
-
-/** "penguins.csv" → "penguins" */
-export function baseName(fileName: string): string {
-  return fileName.replace(/\.[^.]{1,8}$/, '') || fileName
-}
-
 async function take(host: StudioHost, file: PickedFile, project: string | null): Promise<void> {
-  if (!isProjectFile(file.fileName)) {
+  if (kindOfFile(file.fileName) === 'table') {
     intake.set({ stage: 'ready', file, project })
     return
   }
@@ -66,12 +56,6 @@ export async function acceptFile(host: StudioHost, file: File, project: string |
   } catch (error) {
     fail(file.name, error)
   }
-}
-
-/** Whether pasted text looks like a table: several lines, or fields parted by tabs. */
-export function looksLikeTable(text: string): boolean {
-  const lines = text.trim().split(/\r?\n/)
-  return lines.length > 1 && (text.includes('\t') || text.includes(',') || text.includes(';'))
 }
 
 export function pastedFile(text: string): File {

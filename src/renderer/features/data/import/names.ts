@@ -1,0 +1,19 @@
+/** Tables that can be imported, and projects that can be opened, by their extension. */
+export const tableExtensions = ['csv', 'tsv', 'txt', 'xlsx', 'xls', 'xlsb', 'ods']
+export const projectExtension = 'descent'
+
+/** What a file's name says it holds. */
+export function kindOfFile(fileName: string): 'project' | 'table' {
+  return fileName.toLowerCase().endsWith(`.${projectExtension}`) ? 'project' : 'table'
+}
+
+/** "penguins.csv" → "penguins" */
+export function baseName(fileName: string): string {
+  return fileName.replace(/\.[^.]{1,8}$/, '') || fileName
+}
+
+/** Whether pasted text looks like a table: several lines, and fields parted by tabs, commas or semicolons. */
+export function looksLikeTable(text: string): boolean {
+  const lines = text.trim().split(/\r?\n/)
+  return lines.length > 1 && /[\t,;]/.test(text)
+}

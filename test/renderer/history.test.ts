@@ -1,0 +1,69 @@
+import { beforeEach, expect, it } from 'vitest'
+import { keepChangesOf, recordChange, redoChange, undoChange } from '../../src/renderer/app/history.ts'
+
+const log: string[] = []
+const change = (label: string, project: string | null = 'p') => ({
+  label,
+  project,
+  undo: async () => log.push(`undo ${label}`),
+  redo: async () => log.push(`redo ${label}`),
+})
+
+beforeEach(async () => {
+  while ((await undoChange()) !== null);
+  recordChange(change('nothing'))
+  await undoChange()
+  log.length = 0
+})
+
+it('takes changes back in turn and does them again', async () => {
+  recordChange(change('a'))
+  recordChange(change('b'))
+  await undoChange()
+  await undoChange()
+  await redoChange()
+  expect(log).toEqual(['undo b', 'undo a', 'redo a'])
+})
+
+it('keeps the order when the keys are faster than the disk', async () => {
+  recordChange(change('a'))
+  recordChange({
+    ...change('slow'),
+    undo: async () => {
+      await new Promise((resolve) => setTimeout(resolve, 20))
+      log.push('undo slow')
+    },
+  })
+  await Promise.all([undoChange(), undoChange()])
+  expect(log).toEqual(['undo slow', 'undo a'])
+})
+
+it('cannot redo after another change', async () => {
+  recordChange(change('a'))
+  await undoChange()
+  recordChange(change('b'))
+  expect(await redoChange()).toBeNull()
+})
+
+it('keeps a change whose undo failed', async () => {
+  let broken = true
+  recordChange({
+    ...change('a'),
+    undo: async () => {
+      if (broken) throw new Error('disk')
+      log.push('undo a')
+    },
+  })
+  await expect(undoChange()).rejects.toThrow('disk')
+  broken = false
+  expect((await undoChange())?.label).toBe('a')
+})
+
+it('forgets the changes of a project that is left, not those of Home', async () => {
+  recordChange(change('home', null))
+  recordChange(change('mine', 'p'))
+  recordChange(change('other', 'q'))
+  keepChangesOf('p')
+  expect((await undoChange())?.label).toBe('mine')
+  expect((await undoChange())?.label).toBe('home')
+})

@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest'
+import {
+  retarget,
+  roleOf,
+  sameSettings,
+  withRole,
+  withTarget,
+} from '../../src/renderer/features/prepare/recipeChanges.ts'
+import { moved, newStep, stepKindOrder, stepText } from '../../src/renderer/features/prepare/stepTexts.ts'
+import { type Recipe, recipeSchema } from '../../src/shared/recipes.ts'
+
+const recipe: Recipe = {
+  version: 1,
+  target: 'species',
+  task: 'classification',
+  roles: { species: 'target', island: 'ignored' },
+  steps: [newStep('impute', 's1'), newStep('standardize', 's2')],
+  split: { validation: 0.15, test: 0.15, stratify: true, seed: 0 },
+  targetScaling: 'none',
+}
+
+describe('roles', () => {
+  it('has one target at a time', () => {
+    const next = withTarget(recipe, 'mass')
+    expect(next.target).toBe('mass')
+    expect(next.roles).toEqual({ mass: 'target', island: 'ignored' })
+    expect(roleOf(next, 'species')).toBe('feature')
+  })
+
+  it('takes an ignored column as the target', () => {
+    expect(withTarget(recipe, 'island').roles).toEqual({ island: 'target' })
+  })
+
+  it('loses its target when the target gets another role', () => {
+    const next = withRole(recipe, 'species', 'ignored')
+    expect(next.target).toBeNull()
+    expect(next.roles['species']).toBe('ignored')
+  })
+
+  it('needs no entry for a feature', () => {
+    expect(withRole(recipe, 'island', 'feature').roles).toEqual({ species: 'target' })
+  })
+})
+
+describe('another target', () => {
+  const proposal = (target: string): Recipe => ({
+    ...withTarget(recipe, target),
+    task: 'auto',
+    split: { ...recipe.split, stratify: false },
+    targetScaling: 'standardize',
+    steps: [newStep('minMax', 'other')],
+  })
+
+  it('takes the proposal whole while nothing was changed by hand', () => {
+    const before = { recipe: structuredClone(recipe), reasons: {} }
+    expect(retarget(recipe, 'mass', { before, after: { recipe: proposal('mass'), reasons: {} } })).toEqual(
+      proposal('mass'),
+    )
+  })
+
+  it('keeps the steps a person has made, and follows in what hangs on the target', () => {
+    const before = { recipe: { ...recipe, steps: [] }, reasons: {} }
+    const next = retarget(recipe, 'mass', { before, after: { recipe: proposal('mass'), reasons: {} } })
+    expect(next.steps).toEqual(recipe.steps)
+    expect(next.target).toBe('mass')
+    expect(next.task).toBe('auto')
+    expect(next.split.stratify).toBe(false)
+    expect(next.targetScaling).toBe('standardize')
+  })
+})
+
+it('compares settings whatever the order of their keys', () => {
+  expect(sameSettings({ a: 1, b: [{ c: 2, d: 3 }] }, { b: [{ d: 3, c: 2 }], a: 1 })).toBe(true)
+  expect(sameSettings({ a: [1, 2] }, { a: [2, 1] })).toBe(false)
+})
+
+describe('steps', () => {
+  it.each(stepKindOrder)('a new %s is valid and can be told in words', (kind) => {
+    const step = newStep(kind, 'x')
+    expect(recipeSchema.parse({ ...recipe, steps: [step] }).steps).toEqual([step])
+    expect(stepText(step)).not.toBe('')
+  })
+
+  it('move one place, and no further than the ends', () => {
+    expect(moved(['a', 'b', 'c'], 0, 1)).toEqual(['b', 'a', 'c'])
+    expect(moved(['a', 'b', 'c'], 2, -1)).toEqual(['a', 'c', 'b'])
+    expect(moved(['a', 'b', 'c'], 0, -1)).toEqual(['a', 'b', 'c'])
+    expect(moved(['a', 'b', 'c'], 2, 1)).toEqual(['a', 'b', 'c'])
+  })
+})

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest'
+import { currentDataset, isStale, stepMarks } from '../../src/renderer/app/steps.ts'
+import type { Recipe } from '../../src/shared/recipes.ts'
+import type { Run } from '../../src/shared/runs.ts'
+
+const dataset = { id: 'd', name: 'penguins', created: '2026-01-01', rows: 344, columns: 7 }
+const recipe: Recipe = {
+  version: 1,
+  target: 'species',
+  task: 'auto',
+  roles: {},
+  steps: [],
+  split: { validation: 0.15, test: 0.15, stratify: true, seed: 0 },
+  targetScaling: 'none',
+}
+const run = {
+  id: 'r',
+  name: 'Run 1',
+  state: 'finished',
+  recipe,
+  epochs: 80,
+  metrics: { train: null, validation: null, test: null },
+} as unknown as Run
+const all = { dataset, recipe, run, progress: null, runs: 1, warnings: 0, rowText: (rows: number) => `${rows} rows` }
+const states = (marks: ReturnType<typeof stepMarks>) =>
+  [marks.data, marks.prepare, marks.train, marks.evaluate].map(({ state }) => state)
+
+describe('the marks of the rail', () => {
+  it('begin with nothing', () => {
+    expect(states(stepMarks({ ...all, dataset: null }))).toEqual(Array(4).fill('notStarted'))
+  })
+
+  it('ask for a target', () => {
+    const marks = stepMarks({ ...all, recipe: { ...recipe, target: null }, run: null })
+    expect(states(marks)).toEqual(['done', 'needsAttention', 'notStarted', 'notStarted'])
+  })
+
+  it('are done after a run', () => {
+    expect(states(stepMarks(all))).toEqual(['done', 'done', 'done', 'done'])
+  })
+
+  it('turn stale when the recipe has changed since', () => {
+    const marks = stepMarks({ ...all, recipe: { ...recipe, split: { ...recipe.split, seed: 1 } } })
+    expect(states(marks)).toEqual(['done', 'done', 'stale', 'stale'])
+  })
+
+  it.each([
+    ['preparing', 'running'],
+    ['running', 'running'],
+    ['paused', 'needsAttention'],
+    ['failed', 'needsAttention'],
+    ['interrupted', 'needsAttention'],
+  ] as const)('of a run that is %s: %s', (state, mark) => {
+    const marks = stepMarks({ ...all, run: { ...run, state } })
+    expect(marks.train.state).toBe(mark)
+    expect(marks.evaluate.state).toBe('notStarted')
+  })
+})
+
+it('does not call a run stale for the order of keys', () => {
+  const { version, ...rest } = recipe
+  expect(isStale(run, { ...rest, version })).toBe(false)
+})
+
+it('shows the newest dataset unless another is named', () => {
+  const newer = { ...dataset, id: 'n', created: '2026-02-01' }
+  const project = { id: 'p', name: 'p', place: '', readOnly: false, datasets: [newer, dataset], runs: [] }
+  const route = { project: 'p', step: 'data', dataset: null, run: null } as const
+  expect(currentDataset(project, route)?.id).toBe('n')
+  expect(currentDataset(project, { ...route, dataset: 'd' })?.id).toBe('d')
+  expect(currentDataset(project, { ...route, dataset: 'gone' })?.id).toBe('n')
+})
