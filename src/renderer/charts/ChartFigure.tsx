@@ -79,7 +79,7 @@ export function ChartFigure(props: ChartFigureProps) {
         <Group gap={6} ml="auto" wrap="nowrap">
           {props.controls}
           <Button
-            size="compact-sm"
+            size="compact-xs"
             variant="default"
             aria-pressed={asTable}
             leftSection={asTable ? <IconCheck size={14} aria-hidden /> : undefined}
@@ -90,7 +90,7 @@ export function ChartFigure(props: ChartFigureProps) {
           <Menu position="bottom-end" shadow="md">
             <Menu.Target>
               <Button
-                size="compact-sm"
+                size="compact-xs"
                 variant="default"
                 rightSection={<IconChevronDown size={14} aria-hidden />}
                 aria-label={`Copy or save the chart ${props.title}`}

@@ -84,7 +84,7 @@ export const CurveChart = memo(function CurveChart(props: CurveChartProps) {
         <>
           {range !== null && (
             <Button
-              size="compact-sm"
+              size="compact-xs"
               variant="light"
               leftSection={<IconZoomReset size={14} aria-hidden />}
               onClick={() => zoom(null)}
@@ -92,12 +92,12 @@ export const CurveChart = memo(function CurveChart(props: CurveChartProps) {
               Reset zoom
             </Button>
           )}
-          <Button size="compact-sm" variant={log ? 'light' : 'default'} aria-pressed={log} onClick={() => setLog(!log)}>
+          <Button size="compact-xs" variant={log ? 'light' : 'default'} aria-pressed={log} onClick={() => setLog(!log)}>
             Log scale
           </Button>
           <Menu position="bottom-end" shadow="md">
             <Menu.Target>
-              <Button size="compact-sm" variant={strength > 0 ? 'light' : 'default'}>
+              <Button size="compact-xs" variant={strength > 0 ? 'light' : 'default'}>
                 Smooth
               </Button>
             </Menu.Target>
@@ -179,33 +179,36 @@ export const CurveChart = memo(function CurveChart(props: CurveChartProps) {
             {markers
               .filter((marker) => !hidden.has(marker.series) && marker.x >= shown[0] && marker.x <= shown[1])
               .filter((marker) => !log || marker.y > 0)
-              .flatMap((marker) => [
-                <ReferenceLine
-                  key={`${marker.series}:line`}
-                  x={marker.x}
-                  stroke="var(--chart-best)"
-                  strokeOpacity={0.7}
-                  {...(markers.length === 1
-                    ? {
-                        label: {
-                          value: marker.label,
-                          position: 'insideTopRight',
-                          fontSize: 11.5,
-                          fill: 'var(--chart-best)',
-                        },
-                      }
-                    : {})}
-                />,
-                <ReferenceDot
-                  key={`${marker.series}:dot`}
-                  x={marker.x}
-                  y={marker.y}
-                  r={4.5}
-                  fill="var(--chart-best)"
-                  stroke="var(--chart-surface)"
-                  ifOverflow="hidden"
-                />,
-              ])}
+              .flatMap((marker) => {
+                const alone = markers.length === 1
+                const of = visible.find(({ id }) => id === marker.series)
+                const colour = alone || of === undefined ? 'var(--chart-best)' : lineStyle(of.style).colour
+                return [
+                  alone && (
+                    <ReferenceLine
+                      key={`${marker.series}:line`}
+                      x={marker.x}
+                      stroke={colour}
+                      strokeOpacity={0.7}
+                      label={{
+                        value: marker.label,
+                        position: labelSide(marker.x, shown),
+                        fontSize: 11.5,
+                        fill: colour,
+                      }}
+                    />
+                  ),
+                  <ReferenceDot
+                    key={`${marker.series}:dot`}
+                    x={marker.x}
+                    y={marker.y}
+                    r={alone ? 4.5 : 5}
+                    fill={colour}
+                    stroke="var(--chart-surface)"
+                    ifOverflow="hidden"
+                  />,
+                ]
+              })}
             <ZoomLayer onZoom={zoom} />
           </LineChart>
         </div>
@@ -213,3 +216,8 @@ export const CurveChart = memo(function CurveChart(props: CurveChartProps) {
     </ChartFigure>
   )
 })
+
+/** Beside the line where there is room: to its left in the right half. */
+function labelSide(x: number, [from, to]: readonly [number, number]): 'insideTopLeft' | 'insideTopRight' {
+  return x > (from + to) / 2 ? 'insideTopRight' : 'insideTopLeft'
+}

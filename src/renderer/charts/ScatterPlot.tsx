@@ -42,11 +42,11 @@ export function ScatterPlot(props: {
             <svg width={20} height={8} aria-hidden>
               <line x1={0} x2={20} y1={4} y2={4} stroke="var(--chart-2)" strokeWidth={1.5} strokeDasharray="6 4" />
             </svg>
-            <span>a perfect prediction</span>
+            <span>perfect</span>
           </span>
         </>
       }
-      legendEntries={[{ label: 'a perfect prediction', colour: 'var(--chart-2)', dash: '6 4' }]}
+      legendEntries={[{ label: 'perfect', colour: 'var(--chart-2)', dash: '6 4' }]}
     >
       {({ width, height }) => (
         <ScatterChart

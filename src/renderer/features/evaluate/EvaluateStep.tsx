@@ -60,7 +60,7 @@ export function EvaluateStep({ project, dataset }: StepProps) {
           {ended.length > 1 && (
             <Select
               aria-label="Run shown"
-              w={150}
+              w={112}
               value={run.id}
               data={ended.map(({ id, name }) => ({ value: id, label: name }))}
               onChange={(id) => navigate({ run: id })}

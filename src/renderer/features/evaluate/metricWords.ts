@@ -1,6 +1,7 @@
 import type { ClassificationMetrics, Metrics, RegressionMetrics } from '../../../shared/evaluation.ts'
 import type { Task } from '../../../shared/recipes.ts'
 import { formatValue } from '../../charts/format.ts'
+import { formatNumber } from '../../components/format.ts'
 
 export type MetricKey = keyof ClassificationMetrics | keyof RegressionMetrics
 
@@ -90,8 +91,13 @@ export function metricOf(metrics: Metrics | null | undefined, key: MetricKey): n
   return value ?? null
 }
 
-export function formatMetric(value: number | null, digits = 4): string {
-  return formatValue(value, digits)
+/** With a fixed number of decimals, so that columns of scores line up; small and large values keep their digits. */
+export function formatMetric(value: number | null, decimals = 4): string {
+  if (value === null || !Number.isFinite(value)) return formatValue(value)
+  const size = Math.abs(value)
+  if (size >= 10) return formatValue(value, 5)
+  if (size !== 0 && size < 0.01) return formatNumber(value, 3)
+  return value.toLocaleString(undefined, { minimumFractionDigits: decimals, maximumFractionDigits: decimals })
 }
 
 /** Whether a value beats another in the direction of the metric; null where one of them is missing. */

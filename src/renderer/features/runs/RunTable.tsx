@@ -2,7 +2,7 @@ import { ActionIcon, Checkbox, Menu, TextInput } from '@mantine/core'
 import { IconArrowDown, IconArrowUp, IconDots, IconPencil, IconTrash } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { Run } from '../../../shared/runs.ts'
-import { formatCount, formatDuration, formatMoment } from '../../components/format.ts'
+import { formatAgo, formatCount, formatDuration, formatMoment } from '../../components/format.ts'
 import { formatMetric } from '../evaluate/metricWords.ts'
 import { configInShort, stateWords } from '../train/words.ts'
 import { runColumns, score, scoreName, sortRuns, type MetricChoice, type RunColumn, type Sorting } from './runTable.ts'
@@ -131,7 +131,7 @@ function RunRow(props: RunTableProps & { run: Run }) {
         {formatMetric(score(run, 'test', metric))}
       </td>
       <td data-numeric>{formatDuration(run.seconds.total)}</td>
-      <td>{formatMoment(run.created)}</td>
+      <td title={formatMoment(run.created)}>{formatAgo(run.created, Date.now())}</td>
       <td>
         <Menu>
           <Menu.Target>

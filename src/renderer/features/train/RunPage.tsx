@@ -34,6 +34,8 @@ export function RunPage(props: { project: StepProps['project']; recipe: Recipe; 
   const error = pause.error ?? resume.error ?? stop.error
   const active = isActive(run.state)
   const newRun = () => openForm(run.dataset)
+  // What went wrong comes before the curve; a good end comes after it.
+  const troubled = run.state === 'failed' || run.state === 'interrupted'
 
   useCommands('Train', [
     { id: 'new-run', label: 'New run', run: newRun },
@@ -47,18 +49,15 @@ export function RunPage(props: { project: StepProps['project']; recipe: Recipe; 
   return (
     <Page
       title={`${run.name} · ${configInShort(run.config)}`}
-      subtitle={`predicts ${run.target} from ${formatCount(run.inputs)} inputs · ${stateWords[run.state]}`}
+      subtitle={`${stateWords[run.state]} · predicts ${run.target}`}
       actions={
         <>
           {runs.length > 1 && (
             <Select
               aria-label="Run shown"
-              w={150}
+              w={112}
               value={run.id}
-              data={runs.map(({ id, name, state }) => ({
-                value: id,
-                label: state === 'finished' ? name : `${name} (${stateWords[state].toLowerCase()})`,
-              }))}
+              data={runs.map(({ id, name }) => ({ value: id, label: name }))}
               onChange={(id) => navigate({ run: id })}
             />
           )}
@@ -123,7 +122,7 @@ export function RunPage(props: { project: StepProps['project']; recipe: Recipe; 
           />
         )}
       </Card>
-      {!active && <Outcome project={project.id} run={run} readOnly={project.readOnly} />}
+      {troubled && <Outcome project={project.id} run={run} readOnly={project.readOnly} />}
       <Card className={styles.chartCard ?? ''} label="Loss chart">
         {run.state === 'preparing' ? (
           <p className="soft">The rows are being prepared. The curve begins after the first epoch.</p>
@@ -131,6 +130,7 @@ export function RunPage(props: { project: StepProps['project']; recipe: Recipe; 
           <LossChart key={run.id} project={project.id} run={run} progress={progress} live={run.state === 'running'} />
         )}
       </Card>
+      {!active && !troubled && <Outcome project={project.id} run={run} readOnly={project.readOnly} />}
       <RunPanel run={run} onReuse={() => openForm(run.dataset, run.config)} />
     </Page>
   )
@@ -200,7 +200,6 @@ function endedTiles(run: Run): Tile[] {
       note: `${formatCount(run.rows.test)} rows`,
       help: lead.meaning,
     },
-    { label: 'Parameters', value: formatCount(run.parameters) },
     {
       label: 'Time',
       value: formatDuration(run.seconds.total),

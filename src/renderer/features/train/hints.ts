@@ -1,7 +1,8 @@
 import type { Failure } from '../../../shared/errors.ts'
 import type { Run } from '../../../shared/runs.ts'
 import type { RunConfig } from '../../../shared/training.ts'
-import { formatCount, formatShare } from '../../components/format.ts'
+import { formatValue } from '../../charts/format.ts'
+import { formatCount } from '../../components/format.ts'
 import { plainNumber } from './words.ts'
 
 /** Something worth knowing about a run, and what can be done about it. */
@@ -63,7 +64,7 @@ export function hintsOf(run: Run): RunHint[] {
     if (bestLoss > 0 && worse > 0.1 && lastTrainLoss < bestLoss) {
       const l2 = config.training.l2 === 0 ? 1e-4 : Math.min(100, Number((config.training.l2 * 10).toPrecision(6)))
       hints.push({
-        message: `After epoch ${formatCount(bestEpoch)} the network began to memorise: the validation loss rose by ${formatShare(worse)} while the training loss kept falling. The weights of epoch ${formatCount(bestEpoch)} are kept.`,
+        message: `After epoch ${formatCount(bestEpoch)} the network began to memorise: the validation loss rose from ${formatValue(bestLoss)} to ${formatValue(lastValidationLoss)} while the training loss stayed below it.`,
         remedy: {
           label: `New run with L2 ${plainNumber(l2)}`,
           action: { kind: 'newRun', config: withTraining(config, { l2 }) },

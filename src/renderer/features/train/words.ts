@@ -22,10 +22,10 @@ export const optimizerNames: Record<OptimizerKind, string> = {
 }
 
 export const presetWords: Record<Preset, { name: string; text: string }> = {
-  fast: { name: 'Fast', text: 'A small network and few epochs. A first answer in seconds.' },
-  balanced: { name: 'Balanced', text: 'A good score in reasonable time. Right for most tables.' },
-  thorough: { name: 'Thorough', text: 'A larger network and more patience, for the last bit of quality.' },
-  linear: { name: 'Linear baseline', text: 'No hidden layer: what a straight formula can do. Worth beating.' },
+  fast: { name: 'Fast', text: 'A small network: a first answer in seconds.' },
+  balanced: { name: 'Balanced', text: 'A good score soon. Right for most tables.' },
+  thorough: { name: 'Thorough', text: 'A larger network and more patience.' },
+  linear: { name: 'Linear baseline', text: 'A straight formula, no hidden layer. The one to beat.' },
 }
 
 export const stateWords: Record<RunState, string> = {
