@@ -7,8 +7,8 @@ import type { ImportOptions } from '../../shared/datasets.ts'
 import type { PredictionReport } from '../../shared/predictions.ts'
 import type { FittedRecipe } from '../../shared/recipes.ts'
 import type { PredictedBatch } from '../compute/protocol.ts'
+import { csvLine } from './csv.ts'
 import type { Reader } from '../datasets/reader/types.ts'
-import { csvRecord } from './csv.ts'
 import { ReportBuilder } from './report.ts'
 
 /** What is predicted; of a regression its scale does not matter here. */
@@ -59,7 +59,7 @@ export async function predictFile(
     hasHeader = true
     const output = [...header, ...outputColumns(predictor.target, header)]
     report.columns(header, output, predictor.inputs, predictor.target.name)
-    await write(`${csvRecord(output)}\n`)
+    await write(csvLine(output))
   }
 
   try {
@@ -73,7 +73,7 @@ export async function predictFile(
         const batch = await predictor.predict(columns, rows.length)
         const outputRows = rows.map((row, index) => [...row, ...outputFields(predictor.target, batch, index)])
         report.batch(batch, outputRows)
-        await write(outputRows.map((row) => `${csvRecord(row)}\n`).join(''))
+        await write(outputRows.map(csvLine).join(''))
         onProgress(fraction, report.rows)
       },
       signal,

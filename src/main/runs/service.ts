@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import type { Handlers } from '../../shared/contract.ts'
 import type { Dataset } from '../../shared/datasets.ts'
 import { DescentError } from '../../shared/errors.ts'
@@ -7,6 +6,7 @@ import type { Run } from '../../shared/runs.ts'
 import { defaultRunConfig } from '../../core/defaults/runConfig.ts'
 import { outputUnits } from '../../core/network/spec.ts'
 import { taskOf } from '../../core/recipe/target.ts'
+import { newId } from '../ids.ts'
 import { ActiveRun } from './activeRun.ts'
 import type { RunContext, StartingPoint } from './activeRun.ts'
 import { drawnSeries } from './series.ts'
@@ -110,7 +110,7 @@ export function createRunsService(context: RunContext): RunsService {
       const target = targetOf(dataset, recipe)
       const runs = await storage.listRuns(project)
       const run: Run = {
-        id: randomUUID(),
+        id: newId(),
         name: name ?? nextName(runs),
         created: new Date().toISOString(),
         state: 'preparing',

@@ -1,17 +1,14 @@
-import { createWriteStream } from 'node:fs'
-import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
-import { once } from 'node:events'
+import { mkdir, readdir, stat } from 'node:fs/promises'
 import { basename, dirname, extname, join, resolve } from 'node:path'
-import { finished } from 'node:stream/promises'
 import { DescentError, toFailure } from '../../../shared/errors.ts'
-import { csvRecord } from '../../predictions/csv.ts'
 import type { Reader } from '../../datasets/reader/types.ts'
 import { parseArguments } from '../arguments.ts'
 import { failureText } from '../console.ts'
 import type { Console } from '../console.ts'
 import { exitCodeOf, exitCodes } from '../exitCodes.ts'
+import { convertFile } from '../convertFile.ts'
 import type { Command } from '../main.ts'
-import { temporaryBeside, writeFailure } from '../outputs.ts'
+import { writeFailure } from '../outputs.ts'
 import { openReader } from '../reader.ts'
 
 const usage = 'descent convert <file|folder> <out.csv|folder> [--json]'
@@ -35,7 +32,7 @@ A folder converts every file in it; a file that fails is named, and the others g
     const reader = await openReader(place.entries)
     const work = { reader, console, signal: interrupt.signal }
     if (!source.isDirectory()) {
-      const rows = await convertFile(work, from, await outputFor(from, to))
+      const rows = await convertOne(work, from, await outputFor(from, to))
       if (json) console.object({ files: [{ file: from, rows }] })
       return exitCodes.done
     }
@@ -72,7 +69,7 @@ async function convertFolder(work: Work, from: string, to: string, json: boolean
   for (const name of names) {
     const path = join(from, name)
     try {
-      const rows = await convertFile(work, path, join(to, outputs.get(name) ?? `${name}.csv`))
+      const rows = await convertOne(work, path, join(to, outputs.get(name) ?? `${name}.csv`))
       files.push({ file: path, rows })
     } catch (error) {
       const failure = toFailure(error)
@@ -98,62 +95,12 @@ function csvName(name: string): string {
 }
 
 /** Writes one file and returns its number of rows; an empty one gives an empty output. */
-async function convertFile({ reader, console, signal }: Work, from: string, to: string): Promise<number> {
+async function convertOne({ reader, console, signal }: Work, from: string, to: string): Promise<number> {
   const name = basename(from)
-  if (await isEmpty(from)) {
-    await writeFile(to, '').catch((error: unknown) => {
-      throw writeFailure(error, to)
-    })
-    return 0
-  }
-  // Whether a header was found is known before the rows come.
-  const { hasHeader } = await headerOf(reader, from, name, signal)
-  const partial = temporaryBeside(to)
-  await mkdir(dirname(to), { recursive: true }).catch(() => {})
-  const stream = createWriteStream(partial)
-  const broken = new Promise<never>((_, reject) => {
-    stream.on('error', (error) => reject(writeFailure(error, to)))
+  await mkdir(dirname(to), { recursive: true }).catch((error: unknown) => {
+    throw writeFailure(error, to)
   })
-  broken.catch(() => {})
-  let begun = false
-  try {
-    const { rows } = await reader.readRows(
-      from,
-      name,
-      {},
-      async (header, records, fraction) => {
-        const lines = records.map((record) => `${csvRecord(record)}\r\n`)
-        if (!begun && hasHeader) lines.unshift(`${csvRecord(header)}\r\n`)
-        begun = true
-        if (!stream.write(lines.join(''))) await Promise.race([once(stream, 'drain'), broken])
-        console.progress({ stage: 'convert', fraction, detail: name, secondsLeft: null })
-      },
-      signal,
-    )
-    stream.end()
-    await Promise.race([finished(stream), broken])
-    await rename(partial, to).catch((error: unknown) => {
-      throw writeFailure(error, to)
-    })
-    return rows
-  } catch (error) {
-    stream.destroy()
-    await rm(partial, { force: true })
-    throw error
-  }
-}
-
-async function isEmpty(path: string): Promise<boolean> {
-  const found = await stat(path).catch(() => null)
-  return found !== null && found.isFile() && found.size === 0
-}
-
-async function headerOf(
-  reader: Reader,
-  path: string,
-  name: string,
-  signal: AbortSignal,
-): Promise<{ hasHeader: boolean }> {
-  const { dialect } = await reader.inspect(path, name, {}, signal)
-  return { hasHeader: dialect?.header ?? true }
+  return convertFile(reader, from, to, signal, (fraction) =>
+    console.progress({ stage: 'convert', fraction, detail: name, secondsLeft: null }),
+  )
 }

@@ -157,27 +157,17 @@ async function recipeFor(application: Application, source: Source, request: Trai
   const isPrepared = stored !== null && stored.target === target
   const recipe = isPrepared ? stored : (await handlers['recipes.suggest']({ ...of, target })).recipe
   const { split } = recipe
-  const test = request.testFile === undefined ? (request.test ?? split.test) : 0
+  const isAuto = request.task === 'auto'
   return {
     ...recipe,
+    task: isAuto ? recipe.task : request.task,
     roles: { ...recipe.roles, ...Object.fromEntries(ignored.map((column) => [column, 'ignored' as const])) },
-    split: { ...split, validation: request.validation ?? split.validation, test, seed: request.seed ?? split.seed },
-    ...(request.task === 'auto' ? {} : forTask(recipe, request, test)),
-  }
-}
-
-/** A task other than the detected one takes another split and another scale of the target. */
-function forTask(recipe: Recipe, request: TrainRequest, test: number): Partial<Recipe> {
-  const isClassification = request.task === 'classification'
-  return {
-    task: request.task,
     split: {
-      validation: request.validation ?? recipe.split.validation,
-      test,
-      seed: request.seed ?? recipe.split.seed,
-      stratify: isClassification,
+      validation: request.validation ?? split.validation,
+      test: request.testFile === undefined ? (request.test ?? split.test) : 0,
+      stratify: isAuto ? split.stratify : request.task === 'classification',
+      seed: request.seed ?? split.seed,
     },
-    targetScaling: isClassification ? 'none' : 'standardize',
   }
 }
 
