@@ -4,7 +4,8 @@ import type { Histogram } from '../../shared/datasets.ts'
 export function histogramOf(values: Float64Array, bins: number): Histogram | null {
   let min = Infinity
   let max = -Infinity
-  for (const value of values) {
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] ?? NaN
     if (!Number.isFinite(value)) continue
     if (value < min) min = value
     if (value > max) max = value
@@ -13,7 +14,8 @@ export function histogramOf(values: Float64Array, bins: number): Histogram | nul
   const count = min === max ? 1 : bins
   const width = max / count - min / count
   const counts = new Array<number>(count).fill(0)
-  for (const value of values) {
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] ?? NaN
     if (!Number.isFinite(value)) continue
     const bin = width > 0 ? Math.min(count - 1, Math.floor((value - min) / width)) : 0
     counts[bin] = (counts[bin] ?? 0) + 1

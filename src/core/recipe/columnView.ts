@@ -1,6 +1,6 @@
 import type { ColumnView } from '../../shared/recipes.ts'
 import { histogramOf } from '../metrics/histogram.ts'
-import { countMissing, type WorkingColumn } from './columns.ts'
+import { countMissing, type IndicatorColumn, type WorkingColumn } from './columns.ts'
 import { levelsByFrequency } from './statistics.ts'
 
 const bins = 20
@@ -41,25 +41,32 @@ export function viewOf(column: WorkingColumn): ColumnView {
           .map(({ level, count }) => ({ value: level, count })),
         sample: Array.from(column.codes.subarray(0, sampleRows), (code) => column.levels[code] ?? ''),
       }
-    case 'indicator': {
-      const { codes, code, on, off } = column
-      const hits = codes.reduce((sum, found) => sum + (found === code ? 1 : 0), 0)
-      const top = [
-        { value: numberText(off), count: codes.length - hits },
-        { value: numberText(on), count: hits },
-      ]
-      return {
-        name,
-        kind: 'number',
-        missing,
-        histogram: histogramOf(
-          Float64Array.from(codes, (found) => (found === code ? on : off)),
-          2,
-        ),
-        top,
-        sample: Array.from(codes.subarray(0, sampleRows), (found) => numberText(found === code ? on : off)),
-      }
-    }
+    case 'indicator':
+      return viewOfIndicator(column)
+  }
+}
+
+function viewOfIndicator({ name, codes, code, on, off }: IndicatorColumn): ColumnView {
+  let hits = 0
+  for (let i = 0; i < codes.length; i++) if (codes[i] === code) hits++
+  const misses = codes.length - hits
+  const isRising = on > off
+  return {
+    name,
+    kind: 'number',
+    missing: 0,
+    histogram:
+      on === off
+        ? { edges: [on, on], counts: [codes.length] }
+        : {
+            edges: isRising ? [off, (off + on) / 2, on] : [on, (off + on) / 2, off],
+            counts: isRising ? [misses, hits] : [hits, misses],
+          },
+    top: [
+      { value: numberText(off), count: misses },
+      { value: numberText(on), count: hits },
+    ],
+    sample: Array.from(codes.subarray(0, sampleRows), (found) => numberText(found === code ? on : off)),
   }
 }
 

@@ -100,10 +100,10 @@ export function countMissing(column: WorkingColumn): number {
   switch (column.kind) {
     case 'number':
     case 'date':
-      for (const value of column.values) if (Number.isNaN(value)) missing++
+      for (let i = 0; i < column.values.length; i++) if (Number.isNaN(column.values[i])) missing++
       return missing
     case 'category':
-      for (const code of column.codes) if (code < 0) missing++
+      for (let i = 0; i < column.codes.length; i++) if ((column.codes[i] ?? -1) < 0) missing++
       return missing
     case 'indicator':
       return 0
@@ -113,6 +113,9 @@ export function countMissing(column: WorkingColumn): number {
 /** How often each code occurs; missing values are left out. Length: the number of levels. */
 export function countCodes(codes: Int32Array, levels: number): Uint32Array {
   const counts = new Uint32Array(levels)
-  for (const code of codes) if (code >= 0) counts[code] = (counts[code] ?? 0) + 1
+  for (let i = 0; i < codes.length; i++) {
+    const code = codes[i] ?? -1
+    if (code >= 0) counts[code] = (counts[code] ?? 0) + 1
+  }
   return counts
 }

@@ -46,7 +46,7 @@ function numberProblems(values: Float64Array, from: string): Pick<Problem, 'kind
       },
     ]
   }
-  if (values.every((value) => Math.abs(value) <= maxFloat32)) return []
+  if (fitsFloat32(values)) return []
   return [
     {
       kind: 'tooLarge',
@@ -54,4 +54,9 @@ function numberProblems(values: Float64Array, from: string): Pick<Problem, 'kind
       hint: `Scale “${from}” (standardize or min-max), or ignore the column.`,
     },
   ]
+}
+
+function fitsFloat32(values: Float64Array): boolean {
+  for (let i = 0; i < values.length; i++) if (!(Math.abs(values[i] ?? 0) <= maxFloat32)) return false
+  return true
 }

@@ -101,13 +101,17 @@ function rawColumn(
   }
   const gathered = gatherColumn(column, rows)
   if (gathered.kind === 'category' || precision === 'float64') return gathered
-  return { ...gathered, values: gathered.values.map(roundToFloat32) }
+  return { ...gathered, values: roundedToFloat32(gathered.values) }
 }
 
 /** What overflows float32 is infinite there, and so missing. */
-function roundToFloat32(value: number): number {
-  const rounded = Math.fround(value)
-  return Number.isFinite(rounded) ? rounded : NaN
+function roundedToFloat32(values: Float64Array): Float64Array {
+  const rounded = new Float64Array(values.length)
+  for (let i = 0; i < rounded.length; i++) {
+    const value = Math.fround(values[i] ?? NaN)
+    rounded[i] = Number.isFinite(value) ? value : NaN
+  }
+  return rounded
 }
 
 /** Writes one input of every row; notes rows whose value is missing or cannot be said in float32. */

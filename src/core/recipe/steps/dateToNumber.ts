@@ -15,5 +15,7 @@ export function fitDateToNumber(column: WorkingColumn): FittedDate | null {
 /** Milliseconds become days since 1970-01-01 UTC, fractions kept. */
 export function applyDateToNumber(column: WorkingColumn): WorkingColumn {
   if (column.kind !== 'date') return column
-  return { ...column, kind: 'number', values: column.values.map((x) => x / millisecondsPerDay) }
+  const values = new Float64Array(column.values.length)
+  for (let i = 0; i < values.length; i++) values[i] = (column.values[i] ?? NaN) / millisecondsPerDay
+  return { ...column, kind: 'number', values }
 }

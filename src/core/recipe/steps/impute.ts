@@ -2,6 +2,7 @@ import type { Step } from '../../../shared/recipes.ts'
 import { assertNever } from '../../../shared/assertNever.ts'
 import { levelsByFrequency, median, modeOfNumbers, moments } from '../statistics.ts'
 import {
+  countMissing,
   ignoreRemedy,
   type CategoriesColumn,
   type NumbersColumn,
@@ -99,18 +100,21 @@ function allMissing(column: string): Problem {
 export function applyImpute(column: WorkingColumn, fitted: FittedImpute): WorkingColumn {
   if (column.kind === 'category') return fillCategories(column, String(fitted.value))
   if (column.kind === 'indicator' || typeof fitted.value !== 'number') return column
-  const { value } = fitted
-  if (!column.values.some((x) => Number.isNaN(x))) return column
-  return { ...column, values: column.values.map((x) => (Number.isNaN(x) ? value : x)) }
+  if (countMissing(column) === 0) return column
+  const values = column.values.slice()
+  for (let i = 0; i < values.length; i++) if (Number.isNaN(values[i])) values[i] = fitted.value
+  return { ...column, values }
 }
 
 function fillCategories(column: CategoriesColumn, value: string): CategoriesColumn {
-  if (!column.codes.some((code) => code < 0)) return column
+  if (countMissing(column) === 0) return column
   const known = column.levels.indexOf(value)
   const code = known < 0 ? column.levels.length : known
+  const codes = column.codes.slice()
+  for (let i = 0; i < codes.length; i++) if ((codes[i] ?? -1) < 0) codes[i] = code
   return {
     ...column,
-    codes: column.codes.map((x) => (x < 0 ? code : x)),
+    codes,
     levels: known < 0 ? [...column.levels, value] : column.levels,
   }
 }

@@ -27,7 +27,8 @@ export function applyOneHot(
   if (column.kind !== 'category') return [column]
   const position = new Map(fitted.levels.map((level, index) => [level, index]))
   const recoded = Int32Array.from(column.levels, (level) => position.get(level) ?? -1)
-  const codes = column.codes.map((code) => (code < 0 ? -1 : (recoded[code] ?? -1)))
+  const codes = new Int32Array(column.codes.length)
+  for (let i = 0; i < codes.length; i++) codes[i] = recoded[column.codes[i] ?? -1] ?? -1
   return fitted.levels.map((level, code): IndicatorColumn => ({
     kind: 'indicator',
     name: nameOf(level),

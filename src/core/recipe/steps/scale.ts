@@ -48,7 +48,7 @@ function momentsOfIndicator({ codes, code, on, off }: IndicatorColumn): Moments 
   const count = codes.length
   if (count === 0) return null
   let hits = 0
-  for (const found of codes) if (found === code) hits++
+  for (let i = 0; i < count; i++) if (codes[i] === code) hits++
   const share = hits / count
   const values = hits === 0 ? [off] : hits === count ? [on] : [off, on]
   return {
@@ -60,10 +60,16 @@ function momentsOfIndicator({ codes, code, on, off }: IndicatorColumn): Moments 
   }
 }
 
+function scaled(values: Float64Array, offset: number, factor: number): Float64Array {
+  const result = new Float64Array(values.length)
+  for (let i = 0; i < values.length; i++) result[i] = ((values[i] ?? NaN) - offset) * factor
+  return result
+}
+
 export function applyScale(column: WorkingColumn, { offset, factor }: FittedScale): WorkingColumn {
   switch (column.kind) {
     case 'number':
-      return { ...column, values: column.values.map((x) => (x - offset) * factor) }
+      return { ...column, values: scaled(column.values, offset, factor) }
     case 'indicator':
       return { ...column, on: (column.on - offset) * factor, off: (column.off - offset) * factor }
     case 'category':
