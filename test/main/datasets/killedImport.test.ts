@@ -52,7 +52,6 @@ it(
     }
     // Else this test would prove nothing.
     expect(interrupted).toBeGreaterThan(0)
-    expect(interrupted).toBeGreaterThan(0)
   },
 )
 
