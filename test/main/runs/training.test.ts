@@ -1,0 +1,159 @@
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import type { RunConfig } from '../../../src/shared/training.ts'
+import { importTable, proposal, startApplication, until, untilEnded } from '../../support/application.ts'
+import { writePlants } from '../../support/makeTable.ts'
+import { temporaryFolder } from '../../support/folder.ts'
+import { readStoredRuns } from '../../support/storedRun.ts'
+
+/** Long enough to be paused and stopped on the way; no early stopping. */
+function longer(config: RunConfig, epochs: number): RunConfig {
+  return { ...config, training: { ...config.training, epochs, earlyStopping: null } }
+}
+
+async function plants(rows = 600) {
+  const folder = await temporaryFolder()
+  const { application } = await startApplication(folder)
+  const path = join(folder, 'plants.descent')
+  const { project, dataset } = await importTable(application, path, await writePlants(join(folder, 'plants.csv'), rows))
+  return { application, handlers: application.handlers, folder, path, project, dataset: dataset.id }
+}
+
+test('a run trains, is evaluated on every split with its best weights, and is stored', async () => {
+  const { application, handlers, project, dataset, path } = await plants()
+  const { recipe, config } = await proposal(application, project, dataset, 'kind')
+  const started = await handlers['runs.start']({ project, dataset, recipe, config })
+  expect(started).toMatchObject({ state: 'preparing', name: 'Run 1', task: 'classification', target: 'kind' })
+
+  const run = await untilEnded(application, project, started.id)
+  expect(run.state).toBe('finished')
+  expect(run.rows).toEqual({ train: 420, validation: 90, test: 90 })
+  expect(run.bestEpoch).toBeGreaterThan(1)
+  for (const split of ['train', 'validation', 'test'] as const) {
+    expect(run.metrics?.[split]).toMatchObject({ accuracy: expect.closeTo(1, 0) })
+    const evaluation = await handlers['evaluation.get']({ project, run: run.id, split })
+    expect(evaluation.metrics).toEqual(run.metrics?.[split])
+    expect(evaluation.rows).toBe(run.rows[split])
+  }
+  const series = await handlers['runs.series']({ project, run: run.id, points: 10_000 })
+  expect(series.recorded).toBe(run.epochs)
+  expect(series.epochs).toEqual(Array.from({ length: run.epochs }, (_, i) => i + 1))
+  expect(series.validationLoss[(run.bestEpoch ?? 0) - 1]).toBe(run.bestLoss)
+
+  await application.close()
+  const { runs, problems } = await readStoredRuns(path)
+  expect(problems).toEqual([])
+  expect(runs[0]?.weights?.length).toBe(run.parameters)
+})
+
+test('a run that was paused, closed and resumed ends with the weights of one that was not', async () => {
+  const { application, handlers, project, dataset, path, folder } = await plants()
+  const { recipe, config: usual } = await proposal(application, project, dataset, 'weight')
+  const config = longer(usual, 1500)
+  const start = () => handlers['runs.start']({ project, dataset, recipe, config })
+  const whole = await start()
+  await untilEnded(application, project, whole.id)
+
+  const paused = await start()
+  await until(application, project, paused.id, (run) => run.epochs > 20)
+  expect(await handlers['runs.pause']({ project, run: paused.id })).toMatchObject({ state: 'paused' })
+  expect(await handlers['runs.resume']({ project, run: paused.id })).toMatchObject({ state: 'running' })
+  await untilEnded(application, project, paused.id)
+
+  const closed = await start()
+  await until(application, project, closed.id, (run) => run.epochs > 20)
+  await application.close()
+
+  const { application: again } = await startApplication(folder)
+  const opened = await again.openProjectFile(path, { create: false })
+  const { project: reopened } = opened
+  const interrupted = await again.handlers['runs.get']({ project: reopened, run: closed.id })
+  expect(interrupted.state).toBe('interrupted')
+  expect(interrupted.epochs).toBeGreaterThan(20)
+  expect(interrupted.epochs).toBeLessThan(1500)
+  await again.handlers['runs.resume']({ project: reopened, run: closed.id })
+  const resumed = await untilEnded(again, reopened, closed.id)
+  expect(resumed).toMatchObject({ state: 'finished', epochs: 1500 })
+  await again.close()
+
+  const { runs } = await readStoredRuns(path)
+  expect(runs).toHaveLength(3)
+  const losses = runs.map(({ series }) => series.filter((_, i) => i % 6 === 1 || i % 6 === 2))
+  for (const i of [1, 2]) {
+    expect(runs[i]?.weights).toEqual(runs[0]?.weights)
+    expect(losses[i]).toEqual(losses[0])
+    expect(runs[i]?.run.metrics).toEqual(runs[0]?.run.metrics)
+  }
+})
+
+test('stop keeps the best weights; extend goes on from there', async () => {
+  const { application, handlers, project, dataset } = await plants()
+  const { recipe, config } = await proposal(application, project, dataset, 'kind')
+  const started = await handlers['runs.start']({ project, dataset, recipe, config: longer(config, 100_000) })
+  await until(application, project, started.id, (run) => run.epochs > 5)
+  const stopped = await handlers['runs.stop']({ project, run: started.id })
+  expect(stopped).toMatchObject({ state: 'finished', stopReason: 'stopped' })
+  expect(stopped.metrics?.test).not.toBeNull()
+
+  await handlers['runs.extend']({ project, run: started.id, epochs: 10 })
+  const extended = await untilEnded(application, project, started.id)
+  expect(extended).toMatchObject({ state: 'finished', stopReason: 'epochs', epochs: stopped.epochs + 10 })
+  const series = await handlers['runs.series']({ project, run: started.id, points: 10_000 })
+  expect(series.recorded).toBe(stopped.epochs + 10)
+})
+
+test('one run trains at a time; one that waits can be stopped', async () => {
+  const { application, handlers, project, dataset } = await plants()
+  const { recipe, config } = await proposal(application, project, dataset, 'kind')
+  const first = await handlers['runs.start']({ project, dataset, recipe, config: longer(config, 100_000) })
+  await until(application, project, first.id, (run) => run.state === 'running')
+  const second = await handlers['runs.start']({ project, dataset, recipe, config })
+  const third = await handlers['runs.start']({ project, dataset, recipe, config })
+  expect(third.name).toBe('Run 3')
+  expect(await handlers['runs.stop']({ project, run: third.id })).toMatchObject({ state: 'finished', epochs: 0 })
+  expect(await handlers['runs.get']({ project, run: second.id })).toMatchObject({ state: 'preparing' })
+  await handlers['runs.stop']({ project, run: first.id })
+  expect(await untilEnded(application, project, second.id)).toMatchObject({ state: 'finished' })
+})
+
+test('a loss that diverges fails the run and says where and what to do', async () => {
+  const { application, handlers, project, dataset } = await plants()
+  const { recipe, config } = await proposal(application, project, dataset, 'weight')
+  const training = { ...config.training, optimizer: { kind: 'gradientDescent' as const }, learningRate: 50 }
+  const started = await handlers['runs.start']({ project, dataset, recipe, config: { ...config, training } })
+  const run = await untilEnded(application, project, started.id)
+  expect(run.state).toBe('failed')
+  expect(run.failure).toMatchObject({ kind: 'diverged', hint: 'Try a tenth of the learning rate: 5.' })
+  expect(run.failure?.message).toMatch(/epoch 1\b.*layer \d/)
+  expect(await handlers['jobs.list']({})).toContainEqual(expect.objectContaining({ id: run.id, state: 'failed' }))
+})
+
+test('an interrupted run can be ended: the best weights of its checkpoint are kept', async () => {
+  const { application, handlers, project, dataset, path, folder } = await plants()
+  const { recipe, config } = await proposal(application, project, dataset, 'kind')
+  const { id } = await handlers['runs.start']({ project, dataset, recipe, config: longer(config, 100_000) })
+  await until(application, project, id, (run) => run.epochs > 5)
+  await application.close()
+  const { application: again } = await startApplication(folder)
+  const { project: reopened } = await again.openProjectFile(path, { create: false })
+  const ended = await again.handlers['runs.stop']({ project: reopened, run: id })
+  expect(ended).toMatchObject({ state: 'finished', stopReason: 'stopped' })
+  expect(ended.metrics?.validation).not.toBeNull()
+})
+
+test('an estimate says what a run will take', async () => {
+  const { application, handlers, project, dataset } = await plants()
+  const { recipe, config } = await proposal(application, project, dataset, 'kind')
+  const network = { hidden: [{ units: 8, activation: 'relu' as const, initialization: 'he' as const }] }
+  const training = { ...config.training, batchSize: 100 }
+  const estimate = await handlers['runs.estimate']({ project, dataset, recipe, config: { network, training } })
+  const { inputs } = estimate
+  expect(estimate).toMatchObject({
+    outputs: 3,
+    parameters: (inputs + 1) * 8 + 9 * 3,
+    rows: { train: 420, validation: 90, test: 90 },
+    stepsPerEpoch: 5,
+  })
+  expect(estimate.memoryBytes).toBeGreaterThan(estimate.parameters * 4)
+  expect(estimate.secondsPerEpoch).toBeGreaterThan(0)
+})
