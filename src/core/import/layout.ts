@@ -31,7 +31,7 @@ export function detectLayout(records: readonly (readonly string[])[], header?: b
   const table = records.slice(skip, skip + looked).filter((record) => record.length > 0)
   const first = table[0] ?? []
   const columns = profileColumns(table.slice(1), width)
-  if (!(header ?? hasHeader(first, columns, table.length > 1))) {
+  if (first.length === 0 || !(header ?? hasHeader(first, columns, table.length > 1))) {
     return { skip, headerRows: 0, width: Math.max(width, 1), header: numberedNames(Math.max(width, 1)) }
   }
   const rows = [first]

@@ -29,7 +29,7 @@ export function sniffDialect(
 ): TextDialect {
   const text = sample.slice(0, sampleLength)
   const whole = complete && text.length === sample.length
-  const carriageReturnEnds = text.includes('\r') && !text.includes('\n')
+  const carriageReturnEnds = count(text, '\r') - count(text, '\r\n') > count(text, '\n')
   const quotes = given.quote === undefined ? possibleQuotes(text) : [given.quote]
   const tried = given.delimiter === undefined ? delimiters.filter((one) => text.includes(one)) : [given.delimiter]
 
@@ -75,6 +75,7 @@ function scoreDialect(records: readonly SplitRecord[], text: string, dialect: Sp
   if (width < 2) return 0
   const alike = filled.filter((record) => record.fields.length === width)
   const broken = filled.filter((record) => record.brokenQuote).length
+  const quoted = filled.filter((record) => text.slice(record.start, record.end).includes(dialect.quote)).length
   const cells = alike.slice(0, scoredRecords).flatMap((record) => record.fields)
   const typed = cells.filter(looksTyped).length / cells.length
   const consistency = alike.length / filled.length
@@ -82,7 +83,7 @@ function scoreDialect(records: readonly SplitRecord[], text: string, dialect: Sp
     consistency *
     ((width - 1) / width) *
     (0.5 + 0.5 * typed) *
-    (1 - broken / filled.length) *
+    (1 - 0.5 * (broken / Math.max(quoted, 1)) ** 3) *
     quotePrior(text, dialect, filled.length)
   )
 }

@@ -15,6 +15,8 @@ export interface Delivery {
 }
 
 const shownRows = 100
+// Small messages: neither side holds many rows at once.
+const deliveredRows = 8_192
 // Enough to tell kinds; the import itself looks at every value.
 const inspectedRows = 20_000
 
@@ -56,7 +58,10 @@ export async function rowsTask(request: ReadRequest, addon: string, delivery: De
     let rows = 0
     for await (const batch of source.batches()) {
       rows += batch.rows.length
-      await delivery.rows(source.names, batch.rows, batch.fraction, source.hasHeader)
+      for (let start = 0; start < batch.rows.length; start += deliveredRows) {
+        const some = batch.rows.slice(start, start + deliveredRows)
+        await delivery.rows(source.names, some, batch.fraction, source.hasHeader)
+      }
     }
     if (rows === 0) throw withoutRows(request.fileName, source.hasHeader)
     return {
