@@ -61,7 +61,7 @@ export function hintsOf(run: Run): RunHint[] {
   }
   if (lastValidationLoss !== null && lastTrainLoss !== null && bestEpoch < epochs) {
     const worse = lastValidationLoss / bestLoss - 1
-    if (bestLoss > 0 && worse > 0.1 && lastTrainLoss < bestLoss) {
+    if (bestLoss > 0 && worse > 0.5 && lastTrainLoss < bestLoss) {
       const l2 = config.training.l2 === 0 ? 1e-4 : Math.min(100, Number((config.training.l2 * 10).toPrecision(6)))
       hints.push({
         message: `After epoch ${formatCount(bestEpoch)} the network began to memorise: the validation loss rose from ${formatValue(bestLoss)} to ${formatValue(lastValidationLoss)} while the training loss stayed below it.`,

@@ -65,9 +65,14 @@ export function sliderStep(min: number, max: number): number {
   return Number.isInteger(min) && Number.isInteger(max) ? Math.max(1, step) : step
 }
 
-/** The values a row starts from: the example of each input. */
+/** The values a row starts from: the example of each input, a level seen in training where there are levels. */
 export function startingRow(inputs: readonly RowInput[]): Record<string, string> {
-  return Object.fromEntries(inputs.map(({ name, example }) => [name, example]))
+  return Object.fromEntries(
+    inputs.map(({ name, example, levels }) => [
+      name,
+      levels === null || levels.includes(example) ? example : (levels[0] ?? ''),
+    ]),
+  )
 }
 
 /** The most probable labels first; the rest summed under one name. */

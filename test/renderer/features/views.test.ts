@@ -1,0 +1,155 @@
+import { describe, expect, test } from 'vitest'
+import { smallSplitNote, splitsOf } from '../../../src/renderer/features/evaluate/evaluateViews.ts'
+import { beats, formatMetric, metricOf, metricWords } from '../../../src/renderer/features/evaluate/metricWords.ts'
+import { differences, score, sortRuns } from '../../../src/renderer/features/runs/runTable.ts'
+import {
+  checkSentence,
+  formatDifference,
+  reportLines,
+  sliderStep,
+  startingRow,
+  topProbabilities,
+} from '../../../src/renderer/features/use/useViews.ts'
+import { makeRun } from './fixtures.ts'
+
+describe('scores', () => {
+  test('lower is better for errors, higher for accuracy', () => {
+    const word = (key: string) => {
+      const found = [...metricWords('classification'), ...metricWords('regression')].find((one) => one.key === key)
+      if (found === undefined) throw new Error(key)
+      return found
+    }
+    expect(beats(word('accuracy'), 0.9, 0.4)).toBe(true)
+    expect(beats(word('rmse'), 2, 3)).toBe(true)
+    expect(beats(word('logLoss'), 2, 1)).toBe(false)
+    expect(beats(word('r2'), null, 1)).toBeNull()
+  })
+
+  test('a metric that is missing is null and shown as a dash', () => {
+    expect(metricOf(null, 'rmse')).toBeNull()
+    expect(formatMetric(null)).toBe('–')
+    expect(formatMetric(0.98)).toBe('0.9800')
+    expect(formatMetric(1, 3)).toBe('1.000')
+  })
+
+  test('a small split is said, a large one is not', () => {
+    expect(smallSplitNote(makeRun(), 'validation')).toContain('52 rows')
+    expect(smallSplitNote(makeRun({ rows: { train: 90_000, validation: 9_000, test: 9_000 } }), 'test')).toBeNull()
+  })
+
+  test('empty splits are not offered', () => {
+    expect(splitsOf(makeRun({ rows: { train: 10, validation: 0, test: 5 } }))).toEqual(['test', 'train'])
+  })
+})
+
+describe('the table of runs', () => {
+  const runs = [
+    makeRun({ id: 'a', name: 'Run 10', created: '2026-01-03', metrics: null }),
+    makeRun({ id: 'b', name: 'Run 9', created: '2026-01-02' }),
+    makeRun({ id: 'c', name: 'Run 1', created: '2026-01-01', epochs: 5 }),
+  ]
+
+  test('names sort as people count', () => {
+    expect(sortRuns(runs, { column: 'name', descending: false }, 'lead').map(({ id }) => id)).toEqual(['c', 'b', 'a'])
+  })
+
+  test('runs without a score come last either way', () => {
+    for (const descending of [true, false]) {
+      expect(sortRuns(runs, { column: 'validation', descending }, 'lead').at(-1)?.id).toBe('a')
+    }
+  })
+
+  test('a named metric is shown', () => {
+    expect(score(makeRun(), 'test', 'logLoss')).toBe(0.3)
+    expect(score(makeRun(), 'validation', 'lead')).toBe(0.95)
+    expect(score(makeRun(), 'validation', 'rmse')).toBeNull()
+  })
+
+  test('only what differs is listed, with a dash where a run has no such setting', () => {
+    const { config } = makeRun()
+    const other = {
+      ...config,
+      training: { ...config.training, optimizer: { kind: 'momentum' as const, momentum: 0.9 }, learningRate: 0.01 },
+    }
+    expect(differences([makeRun(), makeRun({ config: other })]).map(({ label }) => label)).toEqual([
+      'Optimizer',
+      'Beta 1',
+      'Beta 2',
+      'Epsilon',
+      'Learning rate',
+      'Momentum',
+    ])
+    expect(differences([makeRun(), makeRun()])).toEqual([])
+  })
+})
+
+describe('using a model', () => {
+  const report = {
+    artifact: 'a',
+    fileName: 'x.csv',
+    rows: 10,
+    missingColumns: [],
+    unusedColumns: [],
+    unseen: [],
+    unparsed: [],
+    outOfRange: [],
+    unpredicted: 0,
+    preview: { columns: [], rows: [] },
+  }
+
+  test('a file without surprises says so; every surprise is named', () => {
+    expect(reportLines(report)).toEqual([{ tone: 'good', text: 'Every value is like those seen in training.' }])
+    const lines = reportLines({
+      ...report,
+      missingColumns: ['sex'],
+      unusedColumns: ['year'],
+      unseen: [{ column: 'island', rows: 1, examples: ['Here'] }],
+      unparsed: [{ column: 'mass', rows: 2, examples: ['n/a?'] }],
+      outOfRange: [{ column: 'bill', rows: 3 }],
+      unpredicted: 4,
+    })
+    expect(lines.map(({ tone }) => tone)).toEqual(['warn', 'warn', 'warn', 'warn', 'warn', 'good'])
+    for (const name of ['sex', 'year', 'island', 'mass', 'bill']) {
+      expect(lines.some(({ text }) => text.includes(name))).toBe(true)
+    }
+  })
+
+  test('the export’s check in a sentence', () => {
+    const check = {
+      runner: 'onnxruntime 1.30',
+      rows: 52,
+      split: 'test' as const,
+      largestDifference: 3.1e-7,
+      tolerance: 1e-4,
+      unit: 'probability' as const,
+    }
+    expect(checkSentence({ artifact: 'a', format: 'onnx', fileName: 'x.onnx', sizeBytes: 1, check })).toBe(
+      'Checked on 52 test rows by onnxruntime 1.30: largest difference 3.1e-7 in a probability (allowed 1e-4).',
+    )
+    expect(formatDifference(0)).toBe('0')
+  })
+
+  test('a slider moves by about a hundredth of its range, whole for whole ranges', () => {
+    expect(sliderStep(0, 10)).toBe(1)
+    expect(sliderStep(2700, 6300)).toBe(50)
+    expect(sliderStep(0, 1.5)).toBe(0.02)
+    expect(sliderStep(3, 3)).toBe(1)
+  })
+
+  test('the row starts from the examples, or from a level that was seen', () => {
+    const input = { kind: 'category' as const, min: null, max: null, levels: ['Biscoe', 'Dream'] }
+    expect(
+      startingRow([
+        { ...input, name: 'island', example: '(missing)' },
+        { ...input, name: 'other', example: 'Dream' },
+      ]),
+    ).toEqual({ island: 'Biscoe', other: 'Dream' })
+  })
+
+  test('many classes: the most probable ones, the rest together', () => {
+    const many = Array.from({ length: 20 }, (_, i) => ({ label: `c${i}`, probability: 0.05 }))
+    const shown = topProbabilities(many, 4)
+    expect(shown.map(({ label }) => label)).toEqual(['c0', 'c1', 'c2', '17 others'])
+    expect(shown.at(-1)?.share).toBeCloseTo(0.85, 12)
+  })
+})
