@@ -16,7 +16,7 @@ export function App({ host }: { host: StudioHost }) {
     >
       <HostProvider host={host}>
         <ModalsProvider>
-          <Notifications position="bottom-right" limit={4} />
+          <Notifications position="bottom-center" limit={4} />
           <Frame />
         </ModalsProvider>
       </HostProvider>

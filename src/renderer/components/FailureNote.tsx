@@ -7,7 +7,7 @@ import styles from './FailureNote.module.css'
 function placeOf(failure: Failure): string {
   const { file, row, column } = failure.where ?? {}
   const parts: string[] = []
-  if (file !== undefined) parts.push(file)
+  if (file !== undefined && !failure.message.includes(file)) parts.push(file)
   if (row !== undefined) parts.push(`row ${formatCount(row)}`)
   if (column !== undefined) parts.push(`column ${column}`)
   return parts.join(', ')

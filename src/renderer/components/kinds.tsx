@@ -1,4 +1,4 @@
-import { IconAbc, IconCalendar, IconHash, IconTags, IconToggleLeft } from '@tabler/icons-react'
+import { IconLetterCase, IconCalendar, IconHash, IconTags, IconToggleLeft } from '@tabler/icons-react'
 import type { ColumnKind } from '../../shared/datasets.ts'
 
 export const kindTitles: Record<ColumnKind, string> = {
@@ -32,7 +32,7 @@ export function KindIcon({ kind, size = 15 }: { kind: ColumnKind; size?: number 
     case 'date':
       return <IconCalendar {...common} />
     case 'text':
-      return <IconAbc {...common} />
+      return <IconLetterCase {...common} />
     case 'boolean':
       return <IconToggleLeft {...common} />
   }

@@ -24,7 +24,10 @@ function useProjectActions(project: ProjectBrief) {
       notifications.show({ color: 'red', title: failure.message, message: failure.hint ?? '' })
     }
   }
+  /** Renaming and packing work on an open project. */
+  const open = () => callHost(host, 'projects.open', { project: project.id })
   const setName = async (name: string) => {
+    await open()
     await callHost(host, 'projects.rename', { project: project.id, name })
     await refresh()
   }
@@ -73,6 +76,7 @@ function useProjectActions(project: ProjectBrief) {
       }),
     download: () =>
       attempt(async () => {
+        await open()
         const { artifact, fileName } = await callHost(host, 'projects.package', { project: project.id })
         const saved = await host.saveArtifact(artifact, fileName)
         if (!saved.ok) throw fromFailure(saved.error)

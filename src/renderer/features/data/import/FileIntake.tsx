@@ -107,7 +107,18 @@ export function FileIntake({ project, dropEnabled }: { project: string | null; d
           />
         )}
       </Modal>
-      {state?.stage === 'ready' && <ImportDialog file={state.file} project={state.project} onClose={close} />}
+      {state?.stage === 'ready' && (
+        <ImportDialog
+          key={state.file.file}
+          file={state.file}
+          project={state.project}
+          onClose={close}
+          onAnother={() => {
+            close()
+            void openFile(host, project)
+          }}
+        />
+      )}
     </>
   )
 }

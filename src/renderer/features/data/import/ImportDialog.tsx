@@ -91,10 +91,12 @@ export function ImportDialog({
   file,
   project,
   onClose,
+  onAnother,
 }: {
   file: PickedFile
   project: string | null
   onClose: () => void
+  onAnother: () => void
 }) {
   const host = useHost()
   const cancel = useCommand('jobs.cancel')
@@ -104,7 +106,10 @@ export function ImportDialog({
   const [job, setJob] = useState<string | null>(null)
   const [failure, setFailure] = useState<DescentError | null>(null)
   const inspect = useCall('datasets.inspect', { file: file.file, options }, { keepPrevious: true })
-  const inspection = inspect.data
+  // The last understanding stays in sight, so that a choice that led to a failure can be changed back.
+  const [understood, setUnderstood] = useState<Inspection | undefined>(undefined)
+  if (inspect.data !== undefined && inspect.data !== understood) setUnderstood(inspect.data)
+  const inspection = inspect.data ?? understood
 
   const change = (part: Partial<ImportOptions>) => {
     // Other names or another sheet: kinds chosen for the columns before would land on the wrong ones.
@@ -147,11 +152,13 @@ export function ImportDialog({
           <Loading label="Looking at the file…" />
         </div>
       )}
-      {inspect.error !== null && <FailureNote error={inspect.error} />}
+      {inspect.error !== null && (
+        <FailureNote error={inspect.error} onRetry={onAnother} retryLabel="Choose another file…" />
+      )}
       {inspection !== undefined && (
-        <>
+        <div className={styles.settings} inert={job !== null}>
           <DialectFields inspection={inspection} options={options} onChange={change} />
-          {inspection.findings.length > 0 && (
+          {inspect.error === null && inspection.findings.length > 0 && (
             <div className={styles.findings}>
               <Findings findings={inspection.findings} onRemedy={null} />
             </div>
@@ -169,7 +176,7 @@ export function ImportDialog({
               />
             </>
           )}
-        </>
+        </div>
       )}
       {failure !== null && <FailureNote error={failure} />}
       {job !== null ? (
@@ -178,6 +185,7 @@ export function ImportDialog({
         <div className={styles.actions}>
           <TextInput
             label="Name of the table"
+            disabled={inspection === undefined}
             value={name}
             maxLength={200}
             onChange={(event) => setName(event.currentTarget.value)}

@@ -52,8 +52,8 @@ export function IrregularRows({
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
       <p className="soft">
-        They were kept: fields that are not there count as missing. To mend them, correct the file or choose another
-        delimiter or quote and import it again.
+        None was dropped: fields that are not there count as missing, and surplus fields are kept here but are not in
+        the table. To mend them, correct the file, or import it again with another delimiter or quote.
       </p>
       {error !== null && <FailureNote error={error} />}
       {data === undefined && error === null && <Loading />}
