@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest'
+import { defaultRunConfig } from '../../../src/core/defaults/runConfig.ts'
+import { presets, runConfigSchema } from '../../../src/shared/training.ts'
+
+const request = { rows: 1000, inputs: 10, task: 'classification', classes: 3, preset: 'balanced', seed: 5 } as const
+
+describe('defaultRunConfig', () => {
+  it('is a valid configuration for every preset and size', () => {
+    for (const preset of presets) {
+      for (const rows of [1, 100, 10_000, 5_000_000]) {
+        const config = defaultRunConfig({ ...request, preset, rows })
+        expect(runConfigSchema.parse(config)).toEqual(config)
+        expect(config.training.seed).toBe(5)
+      }
+    }
+  })
+
+  it('has no hidden layer for a linear model', () => {
+    expect(defaultRunConfig({ ...request, preset: 'linear' }).network.hidden).toEqual([])
+  })
+
+  it('takes larger batches and a weaker penalty for more rows', () => {
+    const small = defaultRunConfig({ ...request, rows: 200 }).training
+    const large = defaultRunConfig({ ...request, rows: 200_000 }).training
+    expect(large.batchSize!).toBeGreaterThan(small.batchSize!)
+    expect(large.l2).toBeLessThan(small.l2)
+  })
+
+  it('makes no layer narrower than many classes', () => {
+    const { hidden } = defaultRunConfig({ ...request, classes: 90 }).network
+    expect(Math.min(...hidden.map(({ units }) => units))).toBe(90)
+  })
+})

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest'
+import { defaultRunConfig } from '../../../src/core/defaults/runConfig.ts'
+import { decodePredictions } from '../../../src/core/network/predictions.ts'
+import { engineSpec, layerShapes, lossOf, outputUnits, parameterCount } from '../../../src/core/network/spec.ts'
+import type { FittedRecipe } from '../../../src/shared/recipes.ts'
+import { recipeFor } from '../../support/tables.ts'
+
+const regression = { task: 'regression', name: 'y', offset: 100, scale: 2, std: 2 } as const
+const classes = (count: number): FittedRecipe['target'] => ({
+  task: 'classification',
+  name: 'y',
+  classes: Array.from({ length: count }, (_, k) => `${k}`),
+})
+const fittedFor = (target: FittedRecipe['target']): FittedRecipe => ({
+  version: 1,
+  recipe: recipeFor('y'),
+  rawInputs: [],
+  steps: [],
+  inputs: [
+    { name: 'a', from: 'a' },
+    { name: 'b', from: 'b' },
+  ],
+  target,
+})
+const config = defaultRunConfig({ rows: 100, inputs: 2, task: 'regression', classes: null, preset: 'fast', seed: 9 })
+
+describe('engineSpec', () => {
+  it.each([
+    [regression, 1, 'meanSquaredError'],
+    [classes(2), 1, 'binaryCrossEntropy'],
+    [classes(4), 4, 'softmaxCrossEntropy'],
+  ] as const)('ends in a linear layer that fits the task', (target, units, loss) => {
+    const spec = engineSpec(fittedFor(target), config, 3)
+    expect(spec.loss).toBe(loss)
+    expect(spec.layers.at(-1)).toEqual({ units, activation: 'linear', initialization: 'glorot' })
+    expect(spec).toMatchObject({ inputs: 2, seed: 9, threads: 3, batchSize: config.training.batchSize })
+    expect(outputUnits(target)).toBe(units)
+    expect(lossOf(target)).toBe(loss)
+  })
+
+  it('keeps the number of threads that was asked for', () => {
+    const asked = { ...config, training: { ...config.training, threads: 2 } }
+    expect(engineSpec(fittedFor(regression), asked, 8).threads).toBe(2)
+  })
+})
+
+describe('layerShapes', () => {
+  it('counts weights and biases', () => {
+    const shapes = layerShapes(4, [{ units: 3, activation: 'tanh', initialization: 'glorot' }], 2)
+    expect(shapes.map(({ inputs, units, parameters }) => [inputs, units, parameters])).toEqual([
+      [4, 3, 15],
+      [3, 2, 8],
+    ])
+    expect(parameterCount(shapes)).toBe(23)
+  })
+})
+
+describe('decodePredictions', () => {
+  it('turns a regression back into the target’s unit', () => {
+    expect(decodePredictions(fittedFor(regression), Float32Array.of(0, 1.5))).toEqual({
+      task: 'regression',
+      values: Float64Array.of(100, 103),
+    })
+  })
+
+  it('makes two probabilities of one; an even chance goes to the first class', () => {
+    expect(decodePredictions(fittedFor(classes(2)), Float32Array.of(0.25, 0.5, 0.75))).toEqual({
+      task: 'classification',
+      probabilities: Float64Array.of(0.75, 0.25, 0.5, 0.5, 0.25, 0.75),
+      classes: Int32Array.of(0, 0, 1),
+    })
+  })
+
+  it('takes several probabilities as they are', () => {
+    const found = decodePredictions(fittedFor(classes(3)), Float32Array.of(0.25, 0.5, 0.25))
+    expect(found).toMatchObject({ classes: Int32Array.of(1) })
+  })
+})

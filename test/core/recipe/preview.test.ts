@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest'
+import { previewRecipe } from '../../../src/core/recipe/preview.ts'
+import { recipePreviewSchema } from '../../../src/shared/recipes.ts'
+import { coded, dates, numbers, recipeFor, tableOf } from '../../support/tables.ts'
+
+const rows = Array.from({ length: 40 }, (_, row) => row)
+const target = coded(
+  'target',
+  rows.map((row) => (row % 2 === 0 ? 'yes' : 'no')),
+)
+const noise = numbers(
+  'noise',
+  rows.map((row) => (row === 3 ? null : (row * 7919) % 13)),
+)
+const colour = coded(
+  'colour',
+  rows.map((row) => (row === 5 ? null : ['red', 'green', 'blue'][row % 3]!)),
+)
+
+describe('previewRecipe', () => {
+  it('says what is used, what each step does with its numbers, and what the network gets', () => {
+    const preview = recipePreviewSchema.parse(previewRecipe(tableOf(target, noise, colour), recipeFor('target')))
+    expect(preview).toMatchObject({
+      task: 'classification',
+      classes: [
+        { label: 'no', count: 20 },
+        { label: 'yes', count: 20 },
+      ],
+      rows: { total: 40, used: 40, dropped: [], train: 24, validation: 8, test: 8 },
+      findings: [],
+    })
+    expect(preview.inputs.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['noise', 'colour=blue', 'colour=green', 'colour=red']),
+    )
+    const summaries = new Map(preview.steps.map(({ id, summary }) => [id, summary]))
+    expect(summaries.get('dates')).toBe('No column to work on')
+    expect(summaries.get('fillNumbers')).toMatch(/^noise: 1 missing value becomes \d+(\.\d+)? \(median\)$/)
+    expect(summaries.get('fillCategories')).toBe('colour: 1 missing value becomes “(missing)” (constant)')
+    expect(summaries.get('scale')).toBe('noise: mean 0, standard deviation 1')
+
+    const fill = preview.steps.find(({ id }) => id === 'fillNumbers')!
+    expect(fill.before.map(({ name, missing }) => ({ name, missing }))).toEqual([{ name: 'noise', missing: 1 }])
+    expect(fill.after.map(({ missing }) => missing)).toEqual([0])
+    expect(fill.before[0]!.sample[3]).toBe('')
+    const encode = preview.steps.find(({ id }) => id === 'encode')!
+    expect(encode.before[0]!.top.map(({ value }) => value)).toContain('(missing)')
+    expect(encode.after[0]!.top.reduce((sum, { count }) => sum + count, 0)).toBe(40)
+  })
+
+  it('reports columns that cannot reach the network instead of failing', () => {
+    const when = dates(
+      'when',
+      rows.map(() => '2020-01-01T10:30:00Z'),
+    )
+    const preview = previewRecipe(tableOf(target, noise, colour, when), recipeFor('target', { steps: [] }))
+    expect(preview.findings.map(({ kind, column }) => ({ kind, column }))).toEqual(
+      expect.arrayContaining([
+        { kind: 'stillCategorical', column: 'colour' },
+        { kind: 'stillDate', column: 'when' },
+      ]),
+    )
+    expect(preview.findings[0]!.remedies).toContainEqual(expect.objectContaining({ kind: 'ignoreColumn' }))
+  })
+
+  it.each([
+    [
+      'a category',
+      coded(
+        'leak',
+        rows.map((row) => (row % 2 === 0 ? 'survived' : 'died')),
+      ),
+    ],
+    [
+      'a number',
+      numbers(
+        'leak',
+        rows.map((row) => (row % 2 === 0 ? 1 : 0)),
+      ),
+    ],
+  ])('finds %s that repeats the classes in other words', (_, leak) => {
+    const { findings } = previewRecipe(tableOf(target, noise, leak), recipeFor('target'))
+    expect(findings).toContainEqual(
+      expect.objectContaining({
+        kind: 'targetLeak',
+        column: 'leak',
+        remedies: [expect.objectContaining({ kind: 'ignoreColumn', column: 'leak' })],
+      }),
+    )
+  })
+
+  it('finds a number that is the target in another unit, and not one that is merely close', () => {
+    const amount = numbers(
+      'target',
+      rows.map((row) => row * row),
+    )
+    const cents = numbers(
+      'cents',
+      rows.map((row) => row * row * 100 + 5),
+    )
+    const close = numbers(
+      'close',
+      rows.map((row) => row * row + (row % 3) * 20),
+    )
+    const { findings } = previewRecipe(tableOf(amount, cents, close, noise), recipeFor('target'))
+    expect(findings.map(({ kind, column }) => [kind, column])).toEqual([['targetLeak', 'cents']])
+  })
+
+  it('does not take a category for a leak that splits a class', () => {
+    const finer = coded(
+      'finer',
+      rows.map((row) => `${row % 4}`),
+    )
+    expect(previewRecipe(tableOf(target, noise, finer), recipeFor('target')).findings).toEqual([])
+  })
+
+  it('warns of a dominant class, of a class without training rows and of steps without their column', () => {
+    const rare = coded(
+      'target',
+      rows.map((row) => (row < 38 ? 'no' : 'yes')),
+    )
+    const { findings } = previewRecipe(
+      tableOf(rare, noise),
+      recipeFor('target', {
+        steps: [...recipeFor('target').steps, { kind: 'minMax', id: 'gone', enabled: true, columns: ['renamed'] }],
+      }),
+    )
+    expect(findings.map(({ kind }) => kind)).toEqual(['dominantClass', 'stepWithoutColumn'])
+
+    const unstratified = { validation: 0.3, test: 0.3, stratify: false }
+    const kinds = Array.from({ length: 20 }, (_, seed) =>
+      previewRecipe(tableOf(rare, noise), recipeFor('target', { split: { ...unstratified, seed } })).findings.map(
+        ({ kind }) => kind,
+      ),
+    ).flat()
+    expect(kinds).toContain('classNotInTraining')
+  })
+})

@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest'
+import { suggestRecipe } from '../../../src/core/recipe/suggest.ts'
+import type { ColumnKind, ColumnSummary } from '../../../src/shared/datasets.ts'
+import { recipeSchema } from '../../../src/shared/recipes.ts'
+
+const rows = 200
+
+function summary(name: string, kind: ColumnKind, distinct: number, more: Partial<ColumnSummary> = {}): ColumnSummary {
+  return {
+    index: 0,
+    name,
+    kind,
+    inferredKind: kind,
+    missing: 0,
+    missingMarkers: [],
+    distinct,
+    unparsed: 0,
+    min: 5,
+    max: 90,
+    mean: 40,
+    std: 10,
+    quartiles: [20, 40, 60],
+    histogram: null,
+    top: [],
+    warnings: [],
+    ...more,
+  }
+}
+
+function rolesOf(...columns: ColumnSummary[]): Record<string, string> {
+  return suggestRecipe(columns, rows, null).recipe.roles
+}
+
+describe('suggestRecipe', () => {
+  it('proposes every step that the kinds need, in an order that works, each with a reason', () => {
+    const columns = [
+      summary('price', 'number', 150),
+      summary('size', 'number', 80, { missing: 3 }),
+      summary('colour', 'category', 5, { missing: 20 }),
+      summary('sold', 'date', 100),
+    ]
+    const { recipe, reasons } = suggestRecipe(columns, rows, 'price')
+    expect(recipeSchema.parse(recipe)).toEqual(recipe)
+    expect(recipe.steps.map(({ kind }) => kind)).toEqual(['dateToNumber', 'impute', 'impute', 'standardize', 'oneHot'])
+    expect(recipe.roles).toEqual({ price: 'target', size: 'feature', colour: 'feature', sold: 'feature' })
+    expect(recipe.split).toEqual({ validation: 0.15, test: 0.15, stratify: false, seed: 0 })
+    for (const { id } of recipe.steps) expect(reasons[id]).toMatch(/\.$/)
+    expect(reasons.fillNumbers).toContain('“size”')
+    expect(reasons.target).toContain('regression')
+  })
+
+  it('leaves out steps that would have nothing to do', () => {
+    const { recipe } = suggestRecipe([summary('x', 'number', 50), summary('y', 'number', 2)], rows, 'y')
+    expect(recipe.steps.map(({ kind }) => kind)).toEqual(['impute', 'standardize'])
+    expect(recipe.split.stratify).toBe(true)
+  })
+
+  it('guesses no target and says so', () => {
+    const { recipe, reasons } = suggestRecipe([summary('x', 'number', 50)], rows, null)
+    expect(recipe.target).toBeNull()
+    expect(reasons.target).toBe('Choose what the network should learn to predict.')
+  })
+
+  it('refuses a target that is not there', () => {
+    expect(() => suggestRecipe([summary('x', 'number', 50)], rows, 'y')).toThrow(/no column “y”/)
+  })
+
+  it('ignores columns that say nothing or name the rows, with the reason', () => {
+    const columns = [
+      summary('empty', 'category', 0, { missing: rows }),
+      summary('same', 'number', 1),
+      summary('counter', 'number', rows, { min: 1, max: rows }),
+      summary('customerId', 'number', rows, { min: 4711, max: 99999 }),
+      summary('name', 'text', 190),
+      summary('code', 'category', 120),
+      summary('mostly gone', 'number', 4, { missing: 195 }),
+    ]
+    const { recipe, reasons } = suggestRecipe(columns, rows, null)
+    for (const { name } of columns) {
+      expect([name, recipe.roles[name]]).toEqual([name, 'ignored'])
+      expect(reasons[`role:${name}`]).toContain(`“${name}”`)
+    }
+  })
+
+  it('keeps columns that merely look like it', () => {
+    const columns = [
+      summary('paid', 'number', 190),
+      summary('year', 'number', rows, { min: 1801, max: 2000 }),
+      summary('flag', 'boolean', 1, { missing: 50 }),
+      summary('deck', 'category', 7, { missing: 150 }),
+      summary('grid', 'number', 90),
+    ]
+    expect(Object.values(rolesOf(...columns))).toEqual(columns.map(() => 'feature'))
+  })
+})
