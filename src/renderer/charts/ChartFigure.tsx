@@ -2,14 +2,9 @@ import { Button, Group, Menu } from '@mantine/core'
 import { IconCheck, IconChevronDown, IconDownload, IconCopy } from '@tabler/icons-react'
 import { useId, useState, type ReactNode } from 'react'
 import { saveBlob, standaloneSvg, toPng, type LegendEntry } from './exportChart.ts'
-import { toCsv } from './csv.ts'
+import { toCsv, type ChartTable } from './csv.ts'
 import { useElementSize } from './useElementSize.ts'
 import './charts.css'
-
-export interface ChartTable {
-  header: string[]
-  rows: (string | number | null)[][]
-}
 
 interface ChartFigureProps {
   title: string

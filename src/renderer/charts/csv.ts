@@ -1,3 +1,9 @@
+/** The values behind a chart. */
+export interface ChartTable {
+  header: string[]
+  rows: (string | number | null)[][]
+}
+
 /** RFC 4180 text with full precision and a point, whatever the person's locale: files do not follow the display. */
 export function toCsv(header: readonly string[], rows: readonly (readonly (string | number | null)[])[]): string {
   const field = (value: string | number | null) => {

@@ -1,4 +1,4 @@
-import type { ChartTable } from './ChartFigure.tsx'
+import type { ChartTable } from './csv.ts'
 import { lowerBound, type LineSeries } from './series.ts'
 
 /** All curves as one table: an epoch a row, a curve a column, empty where a curve has no value. */

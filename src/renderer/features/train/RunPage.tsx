@@ -127,7 +127,7 @@ export function RunPage(props: { project: StepProps['project']; recipe: Recipe; 
         {run.state === 'preparing' ? (
           <p className="soft">The rows are being prepared. The curve begins after the first epoch.</p>
         ) : (
-          <LossChart key={run.id} project={project.id} run={run} progress={progress} live={run.state === 'running'} />
+          <LossChart key={run.id} project={project.id} run={run} live={run.state === 'running'} />
         )}
       </Card>
       {!active && !troubled && <Outcome project={project.id} run={run} readOnly={project.readOnly} />}
