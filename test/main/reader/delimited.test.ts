@@ -71,14 +71,20 @@ describe('a text file', () => {
   })
 })
 
-test('through the process everything arrives as it does without it', async () => {
-  const path = file('a,b\n1,x\n2,\n3,"broken\n', 'both.csv')
+test.each([
+  ['small', 'a,b\n1,x\n2,\n3,"broken\n'],
+  [
+    'typed on several threads',
+    `a,b,c\n${Array.from({ length: 200_000 }, (_, row) => `${row % 91},x${row % 7},${row / 8}`).join('\n')}`,
+  ],
+])('through the process everything arrives as it does without it: %s', async (_, content) => {
+  const path = file(content, 'both.csv')
   const there = await readWhole(path, {}, reader)
   const here = await readWhole(path)
   expect(there.summary).toEqual(here.summary)
   expect([there.rows, there.values]).toEqual([here.rows, here.values])
   const rows: string[][] = []
-  await reader.readRows(path, 'both.csv', {}, async (_, batch) => void rows.push(...batch))
+  await reader.readRows(path, 'both.csv', {}, async (_header, batch) => void rows.push(...batch))
   expect(rows).toEqual(here.rows)
 })
 

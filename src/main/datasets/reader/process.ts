@@ -1,7 +1,10 @@
-import { Worker } from 'node:worker_threads'
+import { availableParallelism } from 'node:os'
+import { Worker, isMainThread } from 'node:worker_threads'
 import { DescentError, toFailure } from '../../../shared/errors.ts'
 import { inspectTask, readTask, rowsTask } from './tasks.ts'
 import type { Delivery } from './tasks.ts'
+import { serveColumns, typeOnThreads } from './columnThreads.ts'
+import { typeHere } from './typeColumn.ts'
 import type { FromReader, ToReader } from './types.ts'
 
 /**
@@ -50,12 +53,20 @@ const delivery: Delivery = {
   rows: (header, rows, fraction, hasHeader) => deliver({ type: 'rows', header, rows, fraction, hasHeader }),
 }
 
+// Below it, starting threads takes longer than typing the columns.
+const cellsWorthThreads = 500_000
+
+function typerFor(cells: number) {
+  const threads = Math.min(4, availableParallelism())
+  return cells < cellsWorthThreads || threads < 2 ? typeHere : typeOnThreads(new URL(import.meta.url), threads)
+}
+
 async function run({ task, request, addon }: Extract<ToReader, { type: 'start' }>): Promise<Answer> {
   switch (task) {
     case 'inspect':
       return { type: 'inspected', inspection: await inspectTask(request, addon) }
     case 'read':
-      return { type: 'readDone', summary: await readTask(request, addon, delivery) }
+      return { type: 'readDone', summary: await readTask(request, addon, delivery, typerFor) }
     case 'rows':
       return { type: 'rowsDone', summary: await rowsTask(request, addon, delivery) }
   }
@@ -95,10 +106,13 @@ function explained(error: unknown, fileName: string): unknown {
   })
 }
 
-if (parentPort === undefined) {
+if (!isMainThread) {
+  serveColumns()
+} else if (parentPort === undefined) {
   process.on('message', receive)
   process.on('disconnect', () => process.exit(0))
+  tell({ type: 'ready' })
 } else {
   parentPort.on('message', (event) => receive(event.data as ToReader))
+  tell({ type: 'ready' })
 }
-tell({ type: 'ready' })

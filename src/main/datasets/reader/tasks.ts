@@ -1,9 +1,11 @@
 import { readColumn } from '../../../core/profile/readColumn.ts'
 import type { ColumnSummary, Inspection } from '../../../shared/datasets.ts'
-import { CHUNK_ROWS, decodeTexts, encodeCodes, encodeNumbers, encodeTextsBeside } from '../columns/codec.ts'
+import { CHUNK_ROWS, encodeTextsBeside } from '../columns/codec.ts'
 import { withoutRows } from './delimitedSource.ts'
 import { openTable } from './openTable.ts'
 import type { OpenedTable } from './openTable.ts'
+import { typeHere } from './typeColumn.ts'
+import type { ColumnTyper } from './typeColumn.ts'
 import type { ColumnChunk, ReadRequest, ReadSummary, RowsSummary } from './types.ts'
 
 /** Where the reader process delivers to; each promise resolves when the other side has taken it. */
@@ -78,11 +80,15 @@ export async function rowsTask(request: ReadRequest, addon: string, delivery: De
   }
 }
 
-/** A whole file as typed columns: first every column's texts, then, once all are known, its kind and values. */
+/**
+ * A whole file as typed columns: first every column's texts, then, once all are known, its kind and values.
+ * @param typerFor what types the columns, once the number of cells is known
+ */
 export async function readTask(
   request: ReadRequest,
   addon: string,
   delivery: Delivery,
+  typerFor: (cells: number) => ColumnTyper = () => typeHere,
 ): Promise<Omit<ReadSummary, 'levels'>> {
   const opened = await openTable(request.path, request.fileName, request.options, addon, 'whole')
   const { source } = opened
@@ -90,7 +96,10 @@ export async function readTask(
     const texts = await collectTexts(opened, delivery)
     if (texts.rows === 0) throw withoutRows(request.fileName, source.hasHeader)
     const irregular = source.irregular()
-    const columns = await typeColumns(request, source.names, texts, irregular, delivery)
+    const typer = typerFor(texts.rows * source.names.length)
+    const columns = await typeColumns(request, source.names, texts, irregular, delivery, typer).finally(() =>
+      typer.close(),
+    )
     return {
       rows: texts.rows,
       columns,
@@ -160,30 +169,30 @@ async function typeColumns(
   texts: CompressedTexts,
   irregular: { rows: readonly { row: number | null }[] },
   delivery: Delivery,
+  typer: ColumnTyper,
 ): Promise<ColumnSummary[]> {
-  const slipped = new Set(irregular.rows.map((one) => one.row ?? -1))
-  const summaries: ColumnSummary[] = []
-  for (const [index, name] of names.entries()) {
-    const whole: string[] = []
-    for (const bytes of texts.chunks[index] ?? []) for (const text of decodeTexts(bytes)) whole.push(text)
-    texts.chunks[index] = []
-    const { column, summary, levels } = readColumn(whole, {
-      ...choicesFor(request, name),
+  const slipped = new Set(irregular.rows.flatMap((one) => one.row ?? []))
+  const typed = names.map((name, index) =>
+    typer.type({
       name,
       index,
+      kind: request.options.kinds?.[name],
+      missingMarkers: request.options.missingMarkers?.[name],
       irregular: slipped,
-    })
-    for (let start = 0, chunk = 0; start < texts.rows; start += CHUNK_ROWS, chunk++) {
-      const end = Math.min(texts.rows, start + CHUNK_ROWS)
-      const bytes =
-        'levels' in column
-          ? encodeCodes(column.codes.subarray(start, end))
-          : encodeNumbers(column.values.subarray(start, end))
-      await delivery.chunk({ column: index, chunk, rows: end - start, part: 'values', bytes })
+      texts: texts.chunks[index] ?? [],
+    }),
+  )
+  // One that fails ends the whole; the others' failures have then been told.
+  for (const one of typed) one.catch(() => {})
+  const summaries: ColumnSummary[] = []
+  for (const [column, promise] of typed.entries()) {
+    const { summary, levels, values } = await promise
+    for (const [chunk, { rows, bytes }] of values.entries()) {
+      await delivery.chunk({ column, chunk, rows, part: 'values', bytes })
     }
-    await delivery.levels(index, levels)
+    await delivery.levels(column, levels)
     summaries.push(summary)
-    delivery.progress(readingShare + (1 - readingShare) * ((index + 1) / names.length), texts.rows)
+    delivery.progress(readingShare + (1 - readingShare) * ((column + 1) / names.length), texts.rows)
   }
   return summaries
 }
