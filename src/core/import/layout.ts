@@ -19,7 +19,7 @@ export interface Layout {
 const looked = 1000
 
 /**
- * Finds the table: leaves out leading blank records and a short run of narrow ones (title, notes), takes the most
+ * Finds the table: leaves out leading blank records, Excel's `sep=;` line and a short run of narrow ones or comments, takes the most
  * frequent width, and tells a header by its contrast with the records below it (a text over numbers, a word that the
  * column never repeats).
  * @param records the first records' fields; a blank line is `[]`
@@ -87,12 +87,14 @@ function fitHeader(
 function tableStart(records: readonly (readonly string[])[], width: number): number {
   let start = 0
   while (start < records.length && (records[start]?.length ?? 0) === 0) start++
+  if (/^sep=.?$/i.test(records[start]?.[0] ?? '')) start++
   if (width < 2) return start
   for (let at = start; at < Math.min(records.length, 100); at++) {
     const record = records[at] ?? []
     const filled = record.filter((field) => trimmed(field) !== '').length
     const narrow = record.length <= Math.max(1, Math.floor(width / 2)) || (filled <= 1 && width >= 3)
-    if (!narrow) return at
+    const comment = record[0]?.startsWith('#') === true && record.length !== width
+    if (!narrow && !comment) return at
   }
   return start
 }

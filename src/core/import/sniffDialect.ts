@@ -28,15 +28,17 @@ export function sniffDialect(
   given: { delimiter?: string | undefined; quote?: Quote | undefined } = {},
 ): TextDialect {
   const text = sample.slice(0, sampleLength)
+  // Excel's own way of naming the delimiter, in a first line of its own.
+  const named = given.delimiter ?? /^sep=([^\r\n])\r?\n/i.exec(text)?.[1]
   const whole = complete && text.length === sample.length
   const carriageReturnEnds = count(text, '\r') - count(text, '\r\n') > count(text, '\n')
   const quotes = given.quote === undefined ? possibleQuotes(text) : [given.quote]
-  const tried = given.delimiter === undefined ? delimiters.filter((one) => text.includes(one)) : [given.delimiter]
+  const tried = named === undefined ? delimiters.filter((one) => text.includes(one)) : [named]
 
   let best: { dialect: SplitDialect; score: number } | null = null
   for (const quote of quotes) {
     for (const plain of tried) {
-      const delimiter = given.delimiter === undefined ? withBlank(text, plain) : plain
+      const delimiter = named === undefined ? withBlank(text, plain) : plain
       const dialect: SplitDialect = { delimiter, quote, carriageReturnEnds }
       const score = scoreDialect(splitRecords(text, dialect, whole).records, text, dialect)
       if (best === null || score > best.score) best = { dialect, score }
@@ -44,11 +46,11 @@ export function sniffDialect(
   }
   const oneColumn: SplitDialect = {
     // One that the texts do not hold, so that none of them is split.
-    delimiter: given.delimiter ?? delimiters.find((one) => !text.includes(one)) ?? '\t',
+    delimiter: named ?? delimiters.find((one) => !text.includes(one)) ?? '\t',
     quote: given.quote ?? '"',
     carriageReturnEnds,
   }
-  const chosen = best !== null && (best.score >= leastScore || given.delimiter !== undefined) ? best.dialect : oneColumn
+  const chosen = best !== null && (best.score >= leastScore || named !== undefined) ? best.dialect : oneColumn
   return { ...chosen, lineEnd: lineEndOf(splitRecords(text, chosen, whole).records, text) }
 }
 

@@ -106,6 +106,17 @@ describe('the dialect', () => {
     expect(sniffDialect('a,b\r\n"x\ny",2\r\n', true).lineEnd).toBe('\r\n')
   })
 
+  test("Excel's line that names the delimiter", () => {
+    expect(sniffDialect('sep=|\na,b|c\n1,5|2\n3,5|4\n', true).delimiter).toBe('|')
+    const records = [
+      ['sep=', ''],
+      ['a', 'b'],
+      ['1', '2'],
+      ['3', '4'],
+    ]
+    expect(detectLayout(records)).toMatchObject({ skip: 1, headerRows: 1, header: ['a', 'b'] })
+  })
+
   test('what a person says is kept', () => {
     expect(sniffDialect('a,b;c\n1,2;3\n', true, { delimiter: ';', quote: '' })).toMatchObject({
       delimiter: ';',
@@ -168,6 +179,14 @@ describe('the header', () => {
   test('titles, notes and blank lines before the table are left out', () => {
     const text = '\nReport 2020\nmade by hand\n\na,b,c\n1,2,3\n4,5,6\n7,8,9\n'
     expect(detectLayout(rows(text))).toMatchObject({ skip: 4, headerRows: 1, header: ['a', 'b', 'c'] })
+  })
+
+  test('comments before the table are left out, a name with a number sign is not', () => {
+    expect(detectLayout(rows('# made by hand, in May\na,b,c\n1,2,3\n4,5,6\n'))).toMatchObject({
+      skip: 1,
+      headerRows: 1,
+    })
+    expect(detectLayout(rows('#id,b,c\n1,2,3\n4,5,6\n'))).toMatchObject({ skip: 0, header: ['#id', 'b', 'c'] })
   })
 
   test('two header rows are joined', () => {
