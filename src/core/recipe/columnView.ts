@@ -76,7 +76,7 @@ export function numberText(value: number): string {
 }
 
 /** The date, with the time of day where there is one; '' for a missing value. */
-export function dateText(value: number): string {
+function dateText(value: number): string {
   if (!(Math.abs(value) <= 8.64e15)) return ''
   const text = new Date(value).toISOString()
   return text.endsWith('T00:00:00.000Z') ? text.slice(0, -14) : text.replace('.000Z', 'Z')

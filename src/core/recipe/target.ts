@@ -7,7 +7,7 @@ import { countCodes } from './columns.ts'
 import { moments } from './statistics.ts'
 
 /** More classes than this are surely not meant as classes. */
-export const maxClasses = 1000
+const maxClasses = 1000
 
 /** The target as the task sees it, one entry a row of the table. */
 export type Target =

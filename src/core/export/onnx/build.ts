@@ -8,7 +8,7 @@ import { encodeModel } from './protobuf.ts'
 import { describeInput, onnxInputs, predictionOutput, probabilitiesOutput } from './schema.ts'
 
 /** The first operator set whose Equal compares strings; onnxruntime knows it since 1.17. */
-export const onnxOpset = 19
+const onnxOpset = 19
 const irVersion = 9
 
 export interface OnnxRequest {

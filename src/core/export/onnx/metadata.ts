@@ -9,7 +9,7 @@ import { onnxInputs } from './schema.ts'
 const schemaKey = 'descent.schema'
 
 /** How the model wants its raw columns, and what it gives. Plain JSON inside the file. */
-export const onnxSchemaSchema = z.object({
+const onnxSchemaSchema = z.object({
   version: z.literal(1),
   task: taskSchema,
   target: z.string(),
