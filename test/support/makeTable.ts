@@ -1,22 +1,12 @@
 import { writeFile } from 'node:fs/promises'
-
-/** Numbers in [0, 1), the same for the same seed (mulberry32). */
-export function uniform(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32
-  }
-}
+import { seeded } from './kill.ts'
 
 /**
  * A table with two numbers (`width` with gaps, `height`), a category `place`, the classes `kind` (small, large, flat)
  * and the number `weight`, all of which depend on the others.
  */
 export function plantTable(rows: number, seed = 1): string {
-  const next = uniform(seed)
+  const next = seeded(seed)
   const lines = ['width,height,place,kind,weight']
   for (let row = 0; row < rows; row++) {
     const width = 1 + 9 * next()

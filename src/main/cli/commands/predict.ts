@@ -83,8 +83,9 @@ async function predictWithRun(
         options,
       }),
     )
-    await deliver(application.artifacts.resolve(report.artifact).path, out)
-    return report
+    const { artifact, fileName: _, ...rest } = report
+    await deliver(application.artifacts.resolve(artifact).path, out)
+    return rest
   })
 }
 

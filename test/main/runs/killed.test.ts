@@ -1,0 +1,82 @@
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { importTable, proposal, startApplication, untilEnded } from '../../support/application.ts'
+import { temporaryFolder } from '../../support/folder.ts'
+import { killAfterReady, seeded } from '../../support/kill.ts'
+import { writePlants } from '../../support/makeTable.ts'
+import { readStoredRuns } from '../../support/storedRun.ts'
+
+const KILLS = 20
+const program = new URL('../../support/programs/trainLoop.ts', import.meta.url)
+/** About as long as a training of its own takes. */
+const LONGEST_MS = 1500
+
+interface Seen {
+  run: string
+  epoch: number
+  at: number
+}
+
+/** What the program had said a second before it was killed. */
+async function trainAndKill(path: string, config: string, milliseconds: number): Promise<Seen[]> {
+  const { lines } = await killAfterReady(program, [path, config], milliseconds)
+  const killed = Date.now()
+  const seen = lines.filter((line) => line.startsWith('{')).map((line) => JSON.parse(line) as Seen)
+  return seen.filter(({ at }) => at <= killed - 1000)
+}
+
+test(
+  `killed ${KILLS} times during training: sound, at most a second lost, and the same weights in the end`,
+  { timeout: 300_000 },
+  async () => {
+    const folder = await temporaryFolder()
+    const path = join(folder, 'plants.descent')
+    const { application } = await startApplication(folder)
+    const table = await writePlants(join(folder, 'plants.csv'), 600)
+    const { project, dataset } = await importTable(application, path, table)
+    const { recipe, config: usual } = await proposal(application, project, dataset.id, 'weight')
+    const config = { ...usual, training: { ...usual.training, epochs: 6000, earlyStopping: null } }
+    const reference = await application.handlers['runs.start']({ project, dataset: dataset.id, recipe, config })
+    await untilEnded(application, project, reference.id)
+    await application.close()
+
+    const random = seeded(7)
+    for (let kill = 0; kill < KILLS; kill++) {
+      const seen = await trainAndKill(path, JSON.stringify(config), random() * LONGEST_MS)
+      const { runs, problems } = await readStoredRuns(path)
+      expect(problems).toEqual([])
+      for (const { run, epoch } of seen.slice(-1)) {
+        const stored = runs.find((other) => other.run.id === run)
+        expect(stored?.series.length).toBeGreaterThanOrEqual(epoch * 6)
+      }
+      expect(runs.filter(({ run }) => run.state === 'interrupted')).toHaveLength(1)
+    }
+
+    const { application: again } = await startApplication(folder)
+    const { project: reopened } = await again.openProjectFile(path, { create: false })
+    const { runs: left } = await again.handlers['projects.get']({ project: reopened })
+    for (const run of left.filter(({ state }) => state === 'interrupted')) {
+      await again.handlers['runs.resume']({ project: reopened, run: run.id })
+      expect(await untilEnded(again, reopened, run.id)).toMatchObject({ state: 'finished' })
+    }
+    await again.close()
+
+    const { runs } = await readStoredRuns(path)
+    expect(runs.length).toBeGreaterThanOrEqual(2)
+    for (const { run, weights, series } of runs) {
+      expect(run).toMatchObject({ state: 'finished', epochs: 6000 })
+      expect(isSame(losses(series), losses(runs[0]?.series))).toBe(true)
+      expect(isSame(weights, runs[0]?.weights)).toBe(true)
+    }
+  },
+)
+
+/** Training and validation loss of every epoch. */
+function losses(series: Float64Array | undefined): Float64Array {
+  return (series ?? new Float64Array(0)).filter((_, i) => i % 6 === 1 || i % 6 === 2)
+}
+
+function isSame(a: ArrayLike<number> | null | undefined, b: ArrayLike<number> | null | undefined): boolean {
+  if (a == null || b == null || a.length === 0 || a.length !== b.length) return false
+  return Array.from(a).every((value, i) => Object.is(value, b[i]))
+}
