@@ -1,6 +1,7 @@
 import { MantineProvider } from '@mantine/core'
 import { ModalsProvider } from '@mantine/modals'
 import { Notifications } from '@mantine/notifications'
+import { ConnectionGate } from '../host/ConnectionGate.tsx'
 import { type StudioHost, HostProvider } from './data.tsx'
 import { Frame } from './Frame.tsx'
 import { styleNonce } from './nonce.ts'
@@ -17,7 +18,9 @@ export function App({ host }: { host: StudioHost }) {
       <HostProvider host={host}>
         <ModalsProvider>
           <Notifications position="bottom-center" limit={4} />
-          <Frame />
+          <ConnectionGate>
+            <Frame />
+          </ConnectionGate>
         </ModalsProvider>
       </HostProvider>
     </MantineProvider>

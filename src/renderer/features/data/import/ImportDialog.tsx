@@ -153,7 +153,14 @@ export function ImportDialog({
         </div>
       )}
       {inspect.error !== null && (
-        <FailureNote error={inspect.error} onRetry={onAnother} retryLabel="Choose another file…" />
+        <>
+          <FailureNote error={inspect.error} onRetry={onAnother} retryLabel="Choose another file…" />
+          {inspection === undefined && inspect.error.where?.row === 1 && options.header !== false && (
+            <Button w="fit-content" onClick={() => change({ header: false })}>
+              The first row holds values: read it without a header
+            </Button>
+          )}
+        </>
       )}
       {inspection !== undefined && (
         <div className={styles.settings} inert={job !== null}>
