@@ -22,8 +22,8 @@ export interface Connection {
   close(): void
 }
 
-/** Decompressed columns kept for the grid. */
-const CACHE_BYTES = 96 * 2 ** 20
+/** Decompressed columns kept for the grid: two of a hundred columns side by side. */
+const CACHE_BYTES = 192 * 2 ** 20
 /** How long a statement waits for another program's short lock, for instance at a checkpoint. */
 const BUSY_TIMEOUT_MS = 5000
 const HEADER_BYTES = 100

@@ -18,6 +18,7 @@ const compressBeside = promisify(zstdCompress)
 const JOINED_BY_LINE_FEED = 0
 const JSON_ARRAY = 1
 const NO_TEXTS = 2
+const LINE_FEED = 10
 
 /**
  * Texts as one compressed chunk (or a whole dictionary), in order. Any JavaScript string survives, lone surrogates
@@ -55,6 +56,43 @@ export function decodeTexts(chunk: Uint8Array): string[] {
       return JSON.parse(bytes.toString('utf8', 1)) as string[]
     default:
       throw new Error('A chunk of texts does not begin with a known layout.')
+  }
+}
+
+/** A chunk of texts of which only some are wanted. */
+export interface OpenTexts {
+  /** The texts from `first` up to `end`, which is not among them; fewer where the chunk ends before. */
+  slice(first: number, end: number): string[]
+  /** Memory it holds. */
+  bytes: number
+}
+
+/** Between two remembered places lie so many texts. */
+const INDEX_STEP = 256
+
+/** Like `decodeTexts`, for windows: unpacks the bytes once and makes strings only of the texts asked for. */
+export function openTexts(chunk: Uint8Array): OpenTexts {
+  const unpacked = zstdDecompressSync(chunk)
+  if (unpacked[0] !== JOINED_BY_LINE_FEED) {
+    const texts = decodeTexts(chunk)
+    return { slice: (first, end) => texts.slice(first, end), bytes: unpacked.byteLength * 2 }
+  }
+  const starts = [1]
+  let texts = 0
+  for (let at = 1; at < unpacked.length; at++) {
+    if (unpacked[at] === LINE_FEED && ++texts % INDEX_STEP === 0) starts.push(at + 1)
+  }
+  return {
+    slice(first, end) {
+      const step = Math.floor(first / INDEX_STEP)
+      const from = starts[step]
+      if (from === undefined || end <= first) return []
+      const to = starts[Math.ceil(end / INDEX_STEP)] ?? unpacked.length + 1
+      // The line feed before the next text does not belong to the last one.
+      const lines = unpacked.toString('utf8', from, to - 1).split('\n')
+      return lines.slice(first - step * INDEX_STEP, end - step * INDEX_STEP)
+    },
+    bytes: unpacked.byteLength,
   }
 }
 

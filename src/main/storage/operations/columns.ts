@@ -1,6 +1,6 @@
 import { DescentError } from '../../../shared/errors.ts'
 import type { Dataset } from '../../../shared/datasets.ts'
-import { CHUNK_ROWS, chunkCount, decodeTexts } from '../../datasets/columns/codec.ts'
+import { CHUNK_ROWS, chunkCount, decodeTexts, openTexts, type OpenTexts } from '../../datasets/columns/codec.ts'
 import { verified, type StoredBytes } from '../bytes.ts'
 import type { Connection } from '../connection.ts'
 import type { StoredColumn } from '../operations.ts'
@@ -48,32 +48,27 @@ export function readRows(
   const end = Math.min(input.offset + input.limit, dataset.rows)
   const rows: string[][] = []
   for (let row = input.offset; row < end; row++) rows.push(new Array<string>(dataset.columns).fill(''))
-  for (let column = 0; column < dataset.columns; column++) {
-    let chunk = -1
-    let texts: string[] = []
-    for (let row = input.offset; row < end; row++) {
-      const needed = Math.floor(row / CHUNK_ROWS)
-      if (needed !== chunk) {
-        chunk = needed
-        texts = sourceTexts(connection, dataset, column, chunk)
-      }
-      const target = rows[row - input.offset]
-      if (target !== undefined) target[column] = texts[row - chunk * CHUNK_ROWS] ?? ''
+  for (let chunk = Math.floor(input.offset / CHUNK_ROWS); chunk * CHUNK_ROWS < end; chunk++) {
+    const start = chunk * CHUNK_ROWS
+    const first = Math.max(input.offset, start)
+    for (let column = 0; column < dataset.columns; column++) {
+      const texts = sourceTexts(connection, dataset, column, chunk).slice(first - start, end - start)
+      texts.forEach((text, index) => {
+        const target = rows[first - input.offset + index]
+        if (target !== undefined) target[column] = text
+      })
     }
   }
   return rows
 }
 
 /** Source texts never change, so that they can be kept for as long as there is room. */
-function sourceTexts(connection: Connection, dataset: Named, column: number, chunk: number): string[] {
+function sourceTexts(connection: Connection, dataset: Named, column: number, chunk: number): OpenTexts {
   return connection.cache.get(`texts ${dataset.id} ${column} ${chunk}`, () => {
-    const value = decodeTexts(readChunk(connection, dataset, column, chunk, 'source'))
-    return { value, bytes: value.reduce((sum, text) => sum + BYTES_A_STRING + text.length, 0) }
+    const value = openTexts(readChunk(connection, dataset, column, chunk, 'source'))
+    return { value, bytes: value.bytes }
   })
 }
-
-/** Header of a string and its place in the array. */
-const BYTES_A_STRING = 24
 
 export function readColumn(connection: Connection, input: { dataset: string; column: string }): StoredColumn {
   const dataset = readDataset(connection, input)
