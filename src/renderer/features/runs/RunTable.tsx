@@ -80,6 +80,7 @@ export function RunTable(props: RunTableProps) {
 function RunRow(props: RunTableProps & { run: Run }) {
   const { run, metric, onOpen } = props
   const [renaming, setRenaming] = useState(false)
+  const [asked, setAsked] = useState(false)
   const ended = run.metrics !== null
   const finish = (name: string) => {
     setRenaming(false)
@@ -133,7 +134,15 @@ function RunRow(props: RunTableProps & { run: Run }) {
       <td data-numeric>{formatDuration(run.seconds.total)}</td>
       <td title={formatMoment(run.created)}>{formatAgo(run.created, Date.now())}</td>
       <td>
-        <Menu>
+        <Menu
+          transitionProps={{
+            // Only when the menu has gone and given the focus back may the field take it.
+            onExited: () => {
+              if (asked) setRenaming(true)
+              setAsked(false)
+            },
+          }}
+        >
           <Menu.Target>
             <ActionIcon size={24} aria-label={`Actions for ${run.name}`}>
               <IconDots size={16} aria-hidden />
@@ -148,7 +157,7 @@ function RunRow(props: RunTableProps & { run: Run }) {
               Open in Use
             </Menu.Item>
             <Menu.Divider />
-            <Menu.Item leftSection={<IconPencil size={14} aria-hidden />} onClick={() => setRenaming(true)}>
+            <Menu.Item leftSection={<IconPencil size={14} aria-hidden />} onClick={() => setAsked(true)}>
               Rename
             </Menu.Item>
             <Menu.Item leftSection={<IconTrash size={14} aria-hidden />} onClick={() => props.onRemove(run)}>

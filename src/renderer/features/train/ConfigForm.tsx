@@ -67,7 +67,7 @@ export function ConfigForm(props: {
           />
         </Card>
         <Card title="When to stop">
-          <Tooltip label={fieldWords.earlyStopping} position="top-end">
+          <Tooltip label={fieldWords.earlyStopping} position="top-start" refProp="rootRef">
             <Switch
               className={styles.check}
               label="Early stopping"
@@ -117,7 +117,7 @@ export function ConfigForm(props: {
           {number('learningRate', 'Learning rate', fieldWords.learningRate, 'above 0, at most 100')}
           {training.batchSize !== null &&
             number('batchSize', 'Batch size', fieldWords.batchSize, `a whole number from 1 to ${largest}`)}
-          <Tooltip label={fieldWords.wholeSplit} position="top-end">
+          <Tooltip label={fieldWords.wholeSplit} position="top-start" refProp="rootRef">
             <Checkbox
               className={styles.check}
               label={

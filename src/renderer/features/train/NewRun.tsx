@@ -98,6 +98,15 @@ export function NewRun({ project, dataset, recipe, previous }: NewRunProps) {
       }
       actions={
         <>
+          {draft.config !== null && (
+            <Button
+              variant="subtle"
+              title="The settings were changed by you; this takes the preset's again"
+              onClick={() => replace(`Go back to ${presetWords[draft.preset].name}`, { config: null })}
+            >
+              Reset to {presetWords[draft.preset].name}
+            </Button>
+          )}
           {previous !== null && (
             <Button leftSection={<IconArrowBackUp size={16} aria-hidden />} onClick={() => closeForm(dataset.id)}>
               Back to {previous.name}
@@ -146,17 +155,6 @@ export function NewRun({ project, dataset, recipe, previous }: NewRunProps) {
           ))}
         </div>
       </Radio.Group>
-      {draft.config !== null && (
-        <p className={styles.changed}>
-          <span className="soft">Settings changed by you.</span>
-          <Button
-            size="compact-sm"
-            onClick={() => replace(`Go back to ${presetWords[draft.preset].name}`, { config: null })}
-          >
-            Back to {presetWords[draft.preset].name}
-          </Button>
-        </p>
-      )}
       {defaults.error !== null && <FailureNote error={defaults.error} />}
       {config !== null && <EstimateCard estimate={estimate.data} error={estimate.error} config={config} />}
       {config === null && defaults.error === null && <Loading label="Finding good defaults…" />}
