@@ -26,7 +26,7 @@ export async function checkOnnx(
   const width = fitted.target.task === 'regression' ? 1 : fitted.target.classes.length
 
   const exported = await openOnnx(path)
-  const { values } = await exported.predict(table, kept)
+  const { values } = await exported.predict(table, kept).finally(() => exported.close())
   let largest = values.length === kept.length * width ? 0 : Infinity
   for (let i = 0; i < own.length; i++) {
     const difference = Math.abs((own[i] ?? NaN) - (values[i] ?? NaN)) / unit

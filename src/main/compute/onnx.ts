@@ -27,6 +27,7 @@ export interface OnnxPredictions {
 export interface OnnxModel {
   schema: OnnxSchema
   predict(table: Table, rows: Uint32Array): Promise<OnnxPredictions>
+  close(): Promise<void>
 }
 
 /** Writes a model with its whole preparation. */
@@ -77,6 +78,7 @@ export async function openOnnx(path: string): Promise<OnnxModel> {
   return {
     schema,
     predict: (table, rows) => predictRows(session, Tensor, schema, table, rows),
+    close: () => session.release(),
   }
 }
 

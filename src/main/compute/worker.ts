@@ -41,6 +41,7 @@ serveThread<ComputeOperations, ComputeProgress, { addon: string }>(({ addon }, n
     },
     checkOnnx: ({ path, model, table, rows }) => checkOnnx(native(), path, model, table, rows),
     openOnnx: async ({ path }) => {
+      await opened?.close()
       opened = await openOnnx(path)
       return opened.schema
     },

@@ -3,6 +3,7 @@ import { DescentError, toFailure } from '../../shared/errors.ts'
 import type { Dataset } from '../../shared/datasets.ts'
 import type { MetricsBySplit } from '../../shared/evaluation.ts'
 import type { Run } from '../../shared/runs.ts'
+import type { RunConfig } from '../../shared/training.ts'
 import type { ComputeClient } from '../compute/client.ts'
 import type { PreparedData } from '../compute/protocol.ts'
 import type { Table } from '../../core/table.ts'
@@ -32,6 +33,8 @@ export interface StartingPoint {
   checkpoint: Uint8Array<ArrayBuffer> | null
   /** Only takes the best weights of the checkpoint and ends. */
   stopAtOnce: boolean
+  /** Of the run from here on: with more epochs than before where it is extended. */
+  config: RunConfig
 }
 
 interface Prepared {
@@ -67,10 +70,10 @@ export class ActiveRun {
     this.#context = context
     this.project = project
     this.#before = run
-    this.#run = { ...run, state: 'preparing', stopReason: null, failure: null, metrics: null }
+    this.#run = { ...run, config: from.config, state: 'preparing', stopReason: null, failure: null, metrics: null }
     this.#dataset = dataset
     this.#truncate = true
-    this.#pace = new Pace(run.config.training.epochs)
+    this.#pace = new Pace(from.config.training.epochs)
     this.#recorder = new RunRecorder(context.storage, project, run.id, (error) => this.#storageFailed(error))
     this.#job = context.jobs.start(
       { id: run.id, project, kind: 'training', title: `Training ${run.name}` },
@@ -158,7 +161,7 @@ export class ActiveRun {
     const { train, validation, test } = data.rows
     const { parameters } = await training.size(spec, train.length, validation.length)
     const rows = { train: train.length, validation: validation.length, test: test.length }
-    const fields = { parameters, inputs: data.fitted.inputs.length, rows, task: data.fitted.target.task }
+    const fields = { config, parameters, inputs: data.fitted.inputs.length, rows, task: data.fitted.target.task }
     this.#set(fields)
     await this.#recorder.flush({ fields, fitted: data.fitted })
     return { table, data, spec }
@@ -271,19 +274,20 @@ export class ActiveRun {
 
   async #fail(error: unknown): Promise<void> {
     const isStop = this.#abort.signal.aborted
+    const hasTrained = this.#run.epochs > this.#before.epochs
     let fields: RunFields
     if (this.#isClosing) {
       fields = { state: 'interrupted' }
-    } else if (isStop && this.#before.epochs > 0) {
+    } else if (this.#before.epochs > 0 && !hasTrained) {
       // A resumed or extended run that did not come to train again is what it was.
-      const { state, stopReason, failure, metrics, config } = this.#before
-      fields = { state, stopReason, failure, metrics, config }
+      const { state, stopReason, metrics, config } = this.#before
+      fields = { state, stopReason, metrics, config, failure: isStop ? this.#before.failure : toFailure(error) }
     } else if (isStop) {
       fields = { state: 'finished', stopReason: 'stopped' }
     } else {
       fields = { state: 'failed', failure: toFailure(error) }
-      if (process.env['DESCENT_DEBUG'] !== undefined) console.error(error)
     }
+    if (!isStop && process.env['DESCENT_DEBUG'] !== undefined) console.error(error)
     await this.#recorder.flush({ fields }).catch(() => {})
     this.#end(fields)
   }

@@ -49,10 +49,26 @@ export function createRunsService(context: RunContext): RunsService {
   }
 
   /** Continues a stored run from its checkpoint; one that has none begins again, to the same result. */
-  const continueRun = async (project: string, run: Run, stopAtOnce = false): Promise<ActiveRun> => {
+  const continueRun = async (
+    project: string,
+    run: Run,
+    part: Partial<Omit<StartingPoint, 'checkpoint'>> = {},
+  ): Promise<ActiveRun> => {
     const dataset = await storage.getDataset(project, run.dataset)
+    await requireSameData(project, run, dataset)
     const checkpoint = await storage.readCheckpoint(project, run.id)
-    return begin(project, run, dataset, { checkpoint, stopAtOnce })
+    return begin(project, run, dataset, { checkpoint, stopAtOnce: false, config: run.config, ...part })
+  }
+
+  /** A column that is read otherwise now gives other inputs: a checkpoint cannot go on from there. */
+  const requireSameData = async (project: string, run: Run, dataset: Dataset): Promise<void> => {
+    const before = await storage.readFitted(project, run.id)
+    if (before === null) return
+    const { data } = await preparer.prepare(project, dataset, run.recipe)
+    if (JSON.stringify(data.fitted) === JSON.stringify(before)) return
+    throw new DescentError('unusable-input', `“${dataset.name}” has changed since “${run.name}” began.`, {
+      hint: 'Start a new run, or read its columns again as they were read then.',
+    })
   }
 
   const handlers: RunsService['handlers'] = {
@@ -133,7 +149,7 @@ export function createRunsService(context: RunContext): RunsService {
         seconds: { total: 0, prepare: 0, train: 0 },
       }
       await storage.createRun(project, run)
-      const started = begin(project, run, dataset, { checkpoint: null, stopAtOnce: false })
+      const started = begin(project, run, dataset, { checkpoint: null, stopAtOnce: false, config })
       context.events.emit('projectChanged', { project })
       return started.run
     },
@@ -169,7 +185,7 @@ export function createRunsService(context: RunContext): RunsService {
       const run = await get(project, id)
       if (run.state !== 'interrupted') return run
       // Its best weights are in the checkpoint: the engine takes it and stops at once.
-      const continued = await continueRun(project, run, true)
+      const continued = await continueRun(project, run, { stopAtOnce: true })
       await continued.ended
       return continued.run
     },
@@ -192,9 +208,7 @@ export function createRunsService(context: RunContext): RunsService {
         timeLimitSeconds: run.stopReason === 'timeLimit' ? null : timeLimitSeconds,
       }
       const config = { ...run.config, training }
-      const changed = { ...run, config }
-      await storage.commitRun(project, id, { fields: { config } })
-      return (await continueRun(project, changed)).run
+      return (await continueRun(project, run, { config })).run
     },
 
     'runs.get': ({ project, run }) => get(project, run),
