@@ -121,7 +121,7 @@ describe('the reader process', () => {
     const small = readerWith({ memoryBytes: 40e6 })
     await expect(small.read(large(), 'large.csv', {}, sink)).rejects.toMatchObject({
       kind: 'out-of-memory',
-      message: '"large.csv" needs more than 0.0 GB of memory to be read.',
+      message: '"large.csv" needs more than 40 MB of memory to be read.',
     })
   })
 

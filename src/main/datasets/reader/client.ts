@@ -147,8 +147,8 @@ function silent(fileName: string): DescentError {
 /** Killed by the memory watch (SIGKILL) or by V8 at its heap's limit (SIGABRT, 134). */
 function died(fileName: string, code: number | null, by: string | null, memoryBytes: number): DescentError {
   if (by === 'SIGKILL' || by === 'SIGABRT' || code === 134 || code === 137) {
-    const gigabytes = (memoryBytes / 1e9).toFixed(1)
-    return new DescentError('out-of-memory', `"${fileName}" needs more than ${gigabytes} GB of memory to be read.`, {
+    const limit = memoryBytes >= 1e9 ? `${(memoryBytes / 1e9).toFixed(1)} GB` : `${Math.round(memoryBytes / 1e6)} MB`
+    return new DescentError('out-of-memory', `"${fileName}" needs more than ${limit} of memory to be read.`, {
       hint: 'Close other programs, or split the file or remove columns from it.',
       where: { file: fileName },
     })
