@@ -1,11 +1,27 @@
 import { existsSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, it } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
+import type { ApplicationOptions } from '../../src/main/application.ts'
+import { createApplication } from '../../src/main/createApplication.ts'
 import { dispatch } from '../../src/main/dispatch.ts'
 import { callNames } from '../../src/shared/contract.ts'
-import { startApplication } from '../support/application.ts'
 import { temporaryFolder } from '../support/folder.ts'
+import { sourceEntries } from '../support/sourceEntries.ts'
+
+async function startApplication(options: Partial<ApplicationOptions> = {}) {
+  const folder = await temporaryFolder()
+  const application = await createApplication({
+    entries: sourceEntries,
+    host: 'browser',
+    version: '0.0.0-test',
+    projectsFolder: join(folder, 'projects'),
+    scratchFolder: join(folder, 'scratch'),
+    ...options,
+  })
+  onTestFinished(() => application.close())
+  return { application, folder }
+}
 
 it('answers every call of the contract', async () => {
   const { application } = await startApplication()
@@ -27,9 +43,7 @@ it('refuses what is not in the contract, naming the field', async () => {
 })
 
 it('takes a sample into a project and leaves one complete file and no scratch', async () => {
-  const folder = await temporaryFolder()
-  const scratchFolder = join(folder, 'scratch')
-  const { application } = await startApplication({ folder, scratchFolder })
+  const { application, folder } = await startApplication()
   const { handlers } = application
   const { id: project } = await handlers['projects.create']({ name: 'Birds' })
   const { file } = await handlers['samples.file']({ sample: 'penguins' })
@@ -40,7 +54,7 @@ it('takes a sample into a project and leaves one complete file and no scratch', 
   expect(await handlers['recipes.get']({ project, dataset: dataset.id })).toMatchObject({ version: 1 })
   expect(await handlers['jobs.list']({})).toMatchObject([{ id: 'j', state: 'done' }])
   await application.close()
-  expect(existsSync(scratchFolder)).toBe(false)
+  expect(existsSync(join(folder, 'scratch'))).toBe(false)
   expect((await readdir(join(folder, 'projects'))).filter((name) => name !== '.trash')).toEqual(['Birds.descent'])
 })
 
