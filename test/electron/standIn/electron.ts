@@ -272,7 +272,7 @@ export const utilityProcess = {
       postMessage: (message: never) => child.send(message),
       kill: () => child.kill('SIGKILL'),
       on(event: string, listener: (value: never) => void) {
-        child.on(event, listener)
+        child.on(event, listener as (value: unknown) => void)
       },
     })
   },

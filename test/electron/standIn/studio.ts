@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { pinnedNode } from '../../support/pinnedNode.ts'
 
 const root = resolve(import.meta.dirname, '..', '..', '..')
 const builtMain = join(root, 'out', 'main', 'index.js')
@@ -37,7 +38,7 @@ export async function startStudio(paths: Record<string, string> = {}): Promise<S
   if (!existsSync(builtMain)) throw new Error('There is no built application: run "npm run build" first.')
   const folder = mkdtempSync(join(tmpdir(), 'descent-electron-'))
   const child = fork(builtMain, [], {
-    execPath: process.execPath,
+    execPath: pinnedNode,
     execArgv: ['--no-warnings', '--import', new URL('./register.ts', import.meta.url).href],
     env: { ...process.env, STAND_IN_FOLDER: folder, STAND_IN_PATHS: JSON.stringify(paths), XDG_DATA_HOME: folder },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
