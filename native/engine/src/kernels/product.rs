@@ -211,7 +211,11 @@ macro_rules! by_height {
             10 if $most >= 10 => $tile::<$s, 10, $nv> $args,
             11 if $most >= 11 => $tile::<$s, 11, $nv> $args,
             12 if $most >= 12 => $tile::<$s, 12, $nv> $args,
-            _ => unreachable!("a tile has 1 to 12 rows"),
+            13 if $most >= 13 => $tile::<$s, 13, $nv> $args,
+            14 if $most >= 14 => $tile::<$s, 14, $nv> $args,
+            15 if $most >= 15 => $tile::<$s, 15, $nv> $args,
+            16 if $most >= 16 => $tile::<$s, 16, $nv> $args,
+            _ => unreachable!("a tile has 1 to 16 rows"),
         }
     };
 }

@@ -125,7 +125,7 @@ macro_rules! stamp {
 }
 
 #[cfg(target_arch = "x86_64")]
-stamp!(avx512, Avx512, Avx512, ["avx512f,avx2,fma"], 2, 12, 1, 12);
+stamp!(avx512, Avx512, Avx512, ["avx512f,avx2,fma"], 2, 12, 1, 16);
 #[cfg(target_arch = "x86_64")]
 stamp!(avx2, Avx2, Avx2, ["avx2,fma"], 2, 6, 2, 6);
 #[cfg(target_arch = "aarch64")]
