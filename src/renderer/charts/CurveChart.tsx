@@ -124,7 +124,7 @@ export const CurveChart = memo(function CurveChart(props: CurveChartProps) {
             width={width}
             height={height}
             data={drawn.rows}
-            margin={{ top: 8, right: 14, bottom: 0, left: 0 }}
+            margin={{ top: 8, right: 26, bottom: 0, left: 0 }}
             title={props.title}
           >
             <CartesianGrid stroke="var(--chart-grid)" vertical={false} />

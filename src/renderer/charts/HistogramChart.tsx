@@ -38,7 +38,7 @@ export function HistogramChart(props: {
           height={height}
           data={bins}
           barCategoryGap={1}
-          margin={{ top: 8, right: 14, bottom: 14, left: 0 }}
+          margin={{ top: 8, right: 26, bottom: 14, left: 0 }}
           title={props.title}
         >
           <CartesianGrid stroke="var(--chart-grid)" vertical={false} />

@@ -52,7 +52,7 @@ export function ScatterPlot(props: {
         <ScatterChart
           width={width}
           height={height}
-          margin={{ top: 8, right: 14, bottom: 14, left: 4 }}
+          margin={{ top: 8, right: 26, bottom: 14, left: 4 }}
           title={props.title}
         >
           <CartesianGrid stroke="var(--chart-grid)" />
