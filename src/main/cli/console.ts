@@ -71,7 +71,7 @@ export function createConsole(
       if (options.progress === 'none' || !stderr.isTTY || now - lastDraw < DRAW_EVERY) return
       lastDraw = now
       drawn = true
-      stderr.write(`\r\u001b[2K${barText(progress, stderr.columns ?? 80)}`)
+      stderr.write(`\r\u001b[2K${barText(progress, stderr.columns || 80)}`)
     },
     endProgress: clearBar,
   }

@@ -29,27 +29,31 @@ export function rowNotes(
   return found
 }
 
-/** A value to begin with: the most ordinary one that the recipe knows. */
+/** A value to begin with: an ordinary one of those seen in training. */
 export function rowExample(fitted: FittedRecipe, raw: RawInput): string {
-  for (const step of fitted.steps) {
-    // A date may have become days before it was filled.
-    if (step.kind !== 'impute' || raw.kind === 'date') continue
-    const value = step.columns.find(({ name }) => name === raw.name)?.value
-    if (value !== undefined) return typeof value === 'number' ? numericText(raw, value) : value
-  }
-  if (raw.levels !== null) return mostFrequentLevel(fitted, raw) ?? raw.levels[0] ?? ''
+  if (raw.levels !== null) return frequentLevel(fitted, raw, raw.levels)
   if (raw.min === null || raw.max === null) return ''
-  return numericText(raw, (raw.min + raw.max) / 2)
+  // The mean or median that fills gaps; a date may have become days before it was filled.
+  const filled = raw.kind === 'date' ? undefined : imputedValue(fitted, raw.name)
+  return numericText(raw, typeof filled === 'number' ? filled : (raw.min + raw.max) / 2)
 }
 
-/** One-hot levels stand by frequency, the most frequent first. */
-function mostFrequentLevel(fitted: FittedRecipe, raw: RawInput): string | undefined {
+function imputedValue(fitted: FittedRecipe, column: string): number | string | undefined {
   for (const step of fitted.steps) {
-    if (step.kind !== 'oneHot') continue
-    const levels = step.columns.find(({ name }) => name === raw.name)?.levels
-    if (levels !== undefined) return levels[0]
+    const found = step.kind === 'impute' ? step.columns.find(({ name }) => name === column) : undefined
+    if (found !== undefined) return found.value
   }
   return undefined
+}
+
+/** One-hot levels stand by frequency; the level that stands for missing values was not seen as such. */
+function frequentLevel(fitted: FittedRecipe, raw: RawInput, seen: readonly string[]): string {
+  for (const step of fitted.steps) {
+    const encoded = step.kind === 'oneHot' ? step.columns.find(({ name }) => name === raw.name) : undefined
+    const level = encoded?.levels.find((text) => seen.includes(text))
+    if (level !== undefined) return level
+  }
+  return seen[0] ?? ''
 }
 
 function numericText(raw: RawInput, value: number): string {

@@ -1,7 +1,6 @@
 import { assertNever } from '../../shared/assertNever.ts'
-import { DescentError, toFailure } from '../../shared/errors.ts'
+import { DescentError } from '../../shared/errors.ts'
 import type { Dataset } from '../../shared/datasets.ts'
-import type { MetricsBySplit } from '../../shared/evaluation.ts'
 import type { Run } from '../../shared/runs.ts'
 import type { RunConfig } from '../../shared/training.ts'
 import type { ComputeClient } from '../compute/client.ts'
@@ -9,7 +8,8 @@ import type { PreparedData } from '../compute/protocol.ts'
 import type { Table } from '../../core/table.ts'
 import type { TrainingClient } from '../training/client.ts'
 import type { TrainingNotice } from '../training/protocol.ts'
-import { divergedFailure } from './failures.ts'
+import { announce } from './announce.ts'
+import { brokenOutcome, trainedOutcome } from './outcome.ts'
 import type { JobHandle, EventSink, JobStarter, RunStorage } from './ports.ts'
 import { Pace } from './progress.ts'
 import type { TrainingQueue } from './queue.ts'
@@ -252,13 +252,7 @@ export class ActiveRun {
     const { state, weights } = last
     this.#job.update({ detail: 'Evaluating', fraction: null, secondsLeft: null })
     const evaluations = weights === null ? [] : await this.#evaluate(prepared, weights)
-    const fields: RunFields = {
-      state: state.state === 'failed' ? 'failed' : 'finished',
-      stopReason: state.stopReason,
-      failure: state.failure === null ? null : divergedFailure(state.failure, this.#run.config),
-      metrics: evaluations.length === 0 ? null : metricsOf(evaluations),
-      seconds,
-    }
+    const fields = trainedOutcome(state, evaluations, this.#run.config, seconds)
     await this.#recorder.flush({ fields, ...(weights === null ? {} : { weights }), evaluations })
     this.#end(fields)
   }
@@ -274,20 +268,9 @@ export class ActiveRun {
 
   async #fail(error: unknown): Promise<void> {
     const isStop = this.#abort.signal.aborted
-    const hasTrained = this.#run.epochs > this.#before.epochs
-    let fields: RunFields
-    if (this.#isClosing) {
-      fields = { state: 'interrupted' }
-    } else if (this.#before.epochs > 0 && !hasTrained) {
-      // A resumed or extended run that did not come to train again is what it was.
-      const { state, stopReason, metrics, config } = this.#before
-      fields = { state, stopReason, metrics, config, failure: isStop ? this.#before.failure : toFailure(error) }
-    } else if (isStop) {
-      fields = { state: 'finished', stopReason: 'stopped' }
-    } else {
-      fields = { state: 'failed', failure: toFailure(error) }
-    }
-    if (!isStop && process.env['DESCENT_DEBUG'] !== undefined) console.error(error)
+    const reason = this.#isClosing ? 'closing' : isStop ? 'stopped' : 'failed'
+    const fields = brokenOutcome(this.#before, this.#run, error, reason)
+    if (reason === 'failed' && process.env['DESCENT_DEBUG'] !== undefined) console.error(error)
     await this.#recorder.flush({ fields }).catch(() => {})
     this.#end(fields)
   }
@@ -335,37 +318,6 @@ export class ActiveRun {
   }
 
   #announce(): void {
-    const run = this.#run
-    const pace = this.#pace
-    const secondsLeft = run.state === 'running' ? pace.secondsLeft(run.epochs) : null
-    this.#context.events.emit('run', {
-      project: this.project,
-      run: run.id,
-      state: run.state,
-      epoch: run.epochs,
-      epochs: run.config.training.epochs,
-      trainLoss: run.lastTrainLoss,
-      validationLoss: run.lastValidationLoss,
-      bestEpoch: run.bestEpoch,
-      bestLoss: run.bestLoss,
-      learningRate: pace.learningRate ?? run.config.training.learningRate,
-      samplesPerSecond: pace.samplesPerSecond(run.rows.train),
-      secondsElapsed: pace.seconds,
-      secondsLeft,
-    })
-    if (run.state === 'running' || run.state === 'paused') {
-      this.#job.update({
-        state: run.state,
-        fraction: Math.min(1, run.epochs / run.config.training.epochs),
-        detail: `Epoch ${run.epochs} of ${run.config.training.epochs}`,
-        secondsLeft,
-      })
-    }
+    announce(this.#context.events, this.#job, this.project, this.#run, this.#pace)
   }
-}
-
-function metricsOf(evaluations: readonly { split: keyof MetricsBySplit; metrics: MetricsBySplit['train'] }[]) {
-  const metrics: MetricsBySplit = { train: null, validation: null, test: null }
-  for (const evaluation of evaluations) metrics[evaluation.split] = evaluation.metrics
-  return metrics
 }

@@ -1,0 +1,53 @@
+import { toFailure } from '../../shared/errors.ts'
+import type { Failure } from '../../shared/errors.ts'
+import type { Evaluation, MetricsBySplit } from '../../shared/evaluation.ts'
+import type { Run } from '../../shared/runs.ts'
+import type { RunConfig } from '../../shared/training.ts'
+import type { TrainingState } from '../training/protocol.ts'
+import type { RunFields } from './recorder.ts'
+
+/** What a run is after the engine's last word, evaluated with its best weights where there are some. */
+export function trainedOutcome(
+  state: TrainingState,
+  evaluations: readonly Evaluation[],
+  config: RunConfig,
+  seconds: Run['seconds'],
+): RunFields {
+  return {
+    state: state.state === 'failed' ? 'failed' : 'finished',
+    stopReason: state.stopReason,
+    failure: state.failure === null ? null : withRemedy(state.failure, config),
+    metrics: evaluations.length === 0 ? null : metricsBySplit(evaluations),
+    seconds,
+  }
+}
+
+/** What a run is that was broken off on this side, before or instead of the engine's last word. */
+export function brokenOutcome(
+  before: Run,
+  now: Run,
+  error: unknown,
+  reason: 'closing' | 'stopped' | 'failed',
+): RunFields {
+  if (reason === 'closing') return { state: 'interrupted' }
+  if (before.epochs > 0 && now.epochs === before.epochs) {
+    // A resumed or extended run that did not come to train again is what it was.
+    const { state, stopReason, metrics, config } = before
+    return { state, stopReason, metrics, config, failure: reason === 'stopped' ? before.failure : toFailure(error) }
+  }
+  if (reason === 'stopped') return { state: 'finished', stopReason: 'stopped' }
+  return { state: 'failed', failure: toFailure(error) }
+}
+
+/** Adds the remedy that fits the run's own settings to a failure of its training. */
+function withRemedy(failure: Failure, config: RunConfig): Failure {
+  if (failure.kind !== 'diverged') return failure
+  const tenth = Number((config.training.learningRate / 10).toPrecision(3))
+  return { ...failure, hint: `Try a tenth of the learning rate: ${tenth}.` }
+}
+
+function metricsBySplit(evaluations: readonly Evaluation[]): MetricsBySplit {
+  const metrics: MetricsBySplit = { train: null, validation: null, test: null }
+  for (const evaluation of evaluations) metrics[evaluation.split] = evaluation.metrics
+  return metrics
+}

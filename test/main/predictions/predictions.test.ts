@@ -1,0 +1,90 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { importTable, proposal, startApplication, untilEnded } from '../../support/application.ts'
+import { temporaryFolder } from '../../support/folder.ts'
+import { writePlants } from '../../support/makeTable.ts'
+
+/** A trained run; `drop` leaves out rows with missing values instead of filling them. */
+async function trained(target: string, drop = false) {
+  const folder = await temporaryFolder()
+  const { application } = await startApplication(folder)
+  const table = await writePlants(join(folder, 'plants.csv'), 300)
+  const { project, dataset } = await importTable(application, join(folder, 'p.descent'), table)
+  const { recipe, config } = await proposal(application, project, dataset.id, target)
+  const steps = drop
+    ? [{ kind: 'dropMissingRows' as const, id: 'drop', enabled: true, columns: 'all' as const }, ...recipe.steps]
+    : recipe.steps
+  const { handlers } = application
+  const request = { project, dataset: dataset.id, recipe: { ...recipe, steps }, config }
+  const { id: run } = await handlers['runs.start'](request)
+  await untilEnded(application, project, run)
+  return { application, handlers, folder, project, run }
+}
+
+test('one row: a prediction with probabilities, and notes on what training did not know', async () => {
+  const { handlers, project, run } = await trained('kind')
+  const inputs = await handlers['predictions.inputs']({ project, run })
+  expect(inputs.map(({ name, kind }) => [name, kind])).toEqual([
+    ['width', 'number'],
+    ['height', 'number'],
+    ['place', 'category'],
+    ['weight', 'number'],
+  ])
+  expect(inputs[2]?.levels).toEqual(['hill', 'shore', 'wood'])
+  const usual = Object.fromEntries(inputs.map(({ name, example }) => [name, example]))
+  const { prediction, probabilities, notes } = await handlers['predictions.row']({ project, run, values: usual })
+  expect(notes).toEqual([])
+  expect(probabilities?.map(({ label }) => label)).toEqual(['flat', 'large', 'small'])
+  const most = probabilities?.toSorted((a, b) => b.probability - a.probability)[0]
+  expect(prediction).toBe(most?.label)
+  expect(probabilities?.reduce((sum, { probability }) => sum + probability, 0)).toBeCloseTo(1, 6)
+
+  const strange = await handlers['predictions.row']({
+    project,
+    run,
+    values: { width: '1e6', height: 'tall', place: 'moon' },
+  })
+  expect(strange.prediction).not.toBeNull()
+  expect(strange.notes).toEqual([
+    { column: 'weight', message: 'Not given: read as missing.' },
+    { column: 'width', message: expect.stringMatching(/^Outside what was seen in training: 1\S* to 9\S*\.$/) },
+    { column: 'height', message: '“tall” is not a number: read as missing.' },
+    { column: 'place', message: '“moon” did not occur in training.' },
+  ])
+})
+
+test('a file: rows that the recipe leaves out stay in their place without a prediction', async () => {
+  const { application, handlers, folder, project, run } = await trained('weight', true)
+  const path = join(folder, 'new.csv')
+  await writeFile(path, 'height,width,prediction\n2,3,old\n2,,"a ""quoted"", one"\n4,5,old\n')
+  const { file } = await application.files.register(path, 'new.csv')
+  const report = await handlers['predictions.file']({ project, run, job: 'j', file, options: {} })
+  expect(report).toMatchObject({
+    fileName: 'new predictions.csv',
+    rows: 3,
+    unpredicted: 3,
+    missingColumns: ['place', 'kind'],
+    unusedColumns: ['prediction'],
+  })
+  await writeFile(
+    path,
+    'kind,place,height,width,prediction\nflat,wood,2,3,old\nflat,wood,2,,"a ""quoted"", one"\nflat,wood,4,5,\n',
+  )
+  const second = await handlers['predictions.file']({ project, run, job: 'k', file, options: {} })
+  expect(second).toMatchObject({ rows: 3, unpredicted: 1, missingColumns: [] })
+  expect(second.preview.columns.at(-1)).toBe('prediction_2')
+  const text = await readFile(application.artifacts.resolve(second.artifact).path, 'utf8')
+  expect(text.split('\r\n')).toEqual([
+    'kind,place,height,width,prediction,prediction_2',
+    expect.stringMatching(/^flat,wood,2,3,old,\d+\.\d+$/),
+    'flat,wood,2,,"a ""quoted"", one",',
+    expect.stringMatching(/^flat,wood,4,5,,\d+\.\d+$/),
+    '',
+  ])
+})
+
+test('a run without weights cannot predict, and says why', async () => {
+  const { handlers, project } = await trained('kind')
+  await expect(handlers['predictions.inputs']({ project, run: 'nobody' })).rejects.toMatchObject({ kind: 'not-found' })
+})
