@@ -45,13 +45,14 @@ export const CurveChart = memo(function CurveChart(props: CurveChartProps) {
     return [from, Math.max(to, props.planned ?? 0)]
   }, [series, props.planned])
   const shown = range ?? whole
+  const [from, to] = shown
   const visible = useMemo(() => series.filter(({ id }) => !hidden.has(id)), [series, hidden])
   const drawn = useMemo(
-    () => drawLines(visible, { range: shown, strength, log }),
-    [visible, shown[0], shown[1], strength, log],
+    () => drawLines(visible, { range: [from, to], strength, log }),
+    [visible, from, to, strength, log],
   )
   const y = log ? logAxis(drawn.values) : linearAxis(drawn.values)
-  const x = epochAxis(shown[0], shown[1])
+  const x = epochAxis(from, to)
 
   const zoom = (next: [number, number] | null) => {
     setRange(next)
@@ -177,7 +178,7 @@ export const CurveChart = memo(function CurveChart(props: CurveChartProps) {
               )
             })}
             {markers
-              .filter((marker) => !hidden.has(marker.series) && marker.x >= shown[0] && marker.x <= shown[1])
+              .filter((marker) => !hidden.has(marker.series) && marker.x >= from && marker.x <= to)
               .filter((marker) => !log || marker.y > 0)
               .flatMap((marker) => {
                 const alone = markers.length === 1

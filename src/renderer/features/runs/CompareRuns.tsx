@@ -1,6 +1,6 @@
-import { useQueries } from '@tanstack/react-query'
+import { useQueries, type UseQueryResult } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import type { Run } from '../../../shared/runs.ts'
+import type { Run, RunSeries } from '../../../shared/runs.ts'
 import { callHost, useHost } from '../../app/data.tsx'
 import { CurveChart } from '../../charts/CurveChart.tsx'
 import { Swatch } from '../../charts/Legend.tsx'
@@ -17,17 +17,24 @@ export const mostCompared = paletteSize
 
 const points = 1_000
 
+/** One answer for all runs, the same object as long as nothing in it changes. */
+function together(answers: readonly UseQueryResult<RunSeries>[]) {
+  return {
+    loaded: answers.map(({ data }) => data),
+    failed: answers.find(({ error }) => error !== null)?.error ?? null,
+  }
+}
+
 /** The chosen runs' validation curves over each other, and only those settings in which they differ. */
 export function CompareRuns({ project, runs }: { project: string; runs: readonly Run[] }) {
   const host = useHost()
-  const answers = useQueries({
+  const { loaded, failed } = useQueries({
     queries: runs.map((run) => {
       const input = { project, run: run.id, points }
       return { queryKey: ['runs.series', input], queryFn: () => callHost(host, 'runs.series', input) }
     }),
+    combine: together,
   })
-  const failed = answers.find(({ error }) => error !== null)?.error ?? null
-  const loaded = answers.map(({ data }) => data)
   const series = useMemo<LineSeries[]>(
     () =>
       runs.flatMap((run, i) => {
@@ -44,7 +51,7 @@ export function CompareRuns({ project, runs }: { project: string; runs: readonly
           },
         ]
       }),
-    [runs, ...loaded],
+    [runs, loaded],
   )
   const markers = useMemo<LineMarker[]>(
     () =>

@@ -38,6 +38,7 @@ interface RunTableProps {
 /** Every run a row; headings sort, boxes choose what to compare. */
 export function RunTable(props: RunTableProps) {
   const { sorting } = props
+  const [now] = useState(() => Date.now())
   const sort = (column: RunColumn) =>
     props.onSort({ column, descending: sorting.column === column ? !sorting.descending : numeric.has(column) })
   const Arrow = sorting.descending ? IconArrowDown : IconArrowUp
@@ -69,7 +70,7 @@ export function RunTable(props: RunTableProps) {
         </thead>
         <tbody>
           {sortRuns(props.runs, sorting, props.metric).map((run) => (
-            <RunRow key={run.id} {...props} run={run} />
+            <RunRow key={run.id} {...props} run={run} now={now} />
           ))}
         </tbody>
       </table>
@@ -77,7 +78,7 @@ export function RunTable(props: RunTableProps) {
   )
 }
 
-function RunRow(props: RunTableProps & { run: Run }) {
+function RunRow(props: RunTableProps & { run: Run; now: number }) {
   const { run, metric, onOpen } = props
   const [renaming, setRenaming] = useState(false)
   const [asked, setAsked] = useState(false)
@@ -132,7 +133,7 @@ function RunRow(props: RunTableProps & { run: Run }) {
         {formatMetric(score(run, 'test', metric))}
       </td>
       <td data-numeric>{formatDuration(run.seconds.total)}</td>
-      <td title={formatMoment(run.created)}>{formatAgo(run.created, Date.now())}</td>
+      <td title={formatMoment(run.created)}>{formatAgo(run.created, props.now)}</td>
       <td>
         <Menu
           transitionProps={{

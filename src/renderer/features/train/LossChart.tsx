@@ -16,31 +16,37 @@ export function LossChart(props: { project: string; run: Run; live: boolean }) {
   const { series, failed } = useRunSeries(props.project, run.id, `${run.epochs} ${run.state}`, live, range?.[0] ?? null)
   const hasValidation = run.rows.validation > 0
 
-  // Once a curve, not once a progress event: what goes with the curve is taken from the moment it arrived.
-  const view = useMemo<{ lines: LineSeries[]; markers: LineMarker[]; summary: string } | null>(() => {
-    if (series === null) return null
+  const { bestEpoch, bestLoss } = run
+
+  // All of it follows the curve and the best epoch, not every progress event: the chart draws once an answer.
+  const lines = useMemo<LineSeries[]>(() => {
+    if (series === null) return []
     const x = series.epochs
-    const lines: LineSeries[] = [{ id: 'train', label: 'training', x, y: series.trainLoss, style: 0 }]
-    if (hasValidation) lines.push({ id: 'validation', label: 'validation', x, y: series.validationLoss, style: 1 })
-    const { bestEpoch, bestLoss } = run
-    const best = bestEpoch !== null && bestLoss !== null && bestEpoch <= (x.at(-1) ?? 0)
+    const training: LineSeries = { id: 'train', label: 'training', x, y: series.trainLoss, style: 0 }
+    if (!hasValidation) return [training]
+    return [training, { id: 'validation', label: 'validation', x, y: series.validationLoss, style: 1 }]
+  }, [series, hasValidation])
+  const markers = useMemo<LineMarker[]>(() => {
+    if (bestEpoch === null || bestLoss === null) return []
     const on = hasValidation ? 'validation' : 'train'
-    return {
-      lines,
-      markers: best ? [{ series: on, label: `best, epoch ${formatCount(bestEpoch)}`, x: bestEpoch, y: bestLoss }] : [],
-      summary: lossSummary(run),
-    }
-  }, [series, hasValidation, run.state])
+    return [{ series: on, label: `best, epoch ${formatCount(bestEpoch)}`, x: bestEpoch, y: bestLoss }]
+  }, [bestEpoch, bestLoss, hasValidation])
   if (failed !== null) return <FailureNote error={failed} />
-  if (view === null) return <Loading label="Reading the curve…" />
-  if (view.lines[0]?.x.length === 0) return <p className="soft">The curve begins after the first epoch.</p>
+  if (series === null) return <Loading label="Reading the curve…" />
+  if (series.epochs.length === 0) return <p className="soft">The curve begins after the first epoch.</p>
   return (
     <CurveChart
       title="Loss"
-      summary={view.summary}
+      summary={lossSummary({
+        epochs: series.recorded,
+        lastTrainLoss: series.trainLoss.at(-1) ?? null,
+        lastValidationLoss: series.validationLoss.at(-1) ?? null,
+        bestEpoch,
+        bestLoss,
+      })}
       fileName={`${run.name} loss`}
-      series={view.lines}
-      markers={view.markers}
+      series={lines}
+      markers={markers}
       onRange={onRange}
     />
   )

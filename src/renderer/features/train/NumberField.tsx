@@ -1,5 +1,5 @@
 import { TextInput, Tooltip } from '@mantine/core'
-import { useEffect, useId, useState } from 'react'
+import { useEffect, useEffectEvent, useId, useState } from 'react'
 import { decimalSign, parseNumber } from './numbers.ts'
 import { plainNumber } from './words.ts'
 import styles from './train.module.css'
@@ -41,9 +41,10 @@ export function NumberField(props: NumberFieldProps) {
     if (read(text) !== value) setText(typed(value))
   }
   const valid = read(text) !== undefined
+  const tell = useEffectEvent(onValidity)
   useEffect(() => {
-    onValidity(valid)
-    return () => onValidity(true)
+    tell(valid)
+    return () => tell(true)
   }, [valid])
 
   const set = (input: string) => {
