@@ -78,14 +78,14 @@ interface Fixtures {
 
 export const test = base.extend<Fixtures, { studioBrowser: Browser }>({
   studioBrowser: [
-    async ({ browserName: _ }, provide) => {
+    async ({}, provide) => {
       const browser = await chromium.launch({ executablePath: chromiumPath(), args: chromiumFlags })
       await provide(browser)
       await browser.close()
     },
     { scope: 'worker' },
   ],
-  folder: async ({ browserName: _ }, provide) => {
+  folder: async ({}, provide) => {
     const folder = mkdtempSync(join(tmpdir(), 'descent-e2e-'))
     await provide(folder)
     rmSync(folder, { recursive: true, force: true })
