@@ -14,7 +14,7 @@ const checks = [
   ['formatting', () => runNode([packageScript('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.'])],
   ['lint and import zones', () => runNode([packageScript('oxlint/bin/oxlint'), '--type-aware', '--deny-warnings'])],
   ...projects.map((name) => [`types of ${name}`, () => runNode([packageScript('typescript/bin/tsc'), '-p', name])]),
-  ['formatting of Rust', () => run('cargo', ['fmt', '--check', ...cargo])],
+  ['formatting of Rust', () => run('cargo', ['fmt', '--all', '--check', ...cargo])],
   [
     'clippy',
     () => run('cargo', ['clippy', '--locked', '--workspace', '--all-targets', ...cargo, '--', '-D', 'warnings']),
