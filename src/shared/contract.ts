@@ -131,7 +131,7 @@ export const contract = {
     z.object({ ...ofRun, job: jobIdSchema, file: fileIdSchema, options: importOptionsSchema }),
     predictionReportSchema,
   ),
-  /** One row, by raw column name, as text exactly as a file would hold it. */
+  /** One row, by raw column name, as text: numbers like 1234.5, dates in ISO order. */
   'predictions.row': call(z.object({ ...ofRun, values: z.record(z.string(), z.string()) }), rowPredictionSchema),
   /** What the form for one row asks for, with the ranges and levels seen in training. */
   'predictions.inputs': call(

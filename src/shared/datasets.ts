@@ -5,6 +5,21 @@ export const columnKinds = ['number', 'category', 'date', 'text', 'boolean'] as 
 export const columnKindSchema = z.enum(columnKinds)
 export type ColumnKind = z.infer<typeof columnKindSchema>
 
+/** How a column writes its numbers: 1234.5, or 1,234.5, or 1.234,5. */
+export const numberFormats = ['plain', 'commaThousands', 'commaDecimal'] as const
+export type NumberFormat = (typeof numberFormats)[number]
+
+/** The order of a date's parts: 2019-03-23, 23/3/2019, 3/23/2019, or with a month's name (23 Mar 2019). */
+export const dateOrders = ['yearFirst', 'dayFirst', 'monthFirst', 'named'] as const
+export type DateOrder = (typeof dateOrders)[number]
+
+/** How a column's numbers or dates were read; a new file with the column is read in the same way. */
+export const columnReadingSchema = z.object({ numberFormat: z.enum(numberFormats), dateOrder: z.enum(dateOrders) })
+export type ColumnReading = z.infer<typeof columnReadingSchema>
+
+/** A column with nothing in it to decide by. */
+export const plainReading: ColumnReading = { numberFormat: 'plain', dateOrder: 'yearFirst' }
+
 /** What a finding proposes; the studio shows it as a button. */
 export const remedySchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ignoreColumn'), label: z.string(), column: z.string() }),
@@ -89,6 +104,7 @@ export const columnSummarySchema = z.object({
   name: z.string(),
   kind: columnKindSchema,
   inferredKind: columnKindSchema,
+  reading: columnReadingSchema,
   missing: z.number().int(),
   /** Which texts were read as missing, and how often; the empty text is ''. */
   missingMarkers: z.array(z.object({ marker: z.string(), count: z.number().int() })),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { columnKindSchema, findingSchema, histogramSchema } from './datasets.ts'
+import { columnKindSchema, columnReadingSchema, findingSchema, histogramSchema } from './datasets.ts'
 
 export const columnRoles = ['feature', 'target', 'ignored', 'group', 'time', 'weight', 'id'] as const
 export const columnRoleSchema = z.enum(columnRoles)
@@ -123,6 +123,7 @@ export const rawInputSchema = z.object({
   name: z.string(),
   kind: columnKindSchema,
   missingMarkers: z.array(z.string()),
+  reading: columnReadingSchema,
   /** Seen in training rows: the range of a number, the levels of a category (at most 1,000). */
   min: z.number().nullable(),
   max: z.number().nullable(),

@@ -18,6 +18,7 @@ function summary(index: number, name: string, kind: ColumnSummary['kind']): Colu
     inferredKind: kind,
     missing: 0,
     missingMarkers: [],
+    reading: { numberFormat: 'plain', dateOrder: 'yearFirst' },
     distinct: 2,
     unparsed: 0,
     min: null,

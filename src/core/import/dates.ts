@@ -1,6 +1,5 @@
-/** The order of a date's parts: 2019-03-23, 23/3/2019, 3/23/2019, or with a month's name (23 Mar 2019). */
-export const dateOrders = ['yearFirst', 'dayFirst', 'monthFirst', 'named'] as const
-export type DateOrder = (typeof dateOrders)[number]
+import { dateOrders } from '../../shared/datasets.ts'
+import type { DateOrder } from '../../shared/datasets.ts'
 
 const time = String.raw`(?:[T ]\s*(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*([AaPp][Mm])?\s*(Z|[+-]\d{2}:?\d{2})?)?$`
 const yearFirst = new RegExp(String.raw`^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})${time}`)

@@ -1,16 +1,17 @@
-import type { ColumnKind } from '../../shared/datasets.ts'
+import { dateOrders, numberFormats, plainReading } from '../../shared/datasets.ts'
+import type { ColumnKind, ColumnReading, DateOrder, NumberFormat } from '../../shared/datasets.ts'
 import { booleanCodes } from './booleans.ts'
-import { DateTally, dateOrders, parseDate } from './dates.ts'
-import type { DateOrder } from './dates.ts'
+import { DateTally, parseDate } from './dates.ts'
 import { certainMarkers, doubtfulMarkers, isDoubtfulMarker, isLonePunctuation, isMarker, trimmed } from './markers.ts'
-import { NumberTally, isPlainNumber, numberFormats, parseNumber } from './numbers.ts'
-import type { NumberFormat } from './numbers.ts'
+import { NumberTally, isPlainNumber, parseNumber } from './numbers.ts'
 
 /** What a person has decided about a column; the rest is inferred. */
 export interface ColumnChoices {
   kind?: ColumnKind
   /** Exactly the texts that count as missing; the empty text always does. */
   missingMarkers?: readonly string[]
+  /** How numbers and dates are written, where that was settled on other rows of the same column. */
+  reading?: ColumnReading
   /** Rows whose fields may have slipped: they do not decide a kind. */
   irregular?: ReadonlySet<number>
 }
@@ -22,10 +23,9 @@ export interface ColumnPlan {
   inferredKind: ColumnKind
   /** Texts that count as missing, the empty text included. */
   missingMarkers: readonly string[]
-  numberFormat: NumberFormat
+  reading: ColumnReading
   /** Every value of a regular row is a plain number (and no marker was chosen by a person). */
   allPlain: boolean
-  dateOrder: DateOrder
   doubts: ColumnDoubts
 }
 
@@ -96,9 +96,12 @@ export function inferKind(texts: readonly string[], choices: ColumnChoices = {})
     kind,
     inferredKind,
     missingMarkers,
-    numberFormat: settled(number) ?? (kind === 'number' ? bestNumberFormat(texts, missing) : 'plain'),
+    reading: choices.reading ?? {
+      numberFormat:
+        settled(number) ?? (kind === 'number' ? bestNumberFormat(texts, missing) : plainReading.numberFormat),
+      dateOrder: settled(date) ?? (kind === 'date' ? bestDateOrder(texts, missing) : plainReading.dateOrder),
+    },
     allPlain: number === 'plain' && chosen === null,
-    dateOrder: settled(date) ?? (kind === 'date' ? bestDateOrder(texts, missing) : 'yearFirst'),
     doubts: {
       ambiguousDate: date === 'ambiguous',
       ambiguousNumber: number === 'ambiguous',

@@ -1,6 +1,4 @@
-/** How a column writes its numbers: 1234.5, or 1,234.5, or 1.234,5. */
-export const numberFormats = ['plain', 'commaThousands', 'commaDecimal'] as const
-export type NumberFormat = (typeof numberFormats)[number]
+import type { NumberFormat } from '../../shared/datasets.ts'
 
 const commaThousands = /^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*)?$/
 const commaDecimal = /^[+-]?(?:\d+|\d{1,3}(?:\.\d{3})+)?,\d+$/

@@ -29,9 +29,11 @@ export function parseColumn(texts: readonly string[], options: ColumnChoices & {
   const missing = new MissingTally(plan.missingMarkers)
   switch (plan.kind) {
     case 'number':
-      return parseNumeric(texts, options.name, 'number', plan, missing, (text) => parseNumber(text, plan.numberFormat))
+      return parseNumeric(texts, options.name, 'number', plan, missing, (text) =>
+        parseNumber(text, plan.reading.numberFormat),
+      )
     case 'date':
-      return parseNumeric(texts, options.name, 'date', plan, missing, (text) => parseDate(text, plan.dateOrder))
+      return parseNumeric(texts, options.name, 'date', plan, missing, (text) => parseDate(text, plan.reading.dateOrder))
     case 'boolean':
       return parseBoolean(texts, options.name, plan, missing)
     case 'category':

@@ -207,7 +207,9 @@ function ambiguous(facts: ColumnFacts): Finding | null {
 }
 
 function formatsRead(facts: ColumnFacts): Finding | null {
-  const { numberFormat, dateOrder } = facts.parsed.plan
+  const {
+    reading: { numberFormat, dateOrder },
+  } = facts.parsed.plan
   const said = (kind: string, message: string): Finding => ({
     kind,
     severity: 'info',

@@ -43,6 +43,7 @@ export function readColumn(
       name: options.name,
       kind: column.kind,
       inferredKind: parsed.inferredKind,
+      reading: parsed.plan.reading,
       missing: parsed.missing,
       missingMarkers: parsed.missingMarkers,
       unparsed: parsed.unparsed.count,

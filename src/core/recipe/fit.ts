@@ -1,4 +1,5 @@
 import type { FittedRecipe, Recipe, Step, StepState } from '../../shared/recipes.ts'
+import { plainReading, type ColumnReading } from '../../shared/datasets.ts'
 import { DescentError } from '../../shared/errors.ts'
 import type { Table, TableColumn } from '../table.ts'
 import { gatherColumn, problemToError, type CategoriesColumn, type Problem, type WorkingColumn } from './columns.ts'
@@ -16,9 +17,18 @@ import { prepareRows, type DroppedRows, type PreparedRows } from './usableRows.t
 /** Levels kept for a person to choose from; the one-hot state has its own. */
 const maxListedLevels = 1000
 
+/** How a column's texts became values. */
+export interface ColumnSource {
+  /** Which texts count as missing. */
+  missingMarkers: readonly string[]
+  reading: ColumnReading
+}
+
+const asItStands: ColumnSource = { missingMarkers: [], reading: plainReading }
+
 export interface FitOptions {
-  /** Which texts count as missing, by column name; kept for whoever feeds the model raw text. */
-  missingMarkers?: Record<string, readonly string[]>
+  /** How each column's texts were read, by column name; kept for whoever feeds the model raw text. */
+  sources?: Record<string, ColumnSource>
   /** Fraction done, 0 to 1. Throwing from it abandons the work. */
   onProgress?: (fraction: number) => void
 }
@@ -63,7 +73,7 @@ export function fitPrepared(
   for (const [index, feature] of prepared.features.entries()) {
     options.onProgress?.(index / prepared.features.length)
     const raw = gatherColumn(feature, train)
-    fitted.rawInputs.push(describeRaw(feature, raw, options.missingMarkers?.[feature.name] ?? []))
+    fitted.rawInputs.push(describeRaw(feature, raw, options.sources?.[feature.name] ?? asItStands))
     const walked = fitFeature(raw, steps, states, nameOfLevel)
     const found = [...walked.problems, ...walked.columns.flatMap(problemsAtEnd)]
     if (found[0] !== undefined) problems.push(found[0])
@@ -118,9 +128,9 @@ function isProblem(found: FittedColumn | Problem): found is Problem {
 function describeRaw(
   column: TableColumn,
   raw: ReturnType<typeof gatherColumn>,
-  missingMarkers: readonly string[],
+  { missingMarkers, reading }: ColumnSource,
 ): FittedRecipe['rawInputs'][number] {
-  const described = { name: column.name, kind: column.kind, missingMarkers: [...missingMarkers] }
+  const described = { name: column.name, kind: column.kind, missingMarkers: [...missingMarkers], reading }
   if (raw.kind === 'category') return { ...described, min: null, max: null, levels: listLevels(raw) }
   const found = moments(raw.values)
   return { ...described, min: found?.min ?? null, max: found?.max ?? null, levels: null }

@@ -48,7 +48,7 @@ export async function evaluateTestFile(
     name: run.target,
     ...(summary === undefined
       ? {}
-      : { kind: summary.kind, missingMarkers: summary.missingMarkers.map(({ marker }) => marker) }),
+      : { ...summary, missingMarkers: summary.missingMarkers.map(({ marker }) => marker) }),
   })
   const classes = predicted.slice(source + 1).map((name) => name.slice('probability_'.length))
   const actual = actualOf(column, run.task === 'classification' ? classes : null)

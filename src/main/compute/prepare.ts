@@ -1,4 +1,4 @@
-import { fitRecipe } from '../../core/recipe/fit.ts'
+import { fitRecipe, type ColumnSource } from '../../core/recipe/fit.ts'
 import { encodeTargets } from '../../core/recipe/target.ts'
 import { transformInputs } from '../../core/recipe/transform.ts'
 import type { Table } from '../../core/table.ts'
@@ -12,16 +12,16 @@ const FITTING_SHARE = 0.5
 /**
  * Fits a recipe and writes the network's inputs and targets of every split into shared memory.
  *
- * @param missingMarkers texts read as missing, by column; they travel with the fitted recipe
+ * @param sources how each column's texts were read; it travels with the fitted recipe
  */
 export function prepareData(
   table: Table,
   recipe: Recipe,
-  missingMarkers: Record<string, string[]>,
+  sources: Record<string, ColumnSource>,
   onProgress: (fraction: number) => void,
 ): PreparedData {
   const { fitted, rows } = fitRecipe(table, recipe, {
-    missingMarkers,
+    sources,
     onProgress: (fraction) => onProgress(fraction * FITTING_SHARE),
   })
   const total = Math.max(1, rows.train.length + rows.validation.length + rows.test.length)

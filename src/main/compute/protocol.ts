@@ -1,4 +1,5 @@
 import type { OnnxProvenance, OnnxSchema } from '../../core/export/onnx/metadata.ts'
+import type { ColumnSource } from '../../core/recipe/fit.ts'
 import type { Table } from '../../core/table.ts'
 import type { ColumnKind } from '../../shared/datasets.ts'
 import type { Evaluation } from '../../shared/evaluation.ts'
@@ -62,7 +63,7 @@ export type ComputeOperations = {
     output: SharedArrayBuffer
   }
   prepare: {
-    input: { table: Table; recipe: Recipe; missingMarkers: Record<string, string[]> }
+    input: { table: Table; recipe: Recipe; sources: Record<string, ColumnSource> }
     output: PreparedData
   }
   preview: { input: { table: Table; recipe: Recipe }; output: RecipePreview }

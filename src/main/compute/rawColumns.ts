@@ -1,4 +1,5 @@
 import { parseColumn } from '../../core/import/parseColumn.ts'
+import type { ParsedColumn } from '../../core/import/parseColumn.ts'
 import { isNumericColumn } from '../../core/table.ts'
 import type { CodedColumn, NumericColumn, Table, TableColumn } from '../../core/table.ts'
 import type { RawInput } from '../../shared/recipes.ts'
@@ -23,7 +24,7 @@ export function readRawColumns(
   for (const raw of rawInputs) {
     const texts = given.get(raw.name)
     if (texts === undefined) continue
-    const parsed = parseColumn(texts, { name: raw.name, kind: raw.kind, missingMarkers: raw.missingMarkers })
+    const parsed = parseAsTrained(texts, raw)
     const column = alignKind(parsed.column, raw)
     table.columns.push(column)
     notes.push({
@@ -35,6 +36,18 @@ export function readRawColumns(
     })
   }
   return { table, notes }
+}
+
+/**
+ * As the column was read for training; a file that writes its numbers or dates otherwise (ISO dates, say) is read as
+ * it shows itself, where that makes sense of more of it.
+ */
+function parseAsTrained(texts: readonly string[], raw: RawInput): ParsedColumn {
+  const asTrained = parseColumn(texts, raw)
+  if (asTrained.unparsed.count === 0) return asTrained
+  const { name, kind, missingMarkers } = raw
+  const asItShows = parseColumn(texts, { name, kind, missingMarkers })
+  return asItShows.unparsed.count < asTrained.unparsed.count ? asItShows : asTrained
 }
 
 /** A boolean may be spelled otherwise than in training (true, True): the training's spelling stands for it. */

@@ -31,7 +31,7 @@ serveThread<ComputeOperations, ComputeProgress, { addon: string }>(({ addon }, n
 
   return {
     decodeColumn: ({ kind, rows, chunks }) => decodeColumn(kind, rows, chunks),
-    prepare: ({ table, recipe, missingMarkers }) => prepareData(table, recipe, missingMarkers, progress),
+    prepare: ({ table, recipe, sources }) => prepareData(table, recipe, sources, progress),
     preview: ({ table, recipe }) => previewRecipe(table, recipe, { onProgress: progress }),
     evaluate: ({ run, model, data, table }) => evaluateSplits(native(), run, model, data, table),
     predict: (batch) => movedBatch(predictBatch(native(), batch)),

@@ -1,5 +1,6 @@
 import { basename, extname } from 'node:path'
 import type { Handlers } from '../../shared/contract.ts'
+import { plainReading } from '../../shared/datasets.ts'
 import type { Run } from '../../shared/runs.ts'
 import type { ArtifactRegistry, FileRegistry } from '../application.ts'
 import type { ComputeClient } from '../compute/client.ts'
@@ -71,7 +72,7 @@ export function createPredictionsService(context: PredictionsContext): { handler
       'predictions.row': async ({ project, run, values }) => {
         const { model } = await modelOf(project, run)
         const columns = Object.entries(values).map(([name, text]) => ({ name, texts: [text] }))
-        const batch = await compute.ask('predict', { model, columns, rows: 1 })
+        const batch = await compute.ask('predict', { model: readingPlain(model), columns, rows: 1 })
         const [prediction = ''] = batch.predictions
         const { target } = model.fitted
         const isPredicted = prediction !== ''
@@ -98,4 +99,10 @@ export function createPredictionsService(context: PredictionsContext): { handler
       },
     },
   }
+}
+
+/** A form writes numbers and dates in one way, whatever the file that the model was trained on does. */
+function readingPlain(model: Model): Model {
+  const rawInputs = model.fitted.rawInputs.map((raw) => ({ ...raw, reading: plainReading }))
+  return { ...model, fitted: { ...model.fitted, rawInputs } }
 }

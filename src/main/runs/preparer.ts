@@ -27,14 +27,22 @@ export class DataPreparer {
     recipe: Recipe,
     options: { signal?: AbortSignal; onProgress?: (fraction: number) => void } = {},
   ): Promise<PreparedTable> {
-    const columns = dataset.columns.map(({ name, kind, missingMarkers }) => [name, kind, missingMarkers])
+    const columns = dataset.columns.map(({ name, kind, missingMarkers, reading }) => [
+      name,
+      kind,
+      missingMarkers,
+      reading,
+    ])
     const key = JSON.stringify([project, dataset.id, columns, recipe])
     if (this.#kept?.key === key) return this.#kept.prepared
     const table = await this.#tables.load(project, dataset, recipe)
-    const missingMarkers = Object.fromEntries(
-      dataset.columns.map((column) => [column.name, column.missingMarkers.map(({ marker }) => marker)]),
+    const sources = Object.fromEntries(
+      dataset.columns.map(({ name, missingMarkers, reading }) => [
+        name,
+        { missingMarkers: missingMarkers.map(({ marker }) => marker), reading },
+      ]),
     )
-    const data = await this.#compute.ask('prepare', { table, recipe, missingMarkers }, options)
+    const data = await this.#compute.ask('prepare', { table, recipe, sources }, options)
     const prepared = { table, data }
     this.#kept = { key, prepared }
     return prepared

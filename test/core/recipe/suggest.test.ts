@@ -13,6 +13,7 @@ function summary(name: string, kind: ColumnKind, distinct: number, more: Partial
     inferredKind: kind,
     missing: 0,
     missingMarkers: [],
+    reading: { numberFormat: 'plain', dateOrder: 'yearFirst' },
     distinct,
     unparsed: 0,
     min: 5,

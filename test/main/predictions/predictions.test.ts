@@ -88,3 +88,41 @@ test('a run without weights cannot predict, and says why', async () => {
   const { handlers, project } = await trained('kind')
   await expect(handlers['predictions.inputs']({ project, run: 'nobody' })).rejects.toMatchObject({ kind: 'not-found' })
 })
+
+test('a new file is read as the training file was: decimal commas and the order of dates', async () => {
+  const folder = await temporaryFolder()
+  const { application } = await startApplication(folder)
+  const { handlers } = application
+  const lines = Array.from({ length: 120 }, (_, i) => {
+    const day = String((i % 28) + 1).padStart(2, '0')
+    const month = String((i % 12) + 1).padStart(2, '0')
+    return `${i % 10},${i % 7}25;${day}/${month}/2020;${i % 2 === 0 ? 'odd' : 'even'}`
+  })
+  const table = join(folder, 'comma.csv')
+  await writeFile(table, ['size;day;kind', ...lines].join('\n'))
+  const { project, dataset } = await importTable(application, join(folder, 'p.descent'), table)
+  expect(dataset.columns.map(({ kind, reading }) => [kind, reading.numberFormat, reading.dateOrder])).toEqual([
+    ['number', 'commaDecimal', 'yearFirst'],
+    ['date', 'plain', 'dayFirst'],
+    ['category', 'plain', 'yearFirst'],
+  ])
+  const { recipe, config } = await proposal(application, project, dataset.id, 'kind')
+  const { id: run } = await handlers['runs.start']({ project, dataset: dataset.id, recipe, config })
+  await untilEnded(application, project, run)
+
+  // Alone, 3,125 could be a thousand and 04/03/2020 could be in April.
+  const predict = async (name: string, text: string) => {
+    const path = join(folder, name)
+    await writeFile(path, text)
+    const { file } = await application.files.register(path, name)
+    return handlers['predictions.file']({ project, run, job: name.slice(0, 1), file, options: { delimiter: ';' } })
+  }
+  const ambiguous = await predict('a.csv', 'size;day\n3,125;04/03/2020\n')
+  const iso = await predict('b.csv', 'size;day\n3.125;2020-03-04\n')
+  const row = await handlers['predictions.row']({ project, run, values: { size: '3.125', day: '2020-03-04' } })
+  const probabilities = ambiguous.preview.rows[0]?.slice(-2).map(Number)
+  expect(ambiguous.unparsed).toEqual([])
+  expect(row.probabilities?.map(({ probability }) => probability)).toEqual(probabilities)
+  expect(iso.unparsed).toEqual([])
+  await application.close()
+})

@@ -12,6 +12,7 @@ import { fitRecipe } from '../../../../src/core/recipe/fit.ts'
 import { previewRecipe } from '../../../../src/core/recipe/preview.ts'
 import { transformInputs } from '../../../../src/core/recipe/transform.ts'
 import type { Table } from '../../../../src/core/table.ts'
+import { plainReading } from '../../../../src/shared/datasets.ts'
 import { DescentError } from '../../../../src/shared/errors.ts'
 import type { FittedRecipe, Recipe, Step } from '../../../../src/shared/recipes.ts'
 import { activations, type Activation, type HiddenLayer } from '../../../../src/shared/training.ts'
@@ -170,7 +171,9 @@ describe('an exported ONNX file run with onnxruntime', () => {
   ]
 
   it('takes missing markers, infinities and other spellings of a boolean as the studio does', async () => {
-    const { fitted } = fitRecipe(someTable, recipeFor('target'), { missingMarkers: { colour: ['n/a', '-'] } })
+    const { fitted } = fitRecipe(someTable, recipeFor('target'), {
+      sources: { colour: { missingMarkers: ['n/a', '-'], reading: plainReading } },
+    })
     const model = modelFor(fitted, 'tanh', 1)
     const { probabilities } = await runOnnx(
       model,
@@ -233,7 +236,9 @@ describe('an exported ONNX file run with onnxruntime', () => {
   })
 
   it('says in its metadata how it is to be fed and where it comes from', () => {
-    const { fitted } = fitRecipe(someTable, recipeFor('target'), { missingMarkers: { colour: ['n/a'] } })
+    const { fitted } = fitRecipe(someTable, recipeFor('target'), {
+      sources: { colour: { missingMarkers: ['n/a'], reading: plainReading } },
+    })
     const metrics = {
       train: { accuracy: 1, balancedAccuracy: 1, macroF1: 1, logLoss: 0.1, rocAuc: 1 },
       validation: null,
