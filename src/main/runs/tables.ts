@@ -22,7 +22,13 @@ export function createTableSource(storage: RunStorage, compute: ComputeClient): 
       const target = dataset.columns.filter(({ name }) => name === recipe.target)
       const used = [...featureColumns(dataset.columns, recipe), ...target]
       const loaded = used.map((summary) => {
-        const signature = JSON.stringify([summary.index, summary.name, summary.kind, summary.missingMarkers])
+        const signature = JSON.stringify([
+          summary.index,
+          summary.name,
+          summary.kind,
+          summary.missingMarkers,
+          summary.reading,
+        ])
         let column = columns.get(signature)
         if (column === undefined) {
           column = readColumn(storage, compute, project, dataset, summary.name)
