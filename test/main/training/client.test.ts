@@ -1,0 +1,85 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { TrainingClient } from '../../../src/main/training/client.ts'
+import type { StartTraining, TrainingNotice } from '../../../src/main/training/protocol.ts'
+import { sourceEntries } from '../../support/sourceEntries.ts'
+import { blobs, classifier } from './fixtures.ts'
+
+const parameters = 51
+let client = new TrainingClient(sourceEntries)
+
+afterEach(async () => {
+  await client.close()
+  client = new TrainingClient(sourceEntries)
+})
+
+function order(run: string, change: Record<string, unknown> = {}): StartTraining {
+  return { run, spec: classifier(change), parameters, data: blobs(), checkpoint: null }
+}
+
+/** Starts a run and keeps what is said about it. */
+async function follow(input: StartTraining) {
+  const notices: TrainingNotice[] = []
+  const broken: unknown[] = []
+  await client.start(input, { notice: (notice) => notices.push(notice), broken: (error) => broken.push(error) })
+  const state = () => notices.at(-1)?.state.state
+  const checkpoint = () => notices.findLast((notice) => notice.checkpoint !== null)?.checkpoint ?? null
+  return { notices, broken, state, checkpoint }
+}
+
+describe('a training in its worker thread', () => {
+  it('tells every epoch once, and its weights at the end', async () => {
+    const { notices, state } = await follow(order('a', { epochs: 500 }))
+    await expect.poll(state).toBe('finished')
+    const epochs = notices.flatMap(({ records }) => [...records].filter((_, index) => index % 6 === 0))
+    expect(epochs).toEqual(Array.from({ length: 500 }, (_, index) => index + 1))
+    expect(notices.filter(({ weights }) => weights !== null)).toHaveLength(1)
+    expect(notices.at(-1)?.weights).toHaveLength(parameters)
+    expect(notices.at(-1)?.state).toMatchObject({ stopReason: 'epochs', failure: null, epoch: 500 })
+  })
+
+  it('is paused, resumed and stopped, and goes on from its checkpoint to the same weights', async () => {
+    const part = await follow(order('part', { epochs: 1_000_000 }))
+    await client.pause('part')
+    await expect.poll(part.state).toBe('paused')
+    await client.resume('part')
+    await expect.poll(part.state).toBe('running')
+    await client.stop('part')
+    await expect.poll(part.state).toBe('finished')
+    const epochs = (part.notices.at(-1)?.state.epoch ?? 0) + 20
+
+    const rest = await follow({ ...order('rest', { epochs }), checkpoint: part.checkpoint() })
+    const whole = await follow(order('whole', { epochs }))
+    for (const { state } of [rest, whole]) await expect.poll(state, { timeout: 20_000 }).toBe('finished')
+    expect(rest.notices.at(-1)?.weights).toEqual(whole.notices.at(-1)?.weights)
+  })
+
+  it('tells a failure with what to do about it', async () => {
+    const refused = follow(order('refused', { learningRate: -1 }))
+    await expect(refused).rejects.toMatchObject({ kind: 'usage', hint: expect.stringMatching(/setting/) })
+
+    const noise = await follow({ ...order('noise'), checkpoint: new Uint8Array(100).fill(7) })
+    await expect.poll(noise.state).toBe('failed')
+    expect(noise.notices.at(-1)).toMatchObject({ weights: null, state: { failure: { kind: 'damaged' } } })
+
+    await expect(client.pause('nobody')).rejects.toMatchObject({ kind: 'not-found' })
+  })
+
+  it('may lose its thread in the middle of a run, and the next run gets a new one', async () => {
+    const lost = await follow(order('lost', { epochs: 1_000_000 }))
+    await expect.poll(() => lost.notices.length).toBeGreaterThan(0)
+    await client.close()
+    const next = await follow(order('next'))
+    await expect.poll(next.state).toBe('finished')
+    expect(lost.state()).toBe('running')
+  })
+
+  it('is broken off without another word where nobody wants it any more', async () => {
+    const { notices, broken } = await follow(order('abandoned', { epochs: 1_000_000 }))
+    await client.abandon('abandoned')
+    const said = notices.length
+    expect(broken).toEqual([expect.objectContaining({ kind: 'cancelled' })])
+    const answer = () => client.pause('abandoned').catch((error: unknown) => error)
+    await expect.poll(answer).toMatchObject({ kind: 'not-found' })
+    expect(notices).toHaveLength(said)
+  })
+})
