@@ -1,0 +1,93 @@
+import type { CallInput, CallName, CallOutput } from '../../src/shared/contract.ts'
+import type { Result } from '../../src/shared/errors.ts'
+
+/** How a host is asked: the answers are as the renderer gets them, parsed. */
+export interface Caller {
+  call<N extends CallName>(name: N, input: CallInput<N>): Promise<Result<CallOutput<N>>>
+  /** Chooses an artifact as a person would who saved it: the id of the file. */
+  fileOf(artifact: string): Promise<string>
+}
+
+/**
+ * Makes every call of the contract at least once, with sensible input, on the way from a new project to an exported
+ * model. Returns the names of the calls that were made; throws at the first one that fails.
+ */
+export async function makeEveryCall(caller: Caller): Promise<Set<CallName>> {
+  const made = new Set<CallName>()
+  let jobs = 0
+  const job = () => `job${(jobs += 1)}`
+
+  async function call<N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>> {
+    made.add(name)
+    const answer = await caller.call(name, input)
+    if (answer.ok) return answer.value
+    throw new Error(`${name}: ${answer.error.kind}: ${answer.error.message}`)
+  }
+
+  await call('app.info', {})
+  const { id: project } = await call('projects.create', { name: 'Everything' })
+  await call('projects.rename', { project, name: 'Every call' })
+  await call('projects.list', {})
+
+  await call('samples.list', {})
+  const { file } = await call('samples.file', { sample: 'penguins' })
+  await call('datasets.inspect', { file, options: {} })
+  const { id: dataset } = await call('datasets.import', { project, job: job(), file, options: {} })
+  const ofDataset = { project, dataset }
+  await call('datasets.setColumn', { ...ofDataset, column: 'island', kind: 'text', missingMarkers: [''] })
+  await call('datasets.setColumn', { ...ofDataset, column: 'island', kind: 'category' })
+  await call('datasets.get', ofDataset)
+  await call('datasets.rows', { ...ofDataset, offset: 300, limit: 1000 })
+  await call('datasets.irregularRows', { ...ofDataset, offset: 0, limit: 10 })
+  await call('datasets.rename', { ...ofDataset, name: 'Birds' })
+
+  await call('recipes.get', ofDataset)
+  const { recipe } = await call('recipes.suggest', { ...ofDataset, target: 'species' })
+  await call('recipes.save', { ...ofDataset, recipe })
+  await call('recipes.preview', { ...ofDataset, job: job(), recipe })
+
+  const config = await call('runs.defaults', { ...ofDataset, recipe, preset: 'fast' })
+  await call('runs.estimate', { ...ofDataset, recipe, config })
+  const endless = { ...config, training: { ...config.training, epochs: 1_000_000, earlyStopping: null } }
+  const { id: run } = await call('runs.start', { ...ofDataset, recipe, config: endless })
+  const ofRun = { project, run }
+  const until = async (...states: string[]) => {
+    while (!states.includes((await call('runs.get', ofRun)).state)) {
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+  }
+  await until('running')
+  await call('runs.pause', ofRun)
+  await until('paused')
+  await call('runs.resume', ofRun)
+  await until('running')
+  await call('runs.stop', ofRun)
+  await until('finished')
+  await call('runs.extend', { ...ofRun, epochs: 1 })
+  await until('finished')
+  await call('runs.series', { ...ofRun, points: 100 })
+  await call('runs.rename', { ...ofRun, name: 'The run' })
+
+  for (const split of ['train', 'validation', 'test'] as const) await call('evaluation.get', { ...ofRun, split })
+  const inputs = await call('predictions.inputs', ofRun)
+  const values = Object.fromEntries(inputs.map(({ name, example }) => [name, example]))
+  await call('predictions.row', { ...ofRun, values })
+  const prediction = { ...ofRun, job: job(), file, options: {} }
+  await call('predictions.file', prediction)
+  await call('exports.create', { ...ofRun, job: job(), format: 'onnx' })
+  await call('jobs.list', {})
+  await call('jobs.cancel', { job: prediction.job })
+
+  await call('runs.remove', ofRun)
+  await call('runs.restore', ofRun)
+  await call('datasets.remove', ofDataset)
+  await call('datasets.restore', ofDataset)
+  const { artifact } = await call('projects.package', { project })
+  await call('projects.adopt', { file: await caller.fileOf(artifact) })
+  await call('projects.close', { project })
+  await call('projects.open', { project })
+  await call('projects.get', { project })
+  await call('projects.remove', { project })
+  await call('projects.restore', { project })
+  return made
+}
