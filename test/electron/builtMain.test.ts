@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { channels } from '../../src/shared/bridge.ts'
 import { callNames } from '../../src/shared/contract.ts'
+import { parseCallResult } from '../../src/renderer/host/parse.ts'
+import { makeEveryCall } from '../support/everyCall.ts'
 import { startStudio, type Studio } from './standIn/studio.ts'
 
 interface Answer {
@@ -53,11 +55,16 @@ describe('the built main process and preload under a stand-in for electron', () 
     expect(studio.events.filter(({ event }) => event === 'outside')).toEqual([])
   })
 
-  it('cancel whatever the page would fetch from outside', async () => {
-    await studio.evaluate(`fetch('https://example.com/').catch(() => null).then(() => {})`)
-    await studio.evaluate(
-      `new Promise((done) => { const image = new Image(); image.onerror = done; image.src = 'https://example.com/x.png' })`,
-    )
+  it('let the page fetch nothing from outside', async () => {
+    const fetched = `fetch('https://example.com/').then(() => 'fetched', () => 'refused')`
+    expect(await studio.evaluate(fetched)).toBe('refused')
+    const image = `new Promise((done) => {
+      const image = new Image()
+      image.onload = () => done('loaded')
+      image.onerror = () => done('refused')
+      image.src = 'https://example.com/x.png'
+    })`
+    expect(await studio.evaluate(image)).toBe('refused')
     const outside = studio.events.filter(({ event }) => event === 'outside')
     expect(outside.every(({ isCancelled }) => isCancelled === true)).toBe(true)
   })
@@ -97,6 +104,21 @@ describe('the built main process and preload under a stand-in for electron', () 
       await expect(studio.do('invokeAs', { frame, channel, args: [{}] })).rejects.toThrow('not the studio')
     }
   })
+
+  it('take every call of the contract, from a sample to an exported model', async () => {
+    const made = await makeEveryCall({
+      call: async (name, input) => parseCallResult(name, await call(name, input)),
+      async fileOf(artifact) {
+        const path = join(studio.folder, `${artifact}.descent`)
+        await studio.do('dialog', { open: path, save: path })
+        await studio.evaluate(`window.descent.saveArtifact(${JSON.stringify(artifact)}, 'Packed.descent')`)
+        const picked = (await studio.evaluate(`window.descent.pickFile(['descent'])`)) as Answer
+        await studio.do('dialog', { open: null, save: null })
+        return (picked.value as { file: string }).file
+      },
+    })
+    expect([...made].sort()).toEqual([...callNames].sort())
+  }, 120_000)
 
   it('train a network through the reader process and the threads, with events that arrive and clone', async () => {
     const { project, dataset } = await importTable()
