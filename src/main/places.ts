@@ -7,7 +7,7 @@ function home(): string {
 }
 
 /** Where a program keeps a person's data by the customs of the system. */
-export function dataFolder(): string {
+function dataFolder(): string {
   const { env, platform } = process
   if (platform === 'win32') return join(env['APPDATA'] || join(home(), 'AppData', 'Roaming'), 'Descent')
   if (platform === 'darwin') return join(home(), 'Library', 'Application Support', 'Descent')

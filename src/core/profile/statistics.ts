@@ -43,7 +43,7 @@ export function describeNumbers(values: Float64Array): NumericStatistics | null 
 }
 
 /** Type 7 of Hyndman and Fan (1996), NumPy's default: linear between the two order statistics around (n - 1) p. */
-export function quantile(sorted: Float64Array, p: number): number {
+function quantile(sorted: Float64Array, p: number): number {
   const position = (sorted.length - 1) * p
   const below = Math.floor(position)
   const low = sorted[below] ?? Number.NaN
@@ -54,7 +54,7 @@ export function quantile(sorted: Float64Array, p: number): number {
 }
 
 /** Bins of equal width, at most 30; whole numbers over a short range get one bin each, centred. `sorted` is not empty. */
-export function histogramOf(sorted: Float64Array): Histogram {
+function histogramOf(sorted: Float64Array): Histogram {
   const min = sorted[0] ?? 0
   const max = sorted[sorted.length - 1] ?? 0
   if (min === max) return { edges: [min, max], counts: [sorted.length] }

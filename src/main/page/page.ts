@@ -51,7 +51,7 @@ export function withNonce(html: string, nonce: string): string {
 }
 
 /** @param connect what the page may connect to besides its own origin */
-export function contentSecurityPolicy(nonce: string, connect: string[] = []): string {
+function contentSecurityPolicy(nonce: string, connect: string[] = []): string {
   return [
     "default-src 'none'",
     "script-src 'self'",

@@ -7,7 +7,7 @@ import type { Utf8Counts } from '../../../core/import/encoding.ts'
 import { DescentError } from '../../../shared/errors.ts'
 
 /** Bytes of a file that are looked at to find out how to read it. */
-export const sampleBytes = 1_000_000
+const sampleBytes = 1_000_000
 
 export interface OpenFile {
   handle: FileHandle
