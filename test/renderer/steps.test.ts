@@ -21,7 +21,17 @@ const run = {
   epochs: 80,
   metrics: { train: null, validation: null, test: null },
 } as unknown as Run
-const all = { dataset, recipe, run, progress: null, runs: 1, warnings: 0, rowText: (rows: number) => `${rows} rows` }
+const all = {
+  dataset,
+  recipe,
+  run,
+  ended: run,
+  progress: null,
+  runs: 1,
+  warnings: 0,
+  doubts: 0,
+  rowText: (rows: number) => `${rows} rows`,
+}
 const states = (marks: ReturnType<typeof stepMarks>) =>
   [marks.data, marks.prepare, marks.train, marks.evaluate].map(({ state }) => state)
 
@@ -31,8 +41,18 @@ describe('the marks of the rail', () => {
   })
 
   it('ask for a target', () => {
-    const marks = stepMarks({ ...all, recipe: { ...recipe, target: null }, run: null })
+    const marks = stepMarks({ ...all, recipe: { ...recipe, target: null }, run: null, ended: null })
     expect(states(marks)).toEqual(['done', 'needsAttention', 'notStarted', 'notStarted'])
+  })
+
+  it('ask for attention where the recipe has a warning, such as a column that gives the target away', () => {
+    const { prepare } = stepMarks({ ...all, doubts: 1 })
+    expect(prepare).toEqual({ state: 'needsAttention', text: 'species', hint: 'Predicts species, 1 warning' })
+  })
+
+  it('keep Evaluate and Use at the run before while another trains', () => {
+    const marks = stepMarks({ ...all, run: { ...run, id: 'next', state: 'running' } })
+    expect([marks.train.state, marks.evaluate.state, marks.use.text]).toEqual(['running', 'done', 'ready'])
   })
 
   it('are done after a run', () => {
@@ -51,7 +71,7 @@ describe('the marks of the rail', () => {
     ['failed', 'needsAttention'],
     ['interrupted', 'needsAttention'],
   ] as const)('of a run that is %s: %s', (state, mark) => {
-    const marks = stepMarks({ ...all, run: { ...run, state } })
+    const marks = stepMarks({ ...all, run: { ...run, state }, ended: null })
     expect(marks.train.state).toBe(mark)
     expect(marks.evaluate.state).toBe('notStarted')
   })

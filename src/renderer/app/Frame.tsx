@@ -13,12 +13,21 @@ import { useCall } from './data.tsx'
 import styles from './Frame.module.css'
 import { Header } from './Header.tsx'
 import { keepChangesOf } from './history.ts'
+import { useKnownPreview } from '../features/prepare/useRecipe.ts'
 import { useJobFeed, useRunProgress } from './jobs.ts'
 import { Palette } from './Palette.tsx'
 import { Rail } from './Rail.tsx'
 import { goHome, type StepName, useRoute } from './route.ts'
 import { SidePanelRegion, useSidePanelRegion } from './SidePanel.tsx'
-import { currentDataset, currentRun, type StepMark, stepMarks, type StepProps, stepTitles } from './steps.ts'
+import {
+  currentDataset,
+  currentRun,
+  evaluatedRun,
+  type StepMark,
+  stepMarks,
+  type StepProps,
+  stepTitles,
+} from './steps.ts'
 import { useUndoKeys } from './useUndo.tsx'
 
 // The charts are the largest part of the code; Home and Data do not wait for them.
@@ -50,6 +59,7 @@ function useMarks(props: Partial<StepProps>): Record<StepName, StepMark> {
   const { project, dataset = null } = props
   const of = project === undefined || dataset === null ? null : { project: project.id, dataset: dataset.id }
   const recipe = useCall('recipes.get', of).data ?? null
+  const findings = useKnownPreview(of, recipe)?.findings
   const details = useCall('datasets.get', of).data
   const run = project === undefined ? null : currentRun(project, dataset, route)
   const progress = useRunProgress(run?.id ?? null)
@@ -57,6 +67,7 @@ function useMarks(props: Partial<StepProps>): Record<StepName, StepMark> {
     dataset,
     recipe,
     run,
+    ended: project === undefined ? null : evaluatedRun(project, dataset, route),
     progress,
     runs: project?.runs.length ?? 0,
     warnings:
@@ -65,6 +76,7 @@ function useMarks(props: Partial<StepProps>): Record<StepName, StepMark> {
         : [...details.findings, ...details.columns.flatMap(({ warnings }) => warnings)].filter(
             ({ severity }) => severity === 'warning',
           ).length,
+    doubts: findings?.filter(({ severity }) => severity === 'warning').length ?? null,
     rowText: (rows) => `${formatCompact(rows)} rows`,
   })
 }

@@ -1,5 +1,6 @@
 import { Tooltip } from '@mantine/core'
 import { IconCheck, IconExclamationMark, IconRefreshAlert } from '@tabler/icons-react'
+import { useState } from 'react'
 import styles from './Rail.module.css'
 import { formatRoute, type Route, type StepName, stepNames } from './route.ts'
 import { type StepMark, stepTitles } from './steps.ts'
@@ -39,18 +40,24 @@ function RailLink({
   number: number | null
 }) {
   const title = stepTitles[step]
+  // After a click the pointer rests on the link while the person already looks at the step.
+  const [clicked, setClicked] = useState(false)
   return (
-    <Tooltip label={mark.hint} position="right" openDelay={500}>
+    <Tooltip label={mark.hint} position="right" openDelay={600} disabled={clicked}>
       <a
         href={formatRoute({ ...route, step })}
         className={styles.link}
         aria-label={title}
         aria-description={step === 'runs' ? mark.hint : `${stateWords[mark.state]}: ${mark.hint}`}
         aria-current={route.step === step ? 'step' : undefined}
+        onClick={() => setClicked(true)}
+        onPointerLeave={() => setClicked(false)}
       >
-        <span className={styles.number}>{number}</span>
+        <span className={styles.number} aria-hidden>
+          {number}
+        </span>
         <span>{title}</span>
-        <span className={styles.mark} data-state={mark.state}>
+        <span className={styles.mark} data-state={mark.state} aria-hidden>
           <StateIcon state={mark.state} />
           <span className="ellipsis">{mark.text}</span>
         </span>

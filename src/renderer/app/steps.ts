@@ -39,6 +39,12 @@ export function currentRun(project: Project, dataset: DatasetBrief | null, route
   )
 }
 
+/** The run that Evaluate and Use show: the route's or the newest among those with scores. */
+export function evaluatedRun(project: Project, dataset: DatasetBrief | null, route: Route): Run | null {
+  const runs = project.runs.filter((run) => run.metrics !== null && (dataset === null || run.dataset === dataset.id))
+  return runs.length === 0 ? null : currentRun({ ...project, runs }, dataset, route)
+}
+
 export interface StepMark {
   state: 'notStarted' | 'needsAttention' | 'running' | 'done' | 'stale'
   /** A word or two beside the step. */
@@ -48,6 +54,15 @@ export interface StepMark {
 }
 
 const notStarted = (hint: string): StepMark => ({ state: 'notStarted', text: '', hint })
+
+const warningText = (count: number) => `${count} ${count === 1 ? 'warning' : 'warnings'}`
+
+function doneMark(run: Run, stale: boolean): StepMark {
+  const hint = `${run.name}, ${run.epochs} epochs`
+  return stale
+    ? { state: 'stale', text: 'stale', hint: `${hint}; the recipe has changed since` }
+    : { state: 'done', text: 'done', hint }
+}
 
 /** JSON with sorted keys, so that equal settings compare equal however they were written. */
 function canonical(value: unknown): string {
@@ -63,17 +78,22 @@ export function isStale(run: Run, recipe: Recipe | null): boolean {
   return recipe !== null && canonical(run.recipe) !== canonical(recipe)
 }
 
-/** The state of each step of the rail. `findings` counts the warnings of the dataset, null while unknown. */
+/**
+ * The state of each step of the rail. `warnings` counts those of the dataset, `doubts` those of the recipe; null while
+ * unknown. `ended` is the run that Evaluate and Use show.
+ */
 export function stepMarks(input: {
   dataset: DatasetBrief | null
   recipe: Recipe | null
   run: Run | null
+  ended: Run | null
   progress: RunProgress | null
   runs: number
   warnings: number | null
+  doubts: number | null
   rowText: (rows: number) => string
 }): Record<StepName, StepMark> {
-  const { dataset, recipe, run, progress, warnings } = input
+  const { dataset, recipe, run, ended, progress, warnings, doubts } = input
   const marks: Record<StepName, StepMark> = {
     data: notStarted('No table yet'),
     prepare: notStarted('Needs a table first'),
@@ -87,16 +107,23 @@ export function stepMarks(input: {
   marks.data = {
     state: 'done',
     text: rows,
-    hint:
-      warnings === null || warnings === 0 ? rows : `${rows}, ${warnings} ${warnings === 1 ? 'warning' : 'warnings'}`,
+    hint: warnings === null || warnings === 0 ? rows : `${rows}, ${warningText(warnings)}`,
   }
   if (recipe === null) return marks
   if (recipe.target === null) {
     marks.prepare = { state: 'needsAttention', text: 'target?', hint: 'Choose the column to predict' }
     return marks
   }
-  marks.prepare = { state: 'done', text: recipe.target, hint: `Predicts ${recipe.target}` }
+  marks.prepare =
+    doubts === null || doubts === 0
+      ? { state: 'done', text: recipe.target, hint: `Predicts ${recipe.target}` }
+      : { state: 'needsAttention', text: recipe.target, hint: `Predicts ${recipe.target}, ${warningText(doubts)}` }
   marks.train = notStarted('Ready to train')
+  if (ended !== null) {
+    const stale = isStale(ended, recipe)
+    marks.evaluate = doneMark(ended, stale)
+    marks.use = { state: 'notStarted', text: stale ? 'stale' : 'ready', hint: `Predict or export with ${ended.name}` }
+  }
   if (run === null) return marks
   const epochs = progress?.run === run.id ? progress.epoch : run.epochs
   const state = progress?.run === run.id ? progress.state : run.state
@@ -123,15 +150,6 @@ export function stepMarks(input: {
     case 'finished':
       break
   }
-  const hint = `${run.name}, ${epochs} epochs`
-  const stale = isStale(run, recipe)
-  const done: StepMark = stale
-    ? { state: 'stale', text: 'stale', hint: `${hint}; the recipe has changed since` }
-    : { state: 'done', text: 'done', hint }
-  marks.train = done
-  if (run.metrics !== null) {
-    marks.evaluate = done
-    marks.use = { state: 'notStarted', text: stale ? 'stale' : 'ready', hint: `Predict or export with ${run.name}` }
-  }
+  marks.train = doneMark(run, isStale(run, recipe))
   return marks
 }

@@ -1,5 +1,5 @@
 import { notifications } from '@mantine/notifications'
-import { useMutation, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query'
+import { skipToken, useMutation, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query'
 import { useDebouncedValue } from '@mantine/hooks'
 import { type DescentError, toFailure } from '../../../shared/errors.ts'
 import type { Recipe, RecipePreview } from '../../../shared/recipes.ts'
@@ -50,6 +50,20 @@ export function useRecipe(project: string, dataset: string): RecipeState {
   return { recipe, error, change }
 }
 
+const previewKey = (of: { project: string; dataset: string }, recipe: Recipe | null) => ['recipes.preview', of, recipe]
+
+/** The preview of exactly this recipe if one has been computed already; never starts the work. */
+export function useKnownPreview(
+  of: { project: string; dataset: string } | null,
+  recipe: Recipe | null,
+): RecipePreview | undefined {
+  return useQuery<RecipePreview, DescentError>({
+    queryKey: previewKey(of ?? { project: '', dataset: '' }, recipe),
+    queryFn: skipToken,
+    networkMode: 'always',
+  }).data
+}
+
 /**
  * What the recipe does, a moment after the last change. The preview before stays while the new one is computed, and
  * work for a recipe that has changed meanwhile is cancelled.
@@ -62,7 +76,7 @@ export function usePreview(
   const host = useHost()
   const [settled] = useDebouncedValue(recipe, 300)
   return useQuery<RecipePreview, DescentError>({
-    queryKey: ['recipes.preview', { project, dataset }, settled ?? null],
+    queryKey: previewKey({ project, dataset }, settled ?? null),
     enabled: settled !== undefined && settled.target !== null,
     gcTime: 60_000,
     networkMode: 'always',
