@@ -4,7 +4,7 @@ import type { RunEstimate } from '../../../shared/runs.ts'
 import type { RunConfig } from '../../../shared/training.ts'
 import { useCall } from '../../app/data.tsx'
 import { FailureNote } from '../../components/FailureNote.tsx'
-import { formatBytes, formatCount, formatDuration } from '../../components/format.ts'
+import { formatBytes, formatCount, formatDuration, plural } from '../../components/format.ts'
 import { Card } from '../../components/Page.tsx'
 import { Tiles } from '../../components/Tiles.tsx'
 
@@ -43,7 +43,7 @@ export function EstimateCard(props: { estimate: RunEstimate | undefined; error: 
             note:
               estimate === undefined
                 ? ' '
-                : `${formatCount(estimate.inputs)} inputs, ${formatCount(estimate.outputs)} outputs`,
+                : `${plural(estimate.inputs, 'input')}, ${plural(estimate.outputs, 'output')}`,
             help: 'Weights and biases that are learned. With more parameters than rows a network memorises easily.',
           },
           {

@@ -1,4 +1,4 @@
-import { ActionIcon, Button } from '@mantine/core'
+import { ActionIcon, Button, Tooltip } from '@mantine/core'
 import { IconArrowDown, IconArrowUp, IconPlus, IconTrash } from '@tabler/icons-react'
 import { hiddenLayerSchema, type HiddenLayer } from '../../../shared/training.ts'
 import { fieldWords } from './fieldWords.ts'
@@ -8,6 +8,8 @@ import { activationNames, initializationNames } from './words.ts'
 import styles from './train.module.css'
 
 const fresh: HiddenLayer = { units: 32, activation: 'relu', initialization: 'he' }
+
+const columnTitles = { units: 'Units', activation: 'Activation', initialization: 'Initialization' }
 
 /** The hidden layers from the inputs on: add, remove, move, and the settings of each. */
 export function LayerEditor(props: {
@@ -40,9 +42,11 @@ export function LayerEditor(props: {
         <>
           <div className={`${styles.layer} ${styles.layerHead}`} aria-hidden>
             <span />
-            <span>Units</span>
-            <span>Activation</span>
-            <span>Initialization</span>
+            {(['units', 'activation', 'initialization'] as const).map((name) => (
+              <Tooltip key={name} label={fieldWords[name]} openDelay={600} position="top-start">
+                <span>{columnTitles[name]}</span>
+              </Tooltip>
+            ))}
           </div>
           <ol className={styles.layers}>
             {layers.map((layer, i) => {

@@ -10,12 +10,16 @@ import { navigate } from '../../app/route.ts'
 import { SidePanel } from '../../app/SidePanel.tsx'
 import type { StepProps } from '../../app/steps.ts'
 import { FailureNote } from '../../components/FailureNote.tsx'
+import { Findings } from '../../components/Findings.tsx'
 import { Loading } from '../../components/Loading.tsx'
 import { Page } from '../../components/Page.tsx'
+import { useColumnChanges } from '../data/useColumnChanges.ts'
+import { usePreview } from '../prepare/useRecipe.ts'
 import { downloadConfig, readConfig } from './configFile.ts'
 import { ConfigForm } from './ConfigForm.tsx'
 import { closeForm, recordDraft, setDraft, useDraft, type Draft } from './draft.ts'
 import { EstimateCard, useEstimate } from './EstimateCard.tsx'
+import { FieldHelpContext, FieldHelpNote, type FieldHelp } from './fieldHelp.tsx'
 import { NetworkDrawing } from './NetworkDrawing.tsx'
 import { presetWords } from './words.ts'
 import styles from './train.module.css'
@@ -36,6 +40,10 @@ export function NewRun({ project, dataset, recipe, previous }: NewRunProps) {
   const config = draft.config ?? defaults.data ?? null
   const estimate = useEstimate(project.id, dataset.id, recipe, config)
   const start = useCommand('runs.start')
+  const preview = usePreview(project.id, dataset.id, recipe)
+  const columns = useColumnChanges(project.id, useCall('datasets.get', of).data, () => navigate({ step: 'data' }))
+  const doubts = preview.data?.findings.filter(({ severity }) => severity === 'warning') ?? []
+  const [help, setHelp] = useState<FieldHelp | null>(null)
   const [invalid, setInvalid] = useState<ReadonlySet<string>>(new Set())
   const [imported, setImported] = useState<unknown>(null)
   const before = useRef<Draft | null>(null)
@@ -135,6 +143,9 @@ export function NewRun({ project, dataset, recipe, previous }: NewRunProps) {
         </p>
       )}
       {start.error !== null && <FailureNote error={start.error} />}
+      {doubts.length > 0 && (
+        <Findings findings={doubts} busy={columns.busy} onRemedy={(remedy) => void columns.remedy(remedy)} />
+      )}
       <Radio.Group
         aria-label="Preset"
         value={draft.config === null ? draft.preset : ''}
@@ -159,18 +170,21 @@ export function NewRun({ project, dataset, recipe, previous }: NewRunProps) {
       {config !== null && <EstimateCard estimate={estimate.data} error={estimate.error} config={config} />}
       {config === null && defaults.error === null && <Loading label="Finding good defaults…" />}
       {config !== null && (
-        <ConfigForm
-          config={config}
-          trainingRows={estimate.data?.rows.train ?? null}
-          onChange={(next) => change({ config: next })}
-          onDone={done}
-          onValidity={onValidity}
-        />
+        <FieldHelpContext value={setHelp}>
+          <ConfigForm
+            config={config}
+            trainingRows={estimate.data?.rows.train ?? null}
+            onChange={(next) => change({ config: next })}
+            onDone={done}
+            onValidity={onValidity}
+          />
+        </FieldHelpContext>
       )}
       <SidePanel title="Network">
         {config !== null && estimate.data !== undefined && (
           <NetworkDrawing network={config.network} inputs={estimate.data.inputs} outputs={estimate.data.outputs} />
         )}
+        <FieldHelpNote help={help} />
         <h3>Settings as a file</h3>
         <p className="small soft">The same JSON that the command line takes with --config.</p>
         {imported !== null && <FailureNote error={imported} />}

@@ -1,5 +1,6 @@
 import { TextInput, Tooltip } from '@mantine/core'
 import { useEffect, useEffectEvent, useId, useState } from 'react'
+import { useFieldHelp } from './fieldHelp.tsx'
 import { decimalSign, parseNumber } from './numbers.ts'
 import { plainNumber } from './words.ts'
 import styles from './train.module.css'
@@ -29,6 +30,7 @@ const typed = (value: number | null) => (value === null ? '' : plainNumber(value
 export function NumberField(props: NumberFieldProps) {
   const { value, emptyMeans, onValidity } = props
   const id = useId()
+  const help = useFieldHelp(props.label, props.help)
   const [text, setText] = useState(() => typed(value))
   const [known, setKnown] = useState(value)
 
@@ -54,32 +56,30 @@ export function NumberField(props: NumberFieldProps) {
   }
   return (
     <div className={props.hideLabel === true ? undefined : styles.field}>
-      <Tooltip label={props.help} events={{ hover: true, focus: false, touch: true }} position="top-start">
+      <Tooltip label={props.help} openDelay={600} position="top-start">
         <label htmlFor={id} className={props.hideLabel === true ? styles.hidden : styles.label}>
           {props.label}
         </label>
       </Tooltip>
-      <Tooltip
-        label={props.help}
-        events={{ hover: props.hideLabel === true, focus: true, touch: false }}
-        position="top-end"
-      >
-        <TextInput
-          id={id}
-          value={text}
-          inputMode="decimal"
-          autoComplete="off"
-          spellCheck={false}
-          disabled={props.disabled ?? false}
-          placeholder={emptyMeans ?? ''}
-          error={valid ? null : `Must be ${props.range}`}
-          onChange={(event) => set(event.currentTarget.value)}
-          onBlur={props.onDone}
-          onKeyDown={(event) => {
-            if (event.key === 'Enter') props.onDone()
-          }}
-        />
-      </Tooltip>
+      <TextInput
+        id={id}
+        value={text}
+        inputMode="decimal"
+        autoComplete="off"
+        spellCheck={false}
+        disabled={props.disabled ?? false}
+        placeholder={emptyMeans ?? ''}
+        error={valid ? null : `Must be ${props.range}`}
+        onChange={(event) => set(event.currentTarget.value)}
+        onFocus={help.onFocus}
+        onBlur={() => {
+          help.onBlur()
+          props.onDone()
+        }}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') props.onDone()
+        }}
+      />
     </div>
   )
 }

@@ -90,7 +90,7 @@ function BestAndLast({ project, run }: { project: string; run: Run }) {
     <table className={styles.compare}>
       <thead>
         <tr>
-          <th scope="col"></th>
+          <td />
           <th scope="col">Best (kept)</th>
           <th scope="col">Last</th>
         </tr>

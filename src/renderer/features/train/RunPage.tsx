@@ -48,8 +48,8 @@ export function RunPage(props: { project: StepProps['project']; recipe: Recipe; 
 
   return (
     <Page
-      title={`${run.name} · ${configInShort(run.config)}`}
-      subtitle={`${stateWords[run.state]} · predicts ${run.target}`}
+      title={run.name}
+      subtitle={`${stateWords[run.state]} · predicts ${run.target} · ${configInShort(run.config)}`}
       actions={
         <>
           {runs.length > 1 && (
@@ -141,7 +141,7 @@ function liveTiles(run: Run, progress: RunProgress | null): Tile[] {
     {
       label: 'Epoch',
       value: formatCount(run.epochs),
-      unit: `of ${formatCount(progress?.epochs ?? run.config.training.epochs)}`,
+      note: `of ${formatCount(progress?.epochs ?? run.config.training.epochs)}`,
       help: 'How often all training rows have been gone through.',
     },
     {

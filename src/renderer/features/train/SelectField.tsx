@@ -1,8 +1,9 @@
 import { NativeSelect, Tooltip } from '@mantine/core'
 import { useId } from 'react'
+import { useFieldHelp } from './fieldHelp.tsx'
 import styles from './train.module.css'
 
-/** A choice of a few, with its explanation on hover and focus. */
+/** A choice of a few, with its explanation on hover of the name and, on focus, in the panel. */
 export function SelectField<T extends string>(props: {
   label: string
   help: string
@@ -12,23 +13,25 @@ export function SelectField<T extends string>(props: {
   hideLabel?: boolean
 }) {
   const id = useId()
+  const help = useFieldHelp(props.label, props.help)
   const names = Object.keys(props.options) as T[]
   return (
     <div className={props.hideLabel === true ? undefined : styles.field}>
-      <label htmlFor={id} className={props.hideLabel === true ? styles.hidden : styles.label}>
-        {props.label}
-      </label>
-      <Tooltip label={props.help} events={{ hover: true, focus: true, touch: false }} position="top-end">
-        <NativeSelect
-          id={id}
-          value={props.value}
-          data={names.map((name) => ({ value: name, label: props.options[name] }))}
-          onChange={(event) => {
-            const chosen = names.find((name) => name === event.currentTarget.value)
-            if (chosen !== undefined) props.onChange(chosen)
-          }}
-        />
+      <Tooltip label={props.help} openDelay={600} position="top-start">
+        <label htmlFor={id} className={props.hideLabel === true ? styles.hidden : styles.label}>
+          {props.label}
+        </label>
       </Tooltip>
+      <NativeSelect
+        id={id}
+        value={props.value}
+        data={names.map((name) => ({ value: name, label: props.options[name] }))}
+        {...help}
+        onChange={(event) => {
+          const chosen = names.find((name) => name === event.currentTarget.value)
+          if (chosen !== undefined) props.onChange(chosen)
+        }}
+      />
     </div>
   )
 }
