@@ -4,7 +4,7 @@ import { useState } from 'react'
 import type { SplitName } from '../../../shared/recipes.ts'
 import { useCall } from '../../app/data.tsx'
 import { navigate, useRoute } from '../../app/route.ts'
-import { currentRun, type StepProps } from '../../app/steps.ts'
+import { evaluatedRun, type StepProps } from '../../app/steps.ts'
 import { EmptyState } from '../../components/EmptyState.tsx'
 import { FailureNote } from '../../components/FailureNote.tsx'
 import { Loading } from '../../components/Loading.tsx'
@@ -12,7 +12,7 @@ import { Card, Page } from '../../components/Page.tsx'
 import { Tiles } from '../../components/Tiles.tsx'
 import { configInShort } from '../train/words.ts'
 import { ClassificationDetails } from './ClassificationDetails.tsx'
-import { baselineMeaning, baselineNote, smallSplitNote, splitsOf, splitWords } from './evaluateViews.ts'
+import { baselineMeaning, baselineNote, smallSplitNote, splitsOf, splitWords, tooGoodNote } from './evaluateViews.ts'
 import { beats, formatMetric, metricOf, metricWords } from './metricWords.ts'
 import { RegressionDetails } from './RegressionDetails.tsx'
 import { SplitTable } from './SplitTable.tsx'
@@ -24,7 +24,7 @@ export function EvaluateStep({ project, dataset }: StepProps) {
   const ended = project.runs
     .filter((run) => run.metrics !== null && (dataset === null || run.dataset === dataset.id))
     .toSorted((a, b) => b.created.localeCompare(a.created))
-  const run = ended.length === 0 ? null : currentRun({ ...project, runs: ended }, dataset, route)
+  const run = evaluatedRun(project, dataset, route)
   const [wanted, setWanted] = useState<SplitName>('validation')
   const splits = run === null ? [] : splitsOf(run)
   const split = splits.includes(wanted) ? wanted : (splits[0] ?? 'train')
@@ -50,11 +50,12 @@ export function EvaluateStep({ project, dataset }: StepProps) {
     )
   }
   const evaluation = data?.run === run.id ? data : undefined
-  const note = smallSplitNote(run, split)
+  const doubt = tooGoodNote(run)
+  const note = doubt ?? smallSplitNote(run, split)
   return (
     <Page
-      title={`${run.name} · ${configInShort(run.config)}`}
-      subtitle={`predicts ${run.target}, with the weights of epoch ${run.bestEpoch ?? run.epochs}`}
+      title={run.name}
+      subtitle={`predicts ${run.target}, with the weights of epoch ${run.bestEpoch ?? run.epochs} · ${configInShort(run.config)}`}
       actions={
         <>
           {ended.length > 1 && (
@@ -115,6 +116,11 @@ export function EvaluateStep({ project, dataset }: StepProps) {
           {note !== null && (
             <p className={styles.note} role="note">
               {note}
+              {doubt !== null && (
+                <Button size="compact-xs" ml={10} onClick={() => navigate({ step: 'prepare' })}>
+                  Go to Prepare
+                </Button>
+              )}
             </p>
           )}
           {evaluation.task === 'classification' ? (

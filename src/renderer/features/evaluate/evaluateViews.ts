@@ -40,6 +40,23 @@ export function smallSplitNote(run: Run, split: SplitName): string | null {
     : null
 }
 
+/**
+ * A doubt about scores that are too good: every row right (R² of 0.9999 or more), in validation and test alike. Null
+ * where there is none, and where so few rows leave room for luck.
+ */
+export function tooGoodNote(run: Run): string | null {
+  const judged = (['validation', 'test'] as const).filter((split) => run.rows[split] > 0)
+  const rows = judged.reduce((sum, split) => sum + run.rows[split], 0)
+  const perfect = judged.every((split) =>
+    run.task === 'classification'
+      ? metricOf(run.metrics?.[split], 'accuracy') === 1
+      : (metricOf(run.metrics?.[split], 'r2') ?? 0) >= 0.9999,
+  )
+  return perfect && rows >= 100
+    ? `Every prediction for ${plural(rows, 'row')} never learned from is right. That is rare: look in Prepare whether a column gives ${run.target} away.`
+    : null
+}
+
 /** A metric with what the simplest answer would score, in a short phrase. */
 export function baselineNote(word: MetricWord, evaluation: Evaluation): string {
   return `simplest answer ${formatMetric(metricOf(evaluation.baseline, word.key))}`
