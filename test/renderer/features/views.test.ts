@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { smallSplitNote, splitsOf } from '../../../src/renderer/features/evaluate/evaluateViews.ts'
+import { smallSplitNote, splitsOf, tooGoodNote } from '../../../src/renderer/features/evaluate/evaluateViews.ts'
 import { beats, formatMetric, metricOf, metricWords } from '../../../src/renderer/features/evaluate/metricWords.ts'
 import { differences, score, sortRuns } from '../../../src/renderer/features/runs/runTable.ts'
 import {
   checkSentence,
   formatDifference,
   reportLines,
+  shownOrder,
   sliderStep,
   startingRow,
   topProbabilities,
@@ -83,6 +84,24 @@ describe('the table of runs', () => {
   })
 })
 
+describe('scores too good to be true', () => {
+  const scores = (accuracy: number) => ({ accuracy, balancedAccuracy: 1, macroF1: 1, logLoss: 0, rocAuc: 1 })
+  const run = (validation: number, test: number, rows = 134) =>
+    makeRun({
+      rows: { train: 600, validation: rows, test: rows },
+      metrics: { train: null, validation: scores(validation), test: scores(test) },
+    })
+
+  test('send the person to look for a leak', () => {
+    expect(tooGoodNote(run(1, 1))).toContain('268 rows')
+  })
+
+  test('are not every good score, nor a few lucky rows', () => {
+    expect(tooGoodNote(run(1, 0.99))).toBeNull()
+    expect(tooGoodNote(run(1, 1, 20))).toBeNull()
+  })
+})
+
 describe('using a model', () => {
   const report = {
     artifact: 'a',
@@ -136,14 +155,34 @@ describe('using a model', () => {
     expect(sliderStep(3, 3)).toBe(1)
   })
 
-  test('the row starts from the examples, or from a level that was seen', () => {
+  test('the row starts from the most frequent levels, or from one that was seen', () => {
     const input = { kind: 'category' as const, min: null, max: null, levels: ['Biscoe', 'Dream'] }
     expect(
-      startingRow([
-        { ...input, name: 'island', example: '(missing)' },
-        { ...input, name: 'other', example: 'Dream' },
-      ]),
-    ).toEqual({ island: 'Biscoe', other: 'Dream' })
+      startingRow(
+        [
+          { ...input, name: 'island', example: 'Biscoe' },
+          { ...input, name: 'unknown', example: '(missing)' },
+          { ...input, name: 'other', example: 'Dream' },
+          { ...input, name: 'weight', levels: null, example: '4.2' },
+        ],
+        [
+          {
+            name: 'island',
+            top: [
+              { value: 'Torgersen', count: 9 },
+              { value: 'Dream', count: 5 },
+              { value: 'Biscoe', count: 2 },
+            ],
+          },
+        ],
+      ),
+    ).toEqual({ island: 'Dream', unknown: 'Biscoe', other: 'Dream', weight: '4.2' })
+  })
+
+  test('the predictions of a file come first', () => {
+    const order = shownOrder(['age', 'prediction', 'probability_yes'])
+    expect(order.map(({ name }) => name)).toEqual(['prediction', 'probability_yes', 'age'])
+    expect(order.map(({ place }) => place)).toEqual([1, 2, 0])
   })
 
   test('many classes: the most probable ones, the rest together', () => {

@@ -4,13 +4,13 @@ import type { PredictionReport } from '../../../shared/predictions.ts'
 import { plural } from '../../components/format.ts'
 import { Card } from '../../components/Page.tsx'
 import { SaveButton } from './SaveButton.tsx'
-import { reportLines } from './useViews.ts'
+import { reportLines, shownOrder } from './useViews.ts'
 import styles from './use.module.css'
 
 /** What came of a predicted file: what to know about it, the first rows, and the file to save. */
 export function PredictionResult({ report, onClose }: { report: PredictionReport; onClose: () => void }) {
   const { columns, rows } = report.preview
-  const predicted = (name: string) => name === 'prediction' || name.startsWith('probability_')
+  const order = shownOrder(columns)
   return (
     <Card
       title={`${plural(report.rows, 'row')} predicted`}
@@ -33,8 +33,8 @@ export function PredictionResult({ report, onClose }: { report: PredictionReport
         <table>
           <thead>
             <tr>
-              {columns.map((name, i) => (
-                <th key={i} scope="col" data-predicted={predicted(name)}>
+              {order.map(({ place, name, predicted }) => (
+                <th key={place} scope="col" data-predicted={predicted}>
                   {name}
                 </th>
               ))}
@@ -43,9 +43,9 @@ export function PredictionResult({ report, onClose }: { report: PredictionReport
           <tbody>
             {rows.map((row, i) => (
               <tr key={i}>
-                {row.map((value, j) => (
-                  <td key={j} data-predicted={predicted(columns[j] ?? '')}>
-                    {value}
+                {order.map(({ place, predicted }) => (
+                  <td key={place} data-predicted={predicted}>
+                    {row[place]}
                   </td>
                 ))}
               </tr>
@@ -53,7 +53,10 @@ export function PredictionResult({ report, onClose }: { report: PredictionReport
           </tbody>
         </table>
       </div>
-      {rows.length < report.rows && <p className="faint small">The first {plural(rows.length, 'row')} are shown.</p>}
+      <p className="faint small">
+        {rows.length < report.rows && `The first ${plural(rows.length, 'row')} are shown. `}In the file the predictions
+        stand after its own columns.
+      </p>
     </Card>
   )
 }

@@ -3,7 +3,7 @@ import { IconWand } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { PredictionReport } from '../../../shared/predictions.ts'
 import { navigate, useRoute } from '../../app/route.ts'
-import { currentRun, type StepProps } from '../../app/steps.ts'
+import { evaluatedRun, type StepProps } from '../../app/steps.ts'
 import { EmptyState } from '../../components/EmptyState.tsx'
 import { Page } from '../../components/Page.tsx'
 import { configInShort } from '../train/words.ts'
@@ -20,7 +20,7 @@ export function UseStep({ project, dataset }: StepProps) {
   const ended = project.runs
     .filter((run) => run.metrics !== null && (dataset === null || run.dataset === dataset.id))
     .toSorted((a, b) => b.created.localeCompare(a.created))
-  const run = ended.length === 0 ? null : currentRun({ ...project, runs: ended }, dataset, route)
+  const run = evaluatedRun(project, dataset, route)
   if (run === null) {
     return (
       <EmptyState
@@ -39,8 +39,8 @@ export function UseStep({ project, dataset }: StepProps) {
   }
   return (
     <Page
-      title={`${run.name} · ${configInShort(run.config)}`}
-      subtitle={`predicts ${run.target}, with the weights of epoch ${run.bestEpoch ?? run.epochs}`}
+      title={run.name}
+      subtitle={`predicts ${run.target}, with the weights of epoch ${run.bestEpoch ?? run.epochs} · ${configInShort(run.config)}`}
       actions={
         <>
           {ended.length > 1 && (

@@ -15,12 +15,13 @@ import styles from './use.module.css'
 /** One row typed or slid together, and its prediction at once. */
 export function WhatIf({ project, run }: { project: string; run: Run }) {
   const inputs = useCall('predictions.inputs', { project, run: run.id })
+  const dataset = useCall('datasets.get', { project, dataset: run.dataset })
   const [changed, setChanged] = useState<Record<string, string>>({})
-  const values = { ...startingRow(inputs.data ?? []), ...changed }
+  const values = { ...startingRow(inputs.data ?? [], dataset.data?.columns ?? []), ...changed }
   const [settled] = useDebouncedValue(values, 60)
   const answer = useCall(
     'predictions.row',
-    inputs.data === undefined ? null : { project, run: run.id, values: settled },
+    inputs.data === undefined || dataset.isPending ? null : { project, run: run.id, values: settled },
     { keepPrevious: true },
   )
   if (inputs.error !== null) return <FailureNote error={inputs.error} onRetry={() => void inputs.refetch()} />

@@ -1,4 +1,5 @@
 import type { CallOutput } from '../../../shared/contract.ts'
+import type { ColumnSummary } from '../../../shared/datasets.ts'
 import type { ExportReport } from '../../../shared/exports.ts'
 import type { PredictionReport } from '../../../shared/predictions.ts'
 import { formatCount, plural } from '../../components/format.ts'
@@ -51,7 +52,7 @@ export function formatDifference(value: number): string {
 
 /** "checked on 52 rows by onnxruntime 1.30: largest difference 3.1e-7 of a probability (allowed 1e-4)" */
 export function checkSentence({ check }: ExportReport): string {
-  const unit = check.unit === 'probability' ? 'in a probability' : 'in standard deviations of the target'
+  const unit = check.unit === 'probability' ? 'in a probability' : 'of the target’s standard deviation'
   return `Checked on ${formatCount(check.rows)} ${check.split} ${check.rows === 1 ? 'row' : 'rows'} by ${check.runner}: largest difference ${formatDifference(check.largestDifference)} ${unit} (allowed ${check.tolerance.toExponential()}).`
 }
 
@@ -65,14 +66,32 @@ export function sliderStep(min: number, max: number): number {
   return Number.isInteger(min) && Number.isInteger(max) ? Math.max(1, step) : step
 }
 
-/** The values a row starts from: the example of each input, a level seen in training where there are levels. */
-export function startingRow(inputs: readonly RowInput[]): Record<string, string> {
+/**
+ * The values a row starts from: the example of each input and, where there are levels, the most frequent one of the
+ * column among those seen in training.
+ */
+export function startingRow(
+  inputs: readonly RowInput[],
+  columns: readonly Pick<ColumnSummary, 'name' | 'top'>[],
+): Record<string, string> {
   return Object.fromEntries(
-    inputs.map(({ name, example, levels }) => [
-      name,
-      levels === null || levels.includes(example) ? example : (levels[0] ?? ''),
-    ]),
+    inputs.map(({ name, example, levels }) => {
+      if (levels === null) return [name, example]
+      const top = columns.find((column) => column.name === name)?.top ?? []
+      const frequent = top.find(({ value }) => levels.includes(value))?.value
+      return [name, frequent ?? (levels.includes(example) ? example : (levels[0] ?? ''))]
+    }),
   )
+}
+
+/** The places of a predicted file's columns in the order shown: predictions first, where they are seen at once. */
+export function shownOrder(columns: readonly string[]): { place: number; name: string; predicted: boolean }[] {
+  const marked = columns.map((name, place) => ({
+    place,
+    name,
+    predicted: name === 'prediction' || name.startsWith('probability_'),
+  }))
+  return [...marked.filter(({ predicted }) => predicted), ...marked.filter(({ predicted }) => !predicted)]
 }
 
 /** The most probable labels first; the rest summed under one name. */
