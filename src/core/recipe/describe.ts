@@ -40,10 +40,16 @@ function describeImpute(
   const [only] = gappy
   if (only === undefined) return `Nothing missing in ${list(state.columns.map(({ name }) => name))}`
   if (gappy.length > 1)
-    return `${count(total, 'missing value')} in ${count(gappy.length, 'column')} become the ${method}`
+    return `${count(total, 'missing value')} in ${count(gappy.length, 'column')} become ${sharedFilling(step, method)}`
   const value = state.columns.find(({ name }) => name === only.name)?.value ?? ''
   const text = typeof value === 'number' ? numberText(value) : `“${value}”`
   return `${only.name}: ${count(total, 'missing value')} ${total === 1 ? 'becomes' : 'become'} ${text} (${method})`
+}
+
+/** What the gaps of several columns become: the same constant, or each column's own value. */
+function sharedFilling(step: Step, method: string): string {
+  if (step.kind !== 'impute' || step.method !== 'constant' || step.constant === undefined) return `the ${method}`
+  return typeof step.constant === 'number' ? numberText(step.constant) : `“${step.constant}”`
 }
 
 /** The fitted numbers by column. */
@@ -79,7 +85,7 @@ function scaleText(step: Step, offset: number, factor: number): string {
 }
 
 function count(amount: number, noun: string): string {
-  return `${amount} ${noun}${amount === 1 ? '' : 's'}`
+  return `${amount.toLocaleString('en-US')} ${noun}${amount === 1 ? '' : 's'}`
 }
 
 function list(names: readonly string[]): string {

@@ -57,7 +57,7 @@ export function createDatasetsService(context: DatasetsContext): DatasetsService
           async chunk({ column, chunk, part, bytes }) {
             await storage.call(project, 'insertChunks', { dataset: id, chunks: [{ column, chunk, part, bytes }] })
           },
-          progress: (fraction, rows) => progress(fraction, `${rows} rows read`),
+          progress: (fraction, rows) => progress(fraction, `${rows.toLocaleString('en-US')} rows read`),
         },
         signal,
       )

@@ -25,7 +25,7 @@ export function announce(events: EventSink, job: JobHandle, project: string, run
     job.update({
       state: run.state,
       fraction: Math.min(1, run.epochs / epochs),
-      detail: `Epoch ${run.epochs} of ${epochs}`,
+      detail: `Epoch ${run.epochs.toLocaleString('en-US')} of ${epochs.toLocaleString('en-US')}`,
       secondsLeft,
     })
   }

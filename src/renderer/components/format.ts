@@ -28,6 +28,15 @@ export function formatShare(share: number): string {
   return percent.format(share)
 }
 
+/**
+ * A value of a column, which may be a year: four digits stay together ("2024"), more are grouped ("20,240"). To
+ * `digits` significant digits.
+ */
+export function formatCell(value: number, digits = 5): string {
+  const size = Math.abs(value)
+  return Number.isInteger(value) && size >= 1000 && size < 10_000 ? value.toString() : formatNumber(value, digits)
+}
+
 /** A measured number, to `digits` significant digits, in powers of ten where it is very small or very large. */
 export function formatNumber(value: number | null | undefined, digits = 5): string {
   if (value === null || value === undefined || Number.isNaN(value)) return '–'
@@ -72,13 +81,14 @@ export function formatAgo(iso: string, now: number): string {
   return formatMoment(iso)
 }
 
-/** A stretch of time in seconds: "8 s", "3 min 20 s", "2 h 5 min". */
+/** A stretch of time in seconds: "8 s", "3 min 20 s", "25 min", "2 h 5 min". */
 export function formatDuration(seconds: number): string {
   if (!Number.isFinite(seconds)) return '–'
   if (seconds < 1) return '<1 s'
   const whole = Math.round(seconds)
   if (whole < 60) return `${whole} s`
   const minutes = Math.floor(whole / 60)
+  if (minutes >= 10 && minutes < 60) return `${minutes} min`
   if (minutes < 60) return whole % 60 === 0 ? `${minutes} min` : `${minutes} min ${whole % 60} s`
   return minutes % 60 === 0 ? `${Math.floor(minutes / 60)} h` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`
 }

@@ -1,13 +1,13 @@
 import { IconAlertTriangle } from '@tabler/icons-react'
 import type { ColumnSummary } from '../../../../shared/datasets.ts'
-import { formatCount, formatDateValue, formatNumber, formatShare } from '../../../components/format.ts'
+import { formatCell, formatCount, formatDateValue, formatShare } from '../../../components/format.ts'
 import { KindIcon } from '../../../components/kinds.tsx'
 import { MiniHistogram, ShareBar } from '../../../components/MiniHistogram.tsx'
 import styles from './DataGrid.module.css'
 
 function rangeText(column: ColumnSummary): string {
   if (column.min === null || column.max === null) return ''
-  const format = column.kind === 'date' ? formatDateValue : (value: number) => formatNumber(value, 4)
+  const format = column.kind === 'date' ? formatDateValue : (value: number) => formatCell(value, 4)
   return column.min === column.max ? format(column.min) : `${format(column.min)} – ${format(column.max)}`
 }
 
