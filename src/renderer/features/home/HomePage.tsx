@@ -39,13 +39,7 @@ function SampleCard({ sample, onError }: { sample: Sample; onError: (error: Desc
     }
   }
   return (
-    <button
-      type="button"
-      className={styles.sample}
-      disabled={busy}
-      onClick={() => void start()}
-      aria-label={sample.name}
-    >
+    <button type="button" className={styles.sample} disabled={busy} onClick={() => void start()}>
       <span className={styles.sampleHead}>
         {busy ? <Loader size={16} /> : <IconTable size={17} stroke={1.6} aria-hidden />}
         <strong>{sample.name}</strong>

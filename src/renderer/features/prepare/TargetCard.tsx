@@ -104,7 +104,7 @@ export function TargetCard({
       {preview?.task === 'regression' && (
         <Tooltip label="The network learns the target with mean 0 and standard deviation 1; predictions are always turned back into the target's own unit.">
           <Switch
-            w="fit-content"
+            className={styles.scaling}
             label="Standardize the target while learning"
             checked={recipe.targetScaling === 'standardize'}
             onChange={(event) =>

@@ -134,76 +134,78 @@ export function DataGrid({
   const across = virtual.getVirtualItems()
   const contentWidth = numberWidth + virtual.getTotalSize()
   return (
-    <div
-      ref={setScroller}
-      className={styles.grid}
-      role="grid"
-      aria-label={`Table ${dataset.name}`}
-      aria-rowcount={rows + 1}
-      aria-colcount={columns.length}
-      aria-activedescendant={`cell-${active.row}-${active.column}`}
-      tabIndex={0}
-      onScroll={(event) => setScrollTop(event.currentTarget.scrollTop)}
-      onKeyDown={onKeyDown}
-    >
-      <div style={{ height: window.height + HEAD_HEIGHT, width: Math.max(contentWidth, width) }} role="presentation">
-        <div className={styles.head} style={{ height: HEAD_HEIGHT }} role="row" aria-rowindex={1}>
-          <div className={styles.corner} style={{ width: numberWidth }} role="presentation" />
-          {across.map(({ index, start, size }) => {
-            const column = columns[index]
-            return (
-              column !== undefined && (
-                <div
-                  key={index}
-                  className={styles.headCell}
-                  style={{ left: numberWidth + start, width: size }}
-                  role="columnheader"
-                  aria-colindex={index + 1}
-                >
-                  <HeaderCell
-                    column={column}
-                    rows={rows}
-                    selected={selected === index}
-                    onSelect={() => {
-                      onSelect(index)
-                      setActive({ ...active, column: index })
-                    }}
-                  />
-                </div>
+    <>
+      <div
+        ref={setScroller}
+        className={styles.grid}
+        role="grid"
+        aria-label={`Table ${dataset.name}`}
+        aria-rowcount={rows + 1}
+        aria-colcount={columns.length}
+        aria-activedescendant={`cell-${active.row}-${active.column}`}
+        tabIndex={0}
+        onScroll={(event) => setScrollTop(event.currentTarget.scrollTop)}
+        onKeyDown={onKeyDown}
+      >
+        <div style={{ height: window.height + HEAD_HEIGHT, width: Math.max(contentWidth, width) }} role="presentation">
+          <div className={styles.head} style={{ height: HEAD_HEIGHT }} role="row" aria-rowindex={1}>
+            <div className={styles.corner} style={{ width: numberWidth }} role="presentation" />
+            {across.map(({ index, start, size }) => {
+              const column = columns[index]
+              return (
+                column !== undefined && (
+                  <div
+                    key={index}
+                    className={styles.headCell}
+                    style={{ left: numberWidth + start, width: size }}
+                    role="columnheader"
+                    aria-colindex={index + 1}
+                  >
+                    <HeaderCell
+                      column={column}
+                      rows={rows}
+                      selected={selected === index}
+                      onSelect={() => {
+                        onSelect(index)
+                        setActive({ ...active, column: index })
+                      }}
+                    />
+                  </div>
+                )
               )
-            )
-          })}
+            })}
+          </div>
+          <div className={styles.rows} style={{ transform: `translateY(${window.offset}px)` }} role="presentation">
+            {Array.from({ length: Math.max(0, window.last - window.first) }, (_, index) => window.first + index).map(
+              (row) => (
+                <GridRow
+                  key={row}
+                  row={row}
+                  cache={cache}
+                  loaded={cache.row(row)}
+                  columns={columns}
+                  across={across}
+                  numberWidth={numberWidth}
+                  markers={markers}
+                  activeColumn={active.row === row ? active.column : null}
+                  selected={selected}
+                  copied={copied && active.row === row}
+                  onPick={(column) => {
+                    setActive({ row, column })
+                    setCopied(false)
+                    if (selected !== null) onSelect(column)
+                  }}
+                />
+              ),
+            )}
+          </div>
         </div>
-        <div className={styles.rows} style={{ transform: `translateY(${window.offset}px)` }} role="presentation">
-          {Array.from({ length: Math.max(0, window.last - window.first) }, (_, index) => window.first + index).map(
-            (row) => (
-              <GridRow
-                key={row}
-                row={row}
-                cache={cache}
-                loaded={cache.row(row)}
-                columns={columns}
-                across={across}
-                numberWidth={numberWidth}
-                markers={markers}
-                activeColumn={active.row === row ? active.column : null}
-                selected={selected}
-                copied={copied && active.row === row}
-                onPick={(column) => {
-                  setActive({ row, column })
-                  setCopied(false)
-                  if (selected !== null) onSelect(column)
-                }}
-              />
-            ),
-          )}
-        </div>
+        {error !== null && <div className={styles.failure}>Some rows could not be read. Scroll to try again.</div>}
       </div>
-      {error !== null && <div className={styles.failure}>Some rows could not be read. Scroll to try again.</div>}
       <span className={styles.spoken} role="status">
         {copied ? 'Cell copied' : ''}
       </span>
-    </div>
+    </>
   )
 }
 

@@ -9,6 +9,7 @@ const delimiterNames = [
   { value: '|', label: 'Bar  |' },
   { value: ':', label: 'Colon  :' },
   { value: ' ', label: 'Blank' },
+  { value: ', ', label: 'Comma and blank' },
 ]
 
 const quoteNames = [
