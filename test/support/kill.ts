@@ -14,6 +14,8 @@ export function seeded(seed: number): () => number {
 export interface KilledProgram {
   /** The lines it wrote before it was killed. */
   lines: string[]
+  /** Milliseconds since 1970 when it was killed. */
+  killed: number
 }
 
 /**
@@ -38,8 +40,9 @@ export async function killAfterReady(program: URL, args: string[], afterMillisec
     await Promise.race([new Promise((resolve) => setTimeout(resolve, afterMilliseconds)), exited])
   }
   const endedByItself = child.exitCode !== null || child.signalCode !== null
+  const killed = Date.now()
   child.kill('SIGKILL')
   await exited
   if (endedByItself) throw new Error(`The program ended before it was killed.\n${complaints}`)
-  return { lines }
+  return { lines, killed }
 }
