@@ -54,22 +54,21 @@ function StepView({ step, ...props }: StepProps & { step: StepName }) {
   }
 }
 
-function useMarks(props: Partial<StepProps>): Record<StepName, StepMark> {
+function useMarks({ project, dataset }: StepProps): Record<StepName, StepMark> {
   const route = useRoute()
-  const { project, dataset = null } = props
-  const of = project === undefined || dataset === null ? null : { project: project.id, dataset: dataset.id }
+  const of = dataset === null ? null : { project: project.id, dataset: dataset.id }
   const recipe = useCall('recipes.get', of).data ?? null
   const findings = useKnownPreview(of, recipe)?.findings
   const details = useCall('datasets.get', of).data
-  const run = project === undefined ? null : currentRun(project, dataset, route)
+  const run = currentRun(project, dataset, route)
   const progress = useRunProgress(run?.id ?? null)
   return stepMarks({
     dataset,
     recipe,
     run,
-    ended: project === undefined ? null : evaluatedRun(project, dataset, route),
+    ended: evaluatedRun(project, dataset, route),
     progress,
-    runs: project?.runs.length ?? 0,
+    runs: project.runs.length,
     warnings:
       details === undefined
         ? null
@@ -79,6 +78,11 @@ function useMarks(props: Partial<StepProps>): Record<StepName, StepMark> {
     doubts: findings?.filter(({ severity }) => severity === 'warning').length ?? null,
     rowText: (rows) => `${formatCompact(rows)} rows`,
   })
+}
+
+/** The rail follows every epoch of a training run; alone, so that nothing else is drawn again for it. */
+function LiveRail(props: StepProps) {
+  return <Rail route={useRoute()} marks={useMarks(props)} />
 }
 
 /** The window: header, rail, the step, what is selected, and the work under way. */
@@ -96,7 +100,6 @@ export function Frame() {
   useUndoKeys()
   useEffect(() => keepChangesOf(route.project), [route.project])
   const dataset = fresh === undefined ? null : currentDataset(fresh, route)
-  const marks = useMarks(fresh === undefined ? {} : { project: fresh, dataset })
   const open = route.project !== null && fresh !== undefined
   useEffect(() => {
     document.title = open ? `${fresh.name} – ${stepTitles[route.step]} – Descent` : 'Descent'
@@ -109,7 +112,7 @@ export function Frame() {
           project={open ? fresh : null}
           panel={claimed ? { shown, toggle: () => setShown((value) => !value) } : null}
         />
-        <div className={styles.rail}>{open && <Rail route={route} marks={marks} />}</div>
+        <div className={styles.rail}>{open && <LiveRail project={fresh} dataset={dataset} />}</div>
         <main className={styles.main}>
           <Suspense fallback={<Loading />}>
             {route.project === null && <HomePage />}

@@ -1,6 +1,6 @@
 import { Tooltip } from '@mantine/core'
 import { IconCheck, IconExclamationMark, IconRefreshAlert } from '@tabler/icons-react'
-import { useState } from 'react'
+import { memo, useState } from 'react'
 import styles from './Rail.module.css'
 import { formatRoute, type Route, type StepName, stepNames } from './route.ts'
 import { type StepMark, stepTitles } from './steps.ts'
@@ -28,15 +28,16 @@ function StateIcon({ state }: { state: StepMark['state'] }) {
   }
 }
 
-function RailLink({
-  route,
+const RailLink = memo(function RailLink({
+  href,
+  current,
   step,
-  mark,
   number,
-}: {
-  route: Route
+  ...mark
+}: StepMark & {
+  href: string
+  current: boolean
   step: StepName
-  mark: StepMark
   number: number | null
 }) {
   const title = stepTitles[step]
@@ -45,11 +46,11 @@ function RailLink({
   return (
     <Tooltip label={mark.hint} position="right" openDelay={600} disabled={clicked}>
       <a
-        href={formatRoute({ ...route, step })}
+        href={href}
         className={styles.link}
         aria-label={title}
         aria-description={step === 'runs' ? mark.hint : `${stateWords[mark.state]}: ${mark.hint}`}
-        aria-current={route.step === step ? 'step' : undefined}
+        aria-current={current ? 'step' : undefined}
         onClick={() => setClicked(true)}
         onPointerLeave={() => setClicked(false)}
       >
@@ -64,7 +65,7 @@ function RailLink({
       </a>
     </Tooltip>
   )
-}
+})
 
 /** The five steps with their state, then the runs. */
 export function Rail({ route, marks }: { route: Route; marks: Record<StepName, StepMark> }) {
@@ -72,7 +73,13 @@ export function Rail({ route, marks }: { route: Route; marks: Record<StepName, S
     <nav className={styles.rail} aria-label="Steps">
       {stepNames.map((step, index) => (
         <div key={step} className={step === 'runs' ? styles.apart : undefined}>
-          <RailLink route={route} step={step} mark={marks[step]} number={step === 'runs' ? null : index + 1} />
+          <RailLink
+            {...marks[step]}
+            href={formatRoute({ ...route, step })}
+            current={route.step === step}
+            step={step}
+            number={step === 'runs' ? null : index + 1}
+          />
         </div>
       ))}
     </nav>

@@ -1,3 +1,4 @@
+import { useSyncExternalStore } from 'react'
 import type { Job } from '../../shared/jobs.ts'
 import type { RunProgress } from '../../shared/runs.ts'
 import { useCall, useHostEvent } from './data.tsx'
@@ -30,6 +31,12 @@ export function useJob(id: string | null): Job | null {
 export function useRunProgress(id: string | null): RunProgress | null {
   const known = useStore(runs)
   return id === null ? null : (known.get(id) ?? null)
+}
+
+/** Only its state: components that do not show the epoch are not drawn again for every one. */
+export function useRunState(id: string): RunProgress['state'] | null {
+  const read = () => runs.get().get(id)?.state ?? null
+  return useSyncExternalStore(runs.subscribe, read)
 }
 
 /** An id for a job that is about to be started. */

@@ -1,6 +1,6 @@
 import { Button, Group, Menu } from '@mantine/core'
 import { IconCheck, IconChevronDown, IconDownload, IconCopy } from '@tabler/icons-react'
-import { useId, useState, type ReactNode } from 'react'
+import { memo, useCallback, useId, useRef, useState, type ReactNode } from 'react'
 import { saveBlob, standaloneSvg, toPng, type LegendEntry } from './exportChart.ts'
 import { toCsv, type ChartTable } from './csv.ts'
 import { useElementSize } from './useElementSize.ts'
@@ -64,6 +64,10 @@ export function ChartFigure(props: ChartFigureProps) {
     }
   }
 
+  const latest = useRef({ copy, save })
+  latest.current = { copy, save }
+  const onUse = useCallback((use: 'copy' | 'save', format: Format) => void latest.current[use](format), [])
+
   return (
     <figure className="chart" aria-labelledby={titleId} aria-describedby={summaryId}>
       <figcaption className="chart-head">
@@ -73,50 +77,7 @@ export function ChartFigure(props: ChartFigureProps) {
         <span className="chart-legend">{props.legend}</span>
         <Group gap={6} ml="auto" wrap="nowrap">
           {props.controls}
-          <Button
-            size="compact-xs"
-            variant="default"
-            aria-pressed={asTable}
-            leftSection={asTable ? <IconCheck size={14} aria-hidden /> : undefined}
-            onClick={() => setAsTable(!asTable)}
-          >
-            Values
-          </Button>
-          <Menu position="bottom-end" shadow="md">
-            <Menu.Target>
-              <Button
-                size="compact-xs"
-                variant="default"
-                rightSection={<IconChevronDown size={14} aria-hidden />}
-                aria-label={`Copy or save the chart ${props.title}`}
-              >
-                Copy
-              </Button>
-            </Menu.Target>
-            <Menu.Dropdown>
-              {formats.map((format) => (
-                <Menu.Item
-                  key={format}
-                  leftSection={<IconCopy size={14} aria-hidden />}
-                  disabled={asTable && format !== 'CSV'}
-                  onClick={() => void copy(format)}
-                >
-                  Copy as {format}
-                </Menu.Item>
-              ))}
-              <Menu.Divider />
-              {formats.map((format) => (
-                <Menu.Item
-                  key={format}
-                  leftSection={<IconDownload size={14} aria-hidden />}
-                  disabled={asTable && format !== 'CSV'}
-                  onClick={() => void save(format)}
-                >
-                  Save as {format}
-                </Menu.Item>
-              ))}
-            </Menu.Dropdown>
-          </Menu>
+          <ChartTools title={props.title} asTable={asTable} onTable={setAsTable} onUse={onUse} />
         </Group>
       </figcaption>
       <p className="chart-hidden" id={summaryId}>
@@ -135,6 +96,64 @@ export function ChartFigure(props: ChartFigureProps) {
     </figure>
   )
 }
+
+/** The buttons of a chart; the same while its curves grow. */
+const ChartTools = memo(function ChartTools(props: {
+  title: string
+  asTable: boolean
+  onTable: (asTable: boolean) => void
+  onUse: (use: 'copy' | 'save', format: Format) => void
+}) {
+  const { title, asTable, onTable, onUse } = props
+  return (
+    <>
+      <Button
+        size="compact-xs"
+        variant="default"
+        aria-pressed={asTable}
+        leftSection={asTable ? <IconCheck size={14} aria-hidden /> : undefined}
+        onClick={() => onTable(!asTable)}
+      >
+        Values
+      </Button>
+      <Menu position="bottom-end" shadow="md">
+        <Menu.Target>
+          <Button
+            size="compact-xs"
+            variant="default"
+            rightSection={<IconChevronDown size={14} aria-hidden />}
+            aria-label={`Copy or save the chart ${title}`}
+          >
+            Copy
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {formats.map((format) => (
+            <Menu.Item
+              key={format}
+              leftSection={<IconCopy size={14} aria-hidden />}
+              disabled={asTable && format !== 'CSV'}
+              onClick={() => onUse('copy', format)}
+            >
+              Copy as {format}
+            </Menu.Item>
+          ))}
+          <Menu.Divider />
+          {formats.map((format) => (
+            <Menu.Item
+              key={format}
+              leftSection={<IconDownload size={14} aria-hidden />}
+              disabled={asTable && format !== 'CSV'}
+              onClick={() => onUse('save', format)}
+            >
+              Save as {format}
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
+    </>
+  )
+})
 
 function ValueTable(props: { title: string; table: ChartTable; format: (value: string | number | null) => string }) {
   return (

@@ -1,6 +1,6 @@
 import { Button, Menu } from '@mantine/core'
 import { IconCheck, IconZoomReset } from '@tabler/icons-react'
-import { memo, useMemo, useState, type KeyboardEvent } from 'react'
+import { memo, useCallback, useMemo, useState, type KeyboardEvent } from 'react'
 import { CartesianGrid, Line, LineChart, ReferenceDot, ReferenceLine, Tooltip, XAxis, YAxis } from 'recharts'
 import { ChartFigure } from './ChartFigure.tsx'
 import { CurveTooltip } from './CurveTooltip.tsx'
@@ -54,10 +54,14 @@ export const CurveChart = memo(function CurveChart(props: CurveChartProps) {
   const y = log ? logAxis(drawn.values) : linearAxis(drawn.values)
   const x = epochAxis(from, to)
 
-  const zoom = (next: [number, number] | null) => {
-    setRange(next)
-    onRange?.(next)
-  }
+  const zoom = useCallback(
+    (next: [number, number] | null) => {
+      setRange(next)
+      onRange?.(next)
+    },
+    [onRange],
+  )
+  const reset = useCallback(() => zoom(null), [zoom])
   const onKeyDown = (event: KeyboardEvent) => {
     const next = zoomed(event.key, shown, whole)
     if (next === undefined) return
@@ -70,7 +74,6 @@ export const CurveChart = memo(function CurveChart(props: CurveChartProps) {
       if (!next.delete(id)) next.add(id)
       return next
     })
-  const chosen = smoothings.find((option) => option.strength === strength)
 
   return (
     <ChartFigure
@@ -82,41 +85,14 @@ export const CurveChart = memo(function CurveChart(props: CurveChartProps) {
       legend={<Legend series={series} hidden={hidden} onToggle={toggle} />}
       legendEntries={visible.map(({ label, style }) => ({ label, ...lineStyle(style) }))}
       controls={
-        <>
-          {range !== null && (
-            <Button
-              size="compact-xs"
-              variant="light"
-              leftSection={<IconZoomReset size={14} aria-hidden />}
-              onClick={() => zoom(null)}
-            >
-              Reset zoom
-            </Button>
-          )}
-          <Button size="compact-xs" variant={log ? 'light' : 'default'} aria-pressed={log} onClick={() => setLog(!log)}>
-            Log scale
-          </Button>
-          <Menu position="bottom-end" shadow="md">
-            <Menu.Target>
-              <Button size="compact-xs" variant={strength > 0 ? 'light' : 'default'}>
-                Smooth
-              </Button>
-            </Menu.Target>
-            <Menu.Dropdown>
-              {smoothings.map((option) => (
-                <Menu.Item
-                  key={option.strength}
-                  role="menuitemradio"
-                  aria-checked={option === chosen}
-                  leftSection={option === chosen ? <IconCheck size={14} aria-hidden /> : <span className="chart-gap" />}
-                  onClick={() => setStrength(option.strength)}
-                >
-                  {option.label}
-                </Menu.Item>
-              ))}
-            </Menu.Dropdown>
-          </Menu>
-        </>
+        <CurveControls
+          zoomed={range !== null}
+          log={log}
+          strength={strength}
+          onReset={reset}
+          onLog={setLog}
+          onStrength={setStrength}
+        />
       }
     >
       {({ width, height }) => (
@@ -215,6 +191,61 @@ export const CurveChart = memo(function CurveChart(props: CurveChartProps) {
         </div>
       )}
     </ChartFigure>
+  )
+})
+
+/** What can be done with curves; the same while they grow. */
+const CurveControls = memo(function CurveControls(props: {
+  zoomed: boolean
+  log: boolean
+  strength: number
+  onReset: () => void
+  onLog: (log: boolean) => void
+  onStrength: (strength: number) => void
+}) {
+  const { log, strength } = props
+  const chosen = smoothings.find((option) => option.strength === strength)
+  return (
+    <>
+      {props.zoomed && (
+        <Button
+          size="compact-xs"
+          variant="light"
+          leftSection={<IconZoomReset size={14} aria-hidden />}
+          onClick={props.onReset}
+        >
+          Reset zoom
+        </Button>
+      )}
+      <Button
+        size="compact-xs"
+        variant={log ? 'light' : 'default'}
+        aria-pressed={log}
+        onClick={() => props.onLog(!log)}
+      >
+        Log scale
+      </Button>
+      <Menu position="bottom-end" shadow="md">
+        <Menu.Target>
+          <Button size="compact-xs" variant={strength > 0 ? 'light' : 'default'}>
+            Smooth
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {smoothings.map((option) => (
+            <Menu.Item
+              key={option.strength}
+              role="menuitemradio"
+              aria-checked={option === chosen}
+              leftSection={option === chosen ? <IconCheck size={14} aria-hidden /> : <span className="chart-gap" />}
+              onClick={() => props.onStrength(option.strength)}
+            >
+              {option.label}
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
+    </>
   )
 })
 

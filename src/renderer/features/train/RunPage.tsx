@@ -4,7 +4,7 @@ import type { Recipe } from '../../../shared/recipes.ts'
 import type { Run, RunProgress } from '../../../shared/runs.ts'
 import { useCommands } from '../../app/commands.ts'
 import { useCommand } from '../../app/data.tsx'
-import { useRunProgress } from '../../app/jobs.ts'
+import { useRunProgress, useRunState } from '../../app/jobs.ts'
 import { navigate } from '../../app/route.ts'
 import { isStale, type StepProps } from '../../app/steps.ts'
 import { formatValue } from '../../charts/format.ts'
@@ -17,15 +17,14 @@ import { openForm } from './draft.ts'
 import { LossChart } from './LossChart.tsx'
 import { Outcome } from './Outcome.tsx'
 import { RunPanel } from './RunPanel.tsx'
-import { isActive, liveRun } from './runViews.ts'
+import { isActive, liveRun, withState } from './runViews.ts'
 import { configInShort, plainNumber, stateWords } from './words.ts'
 import styles from './train.module.css'
 
 /** One run: while it trains its figures, curve and the ways to hold it; afterwards what came of it. */
 export function RunPage(props: { project: StepProps['project']; recipe: Recipe; run: Run; runs: readonly Run[] }) {
   const { project, runs } = props
-  const progress = useRunProgress(props.run.id)
-  const run = liveRun(props.run, progress)
+  const run = withState(props.run, useRunState(props.run.id))
   const of = { project: project.id, run: run.id }
   const pause = useCommand('runs.pause')
   const resume = useCommand('runs.resume')
@@ -112,28 +111,42 @@ export function RunPage(props: { project: StepProps['project']; recipe: Recipe; 
         </p>
       )}
       <Card label="Progress">
-        <Tiles label="Progress" tiles={active ? liveTiles(run, progress) : endedTiles(run)} />
-        {active && (
-          <Progress
-            className={styles.progress}
-            size={6}
-            value={progress === null ? 0 : (100 * progress.epoch) / Math.max(1, progress.epochs)}
-            aria-label={`Epoch ${run.epochs} of ${run.config.training.epochs}`}
-          />
-        )}
+        {active ? <LiveFigures run={run} /> : <Tiles label="Progress" tiles={endedTiles(run)} />}
       </Card>
       {troubled && <Outcome project={project.id} run={run} readOnly={project.readOnly} />}
       <Card className={styles.chartCard ?? ''} label="Loss chart">
         {run.state === 'preparing' ? (
           <p className="soft">The rows are being prepared. The curve begins after the first epoch.</p>
         ) : (
-          <LossChart key={run.id} project={project.id} run={run} live={run.state === 'running'} />
+          <LiveChart key={run.id} project={project.id} run={run} />
         )}
       </Card>
       {!active && !troubled && <Outcome project={project.id} run={run} readOnly={project.readOnly} />}
       <RunPanel run={run} onReuse={() => openForm(run.dataset, run.config)} />
     </Page>
   )
+}
+
+/** The figures of a run under way, drawn again with every word of the feed. */
+function LiveFigures(props: { run: Run }) {
+  const progress = useRunProgress(props.run.id)
+  const run = liveRun(props.run, progress)
+  return (
+    <>
+      <Tiles label="Progress" tiles={liveTiles(run, progress)} />
+      <Progress
+        className={styles.progress}
+        size={6}
+        value={progress === null ? 0 : (100 * progress.epoch) / Math.max(1, progress.epochs)}
+        aria-label={`Epoch ${run.epochs} of ${run.config.training.epochs}`}
+      />
+    </>
+  )
+}
+
+function LiveChart(props: { project: string; run: Run }) {
+  const run = liveRun(props.run, useRunProgress(props.run.id))
+  return <LossChart project={props.project} run={run} live={run.state === 'running'} />
 }
 
 function liveTiles(run: Run, progress: RunProgress | null): Tile[] {

@@ -13,6 +13,11 @@ export function isActive(state: Run['state']): boolean {
   return state === 'preparing' || state === 'running' || state === 'paused'
 }
 
+/** A run whose state is the feed's, unless the record says that it ended. */
+export function withState(run: Run, state: Run['state'] | null): Run {
+  return state === null || state === run.state || !isActive(run.state) ? run : { ...run, state }
+}
+
 /** A run as it stands now: the stored record with what the live feed knows better. */
 export function liveRun(run: Run, progress: RunProgress | null): Run {
   // The record is newer where it says that the run ended; the feed's last word may have been sent before.

@@ -4,7 +4,7 @@ import { callHost, useHost } from '../../app/data.tsx'
 import { createThrottle, joinSeries, shortestGapMs } from './seriesFeed.ts'
 
 /** Points asked for while the curve grows, and once it stands still (for smoothing) or a part of it is looked at. */
-const livePoints = 200
+const livePoints = 150
 const restingPoints = 2_000
 const detailPoints = 10_000
 
