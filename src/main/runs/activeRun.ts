@@ -164,6 +164,8 @@ export class ActiveRun {
     const fields = { config, parameters, inputs: data.fitted.inputs.length, rows, task: data.fitted.target.task }
     this.#set(fields)
     await this.#recorder.flush({ fields, fitted: data.fitted })
+    // Rows, inputs and parameters are known now, and no later change of state would tell before the end.
+    this.#context.events.emit('projectChanged', { project: this.project })
     return { table, data, spec }
   }
 
