@@ -2,15 +2,15 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll } from 'vitest'
-import { createReader } from '../../../src/main/datasets/reader/client.ts'
-import type { ReaderSettings } from '../../../src/main/datasets/reader/client.ts'
-import { decodeCodes, decodeNumbers, decodeTexts } from '../../../src/main/datasets/columns/codec.ts'
-import type { ColumnChunk, ReadSummary, Reader, RowsSummary } from '../../../src/main/datasets/reader/types.ts'
-import { inspectTask, readTask, rowsTask } from '../../../src/main/datasets/reader/tasks.ts'
-import type { Delivery } from '../../../src/main/datasets/reader/tasks.ts'
-import type { ImportOptions } from '../../../src/shared/datasets.ts'
+import { createReader } from '../../../../src/main/datasets/reader/client.ts'
+import type { ReaderSettings } from '../../../../src/main/datasets/reader/client.ts'
+import { decodeCodes, decodeNumbers, decodeTexts } from '../../../../src/main/datasets/columns/codec.ts'
+import type { ColumnChunk, ReadSummary, Reader, RowsSummary } from '../../../../src/main/datasets/reader/types.ts'
+import { inspectTask, readTask, rowsTask } from '../../../../src/main/datasets/reader/tasks.ts'
+import type { Delivery } from '../../../../src/main/datasets/reader/tasks.ts'
+import type { ImportOptions } from '../../../../src/shared/datasets.ts'
 
-const root = new URL('../../../', import.meta.url)
+const root = new URL('../../../../', import.meta.url)
 const folder = mkdtempSync(join(tmpdir(), 'descent-reader-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 

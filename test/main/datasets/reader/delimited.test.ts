@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { CHUNK_ROWS } from '../../../src/main/datasets/columns/codec.ts'
+import { CHUNK_ROWS } from '../../../../src/main/datasets/columns/codec.ts'
 import { direct, file, readTexts, readWhole, reader } from './support.ts'
 
 describe('a text file', () => {

@@ -1,8 +1,8 @@
 import { chmodSync, mkdirSync } from 'node:fs'
 import { fork } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
-import { DescentError } from '../../../src/shared/errors.ts'
-import type { SpawnReader } from '../../../src/main/datasets/reader/types.ts'
+import { DescentError } from '../../../../src/shared/errors.ts'
+import type { SpawnReader } from '../../../../src/main/datasets/reader/types.ts'
 import { direct, file, fixture, inFolder, reader, readerWith } from './support.ts'
 
 const sink = { chunk: async () => {}, progress: () => {} }

@@ -10,7 +10,7 @@ import {
   encodeNumbers,
   encodeTexts,
   encodeTextsBeside,
-} from '../../../src/main/datasets/columns/codec.ts'
+} from '../../../../src/main/datasets/columns/codec.ts'
 
 test('any texts come back, line feeds, NUL and lone surrogates included', async () => {
   const text = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('', '\n', '\r\n', '\0', '\ud800', '"', 'a\nb'))
