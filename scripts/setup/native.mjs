@@ -21,7 +21,7 @@ function numbersOf(version) {
 
 /** Throws one sentence with the remedy where Rust or the linker it needs is missing. */
 export async function requireRust() {
-  const wanted = /^rust-version\s*=\s*"([^"]+)"/m.exec(readFileSync(manifest, 'utf8'))?.[1] ?? '1.88'
+  const wanted = /^rust-version\s*=\s*"([^"]+)"/m.exec(readFileSync(manifest, 'utf8'))?.[1] ?? '1.89'
   const remedy = `Install it with rustup (https://rustup.rs), ${again}`
   const cargo = await run('cargo', ['--version'])
   const rustc = await run('rustc', ['--version'])
