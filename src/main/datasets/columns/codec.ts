@@ -14,6 +14,10 @@ const options = { params: { [constants.ZSTD_c_compressionLevel]: 1 } }
 
 const compressBeside = promisify(zstdCompress)
 
+// So few bytes are stored as they are: a compressor costs a millisecond and a megabyte, and a table of twenty
+// thousand short columns would need as many.
+const STORED_BYTES = 1024
+
 // The first byte of a text chunk, before compression, says how the texts are laid out.
 const JOINED_BY_LINE_FEED = 0
 const JSON_ARRAY = 1
@@ -30,7 +34,8 @@ export function encodeTexts(texts: readonly string[]): Uint8Array {
 
 /** Like `encodeTexts`; the compression runs beside the caller's thread. */
 export async function encodeTextsBeside(texts: readonly string[]): Promise<Uint8Array> {
-  return compressBeside(layOut(texts), options)
+  const bytes = layOut(texts)
+  return bytes.byteLength <= STORED_BYTES ? store(bytes) : compressBeside(bytes, options)
 }
 
 function layOut(texts: readonly string[]): Uint8Array {
@@ -46,7 +51,7 @@ function layOut(texts: readonly string[]): Uint8Array {
 
 /** The texts of a chunk made by `encodeTexts`. Throws when the bytes are damaged. */
 export function decodeTexts(chunk: Uint8Array): string[] {
-  const bytes = zstdDecompressSync(chunk)
+  const bytes = unpack(chunk)
   switch (bytes[0]) {
     case NO_TEXTS:
       return []
@@ -72,7 +77,7 @@ const INDEX_STEP = 256
 
 /** Like `decodeTexts`, for windows: unpacks the bytes once and makes strings only of the texts asked for. */
 export function openTexts(chunk: Uint8Array): OpenTexts {
-  const unpacked = zstdDecompressSync(chunk)
+  const unpacked = unpack(chunk)
   if (unpacked[0] !== JOINED_BY_LINE_FEED) {
     const texts = decodeTexts(chunk)
     return { slice: (first, end) => texts.slice(first, end), bytes: unpacked.byteLength * 2 }
@@ -121,11 +126,53 @@ function bytesOf(array: Float64Array | Int32Array): Uint8Array {
 }
 
 function compress(bytes: Uint8Array): Uint8Array {
-  return zstdCompressSync(bytes, options)
+  return bytes.byteLength <= STORED_BYTES ? store(bytes) : zstdCompressSync(bytes, options)
+}
+
+// A zstd frame of one raw block (RFC 8878): magic, a descriptor saying that a content size of two bytes (less 256)
+// or one byte follows, that size, and a block header of three bytes whose lowest bit marks the last block.
+const ZSTD_MAGIC = 0xfd2fb528
+const ONE_BYTE_SIZE = 0x20
+const TWO_BYTE_SIZE = 0x60
+const BLOCK_HEADER_BYTES = 3
+
+/** Bytes as zstd reads them, without compressing. */
+function store(bytes: Uint8Array): Uint8Array {
+  const length = bytes.byteLength
+  const start = headerBytes(length)
+  const frame = Buffer.alloc(start + length)
+  frame.writeUInt32LE(ZSTD_MAGIC, 0)
+  frame[4] = length < 256 ? ONE_BYTE_SIZE : TWO_BYTE_SIZE
+  if (length < 256) frame[5] = length
+  else frame.writeUInt16LE(length - 256, 5)
+  frame.writeUIntLE(length * 8 + 1, start - BLOCK_HEADER_BYTES, BLOCK_HEADER_BYTES)
+  frame.set(bytes, start)
+  return frame
+}
+
+function headerBytes(length: number): number {
+  return 5 + (length < 256 ? 1 : 2) + BLOCK_HEADER_BYTES
+}
+
+function unpack(chunk: Uint8Array): Buffer {
+  const frame = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)
+  return stored(frame) ?? zstdDecompressSync(frame)
+}
+
+/** What `store` was given; null for any other frame. */
+function stored(frame: Buffer): Buffer | null {
+  if (frame.byteLength < headerBytes(0) || frame.readUInt32LE(0) !== ZSTD_MAGIC) return null
+  const isLong = frame[4] === TWO_BYTE_SIZE
+  if (!isLong && frame[4] !== ONE_BYTE_SIZE) return null
+  const length = isLong ? frame.readUInt16LE(5) + 256 : frame.readUInt8(5)
+  const start = headerBytes(length)
+  if (frame.byteLength !== start + length) return null
+  const isRaw = frame.readUIntLE(start - BLOCK_HEADER_BYTES, BLOCK_HEADER_BYTES) === length * 8 + 1
+  return isRaw ? frame.subarray(start) : null
 }
 
 function decompress(chunk: Uint8Array, bytesPerElement: number): ArrayBuffer {
-  const bytes = zstdDecompressSync(chunk)
+  const bytes = unpack(chunk)
   if (bytes.byteLength % bytesPerElement !== 0) throw new Error('A chunk of values has a broken length.')
   const copy = new ArrayBuffer(bytes.byteLength)
   new Uint8Array(copy).set(bytes)

@@ -130,17 +130,24 @@ interface CompressedTexts {
 // Reading takes about this share of the time, typing the columns the rest.
 const readingShare = 0.5
 
+// Every compressor under way takes memory, and there may be twenty thousand columns.
+const compressedAtOnce = 64
+
 async function collectTexts({ source }: OpenedTable, delivery: Delivery): Promise<CompressedTexts> {
   const width = source.names.length
   const buffers: string[][] = Array.from({ length: width }, () => [])
   const chunks: Uint8Array[][] = Array.from({ length: width }, () => [])
   let [rows, chunk] = [0, 0]
   const flush = async (count: number) => {
-    const encoded = await Promise.all(buffers.map((texts) => encodeTextsBeside(texts)))
-    for (const [column, bytes] of encoded.entries()) {
-      buffers[column] = []
-      chunks[column]?.push(bytes)
-      await delivery.chunk({ column, chunk, rows: count, part: 'source', bytes })
+    for (let start = 0; start < width; start += compressedAtOnce) {
+      const group = buffers.slice(start, start + compressedAtOnce)
+      const encoded = await Promise.all(group.map((texts) => encodeTextsBeside(texts)))
+      for (const [offset, bytes] of encoded.entries()) {
+        const column = start + offset
+        buffers[column] = []
+        chunks[column]?.push(bytes)
+        await delivery.chunk({ column, chunk, rows: count, part: 'source', bytes })
+      }
     }
     chunk++
   }
