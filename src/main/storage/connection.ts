@@ -156,7 +156,14 @@ function checkHeader(path: string, fileName: string): void {
 
 /** Makes the file under another name first: at `path` there is a complete project or nothing. */
 function createProjectFile(path: string, create: { name: string; created: string }): void {
-  const unfinished = `${dirname(path)}/.${randomBytes(6).toString('hex')}.descent-new`
+  const folder = dirname(path)
+  if (!existsSync(folder)) {
+    throw new DescentError('not-found', `There is no folder ${folder} to put ${basename(path)} in.`, {
+      hint: 'Create the folder first, or choose another one.',
+      where: { file: path },
+    })
+  }
+  const unfinished = `${folder}/.${randomBytes(6).toString('hex')}.descent-new`
   try {
     const database = new Database(unfinished)
     try {

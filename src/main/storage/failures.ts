@@ -23,7 +23,7 @@ export function storageFailure(error: unknown, fileName: string): unknown {
     })
   }
   if (code === 'SQLITE_NOTADB') return notAProject(fileName, error)
-  if (code.startsWith('SQLITE_CORRUPT')) {
+  if (code.startsWith('SQLITE_CORRUPT') || isBrokenText(error)) {
     return new DescentError('damaged', `${fileName} is damaged and cannot be read further.`, {
       hint: 'Take a copy of the file from a backup. Descent does not write to a damaged project.',
       where,
@@ -59,6 +59,11 @@ export function storageFailure(error: unknown, fileName: string): unknown {
     })
   }
   return error
+}
+
+/** SQLite has no code of its own for a stored description that is no longer JSON. */
+function isBrokenText(error: unknown): boolean {
+  return codeOf(error) === 'SQLITE_ERROR' && error instanceof Error && error.message === 'malformed JSON'
 }
 
 /** A file that never was a project. */

@@ -64,7 +64,7 @@ port.on('message', (request: StorageRequest) => {
   } catch (error) {
     const failure = toFailure(error)
     // What a person must not read is still worth a line for who looks for the fault.
-    if (failure.kind === 'internal') console.error(error)
+    if (failure.kind === 'internal' && process.env['DESCENT_DEBUG'] !== undefined) console.error(error)
     port.postMessage({ seq, ok: false, failure } satisfies StorageReply)
   }
 })
