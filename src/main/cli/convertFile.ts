@@ -1,12 +1,16 @@
 import { open, readFile, rename, rm, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
-import type { Reader } from '../datasets/reader/types.ts'
+import type { ImportOptions } from '../../shared/datasets.ts'
+import { DescentError } from '../../shared/errors.ts'
+import type { Reader, RowsSummary } from '../datasets/reader/types.ts'
 import { csvLine } from '../predictions/csv.ts'
 import { temporaryBeside, writeFailure } from './outputs.ts'
 
+export type Converted = Pick<RowsSummary, 'rows' | 'irregular'>
+
 /**
  * Writes what was understood of a foreign file as RFC 4180 in UTF-8, values as the texts they were, and returns the
- * number of rows. A table without a header gets none; an empty file gives an empty output. The output appears whole
+ * number of rows, of which some may not have fitted. A table without a header gets none; an empty file gives an empty output. The output appears whole
  * or not at all.
  */
 export async function convertFile(
@@ -15,7 +19,7 @@ export async function convertFile(
   to: string,
   signal: AbortSignal,
   onProgress: (fraction: number) => void,
-): Promise<number> {
+): Promise<Converted> {
   const partial = temporaryBeside(to)
   const handle = await open(partial, 'w').catch((error: unknown) => {
     throw writeFailure(error, to)
@@ -26,12 +30,12 @@ export async function convertFile(
         throw writeFailure(error, to)
       })
     }
-    const rows = await readInto(reader, from, write, signal, onProgress)
+    const converted = await readInto(reader, from, write, signal, onProgress)
     await handle.close()
     await rename(partial, to).catch((error: unknown) => {
       throw writeFailure(error, to)
     })
-    return rows
+    return converted
   } catch (error) {
     await handle.close().catch(() => {})
     await rm(partial, { force: true })
@@ -45,22 +49,33 @@ async function readInto(
   write: (text: string) => Promise<void>,
   signal: AbortSignal,
   onProgress: (fraction: number) => void,
-): Promise<number> {
-  if (await isBlank(from)) return 0
+): Promise<Converted> {
+  const nothing = { rows: 0, irregular: { tooFewFields: 0, tooManyFields: 0, brokenQuote: 0 } }
+  if (await isBlank(from)) return nothing
   let isFirst = true
-  const { rows } = await reader.readRows(
-    from,
-    basename(from),
-    {},
-    async (header, records, fraction, hasHeader) => {
-      if (isFirst && hasHeader) await write(csvLine(header))
-      isFirst = false
-      await write(records.map(csvLine).join(''))
-      onProgress(fraction)
-    },
-    signal,
-  )
-  return rows
+  const read = (options: ImportOptions) =>
+    reader.readRows(
+      from,
+      basename(from),
+      options,
+      async (header, records, fraction, hasHeader) => {
+        if (isFirst && hasHeader) await write(csvLine(header))
+        isFirst = false
+        await write(records.map(csvLine).join(''))
+        onProgress(fraction)
+      },
+      signal,
+    )
+  try {
+    const { rows, irregular } = await read({})
+    return { rows, irregular }
+  } catch (error) {
+    // A header without rows cannot be worked with, and is refused as a table; converted, it is still a header.
+    const isHeaderOnly = error instanceof DescentError && error.kind === 'unusable-input' && error.where?.row === 1
+    if (!isHeaderOnly || !isFirst) throw error
+    await read({ header: false })
+    return nothing
+  }
 }
 
 /** Whether a file holds nothing but blanks, line ends and a byte order mark. */

@@ -1,10 +1,52 @@
-import { copyFile, mkdir, rename, rm, stat } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { copyFile, mkdir, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { basename, dirname } from 'node:path'
 import { DescentError } from '../../shared/errors.ts'
 
 /** A name in the same folder, to be renamed when the content is complete. */
 export function temporaryBeside(path: string): string {
   return `${path}.partial-${process.pid}`
+}
+
+/**
+ * Makes sure, before any work is done, that its result can be written to `to`, and that this overwrites none of the
+ * files it is made from. Errors: `usage` for an input as the output, `refused` and `disk-full` where nothing can be
+ * written.
+ */
+export async function requireOutput(to: string, inputs: readonly string[]): Promise<void> {
+  for (const input of inputs) {
+    if (await isSame(input, to)) {
+      throw new DescentError(
+        'usage',
+        `${basename(to)} is read by this command: writing the result there would overwrite it.`,
+        {
+          hint: 'Choose another name for the result.',
+          where: { file: to },
+        },
+      )
+    }
+  }
+  const found = await stat(to).catch(() => null)
+  if (found?.isDirectory() === true) {
+    throw new DescentError('refused', `${to} is a folder.`, {
+      hint: 'Name a file in it.',
+      where: { file: to },
+    })
+  }
+  const trial = temporaryBeside(to)
+  try {
+    await mkdir(dirname(to), { recursive: true })
+    await writeFile(trial, '')
+  } catch (error) {
+    throw writeFailure(error, to)
+  } finally {
+    await rm(trial, { force: true }).catch(() => {})
+  }
+}
+
+/** Whether two paths lead to the same file or folder; one that is not there is the same as none. */
+export async function isSame(one: string, other: string): Promise<boolean> {
+  const [first, second] = await Promise.all([one, other].map((path) => realpath(path).catch(() => null)))
+  return first != null && first === second
 }
 
 /** Puts a finished file where the person wants it, in one step; returns its size in bytes. */

@@ -1,8 +1,7 @@
-import { stat } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
-import { DescentError } from '../../../shared/errors.ts'
 import { parseArguments } from '../arguments.ts'
 import { exitCodes } from '../exitCodes.ts'
+import { requireInput } from '../inputs.ts'
 import type { Command } from '../main.ts'
 
 const usage = 'descent check <p.descent> [--json]'
@@ -16,7 +15,7 @@ export const checkCommand: Command = {
   async run(argv, { place, console, json }) {
     const { positionals } = parseArguments(argv, usage, {}, { least: 1, most: 1 })
     const path = resolve(positionals[0] ?? '')
-    await requireFile(path)
+    await requireInput(path, 'a project file')
     const { createStorage } = await import('../../storage/client.ts')
     const storage = createStorage(place.entries.storageWorker)
     try {
@@ -30,17 +29,4 @@ export const checkCommand: Command = {
       await storage.end()
     }
   },
-}
-
-async function requireFile(path: string): Promise<void> {
-  const found = await stat(path).catch(() => null)
-  if (found === null) {
-    throw new DescentError('not-found', `${path} is not there or cannot be reached.`, {
-      hint: 'Check the path and that you may read it.',
-      where: { file: path },
-    })
-  }
-  if (found.isDirectory()) {
-    throw new DescentError('unusable-input', `${path} is a folder, not a project file.`, { where: { file: path } })
-  }
 }

@@ -1,5 +1,5 @@
 import { mkdir, readdir, stat } from 'node:fs/promises'
-import { basename, dirname, extname, join, resolve } from 'node:path'
+import { basename, extname, join, resolve } from 'node:path'
 import { DescentError, toFailure } from '../../../shared/errors.ts'
 import type { Reader } from '../../datasets/reader/types.ts'
 import { parseArguments } from '../arguments.ts'
@@ -7,8 +7,9 @@ import { failureText } from '../console.ts'
 import type { Console } from '../console.ts'
 import { exitCodeOf, exitCodes } from '../exitCodes.ts'
 import { convertFile } from '../convertFile.ts'
+import type { Converted } from '../convertFile.ts'
 import type { Command } from '../main.ts'
-import { writeFailure } from '../outputs.ts'
+import { isSame, requireOutput, writeFailure } from '../outputs.ts'
 import { openReader } from '../reader.ts'
 
 const usage = 'descent convert <file|folder> <out.csv|folder> [--json]'
@@ -29,11 +30,17 @@ A folder converts every file in it; a file that fails is named, and the others g
         where: { file: from },
       })
     })
+    if (source.isDirectory() && (await isSame(from, to))) {
+      throw new DescentError('usage', `${from} is read by this command: its files would be overwritten.`, {
+        hint: 'Choose another folder for the results.',
+        where: { file: to },
+      })
+    }
     const reader = await openReader(place.entries)
     const work = { reader, console, signal: interrupt.signal }
     if (!source.isDirectory()) {
-      const rows = await convertOne(work, from, await outputFor(from, to))
-      if (json) console.object({ files: [{ file: from, rows }] })
+      const converted = await convertOne(work, from, await outputFor(from, to))
+      if (json) console.object({ files: [{ file: from, ...converted }] })
       return exitCodes.done
     }
     return convertFolder(work, from, to, json)
@@ -69,8 +76,8 @@ async function convertFolder(work: Work, from: string, to: string, json: boolean
   for (const name of names) {
     const path = join(from, name)
     try {
-      const rows = await convertOne(work, path, join(to, outputs.get(name) ?? `${name}.csv`))
-      files.push({ file: path, rows })
+      const converted = await convertOne(work, path, join(to, outputs.get(name) ?? `${name}.csv`))
+      files.push({ file: path, ...converted })
     } catch (error) {
       const failure = toFailure(error)
       if (work.signal.aborted) return exitCodeOf(failure)
@@ -94,13 +101,19 @@ function csvName(name: string): string {
   return `${basename(name, extname(name))}.csv`
 }
 
-/** Writes one file and returns its number of rows; an empty one gives an empty output. */
-async function convertOne({ reader, console, signal }: Work, from: string, to: string): Promise<number> {
+/** Writes one file and says which rows did not fit; an empty one gives an empty output. */
+async function convertOne({ reader, console, signal }: Work, from: string, to: string): Promise<Converted> {
   const name = basename(from)
-  await mkdir(dirname(to), { recursive: true }).catch((error: unknown) => {
-    throw writeFailure(error, to)
-  })
-  return convertFile(reader, from, to, signal, (fraction) =>
+  await requireOutput(to, [from])
+  const converted = await convertFile(reader, from, to, signal, (fraction) =>
     console.progress({ stage: 'convert', fraction, detail: name, secondsLeft: null }),
   )
+  const { tooFewFields, tooManyFields, brokenQuote } = converted.irregular
+  const problems = [
+    ...(tooFewFields > 0 ? [`${tooFewFields} with too few fields, filled with empty ones`] : []),
+    ...(tooManyFields > 0 ? [`${tooManyFields} with too many fields, of which the last were left out`] : []),
+    ...(brokenQuote > 0 ? [`${brokenQuote} with a broken quote`] : []),
+  ]
+  if (problems.length > 0) console.note(`${name}: rows that do not fit: ${problems.join('; ')}.`)
+  return converted
 }

@@ -5,7 +5,7 @@ import { newId } from '../../ids.ts'
 import { parseArguments, usageError } from '../arguments.ts'
 import { exitCodes } from '../exitCodes.ts'
 import type { Command } from '../main.ts'
-import { deliver } from '../outputs.ts'
+import { deliver, requireOutput } from '../outputs.ts'
 import { findRun, openToRead } from '../projects.ts'
 import { cancellable, withApplication } from '../session.ts'
 
@@ -39,6 +39,7 @@ studio's own predictions first; one that differs is not handed over.
         hint: `Use one of ${exportFormats.join(', ')}.`,
       })
     }
+    await requireOutput(resolve(out), [resolve(path)])
     return withApplication(context, async ({ application }) => {
       const project = await openToRead(application, path)
       const run = findRun(project, name)

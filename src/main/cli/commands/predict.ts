@@ -6,7 +6,7 @@ import { parseArguments, usageError } from '../arguments.ts'
 import { exitCodes } from '../exitCodes.ts'
 import { importArguments, importHelp, importOptions } from '../importOptions.ts'
 import type { Command, CommandContext } from '../main.ts'
-import { deliver } from '../outputs.ts'
+import { deliver, requireOutput } from '../outputs.ts'
 import { findRun, openToRead } from '../projects.ts'
 import { openReader } from '../reader.ts'
 import { cancellable, registerFile, withApplication, withScratch } from '../session.ts'
@@ -36,6 +36,10 @@ ${importHelp}
     if (out === undefined) throw usageError('The option --out is missing.', usage)
     const options = importOptions(values)
     const request = { file: positionals.at(-1) ?? '', out: resolve(out), options }
+    await requireOutput(
+      request.out,
+      [...positionals, ...(project === undefined ? [] : [project])].map((path) => resolve(path)),
+    )
     let report: Report
     if (project === undefined && run === undefined) {
       const model = positionals.length === 2 ? positionals[0] : undefined

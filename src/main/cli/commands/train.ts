@@ -11,6 +11,7 @@ import type { Console } from '../console.ts'
 import { exitCodes } from '../exitCodes.ts'
 import type { Command, CommandContext } from '../main.ts'
 import { deliver } from '../outputs.ts'
+import { prepareTrainOutput } from '../trainOutput.ts'
 import { findDataset } from '../projects.ts'
 import { metricText, runObject } from '../runObject.ts'
 import type { WrittenFile } from '../runObject.ts'
@@ -44,6 +45,7 @@ COL is a column's exact name, or #N counted from 1.
     const request = await parseTrainRequest(argv)
     return withApplication(context, async (session) => {
       const { application } = session
+      await prepareTrainOutput(application, request)
       const source = await openSource(session, context, request)
       const read = performance.now()
       const trained = await trainRun(application, context, source, request)
