@@ -53,7 +53,7 @@ function argumentProblem(error: unknown): string {
   if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') return `There is no option ${option}.`
   return message.includes('does not take an argument')
     ? `The option ${option} takes no value.`
-    : `The option ${option} needs a value.`
+    : `The option ${option} needs a value${message.includes('ambiguous') ? `; one that begins with a dash is written ${option}=-…` : ''}.`
 }
 
 /** A whole number within bounds, or undefined where the option was not given. */

@@ -27,5 +27,5 @@ export function resolveColumns(text: string, columns: readonly string[], file: s
   return text
     .split(',')
     .filter((part) => part !== '')
-    .map((part) => resolveColumn(part, columns, file))
+    .map((part) => resolveColumn(columns.includes(part) ? part : part.trim(), columns, file))
 }

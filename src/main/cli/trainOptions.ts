@@ -6,6 +6,7 @@ import { DescentError } from '../../shared/errors.ts'
 import { runConfigSchema } from '../../shared/training.ts'
 import type { RunConfig } from '../../shared/training.ts'
 import { decimalNumber, parseArguments, usageError, wholeNumber } from './arguments.ts'
+import { settingProblem } from './settingProblem.ts'
 
 export const trainUsage =
   'descent train <file | --project p --dataset D> --target COL [--task auto|regression|classification] [--ignore COL,COL] [--config run.json] [--seed N] [--epochs N] [--time SECONDS] [--threads N] [--valid F] [--test F] [--test-file file.csv] [--out model.onnx|model.descent] [--json]'
@@ -103,14 +104,19 @@ async function readConfig(path: string): Promise<unknown> {
     })
   })
   try {
-    return JSON.parse(text)
+    // Some editors begin a file with a byte order mark.
+    return JSON.parse(text.replace(/^\uFEFF/, ''))
   } catch (cause) {
-    throw new DescentError('unusable-input', `The configuration ${path} is not valid JSON.`, {
-      where: { file: path },
-      cause,
-    })
+    const line = cause instanceof Error ? /\(line (\d+) column \d+\)/.exec(cause.message)?.[1] : undefined
+    throw new DescentError(
+      'unusable-input',
+      `The configuration ${path} is not valid JSON${line === undefined ? '' : `: look at line ${line}`}.`,
+      { hint: wholeConfiguration, where: { file: path }, cause },
+    )
   }
 }
+
+const wholeConfiguration = 'A whole one is in what "descent train --json" prints, under config.'
 
 /**
  * The configuration of a run: the defaults, over them what the file says (it may leave things out), over that the
@@ -121,12 +127,8 @@ export function mergeConfig(defaults: RunConfig, request: TrainRequest): RunConf
   const parsed = runConfigSchema.safeParse(config === undefined ? defaults : overlay(defaults, config))
   if (!parsed.success) {
     const [issue] = parsed.error.issues
-    const place = issue?.path.join('.') ?? ''
-    throw new DescentError(
-      'usage',
-      `The configuration is not valid${place === '' ? '' : ` at ${place}`}: ${issue?.message ?? ''}`,
-      { hint: 'A whole one is in what "descent train --json" prints, under config.' },
-    )
+    const problem = issue === undefined ? 'it does not fit' : settingProblem(issue)
+    throw new DescentError('usage', `The configuration is not valid: ${problem}.`, { hint: wholeConfiguration })
   }
   const { network, training } = parsed.data
   return {

@@ -1,0 +1,42 @@
+import type { z } from 'zod'
+
+type Issue = z.core.$ZodIssue
+
+/** What is wrong with one setting, in words that name it: `training.epochs must be a whole number`. */
+export function settingProblem(issue: Issue): string {
+  const place = issue.path.map(String).join('.')
+  const setting = place === '' ? 'the whole' : place
+  switch (issue.code) {
+    case 'unrecognized_keys': {
+      const names = issue.keys.map((key) => (place === '' ? key : `${place}.${key}`))
+      return `there is no setting ${names.join(', ')}`
+    }
+    case 'invalid_type':
+      return `${setting} must be ${typeNames[issue.expected] ?? issue.expected}`
+    case 'too_small':
+      return `${setting} must be ${issue.inclusive === true ? 'at least' : 'more than'} ${String(issue.minimum)}${unitOf(issue.origin)}`
+    case 'too_big':
+      return `${setting} must be ${issue.inclusive === true ? 'at most' : 'less than'} ${String(issue.maximum)}${unitOf(issue.origin)}`
+    case 'invalid_value':
+      return `${setting} must be one of ${issue.values.map(String).join(', ')}`
+    case 'invalid_union': {
+      const options = 'options' in issue && Array.isArray(issue.options) ? issue.options.map(String) : []
+      return options.length === 0 ? `${setting} does not fit` : `${setting} must be one of ${options.join(', ')}`
+    }
+    default:
+      return `${setting} does not fit`
+  }
+}
+
+const typeNames: Partial<Record<string, string>> = {
+  number: 'a number',
+  int: 'a whole number',
+  string: 'a text',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'an object',
+}
+
+function unitOf(origin: string): string {
+  return origin === 'array' ? ' entries' : ''
+}

@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest'
+import { settingProblem } from '../../../src/main/cli/settingProblem.ts'
+import { runConfigSchema } from '../../../src/shared/training.ts'
+
+const layer = { units: 8, activation: 'relu', initialization: 'he' }
+const training = {
+  optimizer: { kind: 'gradientDescent' },
+  learningRate: 0.1,
+  batchSize: null,
+  epochs: 5,
+  l2: 0,
+  earlyStopping: null,
+  seed: 0,
+  threads: null,
+  timeLimitSeconds: null,
+}
+
+function problemOf(value: unknown): string {
+  const issue = runConfigSchema.safeParse(value).error?.issues[0]
+  return issue === undefined ? 'none' : settingProblem(issue)
+}
+
+test.each([
+  ['none', { network: { hidden: [layer] }, training }],
+  ['training.learningRate must be a number', { network: { hidden: [] }, training: { ...training, learningRate: 'x' } }],
+  ['training.epochs must be a whole number', { network: { hidden: [] }, training: { ...training, epochs: 1.5 } }],
+  ['training.epochs must be at least 1', { network: { hidden: [] }, training: { ...training, epochs: 0 } }],
+  [
+    'training.learningRate must be more than 0',
+    { network: { hidden: [] }, training: { ...training, learningRate: 0 } },
+  ],
+  ['network.hidden.0.units must be at most 4096', { network: { hidden: [{ ...layer, units: 1e6 }] }, training }],
+  ['network.hidden must be at most 20 entries', { network: { hidden: Array(21).fill(layer) }, training }],
+  [
+    'network.hidden.0.activation must be one of linear, relu, leakyRelu, tanh, sigmoid, gelu',
+    { network: { hidden: [{ ...layer, activation: 'rele' }] }, training },
+  ],
+  [
+    'training.optimizer.kind must be one of gradientDescent, momentum, rmsprop, adam',
+    { network: { hidden: [] }, training: { ...training, optimizer: { kind: 'sgd' } } },
+  ],
+  ['there is no setting training.lerningRate', { network: { hidden: [] }, training: { ...training, lerningRate: 1 } }],
+  ['there is no setting learningRate', { network: { hidden: [] }, training, learningRate: 1 }],
+  ['the whole must be an object', [1]],
+])('%s', (problem, value) => {
+  expect(problemOf(value)).toBe(problem)
+})
