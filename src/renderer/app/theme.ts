@@ -41,7 +41,16 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
-    Button: { defaultProps: { size: 'xs', variant: 'default' } },
+    Button: {
+      defaultProps: { size: 'xs', variant: 'default' },
+      // Mantine's compact buttons are wider set than their frame.
+      vars: (_theme: unknown, { size }: { size?: unknown }) => ({
+        root:
+          typeof size === 'string' && size.startsWith('compact')
+            ? { '--button-padding-x': '9px', '--button-fz': '12.5px' }
+            : {},
+      }),
+    },
     ActionIcon: { defaultProps: { size: 28, variant: 'subtle', color: 'gray' } },
     TextInput: { defaultProps: { size: 'xs' } },
     NumberInput: { defaultProps: { size: 'xs' } },

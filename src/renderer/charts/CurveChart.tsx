@@ -4,7 +4,7 @@ import { memo, useCallback, useMemo, useState, type KeyboardEvent } from 'react'
 import { CartesianGrid, Line, LineChart, ReferenceDot, ReferenceLine, Tooltip, XAxis, YAxis } from 'recharts'
 import { ChartFigure } from './ChartFigure.tsx'
 import { CurveTooltip } from './CurveTooltip.tsx'
-import { formatTick, formatValue } from './format.ts'
+import { formatValue, tickFormat } from './format.ts'
 import { Legend } from './Legend.tsx'
 import { drawLines } from './lineRows.ts'
 import { lineStyle } from './palette.ts'
@@ -110,7 +110,7 @@ export const CurveChart = memo(function CurveChart(props: CurveChartProps) {
               type="number"
               domain={x.domain}
               ticks={x.ticks}
-              tickFormatter={formatTick}
+              tickFormatter={tickFormat(x.ticks)}
               allowDataOverflow
               axisLine={false}
               tickLine={false}
@@ -121,7 +121,7 @@ export const CurveChart = memo(function CurveChart(props: CurveChartProps) {
               scale={log ? 'log' : 'linear'}
               domain={y.domain}
               ticks={y.ticks}
-              tickFormatter={formatTick}
+              tickFormatter={tickFormat(y.ticks)}
               allowDataOverflow
               axisLine={false}
               tickLine={false}

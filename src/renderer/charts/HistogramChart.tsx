@@ -2,7 +2,7 @@ import { Bar, BarChart, CartesianGrid, ReferenceLine, Tooltip, XAxis, YAxis } fr
 import type { Histogram } from '../../shared/datasets.ts'
 import { ChartFigure } from './ChartFigure.tsx'
 import { formatCount } from '../components/format.ts'
-import { formatTick, formatValue } from './format.ts'
+import { formatValue, tickFormat } from './format.ts'
 import { linearAxis } from './scales.ts'
 
 /** Counts by interval, with a line at zero where the values lie on both sides of it. */
@@ -47,7 +47,7 @@ export function HistogramChart(props: {
             type="number"
             domain={[low, high]}
             ticks={x}
-            tickFormatter={formatTick}
+            tickFormatter={tickFormat(x)}
             axisLine={false}
             tickLine={false}
             height={34}
@@ -62,7 +62,7 @@ export function HistogramChart(props: {
           <YAxis
             domain={y.domain}
             ticks={y.ticks}
-            tickFormatter={formatTick}
+            tickFormatter={tickFormat(y.ticks)}
             axisLine={false}
             tickLine={false}
             width={54}

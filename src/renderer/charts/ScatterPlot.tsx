@@ -1,7 +1,7 @@
 import { CartesianGrid, ReferenceLine, Scatter, ScatterChart, Tooltip, XAxis, YAxis } from 'recharts'
 import { ChartFigure } from './ChartFigure.tsx'
 import { formatCount } from '../components/format.ts'
-import { formatTick, formatValue } from './format.ts'
+import { formatValue, tickFormat } from './format.ts'
 import { linearAxis } from './scales.ts'
 
 export interface PredictedPoint {
@@ -61,7 +61,7 @@ export function ScatterPlot(props: {
             type="number"
             domain={axis.domain}
             ticks={axis.ticks}
-            tickFormatter={formatTick}
+            tickFormatter={tickFormat(axis.ticks)}
             axisLine={false}
             tickLine={false}
             label={{
@@ -78,7 +78,7 @@ export function ScatterPlot(props: {
             type="number"
             domain={axis.domain}
             ticks={axis.ticks}
-            tickFormatter={formatTick}
+            tickFormatter={tickFormat(axis.ticks)}
             axisLine={false}
             tickLine={false}
             width={64}

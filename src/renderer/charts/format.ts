@@ -20,11 +20,13 @@ export function formatValue(value: number | null | undefined, digits = 4): strin
   return format.format(value)
 }
 
-/** As short as the value allows, for axis labels: 0.05, 1,000, 2.5M. */
-export function formatTick(value: number): string {
-  const size = Math.abs(value)
-  if (value !== 0 && size < 1e-3) return value.toExponential()
-  return size >= 1e5 ? short.format(value) : plain.format(value)
+/** The labels of one axis, as short as its values allow and all of one kind: 0.05, 1,000, or 80K beside 100K. */
+export function tickFormat(ticks: readonly number[]): (value: number) => string {
+  const isLarge = ticks.some((tick) => Math.abs(tick) >= 1e5)
+  return (value) => {
+    if (value !== 0 && Math.abs(value) < 1e-3) return value.toExponential()
+    return isLarge ? short.format(value) : plain.format(value)
+  }
 }
 
 /** A share of 1 as whole percent or with the digits asked for. */

@@ -6,6 +6,7 @@ import {
   checkSentence,
   formatDifference,
   reportLines,
+  shownCell,
   shownOrder,
   sliderStep,
   startingRow,
@@ -31,6 +32,7 @@ describe('scores', () => {
     expect(formatMetric(null)).toBe('–')
     expect(formatMetric(0.98)).toBe('0.9800')
     expect(formatMetric(1, 3)).toBe('1.000')
+    expect(formatMetric(-0.000002)).toBe('0.0000')
   })
 
   test('a small split is said, a large one is not', () => {
@@ -183,6 +185,9 @@ describe('using a model', () => {
     const order = shownOrder(['age', 'prediction', 'probability_yes'])
     expect(order.map(({ name }) => name)).toEqual(['prediction', 'probability_yes', 'age'])
     expect(order.map(({ place }) => place)).toEqual([1, 2, 0])
+    expect(shownCell('0.0614892244338', true)).toBe('0.06149')
+    expect(shownCell('20240101000', false)).toBe('20240101000')
+    expect(shownCell('Chinstrap penguin', true)).toBe('Chinstrap penguin')
   })
 
   test('many classes: the most probable ones, the rest together', () => {

@@ -91,13 +91,17 @@ export function metricOf(metrics: Metrics | null | undefined, key: MetricKey): n
   return value ?? null
 }
 
-/** With a fixed number of decimals, so that columns of scores line up; small and large values keep their digits. */
+/** With a fixed number of decimals, so that columns of scores line up; small errors and large values keep their digits. */
 export function formatMetric(value: number | null, decimals = 4): string {
   if (value === null || !Number.isFinite(value)) return formatValue(value)
   const size = Math.abs(value)
   if (size >= 10) return formatValue(value, 5)
-  if (size !== 0 && size < 0.01) return formatNumber(value, 3)
-  return value.toLocaleString(undefined, { minimumFractionDigits: decimals, maximumFractionDigits: decimals })
+  if (value > 0 && size < 0.01) return formatNumber(value, 3)
+  return value.toLocaleString(undefined, {
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+    signDisplay: 'negative',
+  })
 }
 
 /** Whether a value beats another in the direction of the metric; null where one of them is missing. */

@@ -4,7 +4,7 @@ import type { PredictionReport } from '../../../shared/predictions.ts'
 import { plural } from '../../components/format.ts'
 import { Card } from '../../components/Page.tsx'
 import { SaveButton } from './SaveButton.tsx'
-import { reportLines, shownOrder } from './useViews.ts'
+import { reportLines, shownCell, shownOrder } from './useViews.ts'
 import styles from './use.module.css'
 
 /** What came of a predicted file: what to know about it, the first rows, and the file to save. */
@@ -44,8 +44,8 @@ export function PredictionResult({ report, onClose }: { report: PredictionReport
             {rows.map((row, i) => (
               <tr key={i}>
                 {order.map(({ place, predicted }) => (
-                  <td key={place} data-predicted={predicted}>
-                    {row[place]}
+                  <td key={place} data-predicted={predicted} title={predicted ? row[place] : undefined}>
+                    {shownCell(row[place] ?? '', predicted)}
                   </td>
                 ))}
               </tr>

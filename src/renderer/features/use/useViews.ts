@@ -2,7 +2,7 @@ import type { CallOutput } from '../../../shared/contract.ts'
 import type { ColumnSummary } from '../../../shared/datasets.ts'
 import type { ExportReport } from '../../../shared/exports.ts'
 import type { PredictionReport } from '../../../shared/predictions.ts'
-import { formatCount, plural } from '../../components/format.ts'
+import { formatCount, formatNumber, plural } from '../../components/format.ts'
 
 export type RowInput = CallOutput<'predictions.inputs'>[number]
 
@@ -82,6 +82,12 @@ export function startingRow(
       return [name, frequent ?? (levels.includes(example) ? example : (levels[0] ?? ''))]
     }),
   )
+}
+
+/** A cell of a predicted file as it is shown; a prediction's many digits are cut, the file keeps them. */
+export function shownCell(text: string, predicted: boolean): string {
+  const value = Number(text)
+  return predicted && text.length > 7 && Number.isFinite(value) ? formatNumber(value, 4) : text
 }
 
 /** The places of a predicted file's columns in the order shown: predictions first, where they are seen at once. */
