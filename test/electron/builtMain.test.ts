@@ -93,16 +93,23 @@ describe('the built main process and preload under a stand-in for electron', () 
     else expect(answer.error).toMatchObject({ kind: 'usage', message: expect.stringContaining(name) as string })
   })
 
-  it.each([
+  const foreigners: [string, { url: string; parent: boolean } | null][] = [
     ['another site', { url: 'https://evil.example/', parent: false }],
     ['another host of the scheme', { url: 'app://evil/', parent: false }],
     ['a frame inside the studio', { url: 'app://studio/', parent: true }],
     ['a page on disk', { url: 'file:///studio/index.html', parent: false }],
     ['a frame that is gone', null],
-  ])('refuse every channel to %s', async (_case, frame) => {
+  ]
+  it.each(foreigners)('refuse every channel to %s', async (_case, frame) => {
     for (const channel of (await studio.do('channels')) as string[]) {
       await expect(studio.do('invokeAs', { frame, channel, args: [{}] })).rejects.toThrow('not the studio')
     }
+  })
+
+  it.each(foreigners)('give no events to %s', async (_case, frame) => {
+    expect(await studio.do('askForEventsAs', { frame, channel: channels.events })).toBe(0)
+    const own = { url: 'app://studio/', parent: false }
+    expect(await studio.do('askForEventsAs', { frame: own, channel: channels.events })).toBe(1)
   })
 
   it('take every call of the contract, from a sample to an exported model', async () => {

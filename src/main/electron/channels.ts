@@ -30,7 +30,13 @@ async function resultOf(work: () => Promise<unknown>): Promise<Result<unknown>> 
 /** The page asks for its events and gets one end of a channel; the other end feeds it until the page is gone. */
 function serveEvents(application: Application): void {
   ipcMain.on(channels.events, (event) => {
-    requireStudioSender(event)
+    try {
+      requireStudioSender(event)
+    } catch (error) {
+      // A message has no answer that could reject, and thrown from here the error would be nobody's.
+      console.error(toFailure(error).message)
+      return
+    }
     const { port1, port2 } = new MessageChannelMain()
     const feed = createEventFeed(application.events, (batch) => port1.postMessage(batch))
     port1.on('message', ({ data }) => {
@@ -45,7 +51,7 @@ function serveEvents(application: Application): void {
 
 /**
  * Registers every channel: one per call of the contract, the file dialogs and the events. A foreign sender's
- * invocation rejects.
+ * invocation rejects, its other messages are refused with a line on standard error.
  */
 export function registerChannels(application: Application, scratchFolder: string): void {
   for (const name of callNames) {

@@ -282,9 +282,16 @@ type Command =
   | { command: 'evaluate'; expression: string }
   | { command: 'dialog'; open: string | null; save: string | null }
   | { command: 'invokeAs'; frame: { url: string; parent: boolean } | null; channel: string; args: unknown[] }
+  | { command: 'askForEventsAs'; frame: { url: string; parent: boolean } | null; channel: string }
   | { command: 'channels' }
   | { command: 'options' }
   | { command: 'closeWindow' }
+
+type PostMessage = (channel: string, message: unknown, ports: unknown[]) => void
+
+function frameOf(frame: { url: string; parent: boolean } | null, postMessage: PostMessage) {
+  return frame && { url: frame.url, parent: frame.parent ? {} : null, postMessage }
+}
 
 async function obey(command: Command): Promise<unknown> {
   const [window] = windows
@@ -294,12 +301,14 @@ async function obey(command: Command): Promise<unknown> {
     case 'dialog':
       return Object.assign(dialogAnswers, { open: command.open, save: command.save })
     case 'invokeAs': {
-      const frame = command.frame && {
-        url: command.frame.url,
-        parent: command.frame.parent ? {} : null,
-        postMessage() {},
-      }
-      return ipcMain.invoke({ sender: window?.webContents ?? null, senderFrame: frame }, command.channel, command.args)
+      const senderFrame = frameOf(command.frame, () => {})
+      return ipcMain.invoke({ sender: window?.webContents ?? null, senderFrame }, command.channel, command.args)
+    }
+    case 'askForEventsAs': {
+      let ports = 0
+      const senderFrame = frameOf(command.frame, (_channel, _message, given) => (ports += given.length))
+      ipcMain.emit(command.channel, { sender: window?.webContents ?? null, senderFrame })
+      return ports
     }
     case 'channels':
       return [...ipcMain.handlers.keys()]
