@@ -30,7 +30,8 @@ function call<I extends z.ZodType, O extends z.ZodType>(input: I, output: O) {
 
 /**
  * Everything the renderer can ask of the main side, declared once: name → input and output.
- * Both hosts (Electron and browser) and the handlers are typed over it, and both ends parse it.
+ * Both hosts (Electron and browser) and the handlers are typed over it. The main side parses every input, the
+ * renderer every output and event.
  */
 export const contract = {
   'app.info': call(
