@@ -22,7 +22,7 @@ export function BottomBar({ idle }: { idle: string }) {
   return (
     <footer className={styles.footer} aria-label="Work under way">
       {job === undefined ? (
-        <span>{idle}</span>
+        <span className="ellipsis">{idle}</span>
       ) : (
         <>
           <span className="ellipsis">{job.title}</span>

@@ -5,6 +5,9 @@ import { KindIcon } from '../../../components/kinds.tsx'
 import { MiniHistogram, ShareBar } from '../../../components/MiniHistogram.tsx'
 import styles from './DataGrid.module.css'
 
+/** What fits under the narrowest column; of longer lists only the number of values is told. */
+const mostLetters = 15
+
 function rangeText(column: ColumnSummary): string {
   if (column.min === null || column.max === null) return ''
   const format = column.kind === 'date' ? formatDateValue : (value: number) => formatCell(value, 4)
@@ -19,16 +22,16 @@ function Picture({ column, rows }: { column: ColumnSummary; rows: number }) {
         <span className={`${styles.caption} ellipsis`}>{rangeText(column)}</span>
       </>
     )
-  const [first] = column.top
+  const names = column.top.map(({ value }) => value).join(', ')
   return (
     <>
       <div className={styles.shareHolder}>
         <ShareBar top={column.top} total={rows - column.missing} />
       </div>
       <span className={`${styles.caption} ellipsis`}>
-        {column.distinct > 6 || first === undefined
+        {column.distinct > 6 || names === '' || names.length > mostLetters
           ? `${formatCount(column.distinct)} different`
-          : column.top.map(({ value }) => value).join(', ')}
+          : names}
       </span>
     </>
   )

@@ -6,7 +6,7 @@ import { useStore } from '../../../app/store.ts'
 import { FailureNote } from '../../../components/FailureNote.tsx'
 import styles from './FileIntake.module.css'
 import { ImportDialog } from './ImportDialog.tsx'
-import { acceptFile, intake, openFile, pastedFile } from './intake.ts'
+import { acceptFile, intake, openFile, pastedFile, droppedFolder, refuseFolder } from './intake.ts'
 import { looksLikeTable } from './names.ts'
 
 function isTypedIn(target: EventTarget | null): boolean {
@@ -42,7 +42,9 @@ function useDropAndPaste(project: string | null, enabled: boolean): boolean {
       depth = 0
       setHovering(false)
       const file = event.dataTransfer?.files[0]
-      if (enabled && file !== undefined) void acceptFile(host, file, project)
+      const folder = droppedFolder(event.dataTransfer)
+      if (enabled && folder !== null) refuseFolder(folder)
+      else if (enabled && file !== undefined) void acceptFile(host, file, project)
     }
     const paste = (event: ClipboardEvent) => {
       if (!enabled || isTypedIn(event.target)) return

@@ -1,6 +1,5 @@
 import { notifications } from '@mantine/notifications'
-import type { DescentError } from '../../../../shared/errors.ts'
-import { fromFailure, toFailure } from '../../../../shared/errors.ts'
+import { DescentError, fromFailure, toFailure } from '../../../../shared/errors.ts'
 import type { PickedFile } from '../../../../shared/host.ts'
 import { callHost, type StudioHost } from '../../../app/data.tsx'
 import { openRoute } from '../../../app/route.ts'
@@ -42,6 +41,20 @@ export async function openFile(host: StudioHost, project: string | null): Promis
   } catch (error) {
     fail('the file', error)
   }
+}
+
+/** The name of a dropped folder; null for anything else. */
+export function droppedFolder(data: DataTransfer | null): string | null {
+  const entry = data?.items[0]?.webkitGetAsEntry() ?? null
+  return entry?.isDirectory === true ? entry.name : null
+}
+
+/** Says that a folder was dropped where a file is wanted. */
+export function refuseFolder(name: string): void {
+  fail(
+    name,
+    new DescentError('unusable-input', `${name} is a folder, not a file.`, { hint: 'Drop one of the files in it.' }),
+  )
 }
 
 /** A file that was dropped or pasted. */
