@@ -48,7 +48,6 @@ const RailLink = memo(function RailLink({
       <a
         href={href}
         className={styles.link}
-        aria-label={title}
         aria-description={step === 'runs' ? mark.hint : `${stateWords[mark.state]}: ${mark.hint}`}
         aria-current={current ? 'step' : undefined}
         onClick={() => setClicked(true)}

@@ -1,6 +1,6 @@
 import { IconAlertTriangle } from '@tabler/icons-react'
 import type { ColumnSummary } from '../../../../shared/datasets.ts'
-import { formatCell, formatCount, formatDateValue, formatShare } from '../../../components/format.ts'
+import { formatCell, formatCompact, formatCount, formatDateValue, formatShare } from '../../../components/format.ts'
 import { KindIcon } from '../../../components/kinds.tsx'
 import { MiniHistogram, ShareBar } from '../../../components/MiniHistogram.tsx'
 import styles from './DataGrid.module.css'
@@ -8,9 +8,14 @@ import styles from './DataGrid.module.css'
 /** What fits under the narrowest column; of longer lists only the number of values is told. */
 const mostLetters = 15
 
+/** Large numbers are rounded, or the greatest would be cut off. */
+function shortNumber(value: number): string {
+  return Math.abs(value) >= 100_000 ? formatCompact(value) : formatCell(value, 4)
+}
+
 function rangeText(column: ColumnSummary): string {
   if (column.min === null || column.max === null) return ''
-  const format = column.kind === 'date' ? formatDateValue : (value: number) => formatCell(value, 4)
+  const format = column.kind === 'date' ? formatDateValue : shortNumber
   return column.min === column.max ? format(column.min) : `${format(column.min)} – ${format(column.max)}`
 }
 
