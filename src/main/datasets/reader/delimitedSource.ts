@@ -86,7 +86,8 @@ function detectDecoding(file: OpenFile, options: ImportOptions, utf8: Utf8Counts
   const found = detectEncoding(file.sample)
   if (options.encoding !== undefined) {
     const markLength = options.encoding === found.encoding ? found.markLength : 0
-    return { encoding: options.encoding, markLength, invalid: 0 }
+    const invalid = options.encoding === 'utf-8' ? (utf8 ?? countUtf8(file.sample)).invalid : 0
+    return { encoding: options.encoding, markLength, invalid }
   }
   if (found.encoding !== 'eight-bit') return { encoding: found.encoding, markLength: found.markLength, invalid: 0 }
   const counts = utf8 ?? countUtf8(file.sample)
@@ -155,6 +156,7 @@ class ChunkSplitter {
   }
   private toSkip: number
   private tail = ''
+  private pending = ''
 
   constructor(dialect: TextDialect, layout: Layout, assembler: RowAssembler) {
     this.dialect = dialect
@@ -170,7 +172,11 @@ class ChunkSplitter {
   }
 
   add(piece: string, last: boolean): string[][] {
-    const text = this.tail + piece
+    this.pending += piece
+    // A record of many pieces would be looked through again at each: it is when there is as much again to look at.
+    if (!last && this.pending.length < this.tail.length) return []
+    const text = this.tail + this.pending
+    this.pending = ''
     const regular = this.toSkip === 0 && this.assembler.settled ? this.splitRegular(text, last) : null
     if (regular !== null) return regular
     const { records, consumed } = splitRecords(text, this.dialect, last)
