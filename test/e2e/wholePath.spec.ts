@@ -138,6 +138,16 @@ test('from a file to an exported model, and everything again after a restart', a
       await stepLink(later, 'Train').click()
       await expect(later.getByRole('figure', { name: 'Loss' })).toBeVisible()
       await screenshot(later, '8-reopened')
+      await stepLink(later, 'Use').click()
+      const chooser = later.waitForEvent('filechooser')
+      await later.getByRole('button', { name: 'Choose a file to predict' }).click()
+      await (await chooser).setFiles(path)
+      await expect(later.getByRole('region', { name: 'First rows with predictions' })).toContainText('alba')
+      const download = later.waitForEvent('download')
+      await later.getByRole('button', { name: 'Save file' }).last().click()
+      await (await download).saveAs(join(folder, 'again.csv'))
+      const [before, after] = ['predictions.csv', 'again.csv'].map((name) => readFileSync(join(folder, name), 'utf8'))
+      expect(after).toBe(before)
     } finally {
       await again.stop()
     }
