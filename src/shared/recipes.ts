@@ -124,7 +124,7 @@ export const rawInputSchema = z.object({
   kind: columnKindSchema,
   missingMarkers: z.array(z.string()),
   reading: columnReadingSchema,
-  /** Seen in training rows: the range of a number, the levels of a category (at most 1,000). */
+  /** Seen in training rows: the range of a number; the levels of a category, most frequent first (at most 1,000). */
   min: z.number().nullable(),
   max: z.number().nullable(),
   levels: z.array(z.string()).nullable(),

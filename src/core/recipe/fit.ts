@@ -8,7 +8,6 @@ import { createLevelNames } from './names.ts'
 import { isSelected } from './selection.ts'
 import type { SplitRows } from './split.ts'
 import { levelsByFrequency, moments } from './statistics.ts'
-import { compareText } from '../order.ts'
 import { enabledSteps } from './steps/dropMissingRows.ts'
 import { addToState, applyColumn, emptyState, fitColumn, type FittedColumn } from './steps/registry.ts'
 import type { Target } from './target.ts'
@@ -140,7 +139,6 @@ function listLevels(raw: CategoriesColumn): string[] {
   return levelsByFrequency(raw)
     .slice(0, maxListedLevels)
     .map(({ level }) => level)
-    .sort(compareText)
 }
 
 function fitTarget(target: Target, recipe: Recipe, train: Uint32Array): FittedRecipe['target'] {

@@ -31,7 +31,7 @@ export function rowNotes(
 
 /** A value to begin with: an ordinary one of those seen in training. */
 export function rowExample(fitted: FittedRecipe, raw: RawInput): string {
-  if (raw.levels !== null) return frequentLevel(fitted, raw, raw.levels)
+  if (raw.levels !== null) return raw.levels[0] ?? ''
   if (raw.min === null || raw.max === null) return ''
   // The mean or median that fills gaps; a date may have become days before it was filled.
   const filled = raw.kind === 'date' ? undefined : imputedValue(fitted, raw.name)
@@ -44,16 +44,6 @@ function imputedValue(fitted: FittedRecipe, column: string): number | string | u
     if (found !== undefined) return found.value
   }
   return undefined
-}
-
-/** One-hot levels stand by frequency; the level that stands for missing values was not seen as such. */
-function frequentLevel(fitted: FittedRecipe, raw: RawInput, seen: readonly string[]): string {
-  for (const step of fitted.steps) {
-    const encoded = step.kind === 'oneHot' ? step.columns.find(({ name }) => name === raw.name) : undefined
-    const level = encoded?.levels.find((text) => seen.includes(text))
-    if (level !== undefined) return level
-  }
-  return seen[0] ?? ''
 }
 
 function numericText(raw: RawInput, value: number): string {

@@ -9,7 +9,6 @@ import {
   shownCell,
   shownOrder,
   sliderStep,
-  startingRow,
   topProbabilities,
 } from '../../../src/renderer/features/use/useViews.ts'
 import { makeRun } from './fixtures.ts'
@@ -155,30 +154,6 @@ describe('using a model', () => {
     expect(sliderStep(2700, 6300)).toBe(50)
     expect(sliderStep(0, 1.5)).toBe(0.02)
     expect(sliderStep(3, 3)).toBe(1)
-  })
-
-  test('the row starts from the most frequent levels, or from one that was seen', () => {
-    const input = { kind: 'category' as const, min: null, max: null, levels: ['Biscoe', 'Dream'] }
-    expect(
-      startingRow(
-        [
-          { ...input, name: 'island', example: 'Biscoe' },
-          { ...input, name: 'unknown', example: '(missing)' },
-          { ...input, name: 'other', example: 'Dream' },
-          { ...input, name: 'weight', levels: null, example: '4.2' },
-        ],
-        [
-          {
-            name: 'island',
-            top: [
-              { value: 'Torgersen', count: 9 },
-              { value: 'Dream', count: 5 },
-              { value: 'Biscoe', count: 2 },
-            ],
-          },
-        ],
-      ),
-    ).toEqual({ island: 'Dream', unknown: 'Biscoe', other: 'Dream', weight: '4.2' })
   })
 
   test('the predictions of a file come first', () => {

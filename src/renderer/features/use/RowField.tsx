@@ -1,5 +1,6 @@
 import { Select, Slider, TextInput } from '@mantine/core'
 import { useId } from 'react'
+import { compareText } from '../../../core/order.ts'
 import { decimalSign, parseNumber } from '../train/numbers.ts'
 import { sliderStep, type RowInput } from './useViews.ts'
 import styles from './use.module.css'
@@ -25,7 +26,7 @@ export function RowField(props: {
           id={id}
           className={styles.wide ?? ''}
           value={value === '' ? missing : value}
-          data={[...new Set([...input.levels, ...(value === '' ? [] : [value]), missing])]}
+          data={[...new Set([...input.levels.toSorted(compareText), ...(value === '' ? [] : [value]), missing])]}
           searchable={input.levels.length > 8}
           limit={200}
           onChange={(chosen) => chosen !== null && onChange(chosen === missing ? '' : chosen)}

@@ -9,19 +9,21 @@ import { FailureNote } from '../../components/FailureNote.tsx'
 import { Loading } from '../../components/Loading.tsx'
 import { Card } from '../../components/Page.tsx'
 import { RowField } from './RowField.tsx'
-import { startingRow, topProbabilities } from './useViews.ts'
+import { topProbabilities } from './useViews.ts'
 import styles from './use.module.css'
 
 /** One row typed or slid together, and its prediction at once. */
 export function WhatIf({ project, run }: { project: string; run: Run }) {
   const inputs = useCall('predictions.inputs', { project, run: run.id })
-  const dataset = useCall('datasets.get', { project, dataset: run.dataset })
   const [changed, setChanged] = useState<Record<string, string>>({})
-  const values = { ...startingRow(inputs.data ?? [], dataset.data?.columns ?? []), ...changed }
+  const values = {
+    ...Object.fromEntries((inputs.data ?? []).map(({ name, example }) => [name, example])),
+    ...changed,
+  }
   const [settled] = useDebouncedValue(values, 60)
   const answer = useCall(
     'predictions.row',
-    inputs.data === undefined || dataset.isPending ? null : { project, run: run.id, values: settled },
+    inputs.data === undefined ? null : { project, run: run.id, values: settled },
     { keepPrevious: true },
   )
   if (inputs.error !== null) return <FailureNote error={inputs.error} onRetry={() => void inputs.refetch()} />

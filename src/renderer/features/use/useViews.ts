@@ -1,5 +1,4 @@
 import type { CallOutput } from '../../../shared/contract.ts'
-import type { ColumnSummary } from '../../../shared/datasets.ts'
 import type { ExportReport } from '../../../shared/exports.ts'
 import type { PredictionReport } from '../../../shared/predictions.ts'
 import { formatCount, formatNumber, plural } from '../../components/format.ts'
@@ -64,24 +63,6 @@ export function sliderStep(min: number, max: number): number {
   const ratio = raw / power
   const step = Number(((ratio < 1.5 ? 1 : ratio < 3.5 ? 2 : ratio < 7.5 ? 5 : 10) * power).toPrecision(6))
   return Number.isInteger(min) && Number.isInteger(max) ? Math.max(1, step) : step
-}
-
-/**
- * The values a row starts from: the example of each input and, where there are levels, the most frequent one of the
- * column among those seen in training.
- */
-export function startingRow(
-  inputs: readonly RowInput[],
-  columns: readonly Pick<ColumnSummary, 'name' | 'top'>[],
-): Record<string, string> {
-  return Object.fromEntries(
-    inputs.map(({ name, example, levels }) => {
-      if (levels === null) return [name, example]
-      const top = columns.find((column) => column.name === name)?.top ?? []
-      const frequent = top.find(({ value }) => levels.includes(value))?.value
-      return [name, frequent ?? (levels.includes(example) ? example : (levels[0] ?? ''))]
-    }),
-  )
 }
 
 /** A cell of a predicted file as it is shown; a prediction's many digits are cut, the file keeps them. */
