@@ -83,6 +83,8 @@ export const inspectionSchema = z.object({
   columns: z.array(z.object({ name: z.string(), kind: columnKindSchema })),
   /** The first rows (at most 100), as text. */
   rows: z.array(z.array(z.string())),
+  /** How many rows kinds and findings were told from; null where that is the whole table. */
+  inspectedRows: z.number().int().nullable(),
   findings: z.array(findingSchema),
 })
 export type Inspection = z.infer<typeof inspectionSchema>

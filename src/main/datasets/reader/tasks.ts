@@ -20,7 +20,7 @@ const shownRows = 100
 // Small messages: neither side holds many rows at once.
 const deliveredRows = 8_192
 // Enough to tell kinds; the import itself looks at every value.
-const inspectedRows = 20_000
+const mostInspectedRows = 20_000
 
 /** The beginning of a file as Descent would read it. */
 export async function inspectTask(request: ReadRequest, addon: string): Promise<Inspection> {
@@ -28,9 +28,11 @@ export async function inspectTask(request: ReadRequest, addon: string): Promise<
   const { source } = opened
   try {
     const rows: string[][] = []
+    let isWhole = true
     for await (const batch of source.batches()) {
-      rows.push(...batch.rows.slice(0, inspectedRows - rows.length))
-      if (rows.length >= inspectedRows || (rows.length > 0 && batch.fraction < 1)) break
+      rows.push(...batch.rows.slice(0, mostInspectedRows - rows.length))
+      isWhole = batch.fraction >= 1 && rows.length < mostInspectedRows
+      if (rows.length > 0 && !isWhole) break
     }
     const irregular = new Set(source.irregular().rows.map((one) => one.row ?? -1))
     const columns = source.names.map((name, index) => {
@@ -46,6 +48,7 @@ export async function inspectTask(request: ReadRequest, addon: string): Promise<
       sheet: source.sheet,
       columns: columns.map(({ name, kind }) => ({ name, kind })),
       rows: rows.slice(0, shownRows),
+      inspectedRows: isWhole ? null : rows.length,
       findings: [...source.findings(), ...columns.flatMap((column) => column.warnings)],
     }
   } finally {

@@ -219,12 +219,16 @@ describe('an inspection', () => {
         ['2', 'y'],
       ],
       sheets: [],
+      inspectedRows: null,
     })
   })
 
   test('shows at most a hundred rows', async () => {
     const path = file(`a,b\n${'1,2\n'.repeat(500_000)}`)
-    expect((await direct.inspect(path, 'long.csv', {})).rows).toHaveLength(100)
+    const inspection = await direct.inspect(path, 'long.csv', {})
+    expect(inspection.rows).toHaveLength(100)
+    expect(inspection.inspectedRows).toBeGreaterThan(100)
+    expect(inspection.inspectedRows).toBeLessThan(500_000)
   })
 })
 

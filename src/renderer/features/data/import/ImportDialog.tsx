@@ -7,7 +7,7 @@ import { useCall, useCommand, useHost } from '../../../app/data.tsx'
 import { newJobId, useJob } from '../../../app/jobs.ts'
 import { FailureNote } from '../../../components/FailureNote.tsx'
 import { Findings } from '../../../components/Findings.tsx'
-import { formatBytes, formatDuration, formatShare } from '../../../components/format.ts'
+import { formatBytes, formatCount, formatDuration, formatShare } from '../../../components/format.ts'
 import { kindTitles } from '../../../components/kinds.tsx'
 import { Loading } from '../../../components/Loading.tsx'
 import { DialectFields } from './DialectFields.tsx'
@@ -167,6 +167,11 @@ export function ImportDialog({
           <DialectFields inspection={inspection} options={options} onChange={change} />
           {inspect.error === null && inspection.findings.length > 0 && (
             <div className={styles.findings}>
+              {inspection.inspectedRows !== null && (
+                <p className="faint small">
+                  Told from the first {formatCount(inspection.inspectedRows)} rows; the import looks at all of them.
+                </p>
+              )}
               <Findings findings={inspection.findings} onRemedy={null} />
             </div>
           )}
