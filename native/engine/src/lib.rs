@@ -6,6 +6,7 @@
 #![deny(unsafe_code)]
 
 mod activation;
+mod averaging;
 mod checkpoint;
 mod data;
 mod error;
@@ -21,10 +22,12 @@ mod order;
 mod predict;
 mod progress;
 mod random;
+mod schedule;
 mod spec;
 mod trainer;
 
 pub use activation::Activation;
+pub use averaging::Averaging;
 pub use data::{Data, DataSource};
 pub use error::{EngineError, ErrorKind, Result};
 pub use estimate::estimate_memory_bytes;
@@ -38,6 +41,7 @@ pub use network::parameter_count;
 pub use optimizer::Optimizer;
 pub use predict::predict;
 pub use progress::{EpochRecord, StopReason};
+pub use schedule::Schedule;
 pub use spec::{EarlyStopping, LayerSpec, MAX_EPOCHS, MAX_LAYERS, MAX_THREADS, MAX_WIDTH, RunSpec};
 pub use trainer::{Options, Trainer};
 

@@ -49,6 +49,7 @@ pub fn predict<T: Real>(
     let setup = Setup {
         batch: 0,
         moments: 0,
+        average: false,
         threads: 1,
         kernel: Kernel::detect(),
     };

@@ -1,10 +1,12 @@
 //! The description of a run, as JSON, and its validation.
 
 use crate::activation::Activation;
+use crate::averaging::Averaging;
 use crate::error::{EngineError, ErrorKind, Result};
 use crate::initialization::Initialization;
 use crate::loss::Loss;
 use crate::optimizer::Optimizer;
+use crate::schedule::Schedule;
 use serde::{Deserialize, Serialize};
 
 /// Largest number of inputs or units in a layer.
@@ -49,12 +51,36 @@ pub struct RunSpec {
     pub loss: Loss,
     pub optimizer: Optimizer,
     pub learning_rate: f64,
+    /// How the learning rate changes over the run.
+    #[serde(default)]
+    pub schedule: Schedule,
+    /// Epochs, or parts of one, in which the rate rises linearly to the schedule's start.
+    #[serde(default)]
+    pub warmup_epochs: f64,
+    /// Factor on the learning rate of the biases.
+    #[serde(default = "one")]
+    pub bias_rate_factor: f64,
     /// Rows of a mini-batch; `null` is the full batch, unshuffled.
     pub batch_size: Option<usize>,
     pub epochs: u64,
     /// Penalty `l2 / 2 · Σ w²` over weights, not biases; reported losses exclude it.
     #[serde(default)]
     pub l2: f64,
+    /// Penalty `l1 · Σ |w|` over weights, not biases; reported losses exclude it.
+    #[serde(default)]
+    pub l1: f64,
+    /// Decoupled decay, `w *= 1 - rate · weightDecay` before each update, of weights, not biases.
+    #[serde(default)]
+    pub weight_decay: f64,
+    /// Longest gradient of a step over all parameters, in the Euclidean norm; a longer one is scaled down to it.
+    #[serde(default)]
+    pub clip_norm: Option<f64>,
+    /// Largest magnitude of a gradient's elements, after `clipNorm`.
+    #[serde(default)]
+    pub clip_value: Option<f64>,
+    /// Which average of the weights stands in for them; `null` for none.
+    #[serde(default)]
+    pub averaging: Option<Averaging>,
     pub early_stopping: Option<EarlyStopping>,
     #[serde(default)]
     pub seed: u64,
@@ -68,6 +94,9 @@ pub struct RunSpec {
 fn one_thread() -> usize {
     1
 }
+fn one() -> f64 {
+    1.0
+}
 
 impl RunSpec {
     /// Parses and validates.
@@ -79,6 +108,11 @@ impl RunSpec {
             .map_err(|e| invalid(format!("the run description is not valid: {e}")))?;
         spec.validate()?;
         Ok(spec)
+    }
+
+    /// Arrays of state a parameter: the optimizer's moments, and last the average.
+    pub(crate) fn state_arrays(&self) -> usize {
+        self.optimizer.moments() + usize::from(self.averaging.is_some())
     }
 
     /// Units of the output layer.
@@ -123,11 +157,39 @@ impl RunSpec {
             Bound::Above(0.0),
             Bound::To(1e6),
         )?;
+        self.schedule.validate()?;
+        number(
+            "warmupEpochs",
+            self.warmup_epochs,
+            Bound::To(0.0),
+            Bound::To(1e6),
+        )?;
+        number(
+            "biasRateFactor",
+            self.bias_rate_factor,
+            Bound::To(0.0),
+            Bound::To(1e6),
+        )?;
         if let Some(rows) = self.batch_size {
             integer("batchSize", rows as u64, 1, MAX_ROWS as u64)?;
         }
         integer("epochs", self.epochs, 1, MAX_EPOCHS)?;
         number("l2", self.l2, Bound::To(0.0), Bound::To(1e6))?;
+        number("l1", self.l1, Bound::To(0.0), Bound::To(1e6))?;
+        number(
+            "weightDecay",
+            self.weight_decay,
+            Bound::To(0.0),
+            Bound::To(1e6),
+        )?;
+        for (field, limit) in [("clipNorm", self.clip_norm), ("clipValue", self.clip_value)] {
+            if let Some(limit) = limit {
+                number(field, limit, Bound::Above(0.0), Bound::To(1e30))?;
+            }
+        }
+        if let Some(averaging) = &self.averaging {
+            averaging.validate()?;
+        }
         if let Some(stopping) = &self.early_stopping {
             integer("earlyStopping.patience", stopping.patience, 1, MAX_EPOCHS)?;
             number(
@@ -193,7 +255,7 @@ pub(crate) fn invalid(message: String) -> EngineError {
     EngineError::new(ErrorKind::InvalidSpec, message)
 }
 
-fn integer(field: &str, value: u64, from: u64, to: u64) -> Result<()> {
+pub(crate) fn integer(field: &str, value: u64, from: u64, to: u64) -> Result<()> {
     if (from..=to).contains(&value) {
         return Ok(());
     }
