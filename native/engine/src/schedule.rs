@@ -7,7 +7,7 @@ use std::f64::consts::PI;
 
 /// The factor on the run's learning rate at step `t` of `T`, both counted from 0 after the warm-up; `e` is `t` in
 /// epochs. What depends on `T` follows a run that is extended with its new length.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(
     tag = "kind",
     rename_all = "camelCase",
@@ -16,8 +16,7 @@ use std::f64::consts::PI;
 )]
 pub enum Schedule {
     /// 1
-    #[default]
-    Constant,
+    Constant {},
     /// `factor^⌊e / everyEpochs⌋`
     Step {
         #[serde(default = "default_every")]
@@ -85,6 +84,12 @@ pub enum Schedule {
         #[serde(default = "default_cycles")]
         cycles: u32,
     },
+}
+
+impl Default for Schedule {
+    fn default() -> Self {
+        Self::Constant {}
+    }
 }
 
 fn default_every() -> f64 {
@@ -162,7 +167,7 @@ impl Schedule {
         let share = |name: &str, value: f64| field(name, value, Bound::To(0.0), Bound::To(1.0));
         let epochs = |name: &str, value: f64| field(name, value, Bound::Above(0.0), Bound::To(1e6));
         match *self {
-            Self::Constant => Ok(()),
+            Self::Constant {} => Ok(()),
             Self::Step {
                 every_epochs,
                 factor,
@@ -251,7 +256,7 @@ impl Schedule {
     fn after_warmup(&self, t: f64, length: f64, per_epoch: f64, plateau: &Plateau) -> f64 {
         let epochs = t / per_epoch;
         match *self {
-            Self::Constant => 1.0,
+            Self::Constant {} => 1.0,
             Self::Step {
                 every_epochs,
                 factor,

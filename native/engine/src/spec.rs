@@ -4,7 +4,7 @@ use crate::activation::Activation;
 use crate::averaging::Averaging;
 use crate::error::{EngineError, ErrorKind, Result};
 use crate::initialization::Initialization;
-use crate::loss::Loss;
+use crate::loss::{Loss, LossOptions};
 use crate::optimizer::Optimizer;
 use crate::schedule::Schedule;
 use serde::{Deserialize, Serialize};
@@ -27,6 +27,9 @@ pub struct LayerSpec {
     pub units: usize,
     pub activation: Activation,
     pub initialization: Initialization,
+    /// Of the initializations that take one: half width, standard deviation, value or gain.
+    #[serde(default)]
+    pub initialization_scale: Option<f64>,
 }
 
 /// Stop when the monitored loss has not fallen by more than `min_delta` for `patience` epochs.
@@ -49,6 +52,8 @@ pub struct RunSpec {
     /// Hidden layers and, last, the output layer.
     pub layers: Vec<LayerSpec>,
     pub loss: Loss,
+    #[serde(default)]
+    pub loss_options: LossOptions,
     pub optimizer: Optimizer,
     pub learning_rate: f64,
     /// How the learning rate changes over the run.
@@ -120,12 +125,9 @@ impl RunSpec {
         self.layers.last().map_or(0, |layer| layer.units)
     }
 
-    /// Values of a target row: one a class index or label, or one an output.
+    /// Values of a target row.
     pub fn target_width(&self) -> usize {
-        match self.loss {
-            Loss::MeanSquaredError => self.outputs(),
-            Loss::SoftmaxCrossEntropy | Loss::BinaryCrossEntropy => 1,
-        }
+        self.loss.target_width(self.outputs())
     }
 
     /// Checks every field and the fields against each other.
@@ -141,6 +143,7 @@ impl RunSpec {
             1,
             MAX_LAYERS as u64,
         )?;
+        let mut inputs = self.inputs;
         for (index, layer) in self.layers.iter().enumerate() {
             integer(
                 &format!("layers[{index}].units"),
@@ -148,6 +151,13 @@ impl RunSpec {
                 1,
                 MAX_WIDTH as u64,
             )?;
+            layer.initialization.validate(
+                &format!("layers[{index}]"),
+                layer.initialization_scale,
+                inputs,
+                layer.units,
+            )?;
+            inputs = layer.units;
         }
         self.validate_output()?;
         self.optimizer.validate()?;
@@ -215,29 +225,14 @@ impl RunSpec {
         let last = self.layers.len() - 1;
         let layer = &self.layers[last];
         let loss = self.loss.name();
-        if self.loss != Loss::MeanSquaredError && layer.activation != Activation::Linear {
+        if !self.loss.takes_activation() && layer.activation != Activation::Linear {
             return Err(invalid(format!(
-                "layers[{last}].activation is {}, but {loss} is computed from logits: it must be linear",
+                "layers[{last}].activation is {}, but {loss} is computed from the sums themselves: it must be linear",
                 layer.activation.name()
             )));
         }
-        match self.loss {
-            Loss::SoftmaxCrossEntropy if layer.units < 2 => Err(EngineError::new(
-                ErrorKind::ShapeMismatch,
-                format!(
-                    "layers[{last}].units is {}, but {loss} needs one unit a class, 2 or more",
-                    layer.units
-                ),
-            )),
-            Loss::BinaryCrossEntropy if layer.units != 1 => Err(EngineError::new(
-                ErrorKind::ShapeMismatch,
-                format!(
-                    "layers[{last}].units is {}, but {loss} needs exactly 1",
-                    layer.units
-                ),
-            )),
-            _ => Ok(()),
-        }
+        self.loss.check_outputs(last, layer.units)?;
+        self.loss_options.validate(self.loss, layer.units)
     }
 }
 

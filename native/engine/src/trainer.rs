@@ -7,6 +7,7 @@ use crate::estimate::{estimate, setup};
 use crate::kernels::machine::{CHUNK_ROWS, Machine, Rows};
 use crate::kernels::real::Real;
 use crate::kernels::table::Kernel;
+use crate::loss::Criterion;
 use crate::memory::{check_available, reserve};
 use crate::network::Plan;
 use crate::optimizer::{GroupStep, Step};
@@ -35,6 +36,8 @@ pub struct Trainer<'a, T: Real> {
     /// Best weights in panels; meaningful from the first finished epoch on.
     best: Vec<T>,
     chunk_sums: Vec<f64>,
+    /// Weights' scales of the training and the validation rows.
+    scales: [f64; 2],
     clock: Option<Instant>,
 }
 
@@ -51,6 +54,7 @@ impl<'a, T: Real> Trainer<'a, T> {
     ) -> Result<Self> {
         spec.validate()?;
         let sizes = data.check(spec)?;
+        let scales = data.criteria(spec)?.map(|criterion| criterion.scale);
         check_available(estimate::<T>(spec, sizes.train_rows, sizes.validation_rows))?;
         let kernel = options.kernel.unwrap_or_else(Kernel::detect);
         let setup = setup(spec, sizes.train_rows, kernel);
@@ -70,6 +74,7 @@ impl<'a, T: Real> Trainer<'a, T> {
             machine,
             best,
             chunk_sums,
+            scales,
             clock: None,
         };
         match checkpoint {
@@ -122,35 +127,61 @@ impl<'a, T: Real> Trainer<'a, T> {
     /// # Errors
     /// `diverged` naming epoch, step and layer.
     pub fn step(&mut self) -> Result<Option<EpochRecord>> {
-        if self.clock.is_none() {
-            self.clock = Some(Instant::now());
-        }
-        let rows = self.sizes.train_rows;
-        let start = self.progress.step_in_epoch as usize * self.batch;
-        let end = (start + self.batch).min(rows);
-        let (step, product) = self.next_step();
-        let sum = self.machine.step(
-            self.spec.loss,
-            Rows {
-                inputs: self.data.train_inputs,
-                targets: self.data.train_targets,
-                order: Some(self.order.batch(start, end)),
-                first: 0,
-            },
-            end - start,
-            Some(step),
-        );
+        let rate = self.rate_after(self.progress.steps);
+        let (sum, _) = self.advance(rate);
         if !sum.is_finite() {
             return Err(self.diverged("training", sum));
         }
-        self.progress.momentum_product = product;
-        self.progress.loss_sum += sum;
-        self.progress.step_in_epoch += 1;
-        self.progress.steps += 1;
-        if end < rows {
-            return Ok(None);
+        if self.epoch_is_over() {
+            return self.finish_epoch().map(Some);
         }
-        self.finish_epoch().map(Some)
+        Ok(None)
+    }
+
+    /// One update with this rate: the sum of the batch's losses before it, and the batch's rows. A sum that is not finite
+    /// changes nothing.
+    fn advance(&mut self, rate: f64) -> (f64, usize) {
+        if self.clock.is_none() {
+            self.clock = Some(Instant::now());
+        }
+        let start = self.progress.step_in_epoch as usize * self.batch;
+        let end = (start + self.batch).min(self.sizes.train_rows);
+        let (step, product) = self.next_step(rate);
+        let rows = Rows {
+            inputs: self.data.train_inputs,
+            targets: self.data.train_targets,
+            order: Some(self.order.batch(start, end)),
+            first: 0,
+        };
+        let criterion = Criterion {
+            loss: self.spec.loss,
+            options: &self.spec.loss_options,
+            weights: self.data.train_weights,
+            scale: self.scales[0],
+        };
+        let sum = self.machine.step(criterion, rows, end - start, Some(step));
+        if sum.is_finite() {
+            self.progress.momentum_product = product;
+            self.progress.loss_sum += sum;
+            self.progress.step_in_epoch += 1;
+            self.progress.steps += 1;
+        }
+        (sum, end - start)
+    }
+
+    fn epoch_is_over(&self) -> bool {
+        self.progress.step_in_epoch as usize * self.batch >= self.sizes.train_rows
+    }
+
+    /// One update with this rate whatever the schedule, without records or early stopping: the batch's mean loss before it.
+    pub(crate) fn probe(&mut self, rate: f64) -> f64 {
+        let (sum, rows) = self.advance(rate);
+        if self.epoch_is_over() {
+            self.progress.epoch += 1;
+            self.progress.step_in_epoch = 0;
+            self.order.start_epoch(self.progress.epoch + 1);
+        }
+        sum / rows as f64
     }
 
     /// The learning rate of the step after `steps` others.
@@ -167,11 +198,10 @@ impl<'a, T: Real> Trainer<'a, T> {
         self.spec.learning_rate * factor
     }
 
-    /// The constants of the next step, and NAdam's product after it.
-    fn next_step(&self) -> (Step, f64) {
+    /// The constants of the next step at this rate, and NAdam's product after it.
+    fn next_step(&self, rate: f64) -> (Step, f64) {
         let spec = &self.spec;
         let t = self.progress.steps + 1;
-        let rate = self.rate_after(self.progress.steps);
         let product = self.progress.momentum_product * spec.optimizer.momentum_at(t);
         let biases = GroupStep {
             rule: spec
@@ -218,9 +248,15 @@ impl<'a, T: Real> Trainer<'a, T> {
                 order: None,
                 first: 0,
             };
+            let criterion = Criterion {
+                loss: self.spec.loss,
+                options: &self.spec.loss_options,
+                weights: self.data.validation_weights,
+                scale: self.scales[1],
+            };
             let loss = self
                 .machine
-                .evaluate(self.spec.loss, rows, &mut self.chunk_sums, averaged);
+                .evaluate(criterion, rows, &mut self.chunk_sums, averaged);
             if !loss.is_finite() {
                 return Err(self.diverged("validation", loss));
             }
@@ -417,7 +453,13 @@ impl<'a, T: Real> Trainer<'a, T> {
             order: None,
             first: 0,
         };
-        let sum = self.machine.step(self.spec.loss, rows, self.batch, None);
+        let criterion = Criterion {
+            loss: self.spec.loss,
+            options: &self.spec.loss_options,
+            weights: self.data.train_weights,
+            scale: self.scales[0],
+        };
+        let sum = self.machine.step(criterion, rows, self.batch, None);
         let mut flat = Vec::new();
         self.machine
             .plan

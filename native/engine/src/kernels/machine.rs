@@ -8,7 +8,7 @@ use super::real::Real;
 use super::table::{Kernel, Kernels};
 use super::team::Team;
 use crate::error::{EngineError, ErrorKind, Result};
-use crate::loss::Loss;
+use crate::loss::Criterion;
 use crate::memory::reserve;
 use crate::network::Plan;
 use crate::optimizer::Step;
@@ -257,12 +257,16 @@ impl<T: Real> Machine<T> {
     /// One step on the first `count` rows of `rows`: the sum of their losses before the step.
     /// A sum that is not finite leaves the parameters as they were. Without a step of the
     /// parameters only the gradient is computed.
-    pub fn step(&mut self, loss: Loss, rows: Rows<'_>, count: usize, step: Option<Step>) -> f64 {
+    pub fn step(
+        &mut self,
+        criterion: Criterion<'_>,
+        rows: Rows<'_>,
+        count: usize,
+        step: Option<Step>,
+    ) -> f64 {
         assert!(count > 0 && count <= self.batch.rows);
-        let targets = match loss {
-            Loss::MeanSquaredError => self.plan.layers.last().map_or(0, |l| l.outputs),
-            Loss::SoftmaxCrossEntropy | Loss::BinaryCrossEntropy => 1,
-        };
+        let width = self.plan.layers.last().map_or(0, |l| l.outputs);
+        let targets = criterion.loss.target_width(width);
         rows.check(count, self.plan.inputs, targets);
         let passes = Passes {
             plan: &self.plan,
@@ -283,7 +287,7 @@ impl<T: Real> Machine<T> {
                 if from < to {
                     passes.gather(batch, rows, from, to);
                     passes.forward(batch, from, to);
-                    passes.objective(batch, loss, rows, count, from, to);
+                    passes.objective(batch, criterion, rows, count, from, to);
                     passes.backward(batch, from, to);
                 }
                 member.barrier();
@@ -340,7 +344,7 @@ impl<T: Real> Machine<T> {
     /// Mean loss of all rows, with the average of the parameters where `averaged`; summed chunk by chunk in order, whoever computed a chunk.
     pub fn evaluate(
         &mut self,
-        loss: Loss,
+        criterion: Criterion<'_>,
         rows: Rows<'_>,
         sums: &mut [f64],
         averaged: bool,
@@ -371,7 +375,7 @@ impl<T: Real> Machine<T> {
                 unsafe {
                     passes.gather(batch, &part, 0, len);
                     passes.forward(batch, 0, len);
-                    passes.objective(batch, loss, &part, len, 0, len);
+                    passes.objective(batch, criterion, &part, len, 0, len);
                     *results.0.add(chunk) = sum(batch.losses, len);
                 }
             }

@@ -10,7 +10,7 @@ use super::real::Real;
 use super::table::Kernels;
 use super::update::Update;
 use crate::error::Result;
-use crate::loss::Loss;
+use crate::loss::Criterion;
 use crate::network::{Block, Plan};
 use crate::optimizer::{GroupStep, Step};
 
@@ -157,7 +157,7 @@ impl<T: Real> Passes<'_, T> {
     pub unsafe fn objective(
         &self,
         batch: &Batch<T>,
-        loss: Loss,
+        criterion: Criterion<'_>,
         rows: &Rows<'_>,
         count: usize,
         from: usize,
@@ -167,7 +167,7 @@ impl<T: Real> Passes<'_, T> {
         // SAFETY: as in `forward`.
         unsafe {
             (self.kernels.objective)(&Objective {
-                loss,
+                criterion,
                 outputs: batch.outputs[last].get(),
                 deltas: batch.deltas[last].get(),
                 rows: batch.rows,

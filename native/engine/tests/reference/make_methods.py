@@ -33,7 +33,8 @@ ACTIVATIONS = {
     "silu": F.silu,
     "mish": F.mish,
     "softplus": F.softplus,
-    "hardSigmoid": F.hardsigmoid,
+    # F.hardsigmoid multiplies by a sixth in single precision.
+    "hardSigmoid": lambda z: torch.clamp(z / 6 + 0.5, 0, 1),
     "hardTanh": F.hardtanh,
     "hardSwish": F.hardswish,
 }
