@@ -43,9 +43,33 @@ function activate(z: number, activation: Activation): number {
       return 1 / (1 + Math.exp(-z))
     case 'gelu':
       return (z / 2) * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (z + 0.044715 * z ** 3)))
+    case 'elu':
+      return z > 0 ? z : Math.expm1(z)
+    case 'selu':
+      return 1.0507009873554805 * (z > 0 ? z : 1.6732632423543772 * Math.expm1(z))
+    case 'silu':
+      return z / (1 + Math.exp(-z))
+    case 'mish':
+      return z * Math.tanh(softplus(z))
+    case 'softplus':
+      return softplus(z)
+    case 'hardSigmoid':
+      return hardSigmoid(z)
+    case 'hardTanh':
+      return Math.min(1, Math.max(-1, z))
+    case 'hardSwish':
+      return z * hardSigmoid(z)
     default:
       return assertNever(activation)
   }
+}
+
+function softplus(z: number): number {
+  return Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)))
+}
+
+function hardSigmoid(z: number): number {
+  return Math.min(1, Math.max(0, z / 6 + 0.5))
 }
 
 /** What the engine's `predict` writes for logits or values: sigmoid of one, softmax of several, or as they are. */

@@ -3,13 +3,14 @@
 use crate::arrays;
 use crate::failure::{engine_failure, failure, guarded};
 use descent_engine::{
-    Data, DataSource, Job, Kernel, Options, RunSpec, Which, estimate_memory_bytes as estimate,
-    parameter_count as count, predict as apply,
+    Data, DataSource, Job, Kernel, Options, RangeReport, RangeTest, RunSpec, Which,
+    estimate_memory_bytes as estimate, parameter_count as count, predict as apply, range_test,
 };
 use napi::bindgen_prelude::{
-    Float32Array, Float32ArraySlice, Function, Uint8Array, Uint8ArraySlice,
+    AsyncTask, Float32Array, Float32ArraySlice, Function, Uint8Array, Uint8ArraySlice,
 };
 use napi::threadsafe_function::ThreadsafeFunctionCallMode;
+use napi::{Env, Task};
 use napi_derive::napi;
 use std::sync::Arc;
 
@@ -83,13 +84,16 @@ pub fn predict(
     })
 }
 
-/// Row-major matrices, which may live in shared memory and are not copied; validation may be empty.
+/// Row-major matrices, which may live in shared memory and are not copied; validation may be empty. Weights, one a row,
+/// may be absent: then all rows weigh the same.
 #[napi(object, object_to_js = false)]
 pub struct TrainingData {
     pub train_inputs: Float32Array,
     pub train_targets: Float32Array,
+    pub train_weights: Option<Float32Array>,
     pub validation_inputs: Float32Array,
     pub validation_targets: Float32Array,
+    pub validation_weights: Option<Float32Array>,
 }
 
 /// The rows of a run. The arrays' references are released by whoever drops the last handle; the job object holds one
@@ -101,8 +105,10 @@ impl DataSource for SharedRows {
         Data {
             train_inputs: &self.0.train_inputs,
             train_targets: &self.0.train_targets,
+            train_weights: self.0.train_weights.as_deref().unwrap_or_default(),
             validation_inputs: &self.0.validation_inputs,
             validation_targets: &self.0.validation_targets,
+            validation_weights: self.0.validation_weights.as_deref().unwrap_or_default(),
         }
     }
 }
@@ -170,6 +176,68 @@ pub fn start_training(
             job,
             rows: Some(rows),
         })
+    })
+}
+
+/// One entry a step of a learning-rate range test.
+#[napi(object, use_nullable = true)]
+pub struct LearningRateRange {
+    pub rates: Vec<f64>,
+    /// Mean loss of the step's batch, before it.
+    pub losses: Vec<f64>,
+    pub smoothed: Vec<f64>,
+    /// A tenth of the rate at which the smoothed loss was lowest; null where it never fell.
+    pub suggested: Option<f64>,
+}
+
+/// Runs off the JavaScript thread; dropped on it, and with it the arrays' references.
+pub struct RangeTask {
+    spec: RunSpec,
+    range: RangeTest,
+    rows: SharedRows,
+}
+
+impl Task for RangeTask {
+    type Output = RangeReport;
+    type JsValue = LearningRateRange;
+
+    fn compute(&mut self) -> napi::Result<RangeReport> {
+        guarded(|| {
+            let data = self.rows.data();
+            range_test::<f32>(&self.spec, data, &self.range, Options::default())
+                .map_err(|e| engine_failure(&e))
+        })
+    }
+
+    fn resolve(&mut self, _: Env, report: RangeReport) -> napi::Result<LearningRateRange> {
+        Ok(LearningRateRange {
+            rates: report.rates,
+            losses: report.losses,
+            smoothed: report.smoothed,
+            suggested: report.suggested,
+        })
+    }
+}
+
+/// Trains a fresh network with rates that grow from `from` to `to` in `steps` steps, each by the same ratio.
+#[napi(ts_return_type = "Promise<LearningRateRange>")]
+pub fn test_learning_rates(
+    spec_json: String,
+    data: TrainingData,
+    from: f64,
+    to: f64,
+    steps: u32,
+) -> napi::Result<AsyncTask<RangeTask>> {
+    guarded(|| {
+        Ok(AsyncTask::new(RangeTask {
+            spec: parse(&spec_json)?,
+            range: RangeTest {
+                from,
+                to,
+                steps: u64::from(steps),
+            },
+            rows: SharedRows(Arc::new(data)),
+        }))
     })
 }
 

@@ -114,6 +114,7 @@ fn measure(
         train_targets: &targets,
         validation_inputs: &[],
         validation_targets: &[],
+        ..Data::default()
     };
     let mut trainer = Trainer::<f32>::new(&spec, data, None, Options { kernel })?;
     let mut rates = Vec::new();

@@ -1,18 +1,20 @@
 //! A run as bytes, between two steps.
 //!
 //! All little-endian: magic `DSCNTCKP`, version u32, bytes of a value u32 (4 or 8), length of everything u64,
-//! length of the description u64, the description (JSON), progress (12 words of 8 bytes), rows and fingerprint of the
-//! data (3 words), parameters u64, moments u64; then arrays in the flat layout: weights, each moment, best weights;
+//! length of the description u64, the description (JSON), progress (17 words of 8 bytes), rows and fingerprint of the
+//! data (3 words), parameters u64, moments u64; then arrays in the flat layout: weights, each moment (last the average of the weights, if one is
+//! kept), best weights;
 //! last the checksum u64 of all bytes before it.
 
 use crate::data::Sizes;
 use crate::error::{EngineError, ErrorKind, Result};
 use crate::kernels::real::Real;
 use crate::progress::Progress;
+use crate::schedule::Plateau;
 use crate::spec::RunSpec;
 
 const MAGIC: &[u8; 8] = b"DSCNTCKP";
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// What a checkpoint holds. Arrays are flat: see [`crate::network`].
 pub(crate) struct Checkpoint<T> {
@@ -32,12 +34,15 @@ pub(crate) struct Head<'a> {
     pub sizes: &'a Sizes,
     pub parameters: usize,
     pub moments: usize,
+    /// Whether the last moment is an average that has begun.
+    pub averaged: bool,
 }
 
 /// Where the weights are in a checkpoint, so that they can be read without decoding the rest.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Offsets {
-    pub weights: usize,
+    /// The average of the weights; where none is kept, the weights.
+    pub last: usize,
     pub best: usize,
     pub parameters: usize,
 }
@@ -55,7 +60,7 @@ pub(crate) fn encode<T: Real>(
         )
     })?;
     let array = head.parameters * T::BYTES;
-    let size = 8 + 4 + 4 + 8 + 8 + spec.len() + 17 * 8 + array * (head.moments + 2) + 8;
+    let size = 8 + 4 + 4 + 8 + 8 + spec.len() + 22 * 8 + array * (head.moments + 2) + 8;
     out.clear();
     out.try_reserve_exact(size)
         .map_err(|_| crate::memory::out_of_memory(size, "a checkpoint"))?;
@@ -79,6 +84,11 @@ pub(crate) fn encode<T: Real>(
         p.last_validation_loss.to_bits(),
         p.seconds.to_bits(),
         u64::from(p.stopped_early),
+        p.plateau.best.to_bits(),
+        p.plateau.waited,
+        p.plateau.cooling,
+        p.plateau.factor.to_bits(),
+        p.momentum_product.to_bits(),
         head.sizes.train_rows as u64,
         head.sizes.validation_rows as u64,
         head.sizes.fingerprint,
@@ -98,7 +108,11 @@ pub(crate) fn encode<T: Real>(
     let sum = checksum(out);
     word(out, sum);
     Ok(Offsets {
-        weights,
+        last: if head.averaged {
+            weights + array * head.moments
+        } else {
+            weights
+        },
         best: weights + array * (head.moments + 1),
         parameters: head.parameters,
     })
@@ -156,6 +170,13 @@ pub(crate) fn decode<T: Real>(bytes: &[u8]) -> Result<Checkpoint<T>> {
         last_validation_loss: reader.number()?,
         seconds: reader.number()?,
         stopped_early: reader.word()? != 0,
+        plateau: Plateau {
+            best: reader.number()?,
+            waited: reader.word()?,
+            cooling: reader.word()?,
+            factor: reader.number()?,
+        },
+        momentum_product: reader.number()?,
     };
     let sizes = Sizes {
         train_rows: reader.size()?,
@@ -164,8 +185,7 @@ pub(crate) fn decode<T: Real>(bytes: &[u8]) -> Result<Checkpoint<T>> {
     };
     let parameters = reader.size()?;
     let moments = reader.size()?;
-    if parameters as u64 != crate::network::parameter_count(&spec)
-        || moments != spec.optimizer.moments()
+    if parameters as u64 != crate::network::parameter_count(&spec) || moments != spec.state_arrays()
     {
         return Err(corrupted("its arrays do not fit its description"));
     }

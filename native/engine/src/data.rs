@@ -1,17 +1,20 @@
 //! The rows of a run, and what is checked about them before the first step.
 
 use crate::error::{EngineError, ErrorKind, Result};
-use crate::loss::Loss;
+use crate::loss::{Criterion, TargetKind, classes};
 use crate::spec::{MAX_ROWS, RunSpec};
 
-/// Row-major matrices: inputs `[rows × inputs]`; targets `[rows × outputs]` for the mean squared error, `[rows]` of
-/// 0 or 1 for binary cross-entropy, `[rows]` of class indices for softmax cross-entropy. Validation may be empty.
-#[derive(Debug, Clone, Copy)]
+/// Row-major matrices: inputs `[rows × inputs]`; targets `[rows × outputs]` of a regression (one a pair of outputs for the
+/// Gaussian, one a row for quantiles), `[rows]` of 0 or 1 for a single logit, `[rows]` of class indices for several.
+/// Validation may be empty. Weights are `[rows]`, not negative, or empty for equal ones.
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Data<'a> {
     pub train_inputs: &'a [f32],
     pub train_targets: &'a [f32],
+    pub train_weights: &'a [f32],
     pub validation_inputs: &'a [f32],
     pub validation_targets: &'a [f32],
+    pub validation_weights: &'a [f32],
 }
 
 /// Who owns the rows of a [`crate::Job`].
@@ -28,7 +31,7 @@ pub(crate) struct Sizes {
     pub fingerprint: u64,
 }
 
-impl Data<'_> {
+impl<'a> Data<'a> {
     /// # Errors
     /// `shape-mismatch` with both shapes; `non-finite-data` and `invalid-target` with row and column, counted from 1.
     pub(crate) fn check(&self, spec: &RunSpec) -> Result<Sizes> {
@@ -45,12 +48,16 @@ impl Data<'_> {
                 "there are no training rows".to_owned(),
             ));
         }
+        check_weights("training", self.train_weights, train_rows)?;
+        check_weights("validation", self.validation_weights, validation_rows)?;
         let mut hash = Fingerprint::default();
         for part in [
             self.train_inputs,
             self.train_targets,
+            self.train_weights,
             self.validation_inputs,
             self.validation_targets,
+            self.validation_weights,
         ] {
             hash.add(part);
         }
@@ -59,6 +66,27 @@ impl Data<'_> {
             validation_rows,
             fingerprint: hash.finish(),
         })
+    }
+
+    /// The loss as it is taken of checked training and validation rows.
+    ///
+    /// # Errors
+    /// `invalid-target` when all rows of a split have the weight 0.
+    pub(crate) fn criteria<'b>(&self, spec: &'b RunSpec) -> Result<[Criterion<'b>; 2]>
+    where
+        'a: 'b,
+    {
+        let of = |split: &str, targets: &[f32], weights: &'a [f32]| {
+            Criterion::new(spec.loss, &spec.loss_options, split, targets, weights)
+        };
+        Ok([
+            of("training", self.train_targets, self.train_weights)?,
+            of(
+                "validation",
+                self.validation_targets,
+                self.validation_weights,
+            )?,
+        ])
     }
 }
 
@@ -93,6 +121,33 @@ fn check_split(split: &str, spec: &RunSpec, inputs: &[f32], targets: &[f32]) -> 
     Ok(rows)
 }
 
+fn check_weights(split: &str, weights: &[f32], rows: usize) -> Result<()> {
+    if weights.is_empty() {
+        return Ok(());
+    }
+    if weights.len() != rows {
+        return Err(EngineError::new(
+            ErrorKind::ShapeMismatch,
+            format!(
+                "there are {} {split} weights for {rows} rows",
+                weights.len()
+            ),
+        ));
+    }
+    check_finite(split, "weight", weights, 1)?;
+    match weights.iter().position(|w| *w < 0.0) {
+        None => Ok(()),
+        Some(row) => Err(EngineError::new(
+            ErrorKind::InvalidTarget,
+            format!(
+                "the {split} weight in row {} is {}; it must not be negative",
+                row + 1,
+                weights[row]
+            ),
+        )),
+    }
+}
+
 fn check_finite(split: &str, what: &str, values: &[f32], width: usize) -> Result<()> {
     // Whole blocks first: a sum of |x| · 0 is 0 unless one is NaN or infinite, and that is a vector loop.
     for (block, part) in values.chunks(4096).enumerate() {
@@ -122,25 +177,28 @@ fn check_finite(split: &str, what: &str, values: &[f32], width: usize) -> Result
 }
 
 fn check_targets(split: &str, spec: &RunSpec, targets: &[f32]) -> Result<()> {
-    let (limit, allowed) = match spec.loss {
-        Loss::MeanSquaredError => return Ok(()),
-        Loss::BinaryCrossEntropy => (2.0, "0 or 1".to_owned()),
-        Loss::SoftmaxCrossEntropy => (
-            spec.outputs() as f32,
-            format!("a whole number from 0 to {}", spec.outputs() - 1),
-        ),
+    let count = classes(spec.outputs());
+    let allowed = match spec.loss.target_kind() {
+        TargetKind::Number => return Ok(()),
+        TargetKind::NotNegative => "a number of at least 0".to_owned(),
+        TargetKind::Positive => "a number above 0".to_owned(),
+        TargetKind::Class if spec.outputs() == 1 => "0 or 1".to_owned(),
+        TargetKind::Class => format!("a whole number from 0 to {}", count - 1),
     };
-    let bad = targets
-        .iter()
-        .position(|y| !(*y >= 0.0 && *y < limit && y.fract() == 0.0));
+    let bad = targets.iter().position(|y| match spec.loss.target_kind() {
+        TargetKind::Number => false,
+        TargetKind::NotNegative => *y < 0.0,
+        TargetKind::Positive => *y <= 0.0,
+        TargetKind::Class => !(*y >= 0.0 && *y < count as f32 && y.fract() == 0.0),
+    });
     match bad {
         None => Ok(()),
-        Some(row) => Err(EngineError::new(
+        Some(index) => Err(EngineError::new(
             ErrorKind::InvalidTarget,
             format!(
                 "the {split} target in row {} is {}; {} needs {allowed}",
-                row + 1,
-                targets[row],
+                index / spec.target_width() + 1,
+                targets[index],
                 spec.loss.name()
             ),
         )),

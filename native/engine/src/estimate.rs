@@ -10,7 +10,8 @@ use crate::spec::RunSpec;
 pub(crate) fn setup(spec: &RunSpec, train_rows: usize, kernel: Kernel) -> Setup {
     Setup {
         batch: spec.batch_size.unwrap_or(train_rows).min(train_rows),
-        moments: spec.optimizer.moments(),
+        moments: spec.state_arrays(),
+        average: spec.averaging.is_some(),
         threads: spec.threads,
         kernel,
     }

@@ -270,7 +270,7 @@ impl Job {
         }
         let start = match which {
             Which::Best => offsets.best,
-            Which::Last => offsets.weights,
+            Which::Last => offsets.last,
         };
         let bytes = &snapshot.bytes[start..][..into.len() * 4];
         for (value, four) in into.iter_mut().zip(bytes.as_chunks::<4>().0) {

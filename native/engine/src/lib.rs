@@ -6,6 +6,7 @@
 #![deny(unsafe_code)]
 
 mod activation;
+mod averaging;
 mod checkpoint;
 mod data;
 mod error;
@@ -21,10 +22,13 @@ mod order;
 mod predict;
 mod progress;
 mod random;
+mod range;
+mod schedule;
 mod spec;
 mod trainer;
 
 pub use activation::Activation;
+pub use averaging::Averaging;
 pub use data::{Data, DataSource};
 pub use error::{EngineError, ErrorKind, Result};
 pub use estimate::estimate_memory_bytes;
@@ -32,12 +36,14 @@ pub use initialization::Initialization;
 pub use job::{Job, JobReport, JobState, Which};
 pub use kernels::real::Real;
 pub use kernels::table::Kernel;
-pub use loss::Loss;
+pub use loss::{Loss, LossOptions};
 pub use memory::available_bytes;
 pub use network::parameter_count;
 pub use optimizer::Optimizer;
 pub use predict::predict;
 pub use progress::{EpochRecord, StopReason};
+pub use range::{RangeReport, RangeTest, range_test};
+pub use schedule::Schedule;
 pub use spec::{EarlyStopping, LayerSpec, MAX_EPOCHS, MAX_LAYERS, MAX_THREADS, MAX_WIDTH, RunSpec};
 pub use trainer::{Options, Trainer};
 

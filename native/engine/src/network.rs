@@ -136,10 +136,10 @@ impl Plan {
         for (index, (layer, described)) in self.layers.iter().zip(&spec.layers).enumerate() {
             let (rows, columns) = (layer.inputs + 1, layer.outputs);
             described.initialization.draw(
+                described.initialization_scale,
                 spec.seed,
                 index,
-                layer.inputs,
-                layer.outputs,
+                (layer.inputs, layer.outputs),
                 |input, unit, value| {
                     let inside = panel_index(rows, columns, input, unit);
                     panels[layer.parameters + inside] = T::from_f64(value);

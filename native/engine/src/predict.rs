@@ -4,12 +4,13 @@ use crate::error::{EngineError, ErrorKind, Result};
 use crate::kernels::machine::{Machine, Setup};
 use crate::kernels::real::Real;
 use crate::kernels::table::Kernel;
-use crate::loss::Loss;
+use crate::loss::OutputKind;
 use crate::network::Plan;
 use crate::spec::RunSpec;
 
-/// Predictions for row-major `inputs [rows × inputs]` into `outputs [rows × outputs]`: probabilities of the classes
-/// for softmax cross-entropy, the probability of 1 for binary cross-entropy, else the network's outputs.
+/// Predictions for row-major `inputs [rows × inputs]` into `outputs [rows × outputs]`: probabilities of the classes,
+/// or of 1 with a single logit, for the cross-entropies and the focal loss; expected values for Poisson and Gamma; means, then
+/// standard deviations, for the Gaussian; else the network's outputs.
 /// NaN in a row gives NaN in its outputs.
 ///
 /// # Errors
@@ -49,6 +50,7 @@ pub fn predict<T: Real>(
     let setup = Setup {
         batch: 0,
         moments: 0,
+        average: false,
         threads: 1,
         kernel: Kernel::detect(),
     };
@@ -56,21 +58,25 @@ pub fn predict<T: Real>(
     machine.set_values(|plan, panels| plan.spread(weights, panels));
     machine.outputs(inputs, |row, values| {
         let out = &mut outputs[row * width..][..width];
-        match spec.loss {
-            Loss::MeanSquaredError => {
-                for (y, z) in out.iter_mut().zip(values) {
-                    *y = z.to_f64() as f32;
-                }
+        match spec.loss.output_kind(width) {
+            OutputKind::Value => each(values, out, |z| z),
+            OutputKind::Probability => each(values, out, |z| 1.0 / (1.0 + (-z).exp())),
+            OutputKind::Probabilities => softmax(values, out),
+            OutputKind::Logarithm => each(values, out, f64::exp),
+            OutputKind::MeanAndVariance => {
+                let half = width / 2;
+                each(&values[..half], &mut out[..half], |z| z);
+                each(&values[half..], &mut out[half..], |z| (z / 2.0).exp());
             }
-            Loss::BinaryCrossEntropy => {
-                for (y, z) in out.iter_mut().zip(values) {
-                    *y = (1.0 / (1.0 + (-z.to_f64()).exp())) as f32;
-                }
-            }
-            Loss::SoftmaxCrossEntropy => softmax(values, out),
         }
     });
     Ok(())
+}
+
+fn each<T: Real>(values: &[T], out: &mut [f32], f: impl Fn(f64) -> f64) {
+    for (y, z) in out.iter_mut().zip(values) {
+        *y = f(z.to_f64()) as f32;
+    }
 }
 
 fn softmax<T: Real>(logits: &[T], out: &mut [f32]) {

@@ -1,5 +1,6 @@
 //! How far a run is: everything of its state that is not an array.
 
+use crate::schedule::Plateau;
 use serde::{Deserialize, Serialize};
 
 /// One finished epoch.
@@ -11,6 +12,7 @@ pub struct EpochRecord {
     pub train_loss: f64,
     /// At the end of the epoch; NaN without validation rows.
     pub validation_loss: f64,
+    /// That of the epoch's last step.
     pub learning_rate: f64,
     /// Of training, without pauses.
     pub seconds: f64,
@@ -63,6 +65,10 @@ pub(crate) struct Progress {
     pub seconds: f64,
     /// Early stopping has ended the run.
     pub stopped_early: bool,
+    /// What a schedule knows of the losses.
+    pub plateau: Plateau,
+    /// Π μ_t of NAdam over the steps done.
+    pub momentum_product: f64,
 }
 
 impl Progress {
@@ -80,6 +86,8 @@ impl Progress {
             last_validation_loss: f64::NAN,
             seconds: 0.0,
             stopped_early: false,
+            plateau: Plateau::start(),
+            momentum_product: 1.0,
         }
     }
 }

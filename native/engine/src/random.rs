@@ -35,6 +35,13 @@ impl Generator {
         (self.0.next_u64() >> 11) as f64 * (1.0 / (1u64 << 53) as f64)
     }
 
+    /// Standard normal (Box and Muller, 1958); one of the pair is enough for what is drawn once.
+    pub(crate) fn normal(&mut self) -> f64 {
+        // 1 - u is in (0, 1].
+        let radius = (-2.0 * (1.0 - self.unit()).ln()).sqrt();
+        radius * (2.0 * std::f64::consts::PI * self.unit()).cos()
+    }
+
     /// Uniform on 0..bound without bias (Lemire, 2019, "Fast random integer generation in an interval").
     pub(crate) fn below(&mut self, bound: u32) -> u32 {
         let mut wide = u64::from(self.0.next_u32()) * u64::from(bound);

@@ -1,10 +1,12 @@
 //! The description of a run, as JSON, and its validation.
 
 use crate::activation::Activation;
+use crate::averaging::Averaging;
 use crate::error::{EngineError, ErrorKind, Result};
 use crate::initialization::Initialization;
-use crate::loss::Loss;
+use crate::loss::{Loss, LossOptions};
 use crate::optimizer::Optimizer;
+use crate::schedule::Schedule;
 use serde::{Deserialize, Serialize};
 
 /// Largest number of inputs or units in a layer.
@@ -25,6 +27,9 @@ pub struct LayerSpec {
     pub units: usize,
     pub activation: Activation,
     pub initialization: Initialization,
+    /// Of the initializations that take one: half width, standard deviation, value or gain.
+    #[serde(default)]
+    pub initialization_scale: Option<f64>,
 }
 
 /// Stop when the monitored loss has not fallen by more than `min_delta` for `patience` epochs.
@@ -47,14 +52,40 @@ pub struct RunSpec {
     /// Hidden layers and, last, the output layer.
     pub layers: Vec<LayerSpec>,
     pub loss: Loss,
+    #[serde(default)]
+    pub loss_options: LossOptions,
     pub optimizer: Optimizer,
     pub learning_rate: f64,
+    /// How the learning rate changes over the run.
+    #[serde(default)]
+    pub schedule: Schedule,
+    /// Epochs, or parts of one, in which the rate rises linearly to the schedule's start.
+    #[serde(default)]
+    pub warmup_epochs: f64,
+    /// Factor on the learning rate of the biases.
+    #[serde(default = "one")]
+    pub bias_rate_factor: f64,
     /// Rows of a mini-batch; `null` is the full batch, unshuffled.
     pub batch_size: Option<usize>,
     pub epochs: u64,
     /// Penalty `l2 / 2 · Σ w²` over weights, not biases; reported losses exclude it.
     #[serde(default)]
     pub l2: f64,
+    /// Penalty `l1 · Σ |w|` over weights, not biases; reported losses exclude it.
+    #[serde(default)]
+    pub l1: f64,
+    /// Decoupled decay, `w *= 1 - rate · weightDecay` before each update, of weights, not biases.
+    #[serde(default)]
+    pub weight_decay: f64,
+    /// Longest gradient of a step over all parameters, in the Euclidean norm; a longer one is scaled down to it.
+    #[serde(default)]
+    pub clip_norm: Option<f64>,
+    /// Largest magnitude of a gradient's elements, after `clipNorm`.
+    #[serde(default)]
+    pub clip_value: Option<f64>,
+    /// Which average of the weights stands in for them; `null` for none.
+    #[serde(default)]
+    pub averaging: Option<Averaging>,
     pub early_stopping: Option<EarlyStopping>,
     #[serde(default)]
     pub seed: u64,
@@ -67,6 +98,9 @@ pub struct RunSpec {
 
 fn one_thread() -> usize {
     1
+}
+fn one() -> f64 {
+    1.0
 }
 
 impl RunSpec {
@@ -81,17 +115,19 @@ impl RunSpec {
         Ok(spec)
     }
 
+    /// Arrays of state a parameter: the optimizer's moments, and last the average.
+    pub(crate) fn state_arrays(&self) -> usize {
+        self.optimizer.moments() + usize::from(self.averaging.is_some())
+    }
+
     /// Units of the output layer.
     pub fn outputs(&self) -> usize {
         self.layers.last().map_or(0, |layer| layer.units)
     }
 
-    /// Values of a target row: one a class index or label, or one an output.
+    /// Values of a target row.
     pub fn target_width(&self) -> usize {
-        match self.loss {
-            Loss::MeanSquaredError => self.outputs(),
-            Loss::SoftmaxCrossEntropy | Loss::BinaryCrossEntropy => 1,
-        }
+        self.loss.target_width(self.outputs())
     }
 
     /// Checks every field and the fields against each other.
@@ -107,6 +143,7 @@ impl RunSpec {
             1,
             MAX_LAYERS as u64,
         )?;
+        let mut inputs = self.inputs;
         for (index, layer) in self.layers.iter().enumerate() {
             integer(
                 &format!("layers[{index}].units"),
@@ -114,6 +151,13 @@ impl RunSpec {
                 1,
                 MAX_WIDTH as u64,
             )?;
+            layer.initialization.validate(
+                &format!("layers[{index}]"),
+                layer.initialization_scale,
+                inputs,
+                layer.units,
+            )?;
+            inputs = layer.units;
         }
         self.validate_output()?;
         self.optimizer.validate()?;
@@ -123,11 +167,39 @@ impl RunSpec {
             Bound::Above(0.0),
             Bound::To(1e6),
         )?;
+        self.schedule.validate()?;
+        number(
+            "warmupEpochs",
+            self.warmup_epochs,
+            Bound::To(0.0),
+            Bound::To(1e6),
+        )?;
+        number(
+            "biasRateFactor",
+            self.bias_rate_factor,
+            Bound::To(0.0),
+            Bound::To(1e6),
+        )?;
         if let Some(rows) = self.batch_size {
             integer("batchSize", rows as u64, 1, MAX_ROWS as u64)?;
         }
         integer("epochs", self.epochs, 1, MAX_EPOCHS)?;
         number("l2", self.l2, Bound::To(0.0), Bound::To(1e6))?;
+        number("l1", self.l1, Bound::To(0.0), Bound::To(1e6))?;
+        number(
+            "weightDecay",
+            self.weight_decay,
+            Bound::To(0.0),
+            Bound::To(1e6),
+        )?;
+        for (field, limit) in [("clipNorm", self.clip_norm), ("clipValue", self.clip_value)] {
+            if let Some(limit) = limit {
+                number(field, limit, Bound::Above(0.0), Bound::To(1e30))?;
+            }
+        }
+        if let Some(averaging) = &self.averaging {
+            averaging.validate()?;
+        }
         if let Some(stopping) = &self.early_stopping {
             integer("earlyStopping.patience", stopping.patience, 1, MAX_EPOCHS)?;
             number(
@@ -153,29 +225,14 @@ impl RunSpec {
         let last = self.layers.len() - 1;
         let layer = &self.layers[last];
         let loss = self.loss.name();
-        if self.loss != Loss::MeanSquaredError && layer.activation != Activation::Linear {
+        if !self.loss.takes_activation() && layer.activation != Activation::Linear {
             return Err(invalid(format!(
-                "layers[{last}].activation is {}, but {loss} is computed from logits: it must be linear",
+                "layers[{last}].activation is {}, but {loss} is computed from the sums themselves: it must be linear",
                 layer.activation.name()
             )));
         }
-        match self.loss {
-            Loss::SoftmaxCrossEntropy if layer.units < 2 => Err(EngineError::new(
-                ErrorKind::ShapeMismatch,
-                format!(
-                    "layers[{last}].units is {}, but {loss} needs one unit a class, 2 or more",
-                    layer.units
-                ),
-            )),
-            Loss::BinaryCrossEntropy if layer.units != 1 => Err(EngineError::new(
-                ErrorKind::ShapeMismatch,
-                format!(
-                    "layers[{last}].units is {}, but {loss} needs exactly 1",
-                    layer.units
-                ),
-            )),
-            _ => Ok(()),
-        }
+        self.loss.check_outputs(last, layer.units)?;
+        self.loss_options.validate(self.loss, layer.units)
     }
 }
 
@@ -193,7 +250,7 @@ pub(crate) fn invalid(message: String) -> EngineError {
     EngineError::new(ErrorKind::InvalidSpec, message)
 }
 
-fn integer(field: &str, value: u64, from: u64, to: u64) -> Result<()> {
+pub(crate) fn integer(field: &str, value: u64, from: u64, to: u64) -> Result<()> {
     if (from..=to).contains(&value) {
         return Ok(());
     }

@@ -7,10 +7,13 @@ use crate::estimate::{estimate, setup};
 use crate::kernels::machine::{CHUNK_ROWS, Machine, Rows};
 use crate::kernels::real::Real;
 use crate::kernels::table::Kernel;
+use crate::loss::Criterion;
 use crate::memory::{check_available, reserve};
 use crate::network::Plan;
+use crate::optimizer::{GroupStep, Step};
 use crate::order::BatchOrder;
 use crate::progress::{EpochRecord, Progress, StopReason};
+use crate::schedule::Position;
 use crate::spec::RunSpec;
 use std::time::Instant;
 
@@ -33,6 +36,8 @@ pub struct Trainer<'a, T: Real> {
     /// Best weights in panels; meaningful from the first finished epoch on.
     best: Vec<T>,
     chunk_sums: Vec<f64>,
+    /// Weights' scales of the training and the validation rows.
+    scales: [f64; 2],
     clock: Option<Instant>,
 }
 
@@ -49,6 +54,7 @@ impl<'a, T: Real> Trainer<'a, T> {
     ) -> Result<Self> {
         spec.validate()?;
         let sizes = data.check(spec)?;
+        let scales = data.criteria(spec)?.map(|criterion| criterion.scale);
         check_available(estimate::<T>(spec, sizes.train_rows, sizes.validation_rows))?;
         let kernel = options.kernel.unwrap_or_else(Kernel::detect);
         let setup = setup(spec, sizes.train_rows, kernel);
@@ -68,6 +74,7 @@ impl<'a, T: Real> Trainer<'a, T> {
             machine,
             best,
             chunk_sums,
+            scales,
             clock: None,
         };
         match checkpoint {
@@ -120,42 +127,120 @@ impl<'a, T: Real> Trainer<'a, T> {
     /// # Errors
     /// `diverged` naming epoch, step and layer.
     pub fn step(&mut self) -> Result<Option<EpochRecord>> {
-        if self.clock.is_none() {
-            self.clock = Some(Instant::now());
-        }
-        let rows = self.sizes.train_rows;
-        let start = self.progress.step_in_epoch as usize * self.batch;
-        let end = (start + self.batch).min(rows);
-        let rule = self
-            .spec
-            .optimizer
-            .rule(self.spec.learning_rate, self.progress.steps + 1);
-        let sum = self.machine.step(
-            self.spec.loss,
-            Rows {
-                inputs: self.data.train_inputs,
-                targets: self.data.train_targets,
-                order: Some(self.order.batch(start, end)),
-                first: 0,
-            },
-            end - start,
-            Some(rule),
-            self.spec.l2,
-        );
+        let rate = self.rate_after(self.progress.steps);
+        let (sum, _) = self.advance(rate);
         if !sum.is_finite() {
             return Err(self.diverged("training", sum));
         }
-        self.progress.loss_sum += sum;
-        self.progress.step_in_epoch += 1;
-        self.progress.steps += 1;
-        if end < rows {
-            return Ok(None);
+        if self.epoch_is_over() {
+            return self.finish_epoch().map(Some);
         }
-        self.finish_epoch().map(Some)
+        Ok(None)
+    }
+
+    /// One update with this rate: the sum of the batch's losses before it, and the batch's rows. A sum that is not finite
+    /// changes nothing.
+    fn advance(&mut self, rate: f64) -> (f64, usize) {
+        if self.clock.is_none() {
+            self.clock = Some(Instant::now());
+        }
+        let start = self.progress.step_in_epoch as usize * self.batch;
+        let end = (start + self.batch).min(self.sizes.train_rows);
+        let (step, product) = self.next_step(rate);
+        let rows = Rows {
+            inputs: self.data.train_inputs,
+            targets: self.data.train_targets,
+            order: Some(self.order.batch(start, end)),
+            first: 0,
+        };
+        let criterion = Criterion {
+            loss: self.spec.loss,
+            options: &self.spec.loss_options,
+            weights: self.data.train_weights,
+            scale: self.scales[0],
+        };
+        let sum = self.machine.step(criterion, rows, end - start, Some(step));
+        if sum.is_finite() {
+            self.progress.momentum_product = product;
+            self.progress.loss_sum += sum;
+            self.progress.step_in_epoch += 1;
+            self.progress.steps += 1;
+        }
+        (sum, end - start)
+    }
+
+    fn epoch_is_over(&self) -> bool {
+        self.progress.step_in_epoch as usize * self.batch >= self.sizes.train_rows
+    }
+
+    /// One update with this rate whatever the schedule, without records or early stopping: the batch's mean loss before it.
+    pub(crate) fn probe(&mut self, rate: f64) -> f64 {
+        let (sum, rows) = self.advance(rate);
+        if self.epoch_is_over() {
+            self.progress.epoch += 1;
+            self.progress.step_in_epoch = 0;
+            self.order.start_epoch(self.progress.epoch + 1);
+        }
+        sum / rows as f64
+    }
+
+    /// The learning rate of the step after `steps` others.
+    fn rate_after(&self, steps: u64) -> f64 {
+        let position = Position {
+            step: steps,
+            steps_per_epoch: self.sizes.train_rows.div_ceil(self.batch) as u64,
+            epochs: self.spec.epochs,
+        };
+        let factor =
+            self.spec
+                .schedule
+                .factor(position, self.spec.warmup_epochs, &self.progress.plateau);
+        self.spec.learning_rate * factor
+    }
+
+    /// The constants of the next step at this rate, and NAdam's product after it.
+    fn next_step(&self, rate: f64) -> (Step, f64) {
+        let spec = &self.spec;
+        let t = self.progress.steps + 1;
+        let product = self.progress.momentum_product * spec.optimizer.momentum_at(t);
+        let biases = GroupStep {
+            rule: spec
+                .optimizer
+                .rule(rate * spec.bias_rate_factor, t, product),
+            l2: 0.0,
+            l1: 0.0,
+            shrink: 1.0,
+            limit: spec.clip_value.unwrap_or(f64::INFINITY),
+            scale: 1.0,
+            average_share: spec.averaging.as_ref().map_or(0.0, |a| a.share_of_step(t)),
+        };
+        let weights = GroupStep {
+            rule: spec.optimizer.rule(rate, t, product),
+            l2: spec.l2,
+            l1: spec.l1,
+            shrink: 1.0 - rate * (spec.weight_decay + spec.optimizer.weight_decay()),
+            ..biases
+        };
+        let step = Step {
+            weights,
+            biases,
+            clip_norm: spec.clip_norm,
+        };
+        (step, product)
     }
 
     fn finish_epoch(&mut self) -> Result<EpochRecord> {
         let train_loss = self.progress.loss_sum / self.sizes.train_rows as f64;
+        let finished = self.progress.epoch + 1;
+        let learning_rate = self.rate_after(self.progress.steps - 1);
+        let mut averaged = false;
+        if let Some(averaging) = &self.spec.averaging {
+            let share = averaging.share_of_epoch(finished);
+            if share > 0.0 {
+                self.machine.average(share);
+            }
+            averaged = averaging.has_begun(self.progress.steps, finished);
+        }
         let validation_loss = if self.sizes.validation_rows > 0 {
             let rows = Rows {
                 inputs: self.data.validation_inputs,
@@ -163,9 +248,15 @@ impl<'a, T: Real> Trainer<'a, T> {
                 order: None,
                 first: 0,
             };
+            let criterion = Criterion {
+                loss: self.spec.loss,
+                options: &self.spec.loss_options,
+                weights: self.data.validation_weights,
+                scale: self.scales[1],
+            };
             let loss = self
                 .machine
-                .evaluate(self.spec.loss, rows, &mut self.chunk_sums);
+                .evaluate(criterion, rows, &mut self.chunk_sums, averaged);
             if !loss.is_finite() {
                 return Err(self.diverged("validation", loss));
             }
@@ -179,7 +270,7 @@ impl<'a, T: Real> Trainer<'a, T> {
             validation_loss
         };
         let p = &mut self.progress;
-        p.epoch += 1;
+        p.epoch = finished;
         p.step_in_epoch = 0;
         p.loss_sum = 0.0;
         p.last_train_loss = train_loss;
@@ -187,8 +278,14 @@ impl<'a, T: Real> Trainer<'a, T> {
         if p.best_epoch == 0 || monitored < p.best_loss {
             p.best_epoch = p.epoch;
             p.best_loss = monitored;
-            self.best.copy_from_slice(self.machine.values());
+            let standing = if averaged {
+                self.machine.averaged()
+            } else {
+                self.machine.values()
+            };
+            self.best.copy_from_slice(standing);
         }
+        self.spec.schedule.after_epoch(&mut p.plateau, monitored);
         if let Some(stopping) = &self.spec.early_stopping {
             if monitored < p.reference - stopping.min_delta {
                 p.reference = monitored;
@@ -202,7 +299,7 @@ impl<'a, T: Real> Trainer<'a, T> {
             epoch: p.epoch,
             train_loss,
             validation_loss,
-            learning_rate: self.spec.learning_rate,
+            learning_rate,
             seconds: self.seconds(),
             steps: self.progress.steps,
         };
@@ -297,9 +394,32 @@ impl<'a, T: Real> Trainer<'a, T> {
         flat
     }
 
+    /// Whether an average stands in for the weights.
+    fn average_stands(&self) -> bool {
+        self.spec
+            .averaging
+            .as_ref()
+            .is_some_and(|a| a.has_begun(self.progress.steps, self.progress.epoch))
+    }
+
+    fn standing_panels(&self) -> &[T] {
+        if self.average_stands() {
+            self.machine.averaged()
+        } else {
+            self.machine.values()
+        }
+    }
+
+    /// What stands for the weights after the last step: their average where one is kept and has begun, flat.
+    pub fn standing_weights(&self) -> Vec<T> {
+        let mut flat = Vec::new();
+        self.machine.plan.flatten(self.standing_panels(), &mut flat);
+        flat
+    }
+
     fn best_panels(&self) -> &[T] {
         if self.progress.best_epoch == 0 {
-            self.machine.values()
+            self.standing_panels()
         } else {
             &self.best
         }
@@ -333,9 +453,13 @@ impl<'a, T: Real> Trainer<'a, T> {
             order: None,
             first: 0,
         };
-        let sum = self
-            .machine
-            .step(self.spec.loss, rows, self.batch, None, 0.0);
+        let criterion = Criterion {
+            loss: self.spec.loss,
+            options: &self.spec.loss_options,
+            weights: self.data.train_weights,
+            scale: self.scales[0],
+        };
+        let sum = self.machine.step(criterion, rows, self.batch, None);
         let mut flat = Vec::new();
         self.machine
             .plan
@@ -362,7 +486,8 @@ impl<'a, T: Real> Trainer<'a, T> {
             progress: &progress,
             sizes: &self.sizes,
             parameters: plan.flat_len(),
-            moments: self.spec.optimizer.moments(),
+            moments: self.spec.state_arrays(),
+            averaged: self.average_stands(),
         };
         checkpoint::encode::<T>(&head, out, |out| {
             let mut put = |panels: &[T]| {

@@ -6,7 +6,8 @@ mod support;
 use descent_engine::{Activation, Loss};
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use support::{describe, parse, table, trainer};
+use support::methods::{extras, optimizers, schedules};
+use support::{describe, outputs_of, parse, table, trainer};
 
 struct Counting;
 
@@ -30,23 +31,29 @@ static ALLOCATOR: Counting = Counting;
 
 #[test]
 fn steps_and_epochs_allocate_nothing() {
-    let mut description = describe(
-        &[40, 150, 70, 5],
-        Activation::Gelu,
-        Loss::SoftmaxCrossEntropy,
-    );
-    description["batchSize"] = 190.into();
-    description["threads"] = 2.into();
-    description["epochs"] = 4.into();
-    let spec = parse(&description);
-    let rows = table(&spec, 700, 600, 1);
-    let mut trainer = trainer::<f32>(&spec, &rows);
-    trainer.step().unwrap();
-    let before = COUNT.load(Ordering::SeqCst);
-    let mut epochs = 0;
-    while trainer.ended().is_none() {
-        epochs += usize::from(trainer.step().unwrap().is_some());
+    let (optimizers, schedules) = (optimizers(), schedules());
+    for (index, optimizer) in optimizers.iter().enumerate() {
+        let loss = Loss::ALL[(index + 8) % Loss::ALL.len()];
+        let sizes = [40, 150, 70, outputs_of(loss)];
+        let activation = Activation::ALL[(index + 5) % Activation::ALL.len()];
+        let mut description = describe(&sizes, activation, loss);
+        description["optimizer"] = optimizer.clone();
+        description["schedule"] = schedules[index % schedules.len()].clone();
+        extras(index, &mut description);
+        description["learningRate"] = 1e-4.into();
+        description["batchSize"] = 90.into();
+        description["threads"] = 2.into();
+        description["epochs"] = 3.into();
+        let spec = parse(&description);
+        let rows = table(&spec, 200, 300, 1);
+        let mut trainer = trainer::<f32>(&spec, &rows);
+        trainer.step().unwrap();
+        let before = COUNT.load(Ordering::SeqCst);
+        let mut epochs = 0;
+        while trainer.ended().is_none() {
+            epochs += usize::from(trainer.step().unwrap().is_some());
+        }
+        assert_eq!(COUNT.load(Ordering::SeqCst) - before, 0, "{description}");
+        assert_eq!(epochs, 3);
     }
-    assert_eq!(COUNT.load(Ordering::SeqCst) - before, 0);
-    assert_eq!(epochs, 4);
 }

@@ -7,7 +7,7 @@ use descent_engine::{
     Activation, ErrorKind, Loss, RunSpec, estimate_memory_bytes, parameter_count, predict,
 };
 use serde_json::{Value, json};
-use support::{describe, finish, parse, refusal, table, trainer};
+use support::{describe, finish, outputs_of, parse, refusal, table, trainer};
 
 fn trains(sizes: &[usize], loss: Loss, rows: usize, batch: Value) {
     let mut description = describe(sizes, Activation::Relu, loss);
@@ -210,15 +210,84 @@ fn descriptions_out_of_range_are_refused_naming_field_value_and_range() {
             json!({"kind": "magic"}),
             ["unknown variant", "magic"],
         ),
-        ("/loss", json!("hinge"), ["unknown variant", "hinge"]),
+        ("/loss", json!("magic"), ["unknown variant", "magic"]),
         (
             "/layers/0/activation",
             json!("swish"),
             ["unknown variant", "swish"],
         ),
+        (
+            "/optimizer",
+            json!({"kind": "adamW", "weightDecay": -1.0}),
+            ["optimizer.weightDecay is -1", "at least 0"],
+        ),
+        (
+            "/schedule",
+            json!({"kind": "step", "everyEpochs": 0}),
+            ["schedule.everyEpochs is 0", "above 0"],
+        ),
+        (
+            "/schedule",
+            json!({"kind": "constant", "factor": 1}),
+            ["unknown field", "factor"],
+        ),
+        (
+            "/averaging",
+            json!({"kind": "exponential", "decay": 1.0}),
+            ["averaging.decay is 1", "below 1"],
+        ),
+        (
+            "/warmupEpochs",
+            json!(-1),
+            ["warmupEpochs is -1", "at least 0"],
+        ),
+        (
+            "/biasRateFactor",
+            json!(-1),
+            ["biasRateFactor is -1", "at least 0"],
+        ),
+        ("/clipNorm", json!(0), ["clipNorm is 0", "above 0"]),
+        ("/clipValue", json!(-1), ["clipValue is -1", "above 0"]),
+        ("/l1", json!(-1), ["l1 is -1", "at least 0"]),
+        (
+            "/weightDecay",
+            json!(-1),
+            ["weightDecay is -1", "at least 0"],
+        ),
+        (
+            "/lossOptions",
+            json!({"gamma": 1.0}),
+            [
+                "lossOptions.gamma is given",
+                "softmaxCrossEntropy does not have it",
+            ],
+        ),
+        (
+            "/lossOptions",
+            json!({"classWeights": [1, 2, 3]}),
+            ["classWeights has 3 values", "2 classes"],
+        ),
+        (
+            "/lossOptions",
+            json!({"labelSmoothing": 1}),
+            ["labelSmoothing is 1", "below 1"],
+        ),
+        (
+            "/loss",
+            json!("quantile"),
+            ["quantiles has 0 values", "2 outputs"],
+        ),
+        (
+            "/layers/0",
+            json!({"units": 3, "activation": "relu", "initialization": "he", "initializationScale": 1.0}),
+            ["layers[0].initializationScale is given", "follows"],
+        ),
     ] {
         let mut description = sound.clone();
-        *description.pointer_mut(pointer).unwrap() = value;
+        match description.pointer_mut(pointer) {
+            Some(field) => *field = value,
+            None => description[&pointer[1..]] = value,
+        }
         let error = RunSpec::from_json(&description.to_string()).unwrap_err();
         for word in words {
             assert!(error.message.contains(word), "{error}");
@@ -255,6 +324,12 @@ fn predictions_apply_the_output_of_the_loss_row_by_row() {
         (Loss::SoftmaxCrossEntropy, 3),
         (Loss::BinaryCrossEntropy, 1),
         (Loss::MeanSquaredError, 3),
+        (Loss::Hinge, 3),
+        (Loss::Focal, 1),
+        (Loss::Focal, 3),
+        (Loss::Poisson, 3),
+        (Loss::Gamma, 2),
+        (Loss::GaussianNll, 2),
     ] {
         let spec = parse(&describe(&[width, width], Activation::Linear, loss));
         let mut weights = vec![0.0f32; width * width + width];
@@ -269,20 +344,77 @@ fn predictions_apply_the_output_of_the_loss_row_by_row() {
         predict(&spec, &weights, &inputs, &mut outputs).unwrap();
         for (x, y) in inputs.chunks(width).zip(outputs.chunks(width)) {
             let expected: Vec<f64> = match loss {
-                Loss::MeanSquaredError => x.iter().map(|v| f64::from(*v)).collect(),
-                Loss::BinaryCrossEntropy => vec![1.0 / (1.0 + f64::from(-x[0]).exp())],
-                Loss::SoftmaxCrossEntropy => {
+                Loss::Poisson | Loss::Gamma => x.iter().map(|v| f64::from(*v).exp()).collect(),
+                Loss::GaussianNll => vec![f64::from(x[0]), (f64::from(x[1]) / 2.0).exp()],
+                _ if width == 1 => vec![1.0 / (1.0 + f64::from(-x[0]).exp())],
+                Loss::SoftmaxCrossEntropy | Loss::Focal => {
                     let total: f64 = x.iter().map(|v| f64::from(*v).exp()).sum();
                     x.iter().map(|v| f64::from(*v).exp() / total).collect()
                 }
+                _ => x.iter().map(|v| f64::from(*v)).collect(),
             };
             for (y, e) in y.iter().zip(expected) {
-                assert!((f64::from(*y) - e).abs() < 1e-6);
+                assert!((f64::from(*y) - e).abs() < 1e-6 * e.abs().max(1.0));
             }
         }
         let error = predict(&spec, &weights, &inputs, &mut outputs[1..]).unwrap_err();
         assert_eq!(error.kind, ErrorKind::ShapeMismatch);
         let error = predict(&spec, &weights[1..], &inputs, &mut outputs).unwrap_err();
         assert_eq!(error.kind, ErrorKind::ShapeMismatch);
+    }
+}
+
+#[test]
+fn targets_and_weights_that_a_loss_cannot_use_are_refused_with_their_row() {
+    for (loss, target, words) in [
+        (Loss::Poisson, -1.0, "at least 0"),
+        (Loss::Gamma, 0.0, "above 0"),
+        (Loss::Hinge, 4.0, "from 0 to 3"),
+        (Loss::Focal, 0.5, "from 0 to 3"),
+    ] {
+        let spec = parse(&describe(&[4, 3, outputs_of(loss)], Activation::Relu, loss));
+        let mut rows = table(&spec, 9, 0, 1);
+        let width = rows.train_targets.len() / 9;
+        rows.train_targets[5 * width] = target;
+        let error = refusal(&spec, &rows);
+        assert_eq!(error.kind, ErrorKind::InvalidTarget);
+        assert!(
+            error.message.contains("row 6") && error.message.contains(words),
+            "{error}"
+        );
+    }
+    let spec = parse(&describe(
+        &[4, 2],
+        Activation::Relu,
+        Loss::SoftmaxCrossEntropy,
+    ));
+    let sound = table(&spec, 9, 0, 1);
+    for (weights, kind, words) in [
+        (
+            vec![1.0; 8],
+            ErrorKind::ShapeMismatch,
+            "8 training weights for 9 rows",
+        ),
+        (
+            vec![0.0; 9],
+            ErrorKind::InvalidTarget,
+            "all training rows have the weight 0",
+        ),
+        (
+            vec![1.0, 1.0, -1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0],
+            ErrorKind::InvalidTarget,
+            "weight in row 3 is -1",
+        ),
+        (
+            vec![f32::NAN; 9],
+            ErrorKind::NonFiniteData,
+            "weight in row 1",
+        ),
+    ] {
+        let mut rows = sound.clone();
+        rows.train_weights = weights;
+        let error = refusal(&spec, &rows);
+        assert_eq!(error.kind, kind, "{error}");
+        assert!(error.message.contains(words), "{error}");
     }
 }

@@ -60,8 +60,10 @@ fn run<T: Real>(reference: &Reference, case: &Case) -> (Vec<f64>, Vec<f64>, Vec<
     let table = Table {
         train_inputs: reference.inputs.clone(),
         train_targets: reference.starts[&case.loss].targets.clone(),
+        train_weights: Vec::new(),
         validation_inputs: Vec::new(),
         validation_targets: Vec::new(),
+        validation_weights: Vec::new(),
     };
     let mut trainer = trainer::<T>(&spec, &table);
     let start: Vec<T> = reference.starts[&case.loss]

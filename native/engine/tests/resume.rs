@@ -9,6 +9,7 @@ use descent_engine::{
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
+use support::methods::{extras, optimizers, schedules};
 use support::{Table, describe, finish, parse, table, trainer};
 
 fn resumed<'a, T: Real>(
@@ -26,16 +27,17 @@ fn checkpoint<T: Real>(trainer: &Trainer<'_, T>) -> Vec<u8> {
 }
 
 /// Everything of a record that is not the clock.
-fn curve(records: &[EpochRecord]) -> Vec<(u64, u64, u64, u64)> {
+fn curve(records: &[EpochRecord]) -> Vec<[u64; 5]> {
     records
         .iter()
         .map(|r| {
-            (
+            [
                 r.epoch,
                 r.train_loss.to_bits(),
                 r.validation_loss.to_bits(),
+                r.learning_rate.to_bits(),
                 r.steps,
-            )
+            ]
         })
         .collect()
 }
@@ -49,14 +51,15 @@ fn description(optimizer: Value) -> Value {
     description
 }
 
-fn interrupted_equals_uninterrupted<T: Real>(optimizer: usize, mut stops: Vec<usize>, seed: u64) {
-    let optimizers = [
-        json!({"kind": "gradientDescent"}),
-        json!({"kind": "momentum"}),
-        json!({"kind": "rmsprop"}),
-        json!({"kind": "adam"}),
-    ];
-    let mut description = description(optimizers[optimizer].clone());
+fn interrupted_equals_uninterrupted<T: Real>(
+    method: (usize, usize, usize),
+    mut stops: Vec<usize>,
+    seed: u64,
+) {
+    let (optimizers, schedules) = (optimizers(), schedules());
+    let mut description = description(optimizers[method.0 % optimizers.len()].clone());
+    description["schedule"] = schedules[method.1 % schedules.len()].clone();
+    extras(method.2, &mut description);
     description["seed"] = seed.into();
     let spec = parse(&description);
     let rows = table(&spec, 43, 20, seed);
@@ -77,22 +80,23 @@ fn interrupted_equals_uninterrupted<T: Real>(optimizer: usize, mut stops: Vec<us
     records.extend(finish(&mut part));
     assert_eq!(curve(&records), curve(&expected));
     assert!(part.weights() == whole.weights());
+    assert!(part.standing_weights() == whole.standing_weights());
     assert!(part.best_weights() == whole.best_weights());
     assert_eq!(part.best_epoch(), whole.best_epoch());
     assert_eq!(part.ended(), whole.ended());
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 150, ..ProptestConfig::default() })]
 
     #[test]
     fn a_run_interrupted_at_random_steps_equals_one_that_was_not(
-        optimizer in 0usize..4,
+        method in (0usize..12, 0usize..10, 0usize..4),
         stops in prop::collection::vec(0usize..40, 1..4),
         seed in 1u64..1000,
     ) {
-        interrupted_equals_uninterrupted::<f32>(optimizer, stops.clone(), seed);
-        interrupted_equals_uninterrupted::<f64>(optimizer, stops, seed);
+        interrupted_equals_uninterrupted::<f32>(method, stops.clone(), seed);
+        interrupted_equals_uninterrupted::<f64>(method, stops, seed);
     }
 
     /// No byte may change unnoticed.
@@ -135,11 +139,17 @@ fn a_checkpoint_of_another_run_is_refused_naming_the_field() {
         ("/layers/0/units", json!(21), "layers is"),
         ("/optimizer", json!({"kind": "momentum"}), "optimizer is"),
         ("/l2", json!(0.5), "l2 is 0.5"),
+        ("/schedule", json!({"kind": "cosine"}), "schedule is"),
+        ("/clipNorm", json!(1.0), "clipNorm is 1"),
+        ("/averaging", json!({"kind": "exponential"}), "averaging is"),
         ("/earlyStopping", json!(null), "earlyStopping is null"),
         ("/epochs", json!(2), "epochs is 2"),
     ] {
         let mut changed = made.clone();
-        *changed.pointer_mut(pointer).unwrap() = value;
+        match changed.pointer_mut(pointer) {
+            Some(field) => *field = value,
+            None => changed[&pointer[1..]] = value,
+        }
         let error = resumed::<f32>(&parse(&changed), &rows, &bytes)
             .err()
             .unwrap();
@@ -149,6 +159,10 @@ fn a_checkpoint_of_another_run_is_refused_naming_the_field() {
     let mut other = rows.clone();
     other.train_inputs[17] += 0.25;
     let error = resumed::<f32>(&spec, &other, &bytes).err().unwrap();
+    assert_eq!(error.kind, ErrorKind::CheckpointMismatch, "{error}");
+    let mut weighted = rows.clone();
+    weighted.train_weights = vec![1.0; 43];
+    let error = resumed::<f32>(&spec, &weighted, &bytes).err().unwrap();
     assert_eq!(error.kind, ErrorKind::CheckpointMismatch, "{error}");
     // What does not change the result may differ.
     let mut changed = made;

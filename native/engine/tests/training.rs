@@ -5,7 +5,13 @@ mod support;
 
 use descent_engine::{Activation, ErrorKind, Loss, StopReason};
 use serde_json::json;
-use support::{LOSSES, Table, describe, finish, parse, table, trainer};
+use support::{Table, describe, finish, parse, table, trainer};
+
+const LOSSES: [Loss; 3] = [
+    Loss::MeanSquaredError,
+    Loss::SoftmaxCrossEntropy,
+    Loss::BinaryCrossEntropy,
+];
 
 #[test]
 fn one_step_by_hand() {
@@ -18,8 +24,10 @@ fn one_step_by_hand() {
     let rows = Table {
         train_inputs: vec![2.0],
         train_targets: vec![3.0],
+        train_weights: Vec::new(),
         validation_inputs: Vec::new(),
         validation_targets: Vec::new(),
+        validation_weights: Vec::new(),
     };
     let mut trainer = trainer::<f32>(&spec, &rows);
     trainer.set_weights(&[0.5, 0.0]).unwrap();
@@ -101,24 +109,83 @@ fn the_seed_decides_weights_and_order() {
 
 #[test]
 fn initial_weights_follow_the_named_distribution_and_biases_are_zero() {
-    for (name, variance) in [("he", 2.0 / 200.0), ("glorot", 2.0 / 300.0)] {
+    for (name, scale, variance, limit) in [
+        ("he", None, 2.0 / 200.0, Some(6.0f64 / 200.0)),
+        ("glorot", None, 2.0 / 300.0, Some(6.0 / 300.0)),
+        ("lecun", None, 1.0 / 200.0, Some(3.0 / 200.0)),
+        ("uniform", Some(0.2), 0.04 / 3.0, Some(0.04)),
+        ("heNormal", None, 2.0 / 200.0, None),
+        ("glorotNormal", None, 2.0 / 300.0, None),
+        ("lecunNormal", None, 1.0 / 200.0, None),
+        ("normal", Some(0.2), 0.04, None),
+        ("normal", None, 0.0025, None),
+        ("orthogonal", Some(2.0), 4.0 / 200.0, None),
+    ] {
         let mut description = describe(&[200, 100, 1], Activation::Relu, Loss::MeanSquaredError);
         description["layers"][0]["initialization"] = name.into();
+        description["layers"][0]["initializationScale"] = scale.into();
         let spec = parse(&description);
         let rows = table(&spec, 2, 0, 1);
         let weights = trainer::<f64>(&spec, &rows).weights();
         let (first, bias) = weights[..20_100].split_at(20_000);
         assert!(bias.iter().all(|b| *b == 0.0));
-        let limit = (3.0f64 * variance).sqrt();
-        assert!(first.iter().all(|w| w.abs() <= limit));
-        assert!(first.iter().any(|w| w.abs() > 0.99 * limit));
+        let deviation = f64::sqrt(variance);
+        if let Some(limit) = limit.map(f64::sqrt) {
+            assert!(first.iter().all(|w| w.abs() <= limit));
+            assert!(first.iter().any(|w| w.abs() > 0.99 * limit));
+        } else {
+            // Of 20,000 normal values some 54 are beyond three deviations.
+            let far = first.iter().filter(|w| w.abs() > 3.0 * deviation).count();
+            assert!(
+                (20..100).contains(&far),
+                "{name}: {far} beyond 3 deviations"
+            );
+        }
         let mean = first.iter().sum::<f64>() / 20_000.0;
         let found = first.iter().map(|w| w * w).sum::<f64>() / 20_000.0;
-        assert!(mean.abs() < 0.03 * limit, "{name}: mean {mean}");
+        assert!(mean.abs() < 0.05 * deviation, "{name}: mean {mean}");
         assert!(
             (found / variance - 1.0).abs() < 0.03,
             "{name}: variance {found}"
         );
+    }
+}
+
+#[test]
+fn orthogonal_weights_are_orthogonal_and_constant_ones_constant() {
+    for (inputs, units) in [(7, 20), (20, 7), (9, 9), (1, 1)] {
+        let mut description = describe(
+            &[inputs, units, 1],
+            Activation::Relu,
+            Loss::MeanSquaredError,
+        );
+        let first = |description: &serde_json::Value| {
+            let spec = parse(description);
+            let rows = table(&spec, 2, 0, 1);
+            trainer::<f64>(&spec, &rows).weights()[..inputs * units].to_vec()
+        };
+        description["layers"][0]["initialization"] = "orthogonal".into();
+        let w = first(&description);
+        let few = inputs.min(units);
+        let at = |short: usize, long: usize| {
+            if inputs <= units {
+                w[short * units + long]
+            } else {
+                w[long * units + short]
+            }
+        };
+        for a in 0..few {
+            for b in 0..few {
+                let dot: f64 = (0..inputs.max(units)).map(|i| at(a, i) * at(b, i)).sum();
+                let expected = if a == b { 1.0 } else { 0.0 };
+                assert!((dot - expected).abs() < 1e-12, "{a} and {b}: {dot}");
+            }
+        }
+        description["layers"][0]["initialization"] = "zeros".into();
+        assert!(first(&description).iter().all(|w| *w == 0.0));
+        description["layers"][0]["initialization"] = "constant".into();
+        description["layers"][0]["initializationScale"] = 0.25.into();
+        assert!(first(&description).iter().all(|w| *w == 0.25));
     }
 }
 

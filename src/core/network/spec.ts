@@ -1,13 +1,23 @@
 import type { FittedRecipe } from '../../shared/recipes.ts'
-import type { Activation, HiddenLayer, Initialization, Loss, Optimizer, RunConfig } from '../../shared/training.ts'
+import type {
+  Activation,
+  Averaging,
+  HiddenLayer,
+  Initialization,
+  Loss,
+  Optimizer,
+  RunConfig,
+  Schedule,
+} from '../../shared/training.ts'
 
 export interface EngineLayer {
   units: number
   activation: Activation
   initialization: Initialization
+  initializationScale?: number
 }
 
-/** What the native engine is told of a run, everything but the data. */
+/** What the native engine is told of a run, everything but the data. What may be absent has the engine's default. */
 export interface EngineSpec {
   inputs: number
   /** Hidden layers and, last, the output layer. */
@@ -15,9 +25,17 @@ export interface EngineSpec {
   loss: Loss
   optimizer: Optimizer
   learningRate: number
+  schedule?: Schedule
+  warmupEpochs?: number
+  biasRateFactor?: number
   batchSize: number | null
   epochs: number
   l2: number
+  l1?: number
+  weightDecay?: number
+  clipNorm?: number | null
+  clipValue?: number | null
+  averaging?: Averaging | null
   earlyStopping: { patience: number; minDelta: number } | null
   seed: number
   threads: number
@@ -46,9 +64,9 @@ export function lossOf(target: FittedRecipe['target']): Loss {
 export function layerShapes(inputs: number, hidden: readonly HiddenLayer[], outputs: number): LayerShape[] {
   const layers: EngineLayer[] = [...hidden, { units: outputs, activation: 'linear', initialization: 'glorot' }]
   let width = inputs
-  return layers.map(({ units, activation, initialization }) => {
-    const shape = { units, activation, initialization, inputs: width, parameters: (width + 1) * units }
-    width = units
+  return layers.map((layer) => {
+    const shape = { ...layer, inputs: width, parameters: (width + 1) * layer.units }
+    width = layer.units
     return shape
   })
 }
@@ -64,20 +82,13 @@ export function parameterCount(layers: readonly LayerShape[]): number {
  */
 export function engineSpec(fitted: FittedRecipe, config: RunConfig, availableThreads = 1): EngineSpec {
   const { training, network } = config
+  const { threads, ...settings } = training
+  const shapes = layerShapes(fitted.inputs.length, network.hidden, outputUnits(fitted.target))
   return {
     inputs: fitted.inputs.length,
-    layers: layerShapes(fitted.inputs.length, network.hidden, outputUnits(fitted.target)).map(
-      ({ units, activation, initialization }) => ({ units, activation, initialization }),
-    ),
+    layers: shapes.map(({ inputs: _inputs, parameters: _parameters, ...layer }) => layer),
     loss: lossOf(fitted.target),
-    optimizer: training.optimizer,
-    learningRate: training.learningRate,
-    batchSize: training.batchSize,
-    epochs: training.epochs,
-    l2: training.l2,
-    earlyStopping: training.earlyStopping,
-    seed: training.seed,
-    threads: training.threads ?? Math.max(1, availableThreads),
-    timeLimitSeconds: training.timeLimitSeconds,
+    ...settings,
+    threads: threads ?? Math.max(1, availableThreads),
   }
 }

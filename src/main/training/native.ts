@@ -8,8 +8,11 @@ import type { StopReason } from '../../shared/runs.ts'
 export interface TrainingData {
   trainInputs: Float32Array
   trainTargets: Float32Array
+  /** One a row, not negative; absent for equal weights. */
+  trainWeights?: Float32Array
   validationInputs: Float32Array
   validationTargets: Float32Array
+  validationWeights?: Float32Array
 }
 
 /** What a training job says about itself; `records` holds the epochs finished since the last poll. */

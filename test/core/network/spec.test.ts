@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { defaultRunConfig } from '../../../src/core/defaults/runConfig.ts'
 import { decodePredictions } from '../../../src/core/network/predictions.ts'
 import { engineSpec, layerShapes, lossOf, outputUnits, parameterCount } from '../../../src/core/network/spec.ts'
+import { runConfigSchema } from '../../../src/shared/training.ts'
 import type { FittedRecipe } from '../../../src/shared/recipes.ts'
 import { recipeFor } from '../../support/tables.ts'
 
@@ -41,6 +42,61 @@ describe('engineSpec', () => {
   it('keeps the number of threads that was asked for', () => {
     const asked = { ...config, training: { ...config.training, threads: 2 } }
     expect(engineSpec(fittedFor(regression), asked, 8).threads).toBe(2)
+  })
+})
+
+describe('a configuration of before', () => {
+  it('stays as it is, and so does what the engine is told', () => {
+    const parsed = runConfigSchema.parse(JSON.parse(JSON.stringify(config)))
+    expect(parsed).toEqual(config)
+    expect(Object.keys(engineSpec(fittedFor(regression), parsed))).not.toContain('schedule')
+  })
+})
+
+describe('a configuration with further settings', () => {
+  it('reaches the engine with their defaults', () => {
+    const parsed = runConfigSchema.parse({
+      network: { hidden: [{ units: 3, activation: 'mish', initialization: 'normal', initializationScale: 0.1 }] },
+      training: {
+        ...config.training,
+        optimizer: { kind: 'adamW' },
+        schedule: { kind: 'cosine' },
+        warmupEpochs: 2,
+        biasRateFactor: 0.1,
+        l1: 0.01,
+        weightDecay: 0.02,
+        clipNorm: 1,
+        averaging: { kind: 'exponential' },
+      },
+    })
+    const spec = engineSpec(fittedFor(regression), parsed)
+    expect(spec.layers[0]).toEqual({
+      units: 3,
+      activation: 'mish',
+      initialization: 'normal',
+      initializationScale: 0.1,
+    })
+    expect(spec).toMatchObject({
+      optimizer: { kind: 'adamW', beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.01 },
+      schedule: { kind: 'cosine', periodEpochs: null, periodMultiplier: 1, finalFactor: 0 },
+      warmupEpochs: 2,
+      biasRateFactor: 0.1,
+      l1: 0.01,
+      weightDecay: 0.02,
+      clipNorm: 1,
+      averaging: { kind: 'exponential', decay: 0.999 },
+    })
+  })
+
+  it.each([
+    { schedule: { kind: 'cosine', surprise: 1 } },
+    { schedule: { kind: 'plateau', factor: 1 } },
+    { clipNorm: 0 },
+    { averaging: { kind: 'stochastic' } },
+    { l1: -1 },
+  ])('is refused out of range: %j', (change) => {
+    const training = { ...config.training, ...change }
+    expect(runConfigSchema.safeParse({ ...config, training }).success).toBe(false)
   })
 })
 

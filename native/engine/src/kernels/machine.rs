@@ -8,9 +8,10 @@ use super::real::Real;
 use super::table::{Kernel, Kernels};
 use super::team::Team;
 use crate::error::{EngineError, ErrorKind, Result};
-use crate::loss::Loss;
+use crate::loss::Criterion;
+use crate::memory::reserve;
 use crate::network::Plan;
-use crate::optimizer::Rule;
+use crate::optimizer::Step;
 
 /// Rows of a pass that wants no gradient; fixed, because it decides how a split's loss is summed.
 pub(crate) const CHUNK_ROWS: usize = 256;
@@ -53,7 +54,10 @@ impl Rows<'_> {
 pub(crate) struct Setup {
     /// Rows of the largest batch; 0 when only predictions are wanted.
     pub batch: usize,
+    /// Arrays of state a parameter.
     pub moments: usize,
+    /// Whether the last of them is an average of the parameters.
+    pub average: bool,
     pub threads: usize,
     pub kernel: Kernel,
 }
@@ -65,6 +69,10 @@ pub(crate) struct Machine<T: Real> {
     block_bounds: Vec<usize>,
     /// The buffers below as the kernels see them, made once so that a step allocates nothing.
     parameters: Parameters<T>,
+    /// The average of the parameters as parameters, for passes without a gradient; null where none is kept.
+    averaged: Parameters<T>,
+    /// Squared norm of each block's gradient.
+    norms: Vec<f64>,
     shared_batch: Batch<T>,
     shared_chunks: Vec<Batch<T>>,
     values: Buffer<T>,
@@ -148,6 +156,22 @@ impl<T: Real> Machine<T> {
             .map(|_| Activations::new(&plan, CHUNK_ROWS))
             .collect::<Result<_>>()?;
         let moment = |i: usize| moments.get(i).map_or_else(Shared::null, Buffer::shared);
+        let average = if setup.average {
+            moment(setup.moments - 1)
+        } else {
+            Shared::null()
+        };
+        let parameters = Parameters {
+            values: values.shared(),
+            gradients: gradients.shared(),
+            first: moment(0),
+            second: moment(1),
+            third: moment(2),
+            average,
+            transposed: transposed.shared(),
+        };
+        let mut norms = reserve(plan.blocks.len(), what)?;
+        norms.resize(plan.blocks.len(), 0.0);
         let mut shared_batch = batch.forward_only();
         shared_batch.deltas = deltas.iter().map(Buffer::shared).collect();
         shared_batch.derivatives = derivatives
@@ -157,13 +181,12 @@ impl<T: Real> Machine<T> {
         Ok(Self {
             kernels: Kernels::new(setup.kernel),
             block_bounds: plan.split_blocks(team.size()),
-            parameters: Parameters {
-                values: values.shared(),
-                gradients: gradients.shared(),
-                first: moment(0),
-                second: moment(1),
-                transposed: transposed.shared(),
+            averaged: Parameters {
+                values: average,
+                ..parameters
             },
+            parameters,
+            norms,
             shared_batch,
             shared_chunks: chunks.iter().map(Activations::forward_only).collect(),
             values,
@@ -190,6 +213,11 @@ impl<T: Real> Machine<T> {
     /// The parameters in panels.
     pub fn values(&self) -> &[T] {
         self.values.as_slice()
+    }
+
+    /// The average of the parameters in panels; without one the last moment.
+    pub fn averaged(&self) -> &[T] {
+        self.moments.last().map_or(&[], Buffer::as_slice)
     }
 
     /// The gradient of the last step in panels.
@@ -227,20 +255,18 @@ impl<T: Real> Machine<T> {
     }
 
     /// One step on the first `count` rows of `rows`: the sum of their losses before the step.
-    /// A sum that is not finite leaves the parameters as they were. Without a rule only the gradient is computed.
+    /// A sum that is not finite leaves the parameters as they were. Without a step of the
+    /// parameters only the gradient is computed.
     pub fn step(
         &mut self,
-        loss: Loss,
+        criterion: Criterion<'_>,
         rows: Rows<'_>,
         count: usize,
-        rule: Option<Rule>,
-        l2: f64,
+        step: Option<Step>,
     ) -> f64 {
         assert!(count > 0 && count <= self.batch.rows);
-        let targets = match loss {
-            Loss::MeanSquaredError => self.plan.layers.last().map_or(0, |l| l.outputs),
-            Loss::SoftmaxCrossEntropy | Loss::BinaryCrossEntropy => 1,
-        };
+        let width = self.plan.layers.last().map_or(0, |l| l.outputs);
+        let targets = criterion.loss.target_width(width);
         rows.check(count, self.plan.inputs, targets);
         let passes = Passes {
             plan: &self.plan,
@@ -250,6 +276,8 @@ impl<T: Real> Machine<T> {
         let batch = &self.shared_batch;
         let bounds = &self.block_bounds;
         let rows = &rows;
+        let norms = &Results(self.norms.as_mut_ptr());
+        let norm_count = self.norms.len();
         self.team.run(&|member| {
             let _flush = FlushDenormals::enter();
             let (from, to) = member.share(count, ROW_GRAIN);
@@ -259,14 +287,37 @@ impl<T: Real> Machine<T> {
                 if from < to {
                     passes.gather(batch, rows, from, to);
                     passes.forward(batch, from, to);
-                    passes.objective(batch, loss, rows, count, from, to);
+                    passes.objective(batch, criterion, rows, count, from, to);
                     passes.backward(batch, from, to);
                 }
                 member.barrier();
                 if sum(batch.losses, count).is_finite() {
-                    for block in &passes.plan.blocks[bounds[member.index]..bounds[member.index + 1]]
-                    {
-                        passes.update(batch, block, count, rule, l2);
+                    let mine = bounds[member.index]..bounds[member.index + 1];
+                    let blocks = &passes.plan.blocks[mine.clone()];
+                    match &step {
+                        Some(step) if step.clip_norm.is_some() => {
+                            for (index, block) in mine.zip(blocks) {
+                                passes.gradient(batch, block, count);
+                                *norms.0.add(index) = passes.gradient_square_sum(block);
+                            }
+                            member.barrier();
+                            let norm = (0..norm_count).map(|i| *norms.0.add(i)).sum::<f64>().sqrt();
+                            let step = step.limited(norm);
+                            for block in blocks {
+                                passes.follow(block, &step);
+                            }
+                        }
+                        Some(step) => {
+                            for block in blocks {
+                                passes.gradient(batch, block, count);
+                                passes.follow(block, step);
+                            }
+                        }
+                        None => {
+                            for block in blocks {
+                                passes.gradient(batch, block, count);
+                            }
+                        }
                     }
                 }
             }
@@ -275,13 +326,38 @@ impl<T: Real> Machine<T> {
         unsafe { sum(batch.losses, count) }
     }
 
-    /// Mean loss of all rows, summed chunk by chunk in order, whoever computed a chunk.
-    pub fn evaluate(&mut self, loss: Loss, rows: Rows<'_>, sums: &mut [f64]) -> f64 {
+    /// Moves the average of the parameters by `share` of its distance to them.
+    pub fn average(&mut self, share: f64) {
+        let Some(average) = self.moments.last_mut() else {
+            return;
+        };
+        for (a, w) in average
+            .as_mut_slice()
+            .iter_mut()
+            .zip(self.values.as_slice())
+        {
+            let (old, new) = (a.to_f64(), w.to_f64());
+            *a = T::from_f64(old + (new - old) * share);
+        }
+    }
+
+    /// Mean loss of all rows, with the average of the parameters where `averaged`; summed chunk by chunk in order, whoever computed a chunk.
+    pub fn evaluate(
+        &mut self,
+        criterion: Criterion<'_>,
+        rows: Rows<'_>,
+        sums: &mut [f64],
+        averaged: bool,
+    ) -> f64 {
         let count = rows.inputs.len() / self.plan.inputs;
         let passes = Passes {
             plan: &self.plan,
             kernels: &self.kernels,
-            parameters: &self.parameters,
+            parameters: if averaged {
+                &self.averaged
+            } else {
+                &self.parameters
+            },
         };
         let batches = &self.shared_chunks;
         assert!(sums.len() == count.div_ceil(CHUNK_ROWS));
@@ -299,7 +375,7 @@ impl<T: Real> Machine<T> {
                 unsafe {
                     passes.gather(batch, &part, 0, len);
                     passes.forward(batch, 0, len);
-                    passes.objective(batch, loss, &part, len, 0, len);
+                    passes.objective(batch, criterion, &part, len, 0, len);
                     *results.0.add(chunk) = sum(batch.losses, len);
                 }
             }

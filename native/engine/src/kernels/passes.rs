@@ -10,9 +10,9 @@ use super::real::Real;
 use super::table::Kernels;
 use super::update::Update;
 use crate::error::Result;
-use crate::loss::Loss;
+use crate::loss::Criterion;
 use crate::network::{Block, Plan};
-use crate::optimizer::Rule;
+use crate::optimizer::{GroupStep, Step};
 
 /// The values of a batch: the inputs and what each layer makes of them.
 pub(super) struct Activations<T> {
@@ -62,12 +62,15 @@ impl<T: Real> Activations<T> {
     }
 }
 
-/// The parameters and what an update needs, for the kernels.
+/// The parameters and what an update needs, for the kernels. Null where there is no such array.
+#[derive(Clone, Copy)]
 pub(super) struct Parameters<T> {
     pub values: Shared<T>,
     pub gradients: Shared<T>,
     pub first: Shared<T>,
     pub second: Shared<T>,
+    pub third: Shared<T>,
+    pub average: Shared<T>,
     pub transposed: Shared<T>,
 }
 
@@ -154,7 +157,7 @@ impl<T: Real> Passes<'_, T> {
     pub unsafe fn objective(
         &self,
         batch: &Batch<T>,
-        loss: Loss,
+        criterion: Criterion<'_>,
         rows: &Rows<'_>,
         count: usize,
         from: usize,
@@ -164,7 +167,7 @@ impl<T: Real> Passes<'_, T> {
         // SAFETY: as in `forward`.
         unsafe {
             (self.kernels.objective)(&Objective {
-                loss,
+                criterion,
                 outputs: batch.outputs[last].get(),
                 deltas: batch.deltas[last].get(),
                 rows: batch.rows,
@@ -246,18 +249,11 @@ impl<T: Real> Passes<'_, T> {
         }
     }
 
-    /// The gradient of one block and, with a rule, the step of its parameters and of their transpose.
+    /// The gradient of one block.
     ///
     /// # Safety
     /// No other thread may touch the block; activations and δ of all `count` rows must be complete.
-    pub unsafe fn update(
-        &self,
-        batch: &Batch<T>,
-        block: &Block,
-        count: usize,
-        rule: Option<Rule>,
-        l2: f64,
-    ) {
+    pub unsafe fn gradient(&self, batch: &Batch<T>, block: &Block, count: usize) {
         let layer = &self.plan.layers[block.layer];
         let left = match block.layer {
             0 => batch.inputs,
@@ -265,7 +261,6 @@ impl<T: Real> Passes<'_, T> {
         };
         let width = panel_width(layer.outputs, block.panel);
         let panel = layer.parameters + block.panel * WIDE * (layer.inputs + 1);
-        let biased = block.to == layer.inputs;
         // SAFETY: as in `forward`; blocks do not overlap.
         unsafe {
             (self.kernels.gradient)(&Gradient {
@@ -277,43 +272,76 @@ impl<T: Real> Passes<'_, T> {
                 right: batch.deltas[block.layer].at(block.panel * WIDE * batch.rows),
                 width,
                 out: self.parameters.gradients.at(panel),
-                biased,
+                biased: block.to == layer.inputs,
                 batch: count,
             });
-            let Some(rule) = rule else { return };
+        }
+    }
+
+    /// Σ g² over one block, in an order that only the block decides.
+    ///
+    /// # Safety
+    /// No other thread may write the block's gradient.
+    pub unsafe fn gradient_square_sum(&self, block: &Block) -> f64 {
+        let layer = &self.plan.layers[block.layer];
+        let width = panel_width(layer.outputs, block.panel);
+        let panel = layer.parameters + block.panel * WIDE * (layer.inputs + 1);
+        // The bias is the row after the last.
+        let rows = block.to - block.from + usize::from(block.to == layer.inputs);
+        let mut chains = [0.0f64; 8];
+        for row in 0..rows * width / 8 {
+            for (i, chain) in chains.iter_mut().enumerate() {
+                let at = panel + block.from * width + row * 8 + i;
+                // SAFETY: inside the block, whose width is a multiple of 8.
+                let g = unsafe { (*self.parameters.gradients.at(at)).to_f64() };
+                *chain += g * g;
+            }
+        }
+        chains.iter().sum()
+    }
+
+    /// The step of one block's parameters and of their transpose, after its gradient.
+    ///
+    /// # Safety
+    /// No other thread may touch the block.
+    pub unsafe fn follow(&self, block: &Block, step: &Step) {
+        let layer = &self.plan.layers[block.layer];
+        let width = panel_width(layer.outputs, block.panel);
+        let panel = layer.parameters + block.panel * WIDE * (layer.inputs + 1);
+        // SAFETY: as in `gradient`.
+        unsafe {
             self.step(
-                rule,
-                l2,
+                step.weights,
                 panel + block.from * width,
                 (block.to - block.from) * width,
             );
-            if biased {
-                // Biases are not penalized.
-                self.step(rule, 0.0, panel + layer.inputs * width, width);
+            if block.to == layer.inputs {
+                self.step(step.biases, panel + layer.inputs * width, width);
             }
             self.transpose(block);
         }
     }
 
-    unsafe fn step(&self, rule: Rule, l2: f64, at: usize, len: usize) {
+    unsafe fn step(&self, step: GroupStep, at: usize, len: usize) {
         let p = self.parameters;
-        let moment = |m: Shared<T>| {
-            if m.get().is_null() {
+        let state = |array: Shared<T>| {
+            if array.get().is_null() {
                 std::ptr::null_mut()
             } else {
-                // SAFETY: moments are laid out as the parameters.
-                unsafe { m.at(at) }
+                // SAFETY: these arrays are laid out as the parameters.
+                unsafe { array.at(at) }
             }
         };
-        // SAFETY: as in `update`.
+        // SAFETY: as in `gradient`.
         unsafe {
             (self.kernels.update)(&Update {
-                rule,
-                l2,
+                step,
                 weights: p.values.at(at),
                 gradients: p.gradients.at(at),
-                first: moment(p.first),
-                second: moment(p.second),
+                first: state(p.first),
+                second: state(p.second),
+                third: state(p.third),
+                average: state(p.average),
                 len,
             });
         }

@@ -1,6 +1,8 @@
 //! Descriptions and data for the tests.
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used)]
 
+pub mod methods;
+
 use descent_engine::{Activation, Data, EngineError, Loss, Options, Real, RunSpec, Trainer};
 use serde_json::{Value, json};
 
@@ -9,8 +11,10 @@ use serde_json::{Value, json};
 pub struct Table {
     pub train_inputs: Vec<f32>,
     pub train_targets: Vec<f32>,
+    pub train_weights: Vec<f32>,
     pub validation_inputs: Vec<f32>,
     pub validation_targets: Vec<f32>,
+    pub validation_weights: Vec<f32>,
 }
 
 impl Table {
@@ -18,8 +22,10 @@ impl Table {
         Data {
             train_inputs: &self.train_inputs,
             train_targets: &self.train_targets,
+            train_weights: &self.train_weights,
             validation_inputs: &self.validation_inputs,
             validation_targets: &self.validation_targets,
+            validation_weights: &self.validation_weights,
         }
     }
 }
@@ -42,11 +48,14 @@ impl Numbers {
     }
 }
 
-pub const LOSSES: [Loss; 3] = [
-    Loss::MeanSquaredError,
-    Loss::SoftmaxCrossEntropy,
-    Loss::BinaryCrossEntropy,
-];
+/// A number of outputs that the loss can have.
+pub fn outputs_of(loss: Loss) -> usize {
+    match loss {
+        Loss::BinaryCrossEntropy => 1,
+        Loss::SoftmaxCrossEntropy | Loss::Focal | Loss::Hinge | Loss::GaussianNll => 4,
+        _ => 3,
+    }
+}
 
 /// `sizes`: inputs, hidden widths, outputs.
 pub fn describe(sizes: &[usize], activation: Activation, loss: Loss) -> Value {
@@ -63,8 +72,15 @@ pub fn describe(sizes: &[usize], activation: Activation, loss: Loss) -> Value {
             json!({"units": units, "activation": name, "initialization": "glorot"})
         })
         .collect();
+    let quantiles: Vec<f64> = match loss {
+        Loss::Quantile => (1..=sizes[last])
+            .map(|i| i as f64 / (sizes[last] + 1) as f64)
+            .collect(),
+        _ => Vec::new(),
+    };
     json!({
-        "inputs": sizes[0], "layers": layers, "loss": loss.name(), "optimizer": {"kind": "adam"},
+        "inputs": sizes[0], "layers": layers, "loss": loss.name(),
+        "lossOptions": {"quantiles": quantiles}, "optimizer": {"kind": "adam"},
         "learningRate": 0.01, "batchSize": null, "epochs": 5, "l2": 0.0, "earlyStopping": null,
         "seed": 7, "threads": 1, "timeLimitSeconds": null
     })
@@ -86,20 +102,23 @@ pub fn table(spec: &RunSpec, rows: usize, validation_rows: usize, seed: u64) -> 
                 .enumerate()
                 .map(|(i, x)| x * (i as f32 + 0.5).sin())
                 .sum::<f32>();
+            let classes = spec.outputs().max(2) as f32;
+            let class = ((score.sin() + 1.0) / 2.0 * classes)
+                .floor()
+                .min(classes - 1.0);
             match spec.loss {
-                Loss::MeanSquaredError => {
-                    targets
-                        .extend((0..spec.outputs()).map(|o| score * (o as f32 * 0.3).cos() + 0.1));
+                Loss::Poisson => {
+                    targets.extend((0..spec.outputs()).map(|o| (score + o as f32).abs().floor()));
                 }
-                Loss::BinaryCrossEntropy => targets.push(if score > 0.0 { 1.0 } else { 0.0 }),
-                Loss::SoftmaxCrossEntropy => {
-                    let classes = spec.outputs() as f32;
-                    targets.push(
-                        ((score.sin() + 1.0) / 2.0 * classes)
-                            .floor()
-                            .min(classes - 1.0),
-                    );
+                Loss::Gamma => {
+                    targets.extend((0..spec.outputs()).map(|o| (score + o as f32).abs() + 0.1));
                 }
+                Loss::SoftmaxCrossEntropy
+                | Loss::BinaryCrossEntropy
+                | Loss::Focal
+                | Loss::Hinge => targets.push(class),
+                _ => targets
+                    .extend((0..spec.target_width()).map(|o| score * (o as f32 * 0.3).cos() + 0.1)),
             }
         }
         (inputs, targets)
@@ -109,8 +128,10 @@ pub fn table(spec: &RunSpec, rows: usize, validation_rows: usize, seed: u64) -> 
     Table {
         train_inputs,
         train_targets,
+        train_weights: Vec::new(),
         validation_inputs,
         validation_targets,
+        validation_weights: Vec::new(),
     }
 }
 

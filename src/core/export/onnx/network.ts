@@ -11,6 +11,10 @@ const leakySlope = 0.01
 const geluFactor = Math.sqrt(2 / Math.PI)
 const geluCubic = 0.044715
 
+/** Klambauer et al., 2017 (arXiv:1706.02515). */
+const seluScale = 1.0507009873554805
+const seluAlpha = 1.6732632423543772
+
 /**
  * Dense layers over float [N, inputs]. Weights are flat: of each layer W row-major [inputs × units], then its bias.
  * Returns the last layer's values [N, outputs], not activated for a loss that works on logits.
@@ -57,9 +61,29 @@ function addActivation(graph: GraphBuilder, value: string, activation: Activatio
       const gate = graph.operator('Add', [graph.operator('Tanh', [inner]), graph.floats([1])])
       return graph.operator('Mul', [graph.operator('Mul', [value, graph.floats([0.5])]), gate])
     }
+    case 'elu':
+      return graph.operator('Elu', [value], { alpha: { float: 1 } })
+    case 'selu':
+      return graph.operator('Selu', [value], { alpha: { float: seluAlpha }, gamma: { float: seluScale } })
+    case 'silu':
+      return graph.operator('Mul', [value, graph.operator('Sigmoid', [value])])
+    case 'mish':
+      return graph.operator('Mul', [value, graph.operator('Tanh', [graph.operator('Softplus', [value])])])
+    case 'softplus':
+      return graph.operator('Softplus', [value])
+    case 'hardSigmoid':
+      return hardSigmoid(graph, value)
+    case 'hardTanh':
+      return graph.operator('Clip', [value, graph.floats([-1]), graph.floats([1])])
+    case 'hardSwish':
+      return graph.operator('Mul', [value, hardSigmoid(graph, value)])
     default:
       return assertNever(activation)
   }
+}
+
+function hardSigmoid(graph: GraphBuilder, value: string): string {
+  return graph.operator('HardSigmoid', [value], { alpha: { float: 1 / 6 }, beta: { float: 0.5 } })
 }
 
 /** Above this ratio of offset to scale a float32 prediction would be off by more than 2e-5 of the target's spread. */

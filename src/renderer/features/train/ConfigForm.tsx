@@ -21,7 +21,7 @@ const stopping = limits.earlyStopping.unwrap().shape
 const largest = formatCount(1_000_000)
 
 type NumberSetting = {
-  [K in keyof TrainingSettings]: TrainingSettings[K] extends number | null ? K : never
+  [K in keyof TrainingSettings]-?: TrainingSettings[K] extends number | null ? K : never
 }[keyof TrainingSettings]
 
 /** Every setting of a run. Values are checked as they are typed; only valid ones reach `onChange`. */

@@ -10,15 +10,42 @@ export const activationNames: Record<Activation, string> = {
   tanh: 'Tanh',
   sigmoid: 'Sigmoid',
   gelu: 'GELU',
+  elu: 'ELU',
+  selu: 'SELU',
+  silu: 'SiLU (swish)',
+  mish: 'Mish',
+  softplus: 'Softplus',
+  hardSigmoid: 'Hard sigmoid',
+  hardTanh: 'Hard tanh',
+  hardSwish: 'Hard swish',
 }
 
-export const initializationNames: Record<Initialization, string> = { he: 'He', glorot: 'Glorot' }
+export const initializationNames: Record<Initialization, string> = {
+  he: 'He',
+  glorot: 'Glorot',
+  heNormal: 'He, normal',
+  glorotNormal: 'Glorot, normal',
+  lecun: 'LeCun',
+  lecunNormal: 'LeCun, normal',
+  orthogonal: 'Orthogonal',
+  uniform: 'Uniform',
+  normal: 'Normal',
+  constant: 'Constant',
+  zeros: 'Zeros',
+}
 
 export const optimizerNames: Record<OptimizerKind, string> = {
   gradientDescent: 'Gradient descent',
   momentum: 'Momentum',
+  nesterov: 'Nesterov momentum',
+  adagrad: 'AdaGrad',
   rmsprop: 'RMSprop',
   adam: 'Adam',
+  adamW: 'AdamW',
+  amsgrad: 'AMSGrad',
+  nadam: 'NAdam',
+  radam: 'RAdam',
+  lion: 'Lion',
 }
 
 export const presetWords: Record<Preset, { name: string; text: string }> = {
@@ -140,19 +167,38 @@ function optimizerLines({ training: { optimizer } }: RunConfig): SettingLine[] {
     case 'gradientDescent':
       return []
     case 'momentum':
+    case 'nesterov':
       return [{ label: 'Momentum', value: plainNumber(optimizer.momentum) }]
+    case 'adagrad':
+      return [{ label: 'Epsilon', value: plainNumber(optimizer.epsilon) }]
     case 'rmsprop':
       return [
         { label: 'Decay', value: plainNumber(optimizer.decay) },
         { label: 'Epsilon', value: plainNumber(optimizer.epsilon) },
+        ...(optimizer.centered === true ? [{ label: 'Centred', value: 'yes' }] : []),
       ]
     case 'adam':
-      return [
-        { label: 'Beta 1', value: plainNumber(optimizer.beta1) },
-        { label: 'Beta 2', value: plainNumber(optimizer.beta2) },
-        { label: 'Epsilon', value: plainNumber(optimizer.epsilon) },
-      ]
+    case 'amsgrad':
+    case 'radam':
+      return adamLines(optimizer)
+    case 'adamW':
+      return [...adamLines(optimizer), { label: 'Weight decay', value: plainNumber(optimizer.weightDecay) }]
+    case 'nadam':
+      return [...adamLines(optimizer), { label: 'Momentum decay', value: plainNumber(optimizer.momentumDecay) }]
+    case 'lion':
+      return betaLines(optimizer)
   }
+}
+
+function betaLines(optimizer: { beta1: number; beta2: number }): SettingLine[] {
+  return [
+    { label: 'Beta 1', value: plainNumber(optimizer.beta1) },
+    { label: 'Beta 2', value: plainNumber(optimizer.beta2) },
+  ]
+}
+
+function adamLines(optimizer: { beta1: number; beta2: number; epsilon: number }): SettingLine[] {
+  return [...betaLines(optimizer), { label: 'Epsilon', value: plainNumber(optimizer.epsilon) }]
 }
 
 /** The text alternative of the loss chart. */

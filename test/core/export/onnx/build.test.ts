@@ -131,6 +131,19 @@ const variants: ((recipe: Recipe) => Recipe)[] = [
 ]
 
 describe('an exported ONNX file run with onnxruntime', () => {
+  it.each(activations)('has the activation %s', async (activation) => {
+    const x = Array.from({ length: 40 }, (_, i) => (i - 20) / 3)
+    const table = tableOf(
+      numbers(
+        'target',
+        x.map((value) => value * 2 + 1),
+      ),
+      numbers('x', x),
+    )
+    const { fitted } = fitRecipe(table, recipeFor('target'))
+    for (const seed of [1, 2, 3]) expect(await difference(modelFor(fitted, activation, seed), table)).toBeLessThan(1e-5)
+  })
+
   it('predicts what the studio predicts, on rows with gaps and unseen categories', async () => {
     const rows = 24
     await fc.assert(

@@ -1,0 +1,108 @@
+//! The learning-rate range test: a short run whose rate grows from step to step (Smith, 2017, arXiv:1506.01186).
+
+use crate::data::Data;
+use crate::error::Result;
+use crate::kernels::real::Real;
+use crate::spec::{Bound, RunSpec, integer, invalid, number};
+use crate::trainer::{Options, Trainer};
+use serde::{Deserialize, Serialize};
+
+/// Rates from `from` to `to`, in equal ratios.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase", deny_unknown_fields)]
+pub struct RangeTest {
+    pub from: f64,
+    pub to: f64,
+    pub steps: u64,
+}
+
+impl Default for RangeTest {
+    fn default() -> Self {
+        Self {
+            from: 1e-6,
+            to: 10.0,
+            steps: 200,
+        }
+    }
+}
+
+/// What a range test saw; one entry a step.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RangeReport {
+    pub rates: Vec<f64>,
+    /// Mean loss of the step's batch, before it.
+    pub losses: Vec<f64>,
+    /// The same, smoothed.
+    pub smoothed: Vec<f64>,
+    /// A tenth of the rate at which the smoothed loss was lowest; `None` where it never fell. (Where it falls fastest is
+    /// the other custom, but with small batches that is where chance was kindest.)
+    pub suggested: Option<f64>,
+}
+
+/// The weight of the past in the smoothed loss.
+const SMOOTHING: f64 = 0.95;
+/// The test ends when the smoothed loss is this many times its lowest.
+const TOO_HIGH: f64 = 4.0;
+/// Steps whose smoothed loss is still mostly the first batches' chance.
+const SETTLING: usize = 10;
+
+/// Trains a fresh network of this description, whose own rate, schedule, epochs and early stopping are not used. Ends
+/// early when the loss explodes, or at the description's time limit.
+///
+/// # Errors
+/// What is wrong with the description, the range or the data, or `out-of-memory`.
+pub fn range_test<T: Real>(
+    spec: &RunSpec,
+    data: Data<'_>,
+    range: &RangeTest,
+    options: Options,
+) -> Result<RangeReport> {
+    let rate = |field: &str, value| number(field, value, Bound::Above(0.0), Bound::To(1e6));
+    rate("from", range.from)?;
+    rate("to", range.to)?;
+    if range.to <= range.from {
+        return Err(invalid(format!(
+            "to is {}; it must be above from, which is {}",
+            range.to, range.from
+        )));
+    }
+    integer("steps", range.steps, 2, 100_000)?;
+    let mut trainer = Trainer::<T>::new(spec, data, None, options)?;
+    let mut report = RangeReport {
+        rates: Vec::new(),
+        losses: Vec::new(),
+        smoothed: Vec::new(),
+        suggested: None,
+    };
+    let (mut faded, mut lowest) = (0.0, f64::INFINITY);
+    for step in 0..range.steps {
+        let share = step as f64 / (range.steps - 1) as f64;
+        let rate = range.from * (range.to / range.from).powf(share);
+        let loss = trainer.probe(rate);
+        if !loss.is_finite() {
+            break;
+        }
+        faded = SMOOTHING * faded + (1.0 - SMOOTHING) * loss;
+        let smoothed = faded / (1.0 - SMOOTHING.powf((step + 1) as f64));
+        report.rates.push(rate);
+        report.losses.push(loss);
+        report.smoothed.push(smoothed);
+        lowest = smoothed.min(lowest);
+        // A loss that may be negative has no multiple to speak of: there the end of the range ends the test.
+        let exploded = lowest > 0.0 && smoothed > TOO_HIGH * lowest;
+        let late = spec
+            .time_limit_seconds
+            .is_some_and(|limit| trainer.seconds() >= limit);
+        if exploded || late {
+            break;
+        }
+    }
+    report.suggested = below_the_lowest(&report);
+    Ok(report)
+}
+
+fn below_the_lowest(report: &RangeReport) -> Option<f64> {
+    let losses = report.smoothed.iter().enumerate();
+    let (at, _) = losses.min_by(|a, b| a.1.total_cmp(b.1))?;
+    (at >= SETTLING).then(|| report.rates[at] / 10.0)
+}
