@@ -1,6 +1,7 @@
 //! The passes through a network, for a range of rows of a batch.
 
 use super::buffer::{Buffer, Shared};
+use super::gather::Gather;
 use super::machine::Rows;
 use super::objective::Objective;
 use super::panels::{WIDE, padded, panel_count, panel_len, panel_width};
@@ -83,19 +84,16 @@ impl<T: Real> Passes<'_, T> {
     /// # Safety
     /// `to` must be within the batch, the rows within the split, and no other thread may touch these rows.
     pub unsafe fn gather(&self, batch: &Batch<T>, rows: &Rows<'_>, from: usize, to: usize) {
-        let width = self.plan.inputs;
-        for row in from..to {
-            let source = &rows.inputs[rows.source(row) * width..][..width];
-            for (panel, part) in source.chunks(WIDE).enumerate() {
-                let columns = panel_width(width, panel);
-                // SAFETY: inside the panel; the caller's promise covers the row.
-                unsafe {
-                    let out = batch.inputs.at(panel * WIDE * batch.rows + row * columns);
-                    for (i, x) in part.iter().enumerate() {
-                        *out.add(i) = T::from_f32(*x);
-                    }
-                }
-            }
+        // SAFETY: the caller's promise.
+        unsafe {
+            (self.kernels.gather)(&Gather {
+                source: rows,
+                width: self.plan.inputs,
+                out: batch.inputs.get(),
+                rows: batch.rows,
+                from,
+                to,
+            });
         }
     }
 
@@ -110,12 +108,17 @@ impl<T: Real> Passes<'_, T> {
             let slope = layer.activation.slope_below_zero();
             // SAFETY: the plan's layout is what the buffers were made with; the caller's promise covers the rows.
             unsafe {
-                (self.kernels.product)(&Product {
+                let product = if layer.lying {
+                    self.kernels.lying_product
+                } else {
+                    self.kernels.product
+                };
+                product(&Product {
                     left: left.get(),
                     left_rows: batch.rows,
                     k: layer.inputs,
                     right: self.parameters.values.at(layer.parameters),
-                    right_rows: layer.inputs + 1,
+                    right_rows: layer.rows(),
                     biased: true,
                     out: out.get(),
                     out_rows: batch.rows,
@@ -190,8 +193,17 @@ impl<T: Real> Passes<'_, T> {
     pub unsafe fn backward(&self, batch: &Batch<T>, from: usize, to: usize) {
         for index in (1..self.plan.layers.len()).rev() {
             let layer = &self.plan.layers[index];
-            let Some(transposed) = layer.transposed else {
-                continue;
+            let (right, right_rows) = match layer.transposed {
+                // SAFETY: the plan's layout is what the buffers were made with.
+                Some(at) => (
+                    unsafe { self.parameters.transposed.at(at) },
+                    padded(layer.outputs),
+                ),
+                // SAFETY: as above. The weights of a lying layer are the transpose.
+                None => (
+                    unsafe { self.parameters.values.at(layer.parameters) },
+                    layer.rows(),
+                ),
             };
             let below = self.plan.layers[index - 1].activation;
             let slope = below.slope_below_zero();
@@ -201,8 +213,8 @@ impl<T: Real> Passes<'_, T> {
                     left: batch.deltas[index].get(),
                     left_rows: batch.rows,
                     k: layer.outputs,
-                    right: self.parameters.transposed.at(transposed),
-                    right_rows: padded(layer.outputs),
+                    right,
+                    right_rows,
                     biased: false,
                     out: batch.deltas[index - 1].get(),
                     out_rows: batch.rows,
@@ -259,39 +271,98 @@ impl<T: Real> Passes<'_, T> {
         l2: f64,
     ) {
         let layer = &self.plan.layers[block.layer];
-        let left = match block.layer {
+        let below = match block.layer {
             0 => batch.inputs,
             above => batch.outputs[above - 1],
         };
-        let width = panel_width(layer.outputs, block.panel);
-        let panel = layer.parameters + block.panel * WIDE * (layer.inputs + 1);
-        let biased = block.to == layer.inputs;
+        let deltas = batch.deltas[block.layer];
+        let gradients = self.parameters.gradients;
+        // A lying layer is the same product with its two sides exchanged.
+        let (left, right, k, columns) = if layer.lying {
+            (deltas, below, layer.outputs, layer.inputs)
+        } else {
+            (below, deltas, layer.inputs, layer.outputs)
+        };
+        let width = panel_width(columns, block.panel);
+        let panel = layer.parameters + block.panel * WIDE * layer.rows();
+        let biased = !layer.lying && block.to == layer.inputs;
         // SAFETY: as in `forward`; blocks do not overlap.
         unsafe {
             (self.kernels.gradient)(&Gradient {
                 left: left.get(),
                 left_rows: batch.rows,
-                k: layer.inputs,
+                k,
                 from: block.from,
                 to: block.to,
-                right: batch.deltas[block.layer].at(block.panel * WIDE * batch.rows),
+                right: right.at(block.panel * WIDE * batch.rows),
                 width,
-                out: self.parameters.gradients.at(panel),
+                out: gradients.at(panel),
                 biased,
                 batch: count,
             });
-            let Some(rule) = rule else { return };
-            self.step(
-                rule,
-                l2,
-                panel + block.from * width,
-                (block.to - block.from) * width,
-            );
-            if biased {
-                // Biases are not penalized.
-                self.step(rule, 0.0, panel + layer.inputs * width, width);
+            if layer.lying {
+                self.clear_padding(gradients.at(panel), block, columns);
             }
-            self.transpose(block);
+            let at = panel + block.from * width;
+            let weights = (block.to - block.from) * width;
+            let bias = if biased { width } else { 0 };
+            if let Some(rule) = rule {
+                if l2 == 0.0 {
+                    self.step(rule, 0.0, at, weights + bias);
+                } else {
+                    self.step(rule, l2, at, weights);
+                    // Biases are not penalized.
+                    self.step(rule, 0.0, at + weights, bias);
+                }
+            }
+            if layer.lying && block.panel == 0 {
+                self.update_lying_bias(batch, block.layer, count, rule);
+            }
+            if rule.is_some() {
+                self.transpose(block);
+            }
+        }
+    }
+
+    /// Activations beyond a layer's last unit may be f(0); the weights there stay zero, because a lying product adds them.
+    unsafe fn clear_padding(&self, gradient: *mut T, block: &Block, columns: usize) {
+        let width = panel_width(columns, block.panel);
+        for row in block.from..block.to {
+            for column in columns - block.panel * WIDE..width {
+                // SAFETY: inside the panel.
+                unsafe { *gradient.add(row * width + column) = T::ZERO };
+            }
+        }
+    }
+
+    /// The gradient of a lying layer's bias and, with a rule, its step.
+    unsafe fn update_lying_bias(
+        &self,
+        batch: &Batch<T>,
+        index: usize,
+        count: usize,
+        rule: Option<Rule>,
+    ) {
+        let layer = &self.plan.layers[index];
+        let at = layer.parameters + layer.bias();
+        let width = padded(layer.outputs);
+        // SAFETY: as in `update`; no rows of weights, only the sums of δ.
+        unsafe {
+            (self.kernels.gradient)(&Gradient {
+                left: batch.deltas[index].get(),
+                left_rows: batch.rows,
+                k: 0,
+                from: 0,
+                to: 0,
+                right: batch.deltas[index].get(),
+                width,
+                out: self.parameters.gradients.at(at),
+                biased: true,
+                batch: count,
+            });
+            if let Some(rule) = rule {
+                self.step(rule, 0.0, at, width);
+            }
         }
     }
 
