@@ -16,7 +16,8 @@ use works::{WORKS, Work};
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = std::env::args().skip(1);
     let names = arguments.next().unwrap_or_else(|| "S,M,L,XL".to_owned());
-    let threads = arguments.next().unwrap_or_else(|| "1,2".to_owned());
+    let cores = std::thread::available_parallelism()?.get();
+    let threads = arguments.next().unwrap_or_else(|| format!("1,{cores}"));
     let kernel = arguments
         .next()
         .filter(|name| name != "best")
@@ -27,7 +28,6 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .transpose()?;
     let windows: usize = arguments.next().map_or(Ok(9), |text| text.parse())?;
     let seconds: f64 = arguments.next().map_or(Ok(0.25), |text| text.parse())?;
-    let cores = std::thread::available_parallelism()?.get();
     let threads: Vec<usize> = threads
         .split(',')
         .map(str::parse)
@@ -65,10 +65,14 @@ fn measure(
     let table = work.table();
     let mut trainer = work.trainer(&table, threads, Options { kernel })?;
     let (mut by_wall, mut by_processor) = (Vec::new(), Vec::new());
+    // A look at the clock costs about a twentieth of the shortest step.
+    let steps_between_looks = (1_000_000.0 / work.operations_per_row() / work.batch as f64)
+        .ceil()
+        .max(1.0) as usize;
     for window in 0..windows + 1 {
         let (start, busy, steps) = (Instant::now(), thread_seconds(), trainer.steps());
         while start.elapsed().as_secs_f64() < seconds {
-            for _ in 0..4 {
+            for _ in 0..steps_between_looks {
                 trainer.step()?;
             }
         }
@@ -89,6 +93,14 @@ fn measure(
     );
     Ok(json!({
         "work": work.name,
+        "table": {
+            "name": work.name,
+            "rows": work.rows,
+            "inputs": work.inputs,
+            "hidden": work.hidden,
+            "outputs": work.outputs,
+            "batch": work.batch,
+        },
         "asked": threads,
         "threads": trainer.threads(),
         "kernel": trainer.kernel().name(),

@@ -51,16 +51,34 @@ pub struct Gradient<T> {
 /// Rows summed before the partial sums go back to memory, so that a panel of δ stays in the cache of a core.
 const CHUNK: usize = 512;
 
+/// The pointer, of unknown origin to the compiler: it would otherwise compute the address anew, from the tile's
+/// position, for every value that is broadcast within the innermost loop.
+#[inline(always)]
+fn settled<T>(pointer: *const T) -> *const T {
+    #[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
+    {
+        let mut pointer = pointer;
+        // SAFETY: no instruction at all.
+        unsafe {
+            std::arch::asm!("/* {} */", inout(reg) pointer, options(pure, nomem, nostack, preserves_flags));
+        }
+        pointer
+    }
+    #[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
+    pointer
+}
+
 /// `acc[r][v] += left[r · RS + k · KS] · right[k · stride + v · LANES]` for `count` values of k. The sums come and go by
 /// value: behind a reference the compiler keeps a copy of them in memory.
 #[inline(always)]
 unsafe fn multiply<S: Simd, const MR: usize, const NV: usize, const RS: usize, const KS: usize>(
     mut acc: [[S; NV]; MR],
-    mut left: *const S::Scalar,
-    mut right: *const S::Scalar,
+    left: *const S::Scalar,
+    right: *const S::Scalar,
     stride: usize,
     count: usize,
 ) -> [[S; NV]; MR] {
+    let (mut left, mut right) = (settled(left), settled(right));
     for _ in 0..count {
         // SAFETY: the caller vouches for `count` rows of both matrices.
         unsafe {
