@@ -1,7 +1,7 @@
 //! The rows of a batch, copied from the row-major split into panels.
 
 use super::machine::Rows;
-use super::panels::{WIDE, panel_width};
+use super::panels::{NARROW, WIDE, panel_width};
 use super::simd::Simd;
 
 /// Rows `from..to` of a batch; `out` are panels of `rows × width`.
@@ -24,6 +24,16 @@ const LINE: usize = 16;
 #[inline(always)]
 pub unsafe fn gather<S: Simd>(g: &Gather<'_, S::Scalar>) {
     let inputs = g.source.inputs.as_ptr();
+    if g.width < S::LANES {
+        for row in g.from..g.to {
+            // SAFETY: the caller's promise; a row is part of one vector, which the narrow panel holds.
+            unsafe {
+                let source = inputs.add(g.source.source(row) * g.width);
+                S::load_first_f32(source, g.width).store(g.out.add(row * NARROW));
+            }
+        }
+        return;
+    }
     for row in g.from..g.to {
         // SAFETY: the caller's promise.
         unsafe {
