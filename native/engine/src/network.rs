@@ -14,19 +14,104 @@ pub(crate) struct LayerPlan {
     pub inputs: usize,
     pub outputs: usize,
     pub activation: Activation,
-    /// Start of the layer's panels of `(K + 1) × N` among the parameters.
+    /// Start of the layer's panels among the parameters: `(K + 1) × N`, the bias in row K; where `lying`, `N × K` with
+    /// the bias behind.
     pub parameters: usize,
-    /// Start of Wᵀ, panels of `padded(N) × K`; none for the first layer, whose inputs need no gradient.
+    /// A layer of few outputs keeps Wᵀ alone, so that lanes run over its inputs and not over padding.
+    pub lying: bool,
+    /// Start of Wᵀ, panels of `padded(N) × K`; none for the first layer, whose inputs need no gradient, and where W
+    /// itself is `lying`.
     pub transposed: Option<usize>,
 }
 
-/// A block of a weight gradient: rows `from..to` of K, one panel of N. What a thread takes.
+/// Most outputs of a lying layer: a standing panel of 16 columns costs as much as about 4 rows and their sums.
+const LYING_OUTPUTS: usize = 4;
+
+impl LayerPlan {
+    /// Values of the layer's parameters with their padding.
+    pub fn len(&self) -> usize {
+        if self.lying {
+            self.bias() + padded(self.outputs)
+        } else {
+            panel_len(self.inputs + 1, self.outputs)
+        }
+    }
+
+    /// Where a lying layer has its bias.
+    pub fn bias(&self) -> usize {
+        panel_len(self.outputs, self.inputs)
+    }
+
+    /// Where the weight from `input` to `unit` is; `input` K is the bias.
+    pub fn index(&self, input: usize, unit: usize) -> usize {
+        if !self.lying {
+            panel_index(self.inputs + 1, self.outputs, input, unit)
+        } else if input < self.inputs {
+            panel_index(self.outputs, self.inputs, unit, input)
+        } else {
+            self.bias() + unit
+        }
+    }
+
+    /// Rows of a panel of W.
+    pub fn rows(&self) -> usize {
+        if self.lying {
+            self.outputs
+        } else {
+            self.inputs + 1
+        }
+    }
+
+    /// Where a block's parameters, their gradients and moments are.
+    pub fn place(&self, block: &Block) -> Place {
+        let (columns, rows) = self.sides();
+        let width = panel_width(columns, block.panel);
+        let panel = self.parameters + block.panel * WIDE * self.rows();
+        let bias = if self.lying {
+            // Behind all panels; the first block has it.
+            let first = block.panel == 0 && block.from == 0;
+            first.then_some((self.parameters + self.bias(), padded(self.outputs)))
+        } else {
+            // The row after the last.
+            (block.to == rows).then_some((panel + rows * width, width))
+        };
+        Place {
+            panel,
+            width,
+            weights: (panel + block.from * width, (block.to - block.from) * width),
+            bias,
+        }
+    }
+
+    /// Columns and rows of W in panels, without the bias.
+    fn sides(&self) -> (usize, usize) {
+        if self.lying {
+            (self.inputs, self.outputs)
+        } else {
+            (self.outputs, self.inputs)
+        }
+    }
+}
+
+/// A block of a weight gradient: rows `from..to` of one panel of W. What a thread takes.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Block {
     pub layer: usize,
     pub panel: usize,
     pub from: usize,
     pub to: usize,
+}
+
+/// Where a block's parameters are; all lengths are multiples of 16.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Place {
+    /// Start of the block's panel, and its columns.
+    pub panel: usize,
+    pub width: usize,
+    /// Start and length.
+    pub weights: (usize, usize),
+    /// Start and length of the bias where it goes with this block.
+    pub bias: Option<(usize, usize)>,
 }
 
 /// The layout of a network.
@@ -56,26 +141,30 @@ impl Plan {
         let mut inputs = spec.inputs;
         for (index, layer) in spec.layers.iter().enumerate() {
             let outputs = layer.units;
-            let transposed = (index > 0).then_some(plan.transposed_len);
+            let lying = outputs <= LYING_OUTPUTS;
+            let transposed = (index > 0 && !lying).then_some(plan.transposed_len);
             if transposed.is_some() {
                 plan.transposed_len += panel_len(padded(outputs), inputs);
             }
-            plan.layers.push(LayerPlan {
+            let layer = LayerPlan {
                 inputs,
                 outputs,
                 activation: layer.activation,
                 parameters: plan.parameter_len,
+                lying,
                 transposed,
-            });
-            plan.parameter_len += panel_len(inputs + 1, outputs);
+            };
+            plan.parameter_len += layer.len();
             plan.work_per_row += inputs * outputs * if index > 0 { 3 } else { 2 };
-            for panel in 0..panel_count(outputs) {
-                for from in (0..inputs).step_by(WIDE) {
+            let (columns, rows) = layer.sides();
+            plan.layers.push(layer);
+            for panel in 0..panel_count(columns) {
+                for from in (0..rows).step_by(WIDE) {
                     plan.blocks.push(Block {
                         layer: index,
                         panel,
                         from,
-                        to: (from + WIDE).min(inputs),
+                        to: (from + WIDE).min(rows),
                     });
                 }
             }
@@ -87,7 +176,7 @@ impl Plan {
     /// Bounds of `parts` runs of blocks of about equal work: `parts + 1` indices.
     pub(crate) fn split_blocks(&self, parts: usize) -> Vec<usize> {
         let cost =
-            |b: &Block| (b.to - b.from + 4) * panel_width(self.layers[b.layer].outputs, b.panel);
+            |b: &Block| (b.to - b.from + 4) * panel_width(self.layers[b.layer].sides().0, b.panel);
         let total: usize = self.blocks.iter().map(cost).sum();
         let mut bounds = vec![0];
         let mut done = 0;
@@ -112,8 +201,7 @@ impl Plan {
         for layer in &self.layers {
             for row in 0..=layer.inputs {
                 for column in 0..layer.outputs {
-                    let inside = panel_index(layer.inputs + 1, layer.outputs, row, column);
-                    f(flat, layer.parameters + inside);
+                    f(flat, layer.parameters + layer.index(row, column));
                     flat += 1;
                 }
             }
@@ -134,15 +222,13 @@ impl Plan {
     /// Draws the initial weights.
     pub(crate) fn initialize<T: Real>(&self, spec: &RunSpec, panels: &mut [T]) {
         for (index, (layer, described)) in self.layers.iter().zip(&spec.layers).enumerate() {
-            let (rows, columns) = (layer.inputs + 1, layer.outputs);
             described.initialization.draw(
                 described.initialization_scale,
                 spec.seed,
                 index,
                 (layer.inputs, layer.outputs),
                 |input, unit, value| {
-                    let inside = panel_index(rows, columns, input, unit);
-                    panels[layer.parameters + inside] = T::from_f64(value);
+                    panels[layer.parameters + layer.index(input, unit)] = T::from_f64(value);
                 },
             );
         }

@@ -370,6 +370,10 @@ fn root_correction(beta2: f64, t: u64) -> f64 {
 
 /// `base^t` by squaring: the same bits for the same `t`, whatever came before.
 fn power(base: f64, t: u64) -> f64 {
+    // At most e^-40, which vanishes beside the 1 that it is taken from.
+    if (1.0 - base) * t as f64 > 40.0 {
+        return 0.0;
+    }
     let (mut result, mut square, mut rest) = (1.0, base, t);
     while rest > 0 {
         if rest & 1 == 1 {

@@ -14,6 +14,11 @@ macro_rules! common {
     ($scalar:ty, $lanes:literal, $load:ident, $store:ident, $set:ident, $add:ident, $sub:ident, $mul:ident, $div:ident,
      $fma:ident, $sqrt:ident, $max:ident, $compare:ident, $blend:ident, $zero:ident) => {
         #[inline(always)]
+        unsafe fn prefetch(p: *const f32) {
+            // SAFETY: a prefetch of any address is harmless.
+            unsafe { _mm_prefetch::<_MM_HINT_T0>(p.cast()) }
+        }
+        #[inline(always)]
         unsafe fn load(p: *const $scalar) -> Self {
             // SAFETY: see the head of the file.
             unsafe { Self($load(p)) }

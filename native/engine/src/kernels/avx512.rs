@@ -15,6 +15,11 @@ macro_rules! common {
      $mul:ident, $div:ident, $fma:ident, $sqrt:ident, $max:ident, $compare:ident, $blend:ident, $zero:ident,
      $sum:ident, $max_lane:ident) => {
         #[inline(always)]
+        unsafe fn prefetch(p: *const f32) {
+            // SAFETY: a prefetch of any address is harmless.
+            unsafe { _mm_prefetch::<_MM_HINT_T0>(p.cast()) }
+        }
+        #[inline(always)]
         unsafe fn load(p: *const $scalar) -> Self {
             // SAFETY: see the head of the file.
             unsafe { Self($load(p)) }
@@ -126,6 +131,35 @@ impl Simd for F32x16 {
         // SAFETY: see the head of the file.
         unsafe { tanh32(self) }
     }
+    #[inline(always)]
+    unsafe fn sum_each(v: [Self; 16]) -> Self {
+        // SAFETY: see the head of the file.
+        unsafe {
+            // Each pair becomes one vector whose halves (then quarters, …) alternate between the two. Pairs are half of
+            // what is left apart, so that the sums end up in order.
+            let mut eight = [Self(_mm512_setzero_ps()); 8];
+            for i in 0..8 {
+                eight[i] = fold::<0xff00, 8>(v[i], v[i + 8]);
+            }
+            let mut four = [eight[0]; 4];
+            for i in 0..4 {
+                four[i] = fold::<0xf0f0, 4>(eight[i], eight[i + 4]);
+            }
+            let low = fold::<0xcccc, 2>(four[0], four[2]);
+            let high = fold::<0xcccc, 2>(four[1], four[3]);
+            fold::<0xaaaa, 1>(low, high)
+        }
+    }
+    #[inline(always)]
+    unsafe fn load_f32(p: *const f32) -> Self {
+        // SAFETY: see the head of the file.
+        unsafe { Self::load(p) }
+    }
+    #[inline(always)]
+    unsafe fn load_first_f32(p: *const f32, n: usize) -> Self {
+        // SAFETY: see the head of the file; masked lanes are not read.
+        unsafe { Self(_mm512_maskz_loadu_ps((1 << n) - 1, p)) }
+    }
     /// Reciprocals by approximation (14 bits) and one Newton step (about 27): the exact root and quotient would occupy the
     /// divider for longer than the rest of an update takes.
     #[inline(always)]
@@ -191,6 +225,29 @@ impl Simd for F32x16 {
                 );
             }
         }
+    }
+}
+
+/// Adds the halves of groups of `2 · HALF` lanes: groups of `HALF` sums of `a` and of `b` in turn. `MASK` has the lanes
+/// of `b`.
+#[inline(always)]
+unsafe fn fold<const MASK: __mmask16, const HALF: i32>(a: F32x16, b: F32x16) -> F32x16 {
+    let mut index = [0i32; 16];
+    for (lane, at) in index.iter_mut().enumerate() {
+        let lane = lane as i32;
+        // Of `b`, whose lanes count from 16, the lower half; of `a` the upper one.
+        *at = if lane / HALF % 2 == 1 {
+            16 + lane - HALF
+        } else {
+            lane + HALF
+        };
+    }
+    // SAFETY: see the head of the file.
+    unsafe {
+        let index = _mm512_loadu_epi32(index.as_ptr());
+        let kept = _mm512_mask_blend_ps(MASK, a.0, b.0);
+        let moved = _mm512_permutex2var_ps(a.0, index, b.0);
+        F32x16(_mm512_add_ps(kept, moved))
     }
 }
 

@@ -424,8 +424,7 @@ impl<T: Real> Machine<T> {
     pub fn first_non_finite(&self) -> (usize, &'static str) {
         let sound = |values: &[T]| values.iter().all(|x| x.is_finite());
         for (index, layer) in self.plan.layers.iter().enumerate().rev() {
-            let len = panel_len(layer.inputs + 1, layer.outputs);
-            if !sound(&self.values.as_slice()[layer.parameters..][..len]) {
+            if !sound(&self.values.as_slice()[layer.parameters..][..layer.len()]) {
                 return (index, "weights");
             }
         }

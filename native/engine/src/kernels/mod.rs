@@ -10,6 +10,8 @@ mod avx2;
 mod avx512;
 mod buffer;
 mod denormals;
+mod gather;
+mod lying;
 pub(crate) mod machine;
 #[cfg(target_arch = "aarch64")]
 mod neon;

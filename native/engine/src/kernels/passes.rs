@@ -1,6 +1,7 @@
 //! The passes through a network, for a range of rows of a batch.
 
 use super::buffer::{Buffer, Shared};
+use super::gather::Gather;
 use super::machine::Rows;
 use super::objective::Objective;
 use super::panels::{WIDE, padded, panel_count, panel_len, panel_width};
@@ -86,19 +87,16 @@ impl<T: Real> Passes<'_, T> {
     /// # Safety
     /// `to` must be within the batch, the rows within the split, and no other thread may touch these rows.
     pub unsafe fn gather(&self, batch: &Batch<T>, rows: &Rows<'_>, from: usize, to: usize) {
-        let width = self.plan.inputs;
-        for row in from..to {
-            let source = &rows.inputs[rows.source(row) * width..][..width];
-            for (panel, part) in source.chunks(WIDE).enumerate() {
-                let columns = panel_width(width, panel);
-                // SAFETY: inside the panel; the caller's promise covers the row.
-                unsafe {
-                    let out = batch.inputs.at(panel * WIDE * batch.rows + row * columns);
-                    for (i, x) in part.iter().enumerate() {
-                        *out.add(i) = T::from_f32(*x);
-                    }
-                }
-            }
+        // SAFETY: the caller's promise.
+        unsafe {
+            (self.kernels.gather)(&Gather {
+                source: rows,
+                width: self.plan.inputs,
+                out: batch.inputs.get(),
+                rows: batch.rows,
+                from,
+                to,
+            });
         }
     }
 
@@ -113,12 +111,17 @@ impl<T: Real> Passes<'_, T> {
             let slope = layer.activation.slope_below_zero();
             // SAFETY: the plan's layout is what the buffers were made with; the caller's promise covers the rows.
             unsafe {
-                (self.kernels.product)(&Product {
+                let product = if layer.lying {
+                    self.kernels.lying_product
+                } else {
+                    self.kernels.product
+                };
+                product(&Product {
                     left: left.get(),
                     left_rows: batch.rows,
                     k: layer.inputs,
                     right: self.parameters.values.at(layer.parameters),
-                    right_rows: layer.inputs + 1,
+                    right_rows: layer.rows(),
                     biased: true,
                     out: out.get(),
                     out_rows: batch.rows,
@@ -193,8 +196,17 @@ impl<T: Real> Passes<'_, T> {
     pub unsafe fn backward(&self, batch: &Batch<T>, from: usize, to: usize) {
         for index in (1..self.plan.layers.len()).rev() {
             let layer = &self.plan.layers[index];
-            let Some(transposed) = layer.transposed else {
-                continue;
+            let (right, right_rows) = match layer.transposed {
+                // SAFETY: the plan's layout is what the buffers were made with.
+                Some(at) => (
+                    unsafe { self.parameters.transposed.at(at) },
+                    padded(layer.outputs),
+                ),
+                // SAFETY: as above. The weights of a lying layer are the transpose.
+                None => (
+                    unsafe { self.parameters.values.at(layer.parameters) },
+                    layer.rows(),
+                ),
             };
             let below = self.plan.layers[index - 1].activation;
             let slope = below.slope_below_zero();
@@ -204,8 +216,8 @@ impl<T: Real> Passes<'_, T> {
                     left: batch.deltas[index].get(),
                     left_rows: batch.rows,
                     k: layer.outputs,
-                    right: self.parameters.transposed.at(transposed),
-                    right_rows: padded(layer.outputs),
+                    right,
+                    right_rows,
                     biased: false,
                     out: batch.deltas[index - 1].get(),
                     out_rows: batch.rows,
@@ -255,46 +267,81 @@ impl<T: Real> Passes<'_, T> {
     /// No other thread may touch the block; activations and δ of all `count` rows must be complete.
     pub unsafe fn gradient(&self, batch: &Batch<T>, block: &Block, count: usize) {
         let layer = &self.plan.layers[block.layer];
-        let left = match block.layer {
+        let place = layer.place(block);
+        let below = match block.layer {
             0 => batch.inputs,
             above => batch.outputs[above - 1],
         };
-        let width = panel_width(layer.outputs, block.panel);
-        let panel = layer.parameters + block.panel * WIDE * (layer.inputs + 1);
+        let deltas = batch.deltas[block.layer];
+        // A lying layer is the same product with its two sides exchanged.
+        let (left, right, k) = if layer.lying {
+            (deltas, below, layer.outputs)
+        } else {
+            (below, deltas, layer.inputs)
+        };
         // SAFETY: as in `forward`; blocks do not overlap.
         unsafe {
+            let out = self.parameters.gradients.at(place.panel);
             (self.kernels.gradient)(&Gradient {
                 left: left.get(),
                 left_rows: batch.rows,
-                k: layer.inputs,
+                k,
                 from: block.from,
                 to: block.to,
-                right: batch.deltas[block.layer].at(block.panel * WIDE * batch.rows),
+                right: right.at(block.panel * WIDE * batch.rows),
+                width: place.width,
+                out,
+                biased: !layer.lying && place.bias.is_some(),
+                batch: count,
+            });
+            if layer.lying {
+                // Activations beyond a layer's last unit may be f(0); the weights there stay zero, because a lying
+                // product adds them, and the norm of the gradient must not count them.
+                for row in block.from..block.to {
+                    for column in layer.inputs - block.panel * WIDE..place.width {
+                        *out.add(row * place.width + column) = T::ZERO;
+                    }
+                }
+                if let Some((at, width)) = place.bias {
+                    self.lying_bias_gradient(deltas, at, width, count);
+                }
+            }
+        }
+    }
+
+    /// No rows of weights, only the sums of δ.
+    unsafe fn lying_bias_gradient(&self, deltas: Shared<T>, at: usize, width: usize, count: usize) {
+        // SAFETY: as in `gradient`.
+        unsafe {
+            (self.kernels.gradient)(&Gradient {
+                left: deltas.get(),
+                left_rows: count,
+                k: 0,
+                from: 0,
+                to: 0,
+                right: deltas.get(),
                 width,
-                out: self.parameters.gradients.at(panel),
-                biased: block.to == layer.inputs,
+                out: self.parameters.gradients.at(at),
+                biased: true,
                 batch: count,
             });
         }
     }
 
-    /// Σ g² over one block, in an order that only the block decides.
+    /// Σ g² over one block, in an order that only the block decides. Padding adds nothing, for its gradient is zero.
     ///
     /// # Safety
     /// No other thread may write the block's gradient.
     pub unsafe fn gradient_square_sum(&self, block: &Block) -> f64 {
-        let layer = &self.plan.layers[block.layer];
-        let width = panel_width(layer.outputs, block.panel);
-        let panel = layer.parameters + block.panel * WIDE * (layer.inputs + 1);
-        // The bias is the row after the last.
-        let rows = block.to - block.from + usize::from(block.to == layer.inputs);
+        let place = self.plan.layers[block.layer].place(block);
         let mut chains = [0.0f64; 8];
-        for row in 0..rows * width / 8 {
-            for (i, chain) in chains.iter_mut().enumerate() {
-                let at = panel + block.from * width + row * 8 + i;
-                // SAFETY: inside the block, whose width is a multiple of 8.
-                let g = unsafe { (*self.parameters.gradients.at(at)).to_f64() };
-                *chain += g * g;
+        for (start, len) in [Some(place.weights), place.bias].into_iter().flatten() {
+            for at in (start..start + len).step_by(8) {
+                for (i, chain) in chains.iter_mut().enumerate() {
+                    // SAFETY: inside the block, whose parts are multiples of 8 long.
+                    let g = unsafe { (*self.parameters.gradients.at(at + i)).to_f64() };
+                    *chain += g * g;
+                }
             }
         }
         chains.iter().sum()
@@ -305,24 +352,18 @@ impl<T: Real> Passes<'_, T> {
     /// # Safety
     /// No other thread may touch the block.
     pub unsafe fn follow(&self, block: &Block, step: &Step) {
-        let layer = &self.plan.layers[block.layer];
-        let width = panel_width(layer.outputs, block.panel);
-        let panel = layer.parameters + block.panel * WIDE * (layer.inputs + 1);
+        let place = self.plan.layers[block.layer].place(block);
         // SAFETY: as in `gradient`.
         unsafe {
-            self.step(
-                step.weights,
-                panel + block.from * width,
-                (block.to - block.from) * width,
-            );
-            if block.to == layer.inputs {
-                self.step(step.biases, panel + layer.inputs * width, width);
+            self.step(step.weights, place.weights);
+            if let Some(bias) = place.bias {
+                self.step(step.biases, bias);
             }
             self.transpose(block);
         }
     }
 
-    unsafe fn step(&self, step: GroupStep, at: usize, len: usize) {
+    unsafe fn step(&self, step: GroupStep, (at, len): (usize, usize)) {
         let p = self.parameters;
         let state = |array: Shared<T>| {
             if array.get().is_null() {

@@ -48,19 +48,43 @@ pub struct Gradient<T> {
     pub batch: usize,
 }
 
-/// Rows summed before the partial sums go back to memory, so that a panel of δ stays in the cache of a core.
-const CHUNK: usize = 512;
+/// Rows summed before the partial sums go back to memory: as many rows of a panel of the left and of one of the right
+/// matrix stay in the first cache of a core while the tiles of a block pass over them.
+const CHUNK: usize = 128;
+/// Panels of K summed before the partial sums go back to memory, so that this part of a panel of the right matrix stays
+/// in the first cache while all rows pass over it.
+const DEEP: usize = 8;
+/// Rows that pass over the right matrix together, so that they stay in the second cache.
+const TALL: usize = 264;
+
+/// The pointer, of unknown origin to the compiler: it would otherwise compute the address anew, from the tile's
+/// position, for every value that is broadcast within the innermost loop.
+#[inline(always)]
+fn settled<T>(pointer: *const T) -> *const T {
+    #[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
+    {
+        let mut pointer = pointer;
+        // SAFETY: no instruction at all.
+        unsafe {
+            std::arch::asm!("/* {} */", inout(reg) pointer, options(pure, nomem, nostack, preserves_flags));
+        }
+        pointer
+    }
+    #[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
+    pointer
+}
 
 /// `acc[r][v] += left[r · RS + k · KS] · right[k · stride + v · LANES]` for `count` values of k. The sums come and go by
 /// value: behind a reference the compiler keeps a copy of them in memory.
 #[inline(always)]
 unsafe fn multiply<S: Simd, const MR: usize, const NV: usize, const RS: usize, const KS: usize>(
     mut acc: [[S; NV]; MR],
-    mut left: *const S::Scalar,
-    mut right: *const S::Scalar,
+    left: *const S::Scalar,
+    right: *const S::Scalar,
     stride: usize,
     count: usize,
 ) -> [[S; NV]; MR] {
+    let (mut left, mut right) = (settled(left), settled(right));
     for _ in 0..count {
         // SAFETY: the caller vouches for `count` rows of both matrices.
         unsafe {
@@ -88,11 +112,18 @@ unsafe fn product_tile<S: Simd, const MR: usize, const NV: usize>(
     right: *const S::Scalar,
     width: usize,
     at: usize,
+    depth: (usize, usize),
 ) {
     // SAFETY: all offsets are within the panels that the caller of `product` vouches for.
     unsafe {
         let mut acc = [[S::splat(S::Scalar::ZERO); NV]; MR];
-        if p.biased {
+        if depth.0 > 0 {
+            for (r, row) in acc.iter_mut().enumerate() {
+                for (v, sum) in row.iter_mut().enumerate() {
+                    *sum = S::load(p.out.add(at + r * width + v * S::LANES));
+                }
+            }
+        } else if p.biased {
             for v in 0..NV {
                 let bias = S::load(right.add(p.k * width + v * S::LANES));
                 for sum in &mut acc {
@@ -100,7 +131,7 @@ unsafe fn product_tile<S: Simd, const MR: usize, const NV: usize>(
                 }
             }
         }
-        for panel in 0..panel_count(p.k) {
+        for panel in depth.0..depth.1 {
             let first = panel * WIDE;
             let count = (p.k - first).min(WIDE);
             let left = p.left.add(first * p.left_rows);
@@ -113,7 +144,7 @@ unsafe fn product_tile<S: Simd, const MR: usize, const NV: usize>(
                 acc = multiply::<S, MR, NV, 16, 1>(acc, left, right, width, count);
             }
         }
-        if p.slope != 1.0 {
+        if p.slope != 1.0 && depth.1 == panel_count(p.k) {
             let slope = S::splat(S::Scalar::from_f64(p.slope));
             for (r, row) in acc.iter_mut().enumerate() {
                 for (v, sum) in row.iter_mut().enumerate() {
@@ -243,40 +274,46 @@ pub unsafe fn product<
 >(
     p: &Product<S::Scalar>,
 ) {
-    for panel in 0..panel_count(p.n) {
-        let width = panel_width(p.n, panel);
-        let out = panel * WIDE * p.out_rows;
-        // SAFETY: the caller's promise.
-        unsafe {
-            let right = p.right.add(panel * WIDE * p.right_rows);
-            if width == WIDE {
-                for column in (0..width).step_by(NW * S::LANES) {
-                    for (i, height) in tiles(p.to - p.from, MW) {
-                        let row = p.from + i;
-                        let at = out + row * width + column;
-                        by_height!(
-                            product_tile,
-                            S,
-                            NW,
-                            MW,
-                            height,
-                            (p, row, right.add(column), width, at)
-                        );
-                    }
-                }
-            } else {
-                for column in (0..width).step_by(NN * S::LANES) {
-                    for (i, height) in tiles(p.to - p.from, MN) {
-                        let row = p.from + i;
-                        let at = out + row * width + column;
-                        by_height!(
-                            product_tile,
-                            S,
-                            NN,
-                            MN,
-                            height,
-                            (p, row, right.add(column), width, at)
-                        );
+    for from in (p.from..p.to).step_by(TALL) {
+        let rows = (p.to - from).min(TALL);
+        for panel in 0..panel_count(p.n) {
+            let width = panel_width(p.n, panel);
+            let out = panel * WIDE * p.out_rows;
+            // SAFETY: the caller's promise.
+            unsafe {
+                let right = p.right.add(panel * WIDE * p.right_rows);
+                for depth in tiles(panel_count(p.k), DEEP) {
+                    let depth = (depth.0, depth.0 + depth.1);
+                    if width == WIDE {
+                        for column in (0..width).step_by(NW * S::LANES) {
+                            for (i, height) in tiles(rows, MW) {
+                                let row = from + i;
+                                let at = out + row * width + column;
+                                by_height!(
+                                    product_tile,
+                                    S,
+                                    NW,
+                                    MW,
+                                    height,
+                                    (p, row, right.add(column), width, at, depth)
+                                );
+                            }
+                        }
+                    } else {
+                        for column in (0..width).step_by(NN * S::LANES) {
+                            for (i, height) in tiles(rows, MN) {
+                                let row = from + i;
+                                let at = out + row * width + column;
+                                by_height!(
+                                    product_tile,
+                                    S,
+                                    NN,
+                                    MN,
+                                    height,
+                                    (p, row, right.add(column), width, at, depth)
+                                );
+                            }
+                        }
                     }
                 }
             }

@@ -6,6 +6,9 @@
 
 use super::real::Real;
 
+/// Lanes of the widest vector.
+pub const MOST_LANES: usize = 16;
+
 /// A register of `LANES` scalars.
 #[allow(clippy::missing_safety_doc)] // one contract for all, stated above
 pub trait Simd: Copy {
@@ -33,6 +36,45 @@ pub trait Simd: Copy {
     /// Sum of the lanes, always in the same order.
     unsafe fn sum(self) -> Self::Scalar;
     unsafe fn max_lane(self) -> Self::Scalar;
+    /// Lane i is the sum of the lanes of `vectors[i]`, each in the same order. Only the first `LANES` vectors count.
+    #[inline(always)]
+    unsafe fn sum_each(vectors: [Self; MOST_LANES]) -> Self {
+        let mut sums = [Self::Scalar::ZERO; MOST_LANES];
+        // SAFETY: the trait's contract.
+        unsafe {
+            for i in 0..Self::LANES {
+                sums[i] = vectors[i].sum();
+            }
+            Self::load(sums.as_ptr())
+        }
+    }
+    /// `p` must be valid for `LANES` reads.
+    #[inline(always)]
+    unsafe fn load_f32(p: *const f32) -> Self {
+        let mut lanes = [Self::Scalar::ZERO; MOST_LANES];
+        // SAFETY: the trait's contract.
+        unsafe {
+            for i in 0..Self::LANES {
+                lanes[i] = Self::Scalar::from_f32(*p.add(i));
+            }
+            Self::load(lanes.as_ptr())
+        }
+    }
+    /// The first `n` of fewer than `LANES` values, then zeros; `p` must be valid for `n` reads.
+    #[inline(always)]
+    unsafe fn load_first_f32(p: *const f32, n: usize) -> Self {
+        let mut lanes = [Self::Scalar::ZERO; MOST_LANES];
+        // SAFETY: the trait's contract.
+        unsafe {
+            for i in 0..n {
+                lanes[i] = Self::Scalar::from_f32(*p.add(i));
+            }
+            Self::load(lanes.as_ptr())
+        }
+    }
+    /// Asks memory for the line that holds `p`.
+    #[inline(always)]
+    unsafe fn prefetch(_p: *const f32) {}
     /// `e^self`, within 2 units in the last place for arguments in [-87, 88], saturating outside.
     unsafe fn exp(self) -> Self;
     unsafe fn tanh(self) -> Self;

@@ -1,5 +1,7 @@
 //! The kernels of a processor, chosen once at run time from one source.
 
+use super::gather::{Gather, gather};
+use super::lying::lying_product;
 use super::objective::{Objective, objective};
 use super::pointwise::{Activate, Chain, activate, chain};
 use super::product::{Gradient, Product, gradient, product};
@@ -60,7 +62,10 @@ impl Kernel {
 pub struct Kernels<T: Real> {
     pub kernel: Kernel,
     pub product: unsafe fn(&Product<T>),
+    /// The forward product of a layer of few outputs.
+    pub lying_product: unsafe fn(&Product<T>),
     pub gradient: unsafe fn(&Gradient<T>),
+    pub gather: unsafe fn(&Gather<'_, T>),
     pub activate: unsafe fn(&Activate<T>),
     pub chain: unsafe fn(&Chain<T>),
     pub update: unsafe fn(&Update<T>),
@@ -81,6 +86,16 @@ macro_rules! stamp {
             unsafe fn run_product<T: Real>(p: &Product<T>) {
                 // SAFETY: passed on to the caller.
                 unsafe { product::<T::$vector, $nw, $mw, $nn, $mn>(p) }
+            }
+            $(#[target_feature(enable = $feature)])?
+            unsafe fn run_lying_product<T: Real>(p: &Product<T>) {
+                // SAFETY: passed on to the caller.
+                unsafe { lying_product::<T::$vector>(p) }
+            }
+            $(#[target_feature(enable = $feature)])?
+            unsafe fn run_gather<T: Real>(g: &Gather<'_, T>) {
+                // SAFETY: passed on to the caller.
+                unsafe { gather::<T::$vector>(g) }
             }
             $(#[target_feature(enable = $feature)])?
             unsafe fn run_gradient<T: Real>(g: &Gradient<T>) {
@@ -116,7 +131,9 @@ macro_rules! stamp {
                 Kernels {
                     kernel: Kernel::$kernel,
                     product: run_product::<T>,
+                    lying_product: run_lying_product::<T>,
                     gradient: run_gradient::<T>,
+                    gather: run_gather::<T>,
                     activate: run_activate::<T>,
                     chain: run_chain::<T>,
                     update: run_update::<T>,
