@@ -35,7 +35,9 @@ export async function rust(filter = []) {
     '--manifest-path',
     join(root, 'native', 'Cargo.toml'),
   ]
-  const { code, text } = await run('cargo', [...args, ...filter], { output: 'tee' })
+  // As in test/support/seed.ts: the same random examples on every machine.
+  const env = toolEnvironment({ PROPTEST_RNG_SEED: process.env.DESCENT_SEED ?? '20261122' })
+  const { code, text } = await run('cargo', [...args, ...filter], { output: 'tee', env })
   let passed = 0
   let failed = 0
   for (const match of text.matchAll(/^test result: \w+\. (\d+) passed; (\d+) failed;/gm)) {

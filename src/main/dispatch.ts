@@ -29,7 +29,7 @@ async function answer<N extends CallName>(application: Application, name: N, inp
  */
 export async function dispatch(application: Application, name: string, input: unknown): Promise<Result<unknown>> {
   if (!isCallName(name)) {
-    return { ok: false, error: { kind: 'refused', message: `There is no call named "${name.slice(0, 100)}".` } }
+    return { ok: false, error: { kind: 'refused', message: `There is no call named “${name.slice(0, 100)}”.` } }
   }
   try {
     return { ok: true, value: await answer(application, name, input) }

@@ -110,6 +110,8 @@ class Cursor {
     if (close === text.length - 1 && !this.complete) return null
     const end = this.skipPadding(close + 1)
     if (this.isFieldEnd(end)) return { value: this.unescape(open + 1, close), end, broken: false }
+    // Half a CRLF or half a delimiter may stand at the very end.
+    if (!this.complete && text.length - end < Math.max(2, this.delimiter.length)) return null
     if (this.hasLineEnd(open, close)) return this.literal(open)
     if (!this.complete && this.lineEnd(close) >= text.length && text.length - open <= longestQuotedField) return null
     return this.unescapedInside(open, close)

@@ -41,11 +41,11 @@ export function counted(count: number, noun: string): string {
 }
 
 function percent(part: number, whole: number): string {
-  if (whole === 0) return '0 %'
+  if (whole === 0) return '0%'
   const share = (100 * part) / whole
   const rounded =
     share >= 99.95 && part < whole ? '99.9' : share < 10 || share > 90 ? share.toFixed(1) : share.toFixed(0)
-  return `${rounded.replace(/\.0$/, '')} %`
+  return `${rounded.replace(/\.0$/, '')}%`
 }
 
 function ignore({ name }: ColumnFacts) {
@@ -56,7 +56,7 @@ function allMissing(facts: ColumnFacts): Finding {
   return {
     kind: 'allMissing',
     severity: 'warning',
-    message: `"${facts.name}" has no values at all.`,
+    message: `“${facts.name}” has no values at all.`,
     column: facts.name,
     remedies: [ignore(facts)],
   }
@@ -69,7 +69,7 @@ function constant(facts: ColumnFacts): Finding | null {
   return {
     kind: 'constant',
     severity: 'warning',
-    message: `"${facts.name}" is always "${shortened(value)}"${rest}: it cannot tell rows apart.`,
+    message: `“${facts.name}” is always “${shortened(value)}”${rest}: it cannot tell rows apart.`,
     column: facts.name,
     remedies: [ignore(facts)],
   }
@@ -82,7 +82,7 @@ function almostConstant(facts: ColumnFacts): Finding | null {
   return {
     kind: 'almostConstant',
     severity: 'warning',
-    message: `"${facts.name}" is "${shortened(first.value)}" in ${percent(first.count, values)} of its values.`,
+    message: `“${facts.name}” is “${shortened(first.value)}” in ${percent(first.count, values)} of its values.`,
     column: facts.name,
     remedies: [ignore(facts)],
   }
@@ -96,7 +96,7 @@ function identifier(facts: ColumnFacts): Finding | null {
   return {
     kind: 'identifier',
     severity: 'warning',
-    message: `"${facts.name}" is different in every row: it seems to identify rows, and a model would learn them by heart.`,
+    message: `“${facts.name}” is different in every row: it seems to identify rows, and a model would learn them by heart.`,
     column: facts.name,
     remedies: [ignore(facts)],
   }
@@ -118,7 +118,7 @@ function manyMissing(facts: ColumnFacts): Finding | null {
   return {
     kind: 'manyMissing',
     severity: 'warning',
-    message: `${percent(facts.missing, facts.rows)} of "${facts.name}" is missing (${counted(facts.missing, 'row')}).`,
+    message: `${percent(facts.missing, facts.rows)} of “${facts.name}” is missing (${counted(facts.missing, 'row')}).`,
     column: facts.name,
     remedies: [ignore(facts)],
   }
@@ -131,9 +131,9 @@ function markersRead(facts: ColumnFacts): Finding[] {
     .map(({ marker, count }) => ({
       kind: 'markerRead',
       severity: 'info',
-      message: `"${marker}" was read as missing in "${facts.name}" (${counted(count, 'time')}).`,
+      message: `“${marker}” was read as missing in “${facts.name}” (${counted(count, 'time')}).`,
       column: facts.name,
-      remedies: [{ kind: 'keepMarker', label: `Keep "${marker}" as a value`, column: facts.name, marker }],
+      remedies: [{ kind: 'keepMarker', label: `Keep “${marker}” as a value`, column: facts.name, marker }],
     }))
 }
 
@@ -146,7 +146,7 @@ function manyLevels(facts: ColumnFacts): Finding | null {
   return {
     kind: 'manyLevels',
     severity: facts.kind === 'text' ? 'warning' : 'info',
-    message: `"${facts.name}" has ${counted(facts.distinct, 'different text')} in ${counted(values, 'row')}${
+    message: `“${facts.name}” has ${counted(facts.distinct, 'different text')} in ${counted(values, 'row')}${
       facts.kind === 'text' ? ': few of them repeat, and a model learns little from them' : ''
     }.`,
     column: facts.name,
@@ -157,11 +157,11 @@ function manyLevels(facts: ColumnFacts): Finding | null {
 function misfits(facts: ColumnFacts): Finding | null {
   const { count, examples, firstRow } = facts.parsed.unparsed
   if (count === 0) return null
-  const shown = examples.slice(0, 3).map((text) => `"${shortened(text)}"`)
+  const shown = examples.slice(0, 3).map((text) => `“${shortened(text)}”`)
   return {
     kind: 'unparsed',
     severity: 'warning',
-    message: `${counted(count, 'value')} of "${facts.name}" ${count === 1 ? 'is' : 'are'} no ${facts.kind} and ${count === 1 ? 'counts' : 'count'} as missing: ${shown.join(', ')}${count > shown.length ? ', …' : ''}.`,
+    message: `${counted(count, 'value')} of “${facts.name}” ${count === 1 ? 'is' : 'are'} no ${facts.kind} and ${count === 1 ? 'counts' : 'count'} as missing: ${shown.join(', ')}${count > shown.length ? ', …' : ''}.`,
     column: facts.name,
     rows: [firstRow],
     remedies: [{ kind: 'setKind', label: 'Read it as a category', column: facts.name, columnKind: 'category' }],
@@ -174,7 +174,7 @@ function nearlyNumbers(facts: ColumnFacts): Finding | null {
   return {
     kind: 'nearlyNumbers',
     severity: 'warning',
-    message: `"${facts.name}" would be numbers but for ${counted(odd.count, 'value')}, such as "${shortened(odd.example)}".`,
+    message: `“${facts.name}” would be numbers but for ${counted(odd.count, 'value')}, such as “${shortened(odd.example)}”.`,
     column: facts.name,
     rows: [odd.row],
     remedies: [
@@ -189,7 +189,7 @@ function ambiguous(facts: ColumnFacts): Finding | null {
     return {
       kind: 'ambiguousDate',
       severity: 'warning',
-      message: `"${facts.name}" looks like dates, but day and month cannot be told apart (all are 12 or less), so it was left as texts.`,
+      message: `“${facts.name}” looks like dates, but day and month cannot be told apart (all are 12 or less), so it was left as texts.`,
       column: facts.name,
       remedies: [{ kind: 'setKind', label: 'Read it as dates, the day first', column: facts.name, columnKind: 'date' }],
     }
@@ -198,7 +198,7 @@ function ambiguous(facts: ColumnFacts): Finding | null {
     return {
       kind: 'ambiguousNumber',
       severity: 'warning',
-      message: `"${facts.name}" looks like numbers, but 1,234 may mean a thousand or a little more than one, so it was left as texts.`,
+      message: `“${facts.name}” looks like numbers, but 1,234 may mean a thousand or a little more than one, so it was left as texts.`,
       column: facts.name,
       remedies: [{ kind: 'setKind', label: 'Read 1,234 as a thousand', column: facts.name, columnKind: 'number' }],
     }
@@ -218,15 +218,15 @@ function formatsRead(facts: ColumnFacts): Finding | null {
     remedies: [{ kind: 'setKind', label: 'Read it as a category', column: facts.name, columnKind: 'category' }],
   })
   if (facts.kind === 'number' && numberFormat === 'commaDecimal') {
-    return said('numberFormat', `The comma in "${facts.name}" was read as the decimal sign.`)
+    return said('numberFormat', `The comma in “${facts.name}” was read as the decimal sign.`)
   }
   if (facts.kind === 'number' && numberFormat === 'commaThousands') {
-    return said('numberFormat', `The comma in "${facts.name}" was read as a thousands separator.`)
+    return said('numberFormat', `The comma in “${facts.name}” was read as a thousands separator.`)
   }
   if (facts.kind === 'date' && (dateOrder === 'dayFirst' || dateOrder === 'monthFirst')) {
     return said(
       'dateOrder',
-      `The dates of "${facts.name}" were read with the ${dateOrder === 'dayFirst' ? 'day' : 'month'} first.`,
+      `The dates of “${facts.name}” were read with the ${dateOrder === 'dayFirst' ? 'day' : 'month'} first.`,
     )
   }
   return null

@@ -57,17 +57,21 @@ export async function serve(argv: string[], place: ServePlace): Promise<number> 
   try {
     const { rendererFolder } = place
     const host = await startBrowserHost({ application, rendererFolder, scratchFolder, port: options.port })
-    let route = '/'
-    if (options.project !== null) {
-      const { project } = await application.openProjectFile(options.project, { create: false })
-      route = `/project/${encodeURIComponent(project)}/data`
+    try {
+      let route = '/'
+      if (options.project !== null) {
+        const { project } = await application.openProjectFile(options.project, { create: false })
+        route = `/project/${encodeURIComponent(project)}/data`
+      }
+      const address = host.address(route)
+      process.stdout.write(`Descent is at ${address}\nPress Ctrl+C to stop it.\n`)
+      if (options.open) openInBrowser(address)
+      await stopped
+      process.stdout.write('Closing the projects …\n')
+    } finally {
+      // An open server would keep a program that failed alive.
+      await host.close()
     }
-    const address = host.address(route)
-    process.stdout.write(`Descent is at ${address}\nPress Ctrl+C to stop it.\n`)
-    if (options.open) openInBrowser(address)
-    await stopped
-    process.stdout.write('Closing the projects …\n')
-    await host.close()
   } finally {
     await application.close()
   }

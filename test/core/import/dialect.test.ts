@@ -56,6 +56,17 @@ describe('records', () => {
     expect(brokenOf('"abc"def,"x"\n')).toEqual([true])
   })
 
+  test('a line end cut in half after a quoted field waits for its other half', () => {
+    const text = 'a,"x\r\ny"\r\nb,c\r\n'
+    const cut = text.indexOf('"\r') + 2
+    const first = splitRecords(text.slice(0, cut), comma, false)
+    expect(first).toEqual({ records: [], consumed: 0 })
+    expect(fieldsOf(text)).toEqual([
+      ['a', 'x\r\ny'],
+      ['b', 'c'],
+    ])
+  })
+
   test('whatever the pieces, the records are the same', () => {
     const piece = fc.constantFrom('a', ',', '"', '\n', '\r\n', ' ', 'xyz', '""')
     fc.assert(

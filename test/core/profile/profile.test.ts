@@ -37,7 +37,9 @@ describe('statistics', () => {
   })
 
   test('hold for any column', () => {
-    const numbers = fc.array(fc.double({ noNaN: true, noDefaultInfinity: true }), { minLength: 1, maxLength: 200 })
+    // Not so small that float64 itself has no digits left to interpolate with.
+    const number = fc.double({ noNaN: true, noDefaultInfinity: true }).map((x) => (Math.abs(x) < 1e-300 ? 0 : x))
+    const numbers = fc.array(number, { minLength: 1, maxLength: 200 })
     fc.assert(
       fc.property(numbers, (values) => {
         const found = describeNumbers(Float64Array.from(values))
@@ -104,9 +106,9 @@ describe('findings', () => {
 
   test('a marker can be kept as a value by its remedy', () => {
     const [finding] = summaryOf(['DE', 'NA', 'DE', 'FR']).warnings
-    expect(finding).toMatchObject({ message: '"NA" was read as missing in "c" (1 time).' })
+    expect(finding).toMatchObject({ message: '“NA” was read as missing in “c” (1 time).' })
     expect(finding?.remedies).toEqual([
-      { kind: 'keepMarker', label: 'Keep "NA" as a value', column: 'c', marker: 'NA' },
+      { kind: 'keepMarker', label: 'Keep “NA” as a value', column: 'c', marker: 'NA' },
     ])
     const kept = summaryOf(['DE', 'NA', 'DE', 'FR'], { name: 'c', index: 0, missingMarkers: [] })
     expect(kept).toMatchObject({ missing: 0, distinct: 3, warnings: [] })
@@ -116,7 +118,7 @@ describe('findings', () => {
     const summary = summaryOf(['1', 'x', '2'], { name: 'c', index: 0, kind: 'number' })
     expect(summary).toMatchObject({ unparsed: 1, missing: 1, inferredKind: 'category' })
     expect(summary.warnings.find((finding) => finding.kind === 'unparsed')).toMatchObject({
-      message: '1 value of "c" is no number and counts as missing: "x".',
+      message: '1 value of “c” is no number and counts as missing: “x”.',
       rows: [1],
     })
   })

@@ -134,11 +134,11 @@ function perform(
 }
 
 function cancelled(fileName: string): DescentError {
-  return new DescentError('cancelled', `Reading "${fileName}" was cancelled.`)
+  return new DescentError('cancelled', `Reading “${fileName}” was cancelled.`)
 }
 
 function silent(fileName: string): DescentError {
-  return new DescentError('unusable-input', `Reading "${fileName}" made no progress for minutes and was ended.`, {
+  return new DescentError('unusable-input', `Reading “${fileName}” made no progress for minutes and was ended.`, {
     hint: 'The file may be damaged, or lie on a disk that no longer answers. Copy it to this machine and try again.',
     where: { file: fileName },
   })
@@ -148,12 +148,12 @@ function silent(fileName: string): DescentError {
 function died(fileName: string, code: number | null, by: string | null, memoryBytes: number): DescentError {
   if (by === 'SIGKILL' || by === 'SIGABRT' || code === 134 || code === 137) {
     const limit = memoryBytes >= 1e9 ? `${(memoryBytes / 1e9).toFixed(1)} GB` : `${Math.round(memoryBytes / 1e6)} MB`
-    return new DescentError('out-of-memory', `"${fileName}" needs more than ${limit} of memory to be read.`, {
+    return new DescentError('out-of-memory', `“${fileName}” needs more than ${limit} of memory to be read.`, {
       hint: 'Close other programs, or split the file or remove columns from it.',
       where: { file: fileName },
     })
   }
-  return new DescentError('unusable-input', `The process that reads "${fileName}" ended unexpectedly.`, {
+  return new DescentError('unusable-input', `The process that reads “${fileName}” ended unexpectedly.`, {
     hint: 'The file may be damaged. Open it in its own program and save it again as CSV or xlsx.',
     where: { file: fileName },
   })

@@ -35,7 +35,7 @@ export function openDelimited(file: OpenFile, options: ImportOptions, utf8: Utf8
   const where = { file: file.fileName }
   const foreign = foreignFormat(file.sample)
   if (foreign !== null) {
-    throw new DescentError('unusable-input', `"${file.fileName}" is ${foreign}, not a table.`, {
+    throw new DescentError('unusable-input', `“${file.fileName}” is ${foreign}, not a table.`, {
       hint: 'Descent reads text tables (CSV, TSV) and spreadsheets (xlsx, xls, ods).',
       where,
     })
@@ -46,7 +46,7 @@ export function openDelimited(file: OpenFile, options: ImportOptions, utf8: Utf8
     stream: !complete,
   })
   if (sample.includes('\0') ? controlShare(sample) > 0.0005 : controlShare(sample) > 0.02) {
-    throw new DescentError('unusable-input', `"${file.fileName}" holds binary data, not text.`, {
+    throw new DescentError('unusable-input', `“${file.fileName}” holds binary data, not text.`, {
       hint: 'Descent reads text tables (CSV, TSV) and spreadsheets (xlsx, xls, ods).',
       where,
     })
@@ -113,7 +113,7 @@ function refuseWithoutRows(fileName: string, records: readonly RawRecord[], layo
 export function withoutRows(fileName: string, hasHeader: boolean): DescentError {
   return new DescentError(
     'unusable-input',
-    hasHeader ? `"${fileName}" has a header and no rows.` : `"${fileName}" holds nothing but blank lines.`,
+    hasHeader ? `“${fileName}” has a header and no rows.` : `“${fileName}” holds nothing but blank lines.`,
     {
       hint: hasHeader
         ? 'If its first row holds values, read the file without a header.'

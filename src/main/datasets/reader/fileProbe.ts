@@ -31,13 +31,13 @@ export async function openFile(path: string, fileName: string): Promise<OpenFile
     const status = await handle.stat()
     if (status.isDirectory()) throw directoryFailure(fileName)
     if (status.isFile() && status.size === 0) {
-      throw new DescentError('unusable-input', `"${fileName}" is empty: it holds no bytes.`, {
+      throw new DescentError('unusable-input', `“${fileName}” is empty: it holds no bytes.`, {
         hint: 'Choose a file with a table in it.',
         where,
       })
     }
     if (!status.isFile()) {
-      throw new DescentError('unusable-input', `"${fileName}" is not a file but a device or a pipe.`, {
+      throw new DescentError('unusable-input', `“${fileName}” is not a file but a device or a pipe.`, {
         hint: 'Save its content as a file first.',
         where,
       })
@@ -105,14 +105,14 @@ function openFailure(error: unknown, fileName: string): DescentError {
   const code = (error as NodeJS.ErrnoException | null)?.code
   const where = { file: fileName }
   if (code === 'ENOENT' || code === 'ENOTDIR') {
-    return new DescentError('not-found', `There is no file "${fileName}".`, {
+    return new DescentError('not-found', `There is no file “${fileName}”.`, {
       hint: 'Check the name and the folder; it may have been moved or deleted.',
       where,
     })
   }
   if (code === 'EISDIR') return directoryFailure(fileName)
   if (code === 'EACCES' || code === 'EPERM') {
-    return new DescentError('unusable-input', `"${fileName}" may not be read.`, {
+    return new DescentError('unusable-input', `“${fileName}” may not be read.`, {
       hint: 'Ask for the permission to read it, or copy it to a folder of your own.',
       where,
     })
@@ -121,14 +121,14 @@ function openFailure(error: unknown, fileName: string): DescentError {
 }
 
 function directoryFailure(fileName: string): DescentError {
-  return new DescentError('unusable-input', `"${fileName}" is a folder, not a file.`, {
+  return new DescentError('unusable-input', `“${fileName}” is a folder, not a file.`, {
     hint: 'Choose a file inside it.',
     where: { file: fileName },
   })
 }
 
 function unreadable(fileName: string): DescentError {
-  return new DescentError('unusable-input', `"${fileName}" cannot be read from the disk.`, {
+  return new DescentError('unusable-input', `“${fileName}” cannot be read from the disk.`, {
     hint: 'Check that the disk is connected and the file is not damaged, then try again.',
     where: { file: fileName },
   })

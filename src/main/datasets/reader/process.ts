@@ -100,7 +100,7 @@ function receive(message: ToReader): void {
 
 function explained(error: unknown, fileName: string): unknown {
   if (error instanceof DescentError) return error
-  return new DescentError('unusable-input', `"${fileName}" could not be read to its end.`, {
+  return new DescentError('unusable-input', `“${fileName}” could not be read to its end.`, {
     hint: 'It may have changed or been removed while it was read. Try again.',
     where: { file: fileName },
   })

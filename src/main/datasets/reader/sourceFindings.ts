@@ -50,7 +50,7 @@ export function headerFindings(options: ImportOptions, layout: Layout, unique: U
     findings.push(info('headerRows', `The column names were joined from ${layout.headerRows} rows.`))
   }
   if (unique.repeated.length > 0) {
-    const names = unique.repeated.slice(0, 5).map((index) => `"${unique.names[index] ?? ''}"`)
+    const names = unique.repeated.slice(0, 5).map((index) => `“${unique.names[index] ?? ''}”`)
     findings.push(
       warning(
         'duplicateNames',
@@ -59,7 +59,7 @@ export function headerFindings(options: ImportOptions, layout: Layout, unique: U
     )
   }
   if (unique.empty.length > 0 && layout.headerRows > 0) {
-    const names = unique.empty.slice(0, 5).map((index) => `"${unique.names[index] ?? ''}"`)
+    const names = unique.empty.slice(0, 5).map((index) => `“${unique.names[index] ?? ''}”`)
     findings.push(
       warning(
         'emptyNames',
@@ -113,7 +113,7 @@ function delimiterName(delimiter: string): string {
   const blank = delimiter.length > 1 && delimiter.endsWith(' ') ? ' and a blank' : ''
   const names: Record<string, string> = { ',': 'commas', ';': 'semicolons', '\t': 'tabs', '|': 'vertical bars' }
   const core = blank === '' ? delimiter : delimiter.trimEnd()
-  return `${names[core] ?? `"${core}"`}${blank}`
+  return `${names[core] ?? `“${core}”`}${blank}`
 }
 
 export function info(kind: string, message: string): Finding {

@@ -123,7 +123,7 @@ function narrowed(row: string[], width: number): string[] {
 function sheetFindings(options: ImportOptions, sheet: SheetSize, names: readonly string[]): Finding[] {
   const findings: Finding[] = []
   if (options.sheet === undefined && names.length > 1) {
-    findings.push(info('sheet', `The sheet "${sheet.name}" was read; the workbook has ${names.length} sheets.`))
+    findings.push(info('sheet', `The sheet “${sheet.name}” was read; the workbook has ${names.length} sheets.`))
   }
   if (sheet.errors > 0) {
     const verb =
@@ -143,15 +143,15 @@ function readSize(workbook: Workbook, name: string): SheetSize | null {
 }
 
 function noSuchSheet(fileName: string, sheet: string, names: readonly string[]): DescentError {
-  const listed = names.slice(0, 10).map((name) => `"${name}"`)
-  return new DescentError('unusable-input', `"${fileName}" has no sheet "${sheet}".`, {
+  const listed = names.slice(0, 10).map((name) => `“${name}”`)
+  return new DescentError('unusable-input', `“${fileName}” has no sheet “${sheet}”.`, {
     hint: `Its sheets are ${listed.join(', ')}${names.length > 10 ? ', …' : ''}.`,
     where: { file: fileName },
   })
 }
 
 function emptySheet(fileName: string, sheet: string | undefined): DescentError {
-  const what = sheet === undefined ? `No sheet of "${fileName}"` : `The sheet "${sheet}" of "${fileName}"`
+  const what = sheet === undefined ? `No sheet of “${fileName}”` : `The sheet “${sheet}” of “${fileName}”`
   return new DescentError('unusable-input', `${what} ${sheet === undefined ? 'holds any' : 'holds no'} cells.`, {
     hint: sheet === undefined ? 'Choose a workbook with a table in it.' : 'Choose another sheet.',
     where: { file: fileName },
@@ -171,17 +171,17 @@ function nativeFailure(fileName: string, error: unknown): DescentError {
   const where = { file: fileName }
   switch (kindOf(error)) {
     case 'password-protected':
-      return new DescentError('unusable-input', `"${fileName}" is protected by a password.`, {
+      return new DescentError('unusable-input', `“${fileName}” is protected by a password.`, {
         hint: 'Open it in its own program, save a copy without a password, and choose the copy.',
         where,
       })
     case 'unreadable':
-      return new DescentError('unusable-input', `"${fileName}" cannot be read from the disk.`, {
+      return new DescentError('unusable-input', `“${fileName}” cannot be read from the disk.`, {
         hint: 'Check that the disk is connected and that you may read the file.',
         where,
       })
     default:
-      return new DescentError('unusable-input', `"${fileName}" is damaged, or is not a spreadsheet.`, {
+      return new DescentError('unusable-input', `“${fileName}” is damaged, or is not a spreadsheet.`, {
         hint: 'Open it in its own program and save it again as xlsx or CSV.',
         where,
       })

@@ -30,18 +30,18 @@ async function refusal(path: string, options = {}): Promise<DescentError> {
 
 describe('input that cannot be used is refused with what and where', () => {
   test.each([
-    ['no bytes', '', '"the file" is empty: it holds no bytes.'],
-    ['blank lines only', '\n\n\n', '"the file" holds nothing but blank lines.'],
-    ['a header only', 'a,b,c\n', '"the file" has a header and no rows.'],
-    ['one name only', 'a\n', '"the file" has a header and no rows.'],
-    ['zeros', Buffer.alloc(2000), '"the file" holds binary data, not text.'],
+    ['no bytes', '', '“the file” is empty: it holds no bytes.'],
+    ['blank lines only', '\n\n\n', '“the file” holds nothing but blank lines.'],
+    ['a header only', 'a,b,c\n', '“the file” has a header and no rows.'],
+    ['one name only', 'a\n', '“the file” has a header and no rows.'],
+    ['zeros', Buffer.alloc(2000), '“the file” holds binary data, not text.'],
     [
       'control characters',
       Buffer.from(Array.from({ length: 3000 }, (_, at) => at % 31)),
-      '"the file" holds binary data, not text.',
+      '“the file” holds binary data, not text.',
     ],
-    ['a picture', Buffer.from([0x89, 0x50, 0x4e, 0x47, 1, 2, 3]), '"the file" is a PNG picture, not a table.'],
-    ['a database', Buffer.from('SQLite format 3\0'), '"the file" is an SQLite database, not a table.'],
+    ['a picture', Buffer.from([0x89, 0x50, 0x4e, 0x47, 1, 2, 3]), '“the file” is a PNG picture, not a table.'],
+    ['a database', Buffer.from('SQLite format 3\0'), '“the file” is an SQLite database, not a table.'],
   ])('%s', async (_, content, message) => {
     const error = await refusal(file(content))
     expect(error).toMatchObject({ kind: 'unusable-input', message })
@@ -50,7 +50,7 @@ describe('input that cannot be used is refused with what and where', () => {
   test('a missing file', async () => {
     expect(await refusal(inFolder('nowhere.csv'))).toMatchObject({
       kind: 'not-found',
-      message: 'There is no file "the file".',
+      message: 'There is no file “the file”.',
     })
   })
 
@@ -58,7 +58,7 @@ describe('input that cannot be used is refused with what and where', () => {
     mkdirSync(inFolder('folder'))
     expect(await refusal(inFolder('folder'))).toMatchObject({
       kind: 'unusable-input',
-      message: '"the file" is a folder, not a file.',
+      message: '“the file” is a folder, not a file.',
     })
   })
 
@@ -71,10 +71,10 @@ describe('input that cannot be used is refused with what and where', () => {
   })
 
   test.each([
-    ['cut_off.xlsx', '"the file" is damaged, or is not a spreadsheet.'],
-    ['not_a_workbook.zip', '"the file" is damaged, or is not a spreadsheet.'],
-    ['header_only.xlsx', '"the file" has a header and no rows.'],
-    ['no_cells.xlsx', 'No sheet of "the file" holds any cells.'],
+    ['cut_off.xlsx', '“the file” is damaged, or is not a spreadsheet.'],
+    ['not_a_workbook.zip', '“the file” is damaged, or is not a spreadsheet.'],
+    ['header_only.xlsx', '“the file” has a header and no rows.'],
+    ['no_cells.xlsx', 'No sheet of “the file” holds any cells.'],
   ])('the workbook %s', async (name, message) => {
     expect(await refusal(fixture(name))).toMatchObject({ kind: 'unusable-input', message })
   })
@@ -85,13 +85,13 @@ describe('input that cannot be used is refused with what and where', () => {
       Buffer.alloc(504),
       Buffer.from('EncryptedPackage', 'utf16le'),
     ])
-    expect((await refusal(file(compound))).message).toBe('"the file" is protected by a password.')
+    expect((await refusal(file(compound))).message).toBe('“the file” is protected by a password.')
   })
 
   test('a sheet that is not there', async () => {
     const error = await refusal(fixture('measurements.xlsx'), { sheet: 'Nope' })
-    expect(error.message).toBe('"the file" has no sheet "Nope".')
-    expect(error.hint).toBe('Its sheets are "Empty", "Measurements", "Other".')
+    expect(error.message).toBe('“the file” has no sheet “Nope”.')
+    expect(error.hint).toBe('Its sheets are “Empty”, “Measurements”, “Other”.')
   })
 })
 
@@ -101,7 +101,7 @@ describe('the reader process', () => {
   test('refuses as the reader within it does', async () => {
     await expect(reader.inspect(file('a,b\n'), 'x.csv', {})).rejects.toMatchObject({
       kind: 'unusable-input',
-      message: '"x.csv" has a header and no rows.',
+      message: '“x.csv” has a header and no rows.',
       where: { file: 'x.csv', row: 1 },
     })
   })
@@ -121,7 +121,7 @@ describe('the reader process', () => {
     const small = readerWith({ memoryBytes: 40e6 })
     await expect(small.read(large(), 'large.csv', {}, sink)).rejects.toMatchObject({
       kind: 'out-of-memory',
-      message: '"large.csv" needs more than 40 MB of memory to be read.',
+      message: '“large.csv” needs more than 40 MB of memory to be read.',
     })
   })
 
@@ -137,7 +137,7 @@ describe('the reader process', () => {
     }
     await expect(readerWith({ spawn: crashing }).inspect(large(), 'x.csv', {})).rejects.toMatchObject({
       kind: 'unusable-input',
-      message: 'The process that reads "x.csv" ended unexpectedly.',
+      message: 'The process that reads “x.csv” ended unexpectedly.',
     })
   })
 

@@ -21,7 +21,7 @@ describe('a spreadsheet', () => {
     ])
     expect(values[5]).toEqual([0.1, null, 1e-9])
     expect(summary.findings.map(({ message }) => message)).toEqual([
-      'The sheet "Measurements" was read; the workbook has 3 sheets.',
+      'The sheet “Measurements” was read; the workbook has 3 sheets.',
       '1 cell holds an error (such as #DIV/0!) and counts as missing.',
     ])
   })
