@@ -17,8 +17,8 @@ export interface StoredColumn {
 /** What the services of recipes and runs read and write. Every method is one transaction; `not-found` where it is not. */
 export interface RunStorage {
   getDataset(project: string, dataset: string): Promise<Dataset>
-  /** Typed values of one column. */
-  readColumn(project: string, dataset: string, column: string): Promise<StoredColumn>
+  /** Typed values of columns, in the order asked. */
+  readColumns(project: string, dataset: string, columns: string[]): Promise<StoredColumn[]>
 
   getRecipe(project: string, dataset: string): Promise<Recipe | null>
   saveRecipe(project: string, dataset: string, recipe: Recipe): Promise<void>

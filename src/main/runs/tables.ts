@@ -1,15 +1,19 @@
-import type { Dataset } from '../../shared/datasets.ts'
+import type { ColumnSummary, Dataset } from '../../shared/datasets.ts'
+import { DescentError } from '../../shared/errors.ts'
 import type { Table, TableColumn } from '../../core/table.ts'
 import type { ComputeClient } from '../compute/client.ts'
 import { featureColumns } from '../../core/recipe/usableRows.ts'
 import type { Recipe } from '../../shared/recipes.ts'
-import type { RunStorage } from './ports.ts'
+import type { RunStorage, StoredColumn } from './ports.ts'
 
 /** Typed columns of stored datasets, in shared memory, for the compute thread. */
 export interface TableSource {
   /** The target and the features. The newest dataset's columns are kept between calls. */
   load(project: string, dataset: Dataset, recipe: Recipe): Promise<Table>
 }
+
+/** Values read from the storage in one call; columns of a wide table share it, those of a long one nearly stand alone. */
+const valuesAtOnce = 20_000_000
 
 export function createTableSource(storage: RunStorage, compute: ComputeClient): TableSource {
   let kept: { dataset: string; columns: Map<string, Promise<TableColumn>> } | null = null
@@ -21,36 +25,37 @@ export function createTableSource(storage: RunStorage, compute: ComputeClient): 
       const { columns } = kept
       const target = dataset.columns.filter(({ name }) => name === recipe.target)
       const used = [...featureColumns(dataset.columns, recipe), ...target]
-      const loaded = used.map((summary) => {
-        const signature = JSON.stringify([
-          summary.index,
-          summary.name,
-          summary.kind,
-          summary.missingMarkers,
-          summary.reading,
-        ])
-        let column = columns.get(signature)
-        if (column === undefined) {
-          column = readColumn(storage, compute, project, dataset, summary.name)
+      const absent = used.filter((summary) => !columns.has(signatureOf(summary)))
+      const atOnce = Math.max(1, Math.floor(valuesAtOnce / Math.max(1, dataset.rows)))
+      for (let first = 0; first < absent.length; first += atOnce) {
+        const group = absent.slice(first, first + atOnce)
+        const names = group.map(({ name }) => name)
+        const stored = storage.readColumns(project, dataset.id, names)
+        for (const [index, summary] of group.entries()) {
+          const signature = signatureOf(summary)
+          const column = stored.then((read) => decodeColumn(compute, dataset.rows, read[index]))
           column.catch(() => columns.delete(signature))
           columns.set(signature, column)
         }
-        return column
-      })
+      }
+      const loaded = used.flatMap((summary) => columns.get(signatureOf(summary)) ?? [])
       return { rows: dataset.rows, columns: await Promise.all(loaded) }
     },
   }
 }
 
-async function readColumn(
-  storage: RunStorage,
+function signatureOf({ index, name, kind, missingMarkers, reading }: ColumnSummary): string {
+  return JSON.stringify([index, name, kind, missingMarkers, reading])
+}
+
+async function decodeColumn(
   compute: ComputeClient,
-  project: string,
-  dataset: Dataset,
-  column: string,
+  rows: number,
+  stored: StoredColumn | undefined,
 ): Promise<TableColumn> {
-  const { name, kind, levels, chunks } = await storage.readColumn(project, dataset.id, column)
-  const values = await compute.ask('decodeColumn', { kind, rows: dataset.rows, chunks })
+  if (stored === undefined) throw new DescentError('internal', 'The storage gave fewer columns than were asked for.')
+  const { name, kind, levels, chunks } = stored
+  const values = await compute.ask('decodeColumn', { kind, rows, chunks })
   if (kind === 'number' || kind === 'date') return { name, kind, values: new Float64Array(values) }
   return { name, kind, codes: new Int32Array(values), levels: levels ?? [] }
 }

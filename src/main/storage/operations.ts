@@ -88,7 +88,7 @@ export interface Operations {
   /** A window of the source text, row by row. */
   readRows: Operation<{ dataset: string; offset: number; limit: number }, string[][]>
   readIrregularRows: Operation<{ dataset: string; offset: number; limit: number }, IrregularRow[]>
-  readColumn: Operation<{ dataset: string; column: string }, StoredColumn>
+  readColumns: Operation<{ dataset: string; columns: string[] }, StoredColumn[]>
   reparseColumn: Operation<
     { dataset: string; column: string; kind?: ColumnKind; missingMarkers?: string[] },
     ReparsedColumn

@@ -2,7 +2,7 @@ import { DescentError } from '../../shared/errors.ts'
 import { checkProject } from './check.ts'
 import type { Connection } from './connection.ts'
 import type { OperationInput, OperationName, OperationOutput } from './operations.ts'
-import { readColumn, readRows } from './operations/columns.ts'
+import { readColumns, readRows } from './operations/columns.ts'
 import {
   beginDataset,
   discardDataset,
@@ -39,7 +39,7 @@ const reading = {
   readDataset,
   readRows,
   readIrregularRows,
-  readColumn,
+  readColumns,
   reparseColumn,
   readRecipe,
   readRun,

@@ -5,7 +5,7 @@ import type { Storage } from './client.ts'
 export function createRunStorage(storage: Storage): RunStorage {
   return {
     getDataset: (project, dataset) => storage.call(project, 'readDataset', { dataset }),
-    readColumn: (project, dataset, column) => storage.call(project, 'readColumn', { dataset, column }),
+    readColumns: (project, dataset, columns) => storage.call(project, 'readColumns', { dataset, columns }),
     getRecipe: (project, dataset) => storage.call(project, 'readRecipe', { dataset }),
     saveRecipe: (project, dataset, recipe) => storage.call(project, 'saveRecipe', { dataset, recipe }),
     createRun: (project, run) => storage.call(project, 'createRun', { run }),

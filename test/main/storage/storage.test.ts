@@ -37,8 +37,8 @@ describe('datasets', () => {
     ])
     expect(await storage.call('p', 'readRows', { dataset: 'd', offset: rows - 1, limit: 10 })).toHaveLength(1)
     expect(await storage.call('p', 'readRows', { dataset: 'd', offset: rows, limit: 10 })).toEqual([])
-    const column = await storage.call('p', 'readColumn', { dataset: 'd', column: 'n' })
-    expect(column.chunks.map((chunk) => decodeNumbers(chunk).length)).toEqual([CHUNK_ROWS, 10])
+    const [column] = await storage.call('p', 'readColumns', { dataset: 'd', columns: ['n'] })
+    expect(column?.chunks.map((chunk) => decodeNumbers(chunk).length)).toEqual([CHUNK_ROWS, 10])
     expect(await storage.call('p', 'checkProject', {})).toEqual([])
   })
 

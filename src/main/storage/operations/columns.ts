@@ -70,14 +70,18 @@ function sourceTexts(connection: Connection, dataset: Named, column: number, chu
   })
 }
 
-export function readColumn(connection: Connection, input: { dataset: string; column: string }): StoredColumn {
+/** Several at once, because the description of a wide table is long and is read once a call. */
+export function readColumns(connection: Connection, input: { dataset: string; columns: string[] }): StoredColumn[] {
   const dataset = readDataset(connection, input)
-  const { index, name, kind } = findColumn(dataset, input.column)
-  const chunks: Uint8Array<ArrayBuffer>[] = []
-  for (let chunk = 0; chunk < chunkCount(dataset.rows); chunk++) {
-    chunks.push(readChunk(connection, dataset, index, chunk, 'values'))
-  }
-  return { name, kind, levels: readLevels(connection, dataset, index), chunks }
+  const byName = new Map(dataset.columns.map((column) => [column.name, column]))
+  return input.columns.map((wanted) => {
+    const { index, name, kind } = byName.get(wanted) ?? findColumn(dataset, wanted)
+    const chunks: Uint8Array<ArrayBuffer>[] = []
+    for (let chunk = 0; chunk < chunkCount(dataset.rows); chunk++) {
+      chunks.push(readChunk(connection, dataset, index, chunk, 'values'))
+    }
+    return { name, kind, levels: readLevels(connection, dataset, index), chunks }
+  })
 }
 
 export function readLevels(connection: Connection, dataset: Dataset, column: number): string[] | null {
