@@ -80,7 +80,10 @@ export function LayerEditor(props: {
                     value={layer.initialization}
                     options={initializationNames}
                     onChange={(initialization) =>
-                      change(`Change the initialization of ${name}`, replace(i, { initialization }))
+                      change(
+                        `Change the initialization of ${name}`,
+                        replace(i, { initialization, initializationScale: undefined }),
+                      )
                     }
                   />
                   <span className={styles.layerTools}>

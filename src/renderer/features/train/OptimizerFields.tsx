@@ -2,7 +2,7 @@ import { optimizerSchema, type Optimizer } from '../../../shared/training.ts'
 import { fieldWords } from './fieldWords.ts'
 import { NumberField } from './NumberField.tsx'
 
-type Parameter = 'momentum' | 'decay' | 'beta1' | 'beta2' | 'epsilon'
+type Parameter = 'momentum' | 'decay' | 'beta1' | 'beta2' | 'epsilon' | 'weightDecay' | 'momentumDecay'
 
 const labels: Record<Parameter, string> = {
   momentum: 'Momentum',
@@ -10,6 +10,19 @@ const labels: Record<Parameter, string> = {
   beta1: 'Beta 1',
   beta2: 'Beta 2',
   epsilon: 'Epsilon',
+  weightDecay: 'Weight decay',
+  momentumDecay: 'Momentum decay',
+}
+
+const fromZeroToBelowOne = 'from 0 to below 1'
+const ranges: Record<Parameter, string> = {
+  momentum: fromZeroToBelowOne,
+  decay: fromZeroToBelowOne,
+  beta1: fromZeroToBelowOne,
+  beta2: fromZeroToBelowOne,
+  epsilon: 'above 0, at most 1',
+  weightDecay: 'from 0 to 1,000,000',
+  momentumDecay: 'from 0 to 1',
 }
 
 /** The parameters that the chosen optimizer has. */
@@ -28,7 +41,7 @@ export function OptimizerFields(props: {
       help={fieldWords[name]}
       value={value}
       accepts={(next) => optimizerSchema.safeParse({ ...optimizer, [name]: next }).success}
-      range={name === 'epsilon' ? 'above 0, at most 1' : 'from 0 to below 1'}
+      range={ranges[name]}
       onChange={(next) => {
         const changed = optimizerSchema.safeParse({ ...optimizer, [name]: next })
         if (changed.success) props.onChange(changed.data)

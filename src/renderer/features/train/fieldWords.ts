@@ -27,4 +27,6 @@ export const fieldWords = {
   beta1: 'How slowly the running average of slopes forgets. Nearer to 1 is smoother.',
   beta2: 'How slowly the running average of squared slopes forgets. Nearer to 1 is steadier.',
   epsilon: 'A tiny number that keeps a division from exploding. Rarely worth changing.',
+  weightDecay: 'Shrinks every weight a little at each step, apart from the gradient. 0 shrinks nothing.',
+  momentumDecay: 'How the momentum grows towards beta 1 over the run. Rarely worth changing.',
 } as const
