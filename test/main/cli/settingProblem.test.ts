@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { settingProblem } from '../../../src/main/cli/settingProblem.ts'
-import { runConfigSchema } from '../../../src/shared/training.ts'
+import { activations, optimizerSchema, runConfigSchema } from '../../../src/shared/training.ts'
 
 const layer = { units: 8, activation: 'relu', initialization: 'he' }
 const training = {
@@ -14,6 +14,8 @@ const training = {
   threads: null,
   timeLimitSeconds: null,
 }
+
+const optimizerKinds = optimizerSchema.options.map(({ shape }) => shape.kind.value)
 
 function problemOf(value: unknown): string {
   const issue = runConfigSchema.safeParse(value).error?.issues[0]
@@ -32,11 +34,11 @@ test.each([
   ['network.hidden.0.units must be at most 4096', { network: { hidden: [{ ...layer, units: 1e6 }] }, training }],
   ['network.hidden must be at most 20 entries', { network: { hidden: Array(21).fill(layer) }, training }],
   [
-    'network.hidden.0.activation must be one of linear, relu, leakyRelu, tanh, sigmoid, gelu',
+    `network.hidden.0.activation must be one of ${activations.join(', ')}`,
     { network: { hidden: [{ ...layer, activation: 'rele' }] }, training },
   ],
   [
-    'training.optimizer.kind must be one of gradientDescent, momentum, rmsprop, adam',
+    `training.optimizer.kind must be one of ${optimizerKinds.join(', ')}`,
     { network: { hidden: [] }, training: { ...training, optimizer: { kind: 'sgd' } } },
   ],
   ['there is no setting training.lerningRate', { network: { hidden: [] }, training: { ...training, lerningRate: 1 } }],

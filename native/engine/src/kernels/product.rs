@@ -66,7 +66,7 @@ fn settled<T>(pointer: *const T) -> *const T {
         let mut pointer = pointer;
         // SAFETY: no instruction at all.
         unsafe {
-            std::arch::asm!("/* {} */", inout(reg) pointer, options(pure, nomem, nostack, preserves_flags));
+            std::arch::asm!("/* {} */", inout(reg) pointer, options(pure, readonly, nostack, preserves_flags));
         }
         pointer
     }
