@@ -1,4 +1,4 @@
-import { Button, SegmentedControl, Select } from '@mantine/core'
+import { Button, SegmentedControl } from '@mantine/core'
 import { IconTargetArrow } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { SplitName } from '../../../shared/recipes.ts'
@@ -10,7 +10,7 @@ import { FailureNote } from '../../components/FailureNote.tsx'
 import { Loading } from '../../components/Loading.tsx'
 import { Card, Page } from '../../components/Page.tsx'
 import { Tiles } from '../../components/Tiles.tsx'
-import { configInShort } from '../train/words.ts'
+import { modelInShort, RunChoice } from '../runs/RunChoice.tsx'
 import { ClassificationDetails } from './ClassificationDetails.tsx'
 import { baselineMeaning, baselineNote, smallSplitNote, splitsOf, splitWords, tooGoodNote } from './evaluateViews.ts'
 import { beats, formatMetric, metricOf, metricWords } from './metricWords.ts'
@@ -21,9 +21,6 @@ import styles from './evaluate.module.css'
 /** The step Evaluate: how good a run is, on which rows, and where it errs. */
 export function EvaluateStep({ project, dataset }: StepProps) {
   const route = useRoute()
-  const ended = project.runs
-    .filter((run) => run.metrics !== null && (dataset === null || run.dataset === dataset.id))
-    .toSorted((a, b) => b.created.localeCompare(a.created))
   const run = evaluatedRun(project, dataset, route)
   const [wanted, setWanted] = useState<SplitName>('validation')
   const splits = run === null ? [] : splitsOf(run)
@@ -55,18 +52,10 @@ export function EvaluateStep({ project, dataset }: StepProps) {
   return (
     <Page
       title={run.name}
-      subtitle={`predicts ${run.target}, with the weights of epoch ${run.bestEpoch ?? run.epochs} · ${configInShort(run.config)}`}
+      subtitle={modelInShort(run)}
       actions={
         <>
-          {ended.length > 1 && (
-            <Select
-              aria-label="Run shown"
-              w={112}
-              value={run.id}
-              data={ended.map(({ id, name }) => ({ value: id, label: name }))}
-              onChange={(id) => navigate({ run: id })}
-            />
-          )}
+          <RunChoice project={project} dataset={dataset} run={run} />
           <Button onClick={() => navigate({ step: 'train', run: run.id })}>Show in Train</Button>
           <Button variant="filled" onClick={() => navigate({ step: 'use', run: run.id })}>
             Use this model

@@ -1,4 +1,4 @@
-import { Button, Select } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { IconWand } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { PredictionReport } from '../../../shared/predictions.ts'
@@ -6,7 +6,7 @@ import { navigate, useRoute } from '../../app/route.ts'
 import { evaluatedRun, type StepProps } from '../../app/steps.ts'
 import { EmptyState } from '../../components/EmptyState.tsx'
 import { Page } from '../../components/Page.tsx'
-import { configInShort } from '../train/words.ts'
+import { modelInShort, RunChoice } from '../runs/RunChoice.tsx'
 import { ExportModel } from './ExportModel.tsx'
 import { PredictFile } from './PredictFile.tsx'
 import { PredictionResult } from './PredictionResult.tsx'
@@ -17,9 +17,6 @@ import styles from './use.module.css'
 export function UseStep({ project, dataset }: StepProps) {
   const route = useRoute()
   const [report, setReport] = useState<{ run: string; report: PredictionReport } | null>(null)
-  const ended = project.runs
-    .filter((run) => run.metrics !== null && (dataset === null || run.dataset === dataset.id))
-    .toSorted((a, b) => b.created.localeCompare(a.created))
   const run = evaluatedRun(project, dataset, route)
   if (run === null) {
     return (
@@ -40,18 +37,10 @@ export function UseStep({ project, dataset }: StepProps) {
   return (
     <Page
       title={run.name}
-      subtitle={`predicts ${run.target}, with the weights of epoch ${run.bestEpoch ?? run.epochs} · ${configInShort(run.config)}`}
+      subtitle={modelInShort(run)}
       actions={
         <>
-          {ended.length > 1 && (
-            <Select
-              aria-label="Run shown"
-              w={112}
-              value={run.id}
-              data={ended.map(({ id, name }) => ({ value: id, label: name }))}
-              onChange={(id) => navigate({ run: id })}
-            />
-          )}
+          <RunChoice project={project} dataset={dataset} run={run} />
           <Button onClick={() => navigate({ step: 'evaluate', run: run.id })}>Show in Evaluate</Button>
         </>
       }
