@@ -61,6 +61,7 @@ export async function runCommandLine(argv: readonly string[], place: Place): Pro
   const progress = progressMode(argv)
   const console = createConsole({ json, progress: progress ?? 'auto' })
   const interrupt = interruptible()
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosedPipe)
   try {
     const [name, ...rest] = argv
     if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
@@ -99,6 +100,11 @@ export async function runCommandLine(argv: readonly string[], place: Place): Pro
     console.endProgress()
     interrupt.end()
   }
+}
+
+/** Whoever reads the output may have seen enough (`descent … | head -1`); the work itself goes on. */
+function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error
 }
 
 /** null: a value that is none. */
