@@ -2,16 +2,18 @@
 
 use super::buffer::{Buffer, Shared};
 use super::denormals::FlushDenormals;
+use super::pace::Pace;
 use super::panels::{panel_index, panel_len};
 use super::passes::{Activations, Batch, Parameters, Passes};
 use super::real::Real;
 use super::table::{Kernel, Kernels};
-use super::team::Team;
+use super::team::{Member, Team};
 use crate::error::{EngineError, ErrorKind, Result};
 use crate::loss::Criterion;
 use crate::memory::reserve;
 use crate::network::Plan;
 use crate::optimizer::Step;
+use std::time::Instant;
 
 /// Rows of a pass that wants no gradient; fixed, because it decides how a split's loss is summed.
 pub(crate) const CHUNK_ROWS: usize = 256;
@@ -66,6 +68,7 @@ pub(crate) struct Machine<T: Real> {
     pub plan: Plan,
     kernels: Kernels<T>,
     team: Team,
+    pace: Pace,
     block_bounds: Vec<usize>,
     /// The buffers below as the kernels see them, made once so that a step allocates nothing.
     parameters: Parameters<T>,
@@ -180,6 +183,7 @@ impl<T: Real> Machine<T> {
             .collect();
         Ok(Self {
             kernels: Kernels::new(setup.kernel),
+            pace: Pace::new(),
             block_bounds: plan.split_blocks(team.size()),
             averaged: Parameters {
                 values: average,
@@ -278,7 +282,7 @@ impl<T: Real> Machine<T> {
         let rows = &rows;
         let norms = &Results(self.norms.as_mut_ptr());
         let norm_count = self.norms.len();
-        self.team.run(&|member| {
+        let work = |member: &Member<'_>| {
             let _flush = FlushDenormals::enter();
             let (from, to) = member.share(count, ROW_GRAIN);
             // SAFETY: members own disjoint rows before the barrier and disjoint blocks after it; `check` bounded
@@ -292,7 +296,11 @@ impl<T: Real> Machine<T> {
                 }
                 member.barrier();
                 if sum(batch.losses, count).is_finite() {
-                    let mine = bounds[member.index]..bounds[member.index + 1];
+                    let mine = if member.size == 1 {
+                        0..passes.plan.blocks.len()
+                    } else {
+                        bounds[member.index]..bounds[member.index + 1]
+                    };
                     let blocks = &passes.plan.blocks[mine.clone()];
                     match &step {
                         Some(step) if step.clip_norm.is_some() => {
@@ -321,7 +329,18 @@ impl<T: Real> Machine<T> {
                     }
                 }
             }
-        });
+        };
+        if self.team.size() == 1 {
+            self.team.run_alone(&work);
+        } else {
+            let start = Instant::now();
+            if self.pace.alone() {
+                self.team.run_alone(&work);
+            } else {
+                self.team.run(&work);
+            }
+            self.pace.record(start.elapsed().as_secs_f64());
+        }
         // SAFETY: all members are done.
         unsafe { sum(batch.losses, count) }
     }
@@ -363,7 +382,7 @@ impl<T: Real> Machine<T> {
         assert!(sums.len() == count.div_ceil(CHUNK_ROWS));
         let results = Results(sums.as_mut_ptr());
         let chunks = sums.len();
-        self.team.run(&|member| {
+        let work = |member: &Member<'_>| {
             let _flush = FlushDenormals::enter();
             let batch = &batches[member.index];
             let results = &results;
@@ -379,7 +398,12 @@ impl<T: Real> Machine<T> {
                     *results.0.add(chunk) = sum(batch.losses, len);
                 }
             }
-        });
+        };
+        if self.pace.alone() {
+            self.team.run_alone(&work);
+        } else {
+            self.team.run(&work);
+        }
         sums.iter().sum::<f64>() / count as f64
     }
 

@@ -16,6 +16,7 @@ pub(crate) mod machine;
 #[cfg(target_arch = "aarch64")]
 mod neon;
 mod objective;
+mod pace;
 pub(crate) mod panels;
 mod passes;
 mod pointwise;

@@ -99,6 +99,15 @@ impl Team {
         self.state.size
     }
 
+    /// Runs `f` on the calling thread, as a team of one.
+    pub fn run_alone<F: Fn(&Member<'_>) + Sync>(&mut self, f: &F) {
+        f(&Member {
+            index: 0,
+            size: 1,
+            state: &self.state,
+        });
+    }
+
     /// Runs `f` once on every thread and returns when all are done. A panic on any thread becomes one here.
     pub fn run<F: Fn(&Member<'_>) + Sync>(&mut self, f: &F) {
         let state = &*self.state;
