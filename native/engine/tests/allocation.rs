@@ -1,6 +1,7 @@
 //! No memory is allocated within a step, nor in the evaluation at the end of an epoch.
 #![allow(clippy::unwrap_used, clippy::expect_used, unsafe_code)]
 
+#[path = "engine/support/mod.rs"]
 mod support;
 
 use descent_engine::{Activation, Loss};

@@ -1,14 +1,11 @@
 //! Every optimizer, schedule, loss, activation and average against independent float64 curves:
 //! `reference/make_methods.py` made the numbers.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
 
-mod support;
-
+use crate::support::{Table, distance, finish, parse, trainer};
 use descent_engine::{EpochRecord, Real, RunSpec};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use support::{Table, distance, finish, parse, trainer};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -47,7 +44,7 @@ struct Case {
 }
 
 fn reference() -> Reference {
-    serde_json::from_str(include_str!("reference/methods.json")).unwrap()
+    serde_json::from_str(include_str!("../reference/methods.json")).unwrap()
 }
 
 fn spec(reference: &Reference, case: &Case) -> RunSpec {

@@ -1,12 +1,9 @@
 //! Layers of few outputs, whose weights are kept transposed, under every optimizer, clipping, decay and averages.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
 
-mod support;
-
+use crate::support::methods::optimizers;
+use crate::support::{Table, describe, distance, finish, parse, table, trainer};
 use descent_engine::{Activation, Loss, RangeTest, Real, range_test};
 use serde_json::{Value, json};
-use support::methods::optimizers;
-use support::{Table, describe, distance, finish, parse, table, trainer};
 
 /// Lying layers first, between and last; the widths leave padding, and f(0) of the sigmoid is not 0.
 const NETWORKS: [&[usize]; 3] = [&[21, 1], &[21, 37, 1], &[5, 3, 41, 2, 70, 1]];
@@ -157,7 +154,7 @@ fn one_output_gives_the_same_bits_on_any_number_of_threads_and_nearly_so_in_f64(
                 }
             }
             for (ours, theirs) in [(&first.0, &exact.0), (&first.1, &exact.1)] {
-                let error = distance(&support::widen(ours), theirs);
+                let error = distance(&crate::support::widen(ours), theirs);
                 assert!(error < 1e-3, "weights are {error:e} away: {description}");
             }
         }

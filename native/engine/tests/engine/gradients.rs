@@ -1,12 +1,9 @@
 //! Gradients against central differences of the same code in f64, and f32 against f64.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
 
-mod support;
-
+use crate::support::{Table, describe, distance, outputs_of, parse, table, trainer, widen};
 use descent_engine::{Activation, Kernel, Loss, Options, RunSpec, Trainer};
 use proptest::prelude::*;
 use serde_json::json;
-use support::{Table, describe, distance, outputs_of, parse, table, trainer, widen};
 
 /// Central differences of the loss at the trainer's weights.
 fn numerical(trainer: &mut Trainer<'_, f64>) -> Vec<f64> {

@@ -1,8 +1,6 @@
 //! A run on its thread: steering, telling, failing.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
 
-mod support;
-
+use crate::support::{Table, describe, finish, parse, table, trainer};
 use descent_engine::{
     Activation, Data, DataSource, ErrorKind, Job, JobReport, JobState, Loss, Options, RunSpec,
     StopReason, Which,
@@ -11,7 +9,6 @@ use serde_json::{Value, json};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
-use support::{Table, describe, finish, parse, table, trainer};
 
 fn endless() -> Value {
     let mut description = describe(&[5, 16, 1], Activation::Tanh, Loss::MeanSquaredError);

@@ -1,13 +1,10 @@
 //! Shapes at the edge, and input that must be refused.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
 
-mod support;
-
+use crate::support::{describe, finish, outputs_of, parse, refusal, table, trainer};
 use descent_engine::{
     Activation, ErrorKind, Loss, RunSpec, estimate_memory_bytes, parameter_count, predict,
 };
 use serde_json::{Value, json};
-use support::{describe, finish, outputs_of, parse, refusal, table, trainer};
 
 fn trains(sizes: &[usize], loss: Loss, rows: usize, batch: Value) {
     let mut description = describe(sizes, Activation::Relu, loss);

@@ -1,11 +1,8 @@
 //! The same bits for any number of threads, whatever the optimizer, the schedule and the rest.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
 
-mod support;
-
+use crate::support::methods::{extras, optimizers, schedules};
+use crate::support::{describe, finish, outputs_of, parse, table, trainer};
 use descent_engine::{Activation, Loss};
-use support::methods::{extras, optimizers, schedules};
-use support::{describe, finish, outputs_of, parse, table, trainer};
 
 #[test]
 fn every_method_gives_the_same_bits_on_any_number_of_threads() {

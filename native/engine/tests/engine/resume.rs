@@ -1,16 +1,13 @@
 //! Checkpoints: a resumed run is the uninterrupted one, and nothing else passes for it.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
 
-mod support;
-
+use crate::support::methods::{extras, optimizers, schedules};
+use crate::support::{Table, describe, finish, parse, table, trainer};
 use descent_engine::{
     Activation, EngineError, EpochRecord, ErrorKind, Loss, Options, Real, RunSpec, StopReason,
     Trainer,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use support::methods::{extras, optimizers, schedules};
-use support::{Table, describe, finish, parse, table, trainer};
 
 fn resumed<'a, T: Real>(
     spec: &RunSpec,

@@ -1,11 +1,8 @@
 //! The learning-rate range test.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
 
-mod support;
-
+use crate::support::{describe, finish, parse, table};
 use descent_engine::{Activation, ErrorKind, Loss, Options, RangeTest, Trainer, range_test};
 use serde_json::json;
-use support::{describe, finish, parse, table};
 
 #[test]
 fn it_finds_a_rate_that_trains_and_sees_one_that_does_not() {

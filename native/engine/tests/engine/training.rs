@@ -1,11 +1,8 @@
 //! What a run does: one step by hand, what is kept, when it ends, and that it can be repeated.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
 
-mod support;
-
+use crate::support::{Table, describe, finish, parse, table, trainer};
 use descent_engine::{Activation, ErrorKind, Loss, StopReason};
 use serde_json::json;
-use support::{Table, describe, finish, parse, table, trainer};
 
 const LOSSES: [Loss; 3] = [
     Loss::MeanSquaredError,
@@ -229,7 +226,7 @@ fn early_stopping_waits_its_patience_and_the_best_weights_are_kept() {
     let spec = parse(&description);
     // Few rows with targets of noise are learned by heart, so the validation loss must rise.
     let mut rows = table(&spec, 12, 12, 1);
-    let mut numbers = support::Numbers(99);
+    let mut numbers = crate::support::Numbers(99);
     for y in rows
         .train_targets
         .iter_mut()

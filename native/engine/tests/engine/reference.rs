@@ -1,13 +1,10 @@
 //! Training against PyTorch: `reference/make_reference.py` made the numbers.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
 
-mod support;
-
+use crate::support::{Table, distance, finish, parse, trainer};
 use descent_engine::{Real, RunSpec};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use support::{Table, distance, finish, parse, trainer};
 
 #[derive(Deserialize)]
 struct Reference {
@@ -38,7 +35,7 @@ struct Case {
 }
 
 fn reference() -> Reference {
-    serde_json::from_str(include_str!("reference/reference.json")).unwrap()
+    serde_json::from_str(include_str!("../reference/reference.json")).unwrap()
 }
 
 fn spec(reference: &Reference, case: &Case) -> RunSpec {

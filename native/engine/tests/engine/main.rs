@@ -1,0 +1,14 @@
+//! What the engine promises, as one program: the numbers are right, the same on every run, and bad input is refused.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod degenerate;
+mod determinism;
+mod gradients;
+mod job;
+mod lying;
+mod methods;
+mod range;
+mod reference;
+mod resume;
+mod support;
+mod training;
