@@ -1,79 +1,24 @@
 //! A run on a thread of its own, steered by flags and observed by polling.
 
+mod report;
+mod run;
+
+pub use report::{JobReport, JobState, Which};
+
 use crate::checkpoint::Offsets;
 use crate::data::DataSource;
 use crate::error::{EngineError, ErrorKind, Result};
 use crate::progress::{EpochRecord, StopReason};
 use crate::spec::RunSpec;
-use crate::trainer::{Options, Trainer};
+use crate::trainer::Options;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
-use std::time::{Duration, Instant};
-
-/// Least time between two calls of `wake` while nothing changes state.
-const WAKE_INTERVAL: Duration = Duration::from_millis(100);
-/// Least time between two checkpoints while running.
-const CHECKPOINT_INTERVAL: Duration = Duration::from_secs(1);
-/// Multiply-adds between two looks at the clock, so that tiny steps do not pay for it.
-const WORK_PER_LOOK: usize = 1 << 20;
 
 const RUN: u8 = 0;
 const PAUSE: u8 = 1;
 const STOP: u8 = 2;
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum JobState {
-    Running,
-    Paused,
-    Finished,
-    Failed,
-}
-
-impl JobState {
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Running => "running",
-            Self::Paused => "paused",
-            Self::Finished => "finished",
-            Self::Failed => "failed",
-        }
-    }
-
-    /// Whether the thread is done with the run.
-    pub fn is_over(self) -> bool {
-        matches!(self, Self::Finished | Self::Failed)
-    }
-}
-
-/// Which weights to read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Which {
-    Best,
-    Last,
-}
-
-/// What a poll sees.
-#[derive(Debug, Clone)]
-pub struct JobReport {
-    pub state: JobState,
-    /// Epochs finished.
-    pub epoch: u64,
-    /// Steps since the run's start.
-    pub step: u64,
-    /// Since the last poll.
-    pub records: Vec<EpochRecord>,
-    /// 0 before the first epoch is finished.
-    pub best_epoch: u64,
-    pub best_loss: f64,
-    pub last_train_loss: f64,
-    pub last_validation_loss: f64,
-    pub stop_reason: Option<StopReason>,
-    pub error: Option<EngineError>,
-    /// Counts the checkpoints of this job.
-    pub checkpoint_id: u64,
-}
 
 /// What the thread tells.
 struct Published {
@@ -151,7 +96,7 @@ impl Job {
             .name("descent-training".to_owned())
             .spawn(move || {
                 let outcome = catch_unwind(AssertUnwindSafe(|| {
-                    run(&of_thread, &spec, &source, checkpoint, options, &wake)
+                    run::run(&of_thread, &spec, &source, checkpoint, options, &wake)
                 }));
                 let result = outcome.unwrap_or_else(|reason| Err(internal(reason.as_ref())));
                 // The rows are released before anyone is told that the run is over.
@@ -297,127 +242,4 @@ fn internal(reason: &(dyn std::any::Any + Send)) -> EngineError {
         ErrorKind::Internal,
         format!("the engine failed unexpectedly: {text}"),
     )
-}
-
-/// The loop of a run; returns why it ended.
-fn run(
-    shared: &Shared,
-    spec: &RunSpec,
-    source: &impl DataSource,
-    checkpoint: Option<Vec<u8>>,
-    options: Options,
-    wake: &impl Fn(),
-) -> Result<StopReason> {
-    let mut trainer = Trainer::<f32>::new(spec, source.data(), checkpoint.as_deref(), options)?;
-    drop(checkpoint);
-    let mut spare = Vec::new();
-    publish(shared, &trainer, None);
-    take_snapshot(shared, &trainer, &mut spare)?;
-    let outcome = steps(shared, spec, &mut trainer, &mut spare, wake);
-    trainer.pause_clock();
-    publish(shared, &trainer, None);
-    let taken = take_snapshot(shared, &trainer, &mut spare);
-    let reason = outcome?;
-    taken?;
-    Ok(reason)
-}
-
-fn steps(
-    shared: &Shared,
-    spec: &RunSpec,
-    trainer: &mut Trainer<'_, f32>,
-    spare: &mut Vec<u8>,
-    wake: &impl Fn(),
-) -> Result<StopReason> {
-    let steps_per_look = (WORK_PER_LOOK / trainer.work_per_step().max(1)).clamp(1, 256);
-    let mut until_look = steps_per_look;
-    let mut first = true;
-    let (mut woken, mut saved) = (Instant::now(), Instant::now());
-    loop {
-        if let Some(reason) = trainer.ended() {
-            return Ok(reason);
-        }
-        match shared.command.load(Ordering::Relaxed) {
-            STOP => return Ok(StopReason::Stopped),
-            PAUSE => {
-                pause(shared, trainer, spare, wake)?;
-                (woken, saved) = (Instant::now(), Instant::now());
-                continue;
-            }
-            _ => {}
-        }
-        let record = trainer.step()?;
-        shared.steps.store(trainer.steps(), Ordering::Relaxed);
-        if record.is_some() {
-            publish(shared, trainer, record);
-        }
-        until_look -= 1;
-        let first_record = first && record.is_some();
-        if until_look > 0 && !first_record {
-            continue;
-        }
-        until_look = steps_per_look;
-        let now = Instant::now();
-        if first_record || now - woken >= WAKE_INTERVAL {
-            first &= record.is_none();
-            woken = now;
-            wake();
-        }
-        if now - saved >= CHECKPOINT_INTERVAL {
-            take_snapshot(shared, trainer, spare)?;
-            // From the end of writing, so that large networks do not spend their time on it.
-            saved = Instant::now();
-        }
-        if spec
-            .time_limit_seconds
-            .is_some_and(|limit| trainer.seconds() >= limit)
-        {
-            return Ok(StopReason::TimeLimit);
-        }
-    }
-}
-
-fn pause(
-    shared: &Shared,
-    trainer: &mut Trainer<'_, f32>,
-    spare: &mut Vec<u8>,
-    wake: &impl Fn(),
-) -> Result<()> {
-    trainer.pause_clock();
-    take_snapshot(shared, trainer, spare)?;
-    lock(&shared.published).state = JobState::Paused;
-    wake();
-    let (mutex, condition) = &shared.paused;
-    let mut guard = lock(mutex);
-    while shared.command.load(Ordering::SeqCst) == PAUSE {
-        guard = condition
-            .wait(guard)
-            .unwrap_or_else(PoisonError::into_inner);
-    }
-    drop(guard);
-    lock(&shared.published).state = JobState::Running;
-    wake();
-    Ok(())
-}
-
-fn publish(shared: &Shared, trainer: &Trainer<'_, f32>, record: Option<EpochRecord>) {
-    let progress = trainer.progress();
-    shared.steps.store(progress.steps, Ordering::Relaxed);
-    let mut p = lock(&shared.published);
-    p.epoch = progress.epoch;
-    p.best_epoch = progress.best_epoch;
-    p.best_loss = progress.best_loss;
-    p.last_train_loss = progress.last_train_loss;
-    p.last_validation_loss = progress.last_validation_loss;
-    p.records.extend(record);
-}
-
-/// Encodes into `spare` without a lock, then swaps.
-fn take_snapshot(shared: &Shared, trainer: &Trainer<'_, f32>, spare: &mut Vec<u8>) -> Result<()> {
-    let offsets = trainer.snapshot(spare)?;
-    let mut snapshot = lock(&shared.snapshot);
-    std::mem::swap(&mut snapshot.bytes, spare);
-    snapshot.offsets = offsets;
-    snapshot.id += 1;
-    Ok(())
 }

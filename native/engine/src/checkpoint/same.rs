@@ -1,0 +1,49 @@
+//! Whether a checkpoint belongs to a run.
+
+use crate::data::Sizes;
+use crate::error::{EngineError, ErrorKind, Result};
+use crate::spec::RunSpec;
+
+/// Refuses a checkpoint of another run.
+///
+/// # Errors
+/// `checkpoint-mismatch` naming the first field that differs. Epochs (not fewer than done), threads and the time
+/// limit may differ.
+pub(crate) fn check_same_run(
+    spec: &RunSpec,
+    sizes: &Sizes,
+    of: &RunSpec,
+    of_sizes: &Sizes,
+    epoch: u64,
+) -> Result<()> {
+    let mismatch = |message: String| Err(EngineError::new(ErrorKind::CheckpointMismatch, message));
+    let fields = |s: &RunSpec| match serde_json::to_value(s) {
+        Ok(serde_json::Value::Object(fields)) => fields,
+        _ => serde_json::Map::new(),
+    };
+    let (ours, theirs) = (fields(spec), fields(of));
+    for (name, value) in &ours {
+        if matches!(name.as_str(), "epochs" | "threads" | "timeLimitSeconds") {
+            continue;
+        }
+        let other = theirs.get(name).unwrap_or(&serde_json::Value::Null);
+        if value != other {
+            return mismatch(format!(
+                "{name} is {value}, but the checkpoint was made with {other}"
+            ));
+        }
+    }
+    if spec.epochs < epoch {
+        return mismatch(format!(
+            "epochs is {}, but the checkpoint has already finished {epoch}",
+            spec.epochs
+        ));
+    }
+    if sizes != of_sizes {
+        return mismatch(format!(
+            "the data ({} training and {} validation rows) are not those of the checkpoint ({} and {})",
+            sizes.train_rows, sizes.validation_rows, of_sizes.train_rows, of_sizes.validation_rows
+        ));
+    }
+    Ok(())
+}

@@ -1,0 +1,56 @@
+//! What a job tells.
+
+use crate::error::EngineError;
+use crate::progress::{EpochRecord, StopReason};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum JobState {
+    Running,
+    Paused,
+    Finished,
+    Failed,
+}
+
+impl JobState {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Running => "running",
+            Self::Paused => "paused",
+            Self::Finished => "finished",
+            Self::Failed => "failed",
+        }
+    }
+
+    /// Whether the thread is done with the run.
+    pub fn is_over(self) -> bool {
+        matches!(self, Self::Finished | Self::Failed)
+    }
+}
+
+/// Which weights to read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Which {
+    Best,
+    Last,
+}
+
+/// What a poll sees.
+#[derive(Debug, Clone)]
+pub struct JobReport {
+    pub state: JobState,
+    /// Epochs finished.
+    pub epoch: u64,
+    /// Steps since the run's start.
+    pub step: u64,
+    /// Since the last poll.
+    pub records: Vec<EpochRecord>,
+    /// 0 before the first epoch is finished.
+    pub best_epoch: u64,
+    pub best_loss: f64,
+    pub last_train_loss: f64,
+    pub last_validation_loss: f64,
+    pub stop_reason: Option<StopReason>,
+    pub error: Option<EngineError>,
+    /// Counts the checkpoints of this job.
+    pub checkpoint_id: u64,
+}

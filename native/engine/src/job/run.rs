@@ -1,0 +1,141 @@
+//! What a job does on its thread.
+
+use super::{JobState, PAUSE, STOP, Shared, lock};
+use crate::data::DataSource;
+use crate::error::Result;
+use crate::progress::{EpochRecord, StopReason};
+use crate::spec::RunSpec;
+use crate::trainer::{Options, Trainer};
+use std::sync::PoisonError;
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
+
+/// Least time between two calls of `wake` while nothing changes state.
+const WAKE_INTERVAL: Duration = Duration::from_millis(100);
+/// Least time between two checkpoints while running.
+const CHECKPOINT_INTERVAL: Duration = Duration::from_secs(1);
+/// Multiply-adds between two looks at the clock, so that tiny steps do not pay for it.
+const WORK_PER_LOOK: usize = 1 << 20;
+
+/// The loop of a run; returns why it ended.
+pub(super) fn run(
+    shared: &Shared,
+    spec: &RunSpec,
+    source: &impl DataSource,
+    checkpoint: Option<Vec<u8>>,
+    options: Options,
+    wake: &impl Fn(),
+) -> Result<StopReason> {
+    let mut trainer = Trainer::<f32>::new(spec, source.data(), checkpoint.as_deref(), options)?;
+    drop(checkpoint);
+    let mut spare = Vec::new();
+    publish(shared, &trainer, None);
+    take_snapshot(shared, &trainer, &mut spare)?;
+    let outcome = steps(shared, spec, &mut trainer, &mut spare, wake);
+    trainer.pause_clock();
+    publish(shared, &trainer, None);
+    let taken = take_snapshot(shared, &trainer, &mut spare);
+    let reason = outcome?;
+    taken?;
+    Ok(reason)
+}
+
+fn steps(
+    shared: &Shared,
+    spec: &RunSpec,
+    trainer: &mut Trainer<'_, f32>,
+    spare: &mut Vec<u8>,
+    wake: &impl Fn(),
+) -> Result<StopReason> {
+    let steps_per_look = (WORK_PER_LOOK / trainer.work_per_step().max(1)).clamp(1, 256);
+    let mut until_look = steps_per_look;
+    let mut first = true;
+    let (mut woken, mut saved) = (Instant::now(), Instant::now());
+    loop {
+        if let Some(reason) = trainer.ended() {
+            return Ok(reason);
+        }
+        match shared.command.load(Ordering::Relaxed) {
+            STOP => return Ok(StopReason::Stopped),
+            PAUSE => {
+                pause(shared, trainer, spare, wake)?;
+                (woken, saved) = (Instant::now(), Instant::now());
+                continue;
+            }
+            _ => {}
+        }
+        let record = trainer.step()?;
+        shared.steps.store(trainer.steps(), Ordering::Relaxed);
+        if record.is_some() {
+            publish(shared, trainer, record);
+        }
+        until_look -= 1;
+        let first_record = first && record.is_some();
+        if until_look > 0 && !first_record {
+            continue;
+        }
+        until_look = steps_per_look;
+        let now = Instant::now();
+        if first_record || now - woken >= WAKE_INTERVAL {
+            first &= record.is_none();
+            woken = now;
+            wake();
+        }
+        if now - saved >= CHECKPOINT_INTERVAL {
+            take_snapshot(shared, trainer, spare)?;
+            // From the end of writing, so that large networks do not spend their time on it.
+            saved = Instant::now();
+        }
+        if spec
+            .time_limit_seconds
+            .is_some_and(|limit| trainer.seconds() >= limit)
+        {
+            return Ok(StopReason::TimeLimit);
+        }
+    }
+}
+
+fn pause(
+    shared: &Shared,
+    trainer: &mut Trainer<'_, f32>,
+    spare: &mut Vec<u8>,
+    wake: &impl Fn(),
+) -> Result<()> {
+    trainer.pause_clock();
+    take_snapshot(shared, trainer, spare)?;
+    lock(&shared.published).state = JobState::Paused;
+    wake();
+    let (mutex, condition) = &shared.paused;
+    let mut guard = lock(mutex);
+    while shared.command.load(Ordering::SeqCst) == PAUSE {
+        guard = condition
+            .wait(guard)
+            .unwrap_or_else(PoisonError::into_inner);
+    }
+    drop(guard);
+    lock(&shared.published).state = JobState::Running;
+    wake();
+    Ok(())
+}
+
+fn publish(shared: &Shared, trainer: &Trainer<'_, f32>, record: Option<EpochRecord>) {
+    let progress = trainer.progress();
+    shared.steps.store(progress.steps, Ordering::Relaxed);
+    let mut p = lock(&shared.published);
+    p.epoch = progress.epoch;
+    p.best_epoch = progress.best_epoch;
+    p.best_loss = progress.best_loss;
+    p.last_train_loss = progress.last_train_loss;
+    p.last_validation_loss = progress.last_validation_loss;
+    p.records.extend(record);
+}
+
+/// Encodes into `spare` without a lock, then swaps.
+fn take_snapshot(shared: &Shared, trainer: &Trainer<'_, f32>, spare: &mut Vec<u8>) -> Result<()> {
+    let offsets = trainer.snapshot(spare)?;
+    let mut snapshot = lock(&shared.snapshot);
+    std::mem::swap(&mut snapshot.bytes, spare);
+    snapshot.offsets = offsets;
+    snapshot.id += 1;
+    Ok(())
+}

@@ -1,0 +1,168 @@
+//! Optimizers: formulas and defaults as in PyTorch (torch.optim), Lion as in its paper.
+//! The vector code is in `kernels::update`.
+
+mod rule;
+mod step;
+mod validation;
+
+pub(crate) use rule::Rule;
+pub(crate) use step::{GroupStep, Step};
+
+use serde::{Deserialize, Serialize};
+
+/// One step on a parameter `w` with gradient `g`, learning rate `η`, step number `t` from 1.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(
+    tag = "kind",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase",
+    deny_unknown_fields
+)]
+pub enum Optimizer {
+    /// `w -= η g`
+    GradientDescent {},
+    /// `u = μ u + g; w -= η u`
+    Momentum {
+        #[serde(default = "default_momentum")]
+        momentum: f64,
+    },
+    /// `u = μ u + g; w -= η (g + μ u)` (Sutskever et al., ICML 2013, in the form of torch.optim.SGD).
+    Nesterov {
+        #[serde(default = "default_momentum")]
+        momentum: f64,
+    },
+    /// `v = v + g²; w -= η g / (√v + ε)` (Duchi, Hazan and Singer, JMLR 2011).
+    Adagrad {
+        #[serde(default = "default_adagrad_epsilon")]
+        epsilon: f64,
+    },
+    /// `v = ρ v + (1-ρ) g²; w -= η g / (√v + ε)`; centred: `m = ρ m + (1-ρ) g`, and `v - m²` under the root
+    /// (Graves, 2013, arXiv:1308.0850).
+    Rmsprop {
+        #[serde(default = "default_decay")]
+        decay: f64,
+        #[serde(default = "default_epsilon")]
+        epsilon: f64,
+        #[serde(default)]
+        centered: bool,
+    },
+    /// `m = β₁ m + (1-β₁) g; v = β₂ v + (1-β₂) g²; w -= η/(1-β₁ᵗ) · m / (√v/√(1-β₂ᵗ) + ε)`
+    /// (Kingma and Ba, 2015, arXiv:1412.6980).
+    Adam {
+        #[serde(default = "default_beta1")]
+        beta1: f64,
+        #[serde(default = "default_beta2")]
+        beta2: f64,
+        #[serde(default = "default_epsilon")]
+        epsilon: f64,
+    },
+    /// Adam after `w *= 1 - η λ` (Loshchilov and Hutter, 2019, arXiv:1711.05101); biases do not decay. λ adds to the
+    /// run's own `weightDecay`.
+    AdamW {
+        #[serde(default = "default_beta1")]
+        beta1: f64,
+        #[serde(default = "default_beta2")]
+        beta2: f64,
+        #[serde(default = "default_epsilon")]
+        epsilon: f64,
+        #[serde(default = "default_weight_decay")]
+        weight_decay: f64,
+    },
+    /// Adam with the largest `v` so far under the root (Reddi, Kale and Kumar, 2018, arXiv:1904.09237).
+    Amsgrad {
+        #[serde(default = "default_beta1")]
+        beta1: f64,
+        #[serde(default = "default_beta2")]
+        beta2: f64,
+        #[serde(default = "default_epsilon")]
+        epsilon: f64,
+    },
+    /// Adam with Nesterov momentum, `μ_t = β₁ (1 - 0.96^(t ψ) / 2)` and Π its product:
+    /// `w -= η ((1-μ_t)/(1-Π_t) g + μ_{t+1}/(1-Π_{t+1}) m) / (√v/√(1-β₂ᵗ) + ε)` (Dozat, 2016).
+    Nadam {
+        #[serde(default = "default_beta1")]
+        beta1: f64,
+        #[serde(default = "default_beta2")]
+        beta2: f64,
+        #[serde(default = "default_epsilon")]
+        epsilon: f64,
+        /// ψ
+        #[serde(default = "default_momentum_decay")]
+        momentum_decay: f64,
+    },
+    /// Adam whose root is left out until its variance can be told, and then rectified
+    /// (Liu et al., 2020, arXiv:1908.03265).
+    Radam {
+        #[serde(default = "default_beta1")]
+        beta1: f64,
+        #[serde(default = "default_beta2")]
+        beta2: f64,
+        #[serde(default = "default_epsilon")]
+        epsilon: f64,
+    },
+    /// `w -= η sign(β₁ m + (1-β₁) g); m = β₂ m + (1-β₂) g` (Chen et al., 2023, arXiv:2302.06675).
+    Lion {
+        #[serde(default = "default_beta1")]
+        beta1: f64,
+        #[serde(default = "default_lion_beta2")]
+        beta2: f64,
+    },
+}
+
+fn default_momentum() -> f64 {
+    0.9
+}
+fn default_adagrad_epsilon() -> f64 {
+    1e-10
+}
+fn default_decay() -> f64 {
+    0.99
+}
+fn default_epsilon() -> f64 {
+    1e-8
+}
+fn default_beta1() -> f64 {
+    0.9
+}
+fn default_beta2() -> f64 {
+    0.999
+}
+fn default_weight_decay() -> f64 {
+    0.01
+}
+fn default_momentum_decay() -> f64 {
+    0.004
+}
+fn default_lion_beta2() -> f64 {
+    0.99
+}
+
+impl Optimizer {
+    /// State values a parameter.
+    pub(crate) fn moments(&self) -> usize {
+        match self {
+            Self::GradientDescent {} => 0,
+            Self::Momentum { .. }
+            | Self::Nesterov { .. }
+            | Self::Adagrad { .. }
+            | Self::Rmsprop {
+                centered: false, ..
+            }
+            | Self::Lion { .. } => 1,
+            Self::Rmsprop { centered: true, .. }
+            | Self::Adam { .. }
+            | Self::AdamW { .. }
+            | Self::Nadam { .. }
+            | Self::Radam { .. } => 2,
+            Self::Amsgrad { .. } => 3,
+        }
+    }
+
+    /// Decoupled decay that belongs to the method itself.
+    pub(crate) fn weight_decay(&self) -> f64 {
+        match *self {
+            Self::AdamW { weight_decay, .. } => weight_decay,
+            _ => 0.0,
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! What a step does to each group of parameters.
+
+use super::Rule;
+
+/// What happens to one group of parameters in a step: the gradient is scaled, then limited, then penalized; the
+/// parameters shrink and follow the rule.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct GroupStep {
+    pub rule: Rule,
+    /// `l2 · w` is added to the gradient.
+    pub l2: f64,
+    /// `l1 · sign w` is added to the gradient.
+    pub l1: f64,
+    /// Decoupled decay: `w *= shrink` before the rule.
+    pub shrink: f64,
+    /// Elements of the gradient are limited to ±`limit`; infinite for no limit.
+    pub limit: f64,
+    /// Of the whole gradient, from its norm.
+    pub scale: f64,
+    /// `average += average_share · (w - average)` after the rule; 0 where no average is kept.
+    pub average_share: f64,
+}
+
+impl GroupStep {
+    /// Whether more is asked for than the rule with an L2 penalty.
+    pub fn prepares(&self) -> bool {
+        self.l1 != 0.0 || self.shrink != 1.0 || self.limit.is_finite() || self.scale != 1.0
+    }
+}
+
+/// One step of a network's parameters.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Step {
+    pub weights: GroupStep,
+    pub biases: GroupStep,
+    /// Longest gradient, over all parameters; the step then needs the whole gradient first.
+    pub clip_norm: Option<f64>,
+}
+
+impl Step {
+    /// The step when the whole gradient has this norm: as torch.nn.utils.clip_grad_norm_.
+    pub fn limited(mut self, norm: f64) -> Self {
+        if let Some(longest) = self.clip_norm {
+            let scale = (longest / (norm + 1e-6)).min(1.0);
+            self.weights.scale = scale;
+            self.biases.scale = scale;
+        }
+        self
+    }
+}

@@ -1,0 +1,90 @@
+//! The end of an epoch: average, validation, best weights, early stopping, the record.
+
+use super::Trainer;
+use crate::error::Result;
+use crate::kernels::machine::Rows;
+use crate::kernels::real::Real;
+use crate::loss::Criterion;
+use crate::progress::EpochRecord;
+
+impl<T: Real> Trainer<'_, T> {
+    pub(super) fn finish_epoch(&mut self) -> Result<EpochRecord> {
+        let train_loss = self.progress.loss_sum / self.sizes.train_rows as f64;
+        let finished = self.progress.epoch + 1;
+        let learning_rate = self.rate_after(self.progress.steps - 1);
+        let mut averaged = false;
+        if let Some(averaging) = &self.spec.averaging {
+            let share = averaging.share_of_epoch(finished);
+            if share > 0.0 {
+                self.machine.average(share);
+            }
+            averaged = averaging.has_begun(self.progress.steps, finished);
+        }
+        let validation_loss = if self.sizes.validation_rows > 0 {
+            let rows = Rows {
+                inputs: self.data.validation_inputs,
+                targets: self.data.validation_targets,
+                order: None,
+                first: 0,
+            };
+            let criterion = Criterion {
+                loss: self.spec.loss,
+                options: &self.spec.loss_options,
+                weights: self.data.validation_weights,
+                scale: self.scales[1],
+            };
+            let loss = self
+                .machine
+                .evaluate(criterion, rows, &mut self.chunk_sums, averaged);
+            if !loss.is_finite() {
+                return Err(self.diverged("validation", loss));
+            }
+            loss
+        } else {
+            f64::NAN
+        };
+        let monitored = if validation_loss.is_nan() {
+            train_loss
+        } else {
+            validation_loss
+        };
+        let p = &mut self.progress;
+        p.epoch = finished;
+        p.step_in_epoch = 0;
+        p.loss_sum = 0.0;
+        p.last_train_loss = train_loss;
+        p.last_validation_loss = validation_loss;
+        if p.best_epoch == 0 || monitored < p.best_loss {
+            p.best_epoch = p.epoch;
+            p.best_loss = monitored;
+            let standing = if averaged {
+                self.machine.averaged()
+            } else {
+                self.machine.values()
+            };
+            self.best.copy_from_slice(standing);
+        }
+        self.spec.schedule.after_epoch(&mut p.plateau, monitored);
+        if let Some(stopping) = &self.spec.early_stopping {
+            if monitored < p.reference - stopping.min_delta {
+                p.reference = monitored;
+                p.waited = 0;
+            } else {
+                p.waited += 1;
+                p.stopped_early = p.waited >= stopping.patience;
+            }
+        }
+        let record = EpochRecord {
+            epoch: p.epoch,
+            train_loss,
+            validation_loss,
+            learning_rate,
+            seconds: self.seconds(),
+            steps: self.progress.steps,
+        };
+        if self.ended().is_none() {
+            self.order.start_epoch(self.progress.epoch + 1);
+        }
+        Ok(record)
+    }
+}

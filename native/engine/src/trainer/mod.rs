@@ -1,0 +1,175 @@
+//! Training step by step: what a job does on its thread, without the thread.
+
+mod divergence;
+mod epoch;
+mod probe;
+mod state;
+mod step;
+mod weights;
+
+use crate::checkpoint;
+use crate::data::{Data, Sizes};
+use crate::error::Result;
+use crate::estimate::{estimate, setup};
+use crate::kernels::machine::{CHUNK_ROWS, Machine};
+use crate::kernels::real::Real;
+use crate::kernels::table::Kernel;
+use crate::memory::{check_available, reserve};
+use crate::network::Plan;
+use crate::order::BatchOrder;
+use crate::progress::{EpochRecord, Progress, StopReason};
+use crate::spec::RunSpec;
+use std::time::Instant;
+
+/// What does not belong to a run's description.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Options {
+    /// None: the fastest of this processor.
+    pub kernel: Option<Kernel>,
+}
+
+/// A run between two steps.
+pub struct Trainer<'a, T: Real> {
+    spec: RunSpec,
+    data: Data<'a>,
+    sizes: Sizes,
+    machine: Machine<T>,
+    batch: usize,
+    order: BatchOrder,
+    progress: Progress,
+    /// Best weights in panels; meaningful from the first finished epoch on.
+    best: Vec<T>,
+    chunk_sums: Vec<f64>,
+    /// Weights' scales of the training and the validation rows.
+    scales: [f64; 2],
+    clock: Option<Instant>,
+}
+
+impl<'a, T: Real> Trainer<'a, T> {
+    /// A fresh run, or with a checkpoint the continuation of one.
+    ///
+    /// # Errors
+    /// What is wrong with the description, the data, the checkpoint, or `out-of-memory`.
+    pub fn new(
+        spec: &RunSpec,
+        data: Data<'a>,
+        checkpoint: Option<&[u8]>,
+        options: Options,
+    ) -> Result<Self> {
+        spec.validate()?;
+        let sizes = data.check(spec)?;
+        let scales = data.criteria(spec)?.map(|criterion| criterion.scale);
+        check_available(estimate::<T>(spec, sizes.train_rows, sizes.validation_rows))?;
+        let kernel = options.kernel.unwrap_or_else(Kernel::detect);
+        let setup = setup(spec, sizes.train_rows, kernel);
+        let machine = Machine::new(Plan::new(spec), &setup)?;
+        let mut best = reserve(machine.values().len(), "the best weights")?;
+        best.resize(machine.values().len(), T::ZERO);
+        let chunks = sizes.validation_rows.div_ceil(CHUNK_ROWS);
+        let mut chunk_sums = reserve(chunks, "the validation losses")?;
+        chunk_sums.resize(chunks, 0.0);
+        let mut trainer = Self {
+            batch: setup.batch,
+            order: BatchOrder::new(sizes.train_rows, spec.seed, setup.batch < sizes.train_rows)?,
+            progress: Progress::start(),
+            spec: spec.clone(),
+            data,
+            sizes,
+            machine,
+            best,
+            chunk_sums,
+            scales,
+            clock: None,
+        };
+        match checkpoint {
+            Some(bytes) => trainer.restore(&checkpoint::decode(bytes)?)?,
+            None => trainer
+                .machine
+                .set_values(|plan, panels| plan.initialize(spec, panels)),
+        }
+        trainer.order.start_epoch(trainer.progress.epoch + 1);
+        Ok(trainer)
+    }
+
+    /// Why no further step is due.
+    pub fn ended(&self) -> Option<StopReason> {
+        if self.progress.stopped_early {
+            Some(StopReason::EarlyStopping)
+        } else if self.progress.epoch >= self.spec.epochs {
+            Some(StopReason::Epochs)
+        } else {
+            None
+        }
+    }
+
+    /// One update of the weights; at the end of an epoch also its record.
+    ///
+    /// # Errors
+    /// `diverged` naming epoch, step and layer.
+    pub fn step(&mut self) -> Result<Option<EpochRecord>> {
+        let rate = self.rate_after(self.progress.steps);
+        let (sum, _) = self.advance(rate);
+        if !sum.is_finite() {
+            return Err(self.diverged("training", sum));
+        }
+        if self.epoch_is_over() {
+            return self.finish_epoch().map(Some);
+        }
+        Ok(None)
+    }
+
+    fn epoch_is_over(&self) -> bool {
+        self.progress.step_in_epoch as usize * self.batch >= self.sizes.train_rows
+    }
+
+    /// Seconds of training, without pauses, over all parts of a resumed run.
+    pub fn seconds(&self) -> f64 {
+        self.progress.seconds
+            + self
+                .clock
+                .map_or(0.0, |since| since.elapsed().as_secs_f64())
+    }
+
+    /// Stops the clock until the next step.
+    pub fn pause_clock(&mut self) {
+        self.progress.seconds = self.seconds();
+        self.clock = None;
+    }
+
+    pub(crate) fn progress(&self) -> &Progress {
+        &self.progress
+    }
+
+    /// Multiply-adds of a full batch.
+    pub(crate) fn work_per_step(&self) -> usize {
+        self.machine.plan.work_per_row.saturating_mul(self.batch)
+    }
+
+    pub fn kernel(&self) -> Kernel {
+        self.machine.kernel()
+    }
+
+    /// Threads in use: at most those of the description, fewer where the work is small.
+    pub fn threads(&self) -> usize {
+        self.machine.threads()
+    }
+
+    /// Steps since the run's start.
+    pub fn steps(&self) -> u64 {
+        self.progress.steps
+    }
+
+    /// Epochs finished.
+    pub fn epoch(&self) -> u64 {
+        self.progress.epoch
+    }
+
+    pub fn best_epoch(&self) -> u64 {
+        self.progress.best_epoch
+    }
+
+    /// The lowest monitored loss; NaN before the first epoch.
+    pub fn best_loss(&self) -> f64 {
+        self.progress.best_loss
+    }
+}

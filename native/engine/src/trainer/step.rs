@@ -1,0 +1,87 @@
+//! One update: its rate and its constants.
+
+use super::Trainer;
+use crate::kernels::machine::Rows;
+use crate::kernels::real::Real;
+use crate::loss::Criterion;
+use crate::optimizer::{GroupStep, Step};
+use crate::schedule::Position;
+use std::time::Instant;
+
+impl<T: Real> Trainer<'_, T> {
+    /// One update with this rate: the sum of the batch's losses before it, and the batch's rows. A sum that is not finite
+    /// changes nothing.
+    pub(super) fn advance(&mut self, rate: f64) -> (f64, usize) {
+        if self.clock.is_none() {
+            self.clock = Some(Instant::now());
+        }
+        let start = self.progress.step_in_epoch as usize * self.batch;
+        let end = (start + self.batch).min(self.sizes.train_rows);
+        let (step, product) = self.next_step(rate);
+        let rows = Rows {
+            inputs: self.data.train_inputs,
+            targets: self.data.train_targets,
+            order: Some(self.order.batch(start, end)),
+            first: 0,
+        };
+        let criterion = Criterion {
+            loss: self.spec.loss,
+            options: &self.spec.loss_options,
+            weights: self.data.train_weights,
+            scale: self.scales[0],
+        };
+        let sum = self.machine.step(criterion, rows, end - start, Some(step));
+        if sum.is_finite() {
+            self.progress.momentum_product = product;
+            self.progress.loss_sum += sum;
+            self.progress.step_in_epoch += 1;
+            self.progress.steps += 1;
+        }
+        (sum, end - start)
+    }
+
+    /// The learning rate of the step after `steps` others.
+    pub(super) fn rate_after(&self, steps: u64) -> f64 {
+        let position = Position {
+            step: steps,
+            steps_per_epoch: self.sizes.train_rows.div_ceil(self.batch) as u64,
+            epochs: self.spec.epochs,
+        };
+        let factor =
+            self.spec
+                .schedule
+                .factor(position, self.spec.warmup_epochs, &self.progress.plateau);
+        self.spec.learning_rate * factor
+    }
+
+    /// The constants of the next step at this rate, and NAdam's product after it.
+    fn next_step(&self, rate: f64) -> (Step, f64) {
+        let spec = &self.spec;
+        let t = self.progress.steps + 1;
+        let product = self.progress.momentum_product * spec.optimizer.momentum_at(t);
+        let biases = GroupStep {
+            rule: spec
+                .optimizer
+                .rule(rate * spec.bias_rate_factor, t, product),
+            l2: 0.0,
+            l1: 0.0,
+            shrink: 1.0,
+            limit: spec.clip_value.unwrap_or(f64::INFINITY),
+            scale: 1.0,
+            average_share: spec.averaging.as_ref().map_or(0.0, |a| a.share_of_step(t)),
+        };
+        let weights = GroupStep {
+            rule: spec.optimizer.rule(rate, t, product),
+            l2: spec.l2,
+            l1: spec.l1,
+            shrink: 1.0 - rate * (spec.weight_decay + spec.optimizer.weight_decay()),
+            ..biases
+        };
+        let step = Step {
+            weights,
+            biases,
+            clip_norm: spec.clip_norm,
+        };
+        (step, product)
+    }
+}
