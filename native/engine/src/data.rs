@@ -2,6 +2,7 @@
 
 use crate::error::{EngineError, ErrorKind, Result};
 use crate::loss::{Criterion, TargetKind, classes};
+use crate::metrics::{LabelledRows, Split};
 use crate::spec::{MAX_ROWS, RunSpec};
 
 /// Row-major matrices: inputs `[rows × inputs]`; targets `[rows × outputs]` of a regression (one a pair of outputs for the
@@ -35,21 +36,15 @@ impl<'a> Data<'a> {
     /// # Errors
     /// `shape-mismatch` with both shapes; `non-finite-data` and `invalid-target` with row and column, counted from 1.
     pub(crate) fn check(&self, spec: &RunSpec) -> Result<Sizes> {
-        let train_rows = check_split("training", spec, self.train_inputs, self.train_targets)?;
-        let validation_rows = check_split(
-            "validation",
-            spec,
-            self.validation_inputs,
-            self.validation_targets,
-        )?;
+        let [train_rows, validation_rows] = [Split::Training, Split::Validation]
+            .map(|split| check_rows(split.name(), spec, split.rows(self)));
+        let (train_rows, validation_rows) = (train_rows?, validation_rows?);
         if train_rows == 0 {
             return Err(EngineError::new(
                 ErrorKind::ShapeMismatch,
                 "there are no training rows".to_owned(),
             ));
         }
-        check_weights("training", self.train_weights, train_rows)?;
-        check_weights("validation", self.validation_weights, validation_rows)?;
         let mut hash = Fingerprint::default();
         for part in [
             self.train_inputs,
@@ -88,6 +83,16 @@ impl<'a> Data<'a> {
             )?,
         ])
     }
+}
+
+/// Rows that come without a run; `split` names them.
+///
+/// # Errors
+/// As [`Data::check`].
+pub(crate) fn check_rows(split: &str, spec: &RunSpec, rows: LabelledRows<'_>) -> Result<usize> {
+    let count = check_split(split, spec, rows.inputs, rows.targets)?;
+    check_weights(split, rows.weights, count)?;
+    Ok(count)
 }
 
 fn check_split(split: &str, spec: &RunSpec, inputs: &[f32], targets: &[f32]) -> Result<usize> {

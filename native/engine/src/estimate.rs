@@ -3,6 +3,7 @@
 use crate::kernels::machine::{Setup, machine_bytes};
 use crate::kernels::real::Real;
 use crate::kernels::table::Kernel;
+use crate::metrics::Meter;
 use crate::network::{Plan, parameter_count};
 use crate::spec::RunSpec;
 
@@ -14,6 +15,17 @@ pub(crate) fn setup(spec: &RunSpec, train_rows: usize, kernel: Kernel) -> Setup 
         average: spec.averaging.is_some(),
         threads: spec.threads,
         kernel,
+    }
+}
+
+/// How a machine is set up that trains nothing.
+pub(crate) fn predictor(spec: &RunSpec) -> Setup {
+    Setup {
+        batch: 0,
+        moments: 0,
+        average: false,
+        threads: spec.threads,
+        kernel: Kernel::detect(),
     }
 }
 
@@ -31,5 +43,9 @@ pub(crate) fn estimate<T: Real>(spec: &RunSpec, train_rows: usize, validation_ro
     let checkpoints = 2 * (2 + setup.moments as u64) * parameters * T::BYTES as u64;
     let best = plan.parameter_len as u64 * T::BYTES as u64;
     let order = 4 * train_rows as u64;
-    machine_bytes::<T>(&plan, &setup) + checkpoints + best + order + validation_rows as u64 / 32
+    let mut meters = Meter::bytes(spec, validation_rows, &spec.metrics);
+    if spec.train_metrics && !spec.metrics.is_empty() {
+        meters += Meter::bytes(spec, train_rows, &spec.metrics);
+    }
+    machine_bytes::<T>(&plan, &setup) + checkpoints + best + order + meters
 }

@@ -16,6 +16,7 @@ mod job;
 mod kernels;
 mod loss;
 mod memory;
+mod metrics;
 mod network;
 mod optimizer;
 mod order;
@@ -38,6 +39,10 @@ pub use kernels::real::Real;
 pub use kernels::table::Kernel;
 pub use loss::{Loss, LossOptions};
 pub use memory::available_bytes;
+pub use metrics::{
+    ClassMetrics, ClassificationMetrics, IntervalMetrics, LabelledRows, Metric, Metrics,
+    QuantileMetrics, RegressionMetrics, Split, TargetMetrics, TaskMetrics, evaluate_metrics,
+};
 pub use network::parameter_count;
 pub use optimizer::Optimizer;
 pub use predict::predict;

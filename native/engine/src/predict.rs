@@ -1,9 +1,9 @@
 //! A trained network applied to rows.
 
 use crate::error::{EngineError, ErrorKind, Result};
+use crate::estimate::predictor;
 use crate::kernels::machine::{Machine, Setup};
 use crate::kernels::real::Real;
-use crate::kernels::table::Kernel;
 use crate::loss::OutputKind;
 use crate::network::Plan;
 use crate::spec::RunSpec;
@@ -23,14 +23,6 @@ pub fn predict<T: Real>(
 ) -> Result<()> {
     spec.validate()?;
     let shape = |message: String| Err(EngineError::new(ErrorKind::ShapeMismatch, message));
-    let plan = Plan::new(spec);
-    if weights.len() != plan.flat_len() {
-        return shape(format!(
-            "the network has {} parameters, but {} were given",
-            plan.flat_len(),
-            weights.len()
-        ));
-    }
     if !inputs.len().is_multiple_of(spec.inputs) {
         return shape(format!(
             "the inputs hold {} values, which is not a whole number of rows of {} columns",
@@ -48,44 +40,68 @@ pub fn predict<T: Real>(
         ));
     }
     let setup = Setup {
-        batch: 0,
-        moments: 0,
-        average: false,
         threads: 1,
-        kernel: Kernel::detect(),
+        ..predictor(spec)
     };
-    let mut machine = Machine::<T>::new(plan, &setup)?;
-    machine.set_values(|plan, panels| plan.spread(weights, panels));
+    let mut machine = load(spec, weights, &setup)?;
+    let kind = spec.loss.output_kind(width);
+    let mut predictions = vec![0.0; width];
     machine.outputs(inputs, |row, values| {
-        let out = &mut outputs[row * width..][..width];
-        match spec.loss.output_kind(width) {
-            OutputKind::Value => each(values, out, |z| z),
-            OutputKind::Probability => each(values, out, |z| 1.0 / (1.0 + (-z).exp())),
-            OutputKind::Probabilities => softmax(values, out),
-            OutputKind::Logarithm => each(values, out, f64::exp),
-            OutputKind::MeanAndVariance => {
-                let half = width / 2;
-                each(&values[..half], &mut out[..half], |z| z);
-                each(&values[half..], &mut out[half..], |z| (z / 2.0).exp());
-            }
+        for (p, z) in predictions.iter_mut().zip(values) {
+            *p = z.to_f64();
+        }
+        kind.predict(&mut predictions);
+        for (y, p) in outputs[row * width..][..width].iter_mut().zip(&predictions) {
+            *y = *p as f32;
         }
     });
     Ok(())
 }
 
-fn each<T: Real>(values: &[T], out: &mut [f32], f: impl Fn(f64) -> f64) {
-    for (y, z) in out.iter_mut().zip(values) {
-        *y = f(z.to_f64()) as f32;
+/// A machine that trains nothing, with these flat weights.
+///
+/// # Errors
+/// `shape-mismatch` when their number is wrong; `out-of-memory`.
+pub(crate) fn load<T: Real>(spec: &RunSpec, weights: &[T], setup: &Setup) -> Result<Machine<T>> {
+    let plan = Plan::new(spec);
+    if weights.len() != plan.flat_len() {
+        return Err(EngineError::new(
+            ErrorKind::ShapeMismatch,
+            format!(
+                "the network has {} parameters, but {} were given",
+                plan.flat_len(),
+                weights.len()
+            ),
+        ));
+    }
+    let mut machine = Machine::new(plan, setup)?;
+    machine.set_values(|plan, panels| plan.spread(weights, panels));
+    Ok(machine)
+}
+
+impl OutputKind {
+    /// Turns the outputs of a row into its predictions.
+    pub(crate) fn predict(self, row: &mut [f64]) {
+        let each = |part: &mut [f64], f: fn(f64) -> f64| part.iter_mut().for_each(|z| *z = f(*z));
+        match self {
+            Self::Value => {}
+            Self::Probability => each(row, |z| 1.0 / (1.0 + (-z).exp())),
+            Self::Probabilities => softmax(row),
+            Self::Logarithm => each(row, f64::exp),
+            Self::MeanAndVariance => {
+                let half = row.len() / 2;
+                each(&mut row[half..], |z| (z / 2.0).exp());
+            }
+        }
     }
 }
 
-fn softmax<T: Real>(logits: &[T], out: &mut [f32]) {
-    let largest = logits
-        .iter()
-        .fold(f64::NEG_INFINITY, |m, z| m.max(z.to_f64()));
-    let exponential = |z: &T| (z.to_f64() - largest).exp();
-    let total: f64 = logits.iter().map(exponential).sum();
-    for (y, z) in out.iter_mut().zip(logits) {
-        *y = (exponential(z) / total) as f32;
+fn softmax(row: &mut [f64]) {
+    let largest = row.iter().fold(f64::NEG_INFINITY, |m, z| m.max(*z));
+    let mut total = 0.0;
+    for z in row.iter_mut() {
+        *z = (*z - largest).exp();
+        total += *z;
     }
+    row.iter_mut().for_each(|e| *e /= total);
 }

@@ -5,6 +5,7 @@ use crate::averaging::Averaging;
 use crate::error::{EngineError, ErrorKind, Result};
 use crate::initialization::Initialization;
 use crate::loss::{Loss, LossOptions};
+use crate::metrics::Metric;
 use crate::optimizer::Optimizer;
 use crate::schedule::Schedule;
 use serde::{Deserialize, Serialize};
@@ -87,6 +88,12 @@ pub struct RunSpec {
     #[serde(default)]
     pub averaging: Option<Averaging>,
     pub early_stopping: Option<EarlyStopping>,
+    /// Measured of the validation rows at every epoch's end.
+    #[serde(default)]
+    pub metrics: Vec<Metric>,
+    /// The same of the training rows.
+    #[serde(default)]
+    pub train_metrics: bool,
     #[serde(default)]
     pub seed: u64,
     /// Upper bound; the result does not depend on it and small work uses one thread.
@@ -209,6 +216,7 @@ impl RunSpec {
                 Bound::To(f64::MAX),
             )?;
         }
+        Metric::validate(&self.metrics, self.loss)?;
         integer("threads", self.threads as u64, 1, MAX_THREADS as u64)?;
         if let Some(seconds) = self.time_limit_seconds {
             number(

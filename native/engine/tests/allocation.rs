@@ -4,7 +4,7 @@
 #[path = "engine/support/mod.rs"]
 mod support;
 
-use descent_engine::{Activation, Loss};
+use descent_engine::{Activation, Loss, Metric};
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use support::methods::{extras, optimizers, schedules};
@@ -45,6 +45,10 @@ fn steps_and_epochs_allocate_nothing() {
         description["batchSize"] = 90.into();
         description["threads"] = 2.into();
         description["epochs"] = 3.into();
+        let metrics = Metric::ALL.iter().filter(|m| m.belongs_to(loss));
+        let names: Vec<&str> = metrics.map(|m| m.name()).collect();
+        description["metrics"] = names.into();
+        description["trainMetrics"] = true.into();
         let spec = parse(&description);
         let rows = table(&spec, 200, 300, 1);
         let mut trainer = trainer::<f32>(&spec, &rows);

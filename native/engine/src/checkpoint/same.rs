@@ -7,8 +7,8 @@ use crate::spec::RunSpec;
 /// Refuses a checkpoint of another run.
 ///
 /// # Errors
-/// `checkpoint-mismatch` naming the first field that differs. Epochs (not fewer than done), threads and the time
-/// limit may differ.
+/// `checkpoint-mismatch` naming the first field that differs. Epochs (not fewer than done), threads, the time
+/// limit and the metrics may differ.
 pub(crate) fn check_same_run(
     spec: &RunSpec,
     sizes: &Sizes,
@@ -23,7 +23,10 @@ pub(crate) fn check_same_run(
     };
     let (ours, theirs) = (fields(spec), fields(of));
     for (name, value) in &ours {
-        if matches!(name.as_str(), "epochs" | "threads" | "timeLimitSeconds") {
+        if matches!(
+            name.as_str(),
+            "epochs" | "threads" | "timeLimitSeconds" | "metrics" | "trainMetrics"
+        ) {
             continue;
         }
         let other = theirs.get(name).unwrap_or(&serde_json::Value::Null);

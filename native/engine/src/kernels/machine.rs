@@ -52,6 +52,26 @@ impl Rows<'_> {
     }
 }
 
+/// What the network makes of a chunk of rows.
+pub(crate) struct Chunk<'a, T> {
+    /// Row of the split that is the chunk's first.
+    pub first: usize,
+    pub len: usize,
+    /// Sum of the rows' losses.
+    pub loss: f64,
+    outputs: &'a [T],
+    width: usize,
+}
+
+impl<T: Real> Chunk<'_, T> {
+    /// The outputs of one of its rows.
+    pub fn read(&self, row: usize, into: &mut [f64]) {
+        for (column, value) in into.iter_mut().enumerate().take(self.width) {
+            *value = self.outputs[panel_index(CHUNK_ROWS, self.width, row, column)].to_f64();
+        }
+    }
+}
+
 /// How a machine is set up.
 pub(crate) struct Setup {
     /// Rows of the largest batch; 0 when only predictions are wanted.
@@ -360,14 +380,17 @@ impl<T: Real> Machine<T> {
         }
     }
 
-    /// Mean loss of all rows, with the average of the parameters where `averaged`; summed chunk by chunk in order, whoever computed a chunk.
-    pub fn evaluate(
+    /// Calls `f` once for each chunk of rows, on whichever thread, with the slice of `results` that is the chunk's own:
+    /// `stride` values. With the average of the parameters where `averaged`.
+    pub fn survey(
         &mut self,
         criterion: Criterion<'_>,
         rows: Rows<'_>,
-        sums: &mut [f64],
         averaged: bool,
-    ) -> f64 {
+        results: &mut [f64],
+        stride: usize,
+        f: impl Fn(&Chunk<'_, T>, &mut [f64]) + Sync,
+    ) {
         let count = rows.inputs.len() / self.plan.inputs;
         let passes = Passes {
             plan: &self.plan,
@@ -379,24 +402,37 @@ impl<T: Real> Machine<T> {
             },
         };
         let batches = &self.shared_chunks;
-        assert!(sums.len() == count.div_ceil(CHUNK_ROWS));
-        let results = Results(sums.as_mut_ptr());
-        let chunks = sums.len();
+        let activations = &self.chunks;
+        let last = self.plan.layers.len() - 1;
+        let width = self.plan.layers[last].outputs;
+        let chunks = count.div_ceil(CHUNK_ROWS);
+        assert!(results.len() == chunks * stride);
+        rows.check(count, self.plan.inputs, criterion.loss.target_width(width));
+        let results = Results(results.as_mut_ptr());
         let work = |member: &Member<'_>| {
             let _flush = FlushDenormals::enter();
             let batch = &batches[member.index];
             let results = &results;
-            for chunk in (member.index..chunks).step_by(member.size) {
-                let first = chunk * CHUNK_ROWS;
+            for index in (member.index..chunks).step_by(member.size) {
+                let first = index * CHUNK_ROWS;
                 let part = Rows { first, ..rows };
                 let len = (count - first).min(CHUNK_ROWS);
-                // SAFETY: each member has its own activations and writes its own sums; indices are below `count`.
-                unsafe {
+                // SAFETY: each member has its own activations and each chunk its own results; indices are below `count`.
+                let (loss, own) = unsafe {
                     passes.gather(batch, &part, 0, len);
                     passes.forward(batch, 0, len);
                     passes.objective(batch, criterion, &part, len, 0, len);
-                    *results.0.add(chunk) = sum(batch.losses, len);
-                }
+                    let own = std::slice::from_raw_parts_mut(results.0.add(index * stride), stride);
+                    (sum(batch.losses, len), own)
+                };
+                let chunk = Chunk {
+                    first,
+                    len,
+                    loss,
+                    outputs: activations[member.index].outputs[last].as_slice(),
+                    width,
+                };
+                f(&chunk, own);
             }
         };
         if self.pace.alone() {
@@ -404,7 +440,6 @@ impl<T: Real> Machine<T> {
         } else {
             self.team.run(&work);
         }
-        sums.iter().sum::<f64>() / count as f64
     }
 
     /// Calls `f(row, outputs of the row)` for all rows in order, before any output activation.

@@ -2,9 +2,8 @@
 
 use super::Trainer;
 use crate::error::Result;
-use crate::kernels::machine::Rows;
 use crate::kernels::real::Real;
-use crate::loss::Criterion;
+use crate::metrics::Split;
 use crate::progress::EpochRecord;
 
 impl<T: Real> Trainer<'_, T> {
@@ -21,21 +20,7 @@ impl<T: Real> Trainer<'_, T> {
             averaged = averaging.has_begun(self.progress.steps, finished);
         }
         let validation_loss = if self.sizes.validation_rows > 0 {
-            let rows = Rows {
-                inputs: self.data.validation_inputs,
-                targets: self.data.validation_targets,
-                order: None,
-                first: 0,
-            };
-            let criterion = Criterion {
-                loss: self.spec.loss,
-                options: &self.spec.loss_options,
-                weights: self.data.validation_weights,
-                scale: self.scales[1],
-            };
-            let loss = self
-                .machine
-                .evaluate(criterion, rows, &mut self.chunk_sums, averaged);
+            let loss = self.measure(Split::Validation, averaged);
             if !loss.is_finite() {
                 return Err(self.diverged("validation", loss));
             }
@@ -43,6 +28,7 @@ impl<T: Real> Trainer<'_, T> {
         } else {
             f64::NAN
         };
+        self.measure_epoch(averaged);
         let monitored = if validation_loss.is_nan() {
             train_loss
         } else {

@@ -2,6 +2,7 @@
 
 mod divergence;
 mod epoch;
+mod metrics;
 mod probe;
 mod state;
 mod step;
@@ -11,10 +12,11 @@ use crate::checkpoint;
 use crate::data::{Data, Sizes};
 use crate::error::Result;
 use crate::estimate::{estimate, setup};
-use crate::kernels::machine::{CHUNK_ROWS, Machine};
+use crate::kernels::machine::Machine;
 use crate::kernels::real::Real;
 use crate::kernels::table::Kernel;
 use crate::memory::{check_available, reserve};
+use crate::metrics::{Meter, Split};
 use crate::network::Plan;
 use crate::order::BatchOrder;
 use crate::progress::{EpochRecord, Progress, StopReason};
@@ -39,7 +41,11 @@ pub struct Trainer<'a, T: Real> {
     progress: Progress,
     /// Best weights in panels; meaningful from the first finished epoch on.
     best: Vec<T>,
-    chunk_sums: Vec<f64>,
+    /// Measure the network at an epoch's end: on the validation rows and, where that is wanted, on the training rows.
+    validation: Meter,
+    training: Option<Meter>,
+    /// See [`Trainer::epoch_metrics`].
+    epoch_metrics: Vec<f64>,
     /// Weights' scales of the training and the validation rows.
     scales: [f64; 2],
     clock: Option<Instant>,
@@ -65,9 +71,12 @@ impl<'a, T: Real> Trainer<'a, T> {
         let machine = Machine::new(Plan::new(spec), &setup)?;
         let mut best = reserve(machine.values().len(), "the best weights")?;
         best.resize(machine.values().len(), T::ZERO);
-        let chunks = sizes.validation_rows.div_ceil(CHUNK_ROWS);
-        let mut chunk_sums = reserve(chunks, "the validation losses")?;
-        chunk_sums.resize(chunks, 0.0);
+        let meter = |split: Split| Meter::new(spec, split.rows(&data), &spec.metrics);
+        let validation = meter(Split::Validation)?;
+        let training = (spec.train_metrics && !spec.metrics.is_empty())
+            .then(|| meter(Split::Training))
+            .transpose()?;
+        let epoch_metrics = reserve(2 * spec.metrics.len(), "the metrics")?;
         let mut trainer = Self {
             batch: setup.batch,
             order: BatchOrder::new(sizes.train_rows, spec.seed, setup.batch < sizes.train_rows)?,
@@ -77,7 +86,9 @@ impl<'a, T: Real> Trainer<'a, T> {
             sizes,
             machine,
             best,
-            chunk_sums,
+            validation,
+            training,
+            epoch_metrics,
             scales,
             clock: None,
         };

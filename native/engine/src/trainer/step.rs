@@ -1,9 +1,10 @@
 //! One update: its rate and its constants.
 
 use super::Trainer;
+use super::metrics::criterion;
 use crate::kernels::machine::Rows;
 use crate::kernels::real::Real;
-use crate::loss::Criterion;
+use crate::metrics::Split;
 use crate::optimizer::{GroupStep, Step};
 use crate::schedule::Position;
 use std::time::Instant;
@@ -24,12 +25,7 @@ impl<T: Real> Trainer<'_, T> {
             order: Some(self.order.batch(start, end)),
             first: 0,
         };
-        let criterion = Criterion {
-            loss: self.spec.loss,
-            options: &self.spec.loss_options,
-            weights: self.data.train_weights,
-            scale: self.scales[0],
-        };
+        let criterion = criterion(&self.spec, &self.data, self.scales, Split::Training);
         let sum = self.machine.step(criterion, rows, end - start, Some(step));
         if sum.is_finite() {
             self.progress.momentum_product = product;

@@ -1,10 +1,11 @@
 //! The weights of a run, and their gradient.
 
 use super::Trainer;
+use super::metrics::criterion;
 use crate::error::{EngineError, ErrorKind, Result};
 use crate::kernels::machine::Rows;
 use crate::kernels::real::Real;
-use crate::loss::Criterion;
+use crate::metrics::Split;
 
 impl<T: Real> Trainer<'_, T> {
     /// The weights after the last step, flat.
@@ -80,12 +81,7 @@ impl<T: Real> Trainer<'_, T> {
             order: None,
             first: 0,
         };
-        let criterion = Criterion {
-            loss: self.spec.loss,
-            options: &self.spec.loss_options,
-            weights: self.data.train_weights,
-            scale: self.scales[0],
-        };
+        let criterion = criterion(&self.spec, &self.data, self.scales, Split::Training);
         let sum = self.machine.step(criterion, rows, self.batch, None);
         let mut flat = Vec::new();
         self.machine

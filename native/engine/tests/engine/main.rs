@@ -7,6 +7,7 @@ mod gradients;
 mod job;
 mod lying;
 mod methods;
+mod metrics;
 mod range;
 mod reference;
 mod resume;
