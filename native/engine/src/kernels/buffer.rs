@@ -9,6 +9,12 @@ use crate::memory::reserve;
 #[repr(C, align(64))]
 struct Line([u8; 64]);
 
+/// Lines before and behind a buffer's values that nobody may touch: the tests' NaN, so that a kernel that reads beyond a
+/// buffer spoils its result, and one that writes there is seen when the buffer is dropped.
+const GUARD_LINES: usize = if cfg!(feature = "guards") { 4 } else { 0 };
+#[cfg(feature = "guards")]
+const GUARD: u8 = 0xff;
+
 /// A zeroed, aligned array that never moves.
 pub struct Buffer<T> {
     /// Only owns the memory; every access goes through `start`, so that pointers handed out stay valid.
@@ -26,11 +32,16 @@ impl<T: Real> Buffer<T> {
     /// # Errors
     /// `out-of-memory` naming what the memory was for.
     pub fn new(len: usize, what: &str) -> Result<Self> {
-        let count = len.saturating_mul(T::BYTES).div_ceil(64);
+        let values = len.saturating_mul(T::BYTES).div_ceil(64);
+        let count = values.saturating_add(2 * GUARD_LINES);
         let mut lines = reserve::<Line>(count, what)?;
         lines.resize(count, Line([0; 64]));
+        #[cfg(feature = "guards")]
+        for at in (0..GUARD_LINES * 64).chain(GUARD_LINES * 64 + len * T::BYTES..count * 64) {
+            lines[at / 64].0[at % 64] = GUARD;
+        }
         Ok(Self {
-            start: lines.as_mut_ptr().cast(),
+            start: lines.as_mut_ptr().wrapping_add(GUARD_LINES).cast(),
             _lines: lines,
             len,
         })
@@ -49,6 +60,25 @@ impl<T: Real> Buffer<T> {
     /// For the kernels, which write disjoint parts from several threads. Valid as long as the buffer.
     pub(super) fn shared(&self) -> Shared<T> {
         Shared(self.start)
+    }
+}
+
+#[cfg(feature = "guards")]
+impl<T> Drop for Buffer<T> {
+    fn drop(&mut self) {
+        let first = self.start.cast::<u8>().wrapping_sub(GUARD_LINES * 64);
+        let used = GUARD_LINES * 64..GUARD_LINES * 64 + self.len * size_of::<T>();
+        let bytes = self._lines.len() * 64;
+        for at in (0..used.start).chain(used.end..bytes) {
+            // SAFETY: inside the lines, of which all bytes are initialized.
+            let kept = unsafe { first.add(at).read() } == GUARD;
+            assert!(
+                kept || std::thread::panicking(),
+                "something was written {} bytes from the start of a buffer of {}",
+                at as isize - used.start as isize,
+                used.len()
+            );
+        }
     }
 }
 
@@ -80,5 +110,44 @@ impl<T> Shared<T> {
     pub(super) unsafe fn at(self, offset: usize) -> *mut T {
         // SAFETY: the caller's promise.
         unsafe { self.0.add(offset) }
+    }
+}
+
+#[cfg(all(test, feature = "guards"))]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::Buffer;
+
+    #[test]
+    fn values_are_zero_aligned_and_may_be_written() {
+        let mut buffer = Buffer::<f32>::new(5, "a test").unwrap();
+        assert_eq!(buffer.as_slice(), [0.0; 5]);
+        assert_eq!(buffer.as_slice().as_ptr() as usize % 64, 0);
+        buffer.as_mut_slice().fill(1.0);
+    }
+
+    #[test]
+    fn what_is_read_beyond_a_buffer_is_not_a_number() {
+        let buffer = Buffer::<f64>::new(3, "a test").unwrap();
+        // SAFETY: the guards are part of the same allocation.
+        assert!(unsafe { buffer.shared().at(3).read().is_nan() });
+        // SAFETY: as above.
+        assert!(unsafe { buffer.shared().get().sub(1).read().is_nan() });
+    }
+
+    #[test]
+    #[should_panic(expected = "written 20 bytes from the start of a buffer of 20")]
+    fn a_write_behind_a_buffer_is_seen() {
+        let buffer = Buffer::<f32>::new(5, "a test").unwrap();
+        // SAFETY: the guards are part of the same allocation.
+        unsafe { buffer.shared().at(5).write(0.0) };
+    }
+
+    #[test]
+    #[should_panic(expected = "written -4 bytes from the start of a buffer of 20")]
+    fn a_write_before_a_buffer_is_seen() {
+        let buffer = Buffer::<f32>::new(5, "a test").unwrap();
+        // SAFETY: the guards are part of the same allocation.
+        unsafe { buffer.shared().get().sub(1).write(0.0) };
     }
 }

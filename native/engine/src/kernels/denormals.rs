@@ -3,7 +3,7 @@
 /// Flushes while it lives and restores what was before.
 pub struct FlushDenormals(u64);
 
-#[cfg(target_arch = "x86_64")]
+#[cfg(all(target_arch = "x86_64", not(miri)))]
 impl FlushDenormals {
     pub fn enter() -> Self {
         // Flush to zero (bit 15) and denormals are zero (bit 6), Intel SDM volume 1, 10.2.3.
@@ -16,7 +16,7 @@ impl FlushDenormals {
     }
 }
 
-#[cfg(target_arch = "x86_64")]
+#[cfg(all(target_arch = "x86_64", not(miri)))]
 impl Drop for FlushDenormals {
     fn drop(&mut self) {
         let before = self.0 as u32;
@@ -26,7 +26,7 @@ impl Drop for FlushDenormals {
     }
 }
 
-#[cfg(target_arch = "x86_64")]
+#[cfg(all(target_arch = "x86_64", not(miri)))]
 fn read() -> u32 {
     let mut state: u32 = 0;
     // SAFETY: stores the 32-bit control register to a valid address.
@@ -36,7 +36,7 @@ fn read() -> u32 {
     state
 }
 
-#[cfg(target_arch = "x86_64")]
+#[cfg(all(target_arch = "x86_64", not(miri)))]
 fn write(state: u32) {
     // SAFETY: only the two flush bits differ from a state the processor had; results of other arithmetic change only
     // where denormals are involved.
@@ -45,7 +45,7 @@ fn write(state: u32) {
     }
 }
 
-#[cfg(target_arch = "aarch64")]
+#[cfg(all(target_arch = "aarch64", not(miri)))]
 impl FlushDenormals {
     pub fn enter() -> Self {
         let before: u64;
@@ -58,7 +58,7 @@ impl FlushDenormals {
     }
 }
 
-#[cfg(target_arch = "aarch64")]
+#[cfg(all(target_arch = "aarch64", not(miri)))]
 impl Drop for FlushDenormals {
     fn drop(&mut self) {
         // SAFETY: restores what `enter` read.
@@ -68,7 +68,8 @@ impl Drop for FlushDenormals {
     }
 }
 
-#[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
+// Miri knows neither register.
+#[cfg(any(not(any(target_arch = "x86_64", target_arch = "aarch64")), miri))]
 impl FlushDenormals {
     pub fn enter() -> Self {
         Self(0)

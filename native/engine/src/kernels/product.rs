@@ -61,7 +61,7 @@ const TALL: usize = 264;
 /// position, for every value that is broadcast within the innermost loop.
 #[inline(always)]
 fn settled<T>(pointer: *const T) -> *const T {
-    #[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
+    #[cfg(all(any(target_arch = "x86_64", target_arch = "aarch64"), not(miri)))]
     {
         let mut pointer = pointer;
         // SAFETY: no instruction at all.
@@ -70,7 +70,7 @@ fn settled<T>(pointer: *const T) -> *const T {
         }
         pointer
     }
-    #[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
+    #[cfg(any(not(any(target_arch = "x86_64", target_arch = "aarch64")), miri))]
     pointer
 }
 
