@@ -6,5 +6,6 @@
 
 mod arrays;
 mod failure;
+mod insight;
 mod readers;
 mod training;

@@ -30,7 +30,7 @@ pub fn engine_info() -> EngineInfo {
     }
 }
 
-fn parse(spec_json: &str) -> napi::Result<RunSpec> {
+pub fn parse(spec_json: &str) -> napi::Result<RunSpec> {
     RunSpec::from_json(spec_json).map_err(|e| engine_failure(&e))
 }
 
@@ -130,6 +130,9 @@ pub struct TrainingStatus {
     /// Six numbers an epoch since the last poll: epoch, training loss, validation loss (NaN if none), learning rate,
     /// seconds since the start, steps.
     pub records: Vec<f64>,
+    /// Of the same epochs, one after the other: the description's `metrics` of the validation rows and then, with
+    /// `trainMetrics`, of the training rows; NaN where one is not defined.
+    pub metrics: Vec<f64>,
     pub best_epoch: f64,
     pub best_loss: f64,
     pub last_train_loss: f64,
@@ -268,6 +271,7 @@ impl TrainingJob {
             epoch: report.epoch as f64,
             step: report.step as f64,
             records,
+            metrics: report.metrics,
             best_epoch: report.best_epoch as f64,
             best_loss: report.best_loss,
             last_train_loss: report.last_train_loss,

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 pub const MAX_WIDTH: usize = 65_536;
 /// Largest number of dense layers.
 pub const MAX_LAYERS: usize = 64;
-/// Largest number of epochs; bounds the memory of the queue of epoch records (48 bytes each).
+/// Largest number of epochs; bounds the memory of the queue of epoch records (48 bytes each, and 8 for each metric).
 pub const MAX_EPOCHS: u64 = 1_000_000;
 /// Largest number of threads.
 pub const MAX_THREADS: usize = 256;

@@ -21,6 +21,11 @@ export interface JobStatus {
   epoch: number
   step: number
   records: number[]
+  /**
+   * Of the same epochs, one after the other: the description's `metrics` of the validation rows and then, with
+   * `trainMetrics`, of the training rows; NaN where one is not defined.
+   */
+  metrics: number[]
   /** 0 before the first epoch is finished. */
   bestEpoch: number
   /** These three: NaN where there is none yet. */
@@ -46,6 +51,51 @@ export interface TrainingJob {
   readWeights(which: 'best' | 'last', into: Float32Array): void
 }
 
+/** Of one target of a regression, in the unit of the targets given; null where not defined. */
+export interface TargetMetrics {
+  mse: number | null
+  rmse: number | null
+  mae: number | null
+  r2: number | null
+  /** Mean of prediction minus target. */
+  meanBias: number | null
+  maxError: number | null
+}
+
+/** Measured over whole rows by the engine; definitions and names as in scikit-learn, null where one is not defined. */
+export interface SplitMetrics {
+  rows: number
+  /** The run's own loss, without penalties. */
+  loss: number | null
+  /** The means over the targets, and each by itself; null for a classification. */
+  regression:
+    | (TargetMetrics & {
+        /** Mean over the quantiles. */
+        pinball: number | null
+        /** Share of the targets within the Gaussian's central 95 %, or from the lowest to the highest quantile. */
+        coverage: number | null
+        targets: TargetMetrics[]
+        /** `below` is the share of the targets that are not above the predicted quantile. */
+        quantiles: { quantile: number; pinball: number | null; below: number | null }[]
+        intervals: { level: number; coverage: number | null }[]
+      })
+    | null
+  /** Null for a regression. */
+  classification: {
+    accuracy: number | null
+    balancedAccuracy: number | null
+    macroF1: number | null
+    mcc: number | null
+    /** Null, as `brier`, where the loss gives no probabilities. */
+    logLoss: number | null
+    brier: number | null
+    rocAuc: number | null
+    classes: { support: number; precision: number | null; recall: number | null; f1: number | null }[]
+    /** confusion[actual][predicted]: rows, or their weights. */
+    confusion: number[][]
+  } | null
+}
+
 /** The training surface of the native addon. Failures are thrown as DescentError. */
 export interface Engine {
   engineInfo(): { version: string; kernel: string }
@@ -54,9 +104,24 @@ export interface Engine {
   startTraining(spec: string, data: TrainingData, checkpoint: Uint8Array | null, wake: () => void): TrainingJob
   /** Writes activated outputs (probabilities, or values for a squared error), row by row. */
   predict(spec: string, weights: Float32Array, inputs: Float32Array, outputs: Float32Array): void
+  /** Measures a network over rows, with one weight a row or null for equal ones. */
+  evaluateMetrics(
+    spec: string,
+    weights: Float32Array,
+    inputs: Float32Array,
+    targets: Float32Array,
+    rowWeights: Float32Array | null,
+  ): SplitMetrics
 }
 
-const functions = ['engineInfo', 'parameterCount', 'estimateMemoryBytes', 'startTraining', 'predict'] as const
+const functions = [
+  'engineInfo',
+  'parameterCount',
+  'estimateMemoryBytes',
+  'startTraining',
+  'predict',
+  'evaluateMetrics',
+] as const
 
 /**
  * Loads the native addon and checks that it has the training surface.
@@ -89,6 +154,8 @@ export function loadEngine(addon: URL): Engine {
     startTraining: (spec, data, checkpoint, wake) =>
       translatedJob(translated(() => engine.startTraining(spec, data, checkpoint, wake))),
     predict: (spec, weights, inputs, outputs) => translated(() => engine.predict(spec, weights, inputs, outputs)),
+    evaluateMetrics: (spec, weights, inputs, targets, rowWeights) =>
+      translated(() => engine.evaluateMetrics(spec, weights, inputs, targets, rowWeights)),
   }
 }
 

@@ -44,6 +44,8 @@ pub struct JobReport {
     pub step: u64,
     /// Since the last poll.
     pub records: Vec<EpochRecord>,
+    /// [`crate::Trainer::epoch_metrics`] of these epochs, one after the other.
+    pub metrics: Vec<f64>,
     /// 0 before the first epoch is finished.
     pub best_epoch: u64,
     pub best_loss: f64,

@@ -127,6 +127,9 @@ fn publish(shared: &Shared, trainer: &Trainer<'_, f32>, record: Option<EpochReco
     p.best_loss = progress.best_loss;
     p.last_train_loss = progress.last_train_loss;
     p.last_validation_loss = progress.last_validation_loss;
+    if record.is_some() {
+        p.metrics.extend_from_slice(trainer.epoch_metrics());
+    }
     p.records.extend(record);
 }
 
