@@ -1,7 +1,10 @@
 //! The works that are measured: a table, a network and a batch size each.
 
-use descent_engine::{Data, Options, RunSpec, Trainer};
+use descent_engine::{Data, Options, Result, RunSpec, Trainer};
+use serde_json::{Value, json};
 
+/// A network of dense layers with ReLU, and the table it learns.
+#[derive(Clone, Copy)]
 pub struct Work {
     pub name: &'static str,
     pub rows: usize,
@@ -46,6 +49,15 @@ pub const WORKS: [Work; 4] = [
     },
 ];
 
+/// # Errors
+/// A sentence where there is no such work.
+pub fn work_named(name: &str) -> std::result::Result<Work, String> {
+    let found = WORKS.iter().find(|work| work.name == name);
+    found
+        .copied()
+        .ok_or_else(|| format!("there is no work {name}"))
+}
+
 /// Inputs and targets, row-major.
 pub struct Table {
     inputs: Vec<f32>,
@@ -89,34 +101,69 @@ impl Work {
         2.0 * multiply_adds as f64
     }
 
-    pub fn trainer<'a>(
-        &self,
-        table: &'a Table,
-        threads: usize,
-        options: Options,
-    ) -> descent_engine::Result<Trainer<'a, f32>> {
-        let layer = |units: usize, activation: &str| {
-            format!(r#"{{"units":{units},"activation":"{activation}","initialization":"he"}}"#)
-        };
-        let mut layers: Vec<String> = self.hidden.iter().map(|u| layer(*u, "relu")).collect();
+    /// The engine's description of a run that ends after `epochs`.
+    pub fn spec(&self, threads: usize, epochs: u64) -> Result<RunSpec> {
+        RunSpec::from_json(&self.description(threads, epochs).to_string())
+    }
+
+    fn description(&self, threads: usize, epochs: u64) -> Value {
+        let layer = |units: usize, activation: &str| json!({"units": units, "activation": activation, "initialization": "he"});
+        let mut layers: Vec<Value> = self.hidden.iter().map(|u| layer(*u, "relu")).collect();
         layers.push(layer(self.outputs, "linear"));
         let loss = if self.outputs == 1 {
             "meanSquaredError"
         } else {
             "softmaxCrossEntropy"
         };
-        let spec = RunSpec::from_json(&format!(
-            r#"{{"inputs":{},"layers":[{}],"loss":"{loss}","optimizer":{{"kind":"adam"}},"learningRate":0.001,
-                "batchSize":{},"epochs":1000000,"earlyStopping":null,"threads":{threads},"timeLimitSeconds":null}}"#,
-            self.inputs,
-            layers.join(","),
-            self.batch
-        ))?;
-        let data = Data {
-            train_inputs: &table.inputs,
-            train_targets: &table.targets,
+        json!({
+            "inputs": self.inputs,
+            "layers": layers,
+            "loss": loss,
+            "optimizer": {"kind": "adam"},
+            "learningRate": 0.001,
+            "batchSize": self.batch,
+            "epochs": epochs,
+            "earlyStopping": null,
+            "threads": threads,
+            "timeLimitSeconds": null,
+        })
+    }
+
+    /// What another library needs to do the same work.
+    pub fn told(&self) -> Value {
+        json!({
+            "name": self.name,
+            "rows": self.rows,
+            "inputs": self.inputs,
+            "hidden": self.hidden,
+            "outputs": self.outputs,
+            "batch": self.batch,
+        })
+    }
+
+    /// A run without an end.
+    pub fn trainer<'a>(
+        &self,
+        table: &'a Table,
+        threads: usize,
+        options: Options,
+    ) -> Result<Trainer<'a, f32>> {
+        Trainer::new(&self.spec(threads, 1_000_000)?, table.data(), None, options)
+    }
+}
+
+impl Table {
+    /// Row-major.
+    pub fn inputs(&self) -> &[f32] {
+        &self.inputs
+    }
+
+    /// All rows as training rows.
+    pub fn data(&self) -> Data<'_> {
+        Data {
+            train_inputs: &self.inputs,
+            train_targets: &self.targets,
             ..Data::default()
-        };
-        Trainer::new(&spec, data, None, options)
+        }
     }
 }
