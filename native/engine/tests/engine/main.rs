@@ -2,9 +2,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod degenerate;
+mod descriptions;
 mod determinism;
 mod gradients;
 mod job;
+mod kernels;
 mod lying;
 mod methods;
 mod metrics;

@@ -2,6 +2,7 @@
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used)]
 
 pub mod methods;
+pub mod random;
 
 use descent_engine::{Activation, Data, EngineError, Loss, Options, Real, RunSpec, Trainer};
 use serde_json::{Value, json};
