@@ -85,7 +85,8 @@ unsafe fn multiply<S: Simd, const MR: usize, const NV: usize, const RS: usize, c
     count: usize,
 ) -> [[S; NV]; MR] {
     let (mut left, mut right) = (settled(left), settled(right));
-    for _ in 0..count {
+    let end = settled(left.wrapping_add(count * KS));
+    while left != end {
         // SAFETY: the caller vouches for `count` rows of both matrices.
         unsafe {
             let mut b = [S::splat(S::Scalar::ZERO); NV];
@@ -105,6 +106,19 @@ unsafe fn multiply<S: Simd, const MR: usize, const NV: usize, const RS: usize, c
     acc
 }
 
+/// Each sum of a tile replaced by `f(row, vector, sum)`.
+#[inline(always)]
+fn each<S: Simd, const MR: usize, const NV: usize>(
+    acc: &mut [[S; NV]; MR],
+    f: impl Fn(usize, usize, S) -> S,
+) {
+    for r in 0..MR {
+        for v in 0..NV {
+            acc[r][v] = f(r, v, acc[r][v]);
+        }
+    }
+}
+
 #[inline(always)]
 unsafe fn product_tile<S: Simd, const MR: usize, const NV: usize>(
     p: &Product<S::Scalar>,
@@ -116,18 +130,19 @@ unsafe fn product_tile<S: Simd, const MR: usize, const NV: usize>(
 ) {
     // SAFETY: all offsets are within the panels that the caller of `product` vouches for.
     unsafe {
+        let out = p.out.add(at);
         let mut acc = [[S::splat(S::Scalar::ZERO); NV]; MR];
         if depth.0 > 0 {
-            for (r, row) in acc.iter_mut().enumerate() {
-                for (v, sum) in row.iter_mut().enumerate() {
-                    *sum = S::load(p.out.add(at + r * width + v * S::LANES));
+            for r in 0..MR {
+                for v in 0..NV {
+                    acc[r][v] = S::load(out.add(r * width + v * S::LANES));
                 }
             }
         } else if p.biased {
             for v in 0..NV {
                 let bias = S::load(right.add(p.k * width + v * S::LANES));
-                for sum in &mut acc {
-                    sum[v] = bias;
+                for r in 0..MR {
+                    acc[r][v] = bias;
                 }
             }
         }
@@ -144,22 +159,27 @@ unsafe fn product_tile<S: Simd, const MR: usize, const NV: usize>(
                 acc = multiply::<S, MR, NV, 16, 1>(acc, left, right, width, count);
             }
         }
+        // One loop for each way to end, each short enough for the compiler to unroll it: a sum that is met in a loop
+        // lives in memory.
         if p.slope != 1.0 && depth.1 == panel_count(p.k) {
             let slope = S::splat(S::Scalar::from_f64(p.slope));
-            for (r, row) in acc.iter_mut().enumerate() {
-                for (v, sum) in row.iter_mut().enumerate() {
-                    let sign = if p.gate.is_null() {
-                        *sum
-                    } else {
-                        S::load(p.gate.add(at + r * width + v * S::LANES))
-                    };
-                    *sum = sign.where_positive(*sum, sum.mul(slope));
-                }
+            let zero = S::splat(S::Scalar::ZERO);
+            let gate = p.gate.wrapping_add(at);
+            let gate = |r: usize, v: usize| S::load(gate.add(r * width + v * S::LANES));
+            match (p.gate.is_null(), p.slope == 0.0) {
+                (true, true) => each(&mut acc, |_, _, sum| zero.max(sum)),
+                (true, false) => each(&mut acc, |_, _, sum| {
+                    sum.where_positive(sum, sum.mul(slope))
+                }),
+                (false, true) => each(&mut acc, |r, v, sum| gate(r, v).where_positive(sum, zero)),
+                (false, false) => each(&mut acc, |r, v, sum| {
+                    gate(r, v).where_positive(sum, sum.mul(slope))
+                }),
             }
         }
-        for (r, row) in acc.iter().enumerate() {
-            for (v, sum) in row.iter().enumerate() {
-                sum.store(p.out.add(at + r * width + v * S::LANES));
+        for r in 0..MR {
+            for v in 0..NV {
+                acc[r][v].store(out.add(r * width + v * S::LANES));
             }
         }
     }
