@@ -107,7 +107,7 @@ impl Work {
     }
 
     fn description(&self, threads: usize, epochs: u64) -> Value {
-        let layer = |units: usize, activation: &str| json!({"units": units, "activation": activation, "initialization": "he"});
+        let layer = |units: usize, activation: &str| json!({"kind": "dense", "units": units, "activation": activation, "initialization": "he"});
         let mut layers: Vec<Value> = self.hidden.iter().map(|u| layer(*u, "relu")).collect();
         layers.push(layer(self.outputs, "linear"));
         let loss = if self.outputs == 1 {

@@ -4,7 +4,7 @@ use crate::kernels::machine::{Setup, machine_bytes};
 use crate::kernels::real::Real;
 use crate::kernels::table::Kernel;
 use crate::metrics::Meter;
-use crate::network::{Plan, parameter_count};
+use crate::network::Plan;
 use crate::spec::RunSpec;
 
 /// How the machine of a run is set up.
@@ -38,7 +38,7 @@ pub fn estimate_memory_bytes(spec: &RunSpec, train_rows: usize, validation_rows:
 pub(crate) fn estimate<T: Real>(spec: &RunSpec, train_rows: usize, validation_rows: usize) -> u64 {
     let plan = Plan::new(spec);
     let setup = setup(spec, train_rows.max(1), Kernel::Portable);
-    let parameters = parameter_count(spec);
+    let parameters = plan.flat_len() as u64;
     // Two checkpoints (one being written, one being read), each with the moments, weights and best weights.
     let checkpoints = 2 * (2 + setup.moments as u64) * parameters * T::BYTES as u64;
     let best = plan.parameter_len as u64 * T::BYTES as u64;

@@ -112,11 +112,11 @@ impl Initialization {
         self,
         scale: Option<f64>,
         seed: u64,
-        layer: usize,
+        layer: u64,
         (inputs, units): (usize, usize),
         mut put: impl FnMut(usize, usize, f64),
     ) {
-        let mut random = Stream::Weights.generator(seed, layer as u64);
+        let mut random = Stream::Weights.generator(seed, layer);
         let given = scale.or(self.default_scale()).unwrap_or(0.0);
         let deviation = self.deviation(scale, inputs, units);
         // Written as the literature's limits, √(6 / inputs) and so on, whose bits are in existing runs.

@@ -43,13 +43,16 @@ pub use metrics::{
     ClassMetrics, ClassificationMetrics, IntervalMetrics, LabelledRows, Metric, Metrics,
     QuantileMetrics, RegressionMetrics, Split, TargetMetrics, TaskMetrics, evaluate_metrics,
 };
-pub use network::parameter_count;
+pub use network::{parameter_count, weights_len};
 pub use optimizer::Optimizer;
 pub use predict::predict;
 pub use progress::{EpochRecord, StopReason};
 pub use range::{RangeReport, RangeTest, range_test};
 pub use schedule::Schedule;
-pub use spec::{EarlyStopping, LayerSpec, MAX_EPOCHS, MAX_LAYERS, MAX_THREADS, MAX_WIDTH, RunSpec};
+pub use spec::{
+    DenseSpec, EarlyStopping, LayerSpec, MAX_EPOCHS, MAX_LAYERS, MAX_THREADS, MAX_WIDTH,
+    RateFactors, RunSpec, ScaleInitial,
+};
 pub use trainer::{Options, Trainer};
 
 /// The engine's version.

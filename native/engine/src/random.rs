@@ -10,6 +10,8 @@ pub(crate) enum Stream {
     Weights,
     /// Index: the epoch.
     BatchOrder,
+    /// Index: the layer.
+    Scales,
 }
 
 /// ChaCha with 8 rounds, keyed on (seed, stream, index).
@@ -26,6 +28,7 @@ impl Stream {
         let stream: u64 = match self {
             Self::Weights => 1,
             Self::BatchOrder => 2,
+            Self::Scales => 3,
         };
         let mut key = [0u8; 32];
         key[..8].copy_from_slice(&seed.to_le_bytes());

@@ -11,6 +11,7 @@ import type {
 } from '../../shared/training.ts'
 
 export interface EngineLayer {
+  kind: 'dense'
   units: number
   activation: Activation
   initialization: Initialization
@@ -27,7 +28,7 @@ export interface EngineSpec {
   learningRate: number
   schedule?: Schedule
   warmupEpochs?: number
-  biasRateFactor?: number
+  rateFactors?: { biases?: number; embeddings?: number; scales?: number }
   batchSize: number | null
   epochs: number
   l2: number
@@ -62,10 +63,10 @@ export function lossOf(target: FittedRecipe['target']): Loss {
 
 /** The layers from the first hidden one to the output, with shapes and numbers of parameters. */
 export function layerShapes(inputs: number, hidden: readonly HiddenLayer[], outputs: number): LayerShape[] {
-  const layers: EngineLayer[] = [...hidden, { units: outputs, activation: 'linear', initialization: 'glorot' }]
+  const layers: HiddenLayer[] = [...hidden, { units: outputs, activation: 'linear', initialization: 'glorot' }]
   let width = inputs
   return layers.map((layer) => {
-    const shape = { ...layer, inputs: width, parameters: (width + 1) * layer.units }
+    const shape: LayerShape = { kind: 'dense', ...layer, inputs: width, parameters: (width + 1) * layer.units }
     width = layer.units
     return shape
   })
@@ -82,13 +83,14 @@ export function parameterCount(layers: readonly LayerShape[]): number {
  */
 export function engineSpec(fitted: FittedRecipe, config: RunConfig, availableThreads = 1): EngineSpec {
   const { training, network } = config
-  const { threads, ...settings } = training
+  const { threads, biasRateFactor, ...settings } = training
   const shapes = layerShapes(fitted.inputs.length, network.hidden, outputUnits(fitted.target))
   return {
     inputs: fitted.inputs.length,
     layers: shapes.map(({ inputs: _inputs, parameters: _parameters, ...layer }) => layer),
     loss: lossOf(fitted.target),
     ...settings,
+    ...(biasRateFactor === undefined ? {} : { rateFactors: { biases: biasRateFactor } }),
     threads: threads ?? Math.max(1, availableThreads),
   }
 }

@@ -33,7 +33,7 @@ describe('engineSpec', () => {
   ] as const)('ends in a linear layer that fits the task', (target, units, loss) => {
     const spec = engineSpec(fittedFor(target), config, 3)
     expect(spec.loss).toBe(loss)
-    expect(spec.layers.at(-1)).toEqual({ units, activation: 'linear', initialization: 'glorot' })
+    expect(spec.layers.at(-1)).toEqual({ kind: 'dense', units, activation: 'linear', initialization: 'glorot' })
     expect(spec).toMatchObject({ inputs: 2, seed: 9, threads: 3, batchSize: config.training.batchSize })
     expect(outputUnits(target)).toBe(units)
     expect(lossOf(target)).toBe(loss)
@@ -71,6 +71,7 @@ describe('a configuration with further settings', () => {
     })
     const spec = engineSpec(fittedFor(regression), parsed)
     expect(spec.layers[0]).toEqual({
+      kind: 'dense',
       units: 3,
       activation: 'mish',
       initialization: 'normal',
@@ -80,7 +81,7 @@ describe('a configuration with further settings', () => {
       optimizer: { kind: 'adamW', beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.01 },
       schedule: { kind: 'cosine', periodEpochs: null, periodMultiplier: 1, finalFactor: 0 },
       warmupEpochs: 2,
-      biasRateFactor: 0.1,
+      rateFactors: { biases: 0.1 },
       l1: 0.01,
       weightDecay: 0.02,
       clipNorm: 1,

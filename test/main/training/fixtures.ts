@@ -5,8 +5,8 @@ export function classifier(change: Record<string, unknown> = {}): string {
   return JSON.stringify({
     inputs: 2,
     layers: [
-      { units: 8, activation: 'tanh', initialization: 'glorot' },
-      { units: 3, activation: 'linear', initialization: 'glorot' },
+      { kind: 'dense', units: 8, activation: 'tanh', initialization: 'glorot' },
+      { kind: 'dense', units: 3, activation: 'linear', initialization: 'glorot' },
     ],
     loss: 'softmaxCrossEntropy',
     optimizer: { kind: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },

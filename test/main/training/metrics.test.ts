@@ -21,8 +21,8 @@ function numbers(count: number, seed: number): Float32Array {
 function predicted(change: Record<string, unknown>, outputs: number) {
   const spec = classifier({
     layers: [
-      { units: 8, activation: 'tanh', initialization: 'glorot' },
-      { units: outputs, activation: 'linear', initialization: 'glorot' },
+      { kind: 'dense', units: 8, activation: 'tanh', initialization: 'glorot' },
+      { kind: 'dense', units: outputs, activation: 'linear', initialization: 'glorot' },
     ],
     ...change,
   })

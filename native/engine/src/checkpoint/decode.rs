@@ -75,8 +75,7 @@ pub(crate) fn decode<T: Real>(bytes: &[u8]) -> Result<Checkpoint<T>> {
     };
     let parameters = reader.size()?;
     let moments = reader.size()?;
-    if parameters as u64 != crate::network::parameter_count(&spec) || moments != spec.state_arrays()
-    {
+    if parameters as u64 != crate::network::weights_len(&spec) || moments != spec.state_arrays() {
         return Err(corrupted("its arrays do not fit its description"));
     }
     let weights = reader.array(parameters)?;

@@ -19,7 +19,7 @@ use crate::progress::Progress;
 use crate::spec::RunSpec;
 
 const MAGIC: &[u8; 8] = b"DSCNTCKP";
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// What a checkpoint holds. Arrays are flat: see [`crate::network`].
 pub(crate) struct Checkpoint<T> {

@@ -8,7 +8,9 @@
 mod avx2;
 #[cfg(target_arch = "x86_64")]
 mod avx512;
+mod batch;
 mod buffer;
+mod columns;
 mod denormals;
 mod gather;
 mod lying;

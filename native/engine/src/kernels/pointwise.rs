@@ -2,7 +2,7 @@
 
 use super::real::Real;
 use super::simd::Simd;
-use crate::activation::{Activation, SELU_ALPHA, SELU_SCALE};
+use crate::activation::{Activation, LEAKY_SLOPE, SELU_ALPHA, SELU_SCALE};
 
 const GELU_SCALE: f64 = 0.797_884_560_802_865_4; // √(2/π)
 const GELU_CUBE: f64 = 0.044_715;
@@ -83,7 +83,9 @@ pub unsafe fn activate<S: Simd>(a: &Activate<S::Scalar>) {
             let one = S::splat(f(1.0));
             let z = S::load(a.values.add(i));
             let value = match a.activation {
-                Activation::Linear | Activation::Relu | Activation::LeakyRelu => z,
+                Activation::Linear => z,
+                Activation::Relu => z.where_positive(z, z.mul(S::splat(S::Scalar::ZERO))),
+                Activation::LeakyRelu => z.where_positive(z, z.mul(S::splat(f(LEAKY_SLOPE)))),
                 Activation::Tanh => z.tanh(),
                 Activation::Sigmoid => {
                     let e = S::splat(S::Scalar::ZERO).sub(z).exp();

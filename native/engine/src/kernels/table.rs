@@ -1,5 +1,6 @@
 //! The kernels of a processor, chosen once at run time from one source.
 
+use super::columns::{ColumnSums, Scaled, column_sums, scaled};
 use super::gather::{Gather, gather};
 use super::lying::lying_product;
 use super::objective::{Objective, objective};
@@ -68,6 +69,8 @@ pub struct Kernels<T: Real> {
     pub gather: unsafe fn(&Gather<'_, T>),
     pub activate: unsafe fn(&Activate<T>),
     pub chain: unsafe fn(&Chain<T>),
+    pub scaled: unsafe fn(&Scaled<T>),
+    pub column_sums: unsafe fn(&ColumnSums<T>),
     pub update: unsafe fn(&Update<T>),
     pub objective: unsafe fn(&Objective<'_, T>),
     /// Transposes a square block of [`Kernels::block`] rows: from, stride, to, stride.
@@ -113,6 +116,16 @@ macro_rules! stamp {
                 unsafe { chain::<T::$vector>(c) }
             }
             $(#[target_feature(enable = $feature)])?
+            unsafe fn run_scaled<T: Real>(s: &Scaled<T>) {
+                // SAFETY: passed on to the caller.
+                unsafe { scaled::<T::$vector>(s) }
+            }
+            $(#[target_feature(enable = $feature)])?
+            unsafe fn run_column_sums<T: Real>(s: &ColumnSums<T>) {
+                // SAFETY: passed on to the caller.
+                unsafe { column_sums::<T::$vector>(s) }
+            }
+            $(#[target_feature(enable = $feature)])?
             unsafe fn run_update<T: Real>(u: &Update<T>) {
                 // SAFETY: passed on to the caller.
                 unsafe { update::<T::$vector>(u) }
@@ -136,6 +149,8 @@ macro_rules! stamp {
                     gather: run_gather::<T>,
                     activate: run_activate::<T>,
                     chain: run_chain::<T>,
+                    scaled: run_scaled::<T>,
+                    column_sums: run_column_sums::<T>,
                     update: run_update::<T>,
                     objective: run_objective::<T>,
                     transpose: run_transpose::<T>,

@@ -1,6 +1,7 @@
 //! What a step does to each group of parameters.
 
 use super::Rule;
+use crate::network::Group;
 
 /// What happens to one group of parameters in a step: the gradient is scaled, then limited, then penalized; the
 /// parameters shrink and follow the rule.
@@ -33,17 +34,36 @@ impl GroupStep {
 pub(crate) struct Step {
     pub weights: GroupStep,
     pub biases: GroupStep,
+    pub embeddings: GroupStep,
+    pub scales: GroupStep,
     /// Longest gradient, over all parameters; the step then needs the whole gradient first.
     pub clip_norm: Option<f64>,
 }
 
 impl Step {
+    /// What happens to a group; nothing to the fixed one.
+    pub fn of(&self, group: Group) -> Option<&GroupStep> {
+        match group {
+            Group::Weights => Some(&self.weights),
+            Group::Biases => Some(&self.biases),
+            Group::Embeddings => Some(&self.embeddings),
+            Group::Scales => Some(&self.scales),
+            Group::Fixed => None,
+        }
+    }
+
     /// The step when the whole gradient has this norm: as torch.nn.utils.clip_grad_norm_.
     pub fn limited(mut self, norm: f64) -> Self {
         if let Some(longest) = self.clip_norm {
             let scale = (longest / (norm + 1e-6)).min(1.0);
-            self.weights.scale = scale;
-            self.biases.scale = scale;
+            for group in [
+                &mut self.weights,
+                &mut self.biases,
+                &mut self.embeddings,
+                &mut self.scales,
+            ] {
+                group.scale = scale;
+            }
         }
         self
     }

@@ -6,21 +6,17 @@ use crate::kernels::real::Real;
 
 impl<T: Real> Trainer<'_, T> {
     pub(super) fn diverged(&self, split: &str, loss: f64) -> EngineError {
-        let (layer, what) = self.machine.first_non_finite();
-        let plan = &self.machine.plan.layers[layer];
+        let (op, what) = self.machine.first_non_finite();
         EngineError::new(
             ErrorKind::Diverged,
             format!(
-                "the {split} loss became {} in epoch {}, step {} (step {} of the run): the {what} of layer {} ({} → {}, {}) \
+                "the {split} loss became {} in epoch {}, step {} (step {} of the run): the {what} of {} \
                  were the first that are not finite; a lower learning rate may help",
                 if loss.is_nan() { "NaN" } else { "infinite" },
                 self.progress.epoch + 1,
                 self.progress.step_in_epoch + 1,
                 self.progress.steps + 1,
-                layer + 1,
-                plan.inputs,
-                plan.outputs,
-                plan.activation.name()
+                self.machine.plan.describe(op),
             ),
         )
     }

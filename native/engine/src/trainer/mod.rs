@@ -96,7 +96,7 @@ impl<'a, T: Real> Trainer<'a, T> {
             Some(bytes) => trainer.restore(&checkpoint::decode(bytes)?)?,
             None => trainer
                 .machine
-                .set_values(|plan, panels| plan.initialize(spec, panels)),
+                .set_values(|plan, panels| plan.initialize(spec.seed, panels)),
         }
         trainer.order.start_epoch(trainer.progress.epoch + 1);
         Ok(trainer)

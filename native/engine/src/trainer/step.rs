@@ -5,6 +5,7 @@ use super::metrics::criterion;
 use crate::kernels::machine::Rows;
 use crate::kernels::real::Real;
 use crate::metrics::Split;
+use crate::network::Group;
 use crate::optimizer::{GroupStep, Step};
 use crate::schedule::Position;
 use std::time::Instant;
@@ -55,27 +56,32 @@ impl<T: Real> Trainer<'_, T> {
         let spec = &self.spec;
         let t = self.progress.steps + 1;
         let product = self.progress.momentum_product * spec.optimizer.momentum_at(t);
-        let biases = GroupStep {
-            rule: spec
-                .optimizer
-                .rule(rate * spec.bias_rate_factor, t, product),
-            l2: 0.0,
-            l1: 0.0,
-            shrink: 1.0,
-            limit: spec.clip_value.unwrap_or(f64::INFINITY),
-            scale: 1.0,
-            average_share: spec.averaging.as_ref().map_or(0.0, |a| a.share_of_step(t)),
-        };
-        let weights = GroupStep {
-            rule: spec.optimizer.rule(rate, t, product),
-            l2: spec.l2,
-            l1: spec.l1,
-            shrink: 1.0 - rate * (spec.weight_decay + spec.optimizer.weight_decay()),
-            ..biases
+        let plain = spec.optimizer.rule(rate, t, product);
+        let of = |group: Group| {
+            let factor = spec.rate_factors.of(group);
+            let rate = rate * factor;
+            let penalized = matches!(group, Group::Weights | Group::Embeddings);
+            let penalty = |penalty: f64| if penalized { penalty } else { 0.0 };
+            let decay = penalty(spec.weight_decay + spec.optimizer.weight_decay());
+            GroupStep {
+                rule: if factor == 1.0 {
+                    plain
+                } else {
+                    spec.optimizer.rule(rate, t, product)
+                },
+                l2: penalty(spec.l2),
+                l1: penalty(spec.l1),
+                shrink: 1.0 - rate * decay,
+                limit: spec.clip_value.unwrap_or(f64::INFINITY),
+                scale: 1.0,
+                average_share: spec.averaging.as_ref().map_or(0.0, |a| a.share_of_step(t)),
+            }
         };
         let step = Step {
-            weights,
-            biases,
+            weights: of(Group::Weights),
+            biases: of(Group::Biases),
+            embeddings: of(Group::Embeddings),
+            scales: of(Group::Scales),
             clip_norm: spec.clip_norm,
         };
         (step, product)

@@ -239,9 +239,29 @@ fn descriptions_out_of_range_are_refused_naming_field_value_and_range() {
             ["warmupEpochs is -1", "at least 0"],
         ),
         (
-            "/biasRateFactor",
-            json!(-1),
-            ["biasRateFactor is -1", "at least 0"],
+            "/rateFactors",
+            json!({"biases": -1}),
+            ["rateFactors.biases is -1", "at least 0"],
+        ),
+        (
+            "/rateFactors",
+            json!({"weights": 1}),
+            ["unknown field", "weights"],
+        ),
+        (
+            "/layers/0",
+            json!({"units": 3, "activation": "relu", "initialization": "he"}),
+            ["missing field", "kind"],
+        ),
+        (
+            "/layers/0",
+            json!({"kind": "scale", "units": 3}),
+            ["unknown field", "units"],
+        ),
+        (
+            "/layers/1",
+            json!({"kind": "activation", "activation": "linear"}),
+            ["layers[1] is activation", "must be dense"],
         ),
         ("/clipNorm", json!(0), ["clipNorm is 0", "above 0"]),
         ("/clipValue", json!(-1), ["clipValue is -1", "above 0"]),
@@ -276,7 +296,7 @@ fn descriptions_out_of_range_are_refused_naming_field_value_and_range() {
         ),
         (
             "/layers/0",
-            json!({"units": 3, "activation": "relu", "initialization": "he", "initializationScale": 1.0}),
+            json!({"kind": "dense", "units": 3, "activation": "relu", "initialization": "he", "initializationScale": 1.0}),
             ["layers[0].initializationScale is given", "follows"],
         ),
     ] {

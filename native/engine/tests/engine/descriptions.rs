@@ -3,7 +3,7 @@
 use crate::support::random::{Choices, bytes, cases, description, garble, spoil};
 use crate::support::{parse, table};
 use descent_engine::{
-    ErrorKind, Options, RunSpec, Trainer, estimate_memory_bytes, parameter_count, predict,
+    ErrorKind, Options, RunSpec, Trainer, estimate_memory_bytes, predict, weights_len,
 };
 use proptest::prelude::*;
 
@@ -30,7 +30,7 @@ fn live(spec: &RunSpec) -> Result<(), TestCaseError> {
     let resumed = Trainer::<f32>::new(spec, rows.data(), Some(&bytes), Options::default()).unwrap();
     prop_assert!(resumed.weights() == trainer.weights());
     let weights = trainer.weights();
-    prop_assert_eq!(weights.len() as u64, parameter_count(spec));
+    prop_assert_eq!(weights.len() as u64, weights_len(spec));
     prop_assert!(weights.iter().all(|w| w.is_finite()));
     let mut outputs = vec![f32::NAN; 5 * spec.outputs()];
     predict(spec, &weights, &rows.validation_inputs, &mut outputs).unwrap();

@@ -62,7 +62,7 @@ fn clipping_by_norm_uses_the_norm_of_a_plain_computation() {
         description["optimizer"] = json!({"kind": "gradientDescent"});
         description["clipNorm"] = json!(1e-3);
         description["learningRate"] = json!(0.5);
-        description["biasRateFactor"] = json!(0.25);
+        description["rateFactors"] = json!({"biases": 0.25});
         description["weightDecay"] = json!(0.1);
         let spec = parse(&description);
         let rows = table(&spec, 150, 0, 1);
@@ -113,7 +113,7 @@ fn combined(sizes: &[usize], optimizer: &Value, averaging: &Value) -> Value {
     description["clipNorm"] = json!(0.05);
     description["weightDecay"] = json!(0.05);
     description["l1"] = json!(1e-4);
-    description["biasRateFactor"] = json!(0.5);
+    description["rateFactors"] = json!({"biases": 0.5});
     description["learningRate"] = json!(1e-3);
     description["batchSize"] = 110.into();
     description["epochs"] = 3.into();

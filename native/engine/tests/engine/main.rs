@@ -7,6 +7,7 @@ mod determinism;
 mod gradients;
 mod job;
 mod kernels;
+mod layers;
 mod lying;
 mod methods;
 mod metrics;

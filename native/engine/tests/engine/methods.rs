@@ -51,6 +51,7 @@ fn spec(reference: &Reference, case: &Case) -> RunSpec {
     let mut layers: Vec<Value> = case.hidden.clone();
     layers.push(json!({"units": reference.starts[&case.shape].outputs, "activation": "linear"}));
     for layer in &mut layers {
+        layer["kind"] = "dense".into();
         layer["initialization"] = "he".into();
     }
     let mut description = json!({

@@ -24,7 +24,7 @@ struct Case {
 fn measured<T: Real>(case: &Case, threads: usize) -> Metrics {
     let spec = parse(&json!({
         "inputs": case.width, "loss": case.loss, "lossOptions": case.options, "threads": threads,
-        "layers": [{"units": case.width, "activation": "linear", "initialization": "zeros"}],
+        "layers": [{"kind": "dense", "units": case.width, "activation": "linear", "initialization": "zeros"}],
         "optimizer": {"kind": "adam"}, "learningRate": 0.1, "batchSize": null, "epochs": 1,
         "earlyStopping": null, "timeLimitSeconds": null
     }));

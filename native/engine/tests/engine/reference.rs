@@ -42,6 +42,7 @@ fn spec(reference: &Reference, case: &Case) -> RunSpec {
     let mut layers: Vec<Value> = reference.hidden.clone();
     layers.push(json!({"units": reference.starts[&case.loss].outputs, "activation": "linear"}));
     for layer in &mut layers {
+        layer["kind"] = "dense".into();
         layer["initialization"] = "he".into();
     }
     parse(&json!({

@@ -299,7 +299,7 @@ def case(
     step = make(
         [
             {"params": weights, "weight_decay": settings.get("l2", 0.0)},
-            {"params": biases, "weight_decay": 0.0, "lr": rate * settings.get("biasRateFactor", 1.0)},
+            {"params": biases, "weight_decay": 0.0, "lr": rate * settings.get("rateFactors", {}).get("biases", 1.0)},
         ],
         rate,
     )
@@ -388,9 +388,9 @@ for name in ("gradientDescent", "adam"):
     case(
         f"{name} with everything",
         optimizer=name,
-        settings={"l1": 0.003, "weightDecay": 0.1, "clipNorm": 0.5, "clipValue": 0.2, "biasRateFactor": 0.1},
+        settings={"l1": 0.003, "weightDecay": 0.1, "clipNorm": 0.5, "clipValue": 0.2, "rateFactors": {"biases": 0.1}},
     )
-case("slow biases", settings={"biasRateFactor": 0.1})
+case("slow biases", settings={"rateFactors": {"biases": 0.1}})
 for schedule in SCHEDULES:
     name = f"schedule {json.dumps(schedule[0])} after {schedule[1]}"
     case(name, schedule=schedule, rate=0.02)

@@ -50,7 +50,7 @@ pub fn extras(kind: usize, description: &mut Value) {
         }
         _ => {
             description["warmupEpochs"] = json!(0.8);
-            description["biasRateFactor"] = json!(0.1);
+            description["rateFactors"] = json!({"biases": 0.1});
             description["l2"] = json!(0.01);
         }
     }

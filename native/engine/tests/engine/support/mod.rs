@@ -1,6 +1,7 @@
 //! Descriptions and data for the tests.
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used)]
 
+pub mod gradients;
 pub mod methods;
 pub mod random;
 
@@ -70,7 +71,7 @@ pub fn describe(sizes: &[usize], activation: Activation, loss: Loss) -> Value {
             } else {
                 activation.name()
             };
-            json!({"units": units, "activation": name, "initialization": "glorot"})
+            json!({"kind": "dense", "units": units, "activation": name, "initialization": "glorot"})
         })
         .collect();
     let quantiles: Vec<f64> = match loss {

@@ -114,7 +114,7 @@ pub fn description(choices: &mut Choices<'_>) -> Value {
         "learningRate": choices.pick(&[1e-3, 1e-2, 1e-4, 0.0625]),
         "schedule": schedule(choices),
         "warmupEpochs": choices.pick(&[0.0, 0.0, 0.5, 1.0, 3.0]),
-        "biasRateFactor": choices.pick(&[1.0, 1.0, 0.1, 0.0]),
+        "rateFactors": {"biases": choices.pick(&[1.0, 1.0, 0.1, 0.0])},
         "batchSize": choices.pick(&[json!(null), json!(8), json!(1), json!(7), json!(16), json!(1_000_000)]),
         "epochs": 1 + choices.below(4),
         "l2": choices.pick(&[0.0, 0.0, 0.01]),
@@ -139,6 +139,7 @@ fn dense(choices: &mut Choices<'_>, units: usize) -> Value {
     let initialization = choices.pick(&Initialization::ALL);
     let scale = initialization.default_scale().filter(|_| choices.rarely(2));
     json!({
+        "kind": "dense",
         "units": units,
         "activation": choices.pick(&Activation::ALL).name(),
         "initialization": initialization,

@@ -1,37 +1,27 @@
 //! The description of a run, as JSON, and its validation.
 
+mod check;
+mod layers;
+
+pub(crate) use check::{Bound, integer, invalid, number};
+pub use layers::{DenseSpec, LayerSpec, MAX_LAYERS, MAX_WIDTH, ScaleInitial};
+
 use crate::activation::Activation;
 use crate::averaging::Averaging;
-use crate::error::{EngineError, ErrorKind, Result};
-use crate::initialization::Initialization;
+use crate::error::Result;
 use crate::loss::{Loss, LossOptions};
 use crate::metrics::Metric;
+use crate::network::Group;
 use crate::optimizer::Optimizer;
 use crate::schedule::Schedule;
 use serde::{Deserialize, Serialize};
 
-/// Largest number of inputs or units in a layer.
-pub const MAX_WIDTH: usize = 65_536;
-/// Largest number of dense layers.
-pub const MAX_LAYERS: usize = 64;
 /// Largest number of epochs; bounds the memory of the queue of epoch records (48 bytes each, and 8 for each metric).
 pub const MAX_EPOCHS: u64 = 1_000_000;
 /// Largest number of threads.
 pub const MAX_THREADS: usize = 256;
 /// Largest number of rows, so that a row index fits 32 bits.
 pub const MAX_ROWS: usize = u32::MAX as usize;
-
-/// One dense layer: `outputs = activation(inputs · W + b)`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct LayerSpec {
-    pub units: usize,
-    pub activation: Activation,
-    pub initialization: Initialization,
-    /// Of the initializations that take one: half width, standard deviation, value or gain.
-    #[serde(default)]
-    pub initialization_scale: Option<f64>,
-}
 
 /// Stop when the monitored loss has not fallen by more than `min_delta` for `patience` epochs.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -44,13 +34,47 @@ pub struct EarlyStopping {
     pub min_delta: f64,
 }
 
+/// Factors on the learning rate of parameters that are not weights.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase", deny_unknown_fields)]
+pub struct RateFactors {
+    /// Biases and the shifts of normalizations.
+    pub biases: f64,
+    pub embeddings: f64,
+    /// Learned scales, gains of normalizations and slopes.
+    pub scales: f64,
+}
+
+impl Default for RateFactors {
+    fn default() -> Self {
+        Self {
+            biases: 1.0,
+            embeddings: 1.0,
+            scales: 1.0,
+        }
+    }
+}
+
+impl RateFactors {
+    /// The factor of a group.
+    pub(crate) fn of(&self, group: Group) -> f64 {
+        match group {
+            Group::Weights => 1.0,
+            Group::Biases => self.biases,
+            Group::Embeddings => self.embeddings,
+            Group::Scales => self.scales,
+            Group::Fixed => 0.0,
+        }
+    }
+}
+
 /// Everything that decides a run, except the data.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct RunSpec {
     /// Columns of the input matrix.
     pub inputs: usize,
-    /// Hidden layers and, last, the output layer.
+    /// Hidden layers and, last, the dense output layer.
     pub layers: Vec<LayerSpec>,
     pub loss: Loss,
     #[serde(default)]
@@ -63,9 +87,9 @@ pub struct RunSpec {
     /// Epochs, or parts of one, in which the rate rises linearly to the schedule's start.
     #[serde(default)]
     pub warmup_epochs: f64,
-    /// Factor on the learning rate of the biases.
-    #[serde(default = "one")]
-    pub bias_rate_factor: f64,
+    /// Factors on the learning rate of groups of parameters.
+    #[serde(default)]
+    pub rate_factors: RateFactors,
     /// Rows of a mini-batch; `null` is the full batch, unshuffled.
     pub batch_size: Option<usize>,
     pub epochs: u64,
@@ -106,9 +130,6 @@ pub struct RunSpec {
 fn one_thread() -> usize {
     1
 }
-fn one() -> f64 {
-    1.0
-}
 
 impl RunSpec {
     /// Parses and validates.
@@ -129,7 +150,10 @@ impl RunSpec {
 
     /// Units of the output layer.
     pub fn outputs(&self) -> usize {
-        self.layers.last().map_or(0, |layer| layer.units)
+        self.layers
+            .last()
+            .and_then(LayerSpec::dense)
+            .map_or(0, |layer| layer.units)
     }
 
     /// Values of a target row.
@@ -144,28 +168,7 @@ impl RunSpec {
     /// `shape-mismatch` when the output layer does not fit the loss.
     pub fn validate(&self) -> Result<()> {
         integer("inputs", self.inputs as u64, 1, MAX_WIDTH as u64)?;
-        integer(
-            "layers (their number)",
-            self.layers.len() as u64,
-            1,
-            MAX_LAYERS as u64,
-        )?;
-        let mut inputs = self.inputs;
-        for (index, layer) in self.layers.iter().enumerate() {
-            integer(
-                &format!("layers[{index}].units"),
-                layer.units as u64,
-                1,
-                MAX_WIDTH as u64,
-            )?;
-            layer.initialization.validate(
-                &format!("layers[{index}]"),
-                layer.initialization_scale,
-                inputs,
-                layer.units,
-            )?;
-            inputs = layer.units;
-        }
+        layers::validate(&self.layers, self.inputs)?;
         self.validate_output()?;
         self.optimizer.validate()?;
         number(
@@ -181,12 +184,14 @@ impl RunSpec {
             Bound::To(0.0),
             Bound::To(1e6),
         )?;
-        number(
-            "biasRateFactor",
-            self.bias_rate_factor,
-            Bound::To(0.0),
-            Bound::To(1e6),
-        )?;
+        let factors = &self.rate_factors;
+        for (field, factor) in [
+            ("rateFactors.biases", factors.biases),
+            ("rateFactors.embeddings", factors.embeddings),
+            ("rateFactors.scales", factors.scales),
+        ] {
+            number(field, factor, Bound::To(0.0), Bound::To(1e6))?;
+        }
         if let Some(rows) = self.batch_size {
             integer("batchSize", rows as u64, 1, MAX_ROWS as u64)?;
         }
@@ -231,7 +236,12 @@ impl RunSpec {
 
     fn validate_output(&self) -> Result<()> {
         let last = self.layers.len() - 1;
-        let layer = &self.layers[last];
+        let Some(layer) = self.layers[last].dense() else {
+            return Err(invalid(format!(
+                "layers[{last}] is {}, but the last layer makes the outputs: it must be dense",
+                self.layers[last].name()
+            )));
+        };
         let loss = self.loss.name();
         if !self.loss.takes_activation() && layer.activation != Activation::Linear {
             return Err(invalid(format!(
@@ -242,44 +252,4 @@ impl RunSpec {
         self.loss.check_outputs(last, layer.units)?;
         self.loss_options.validate(self.loss, layer.units)
     }
-}
-
-/// An end of an allowed range.
-pub(crate) enum Bound {
-    /// The end itself is allowed.
-    To(f64),
-    /// The end itself is not allowed.
-    Above(f64),
-    /// The end itself is not allowed.
-    Below(f64),
-}
-
-pub(crate) fn invalid(message: String) -> EngineError {
-    EngineError::new(ErrorKind::InvalidSpec, message)
-}
-
-pub(crate) fn integer(field: &str, value: u64, from: u64, to: u64) -> Result<()> {
-    if (from..=to).contains(&value) {
-        return Ok(());
-    }
-    Err(invalid(format!(
-        "{field} is {value}; it must be from {from} to {to}"
-    )))
-}
-
-pub(crate) fn number(field: &str, value: f64, low: Bound, high: Bound) -> Result<()> {
-    let (low_ok, low_text) = match low {
-        Bound::To(x) => (value >= x, format!("at least {x}")),
-        Bound::Above(x) | Bound::Below(x) => (value > x, format!("above {x}")),
-    };
-    let (high_ok, high_text) = match high {
-        Bound::To(x) => (value <= x, format!("at most {x:e}")),
-        Bound::Above(x) | Bound::Below(x) => (value < x, format!("below {x}")),
-    };
-    if value.is_finite() && low_ok && high_ok {
-        return Ok(());
-    }
-    Err(invalid(format!(
-        "{field} is {value}; it must be {low_text} and {high_text}"
-    )))
 }

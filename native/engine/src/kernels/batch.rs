@@ -1,0 +1,90 @@
+//! The values of a batch: what each op makes of its rows.
+
+use super::buffer::{Buffer, Shared};
+use super::panels::panel_len;
+use super::real::Real;
+use crate::error::Result;
+use crate::network::Plan;
+
+/// What one op makes of a batch; panels of `rows × outputs`.
+struct OpBuffers<T> {
+    outputs: Buffer<T>,
+    /// The loss's derivative by the outputs; of a dense op by its sums, before the activation.
+    deltas: Option<Buffer<T>>,
+    /// What an op keeps for its pass back: derivatives of an activation.
+    kept: Option<Buffer<T>>,
+}
+
+pub(super) struct Activations<T> {
+    pub rows: usize,
+    ops: Vec<OpBuffers<T>>,
+    losses: Buffer<T>,
+}
+
+/// The same, for the kernels.
+pub(super) struct Batch<T> {
+    pub rows: usize,
+    pub ops: Vec<OpValues<T>>,
+    pub losses: Shared<T>,
+}
+
+/// Null where there is no such buffer.
+#[derive(Clone, Copy)]
+pub(super) struct OpValues<T> {
+    pub outputs: Shared<T>,
+    pub deltas: Shared<T>,
+    pub kept: Shared<T>,
+}
+
+impl<T: Real> Activations<T> {
+    /// Of at most `rows` rows; what a gradient needs only where `trains`.
+    pub fn new(plan: &Plan, rows: usize, trains: bool) -> Result<Self> {
+        let ops = plan.ops.iter().enumerate().map(|(index, op)| {
+            let len = panel_len(rows, op.outputs);
+            let when = |wanted: bool, what: &str| {
+                (trains && wanted)
+                    .then(|| Buffer::new(len, what))
+                    .transpose()
+            };
+            Ok(OpBuffers {
+                outputs: Buffer::new(len, "the activations of a batch")?,
+                deltas: when(plan.wants_delta(index), "the deltas of a batch")?,
+                kept: when(op.keeps(), "the derivatives of a batch")?,
+            })
+        });
+        Ok(Self {
+            rows,
+            ops: ops.collect::<Result<_>>()?,
+            losses: Buffer::new(rows, "the losses of a batch")?,
+        })
+    }
+
+    /// Values a row of all buffers.
+    pub fn row_len(plan: &Plan, trains: bool) -> usize {
+        let ops = plan.ops.iter().enumerate().map(|(index, op)| {
+            let more = usize::from(plan.wants_delta(index)) + usize::from(op.keeps());
+            panel_len(1, op.outputs) * (1 + if trains { more } else { 0 })
+        });
+        1 + ops.sum::<usize>()
+    }
+
+    pub fn share(&self) -> Batch<T> {
+        let shared =
+            |buffer: &Option<Buffer<T>>| buffer.as_ref().map_or_else(Shared::null, Buffer::shared);
+        let ops = self.ops.iter().map(|op| OpValues {
+            outputs: op.outputs.shared(),
+            deltas: shared(&op.deltas),
+            kept: shared(&op.kept),
+        });
+        Batch {
+            rows: self.rows,
+            ops: ops.collect(),
+            losses: self.losses.shared(),
+        }
+    }
+
+    /// The outputs of an op, in panels.
+    pub fn outputs(&self, op: usize) -> &[T] {
+        self.ops[op].outputs.as_slice()
+    }
+}

@@ -1,0 +1,31 @@
+//! Which rows of a split a pass takes.
+
+/// Rows of a split: those of `order`, or consecutive ones from `first`.
+#[derive(Clone, Copy)]
+pub(crate) struct Rows<'a> {
+    pub inputs: &'a [f32],
+    pub targets: &'a [f32],
+    pub order: Option<&'a [u32]>,
+    pub first: usize,
+}
+
+impl Rows<'_> {
+    #[inline(always)]
+    pub(in crate::kernels) fn source(&self, row: usize) -> usize {
+        self.order
+            .map_or(self.first + row, |order| order[row] as usize)
+    }
+
+    /// All indices are checked here, once a pass, so that the passes may trust them.
+    pub(super) fn check(&self, count: usize, inputs: usize, targets: usize) {
+        let rows = self.inputs.len() / inputs;
+        assert!(targets == 0 || self.targets.len() / targets >= rows.min(self.first + count));
+        match self.order {
+            Some(order) => {
+                assert!(order.len() >= count);
+                assert!(order[..count].iter().all(|row| (*row as usize) < rows));
+            }
+            None => assert!(self.first + count <= rows),
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! One step: threads own rows, then blocks of parameters.
+
+use super::{Machine, Results, Rows, sum};
+use crate::kernels::denormals::FlushDenormals;
+use crate::kernels::passes::{Passes, Span};
+use crate::kernels::real::Real;
+use crate::kernels::team::Member;
+use crate::loss::Criterion;
+use crate::optimizer::Step;
+use std::time::Instant;
+
+/// Rows are dealt to threads in multiples of this.
+const ROW_GRAIN: usize = 8;
+
+impl<T: Real> Machine<T> {
+    /// One step on the first `count` rows of `rows`: the sum of their losses before the step.
+    /// A sum that is not finite leaves the parameters as they were. Without a step of the
+    /// parameters only the gradient is computed.
+    pub fn step(
+        &mut self,
+        criterion: Criterion<'_>,
+        rows: Rows<'_>,
+        count: usize,
+        step: Option<Step>,
+    ) -> f64 {
+        assert!(count > 0 && count <= self.batch.rows);
+        let targets = criterion.loss.target_width(self.plan.outputs());
+        rows.check(count, self.plan.inputs, targets);
+        let passes = Passes {
+            plan: &self.plan,
+            kernels: &self.kernels,
+            parameters: &self.parameters,
+        };
+        let batch = &self.shared_batch;
+        let (blocks, bounds) = (&self.blocks, &self.block_bounds);
+        let rows = &rows;
+        let norms = &Results(self.norms.as_mut_ptr());
+        let work = |member: &Member<'_>| {
+            let _flush = FlushDenormals::enter();
+            let (from, to) = member.share(count, ROW_GRAIN);
+            // SAFETY: members own disjoint rows before the barrier and disjoint blocks after it; `check` bounded
+            // every row index, and the buffers were made from the same plan.
+            unsafe {
+                if from < to {
+                    let span = Span { from, to, count };
+                    passes.forward(batch, rows, span);
+                    passes.objective(batch, criterion, rows, span);
+                    passes.backward(batch, span);
+                }
+                member.barrier();
+                if !sum(batch.losses, count).is_finite() {
+                    return;
+                }
+                let mine = if member.size == 1 {
+                    0..blocks.len()
+                } else {
+                    bounds[member.index]..bounds[member.index + 1]
+                };
+                match &step {
+                    Some(step) if step.clip_norm.is_some() => {
+                        for index in mine.clone() {
+                            passes.gradient(batch, &blocks[index], count);
+                            *norms.0.add(index) = passes.gradient_square_sum(&blocks[index]);
+                        }
+                        member.barrier();
+                        let squares = (0..blocks.len()).map(|i| *norms.0.add(i));
+                        let step = step.limited(squares.sum::<f64>().sqrt());
+                        for block in &blocks[mine] {
+                            passes.follow(block, &step);
+                        }
+                    }
+                    Some(step) => {
+                        for block in &blocks[mine] {
+                            passes.gradient(batch, block, count);
+                            passes.follow(block, step);
+                        }
+                    }
+                    None => {
+                        for block in &blocks[mine] {
+                            passes.gradient(batch, block, count);
+                        }
+                    }
+                }
+            }
+        };
+        if self.team.size() == 1 {
+            self.team.run_alone(&work);
+        } else {
+            let start = Instant::now();
+            if self.pace.alone() {
+                self.team.run_alone(&work);
+            } else {
+                self.team.run(&work);
+            }
+            self.pace.record(start.elapsed().as_secs_f64());
+        }
+        // SAFETY: all members are done.
+        unsafe { sum(batch.losses, count) }
+    }
+}

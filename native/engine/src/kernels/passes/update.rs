@@ -1,0 +1,93 @@
+//! The step of a block of parameters, after its gradient.
+
+use super::{Passes, at_or_null};
+use crate::kernels::panels::{WIDE, padded, panel_width};
+use crate::kernels::real::Real;
+use crate::kernels::update::Update;
+use crate::network::{Block, Dense, OpKind};
+use crate::optimizer::{GroupStep, Step};
+
+impl<T: Real> Passes<'_, T> {
+    /// The step of one block's parameters and of what is derived from them, after its gradient.
+    ///
+    /// # Safety
+    /// No other thread may touch the block.
+    pub unsafe fn follow(&self, block: &Block, step: &Step) {
+        // SAFETY: the caller's promise.
+        unsafe {
+            for segment in block.segments() {
+                if let Some(group) = step.of(segment.group) {
+                    self.step(*group, segment.at, segment.len);
+                }
+            }
+            self.refresh(block);
+        }
+    }
+
+    unsafe fn step(&self, step: GroupStep, at: usize, len: usize) {
+        let p = self.parameters;
+        // SAFETY: as in `follow`; the state is laid out as the parameters.
+        unsafe {
+            (self.kernels.update)(&Update {
+                step,
+                weights: p.values.at(at),
+                gradients: p.gradients.at(at),
+                first: at_or_null(p.first, at),
+                second: at_or_null(p.second, at),
+                third: at_or_null(p.third, at),
+                average: at_or_null(p.average, at),
+                len,
+            });
+        }
+    }
+
+    /// Refreshes what is derived from one block's parameters.
+    ///
+    /// # Safety
+    /// No other thread may touch the block.
+    pub unsafe fn refresh(&self, block: &Block) {
+        if let OpKind::Dense(dense) = &self.plan.ops[block.op].kind
+            && let Some(transposed) = dense.transposed
+        {
+            // SAFETY: the caller's promise.
+            unsafe { self.transpose(block, dense, transposed) };
+        }
+    }
+
+    /// Wᵀ from one block of W.
+    unsafe fn transpose(&self, block: &Block, dense: &Dense, transposed: usize) {
+        let width = block.width;
+        let to_panel = block.from / WIDE;
+        let to_width = panel_width(dense.inputs, to_panel);
+        let to_rows = padded(dense.outputs);
+        let side = self.kernels.block;
+        // SAFETY: as in `follow`; whole blocks are inside both panels, the rest goes value by value.
+        unsafe {
+            let from = self
+                .parameters
+                .values
+                .at(dense.panel(block.panel) + block.from * width);
+            let to = self
+                .parameters
+                .transposed
+                .at(transposed + to_panel * WIDE * to_rows + block.panel * WIDE * to_width);
+            let rows = block.to - block.from;
+            let whole = rows / side * side;
+            for r in (0..whole).step_by(side) {
+                for c in (0..width).step_by(side) {
+                    (self.kernels.transpose)(
+                        from.add(r * width + c),
+                        width,
+                        to.add(c * to_width + r),
+                        to_width,
+                    );
+                }
+            }
+            for r in whole..rows {
+                for c in 0..width {
+                    *to.add(c * to_width + r) = *from.add(r * width + c);
+                }
+            }
+        }
+    }
+}

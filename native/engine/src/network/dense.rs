@@ -1,0 +1,142 @@
+//! Where the parameters of a dense layer live: W in panels with its bias as one more row, so that an optimizer sees
+//! contiguous memory; a layer of few outputs lies, and keeps Wᵀ with the bias behind it.
+
+use super::arrays::{Array, Initial, Storage};
+use super::blocks::{Block, Segment};
+use super::group::Group;
+use crate::activation::Activation;
+use crate::kernels::panels::{WIDE, padded, panel_count, panel_len, panel_width};
+
+/// Most outputs of a lying layer: a standing panel of 16 columns costs as much as about 4 rows and their sums.
+const LYING_OUTPUTS: usize = 4;
+
+/// One dense layer of K inputs and N outputs.
+#[derive(Debug, Clone)]
+pub(crate) struct Dense {
+    pub inputs: usize,
+    pub outputs: usize,
+    /// Applied to the sums within the same op.
+    pub activation: Activation,
+    /// Start of the layer's panels among the parameters: `(K + 1) × N`, the bias in row K; where `lying`, `N × K` with
+    /// the bias behind.
+    pub parameters: usize,
+    /// A layer of few outputs keeps Wᵀ alone, so that lanes run over its inputs and not over padding.
+    pub lying: bool,
+    /// Start of Wᵀ, panels of `padded(N) × K`; none where nothing below wants a gradient, and where W itself is
+    /// `lying`.
+    pub transposed: Option<usize>,
+}
+
+impl Dense {
+    pub fn lies(outputs: usize) -> bool {
+        outputs <= LYING_OUTPUTS
+    }
+
+    /// Values of the layer's parameters with their padding.
+    pub fn len(&self) -> usize {
+        if self.lying {
+            self.bias() + padded(self.outputs)
+        } else {
+            panel_len(self.inputs + 1, self.outputs)
+        }
+    }
+
+    /// Values of Wᵀ with its padding.
+    pub fn transposed_len(&self) -> usize {
+        panel_len(padded(self.outputs), self.inputs)
+    }
+
+    /// Where a lying layer has its bias.
+    fn bias(&self) -> usize {
+        panel_len(self.outputs, self.inputs)
+    }
+
+    /// Rows of a panel of W.
+    pub fn rows(&self) -> usize {
+        if self.lying {
+            self.outputs
+        } else {
+            self.inputs + 1
+        }
+    }
+
+    /// Columns and rows of W in panels, without the bias.
+    fn sides(&self) -> (usize, usize) {
+        if self.lying {
+            (self.inputs, self.outputs)
+        } else {
+            (self.outputs, self.inputs)
+        }
+    }
+
+    /// Start of a panel of W among the parameters.
+    pub fn panel(&self, panel: usize) -> usize {
+        self.parameters + panel * WIDE * self.rows()
+    }
+
+    /// W and b as they are outside.
+    pub fn arrays(&self, op: usize, initial: Initial) -> [Array; 2] {
+        let (weights, biases) = if self.lying {
+            let at = self.parameters;
+            let behind = at + self.bias();
+            (Storage::Transposed { at }, Storage::Rows { at: behind })
+        } else {
+            let part = |first: usize| Storage::Panels {
+                at: self.parameters,
+                rows: self.inputs + 1,
+                first,
+            };
+            (part(0), part(self.inputs))
+        };
+        [
+            Array {
+                op,
+                name: "weights",
+                group: Group::Weights,
+                rows: self.inputs,
+                columns: self.outputs,
+                storage: weights,
+                initial,
+            },
+            Array {
+                op,
+                name: "biases",
+                group: Group::Biases,
+                rows: 1,
+                columns: self.outputs,
+                storage: biases,
+                initial: Initial::Constant(0.0),
+            },
+        ]
+    }
+
+    /// Blocks of at most 32 rows of one panel of W; the bias goes with the block before it.
+    pub fn blocks(&self, op: usize) -> impl Iterator<Item = Block> {
+        let (columns, rows) = self.sides();
+        (0..panel_count(columns)).flat_map(move |panel| {
+            let (start, width) = (self.panel(panel), panel_width(columns, panel));
+            (0..rows).step_by(WIDE).map(move |from| {
+                let to = (from + WIDE).min(rows);
+                let weights =
+                    Segment::new(Group::Weights, start + from * width, (to - from) * width);
+                let bias = if !self.lying {
+                    (to == rows).then(|| Segment::new(Group::Biases, start + rows * width, width))
+                } else {
+                    // Behind all panels; the first block has it.
+                    (panel == 0 && from == 0).then(|| {
+                        let at = self.parameters + self.bias();
+                        Segment::new(Group::Biases, at, padded(self.outputs))
+                    })
+                };
+                Block {
+                    op,
+                    panel,
+                    from,
+                    to,
+                    width,
+                    segments: [Some(weights), bias],
+                }
+            })
+        })
+    }
+}

@@ -1,0 +1,128 @@
+//! From the description of a network to its ops.
+
+use super::Plan;
+use super::arrays::{Array, Initial, Storage};
+use super::dense::Dense;
+use super::group::Group;
+use super::op::{Op, OpKind, Scale, vector_len};
+use crate::spec::{DenseSpec, LayerSpec, RunSpec, ScaleInitial};
+
+pub(super) struct Lowering {
+    plan: Plan,
+    /// Columns of the newest op.
+    width: usize,
+    /// Of the layer at hand.
+    position: Vec<usize>,
+    /// Layers lowered so far, which keys their random numbers.
+    layers: u64,
+}
+
+impl Lowering {
+    pub fn lower(spec: &RunSpec) -> Plan {
+        let mut lowering = Self {
+            plan: Plan {
+                inputs: spec.inputs,
+                ops: Vec::new(),
+                arrays: Vec::new(),
+                parameter_len: 0,
+                transposed_len: 0,
+                first_trained: None,
+                work_per_row: 0,
+            },
+            width: spec.inputs,
+            position: Vec::new(),
+            layers: 0,
+        };
+        lowering.push(OpKind::Features, spec.inputs);
+        lowering.stack(&spec.layers);
+        lowering.plan
+    }
+
+    fn stack(&mut self, layers: &[LayerSpec]) {
+        for (index, layer) in layers.iter().enumerate() {
+            self.position.push(index + 1);
+            self.layer(layer);
+            self.position.pop();
+        }
+    }
+
+    fn layer(&mut self, layer: &LayerSpec) {
+        let index = self.layers;
+        self.layers += 1;
+        match layer {
+            LayerSpec::Dense(dense) => self.dense(dense, index),
+            LayerSpec::Activation { activation } => {
+                self.push(OpKind::Activation(*activation), self.width);
+            }
+            LayerSpec::Scale { initial } => self.scale(*initial, index),
+        }
+    }
+
+    fn push(&mut self, kind: OpKind, outputs: usize) {
+        self.plan.ops.push(Op {
+            kind,
+            outputs,
+            position: self.position.clone(),
+        });
+        self.width = outputs;
+    }
+
+    /// The index of the next op, which has parameters.
+    fn trained(&mut self) -> usize {
+        let op = self.plan.ops.len();
+        self.plan.first_trained.get_or_insert(op);
+        op
+    }
+
+    fn dense(&mut self, layer: &DenseSpec, index: u64) {
+        let backward = self.plan.first_trained.is_some();
+        let op = self.trained();
+        let lying = Dense::lies(layer.units);
+        let mut dense = Dense {
+            inputs: self.width,
+            outputs: layer.units,
+            activation: layer.activation,
+            parameters: self.plan.parameter_len,
+            lying,
+            transposed: None,
+        };
+        if backward && !lying {
+            dense.transposed = Some(self.plan.transposed_len);
+            self.plan.transposed_len += dense.transposed_len();
+        }
+        self.plan.parameter_len += dense.len();
+        self.plan.work_per_row += dense.inputs * dense.outputs * if backward { 3 } else { 2 };
+        self.plan.arrays.extend(dense.arrays(
+            op,
+            Initial::Draw {
+                initialization: layer.initialization,
+                scale: layer.initialization_scale,
+                layer: index,
+            },
+        ));
+        self.push(OpKind::Dense(dense), layer.units);
+    }
+
+    fn scale(&mut self, initial: ScaleInitial, layer: u64) {
+        let initial = Initial::Scale { initial, layer };
+        let factors = self.vector("scale", Group::Scales, initial);
+        self.push(OpKind::Scale(Scale { factors }), self.width);
+    }
+
+    /// One value a column, for the next op: its start among the parameters.
+    fn vector(&mut self, name: &'static str, group: Group, initial: Initial) -> usize {
+        let op = self.trained();
+        let at = self.plan.parameter_len;
+        self.plan.parameter_len += vector_len(self.width);
+        self.plan.arrays.push(Array {
+            op,
+            name,
+            group,
+            rows: 1,
+            columns: self.width,
+            storage: Storage::Rows { at },
+            initial,
+        });
+        at
+    }
+}

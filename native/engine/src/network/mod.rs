@@ -1,0 +1,119 @@
+//! A network as the machine sees it: a list of ops, and where their parameters live.
+//!
+//! Outside the engine: one flat vector, array after array, each row-major; for a dense layer W `[inputs × units]`, then b
+//! `[units]`. Inside: panels, so that a product and an optimizer see contiguous memory.
+
+mod arrays;
+mod blocks;
+mod dense;
+mod group;
+mod lower;
+mod op;
+
+pub(crate) use arrays::Array;
+pub(crate) use blocks::{Block, split};
+pub(crate) use dense::Dense;
+pub(crate) use group::Group;
+pub(crate) use op::{Op, OpKind};
+
+use crate::kernels::real::Real;
+use crate::spec::RunSpec;
+
+/// The layout of a network.
+#[derive(Debug, Clone)]
+pub(crate) struct Plan {
+    /// Columns of the input matrix.
+    pub inputs: usize,
+    /// The features, then what the layers are lowered to.
+    pub ops: Vec<Op>,
+    /// All parameters, in flat order.
+    pub arrays: Vec<Array>,
+    /// Values of all parameters in panels.
+    pub parameter_len: usize,
+    /// Values of all transposed weights.
+    pub transposed_len: usize,
+    /// The first op with parameters: no gradient is wanted below it.
+    pub first_trained: Option<usize>,
+    /// Multiply-adds a row in one step, without padding.
+    pub work_per_row: usize,
+}
+
+impl Plan {
+    pub(crate) fn new(spec: &RunSpec) -> Self {
+        lower::Lowering::lower(spec)
+    }
+
+    /// Columns of the outputs.
+    pub(crate) fn outputs(&self) -> usize {
+        self.ops.last().map_or(0, |op| op.outputs)
+    }
+
+    /// All blocks of parameters, op after op.
+    pub(crate) fn blocks(&self) -> Vec<Block> {
+        let mut blocks = Vec::new();
+        for (index, op) in self.ops.iter().enumerate() {
+            op.add_blocks(index, &mut blocks);
+        }
+        blocks
+    }
+
+    /// Whether the derivative by the outputs of this op is wanted.
+    pub(crate) fn wants_delta(&self, op: usize) -> bool {
+        self.first_trained.is_some_and(|first| op >= first)
+    }
+
+    /// What a message calls an op.
+    pub(crate) fn describe(&self, op: usize) -> String {
+        let inputs = match op {
+            0 => self.inputs,
+            above => self.ops[above - 1].outputs,
+        };
+        self.ops[op].describe(inputs)
+    }
+
+    /// Values outside, without padding.
+    pub(crate) fn flat_len(&self) -> usize {
+        self.arrays.iter().map(Array::len).sum()
+    }
+
+    /// Calls `f(flat index, panel index)` for each parameter, in flat order.
+    pub(crate) fn each(&self, mut f: impl FnMut(usize, usize)) {
+        let mut flat = 0;
+        for array in &self.arrays {
+            array.each(|row, column| {
+                f(flat, array.index(row, column));
+                flat += 1;
+            });
+        }
+    }
+
+    /// Flat values from panels.
+    pub(crate) fn flatten<T: Real>(&self, panels: &[T], flat: &mut Vec<T>) {
+        flat.clear();
+        self.each(|_, at| flat.push(panels[at]));
+    }
+
+    /// Panels from flat values; the padding is left alone.
+    pub(crate) fn spread<T: Real>(&self, flat: &[T], panels: &mut [T]) {
+        self.each(|index, at| panels[at] = flat[index]);
+    }
+
+    /// Sets what the parameters begin with.
+    pub(crate) fn initialize<T: Real>(&self, seed: u64, panels: &mut [T]) {
+        for array in &self.arrays {
+            array.initialize(seed, |at, value| panels[at] = T::from_f64(value));
+        }
+    }
+}
+
+/// Values of the network that are trained.
+pub fn parameter_count(spec: &RunSpec) -> u64 {
+    let arrays = Plan::new(spec).arrays;
+    let trained = arrays.iter().filter(|array| array.group != Group::Fixed);
+    trained.map(|array| array.len() as u64).sum()
+}
+
+/// Values of the network in the flat layout: those that are trained, and running statistics.
+pub fn weights_len(spec: &RunSpec) -> u64 {
+    Plan::new(spec).flat_len() as u64
+}

@@ -1,0 +1,104 @@
+//! Ops: what a network is lowered to. Each reads the outputs of the op before it.
+
+use super::blocks::{Block, Segment};
+use super::dense::Dense;
+use super::group::Group;
+use crate::activation::Activation;
+use crate::kernels::panels::{WIDE, padded, panel_count, panel_width};
+
+#[derive(Debug, Clone)]
+pub(crate) struct Op {
+    pub kind: OpKind,
+    /// Columns of the outputs.
+    pub outputs: usize,
+    /// Of the layer that it belongs to, from the outermost to the innermost, counted from 1; empty for the features.
+    pub position: Vec<usize>,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) enum OpKind {
+    /// The columns of the input matrix, gathered into panels. Always the first op, and only it.
+    Features,
+    Dense(Dense),
+    Activation(Activation),
+    Scale(Scale),
+}
+
+/// `s ∘ x`
+#[derive(Debug, Clone)]
+pub(crate) struct Scale {
+    /// Start of s among the parameters.
+    pub factors: usize,
+}
+
+impl Op {
+    /// What a message calls it.
+    pub fn describe(&self, inputs: usize) -> String {
+        let places: Vec<String> = self.position.iter().map(ToString::to_string).collect();
+        let outputs = self.outputs;
+        let what = match &self.kind {
+            OpKind::Features => return "the features".to_owned(),
+            OpKind::Dense(dense) => {
+                format!("dense, {inputs} → {outputs}, {}", dense.activation.name())
+            }
+            OpKind::Activation(activation) => {
+                format!("activation, {outputs}, {}", activation.name())
+            }
+            OpKind::Scale(_) => format!("scale, {outputs}"),
+        };
+        format!("layer {} ({what})", places.join("."))
+    }
+
+    /// Whether it keeps something of every row and column for the pass back, beside its outputs.
+    pub fn keeps(&self) -> bool {
+        match &self.kind {
+            OpKind::Features | OpKind::Scale(_) => false,
+            OpKind::Dense(dense) => dense.activation.stores_derivative(),
+            OpKind::Activation(activation) => activation.stores_derivative(),
+        }
+    }
+
+    /// Adds the blocks of its parameters.
+    pub fn add_blocks(&self, op: usize, blocks: &mut Vec<Block>) {
+        match &self.kind {
+            OpKind::Features | OpKind::Activation(_) => {}
+            OpKind::Dense(dense) => blocks.extend(dense.blocks(op)),
+            OpKind::Scale(scale) => {
+                blocks.extend(vector_blocks(
+                    op,
+                    self.outputs,
+                    &[(Group::Scales, scale.factors)],
+                ));
+            }
+        }
+    }
+}
+
+/// Blocks of vectors of one value a column: one block a panel, with its part of each vector.
+fn vector_blocks(
+    op: usize,
+    columns: usize,
+    vectors: &[(Group, usize)],
+) -> impl Iterator<Item = Block> {
+    let part = move |index: usize, panel: usize, width: usize| {
+        vectors
+            .get(index)
+            .map(|(group, at)| Segment::new(*group, at + panel * WIDE, width))
+    };
+    (0..panel_count(columns)).map(move |panel| {
+        let width = panel_width(columns, panel);
+        Block {
+            op,
+            panel,
+            from: 0,
+            to: 1,
+            width,
+            segments: [part(0, panel, width), part(1, panel, width)],
+        }
+    })
+}
+
+/// Values of a vector of one value a column, with its padding.
+pub(crate) fn vector_len(columns: usize) -> usize {
+    padded(columns)
+}
