@@ -1,5 +1,6 @@
 //! What a run will need, before anything is allocated.
 
+use crate::changes::largest_batch;
 use crate::kernels::machine::{Setup, machine_bytes};
 use crate::kernels::real::Real;
 use crate::kernels::table::Kernel;
@@ -10,7 +11,7 @@ use crate::spec::RunSpec;
 /// How the machine of a run is set up.
 pub(crate) fn setup(spec: &RunSpec, train_rows: usize, kernel: Kernel) -> Setup {
     Setup {
-        batch: spec.batch_size.unwrap_or(train_rows).min(train_rows),
+        batch: largest_batch(spec, train_rows),
         moments: spec.state_arrays(),
         average: spec.averaging.is_some(),
         threads: spec.threads,
@@ -40,12 +41,15 @@ pub(crate) fn estimate<T: Real>(spec: &RunSpec, train_rows: usize, validation_ro
     let setup = setup(spec, train_rows.max(1), Kernel::Portable);
     let parameters = plan.flat_len() as u64;
     // Two checkpoints (one being written, one being read), each with the moments, weights and best weights.
-    let checkpoints = 2 * (2 + setup.moments as u64) * parameters * T::BYTES as u64;
-    let best = plan.parameter_len as u64 * T::BYTES as u64;
+    let states = 1 + u64::from(spec.divergence.is_some());
+    let checkpoints = 2 * states * (2 + setup.moments as u64) * parameters * T::BYTES as u64;
+    // The best weights now and before, and the states of two epochs.
+    let kept = 2 + 2 * (1 + setup.moments as u64);
+    let kept = kept * plan.parameter_len as u64 * T::BYTES as u64;
     let order = 4 * train_rows as u64;
     let mut meters = Meter::bytes(spec, validation_rows, &spec.metrics);
     if spec.train_metrics && !spec.metrics.is_empty() {
         meters += Meter::bytes(spec, train_rows, &spec.metrics);
     }
-    machine_bytes::<T>(&plan, &setup) + checkpoints + best + order + meters
+    machine_bytes::<T>(&plan, &setup) + checkpoints + kept + order + meters
 }

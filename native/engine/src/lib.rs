@@ -7,6 +7,7 @@
 
 mod activation;
 mod averaging;
+mod changes;
 mod checkpoint;
 mod data;
 mod error;
@@ -30,6 +31,7 @@ mod trainer;
 
 pub use activation::Activation;
 pub use averaging::Averaging;
+pub use changes::{Change, Divergence, Rollback};
 pub use data::{Data, DataSource};
 pub use error::{EngineError, ErrorKind, Result};
 pub use estimate::estimate_memory_bytes;

@@ -9,24 +9,31 @@ use crate::random::Stream;
 pub(crate) struct BatchOrder {
     rows: Vec<u32>,
     seed: u64,
+    /// Whether the rows are in another order than their own.
     shuffled: bool,
 }
 
 impl BatchOrder {
-    /// `shuffled` is false for the full batch, where the order only costs time.
-    pub(crate) fn new(rows: usize, seed: u64, shuffled: bool) -> Result<Self> {
+    pub(crate) fn new(rows: usize, seed: u64) -> Result<Self> {
         let mut order = reserve::<u32>(rows, "the order of the rows")?;
         order.extend(0..rows as u32);
         Ok(Self {
             rows: order,
             seed,
-            shuffled,
+            shuffled: false,
         })
     }
 
     /// Fisher-Yates from the identity, inside out (Durstenfeld, 1964; Knuth, The Art of Computer Programming, 3.4.2).
-    pub(crate) fn start_epoch(&mut self, epoch: u64) {
-        if !self.shuffled {
+    /// `shuffled` is false for the full batch, where the order only costs time.
+    pub(crate) fn start_epoch(&mut self, epoch: u64, shuffled: bool) {
+        let was_shuffled = std::mem::replace(&mut self.shuffled, shuffled);
+        if !shuffled {
+            if was_shuffled {
+                for (index, row) in self.rows.iter_mut().enumerate() {
+                    *row = index as u32;
+                }
+            }
             return;
         }
         let mut draws = Stream::BatchOrder.draws(self.seed, epoch);
@@ -57,10 +64,10 @@ mod tests {
 
     #[test]
     fn every_order_of_few_rows_comes_equally_often() {
-        let mut order = BatchOrder::new(5, 3, true).unwrap();
+        let mut order = BatchOrder::new(5, 3).unwrap();
         let mut counts: HashMap<Vec<u32>, u32> = HashMap::new();
         for epoch in 0..24_000 {
-            order.start_epoch(epoch);
+            order.start_epoch(epoch, true);
             *counts.entry(order.batch(0, 5).to_vec()).or_default() += 1;
         }
         assert_eq!(counts.len(), 120);

@@ -26,6 +26,8 @@ pub struct EpochRecord {
 pub enum StopReason {
     Epochs,
     EarlyStopping,
+    /// L-BFGS: the gradient vanished, or no step along it lowers the loss.
+    Converged,
     Stopped,
     TimeLimit,
 }
@@ -35,6 +37,7 @@ impl StopReason {
         match self {
             Self::Epochs => "epochs",
             Self::EarlyStopping => "earlyStopping",
+            Self::Converged => "converged",
             Self::Stopped => "stopped",
             Self::TimeLimit => "timeLimit",
         }
@@ -69,6 +72,12 @@ pub(crate) struct Progress {
     pub plateau: Plateau,
     /// Π μ_t of NAdam over the steps done.
     pub momentum_product: f64,
+    /// Pairs that L-BFGS has remembered since it last forgot them all.
+    pub pairs: u64,
+    /// Mean loss of the run's first batch; NaN before it.
+    pub first_loss: f64,
+    /// The optimizer found no way down.
+    pub converged: bool,
 }
 
 impl Progress {
@@ -88,6 +97,9 @@ impl Progress {
             stopped_early: false,
             plateau: Plateau::start(),
             momentum_product: 1.0,
+            pairs: 0,
+            first_loss: f64::NAN,
+            converged: false,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! A checkpoint from bytes.
 
-use super::{Checkpoint, MAGIC, VERSION, checksum};
+use super::{Checkpoint, MAGIC, State, VERSION, checksum};
 use crate::data::Sizes;
 use crate::error::{EngineError, ErrorKind, Result};
 use crate::kernels::real::Real;
@@ -47,27 +47,6 @@ pub(crate) fn decode<T: Real>(bytes: &[u8]) -> Result<Checkpoint<T>> {
     let spec_len = reader.size()?;
     let spec: RunSpec = serde_json::from_slice(reader.take(spec_len)?)
         .map_err(|e| corrupted(&format!("its description is not valid: {e}")))?;
-    let progress = Progress {
-        epoch: reader.word()?,
-        step_in_epoch: reader.word()?,
-        steps: reader.word()?,
-        loss_sum: reader.number()?,
-        best_epoch: reader.word()?,
-        best_loss: reader.number()?,
-        reference: reader.number()?,
-        waited: reader.word()?,
-        last_train_loss: reader.number()?,
-        last_validation_loss: reader.number()?,
-        seconds: reader.number()?,
-        stopped_early: reader.word()? != 0,
-        plateau: Plateau {
-            best: reader.number()?,
-            waited: reader.word()?,
-            cooling: reader.word()?,
-            factor: reader.number()?,
-        },
-        momentum_product: reader.number()?,
-    };
     let sizes = Sizes {
         train_rows: reader.size()?,
         validation_rows: reader.size()?,
@@ -78,18 +57,19 @@ pub(crate) fn decode<T: Real>(bytes: &[u8]) -> Result<Checkpoint<T>> {
     if parameters as u64 != crate::network::weights_len(&spec) || moments != spec.state_arrays() {
         return Err(corrupted("its arrays do not fit its description"));
     }
-    let weights = reader.array(parameters)?;
-    let moments = (0..moments)
-        .map(|_| reader.array(parameters))
-        .collect::<Result<_>>()?;
-    let best = reader.array(parameters)?;
+    let states = reader.size()?;
+    if states != 1 + usize::from(spec.divergence.is_some()) {
+        return Err(corrupted("its states do not fit its description"));
+    }
+    let state = reader.state(parameters, moments)?;
+    let sound = (states == 2)
+        .then(|| reader.state(parameters, moments))
+        .transpose()?;
     Ok(Checkpoint {
         spec,
-        progress,
         sizes,
-        weights,
-        moments,
-        best,
+        state,
+        sound,
     })
 }
 
@@ -138,5 +118,41 @@ impl<'a> Reader<'a> {
         let mut values = crate::memory::reserve(len, "a checkpoint")?;
         values.extend(bytes.chunks_exact(T::BYTES).map(T::from_bytes));
         Ok(values)
+    }
+
+    fn state<T: Real>(&mut self, parameters: usize, moments: usize) -> Result<State<T>> {
+        let progress = Progress {
+            epoch: self.word()?,
+            step_in_epoch: self.word()?,
+            steps: self.word()?,
+            loss_sum: self.number()?,
+            best_epoch: self.word()?,
+            best_loss: self.number()?,
+            reference: self.number()?,
+            waited: self.word()?,
+            last_train_loss: self.number()?,
+            last_validation_loss: self.number()?,
+            seconds: self.number()?,
+            stopped_early: self.word()? != 0,
+            plateau: Plateau {
+                best: self.number()?,
+                waited: self.word()?,
+                cooling: self.word()?,
+                factor: self.number()?,
+            },
+            momentum_product: self.number()?,
+            pairs: self.word()?,
+            first_loss: self.number()?,
+            converged: self.word()? != 0,
+        };
+
+        Ok(State {
+            progress,
+            weights: self.array(parameters)?,
+            moments: (0..moments)
+                .map(|_| self.array(parameters))
+                .collect::<Result<_>>()?,
+            best: self.array(parameters)?,
+        })
     }
 }

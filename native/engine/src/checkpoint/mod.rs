@@ -1,16 +1,16 @@
 //! A run as bytes, between two steps.
 //!
 //! All little-endian: magic `DSCNTCKP`, version u32, bytes of a value u32 (4 or 8), length of everything u64,
-//! length of the description u64, the description (JSON), progress (17 words of 8 bytes), rows and fingerprint of the
-//! data (3 words), parameters u64, moments u64; then arrays in the flat layout: weights, each moment (last the average of the weights, if one is
-//! kept), best weights;
-//! last the checksum u64 of all bytes before it.
+//! length of the description u64, the description (JSON, with all changes so far), rows and fingerprint of the data (3
+//! words), parameters u64, moments u64, number of states u64; then the state, and where the run may go back to an earlier
+//! one, that state; last the checksum u64 of all bytes before it. A state is its progress (20 words of 8 bytes), then
+//! arrays in the flat layout: weights, each moment (last the average of the weights, if one is kept), best weights.
 
 mod decode;
 mod same;
 
 pub(crate) use decode::decode;
-pub(crate) use same::check_same_run;
+pub(crate) use same::{check_same_run, continued_changes};
 
 use crate::data::Sizes;
 use crate::error::{EngineError, ErrorKind, Result};
@@ -20,22 +20,32 @@ use crate::spec::RunSpec;
 
 const MAGIC: &[u8; 8] = b"DSCNTCKP";
 const VERSION: u32 = 3;
+/// Words of a state's progress.
+const PROGRESS_WORDS: usize = 20;
+/// Words about data and arrays.
+const SHAPE_WORDS: usize = 6;
 
-/// What a checkpoint holds. Arrays are flat: see [`crate::network`].
+/// What a checkpoint holds.
 pub(crate) struct Checkpoint<T> {
     pub spec: RunSpec,
-    pub progress: Progress,
     pub sizes: Sizes,
+    pub state: State<T>,
+    /// The earlier state that the run goes back to when its loss is not finite, where the description allows that.
+    pub sound: Option<State<T>>,
+}
+
+/// A run between two steps. Arrays are flat: see [`crate::network`].
+pub(crate) struct State<T> {
+    pub progress: Progress,
     pub weights: Vec<T>,
     pub moments: Vec<Vec<T>>,
     /// Equal to `weights` before the first epoch is finished.
     pub best: Vec<T>,
 }
 
-/// What is written besides the arrays.
+/// What is written besides the states.
 pub(crate) struct Head<'a> {
     pub spec: &'a RunSpec,
-    pub progress: &'a Progress,
     pub sizes: &'a Sizes,
     pub parameters: usize,
     pub moments: usize,
@@ -52,11 +62,14 @@ pub(crate) struct Offsets {
     pub parameters: usize,
 }
 
-/// Replaces the contents of `out`. `arrays` writes weights, moments and best weights, in this order.
+/// A state to write: its progress, and what appends weights, moments and best weights, in this order.
+pub(crate) type Written<'a> = (Progress, &'a dyn Fn(&mut Vec<u8>));
+
+/// Replaces the contents of `out`.
 pub(crate) fn encode<T: Real>(
     head: &Head<'_>,
     out: &mut Vec<u8>,
-    arrays: impl FnOnce(&mut Vec<u8>),
+    states: &[Written<'_>],
 ) -> Result<Offsets> {
     let spec = serde_json::to_vec(head.spec).map_err(|e| {
         EngineError::new(
@@ -65,7 +78,8 @@ pub(crate) fn encode<T: Real>(
         )
     })?;
     let array = head.parameters * T::BYTES;
-    let size = 8 + 4 + 4 + 8 + 8 + spec.len() + 22 * 8 + array * (head.moments + 2) + 8;
+    let state = PROGRESS_WORDS * 8 + array * (head.moments + 2);
+    let size = 8 + 4 + 4 + 8 + 8 + spec.len() + SHAPE_WORDS * 8 + state * states.len() + 8;
     out.clear();
     out.try_reserve_exact(size)
         .map_err(|_| crate::memory::out_of_memory(size, "a checkpoint"))?;
@@ -75,8 +89,44 @@ pub(crate) fn encode<T: Real>(
     word(out, size as u64);
     word(out, spec.len() as u64);
     out.extend_from_slice(&spec);
-    let p = head.progress;
     for value in [
+        head.sizes.train_rows as u64,
+        head.sizes.validation_rows as u64,
+        head.sizes.fingerprint,
+        head.parameters as u64,
+        head.moments as u64,
+        states.len() as u64,
+    ] {
+        word(out, value);
+    }
+    let weights = out.len() + PROGRESS_WORDS * 8;
+    for (progress, arrays) in states {
+        for value in progress_words(progress) {
+            word(out, value);
+        }
+        arrays(out);
+    }
+    if out.len() + 8 != size {
+        return Err(EngineError::new(
+            ErrorKind::Internal,
+            "a checkpoint's arrays have an unexpected length",
+        ));
+    }
+    let sum = checksum(out);
+    word(out, sum);
+    Ok(Offsets {
+        last: if head.averaged {
+            weights + array * head.moments
+        } else {
+            weights
+        },
+        best: weights + array * (head.moments + 1),
+        parameters: head.parameters,
+    })
+}
+
+fn progress_words(p: &Progress) -> [u64; PROGRESS_WORDS] {
+    [
         p.epoch,
         p.step_in_epoch,
         p.steps,
@@ -94,33 +144,10 @@ pub(crate) fn encode<T: Real>(
         p.plateau.cooling,
         p.plateau.factor.to_bits(),
         p.momentum_product.to_bits(),
-        head.sizes.train_rows as u64,
-        head.sizes.validation_rows as u64,
-        head.sizes.fingerprint,
-        head.parameters as u64,
-        head.moments as u64,
-    ] {
-        word(out, value);
-    }
-    let weights = out.len();
-    arrays(out);
-    if out.len() != weights + array * (head.moments + 2) {
-        return Err(EngineError::new(
-            ErrorKind::Internal,
-            "a checkpoint's arrays have an unexpected length",
-        ));
-    }
-    let sum = checksum(out);
-    word(out, sum);
-    Ok(Offsets {
-        last: if head.averaged {
-            weights + array * head.moments
-        } else {
-            weights
-        },
-        best: weights + array * (head.moments + 1),
-        parameters: head.parameters,
-    })
+        p.pairs,
+        p.first_loss.to_bits(),
+        u64::from(p.converged),
+    ]
 }
 
 fn word(out: &mut Vec<u8>, value: u64) {

@@ -1,5 +1,6 @@
 //! Whether a checkpoint belongs to a run.
 
+use crate::changes::Change;
 use crate::data::Sizes;
 use crate::error::{EngineError, ErrorKind, Result};
 use crate::spec::RunSpec;
@@ -8,7 +9,7 @@ use crate::spec::RunSpec;
 ///
 /// # Errors
 /// `checkpoint-mismatch` naming the first field that differs. Epochs (not fewer than done), threads, the time
-/// limit and the metrics may differ.
+/// limit and the metrics may differ, and changes as [`continued_changes`] says.
 pub(crate) fn check_same_run(
     spec: &RunSpec,
     sizes: &Sizes,
@@ -25,7 +26,7 @@ pub(crate) fn check_same_run(
     for (name, value) in &ours {
         if matches!(
             name.as_str(),
-            "epochs" | "threads" | "timeLimitSeconds" | "metrics" | "trainMetrics"
+            "epochs" | "threads" | "timeLimitSeconds" | "metrics" | "trainMetrics" | "changes"
         ) {
             continue;
         }
@@ -49,4 +50,37 @@ pub(crate) fn check_same_run(
         ));
     }
     Ok(())
+}
+
+/// The changes of a run that goes on from a checkpoint after `steps` steps. A description may know only the first of the
+/// checkpoint's changes, or all of them and further ones at later steps.
+///
+/// # Errors
+/// `checkpoint-mismatch` naming the change.
+pub(crate) fn continued_changes(
+    given: &[Change],
+    stored: &[Change],
+    steps: u64,
+) -> Result<Vec<Change>> {
+    let mismatch = |message: String| Err(EngineError::new(ErrorKind::CheckpointMismatch, message));
+    let common = given.len().min(stored.len());
+    if let Some(index) = (0..common).find(|i| given[*i] != stored[*i]) {
+        return mismatch(format!(
+            "changes[{index}] is not the one that the checkpoint was made with"
+        ));
+    }
+    for (index, change) in given.iter().enumerate().skip(common) {
+        if change.step <= steps {
+            return mismatch(format!(
+                "changes[{index}].step is {}, but the checkpoint has already done {steps} steps",
+                change.step
+            ));
+        }
+    }
+    Ok(if given.len() > stored.len() {
+        given
+    } else {
+        stored
+    }
+    .to_vec())
 }

@@ -5,6 +5,7 @@ mod run;
 
 pub use report::{JobReport, JobState, Which};
 
+use crate::changes::Change;
 use crate::checkpoint::Offsets;
 use crate::data::DataSource;
 use crate::error::{EngineError, ErrorKind, Result};
@@ -12,7 +13,7 @@ use crate::progress::{EpochRecord, StopReason};
 use crate::spec::RunSpec;
 use crate::trainer::Options;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 
@@ -32,6 +33,8 @@ struct Published {
     last_validation_loss: f64,
     stop_reason: Option<StopReason>,
     error: Option<EngineError>,
+    /// Those that the last poll has not told.
+    changes: Vec<Change>,
 }
 
 #[derive(Default)]
@@ -47,6 +50,9 @@ struct Shared {
     paused: (Mutex<()>, Condvar),
     steps: AtomicU64,
     published: Mutex<Published>,
+    /// Changes that were asked for and not yet made.
+    wishes: Mutex<Vec<Change>>,
+    has_wishes: AtomicBool,
     snapshot: Mutex<Snapshot>,
 }
 
@@ -57,6 +63,8 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 /// A handle to a run; dropping it stops the run and waits for its thread.
 pub struct Job {
+    /// As it was given, to check changes against.
+    spec: RunSpec,
     shared: Arc<Shared>,
     thread: Option<JoinHandle<()>>,
 }
@@ -90,10 +98,14 @@ impl Job {
                 last_validation_loss: f64::NAN,
                 stop_reason: None,
                 error: None,
+                changes: Vec::new(),
             }),
+            wishes: Mutex::new(Vec::new()),
+            has_wishes: AtomicBool::new(false),
             snapshot: Mutex::new(Snapshot::default()),
         });
         let of_thread = Arc::clone(&shared);
+        let described = spec.clone();
         let thread = std::thread::Builder::new()
             .name("descent-training".to_owned())
             .spawn(move || {
@@ -124,6 +136,7 @@ impl Job {
                 )
             })?;
         Ok(Self {
+            spec: described,
             shared,
             thread: Some(thread),
         })
@@ -145,6 +158,7 @@ impl Job {
             last_validation_loss: p.last_validation_loss,
             stop_reason: p.stop_reason,
             error: p.error.clone(),
+            changes: std::mem::take(&mut p.changes),
             checkpoint_id,
         }
     }
@@ -167,6 +181,25 @@ impl Job {
     pub fn stop(&self) {
         self.shared.command.store(STOP, Ordering::SeqCst);
         self.notify();
+    }
+
+    /// Changes settings from the next step on, whatever step `change` names; the batch size from the next epoch that
+    /// begins. Also while paused. The poll after it tells the step; without effect on a run that is over.
+    ///
+    /// # Errors
+    /// `invalid-spec` where a setting is out of range, or the run's optimizer cannot follow it.
+    pub fn change(&self, change: Change) -> Result<()> {
+        let mut described = self.spec.clone();
+        let change = Change {
+            step: u64::MAX,
+            ..change
+        };
+        described.changes = vec![change.clone()];
+        crate::changes::validate(&described)?;
+        lock(&self.shared.wishes).push(change);
+        self.shared.has_wishes.store(true, Ordering::SeqCst);
+        self.notify();
+        Ok(())
     }
 
     fn command(&self, from: u8, to: u8) {

@@ -1,5 +1,6 @@
 //! What a job tells.
 
+use crate::changes::Change;
 use crate::error::EngineError;
 use crate::progress::{EpochRecord, StopReason};
 
@@ -38,11 +39,11 @@ pub enum Which {
 #[derive(Debug, Clone)]
 pub struct JobReport {
     pub state: JobState,
-    /// Epochs finished.
+    /// Epochs finished; fewer than before where the run went back.
     pub epoch: u64,
     /// Steps since the run's start.
     pub step: u64,
-    /// Since the last poll.
+    /// Since the last poll. A run that went back tells epochs again, which replace those told before.
     pub records: Vec<EpochRecord>,
     /// [`crate::Trainer::epoch_metrics`] of these epochs, one after the other.
     pub metrics: Vec<f64>,
@@ -53,6 +54,8 @@ pub struct JobReport {
     pub last_validation_loss: f64,
     pub stop_reason: Option<StopReason>,
     pub error: Option<EngineError>,
+    /// Made since the last poll, by a person or because the loss was not finite, each with its step.
+    pub changes: Vec<Change>,
     /// Counts the checkpoints of this job.
     pub checkpoint_id: u64,
 }

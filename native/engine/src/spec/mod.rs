@@ -8,6 +8,7 @@ pub use layers::{DenseSpec, LayerSpec, MAX_LAYERS, MAX_WIDTH, ScaleInitial};
 
 use crate::activation::Activation;
 use crate::averaging::Averaging;
+use crate::changes::{self, Change, Rollback, Settings};
 use crate::error::Result;
 use crate::loss::{Loss, LossOptions};
 use crate::metrics::Metric;
@@ -118,6 +119,12 @@ pub struct RunSpec {
     /// The same of the training rows.
     #[serde(default)]
     pub train_metrics: bool,
+    /// Made while the run was under way, in the order in which they were made.
+    #[serde(default)]
+    pub changes: Vec<Change>,
+    /// Whether a loss that is not finite sends the run back instead of ending it.
+    #[serde(default)]
+    pub divergence: Option<Rollback>,
     #[serde(default)]
     pub seed: u64,
     /// Upper bound; the result does not depend on it and small work uses one thread.
@@ -171,12 +178,6 @@ impl RunSpec {
         layers::validate(&self.layers, self.inputs)?;
         self.validate_output()?;
         self.optimizer.validate()?;
-        number(
-            "learningRate",
-            self.learning_rate,
-            Bound::Above(0.0),
-            Bound::To(1e6),
-        )?;
         self.schedule.validate()?;
         number(
             "warmupEpochs",
@@ -192,22 +193,11 @@ impl RunSpec {
         ] {
             number(field, factor, Bound::To(0.0), Bound::To(1e6))?;
         }
-        if let Some(rows) = self.batch_size {
-            integer("batchSize", rows as u64, 1, MAX_ROWS as u64)?;
-        }
         integer("epochs", self.epochs, 1, MAX_EPOCHS)?;
-        number("l2", self.l2, Bound::To(0.0), Bound::To(1e6))?;
-        number("l1", self.l1, Bound::To(0.0), Bound::To(1e6))?;
-        number(
-            "weightDecay",
-            self.weight_decay,
-            Bound::To(0.0),
-            Bound::To(1e6),
-        )?;
-        for (field, limit) in [("clipNorm", self.clip_norm), ("clipValue", self.clip_value)] {
-            if let Some(limit) = limit {
-                number(field, limit, Bound::Above(0.0), Bound::To(1e30))?;
-            }
+        Settings::of(self, &[], 1).validate(self)?;
+        changes::validate(self)?;
+        if let Some(rollback) = &self.divergence {
+            rollback.validate()?;
         }
         if let Some(averaging) = &self.averaging {
             averaging.validate()?;

@@ -7,10 +7,10 @@ use crate::metrics::Split;
 use crate::progress::EpochRecord;
 
 impl<T: Real> Trainer<'_, T> {
-    pub(super) fn finish_epoch(&mut self) -> Result<EpochRecord> {
+    /// Its record, unless the validation loss sent the run back.
+    pub(super) fn finish_epoch(&mut self, learning_rate: f64) -> Result<Option<EpochRecord>> {
         let train_loss = self.progress.loss_sum / self.sizes.train_rows as f64;
         let finished = self.progress.epoch + 1;
-        let learning_rate = self.rate_after(self.progress.steps - 1);
         let mut averaged = false;
         if let Some(averaging) = &self.spec.averaging {
             let share = averaging.share_of_epoch(finished);
@@ -22,7 +22,7 @@ impl<T: Real> Trainer<'_, T> {
         let validation_loss = if self.sizes.validation_rows > 0 {
             let loss = self.measure(Split::Validation, averaged);
             if !loss.is_finite() {
-                return Err(self.diverged("validation", loss));
+                return self.recover("validation", loss).map(|()| None);
             }
             loss
         } else {
@@ -41,6 +41,7 @@ impl<T: Real> Trainer<'_, T> {
         p.last_train_loss = train_loss;
         p.last_validation_loss = validation_loss;
         if p.best_epoch == 0 || monitored < p.best_loss {
+            self.rollbacks.save_best(&mut self.best);
             p.best_epoch = p.epoch;
             p.best_loss = monitored;
             let standing = if averaged {
@@ -68,9 +69,8 @@ impl<T: Real> Trainer<'_, T> {
             seconds: self.seconds(),
             steps: self.progress.steps,
         };
-        if self.ended().is_none() {
-            self.order.start_epoch(self.progress.epoch + 1);
-        }
-        Ok(record)
+        self.rollbacks.keep(&self.machine, &self.progress);
+        self.begin_epoch();
+        Ok(Some(record))
     }
 }

@@ -1,13 +1,15 @@
 //! Training step by step: what a job does on its thread, without the thread.
 
-mod divergence;
 mod epoch;
 mod metrics;
 mod probe;
+mod rollback;
+mod settings;
 mod state;
 mod step;
 mod weights;
 
+use crate::changes::Settings;
 use crate::checkpoint;
 use crate::data::{Data, Sizes};
 use crate::error::Result;
@@ -21,6 +23,7 @@ use crate::network::Plan;
 use crate::order::BatchOrder;
 use crate::progress::{EpochRecord, Progress, StopReason};
 use crate::spec::RunSpec;
+use rollback::Rollbacks;
 use std::time::Instant;
 
 /// What does not belong to a run's description.
@@ -36,11 +39,16 @@ pub struct Trainer<'a, T: Real> {
     data: Data<'a>,
     sizes: Sizes,
     machine: Machine<T>,
+    /// Those of the next step, until the step before `settled_until`.
+    settings: Settings,
+    settled_until: u64,
+    /// Rows of a mini-batch of this epoch.
     batch: usize,
     order: BatchOrder,
     progress: Progress,
     /// Best weights in panels; meaningful from the first finished epoch on.
     best: Vec<T>,
+    rollbacks: Rollbacks<T>,
     /// Measure the network at an epoch's end: on the validation rows and, where that is wanted, on the training rows.
     validation: Meter,
     training: Option<Meter>,
@@ -79,11 +87,14 @@ impl<'a, T: Real> Trainer<'a, T> {
         let epoch_metrics = reserve(2 * spec.metrics.len(), "the metrics")?;
         let mut trainer = Self {
             batch: setup.batch,
-            order: BatchOrder::new(sizes.train_rows, spec.seed, setup.batch < sizes.train_rows)?,
+            settings: Settings::of(spec, &spec.changes, 1),
+            settled_until: 0,
+            order: BatchOrder::new(sizes.train_rows, spec.seed)?,
             progress: Progress::start(),
             spec: spec.clone(),
             data,
             sizes,
+            rollbacks: Rollbacks::new(&machine)?,
             machine,
             best,
             validation,
@@ -94,17 +105,22 @@ impl<'a, T: Real> Trainer<'a, T> {
         };
         match checkpoint {
             Some(bytes) => trainer.restore(&checkpoint::decode(bytes)?)?,
-            None => trainer
-                .machine
-                .set_values(|plan, panels| plan.initialize(spec.seed, panels)),
+            None => {
+                trainer
+                    .machine
+                    .set_values(|plan, panels| plan.initialize(spec.seed, panels));
+                trainer.rollbacks.begin(&trainer.machine, &trainer.progress);
+            }
         }
-        trainer.order.start_epoch(trainer.progress.epoch + 1);
+        trainer.begin_epoch();
         Ok(trainer)
     }
 
     /// Why no further step is due.
     pub fn ended(&self) -> Option<StopReason> {
-        if self.progress.stopped_early {
+        if self.progress.converged {
+            Some(StopReason::Converged)
+        } else if self.progress.stopped_early {
             Some(StopReason::EarlyStopping)
         } else if self.progress.epoch >= self.spec.epochs {
             Some(StopReason::Epochs)
@@ -113,20 +129,29 @@ impl<'a, T: Real> Trainer<'a, T> {
         }
     }
 
-    /// One update of the weights; at the end of an epoch also its record.
+    /// One update of the weights; at the end of an epoch also its record. A loss that is not finite sends the run back
+    /// where its description allows it; the newest of [`Trainer::changes`] then says so.
     ///
     /// # Errors
     /// `diverged` naming epoch, step and layer.
     pub fn step(&mut self) -> Result<Option<EpochRecord>> {
-        let rate = self.rate_after(self.progress.steps);
-        let (sum, _) = self.advance(rate);
+        if self.progress.steps + 1 >= self.settled_until {
+            self.settle(self.progress.steps + 1);
+        }
+        let rate = self.rate_at(self.progress.step_in_epoch);
+        let (sum, rows) = self.advance(rate);
         if !sum.is_finite() {
-            return Err(self.diverged("training", sum));
+            return self.recover("training", sum).map(|()| None);
         }
-        if self.epoch_is_over() {
-            return self.finish_epoch().map(Some);
+        let loss = sum / rows as f64;
+        if self.progress.steps == 1 {
+            self.progress.first_loss = loss;
         }
-        Ok(None)
+        self.rollbacks.judge(loss, self.progress.first_loss);
+        if !self.epoch_is_over() {
+            return Ok(None);
+        }
+        self.finish_epoch(rate)
     }
 
     fn epoch_is_over(&self) -> bool {

@@ -10,7 +10,8 @@ impl<T: Real> Trainer<'_, T> {
         if self.epoch_is_over() {
             self.progress.epoch += 1;
             self.progress.step_in_epoch = 0;
-            self.order.start_epoch(self.progress.epoch + 1);
+            self.order
+                .start_epoch(self.progress.epoch + 1, self.batch < self.sizes.train_rows);
         }
         sum / rows as f64
     }

@@ -1,34 +1,62 @@
 //! A run's state to bytes and back.
 
 use super::Trainer;
-use crate::checkpoint::{self, Checkpoint, Head, Offsets};
+use crate::checkpoint::{self, Checkpoint, Head, Offsets, State, Written};
 use crate::error::Result;
 use crate::kernels::real::Real;
 use crate::progress::Progress;
 
 impl<T: Real> Trainer<'_, T> {
     pub(super) fn restore(&mut self, from: &Checkpoint<T>) -> Result<()> {
+        let state = &from.state;
         checkpoint::check_same_run(
             &self.spec,
             &self.sizes,
             &from.spec,
             &from.sizes,
-            from.progress.epoch,
+            state.progress.epoch,
         )?;
-        self.machine
-            .set_values(|plan, panels| plan.spread(&from.weights, panels));
-        let plan = self.machine.plan.clone();
-        plan.spread(&from.best, &mut self.best);
-        for (moment, flat) in self.machine.moments_mut().zip(&from.moments) {
-            plan.spread(flat, moment);
+        let known = from.spec.changes.len();
+        self.spec.changes = checkpoint::continued_changes(
+            &self.spec.changes,
+            &from.spec.changes,
+            state.progress.steps,
+        )?;
+        self.make_room()?;
+        if let Some(sound) = &from.sound {
+            self.load(sound);
+            self.rollbacks.begin(&self.machine, &sound.progress);
+            self.rollbacks.save_best(&mut self.best);
+            self.load(state);
+            if state.progress.step_in_epoch == 0 {
+                self.rollbacks.keep(&self.machine, &state.progress);
+            }
+        } else {
+            self.load(state);
+            self.rollbacks.begin(&self.machine, &state.progress);
         }
-        self.progress = from.progress;
-        if self.progress.stopped_early && self.spec.epochs > from.spec.epochs {
+        self.progress = state.progress;
+        let longer = self.spec.epochs > from.spec.epochs;
+        let changed = self.spec.changes.len() > known;
+        if self.progress.stopped_early && longer {
             // A person who asks for more epochs gets them: patience starts anew.
             self.progress.stopped_early = false;
             self.progress.waited = 0;
         }
+        if changed {
+            self.progress.converged = false;
+        }
         Ok(())
+    }
+
+    fn load(&mut self, state: &State<T>) {
+        self.machine
+            .set_values(|plan, panels| plan.spread(&state.weights, panels));
+        let plan = self.machine.plan.clone();
+        plan.spread(&state.best, &mut self.best);
+        for (moment, flat) in self.machine.moments_mut().zip(&state.moments) {
+            plan.spread(flat, moment);
+        }
     }
 
     /// Writes a checkpoint over `out`.
@@ -47,21 +75,31 @@ impl<T: Real> Trainer<'_, T> {
         };
         let head = Head {
             spec: &self.spec,
-            progress: &progress,
             sizes: &self.sizes,
             parameters: plan.flat_len(),
             moments: self.spec.state_arrays(),
             averaged: self.average_stands(),
         };
-        checkpoint::encode::<T>(&head, out, |out| {
-            let mut put = |panels: &[T]| {
-                plan.each(|_, at| panels[at].append_bytes(out));
-            };
-            put(self.machine.values());
+        let put = |out: &mut Vec<u8>, panels: &[T]| {
+            plan.each(|_, at| panels[at].append_bytes(out));
+        };
+        let now = |out: &mut Vec<u8>| {
+            put(out, self.machine.values());
             for moment in self.machine.moments() {
-                put(moment);
+                put(out, moment);
             }
-            put(self.best_panels());
-        })
+            put(out, self.best_panels());
+        };
+        let sound = &self.rollbacks.sound;
+        let before = |out: &mut Vec<u8>| {
+            put(out, &sound.values);
+            for moment in &sound.moments {
+                put(out, moment);
+            }
+            put(out, self.rollbacks.best().unwrap_or(&self.best));
+        };
+        let states: [Written<'_>; 2] = [(progress, &now), (sound.progress, &before)];
+        let count = 1 + usize::from(self.spec.divergence.is_some());
+        checkpoint::encode::<T>(&head, out, &states[..count])
     }
 }

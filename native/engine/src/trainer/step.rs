@@ -37,23 +37,25 @@ impl<T: Real> Trainer<'_, T> {
         (sum, end - start)
     }
 
-    /// The learning rate of the step after `steps` others.
-    pub(super) fn rate_after(&self, steps: u64) -> f64 {
+    /// The learning rate of a step of this epoch, counted from 0. The schedule counts steps as if all epochs had had this
+    /// one's batch size.
+    pub(super) fn rate_at(&self, step_in_epoch: u64) -> f64 {
+        let steps_per_epoch = self.sizes.train_rows.div_ceil(self.batch) as u64;
         let position = Position {
-            step: steps,
-            steps_per_epoch: self.sizes.train_rows.div_ceil(self.batch) as u64,
+            step: self.progress.epoch * steps_per_epoch + step_in_epoch,
+            steps_per_epoch,
             epochs: self.spec.epochs,
         };
         let factor =
             self.spec
                 .schedule
                 .factor(position, self.spec.warmup_epochs, &self.progress.plateau);
-        self.spec.learning_rate * factor
+        self.settings.learning_rate * factor
     }
 
     /// The constants of the next step at this rate, and NAdam's product after it.
     fn next_step(&self, rate: f64) -> (Step, f64) {
-        let spec = &self.spec;
+        let (spec, settings) = (&self.spec, &self.settings);
         let t = self.progress.steps + 1;
         let product = self.progress.momentum_product * spec.optimizer.momentum_at(t);
         let plain = spec.optimizer.rule(rate, t, product);
@@ -62,17 +64,17 @@ impl<T: Real> Trainer<'_, T> {
             let rate = rate * factor;
             let penalized = matches!(group, Group::Weights | Group::Embeddings);
             let penalty = |penalty: f64| if penalized { penalty } else { 0.0 };
-            let decay = penalty(spec.weight_decay + spec.optimizer.weight_decay());
+            let decay = penalty(settings.weight_decay + spec.optimizer.weight_decay());
             GroupStep {
                 rule: if factor == 1.0 {
                     plain
                 } else {
                     spec.optimizer.rule(rate, t, product)
                 },
-                l2: penalty(spec.l2),
-                l1: penalty(spec.l1),
+                l2: penalty(settings.l2),
+                l1: penalty(settings.l1),
                 shrink: 1.0 - rate * decay,
-                limit: spec.clip_value.unwrap_or(f64::INFINITY),
+                limit: settings.clip_value.unwrap_or(f64::INFINITY),
                 scale: 1.0,
                 average_share: spec.averaging.as_ref().map_or(0.0, |a| a.share_of_step(t)),
             }
@@ -82,7 +84,7 @@ impl<T: Real> Trainer<'_, T> {
             biases: of(Group::Biases),
             embeddings: of(Group::Embeddings),
             scales: of(Group::Scales),
-            clip_norm: spec.clip_norm,
+            clip_norm: settings.clip_norm,
         };
         (step, product)
     }

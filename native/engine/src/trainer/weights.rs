@@ -70,6 +70,7 @@ impl<T: Real> Trainer<'_, T> {
         }
         self.machine
             .set_values(|plan, panels| plan.spread(flat, panels));
+        self.rollbacks.begin(&self.machine, &self.progress);
         Ok(())
     }
 

@@ -247,3 +247,92 @@ fn a_panic_is_caught_and_becomes_an_internal_error() {
     assert_eq!(error.kind, ErrorKind::Internal);
     assert!(error.message.contains("the rows are gone"));
 }
+
+#[test]
+fn changes_are_made_between_steps_also_while_paused_and_can_be_repeated() {
+    let spec = parse(&endless());
+    let rows = table(&spec, 300, 30, 1);
+    let job = start(&spec, &rows, None);
+    let change = |value: Value| serde_json::from_value(value).unwrap();
+    job.change(change(json!({"learningRate": 0.002}))).unwrap();
+    let mut changes = until(&job, |r| !r.changes.is_empty()).changes;
+    job.pause();
+    let paused = until(&job, |r| r.state == JobState::Paused);
+    job.change(change(json!({"batchSize": 100, "l2": 0.01})))
+        .unwrap();
+    let told = until(&job, |r| !r.changes.is_empty());
+    assert_eq!(told.state, JobState::Paused);
+    assert_eq!(told.changes[0].step, paused.step + 1);
+    // What is wrong is said at once, and the run goes on.
+    let error = job.change(change(json!({"l2": -1.0}))).unwrap_err();
+    assert_eq!(error.kind, ErrorKind::InvalidSpec);
+    assert!(error.message.contains("l2 is -1"), "{error}");
+    // The change is in the checkpoint of the pause.
+    let bytes = job.with_checkpoint(|bytes, _| bytes.to_vec());
+    let text = String::from_utf8_lossy(&bytes);
+    assert!(text.contains("\"batchSize\":100"), "{text:.2000}");
+    job.resume();
+    until(&job, |r| r.epoch > paused.epoch + 3);
+    job.stop();
+    let report = until(&job, over);
+
+    changes.extend(told.changes);
+    let mut repeated = spec.clone();
+    repeated.changes = changes;
+    let mut expected = trainer::<f32>(&repeated, &rows);
+    while expected.steps() < report.step {
+        expected.step().unwrap();
+    }
+    assert_eq!(weights(&job, &spec, Which::Last), expected.weights());
+    assert_eq!(weights(&job, &spec, Which::Best), expected.best_weights());
+    job.change(change(json!({"learningRate": 0.5}))).unwrap();
+    assert!(job.poll().changes.is_empty());
+}
+
+fn explosive() -> Value {
+    let mut description = describe(&[5, 16, 1], Activation::Linear, Loss::MeanSquaredError);
+    description["optimizer"] = json!({"kind": "gradientDescent"});
+    description["learningRate"] = json!(1.5);
+    description["epochs"] = 60.into();
+    description
+}
+
+#[test]
+fn a_failed_run_is_gone_on_from_its_last_sound_step_with_a_lower_rate() {
+    let mut description = explosive();
+    let spec = parse(&description);
+    let rows = table(&spec, 100, 30, 1);
+    let job = start(&spec, &rows, None);
+    let failed = until(&job, over);
+    assert_eq!(failed.error.unwrap().kind, ErrorKind::Diverged);
+    let bytes = job.with_checkpoint(|bytes, _| bytes.to_vec());
+    description["changes"] = json!([{"step": failed.step + 1, "learningRate": 0.02}]);
+    let second = start(&parse(&description), &rows, Some(bytes));
+    let report = until(&second, over);
+    assert_eq!(report.stop_reason, Some(StopReason::Epochs));
+    assert_eq!(report.records[0].epoch, failed.epoch + 1);
+    assert!(report.last_validation_loss < report.records[0].validation_loss);
+}
+
+#[test]
+fn a_job_tells_that_it_went_back_and_with_which_rate_it_goes_on() {
+    let mut description = explosive();
+    description["divergence"] = json!({"rollbacks": 10, "factor": 0.25});
+    let spec = parse(&description);
+    let rows = table(&spec, 100, 30, 1);
+    let job = start(&spec, &rows, None);
+    let mut changes = Vec::new();
+    let report = until(&job, |r| {
+        changes.extend(r.changes.clone());
+        over(r)
+    });
+    assert_eq!(report.stop_reason, Some(StopReason::Epochs));
+    assert!(!changes.is_empty());
+    assert!(changes.iter().all(|c| c.rate_factor == Some(0.25)));
+    let mut expected = trainer::<f32>(&spec, &rows);
+    while expected.ended().is_none() {
+        expected.step().unwrap();
+    }
+    assert_eq!(changes, expected.changes());
+    assert_eq!(weights(&job, &spec, Which::Last), expected.weights());
+}

@@ -1,6 +1,7 @@
 //! What the engine promises, as one program: the numbers are right, the same on every run, and bad input is refused.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod changes;
 mod degenerate;
 mod descriptions;
 mod determinism;

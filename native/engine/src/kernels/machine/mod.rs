@@ -150,6 +150,11 @@ impl<T: Real> Machine<T> {
         self.team.size()
     }
 
+    /// Rows of the largest batch.
+    pub fn batch(&self) -> usize {
+        self.batch.rows
+    }
+
     /// The parameters in panels.
     pub fn values(&self) -> &[T] {
         self.values.as_slice()

@@ -1,0 +1,94 @@
+//! Settings that change while a run is under way.
+
+use super::Trainer;
+use crate::changes::{self, Change, Settings, largest_batch};
+use crate::error::Result;
+use crate::estimate::{estimate, setup};
+use crate::kernels::machine::Machine;
+use crate::kernels::real::Real;
+use crate::memory::check_available;
+use crate::network::Plan;
+
+impl<T: Real> Trainer<'_, T> {
+    /// Changes settings from the next step on, whatever step `change` names; the batch size from the next epoch that
+    /// begins.
+    ///
+    /// # Errors
+    /// `invalid-spec` where a setting is out of range, `out-of-memory` where a larger batch does not fit; then nothing
+    /// is changed.
+    pub fn change(&mut self, change: Change) -> Result<()> {
+        let step = self.progress.steps + 1;
+        self.spec.changes.push(Change {
+            step,
+            rate_factor: None,
+            diverged: None,
+            ..change
+        });
+        if let Err(error) = changes::validate(&self.spec).and_then(|()| self.make_room()) {
+            self.spec.changes.pop();
+            return Err(error);
+        }
+        self.progress.converged = false;
+        self.follow_changes();
+        Ok(())
+    }
+
+    /// All changes so far, those of the description first.
+    pub fn changes(&self) -> &[Change] {
+        &self.spec.changes
+    }
+
+    /// Makes a new change count.
+    pub(super) fn follow_changes(&mut self) {
+        if self.progress.step_in_epoch == 0 {
+            self.begin_epoch();
+        } else {
+            self.settle(self.progress.steps + 1);
+        }
+    }
+
+    /// Makes the settings those of a step, counted from 1.
+    pub(super) fn settle(&mut self, step: u64) {
+        self.settings = Settings::of(&self.spec, &self.spec.changes, step);
+        let later = self.spec.changes.iter().map(|c| c.step);
+        self.settled_until = later.filter(|s| *s > step).min().unwrap_or(u64::MAX);
+    }
+
+    /// The settings of the next step, the batch size and the order of the rows of the epoch in which it is.
+    pub(super) fn begin_epoch(&mut self) {
+        // Of the epoch's first step, also where a run is resumed within it.
+        let first = self.progress.steps - self.progress.step_in_epoch + 1;
+        let settings = Settings::of(&self.spec, &self.spec.changes, first);
+        let rows = self.sizes.train_rows;
+        self.batch = settings.batch_size.unwrap_or(rows).min(rows);
+        self.settle(self.progress.steps + 1);
+        if self.ended().is_none() {
+            self.order
+                .start_epoch(self.progress.epoch + 1, self.batch < rows);
+        }
+    }
+
+    /// A machine for the largest batch of the description as it is now.
+    ///
+    /// # Errors
+    /// `out-of-memory`.
+    pub(super) fn make_room(&mut self) -> Result<()> {
+        let sizes = &self.sizes;
+        if largest_batch(&self.spec, sizes.train_rows) <= self.machine.batch() {
+            return Ok(());
+        }
+        check_available(estimate::<T>(
+            &self.spec,
+            sizes.train_rows,
+            sizes.validation_rows,
+        ))?;
+        let setup = setup(&self.spec, sizes.train_rows, self.machine.kernel());
+        let mut larger = Machine::new(Plan::new(&self.spec), &setup)?;
+        larger.set_values(|_, panels| panels.copy_from_slice(self.machine.values()));
+        for (to, from) in larger.moments_mut().zip(self.machine.moments()) {
+            to.copy_from_slice(from);
+        }
+        self.machine = larger;
+        Ok(())
+    }
+}
