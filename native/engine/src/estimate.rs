@@ -9,22 +9,39 @@ use crate::network::Plan;
 use crate::spec::RunSpec;
 
 /// How the machine of a run is set up.
-pub(crate) fn setup(spec: &RunSpec, train_rows: usize, kernel: Kernel) -> Setup {
+pub(crate) fn setup(
+    spec: &RunSpec,
+    train_rows: usize,
+    validation_rows: usize,
+    kernel: Kernel,
+) -> Setup {
+    let trained = if measures_training(spec) {
+        train_rows
+    } else {
+        0
+    };
     Setup {
         batch: largest_batch(spec, train_rows),
         moments: spec.state_arrays(),
         average: spec.averaging.is_some(),
+        surveyed: validation_rows.max(trained),
         threads: spec.threads,
         kernel,
     }
 }
 
-/// How a machine is set up that trains nothing.
-pub(crate) fn predictor(spec: &RunSpec) -> Setup {
+/// Whether an epoch's end goes over the training rows.
+pub(crate) fn measures_training(spec: &RunSpec) -> bool {
+    spec.train_metrics && !spec.metrics.is_empty()
+}
+
+/// How a machine is set up that goes over rows and trains nothing.
+pub(crate) fn predictor(spec: &RunSpec, rows: usize) -> Setup {
     Setup {
         batch: 0,
         moments: 0,
         average: false,
+        surveyed: rows,
         threads: spec.threads,
         kernel: Kernel::detect(),
     }
@@ -38,7 +55,7 @@ pub fn estimate_memory_bytes(spec: &RunSpec, train_rows: usize, validation_rows:
 
 pub(crate) fn estimate<T: Real>(spec: &RunSpec, train_rows: usize, validation_rows: usize) -> u64 {
     let plan = Plan::new(spec);
-    let setup = setup(spec, train_rows.max(1), Kernel::Portable);
+    let setup = setup(spec, train_rows.max(1), validation_rows, Kernel::Portable);
     let parameters = plan.flat_len() as u64;
     // Two checkpoints (one being written, one being read), each with the moments, weights and best weights.
     let states = 1 + u64::from(spec.divergence.is_some());
@@ -48,7 +65,7 @@ pub(crate) fn estimate<T: Real>(spec: &RunSpec, train_rows: usize, validation_ro
     let kept = kept * plan.parameter_len as u64 * T::BYTES as u64;
     let order = 4 * train_rows as u64;
     let mut meters = Meter::bytes(spec, validation_rows, &spec.metrics);
-    if spec.train_metrics && !spec.metrics.is_empty() {
+    if measures_training(spec) {
         meters += Meter::bytes(spec, train_rows, &spec.metrics);
     }
     machine_bytes::<T>(&plan, &setup) + checkpoints + kept + order + meters

@@ -2,7 +2,7 @@
 
 use crate::error::{EngineError, ErrorKind, Result};
 use crate::estimate::predictor;
-use crate::kernels::machine::{Machine, Setup};
+use crate::kernels::machine::{CHUNK_ROWS, Machine, Rows, Setup};
 use crate::kernels::real::Real;
 use crate::loss::OutputKind;
 use crate::network::Plan;
@@ -11,7 +11,7 @@ use crate::spec::RunSpec;
 /// Predictions for row-major `inputs [rows × inputs]` into `outputs [rows × outputs]`: probabilities of the classes,
 /// or of 1 with a single logit, for the cross-entropies and the focal loss; expected values for Poisson and Gamma; means, then
 /// standard deviations, for the Gaussian; else the network's outputs.
-/// NaN in a row gives NaN in its outputs.
+/// NaN in a row gives NaN in its outputs. Up to `spec.threads` threads share the rows; the outputs do not depend on theirs.
 ///
 /// # Errors
 /// `invalid-spec`; `shape-mismatch` when the lengths do not fit the description; `out-of-memory`.
@@ -39,22 +39,31 @@ pub fn predict<T: Real>(
             outputs.len()
         ));
     }
-    let setup = Setup {
-        threads: 1,
-        ..predictor(spec)
-    };
-    let mut machine = load(spec, weights, &setup)?;
+    let mut machine = load(spec, weights, &predictor(spec, rows))?;
     let kind = spec.loss.output_kind(width);
-    let mut predictions = vec![0.0; width];
-    machine.outputs(inputs, |row, values| {
-        for (p, z) in predictions.iter_mut().zip(values) {
-            *p = z.to_f64();
-        }
-        kind.predict(&mut predictions);
-        for (y, p) in outputs[row * width..][..width].iter_mut().zip(&predictions) {
-            *y = *p as f32;
-        }
-    });
+    let all = Rows {
+        inputs,
+        targets: &[],
+        order: None,
+        first: 0,
+    };
+    machine.survey(
+        None,
+        all,
+        false,
+        outputs,
+        CHUNK_ROWS * width,
+        |chunk, own| {
+            let mut predictions = vec![0.0; width];
+            for (row, out) in own.chunks_mut(width).enumerate() {
+                chunk.read(row, &mut predictions);
+                kind.predict(&mut predictions);
+                for (y, p) in out.iter_mut().zip(&predictions) {
+                    *y = *p as f32;
+                }
+            }
+        },
+    );
     Ok(())
 }
 

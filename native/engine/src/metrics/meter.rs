@@ -121,7 +121,7 @@ impl Meter {
             first: 0,
         };
         machine.survey(
-            criterion,
+            Some(criterion),
             all,
             averaged,
             &mut self.chunks,

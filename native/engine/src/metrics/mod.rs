@@ -198,7 +198,8 @@ pub fn evaluate_metrics<T: Real>(
 ) -> Result<Metrics> {
     spec.validate()?;
     check_rows("given", spec, rows)?;
-    let mut machine = load(spec, weights, &predictor(spec))?;
+    let count = rows.inputs.len() / spec.inputs;
+    let mut machine = load(spec, weights, &predictor(spec, count))?;
     let criterion = Criterion::new(
         spec.loss,
         &spec.loss_options,

@@ -9,13 +9,11 @@ mod state;
 mod step;
 mod weights;
 
-pub(crate) use step::Standing;
-
 use crate::changes::Settings;
 use crate::checkpoint;
 use crate::data::{Data, Sizes};
 use crate::error::Result;
-use crate::estimate::{estimate, setup};
+use crate::estimate::{estimate, measures_training, setup};
 use crate::kernels::machine::Machine;
 use crate::kernels::real::Real;
 use crate::kernels::table::Kernel;
@@ -77,13 +75,13 @@ impl<'a, T: Real> Trainer<'a, T> {
         let scales = data.criteria(spec)?.map(|criterion| criterion.scale);
         check_available(estimate::<T>(spec, sizes.train_rows, sizes.validation_rows))?;
         let kernel = options.kernel.unwrap_or_else(Kernel::detect);
-        let setup = setup(spec, sizes.train_rows, kernel);
+        let setup = setup(spec, sizes.train_rows, sizes.validation_rows, kernel);
         let machine = Machine::new(Plan::new(spec), &setup)?;
         let mut best = reserve(machine.values().len(), "the best weights")?;
         best.resize(machine.values().len(), T::ZERO);
         let meter = |split: Split| Meter::new(spec, split.rows(&data), &spec.metrics);
         let validation = meter(Split::Validation)?;
-        let training = (spec.train_metrics && !spec.metrics.is_empty())
+        let training = measures_training(spec)
             .then(|| meter(Split::Training))
             .transpose()?;
         let epoch_metrics = reserve(2 * spec.metrics.len(), "the metrics")?;

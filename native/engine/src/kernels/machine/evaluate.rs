@@ -1,26 +1,71 @@
-//! Passes that want no gradient: the loss of a split, and the outputs of rows.
+//! Passes that want no gradient: over all rows of a split, chunk by chunk, on as many threads as pay.
 
-use super::{CHUNK_ROWS, Machine, Results, Rows, sum};
+use super::{CHUNK_ROWS, Machine, Results, Rows, Setup, sum};
+use crate::error::Result;
+use crate::kernels::batch::{Activations, Batch};
 use crate::kernels::denormals::FlushDenormals;
 use crate::kernels::panels::panel_index;
 use crate::kernels::passes::{Passes, Span};
 use crate::kernels::real::Real;
-use crate::kernels::team::Member;
+use crate::kernels::team::{Member, Team};
 use crate::loss::Criterion;
+use crate::network::Plan;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// Multiply-adds, counted as a step's, below which a further thread costs more than it gives: between two surveys it sleeps.
+const WORK_PER_SURVEYOR: usize = 6_000_000;
+
+/// Who goes over a split: the threads of a step, or a team of its own where the rows want more of them.
+pub(super) struct Surveyors<T> {
+    team: Option<Team>,
+    /// One for each thread.
+    chunks: Vec<Activations<T>>,
+    shared: Vec<Batch<T>>,
+}
+
+impl<T: Real> Surveyors<T> {
+    /// # Errors
+    /// `out-of-memory` when a buffer or a thread cannot be had.
+    pub fn new(plan: &Plan, setup: &Setup, step_threads: usize) -> Result<Self> {
+        let threads = surveyors_for(plan, setup);
+        let team = (threads > step_threads)
+            .then(|| super::team_of(threads))
+            .transpose()?;
+        let chunks: Vec<Activations<T>> = (0..threads.max(step_threads))
+            .map(|_| Activations::new(plan, CHUNK_ROWS, false))
+            .collect::<Result<_>>()?;
+        Ok(Self {
+            team,
+            shared: chunks.iter().map(Activations::share).collect(),
+            chunks,
+        })
+    }
+}
+
+/// Threads that are worth their while for the rows of the largest split.
+pub(super) fn surveyors_for(plan: &Plan, setup: &Setup) -> usize {
+    let work = plan.work_per_row.saturating_mul(setup.surveyed);
+    let chunks = setup.surveyed.div_ceil(CHUNK_ROWS);
+    setup
+        .threads
+        .min(work / WORK_PER_SURVEYOR)
+        .min(chunks)
+        .max(1)
+}
 
 /// What the network makes of a chunk of rows.
 pub(crate) struct Chunk<'a, T> {
     /// Row of the split that is the chunk's first.
     pub first: usize,
     pub len: usize,
-    /// Sum of the rows' losses.
+    /// Sum of the rows' losses; 0 without a criterion.
     pub loss: f64,
     outputs: &'a [T],
     width: usize,
 }
 
 impl<T: Real> Chunk<'_, T> {
-    /// The outputs of one of its rows.
+    /// The outputs of one of its rows, before any output activation.
     pub fn read(&self, row: usize, into: &mut [f64]) {
         for (column, value) in into.iter_mut().enumerate().take(self.width) {
             *value = self.outputs[panel_index(CHUNK_ROWS, self.width, row, column)].to_f64();
@@ -29,16 +74,17 @@ impl<T: Real> Chunk<'_, T> {
 }
 
 impl<T: Real> Machine<T> {
-    /// Calls `f` once for each chunk of rows, on whichever thread, with the slice of `results` that is the chunk's own:
-    /// `stride` values. With the average of the parameters where `averaged`.
-    pub fn survey(
+    /// Calls `f` once for each chunk of rows, on whichever thread comes to it, with the chunk's own slice of `results`:
+    /// `stride` values, fewer where they end. With the average of the parameters where `averaged`; the loss is taken
+    /// where there is a criterion.
+    pub fn survey<R: Send>(
         &mut self,
-        criterion: Criterion<'_>,
+        criterion: Option<Criterion<'_>>,
         rows: Rows<'_>,
         averaged: bool,
-        results: &mut [f64],
+        results: &mut [R],
         stride: usize,
-        f: impl Fn(&Chunk<'_, T>, &mut [f64]) + Sync,
+        f: impl Fn(&Chunk<'_, T>, &mut [R]) + Sync,
     ) {
         let count = rows.inputs.len() / self.plan.inputs;
         let passes = Passes {
@@ -50,27 +96,41 @@ impl<T: Real> Machine<T> {
                 &self.parameters
             },
         };
-        let (batches, activations) = (&self.shared_chunks, &self.chunks);
+        let surveyors = &mut self.surveyors;
+        let (activations, batches) = (&surveyors.chunks, &surveyors.shared);
         let last = self.plan.ops.len() - 1;
         let width = self.plan.outputs();
         let chunks = count.div_ceil(CHUNK_ROWS);
-        assert!(results.len() == chunks * stride);
-        rows.check(count, self.plan.inputs, criterion.loss.target_width(width));
+        assert!(results.len() <= chunks * stride && results.len() + stride > chunks * stride);
+        let targets = criterion.map_or(0, |criterion| criterion.loss.target_width(width));
+        rows.check(count, self.plan.inputs, targets);
+        let len_of_results = results.len();
         let results = Results(results.as_mut_ptr());
+        // Chunks are not dealt beforehand: a thread that another program holds up leaves them to the others.
+        let next = AtomicUsize::new(0);
         let work = |member: &Member<'_>| {
             let _flush = FlushDenormals::enter();
             let batch = &batches[member.index];
             let results = &results;
-            for index in (member.index..chunks).step_by(member.size) {
+            loop {
+                let index = next.fetch_add(1, Ordering::Relaxed);
+                if index >= chunks {
+                    return;
+                }
                 let first = index * CHUNK_ROWS;
                 let part = Rows { first, ..rows };
                 let len = (count - first).min(CHUNK_ROWS);
-                // SAFETY: each member has its own activations and each chunk its own results; indices are below `count`.
+                let mine = index * stride..((index + 1) * stride).min(len_of_results);
+                // SAFETY: each member has its own activations and each chunk, which one member takes, its own results;
+                // indices are below `count`.
                 let (loss, own) = unsafe {
                     passes.forward(batch, &part, Span::whole(len));
-                    passes.objective(batch, criterion, &part, Span::whole(len));
-                    let own = std::slice::from_raw_parts_mut(results.0.add(index * stride), stride);
-                    (sum(batch.losses, len), own)
+                    let loss = criterion.map_or(0.0, |criterion| {
+                        passes.objective(batch, criterion, &part, Span::whole(len));
+                        sum(batch.losses, len)
+                    });
+                    let own = std::slice::from_raw_parts_mut(results.0.add(mine.start), mine.len());
+                    (loss, own)
                 };
                 let chunk = Chunk {
                     first,
@@ -82,41 +142,46 @@ impl<T: Real> Machine<T> {
                 f(&chunk, own);
             }
         };
-        if self.pace.alone() {
-            self.team.run_alone(&work);
-        } else {
-            self.team.run(&work);
+        match &mut surveyors.team {
+            Some(team) => team.run(&work),
+            None if self.pace.alone() => self.team.run_alone(&work),
+            None => self.team.run(&work),
         }
     }
+}
 
-    /// Calls `f(row, outputs of the row)` for all rows in order, before any output activation.
-    pub fn outputs(&mut self, inputs: &[f32], mut f: impl FnMut(usize, &[T])) {
-        let count = inputs.len() / self.plan.inputs;
-        let passes = self.passes();
-        let width = self.plan.outputs();
-        let mut row = vec![T::ZERO; width];
-        let last = self.plan.ops.len() - 1;
-        let (Some(chunk), Some(batch)) = (self.chunks.first(), self.shared_chunks.first()) else {
-            return;
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::kernels::table::Kernel;
+    use crate::spec::RunSpec;
+
+    fn threads(surveyed: usize) -> usize {
+        let spec = RunSpec::from_json(
+            r#"{"inputs":30,"layers":[{"kind":"dense","units":64,"activation":"relu","initialization":"he"},
+                {"kind":"dense","units":3,"activation":"linear","initialization":"he"}],
+                "loss":"softmaxCrossEntropy","optimizer":{"kind":"adam"},"learningRate":0.1,"batchSize":64,"epochs":1,
+                "earlyStopping":null,"threads":8,"timeLimitSeconds":null}"#,
+        )
+        .unwrap();
+        let setup = Setup {
+            batch: 64,
+            moments: 2,
+            average: false,
+            surveyed,
+            threads: spec.threads,
+            kernel: Kernel::Portable,
         };
-        let _flush = FlushDenormals::enter();
-        for first in (0..count).step_by(CHUNK_ROWS) {
-            let rows = Rows {
-                inputs,
-                targets: &[],
-                order: None,
-                first,
-            };
-            let len = (count - first).min(CHUNK_ROWS);
-            // SAFETY: one thread; indices are below `count`.
-            unsafe { passes.forward(batch, &rows, Span::whole(len)) };
-            let outputs = chunk.outputs(last);
-            for i in 0..len {
-                for (column, value) in row.iter_mut().enumerate() {
-                    *value = outputs[panel_index(CHUNK_ROWS, width, i, column)];
-                }
-                f(first + i, &row);
-            }
-        }
+        surveyors_for(&Plan::new(&spec), &setup)
+    }
+
+    #[test]
+    fn the_rows_of_a_split_decide_how_many_threads_go_over_it() {
+        assert_eq!(threads(0), 1);
+        assert_eq!(threads(500), 1);
+        assert_eq!(threads(100_000), 8);
+        let some = threads(5_000);
+        assert!(some > 1 && some < 8, "{some}");
     }
 }

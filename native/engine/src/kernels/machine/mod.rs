@@ -3,7 +3,6 @@
 mod evaluate;
 mod rows;
 mod step;
-mod view;
 
 pub(crate) use rows::Rows;
 
@@ -17,6 +16,7 @@ use super::team::Team;
 use crate::error::{EngineError, ErrorKind, Result};
 use crate::memory::reserve;
 use crate::network::{Block, Plan, split};
+use evaluate::{Surveyors, surveyors_for};
 
 /// Rows of a pass that wants no gradient; fixed, because it decides how a split's loss is summed.
 pub(crate) const CHUNK_ROWS: usize = 256;
@@ -31,6 +31,9 @@ pub(crate) struct Setup {
     pub moments: usize,
     /// Whether the last of them is an average of the parameters.
     pub average: bool,
+    /// Rows of the largest split that is gone over without a gradient.
+    pub surveyed: usize,
+    /// At most.
     pub threads: usize,
     pub kernel: Kernel,
 }
@@ -50,20 +53,18 @@ pub(crate) struct Machine<T: Real> {
     /// Squared norm of each block's gradient.
     norms: Vec<f64>,
     shared_batch: Batch<T>,
-    shared_chunks: Vec<Batch<T>>,
     values: Buffer<T>,
     gradients: Buffer<T>,
     moments: Vec<Buffer<T>>,
     _transposed: Buffer<T>,
     batch: Activations<T>,
-    /// One for each thread.
-    chunks: Vec<Activations<T>>,
+    surveyors: Surveyors<T>,
 }
 
 /// Bytes that a machine will hold, for the refusal of runs that do not fit.
 pub(crate) fn machine_bytes<T: Real>(plan: &Plan, setup: &Setup) -> u64 {
     let row = |trains: bool| Activations::<T>::row_len(plan, trains) as u64;
-    let threads = threads_for(plan, setup) as u64;
+    let threads = threads_for(plan, setup).max(surveyors_for(plan, setup)) as u64;
     let values = plan.parameter_len as u64 * (2 + setup.moments as u64)
         + plan.transposed_len as u64
         + row(true) * setup.batch as u64
@@ -71,23 +72,26 @@ pub(crate) fn machine_bytes<T: Real>(plan: &Plan, setup: &Setup) -> u64 {
     values * T::BYTES as u64
 }
 
+/// Threads of a step.
 fn threads_for(plan: &Plan, setup: &Setup) -> usize {
-    let work = plan
-        .work_per_row
-        .saturating_mul(setup.batch.max(CHUNK_ROWS / 4));
+    let work = plan.work_per_row.saturating_mul(setup.batch);
     setup.threads.min(work / WORK_PER_THREAD).max(1)
+}
+
+fn team_of(threads: usize) -> Result<Team> {
+    Team::new(threads).map_err(|e| {
+        EngineError::new(
+            ErrorKind::OutOfMemory,
+            format!("the system refused a thread: {e}"),
+        )
+    })
 }
 
 impl<T: Real> Machine<T> {
     /// # Errors
     /// `out-of-memory` when a buffer or a thread cannot be had.
     pub fn new(plan: Plan, setup: &Setup) -> Result<Self> {
-        let team = Team::new(threads_for(&plan, setup)).map_err(|e| {
-            EngineError::new(
-                ErrorKind::OutOfMemory,
-                format!("the system refused a thread: {e}"),
-            )
-        })?;
+        let team = team_of(threads_for(&plan, setup))?;
         let trains = setup.batch > 0;
         let what = "the parameters";
         let when_training = |len: usize| if trains { len } else { 0 };
@@ -98,9 +102,7 @@ impl<T: Real> Machine<T> {
             .collect::<Result<_>>()?;
         let transposed = Buffer::new(when_training(plan.transposed_len), what)?;
         let batch = Activations::new(&plan, setup.batch, trains)?;
-        let chunks: Vec<Activations<T>> = (0..team.size())
-            .map(|_| Activations::new(&plan, CHUNK_ROWS, false))
-            .collect::<Result<_>>()?;
+        let surveyors = Surveyors::new(&plan, setup, team.size())?;
         let moment = |i: usize| moments.get(i).map_or_else(Shared::null, Buffer::shared);
         let average = if setup.average {
             moment(setup.moments - 1)
@@ -131,13 +133,12 @@ impl<T: Real> Machine<T> {
             parameters,
             norms,
             shared_batch: batch.share(),
-            shared_chunks: chunks.iter().map(Activations::share).collect(),
             values,
             gradients,
             moments,
             _transposed: transposed,
             batch,
-            chunks,
+            surveyors,
             team,
             plan,
         })
@@ -236,9 +237,9 @@ impl<T: Real> Machine<T> {
     }
 }
 
-struct Results(*mut f64);
+struct Results<R>(*mut R);
 // SAFETY: members write disjoint elements.
-unsafe impl Sync for Results {}
+unsafe impl<R: Send> Sync for Results<R> {}
 
 /// Sum of `count` losses in f64, in eight chains and a fixed order.
 unsafe fn sum<T: Real>(losses: Shared<T>, count: usize) -> f64 {
