@@ -4,6 +4,7 @@ import { engineOutput, peerOutput } from './programs.mjs'
 /** What is measured beside the speed of the works. A ratio says how many times better the engine is. */
 const measurements = {
   batch: { title: 'Training with other batch sizes', unit: 'samples/s', better: 'higher' },
+  evaluation: { title: 'Evaluation of a split', unit: 'rows/s', better: 'higher' },
   prediction: { title: 'Prediction', unit: 'rows/s', better: 'higher' },
   sweep: { title: 'Many small runs in parallel', unit: 'runs/s', better: 'higher' },
   memory: { title: 'Peak memory of a run, data included', unit: '× (data + network)', better: 'lower' },

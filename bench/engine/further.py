@@ -63,6 +63,51 @@ def prediction(work):
     return inference(work, run_of)
 
 
+def evaluation(work):
+    """Loss and accuracy in PyTorch; for all metrics the probabilities, measured by scikit-learn."""
+    import torch
+
+    truth = torch_table(work)[1]
+
+    def run_of(network, loss_of, rows_of, targets, part):
+        def few():
+            total, right = 0.0, 0
+            for rows in parts(work, part):
+                values, wanted = network(rows_of(rows)), targets[rows]
+                total += loss_of(values, wanted).item() * len(wanted)
+                right += (values.argmax(1) == wanted).sum().item()
+            return total / work["rows"], right / work["rows"]
+
+        def all_metrics():
+            probabilities = torch.cat([torch.softmax(network(rows_of(rows)), 1) for rows in parts(work, part)])
+            return scikit_learn_metrics(truth.numpy(), probabilities.numpy())
+
+        return few if work["metrics"] == "loss and accuracy" else all_metrics
+
+    return inference(work, run_of)
+
+
+def scikit_learn_metrics(truth, probabilities):
+    """What the engine's evaluation gives, so far as scikit-learn has it."""
+    from sklearn import metrics
+
+    predicted = probabilities.argmax(1)
+    return [
+        *(
+            measure(truth, predicted)
+            for measure in (
+                metrics.accuracy_score,
+                metrics.balanced_accuracy_score,
+                metrics.matthews_corrcoef,
+                metrics.confusion_matrix,
+                metrics.precision_recall_fscore_support,
+            )
+        ),
+        metrics.log_loss(truth, probabilities),
+        metrics.roc_auc_score(truth, probabilities, multi_class="ovr"),
+    ]
+
+
 def start(work):
     """Milliseconds from nothing but the table to the mean loss of the first epoch."""
     import torch
@@ -112,6 +157,7 @@ def peak_bytes():
 MEASUREMENTS = {
     "batch": torch_training_rate,
     "layers": torch_training_rate,
+    "evaluation": evaluation,
     "prediction": prediction,
     "sweep": sweep,
     "memory": memory,

@@ -158,6 +158,18 @@ impl Table {
         &self.inputs
     }
 
+    /// The first `train` rows as training rows, the others as validation rows.
+    pub fn split(&self, train: usize) -> Data<'_> {
+        let inputs = self.inputs.len() / self.targets.len() * train;
+        Data {
+            train_inputs: &self.inputs[..inputs],
+            train_targets: &self.targets[..train],
+            validation_inputs: &self.inputs[inputs..],
+            validation_targets: &self.targets[train..],
+            ..Data::default()
+        }
+    }
+
     /// All rows as training rows.
     pub fn data(&self) -> Data<'_> {
         Data {

@@ -1,6 +1,7 @@
 //! What is measured beside the speed of the works, a module each.
 
 mod batch;
+mod evaluation;
 mod memory;
 mod prediction;
 mod start;
@@ -32,7 +33,8 @@ pub fn measure(name: &str) -> Outcome<Value> {
     let cores = std::thread::available_parallelism()?.get();
     let cases = match name {
         "batch" => batch::measure(cores)?,
-        "prediction" => prediction::measure()?,
+        "evaluation" => evaluation::measure(cores)?,
+        "prediction" => prediction::measure(cores)?,
         "sweep" => sweep::measure(cores)?,
         "memory" => memory::measure(cores)?,
         "start" => start::measure(cores)?,
