@@ -1,6 +1,7 @@
 //! Changes of a run's settings while it is under way. They belong to its description, so that a run can be repeated.
 
 use crate::error::Result;
+use crate::progress::Progress;
 use crate::spec::{Bound, MAX_ROWS, RunSpec, integer, invalid, number};
 use serde::{Deserialize, Serialize};
 
@@ -169,6 +170,13 @@ impl Settings {
         }
         spec.optimizer.check_settings(self)
     }
+}
+
+/// Rows of a mini-batch in the epoch of the next step, which its first step decides.
+pub(crate) fn epoch_batch(spec: &RunSpec, progress: &Progress, rows: usize) -> usize {
+    let first = progress.steps - progress.step_in_epoch + 1;
+    let settings = Settings::of(spec, &spec.changes, first);
+    settings.batch_size.unwrap_or(rows).min(rows)
 }
 
 /// Rows of the largest batch of a run, as it is described now.

@@ -13,6 +13,7 @@ mod data;
 mod error;
 mod estimate;
 mod initialization;
+mod inspection;
 mod job;
 mod kernels;
 mod loss;
@@ -36,6 +37,10 @@ pub use data::{Data, DataSource};
 pub use error::{EngineError, ErrorKind, Result};
 pub use estimate::estimate_memory_bytes;
 pub use initialization::Initialization;
+pub use inspection::{
+    Inspection, MomentValues, NumericalGradient, OpValues, ParameterValues, RunState, inspect,
+    numerical_gradient,
+};
 pub use job::{Job, JobReport, JobState, Which};
 pub use kernels::real::Real;
 pub use kernels::table::Kernel;

@@ -3,6 +3,7 @@
 use crate::error::Result;
 use crate::memory::reserve;
 use crate::random::Stream;
+use std::ops::Range;
 
 /// A permutation of the rows, redrawn each epoch as a function of seed and epoch alone,
 /// so that a resumed run sees the same batches without any saved state.
@@ -52,8 +53,8 @@ impl BatchOrder {
         }
     }
 
-    pub(crate) fn batch(&self, start: usize, end: usize) -> &[u32] {
-        &self.rows[start..end]
+    pub(crate) fn batch(&self, rows: Range<usize>) -> &[u32] {
+        &self.rows[rows]
     }
 }
 
@@ -68,7 +69,7 @@ mod tests {
         let mut counts: HashMap<Vec<u32>, u32> = HashMap::new();
         for epoch in 0..24_000 {
             order.start_epoch(epoch, true);
-            *counts.entry(order.batch(0, 5).to_vec()).or_default() += 1;
+            *counts.entry(order.batch(0..5).to_vec()).or_default() += 1;
         }
         assert_eq!(counts.len(), 120);
         let square = |count: &u32| (f64::from(*count) - 200.0).powi(2) / 200.0;

@@ -83,6 +83,17 @@ impl<T: Real> Activations<T> {
         }
     }
 
+    /// The derivatives by an op's outputs (by its sums where an activation is fused with it), in panels; none where they
+    /// are not wanted.
+    pub fn deltas(&self, op: usize) -> Option<&[T]> {
+        self.ops[op].deltas.as_ref().map(Buffer::as_slice)
+    }
+
+    /// The loss of each row.
+    pub fn losses(&self) -> &[T] {
+        self.losses.as_slice()
+    }
+
     /// The outputs of an op, in panels.
     pub fn outputs(&self, op: usize) -> &[T] {
         self.ops[op].outputs.as_slice()

@@ -5,6 +5,7 @@ use super::arrays::{Array, Initial, Storage};
 use super::dense::Dense;
 use super::group::Group;
 use super::op::{Op, OpKind, Scale, vector_len};
+use crate::activation::Activation;
 use crate::spec::{DenseSpec, LayerSpec, RunSpec, ScaleInitial};
 
 pub(super) struct Lowering {
@@ -15,10 +16,12 @@ pub(super) struct Lowering {
     position: Vec<usize>,
     /// Layers lowered so far, which keys their random numbers.
     layers: u64,
+    /// Whether an activation becomes one op with the dense layer before it.
+    fuses: bool,
 }
 
 impl Lowering {
-    pub fn lower(spec: &RunSpec) -> Plan {
+    pub fn lower(spec: &RunSpec, fuses: bool) -> Plan {
         let mut lowering = Self {
             plan: Plan {
                 inputs: spec.inputs,
@@ -32,6 +35,7 @@ impl Lowering {
             width: spec.inputs,
             position: Vec::new(),
             layers: 0,
+            fuses,
         };
         lowering.push(OpKind::Features, spec.inputs);
         lowering.stack(&spec.layers);
@@ -81,7 +85,11 @@ impl Lowering {
         let mut dense = Dense {
             inputs: self.width,
             outputs: layer.units,
-            activation: layer.activation,
+            activation: if self.fuses {
+                layer.activation
+            } else {
+                Activation::Linear
+            },
             parameters: self.plan.parameter_len,
             lying,
             transposed: None,
@@ -101,6 +109,9 @@ impl Lowering {
             },
         ));
         self.push(OpKind::Dense(dense), layer.units);
+        if !self.fuses && layer.activation != Activation::Linear {
+            self.push(OpKind::Activation(layer.activation), layer.units);
+        }
     }
 
     fn scale(&mut self, initial: ScaleInitial, layer: u64) {

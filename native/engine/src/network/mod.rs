@@ -40,7 +40,13 @@ pub(crate) struct Plan {
 
 impl Plan {
     pub(crate) fn new(spec: &RunSpec) -> Self {
-        lower::Lowering::lower(spec)
+        lower::Lowering::lower(spec, true)
+    }
+
+    /// The same network and layout of its flat parameters, with each activation as an op of its own: so the sums
+    /// before it can be seen.
+    pub(crate) fn unfused(spec: &RunSpec) -> Self {
+        lower::Lowering::lower(spec, false)
     }
 
     /// Columns of the outputs.

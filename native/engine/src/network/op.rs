@@ -49,6 +49,25 @@ impl Op {
         format!("layer {} ({what})", places.join("."))
     }
 
+    /// What it does.
+    pub fn name(&self) -> &'static str {
+        match &self.kind {
+            OpKind::Features => "features",
+            OpKind::Dense(_) => "dense",
+            OpKind::Activation(_) => "activation",
+            OpKind::Scale(_) => "scale",
+        }
+    }
+
+    /// The activation that made its outputs, where one did.
+    pub fn activation(&self) -> Option<Activation> {
+        match &self.kind {
+            OpKind::Dense(dense) => Some(dense.activation),
+            OpKind::Activation(activation) => Some(*activation),
+            OpKind::Features | OpKind::Scale(_) => None,
+        }
+    }
+
     /// Whether it keeps something of every row and column for the pass back, beside its outputs.
     pub fn keeps(&self) -> bool {
         match &self.kind {

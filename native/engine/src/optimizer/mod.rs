@@ -138,24 +138,27 @@ fn default_lion_beta2() -> f64 {
 }
 
 impl Optimizer {
-    /// State values a parameter.
-    pub(crate) fn moments(&self) -> usize {
+    /// Arrays of state a parameter, in order, by name.
+    pub(crate) fn moment_names(&self) -> &'static [&'static str] {
         match self {
-            Self::GradientDescent {} => 0,
-            Self::Momentum { .. }
-            | Self::Nesterov { .. }
-            | Self::Adagrad { .. }
-            | Self::Rmsprop {
+            Self::GradientDescent {} => &[],
+            Self::Momentum { .. } | Self::Nesterov { .. } => &["velocity"],
+            Self::Adagrad { .. } => &["squareSum"],
+            Self::Rmsprop {
                 centered: false, ..
+            } => &["meanSquare"],
+            Self::Rmsprop { centered: true, .. } => &["meanSquare", "mean"],
+            Self::Lion { .. } => &["mean"],
+            Self::Adam { .. } | Self::AdamW { .. } | Self::Nadam { .. } | Self::Radam { .. } => {
+                &["mean", "meanSquare"]
             }
-            | Self::Lion { .. } => 1,
-            Self::Rmsprop { centered: true, .. }
-            | Self::Adam { .. }
-            | Self::AdamW { .. }
-            | Self::Nadam { .. }
-            | Self::Radam { .. } => 2,
-            Self::Amsgrad { .. } => 3,
+            Self::Amsgrad { .. } => &["mean", "meanSquare", "largestMeanSquare"],
         }
+    }
+
+    /// Arrays of state a parameter.
+    pub(crate) fn moments(&self) -> usize {
+        self.moment_names().len()
     }
 
     /// Decoupled decay that belongs to the method itself.

@@ -34,6 +34,12 @@ impl<T: Real> Trainer<'_, T> {
         }
     }
 
+    /// What the weights of a split's rows, times those of their classes, are multiplied with, so that their mean over the
+    /// split is 1; 1 where there are none.
+    pub fn weight_scale(&self, split: Split) -> f64 {
+        criterion(&self.spec, &self.data, self.scales, split).scale
+    }
+
     /// What the description's `metrics` were at the end of the last epoch, in its order: of the validation rows, NaN where
     /// there are none, and behind them, with `trainMetrics`, of the training rows. Empty before the first epoch is finished.
     pub fn epoch_metrics(&self) -> &[f64] {

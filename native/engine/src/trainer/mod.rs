@@ -9,6 +9,8 @@ mod state;
 mod step;
 mod weights;
 
+pub(crate) use step::Standing;
+
 use crate::changes::Settings;
 use crate::checkpoint;
 use crate::data::{Data, Sizes};

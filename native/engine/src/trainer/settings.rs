@@ -1,7 +1,7 @@
 //! Settings that change while a run is under way.
 
 use super::Trainer;
-use crate::changes::{self, Change, Settings, largest_batch};
+use crate::changes::{self, Change, Settings, epoch_batch, largest_batch};
 use crate::error::Result;
 use crate::estimate::{estimate, setup};
 use crate::kernels::machine::Machine;
@@ -56,11 +56,8 @@ impl<T: Real> Trainer<'_, T> {
 
     /// The settings of the next step, the batch size and the order of the rows of the epoch in which it is.
     pub(super) fn begin_epoch(&mut self) {
-        // Of the epoch's first step, also where a run is resumed within it.
-        let first = self.progress.steps - self.progress.step_in_epoch + 1;
-        let settings = Settings::of(&self.spec, &self.spec.changes, first);
         let rows = self.sizes.train_rows;
-        self.batch = settings.batch_size.unwrap_or(rows).min(rows);
+        self.batch = epoch_batch(&self.spec, &self.progress, rows);
         self.settle(self.progress.steps + 1);
         if self.ended().is_none() {
             self.order

@@ -2,12 +2,16 @@
 
 use super::Trainer;
 use super::metrics::criterion;
+use crate::changes::Settings;
 use crate::kernels::machine::Rows;
 use crate::kernels::real::Real;
 use crate::metrics::Split;
 use crate::network::Group;
 use crate::optimizer::{GroupStep, Step};
+use crate::progress::Progress;
 use crate::schedule::Position;
+use crate::spec::RunSpec;
+use std::ops::Range;
 use std::time::Instant;
 
 impl<T: Real> Trainer<'_, T> {
@@ -17,30 +21,67 @@ impl<T: Real> Trainer<'_, T> {
         if self.clock.is_none() {
             self.clock = Some(Instant::now());
         }
-        let start = self.progress.step_in_epoch as usize * self.batch;
-        let end = (start + self.batch).min(self.sizes.train_rows);
-        let (step, product) = self.next_step(rate);
+        let (step, product) = self.standing().next_step(rate);
+        let order = self.order.batch(self.next_span());
+        let count = order.len();
         let rows = Rows {
             inputs: self.data.train_inputs,
             targets: self.data.train_targets,
-            order: Some(self.order.batch(start, end)),
+            order: Some(order),
             first: 0,
         };
         let criterion = criterion(&self.spec, &self.data, self.scales, Split::Training);
-        let sum = self.machine.step(criterion, rows, end - start, Some(step));
+        let sum = self.machine.step(criterion, rows, count, Some(step));
         if sum.is_finite() {
             self.progress.momentum_product = product;
             self.progress.loss_sum += sum;
             self.progress.step_in_epoch += 1;
             self.progress.steps += 1;
         }
-        (sum, end - start)
+        (sum, count)
     }
 
+    /// The training rows of the next step's batch, in its order.
+    pub fn next_rows(&self) -> &[u32] {
+        self.order.batch(self.next_span())
+    }
+
+    fn next_span(&self) -> Range<usize> {
+        let start = self.progress.step_in_epoch as usize * self.batch;
+        start..(start + self.batch).min(self.sizes.train_rows)
+    }
+
+    /// The learning rate of a step of this epoch, counted from 0.
+    pub(super) fn rate_at(&self, step_in_epoch: u64) -> f64 {
+        self.standing().rate_at(step_in_epoch)
+    }
+
+    fn standing(&self) -> Standing<'_> {
+        Standing {
+            spec: &self.spec,
+            settings: &self.settings,
+            progress: &self.progress,
+            train_rows: self.sizes.train_rows,
+            batch: self.batch,
+        }
+    }
+}
+
+/// What decides the constants of a run's next step.
+pub(crate) struct Standing<'a> {
+    pub spec: &'a RunSpec,
+    pub settings: &'a Settings,
+    pub progress: &'a Progress,
+    pub train_rows: usize,
+    /// Rows of a mini-batch of this epoch.
+    pub batch: usize,
+}
+
+impl Standing<'_> {
     /// The learning rate of a step of this epoch, counted from 0. The schedule counts steps as if all epochs had had this
     /// one's batch size.
-    pub(super) fn rate_at(&self, step_in_epoch: u64) -> f64 {
-        let steps_per_epoch = self.sizes.train_rows.div_ceil(self.batch) as u64;
+    pub fn rate_at(&self, step_in_epoch: u64) -> f64 {
+        let steps_per_epoch = self.train_rows.div_ceil(self.batch) as u64;
         let position = Position {
             step: self.progress.epoch * steps_per_epoch + step_in_epoch,
             steps_per_epoch,
@@ -54,8 +95,8 @@ impl<T: Real> Trainer<'_, T> {
     }
 
     /// The constants of the next step at this rate, and NAdam's product after it.
-    fn next_step(&self, rate: f64) -> (Step, f64) {
-        let (spec, settings) = (&self.spec, &self.settings);
+    pub fn next_step(&self, rate: f64) -> (Step, f64) {
+        let (spec, settings) = (self.spec, self.settings);
         let t = self.progress.steps + 1;
         let product = self.progress.momentum_product * spec.optimizer.momentum_at(t);
         let plain = spec.optimizer.rule(rate, t, product);

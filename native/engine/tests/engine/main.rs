@@ -6,6 +6,7 @@ mod degenerate;
 mod descriptions;
 mod determinism;
 mod gradients;
+mod inspection;
 mod job;
 mod kernels;
 mod layers;

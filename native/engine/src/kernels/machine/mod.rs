@@ -3,6 +3,7 @@
 mod evaluate;
 mod rows;
 mod step;
+mod view;
 
 pub(crate) use rows::Rows;
 

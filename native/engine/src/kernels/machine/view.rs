@@ -1,0 +1,51 @@
+//! What the last step left in the batch, for whoever looks on.
+
+use super::Machine;
+use crate::error::Result;
+use crate::kernels::panels::panel_index;
+use crate::kernels::real::Real;
+use crate::memory::reserve;
+
+impl<T: Real> Machine<T> {
+    /// The first `count` rows of an op's outputs, row-major.
+    ///
+    /// # Errors
+    /// `out-of-memory`
+    pub fn batch_outputs(&self, op: usize, count: usize) -> Result<Vec<f64>> {
+        self.row_major(op, count, self.batch.outputs(op))
+    }
+
+    /// The derivatives of the batch's mean loss by these outputs, by a dense op's sums where an activation is fused with it.
+    /// None where no parameter is at or below the op.
+    ///
+    /// # Errors
+    /// `out-of-memory`
+    pub fn batch_deltas(&self, op: usize, count: usize) -> Result<Option<Vec<f64>>> {
+        let deltas = self.batch.deltas(op);
+        deltas
+            .map(|deltas| self.row_major(op, count, deltas))
+            .transpose()
+    }
+
+    /// The losses of the first `count` rows.
+    pub fn batch_losses(&self, count: usize) -> impl Iterator<Item = f64> {
+        self.batch.losses()[..count].iter().map(|x| x.to_f64())
+    }
+
+    /// The norm of the gradient by which the last step clipped; meaningless after a step that did not.
+    pub fn clipped_norm(&self) -> f64 {
+        self.norms.iter().sum::<f64>().sqrt()
+    }
+
+    fn row_major(&self, op: usize, count: usize, panels: &[T]) -> Result<Vec<f64>> {
+        let columns = self.plan.ops[op].outputs;
+        let mut values = reserve(count * columns, "what the network makes of the rows")?;
+        for row in 0..count {
+            for column in 0..columns {
+                let at = panel_index(self.batch.rows, columns, row, column);
+                values.push(panels[at].to_f64());
+            }
+        }
+        Ok(values)
+    }
+}

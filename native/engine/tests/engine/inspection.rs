@@ -1,0 +1,418 @@
+//! One step worked through: against PyTorch (`reference/make_worked_step.py` made the numbers), against the run itself,
+//! and against differences.
+
+use crate::support::methods::{extras, optimizers, schedules};
+use crate::support::{Table, describe, distance, outputs_of, parse, table, trainer};
+use descent_engine::{
+    Activation, ErrorKind, Inspection, LabelledRows, Loss, Real, RunSpec, RunState, Split, Trainer,
+    inspect, numerical_gradient,
+};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Reference {
+    inputs: Vec<f32>,
+    targets: Vec<f32>,
+    sizes: Vec<usize>,
+    start: Vec<f64>,
+    learning_rate: f64,
+    l2: f64,
+    clip_norm: f64,
+    loss: f64,
+    losses: Vec<f64>,
+    norm: f64,
+    penalty: f64,
+    probabilities: Vec<f64>,
+    layers: Vec<Layer>,
+    gradients: Vec<Vec<f64>>,
+    effective: Vec<Vec<f64>>,
+    before: State,
+    after: State,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Layer {
+    sums: Vec<f64>,
+    activations: Vec<f64>,
+    by_sums: Vec<f64>,
+    by_activations: Vec<f64>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct State {
+    weights: Vec<Vec<f64>>,
+    mean: Vec<Vec<f64>>,
+    mean_square: Vec<Vec<f64>>,
+}
+
+fn same(is: &[f64], should: &[f64], what: &str) {
+    assert!(distance(is, should) < 1e-9, "{what}: {is:?} {should:?}");
+}
+
+/// The state after `steps` steps.
+fn checkpoint<T: Real>(trainer: &mut Trainer<'_, T>, steps: usize) -> Vec<u8> {
+    for _ in 0..steps {
+        trainer.step().unwrap();
+    }
+    let mut bytes = Vec::new();
+    trainer.checkpoint(&mut bytes).unwrap();
+    bytes
+}
+
+#[test]
+fn every_number_of_a_step_is_that_of_pytorch() {
+    let text = include_str!("../reference/worked_step.json");
+    let reference: Reference = serde_json::from_str(text).unwrap();
+    let sizes = &reference.sizes;
+    let mut description = describe(sizes, Activation::Tanh, Loss::SoftmaxCrossEntropy);
+    description["layers"][1]["activation"] = "leakyRelu".into();
+    description["learningRate"] = reference.learning_rate.into();
+    description["l2"] = reference.l2.into();
+    description["clipNorm"] = reference.clip_norm.into();
+    let spec = parse(&description);
+    let rows = Table {
+        train_inputs: reference.inputs.clone(),
+        train_targets: reference.targets.clone(),
+        train_weights: Vec::new(),
+        validation_inputs: Vec::new(),
+        validation_targets: Vec::new(),
+        validation_weights: Vec::new(),
+    };
+    let mut trainer = trainer::<f64>(&spec, &rows);
+    trainer.set_weights(&reference.start).unwrap();
+    let bytes = checkpoint(&mut trainer, 2);
+    let given = LabelledRows {
+        inputs: &reference.inputs,
+        targets: &reference.targets,
+        weights: &[],
+    };
+    let seen = inspect::<f64>(RunState::Checkpoint(&bytes), given, 1.0).unwrap();
+
+    assert_eq!((seen.rows, seen.step), (4, 3));
+    assert_eq!(seen.learning_rate, reference.learning_rate);
+    same(&[seen.loss], &[reference.loss], "loss");
+    same(&seen.losses, &reference.losses, "losses");
+    same(&[seen.gradient_norm], &[reference.norm], "norm");
+    assert!(seen.clip_scale < 0.9, "{}", seen.clip_scale);
+    same(&[seen.l2_penalty], &[reference.penalty], "penalty");
+    assert_eq!(seen.l1_penalty, 0.0);
+    same(&seen.predictions, &reference.probabilities, "predictions");
+
+    let kinds: Vec<&str> = seen.ops.iter().map(|op| op.kind).collect();
+    let expected = [
+        "features",
+        "dense",
+        "activation",
+        "dense",
+        "activation",
+        "dense",
+    ];
+    assert_eq!(kinds, expected);
+    let inputs: Vec<f64> = reference.inputs.iter().map(|x| f64::from(*x)).collect();
+    assert_eq!(seen.ops[0].outputs, inputs);
+    assert_eq!(seen.ops[0].derivatives, None);
+    assert_eq!(seen.ops[4].activation, Some("leakyRelu"));
+    for (index, layer) in reference.layers.iter().enumerate() {
+        let (sums, after) = (&seen.ops[1 + 2 * index], seen.ops.get(2 + 2 * index));
+        assert_eq!(sums.layer, [index + 1]);
+        same(&sums.outputs, &layer.sums, "sums");
+        same(
+            sums.derivatives.as_ref().unwrap(),
+            &layer.by_sums,
+            "by sums",
+        );
+        if let Some(after) = after {
+            assert_eq!(after.layer, [index + 1]);
+            same(&after.outputs, &layer.activations, "activations");
+            let derivatives = after.derivatives.as_ref().unwrap();
+            same(derivatives, &layer.by_activations, "by activations");
+        }
+    }
+
+    let mut first = 0;
+    for (index, values) in seen.parameters.iter().enumerate() {
+        assert_eq!(values.first, first);
+        first += values.rows * values.columns;
+        assert_eq!(values.name, ["weights", "biases"][index % 2]);
+        same(&values.before, &reference.before.weights[index], "before");
+        same(&values.after, &reference.after.weights[index], "after");
+        same(&values.gradients, &reference.gradients[index], "gradients");
+        let effective = &values.effective_gradients;
+        same(
+            effective,
+            &reference.effective[index],
+            "effective gradients",
+        );
+        for (moment, (name, before, after)) in values.moments.iter().zip([
+            ("mean", &reference.before.mean, &reference.after.mean),
+            (
+                "meanSquare",
+                &reference.before.mean_square,
+                &reference.after.mean_square,
+            ),
+        ]) {
+            assert_eq!(moment.name, name);
+            same(&moment.before, &before[index], "moment before");
+            same(&moment.after, &after[index], "moment after");
+        }
+        assert_eq!(values.moments.len(), 2);
+    }
+    assert_eq!(first, reference.start.len());
+}
+
+fn bits(values: &[f64]) -> Vec<u32> {
+    values.iter().map(|x| (*x as f32).to_bits()).collect()
+}
+
+fn described(index: usize) -> Value {
+    let loss = Loss::ALL[index % Loss::ALL.len()];
+    let activation = Activation::ALL[(index + 3) % Activation::ALL.len()];
+    let mut description = describe(&[6, 40, 3, 18, outputs_of(loss)], activation, loss);
+    description["optimizer"] = optimizers()[index].clone();
+    description["schedule"] = schedules()[index % schedules().len()].clone();
+    extras(index, &mut description);
+    description["batchSize"] = 17.into();
+    description["epochs"] = 4.into();
+    if matches!(loss, Loss::SoftmaxCrossEntropy) {
+        description["lossOptions"]["classWeights"] = json!([1.0, 2.0, 0.5, 3.0]);
+    }
+    description
+}
+
+/// The rows of the next batch, to be given to `inspect`.
+fn next_batch(spec: &RunSpec, table: &Table, trainer: &Trainer<'_, f32>) -> Table {
+    let mut batch = Table {
+        train_inputs: Vec::new(),
+        train_targets: Vec::new(),
+        train_weights: Vec::new(),
+        validation_inputs: Vec::new(),
+        validation_targets: Vec::new(),
+        validation_weights: Vec::new(),
+    };
+    let width = spec.target_width();
+    for row in trainer.next_rows().iter().map(|row| *row as usize) {
+        let inputs = &table.train_inputs[row * spec.inputs..][..spec.inputs];
+        batch.train_inputs.extend(inputs);
+        batch
+            .train_targets
+            .extend(&table.train_targets[row * width..][..width]);
+        batch.train_weights.extend(table.train_weights.get(row));
+    }
+    batch
+}
+
+fn labelled(table: &Table) -> LabelledRows<'_> {
+    LabelledRows {
+        inputs: &table.train_inputs,
+        targets: &table.train_targets,
+        weights: &table.train_weights,
+    }
+}
+
+/// For every optimizer, with all schedules, penalties, averages, and weights of rows and classes.
+#[test]
+fn the_step_is_the_run_s_own_to_the_bit() {
+    for index in 0..optimizers().len() {
+        let description = described(index);
+        let spec = parse(&description);
+        let mut rows = table(&spec, 60, 20, 4);
+        if index % 2 == 1 {
+            rows.train_weights = (0..60).map(|i| (i % 5) as f32 + 0.3).collect();
+        }
+        let mut trainer = trainer::<f32>(&spec, &rows);
+        for steps in [0, 3, 6] {
+            let bytes = checkpoint(&mut trainer, steps);
+            let batch = next_batch(&spec, &rows, &trainer);
+            let scale = trainer.weight_scale(Split::Training);
+            let seen =
+                inspect::<f32>(RunState::Checkpoint(&bytes), labelled(&batch), scale).unwrap();
+            assert_eq!(seen.step, trainer.steps() + 1);
+            let flat = |of: &dyn Fn(&descent_engine::ParameterValues) -> Vec<f64>| {
+                let values: Vec<f64> = seen.parameters.iter().flat_map(of).collect();
+                bits(&values)
+            };
+            let weights = |trainer: &Trainer<'_, f32>| -> Vec<u32> {
+                trainer.weights().iter().map(|w| w.to_bits()).collect()
+            };
+            assert_eq!(flat(&|p| p.before.clone()), weights(&trainer));
+            trainer.step().unwrap();
+            assert_eq!(
+                flat(&|p| p.after.clone()),
+                weights(&trainer),
+                "{description}"
+            );
+            // The next state begins with the moments that this step ends with.
+            let next = checkpoint(&mut trainer, 0);
+            let later =
+                inspect::<f32>(RunState::Checkpoint(&next), labelled(&batch), scale).unwrap();
+            for (now, then) in seen.parameters.iter().zip(&later.parameters) {
+                for (now, then) in now.moments.iter().zip(&then.moments) {
+                    // The average of an epoch's end comes after its step.
+                    if now.name != "average" {
+                        assert_eq!(bits(&now.after), bits(&then.before), "{}", now.name);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A seen op's outputs, or its inputs, as a matrix of the shape that follows.
+fn row_of(values: &[f64], columns: usize, row: usize) -> &[f64] {
+    &values[row * columns..][..columns]
+}
+
+#[test]
+fn sums_gradients_and_the_batch_s_own_agree() {
+    let spec = parse(&describe(
+        &[5, 20, 3, 4],
+        Activation::Gelu,
+        Loss::SoftmaxCrossEntropy,
+    ));
+    let rows = table(&spec, 9, 0, 8);
+    let weights = trainer::<f64>(&spec, &rows).weights();
+    let state = RunState::Weights {
+        spec: &spec,
+        weights: &weights,
+    };
+    let whole = inspect(state, labelled(&rows), 1.0).unwrap();
+    assert_eq!(whole.step, 1);
+    // By hand: the first layer's sums, and its gradient from their derivatives.
+    let (inputs, sums) = (&whole.ops[0], &whole.ops[1]);
+    let (w, b) = (&whole.parameters[0], &whole.parameters[1]);
+    for row in 0..9 {
+        for unit in 0..20 {
+            let x = row_of(&inputs.outputs, 5, row);
+            let sum: f64 = (0..5).map(|i| x[i] * w.before[i * 20 + unit]).sum();
+            let is = row_of(&sums.outputs, 20, row)[unit];
+            assert!((is - sum - b.before[unit]).abs() < 1e-12);
+        }
+    }
+    let by_sums = sums.derivatives.as_ref().unwrap();
+    for i in 0..5 {
+        for unit in 0..20 {
+            let gradient: f64 = (0..9)
+                .map(|row| row_of(&inputs.outputs, 5, row)[i] * row_of(by_sums, 20, row)[unit])
+                .sum();
+            assert!((w.gradients[i * 20 + unit] - gradient).abs() < 1e-12);
+        }
+    }
+    // The batch's gradient is the mean of those of its rows.
+    let mut mean: Vec<Vec<f64>> = whole
+        .parameters
+        .iter()
+        .map(|p| vec![0.0; p.before.len()])
+        .collect();
+    for row in 0..9 {
+        let one = LabelledRows {
+            inputs: &rows.train_inputs[row * 5..][..5],
+            targets: &rows.train_targets[row..][..1],
+            weights: &[],
+        };
+        let alone = inspect(state, one, 1.0).unwrap();
+        assert!((alone.loss - whole.losses[row]).abs() < 1e-12);
+        for (mean, values) in mean.iter_mut().zip(&alone.parameters) {
+            for (m, g) in mean.iter_mut().zip(&values.gradients) {
+                *m += g / 9.0;
+            }
+        }
+    }
+    for (mean, values) in mean.iter().zip(&whole.parameters) {
+        same(mean, &values.gradients, "mean of the rows' gradients");
+    }
+}
+
+fn gradients(seen: &Inspection) -> Vec<f64> {
+    let parts = seen.parameters.iter();
+    parts.flat_map(|p| p.gradients.clone()).collect()
+}
+
+#[test]
+fn a_difference_confirms_any_gradient() {
+    for (index, loss) in Loss::ALL.into_iter().enumerate() {
+        let activation = [Activation::Tanh, Activation::Softplus][index % 2];
+        let mut description = describe(&[4, 7, outputs_of(loss)], activation, loss);
+        description["layers"]
+            .as_array_mut()
+            .unwrap()
+            .insert(1, json!({"kind": "scale", "initial": "normal"}));
+        let spec = parse(&description);
+        let rows = table(&spec, 12, 0, 8);
+        let mut trainer = trainer::<f32>(&spec, &rows);
+        let bytes = checkpoint(&mut trainer, 2);
+        let state = RunState::<f32>::Checkpoint(&bytes);
+        let single = gradients(&inspect(state, labelled(&rows), 1.0).unwrap());
+        let wide: Vec<f64> = trainer.weights().iter().map(|w| f64::from(*w)).collect();
+        let exact = RunState::Weights {
+            spec: &spec,
+            weights: &wide,
+        };
+        let exact = gradients(&inspect(exact, labelled(&rows), 1.0).unwrap());
+        for parameter in (0..exact.len()).step_by(5) {
+            let checked = numerical_gradient(state, labelled(&rows), 1.0, parameter).unwrap();
+            let size = exact[parameter].abs().max(1e-2);
+            let error = (checked.gradient - exact[parameter]).abs() / size;
+            assert!(
+                error < 1e-6,
+                "{loss:?} {parameter}: {checked:?} {}",
+                exact[parameter]
+            );
+            assert!((single[parameter] - exact[parameter]).abs() < 1e-4 * size.max(1.0));
+        }
+    }
+}
+
+#[test]
+fn what_cannot_be_looked_at_is_refused() {
+    let spec = parse(&describe(
+        &[2, 3, 1],
+        Activation::Relu,
+        Loss::MeanSquaredError,
+    ));
+    let weights = vec![0.5f32; 13];
+    let state = RunState::Weights {
+        spec: &spec,
+        weights: &weights,
+    };
+    let rows = LabelledRows {
+        inputs: &[1.0, 2.0],
+        targets: &[1.0],
+        weights: &[],
+    };
+    inspect(state, rows, 1.0).unwrap();
+    let kind = |state: RunState<'_, f32>, rows: LabelledRows<'_>| {
+        inspect(state, rows, 1.0).unwrap_err().kind
+    };
+    assert_eq!(
+        kind(state, LabelledRows::default()),
+        ErrorKind::ShapeMismatch
+    );
+    let short = RunState::Weights {
+        spec: &spec,
+        weights: &weights[..12],
+    };
+    assert_eq!(kind(short, rows), ErrorKind::ShapeMismatch);
+    let broken = RunState::Checkpoint(&[1, 2, 3]);
+    assert_eq!(kind(broken, rows), ErrorKind::CorruptedCheckpoint);
+    let two = LabelledRows {
+        targets: &[1.0, 2.0],
+        ..rows
+    };
+    assert_eq!(kind(state, two), ErrorKind::ShapeMismatch);
+    let infinite = LabelledRows {
+        inputs: &[1.0, f32::INFINITY],
+        ..rows
+    };
+    assert_eq!(kind(state, infinite), ErrorKind::NonFiniteData);
+    let huge = LabelledRows {
+        inputs: &[1e38, 1e38],
+        ..rows
+    };
+    assert_eq!(kind(state, huge), ErrorKind::Diverged);
+    let beyond = numerical_gradient(state, rows, 1.0, 13).unwrap_err();
+    assert_eq!(beyond.kind, ErrorKind::ShapeMismatch);
+}
