@@ -28,6 +28,8 @@ mod random;
 mod range;
 mod schedule;
 mod spec;
+mod statistics;
+mod summary;
 mod trainer;
 
 pub use activation::Activation;
@@ -60,6 +62,8 @@ pub use spec::{
     DenseSpec, EarlyStopping, LayerSpec, MAX_EPOCHS, MAX_LAYERS, MAX_THREADS, MAX_WIDTH,
     RateFactors, RunSpec, ScaleInitial,
 };
+pub use statistics::{OpStatistics, ParameterStatistics, Statistics, statistics};
+pub use summary::{HISTOGRAM_BINS, Summary};
 pub use trainer::{Options, Trainer};
 
 /// The engine's version.

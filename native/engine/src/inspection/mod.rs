@@ -14,8 +14,9 @@ pub use state::RunState;
 use crate::error::Result;
 use crate::kernels::real::Real;
 use crate::metrics::LabelledRows;
-use state::Loaded;
-use work::Work;
+use crate::network::Plan;
+pub(crate) use state::Loaded;
+pub(crate) use work::Work;
 
 /// Works the next step of a run through, as if `rows` were its batch: of a checkpoint the step after it, of bare weights the
 /// first one, with fresh moments.
@@ -33,7 +34,7 @@ pub fn inspect<T: Real>(
     weight_scale: f64,
 ) -> Result<Inspection> {
     let loaded = Loaded::new(state)?;
-    let mut work = Work::new(&loaded, rows, weight_scale)?;
+    let mut work = Work::new(&loaded, Plan::unfused(&loaded.spec), rows, weight_scale)?;
     work.step()?;
     report::report(&loaded, &work)
 }

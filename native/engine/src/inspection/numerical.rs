@@ -5,6 +5,7 @@ use super::work::Work;
 use crate::error::{EngineError, ErrorKind, Result};
 use crate::kernels::real::Real;
 use crate::metrics::LabelledRows;
+use crate::network::Plan;
 
 /// A central difference of the mean loss, in f64 whatever the run's precision.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -51,7 +52,7 @@ pub fn numerical_gradient<T: Real>(
     let distance = f64::EPSILON.cbrt() * value.abs().max(1.0);
     let mut loss = |at: f64| -> Result<f64> {
         loaded.weights[index] = at;
-        let mut work = Work::new(&loaded, rows, weight_scale)?;
+        let mut work = Work::new(&loaded, Plan::new(&loaded.spec), rows, weight_scale)?;
         Ok(work.run(None) / work.count as f64)
     };
     let (below, above) = (loss(value - distance)?, loss(value + distance)?);

@@ -155,13 +155,12 @@ fn parameter<T: Real>(
         None => (vec![0.0; array.len()], vec![0.0; array.len()], 0.0),
         Some(step) => {
             let gradients = take(&work.gradients)?;
-            let mut effective = take(machine.gradients())?;
-            if !step.prepares() {
-                // Such a step adds the penalty on the way, and leaves the gradient as it is.
-                for (g, w) in effective.iter_mut().zip(&before) {
-                    *g = T::from_f64(*g + step.l2 * w).to_f64();
-                }
-            }
+            let mut effective = reserve(array.len(), "the values of a step")?;
+            let left = machine.gradients();
+            array.each(|row, column| {
+                let at = array.index(row, column);
+                effective.push(step.seen(left[at], work.values[at]).to_f64());
+            });
             let rate = work.rate * loaded.spec.rate_factors.of(array.group);
             (gradients, effective, rate)
         }

@@ -18,7 +18,7 @@ pub enum RunState<'a, T> {
 }
 
 /// The same, to calculate with. Arrays are flat.
-pub(super) struct Loaded<T> {
+pub(crate) struct Loaded<T> {
     pub spec: RunSpec,
     pub progress: Progress,
     /// None where no checkpoint tells.

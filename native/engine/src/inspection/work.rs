@@ -15,7 +15,7 @@ use crate::spec::RunSpec;
 use crate::trainer::Standing;
 
 /// A machine that holds a copy of a run's state, and what a step is of.
-pub(super) struct Work<'a, T: Real> {
+pub(crate) struct Work<'a, T: Real> {
     spec: &'a RunSpec,
     pub machine: Machine<T>,
     pub rows: LabelledRows<'a>,
@@ -35,7 +35,12 @@ pub(super) struct Work<'a, T: Real> {
 }
 
 impl<'a, T: Real> Work<'a, T> {
-    pub fn new(loaded: &'a Loaded<T>, rows: LabelledRows<'a>, weight_scale: f64) -> Result<Self> {
+    pub fn new(
+        loaded: &'a Loaded<T>,
+        plan: Plan,
+        rows: LabelledRows<'a>,
+        weight_scale: f64,
+    ) -> Result<Self> {
         let spec = &loaded.spec;
         let count = check_rows("given", spec, rows)?;
         if count == 0 {
@@ -52,7 +57,7 @@ impl<'a, T: Real> Work<'a, T> {
             threads: 1,
             kernel: Kernel::detect(),
         };
-        let mut machine = Machine::new(Plan::unfused(spec), &setup)?;
+        let mut machine = Machine::new(plan, &setup)?;
         machine.set_values(|plan, panels| plan.spread(&loaded.weights, panels));
         let plan = machine.plan.clone();
         for (moment, flat) in machine.moments_mut().zip(&loaded.moments) {

@@ -11,6 +11,7 @@ use crate::data::DataSource;
 use crate::error::{EngineError, ErrorKind, Result};
 use crate::progress::{EpochRecord, StopReason};
 use crate::spec::RunSpec;
+use crate::statistics::Statistics;
 use crate::trainer::Options;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering};
@@ -35,6 +36,7 @@ struct Published {
     error: Option<EngineError>,
     /// Those that the last poll has not told.
     changes: Vec<Change>,
+    statistics: Option<Statistics>,
 }
 
 #[derive(Default)]
@@ -53,6 +55,8 @@ struct Shared {
     /// Changes that were asked for and not yet made.
     wishes: Mutex<Vec<Change>>,
     has_wishes: AtomicBool,
+    /// Whether somebody asked for the statistics of an epoch's last step.
+    wants_statistics: AtomicBool,
     snapshot: Mutex<Snapshot>,
 }
 
@@ -99,9 +103,11 @@ impl Job {
                 stop_reason: None,
                 error: None,
                 changes: Vec::new(),
+                statistics: None,
             }),
             wishes: Mutex::new(Vec::new()),
             has_wishes: AtomicBool::new(false),
+            wants_statistics: AtomicBool::new(false),
             snapshot: Mutex::new(Snapshot::default()),
         });
         let of_thread = Arc::clone(&shared);
@@ -159,6 +165,7 @@ impl Job {
             stop_reason: p.stop_reason,
             error: p.error.clone(),
             changes: std::mem::take(&mut p.changes),
+            statistics: p.statistics.take(),
             checkpoint_id,
         }
     }
@@ -175,6 +182,11 @@ impl Job {
     /// Undoes a pause.
     pub fn resume(&self) {
         self.command(PAUSE, RUN);
+    }
+
+    /// Asks for the statistics of the last step of the epoch under way; a later poll brings them.
+    pub fn request_statistics(&self) {
+        self.shared.wants_statistics.store(true, Ordering::Relaxed);
     }
 
     /// Takes effect at the next step and cannot be undone.

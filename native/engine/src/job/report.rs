@@ -3,6 +3,7 @@
 use crate::changes::Change;
 use crate::error::EngineError;
 use crate::progress::{EpochRecord, StopReason};
+use crate::statistics::Statistics;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum JobState {
@@ -56,6 +57,8 @@ pub struct JobReport {
     pub error: Option<EngineError>,
     /// Made since the last poll, by a person or because the loss was not finite, each with its step.
     pub changes: Vec<Change>,
+    /// Of an epoch's last step, where they were asked for and nobody has had them yet.
+    pub statistics: Option<Statistics>,
     /// Counts the checkpoints of this job.
     pub checkpoint_id: u64,
 }

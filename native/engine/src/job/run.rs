@@ -73,7 +73,12 @@ fn steps(
             }
             _ => {}
         }
-        let record = trainer.step()?;
+        let record = if shared.wants_statistics.load(Ordering::Relaxed) && trainer.next_ends_epoch()
+        {
+            step_with_statistics(shared, trainer)?
+        } else {
+            trainer.step()?
+        };
         shared.steps.store(trainer.steps(), Ordering::Relaxed);
         if record.is_some() {
             publish(shared, trainer, record);
@@ -102,6 +107,18 @@ fn steps(
             return Ok(StopReason::TimeLimit);
         }
     }
+}
+
+fn step_with_statistics(
+    shared: &Shared,
+    trainer: &mut Trainer<'_, f32>,
+) -> Result<Option<EpochRecord>> {
+    let (record, statistics) = trainer.step_with_statistics()?;
+    if statistics.is_some() {
+        shared.wants_statistics.store(false, Ordering::Relaxed);
+        lock(&shared.published).statistics = statistics;
+    }
+    Ok(record)
 }
 
 fn pause(

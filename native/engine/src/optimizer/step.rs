@@ -1,6 +1,7 @@
 //! What a step does to each group of parameters.
 
 use super::Rule;
+use crate::kernels::real::Real;
 use crate::network::Group;
 
 /// What happens to one group of parameters in a step: the gradient is scaled, then limited, then penalized; the
@@ -26,6 +27,16 @@ impl GroupStep {
     /// Whether more is asked for than the rule with an L2 penalty.
     pub fn prepares(&self) -> bool {
         self.l1 != 0.0 || self.shrink != 1.0 || self.limit.is_finite() || self.scale != 1.0
+    }
+
+    /// A gradient as the rule saw it, clipped and penalized, from what the step left of it and the parameter before.
+    pub fn seen<T: Real>(&self, left: T, before: T) -> T {
+        if self.prepares() {
+            left
+        } else {
+            // Such a step adds the penalty on the way, and leaves the gradient as it is.
+            T::from_f64(left.to_f64() + self.l2 * before.to_f64())
+        }
     }
 }
 

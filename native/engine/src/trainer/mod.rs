@@ -6,6 +6,7 @@ mod probe;
 mod rollback;
 mod settings;
 mod state;
+mod statistics;
 mod step;
 mod weights;
 
@@ -137,9 +138,7 @@ impl<'a, T: Real> Trainer<'a, T> {
     /// # Errors
     /// `diverged` naming epoch, step and layer.
     pub fn step(&mut self) -> Result<Option<EpochRecord>> {
-        if self.progress.steps + 1 >= self.settled_until {
-            self.settle(self.progress.steps + 1);
-        }
+        self.settle_next();
         let rate = self.rate_at(self.progress.step_in_epoch);
         let (sum, rows) = self.advance(rate);
         if !sum.is_finite() {

@@ -47,6 +47,13 @@ impl<T: Real> Trainer<'_, T> {
         }
     }
 
+    /// Makes the settings those of the next step.
+    pub(super) fn settle_next(&mut self) {
+        if self.progress.steps + 1 >= self.settled_until {
+            self.settle(self.progress.steps + 1);
+        }
+    }
+
     /// Makes the settings those of a step, counted from 1.
     pub(super) fn settle(&mut self, step: u64) {
         self.settings = Settings::of(&self.spec, &self.spec.changes, step);

@@ -56,7 +56,7 @@ impl<T: Real> Trainer<'_, T> {
         self.standing().rate_at(step_in_epoch)
     }
 
-    fn standing(&self) -> Standing<'_> {
+    pub(super) fn standing(&self) -> Standing<'_> {
         Standing {
             spec: &self.spec,
             settings: &self.settings,

@@ -17,5 +17,6 @@ mod range;
 mod reference;
 mod resume;
 mod splits;
+mod statistics;
 mod support;
 mod training;

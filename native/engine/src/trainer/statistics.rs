@@ -1,0 +1,40 @@
+//! Statistics of a run's own steps.
+
+use super::Trainer;
+use crate::error::Result;
+use crate::kernels::real::Real;
+use crate::memory::reserve;
+use crate::progress::EpochRecord;
+use crate::statistics::{After, Statistics};
+
+impl<T: Real> Trainer<'_, T> {
+    /// Whether the next step is the last one of its epoch.
+    pub fn next_ends_epoch(&self) -> bool {
+        (self.progress.step_in_epoch + 1) as usize * self.batch >= self.sizes.train_rows
+    }
+
+    /// [`Trainer::step`], and what it did; nothing where its loss sent the run back. The same step to the bit.
+    ///
+    /// # Errors
+    /// As [`Trainer::step`], and `out-of-memory`.
+    pub fn step_with_statistics(&mut self) -> Result<(Option<EpochRecord>, Option<Statistics>)> {
+        let mut before = reserve(self.machine.values().len(), "the weights before a step")?;
+        before.extend_from_slice(self.machine.values());
+        let (steps, rows) = (self.progress.steps, self.next_rows().len());
+        self.settle_next();
+        let rate = self.rate_at(self.progress.step_in_epoch);
+        let (constants, _) = self.standing().next_step(rate);
+        let record = self.step()?;
+        if self.progress.steps != steps + 1 {
+            return Ok((record, None));
+        }
+        let after = After {
+            machine: &self.machine,
+            before: &before,
+            step: constants.limited(self.machine.clipped_norm()),
+            number: steps + 1,
+            rows,
+        };
+        Ok((record, Some(after.statistics()?)))
+    }
+}
