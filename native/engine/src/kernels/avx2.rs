@@ -1,6 +1,6 @@
 //! AVX2 + FMA vectors.
 
-use super::simd::{Simd, Simd32, exp32, tanh32};
+use super::simd::{ROOT_HALF_BITS, Simd, Simd32, exp32, ln32, tanh32};
 use std::arch::x86_64::*;
 
 #[derive(Clone, Copy)]
@@ -74,6 +74,11 @@ macro_rules! common {
             unsafe { Self($blend(no.0, yes.0, $compare::<_CMP_GT_OQ>(self.0, $zero()))) }
         }
         #[inline(always)]
+        unsafe fn where_equal(self, other: Self, yes: Self, no: Self) -> Self {
+            // SAFETY: see the head of the file.
+            unsafe { Self($blend(no.0, yes.0, $compare::<_CMP_EQ_OQ>(self.0, other.0))) }
+        }
+        #[inline(always)]
         unsafe fn keep_first(self, n: usize, fill: Self) -> Self {
             let (mut lanes, mut rest) = ([0.0; $lanes], [0.0; $lanes]);
             // SAFETY: see the head of the file; the arrays have as many values as the vector.
@@ -145,6 +150,11 @@ impl Simd for F32x8 {
     unsafe fn tanh(self) -> Self {
         // SAFETY: see the head of the file.
         unsafe { tanh32(self) }
+    }
+    #[inline(always)]
+    unsafe fn ln(self) -> Self {
+        // SAFETY: see the head of the file.
+        unsafe { ln32(self) }
     }
     #[inline(always)]
     unsafe fn transpose(from: *const f32, from_stride: usize, to: *mut f32, to_stride: usize) {
@@ -231,6 +241,17 @@ impl Simd32 for F32x8 {
             ))
         }
     }
+    #[inline(always)]
+    unsafe fn split(self) -> (Self, Self) {
+        // SAFETY: see the head of the file.
+        unsafe {
+            let bits = _mm256_castps_si256(self.0);
+            let above = _mm256_sub_epi32(bits, _mm256_set1_epi32(ROOT_HALF_BITS));
+            let n = _mm256_srai_epi32::<23>(above);
+            let m = _mm256_sub_epi32(bits, _mm256_slli_epi32::<23>(n));
+            (Self(_mm256_castsi256_ps(m)), Self(_mm256_cvtepi32_ps(n)))
+        }
+    }
 }
 
 impl Simd for F64x4 {
@@ -262,6 +283,11 @@ impl Simd for F64x4 {
     unsafe fn tanh(self) -> Self {
         // SAFETY: see the head of the file.
         unsafe { self.each(f64::tanh) }
+    }
+    #[inline(always)]
+    unsafe fn ln(self) -> Self {
+        // SAFETY: see the head of the file.
+        unsafe { self.each(f64::ln) }
     }
 }
 

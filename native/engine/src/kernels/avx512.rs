@@ -1,6 +1,6 @@
 //! AVX-512F vectors.
 
-use super::simd::{Simd, Simd32, exp32, tanh32};
+use super::simd::{ROOT_HALF_BITS, Simd, Simd32, exp32, ln32, tanh32};
 use std::arch::x86_64::*;
 
 #[derive(Clone, Copy)]
@@ -75,6 +75,11 @@ macro_rules! common {
             unsafe { Self($blend($compare::<_CMP_GT_OQ>(self.0, $zero()), no.0, yes.0)) }
         }
         #[inline(always)]
+        unsafe fn where_equal(self, other: Self, yes: Self, no: Self) -> Self {
+            // SAFETY: see the head of the file.
+            unsafe { Self($blend($compare::<_CMP_EQ_OQ>(self.0, other.0), no.0, yes.0)) }
+        }
+        #[inline(always)]
         unsafe fn keep_first(self, n: usize, fill: Self) -> Self {
             let mask: $mask = if n >= $lanes {
                 <$mask>::MAX
@@ -132,6 +137,11 @@ impl Simd for F32x16 {
         unsafe { tanh32(self) }
     }
     #[inline(always)]
+    unsafe fn ln(self) -> Self {
+        // SAFETY: see the head of the file.
+        unsafe { ln32(self) }
+    }
+    #[inline(always)]
     unsafe fn sum_each(v: [Self; 16]) -> Self {
         // SAFETY: see the head of the file.
         unsafe {
@@ -167,11 +177,11 @@ impl Simd for F32x16 {
         // SAFETY: see the head of the file.
         unsafe {
             // Zero has an infinite reciprocal root, and zero times that is NaN.
-            let safe = _mm512_max_ps(self.0, _mm512_set1_ps(1e-36));
-            let r = _mm512_rsqrt14_ps(safe);
-            let half = _mm512_mul_ps(_mm512_mul_ps(safe, _mm512_set1_ps(0.5)), r);
-            let r = _mm512_mul_ps(r, _mm512_fnmadd_ps(half, r, _mm512_set1_ps(1.5)));
-            let d = _mm512_fmadd_ps(_mm512_mul_ps(self.0, r), scale.0, offset.0);
+            let r = _mm512_rsqrt14_ps(_mm512_max_ps(self.0, _mm512_set1_ps(1e-36)));
+            let root = _mm512_mul_ps(self.0, r);
+            let half = _mm512_mul_ps(r, _mm512_set1_ps(0.5));
+            let root = _mm512_mul_ps(root, _mm512_fnmadd_ps(root, half, _mm512_set1_ps(1.5)));
+            let d = _mm512_fmadd_ps(root, scale.0, offset.0);
             let q = _mm512_rcp14_ps(d);
             let q = _mm512_mul_ps(q, _mm512_fnmadd_ps(d, q, _mm512_set1_ps(2.0)));
             Self(_mm512_mul_ps(numerator.0, q))
@@ -295,6 +305,17 @@ impl Simd32 for F32x16 {
             Self(_mm512_castsi512_ps(bits))
         }
     }
+    #[inline(always)]
+    unsafe fn split(self) -> (Self, Self) {
+        // SAFETY: see the head of the file.
+        unsafe {
+            let bits = _mm512_castps_si512(self.0);
+            let above = _mm512_sub_epi32(bits, _mm512_set1_epi32(ROOT_HALF_BITS));
+            let n = _mm512_srai_epi32::<23>(above);
+            let m = _mm512_sub_epi32(bits, _mm512_slli_epi32::<23>(n));
+            (Self(_mm512_castsi512_ps(m)), Self(_mm512_cvtepi32_ps(n)))
+        }
+    }
 }
 
 impl Simd for F64x8 {
@@ -330,6 +351,11 @@ impl Simd for F64x8 {
     unsafe fn tanh(self) -> Self {
         // SAFETY: see the head of the file.
         unsafe { self.each(f64::tanh) }
+    }
+    #[inline(always)]
+    unsafe fn ln(self) -> Self {
+        // SAFETY: see the head of the file.
+        unsafe { self.each(f64::ln) }
     }
 }
 

@@ -3,7 +3,7 @@
 // Newer compilers hold intrinsics of a target's baseline for safe; older ones do not.
 #![allow(unused_unsafe)]
 
-use super::simd::{Simd, Simd32, exp32, tanh32};
+use super::simd::{ROOT_HALF_BITS, Simd, Simd32, exp32, ln32, tanh32};
 use std::arch::aarch64::*;
 
 #[derive(Clone, Copy)]
@@ -14,7 +14,7 @@ pub struct F64x2(float64x2_t);
 // SAFETY of every block here: NEON is part of every aarch64 processor, and the caller vouches for the pointers.
 macro_rules! common {
     ($scalar:ty, $lanes:literal, $load:ident, $store:ident, $set:ident, $add:ident, $sub:ident, $mul:ident, $div:ident,
-     $fma:ident, $sqrt:ident, $greater:ident, $select:ident, $sum:ident, $max_lane:ident) => {
+     $fma:ident, $sqrt:ident, $greater:ident, $equal:ident, $select:ident, $sum:ident, $max_lane:ident) => {
         #[inline(always)]
         unsafe fn load(p: *const $scalar) -> Self {
             // SAFETY: see the head of the file.
@@ -71,6 +71,11 @@ macro_rules! common {
             unsafe { Self($select($greater(self.0, $set(0.0)), yes.0, no.0)) }
         }
         #[inline(always)]
+        unsafe fn where_equal(self, other: Self, yes: Self, no: Self) -> Self {
+            // SAFETY: see the head of the file.
+            unsafe { Self($select($equal(self.0, other.0), yes.0, no.0)) }
+        }
+        #[inline(always)]
         unsafe fn keep_first(self, n: usize, fill: Self) -> Self {
             let (mut lanes, mut rest) = ([0.0; $lanes], [0.0; $lanes]);
             // SAFETY: see the head of the file; the arrays have as many values as the vector.
@@ -112,6 +117,7 @@ impl Simd for F32x4 {
         vfmaq_f32,
         vsqrtq_f32,
         vcgtq_f32,
+        vceqq_f32,
         vbslq_f32,
         vaddvq_f32,
         vmaxvq_f32
@@ -125,6 +131,11 @@ impl Simd for F32x4 {
     unsafe fn tanh(self) -> Self {
         // SAFETY: see the head of the file.
         unsafe { tanh32(self) }
+    }
+    #[inline(always)]
+    unsafe fn ln(self) -> Self {
+        // SAFETY: see the head of the file.
+        unsafe { ln32(self) }
     }
 }
 
@@ -174,6 +185,16 @@ impl Simd32 for F32x4 {
         // SAFETY: see the head of the file.
         unsafe { Self(vbslq_f32(vdupq_n_u32(0x8000_0000), x.0, self.0)) }
     }
+    #[inline(always)]
+    unsafe fn split(self) -> (Self, Self) {
+        // SAFETY: see the head of the file.
+        unsafe {
+            let bits = vreinterpretq_s32_f32(self.0);
+            let n = vshrq_n_s32::<23>(vsubq_s32(bits, vdupq_n_s32(ROOT_HALF_BITS)));
+            let m = vsubq_s32(bits, vshlq_n_s32::<23>(n));
+            (Self(vreinterpretq_f32_s32(m)), Self(vcvtq_f32_s32(n)))
+        }
+    }
 }
 
 impl Simd for F64x2 {
@@ -192,6 +213,7 @@ impl Simd for F64x2 {
         vfmaq_f64,
         vsqrtq_f64,
         vcgtq_f64,
+        vceqq_f64,
         vbslq_f64,
         vaddvq_f64,
         vmaxvq_f64
@@ -205,6 +227,11 @@ impl Simd for F64x2 {
     unsafe fn tanh(self) -> Self {
         // SAFETY: see the head of the file.
         unsafe { self.each(f64::tanh) }
+    }
+    #[inline(always)]
+    unsafe fn ln(self) -> Self {
+        // SAFETY: see the head of the file.
+        unsafe { self.each(f64::ln) }
     }
 }
 

@@ -92,6 +92,16 @@ impl<T: Real, const N: usize> Simd for Lanes<T, N> {
         Self(out)
     }
     #[inline(always)]
+    unsafe fn where_equal(self, other: Self, yes: Self, no: Self) -> Self {
+        let mut out = no.0;
+        for i in 0..N {
+            if self.0[i] == other.0[i] {
+                out[i] = yes.0[i];
+            }
+        }
+        Self(out)
+    }
+    #[inline(always)]
     unsafe fn keep_first(self, n: usize, fill: Self) -> Self {
         let mut out = fill.0;
         for i in 0..N {
@@ -126,5 +136,9 @@ impl<T: Real, const N: usize> Simd for Lanes<T, N> {
     #[inline(always)]
     unsafe fn tanh(self) -> Self {
         self.map(T::hyperbolic_tangent)
+    }
+    #[inline(always)]
+    unsafe fn ln(self) -> Self {
+        self.map(T::logarithm)
     }
 }

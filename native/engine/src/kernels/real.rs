@@ -22,6 +22,7 @@ pub trait Real:
     fn square_root(self) -> Self;
     fn exponential(self) -> Self;
     fn hyperbolic_tangent(self) -> Self;
+    fn logarithm(self) -> Self;
     fn over(self, other: Self) -> Self;
 
     #[cfg(target_arch = "x86_64")]
@@ -81,6 +82,10 @@ macro_rules! real {
             #[inline(always)]
             fn hyperbolic_tangent(self) -> Self {
                 self.tanh()
+            }
+            #[inline(always)]
+            fn logarithm(self) -> Self {
+                self.ln()
             }
             #[inline(always)]
             fn over(self, other: Self) -> Self {

@@ -31,6 +31,8 @@ pub trait Simd: Copy {
     unsafe fn max(self, other: Self) -> Self;
     /// `yes` in lanes where `self > 0`, else `no` (also where `self` is NaN).
     unsafe fn where_positive(self, yes: Self, no: Self) -> Self;
+    /// `yes` in lanes where `self` equals `other`, else `no`.
+    unsafe fn where_equal(self, other: Self, yes: Self, no: Self) -> Self;
     /// The first `n` lanes, then `fill`.
     unsafe fn keep_first(self, n: usize, fill: Self) -> Self;
     /// Sum of the lanes, always in the same order.
@@ -78,6 +80,8 @@ pub trait Simd: Copy {
     /// `e^self`, within 2 units in the last place for arguments in [-87, 88], saturating outside.
     unsafe fn exp(self) -> Self;
     unsafe fn tanh(self) -> Self;
+    /// Natural logarithm of positive normal numbers; not finite where `self` is not.
+    unsafe fn ln(self) -> Self;
     /// `numerator / (√self · scale + offset)`, the step of Adam and RMSprop.
     #[inline(always)]
     unsafe fn over_root(self, scale: Self, offset: Self, numerator: Self) -> Self {
@@ -117,7 +121,12 @@ pub(super) trait Simd32: Simd<Scalar = f32> {
     unsafe fn where_at_least(self, x: Self, bound: f32, other: Self) -> Self;
     /// Magnitude of `self`, sign of `x`.
     unsafe fn with_sign_of(self, x: Self) -> Self;
+    /// `(m, n)` with `self = m · 2^n` and `m` in [√½, √2), of positive normal numbers.
+    unsafe fn split(self) -> (Self, Self);
 }
+
+/// The bits of √½, from which on a mantissa belongs to the next power of two.
+pub(super) const ROOT_HALF_BITS: i32 = 0x3f35_04f3;
 
 /// `e^x = 2^n · e^r` with `|r| ≤ ln 2 / 2`, the rest by the Taylor polynomial of degree 7 (remainder below 6e-9).
 #[inline(always)]
@@ -169,5 +178,25 @@ pub(super) unsafe fn tanh32<S: Simd32>(x: S) -> S {
         let e = exp32(size.add(size));
         let far = one.sub(S::splat(2.0).div(e.add(one))).with_sign_of(x);
         far.where_at_least(size, NEAR, near)
+    }
+}
+
+/// `ln (m · 2^n) = n ln 2 + 2 artanh s` with `s = (m - 1) / (m + 1)`, at most 0.172; the series' terms left out are below
+/// 1e-9 of the sum.
+#[inline(always)]
+pub(super) unsafe fn ln32<S: Simd32>(x: S) -> S {
+    // SAFETY: the trait's contract, passed on to the caller.
+    unsafe {
+        let one = S::splat(1.0);
+        let (m, n) = x.split();
+        let s = m.sub(one).div(m.add(one));
+        let square = s.mul(s);
+        let mut series = S::splat(1.0 / 9.0);
+        for c in [1.0 / 7.0, 1.0 / 5.0, 1.0 / 3.0, 1.0] {
+            series = series.fma(square, S::splat(c));
+        }
+        let log = n.fma(S::splat(std::f32::consts::LN_2), s.add(s).mul(series));
+        // Zero, or NaN where x is not finite.
+        log.add(x.sub(x))
     }
 }

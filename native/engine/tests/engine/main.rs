@@ -13,6 +13,7 @@ mod layers;
 mod lying;
 mod methods;
 mod metrics;
+mod objective;
 mod range;
 mod reference;
 mod resume;
