@@ -3,7 +3,7 @@
 use crate::arrays;
 use crate::failure::{engine_failure, failure, guarded};
 use descent_engine::{
-    Data, DataSource, Job, Kernel, Options, RangeReport, RangeTest, RunSpec, Which,
+    Change, Data, DataSource, Job, Kernel, Options, RangeReport, RangeTest, RunSpec, Which,
     estimate_memory_bytes as estimate, parameter_count as count, predict as apply, range_test,
 };
 use napi::bindgen_prelude::{
@@ -137,9 +137,12 @@ pub struct TrainingStatus {
     pub best_loss: f64,
     pub last_train_loss: f64,
     pub last_valid_loss: f64,
-    #[napi(ts_type = "'epochs' | 'earlyStopping' | 'stopped' | 'timeLimit' | null")]
+    #[napi(ts_type = "'epochs' | 'earlyStopping' | 'converged' | 'stopped' | 'timeLimit' | null")]
     pub stop_reason: Option<String>,
     pub error: Option<TrainingError>,
+    /// The changes since the last poll as a JSON array, each as in the description's `changes`; null where there are
+    /// none. One with `diverged` says that the run went back: epochs told again replace those told before.
+    pub changes: Option<String>,
     /// Counts the checkpoints of this job.
     pub checkpoint_id: f64,
 }
@@ -248,83 +251,112 @@ pub fn test_learning_rates(
 impl TrainingJob {
     /// What happened since the last poll.
     #[napi]
-    pub fn poll(&mut self) -> TrainingStatus {
-        let report = self.job.poll();
-        if report.state.is_over() && self.rows.is_some() {
-            // Nothing but the end of its thread is left, so this does not wait noticeably.
-            self.job.join();
-            self.rows = None;
-        }
-        let mut records = Vec::with_capacity(report.records.len() * 6);
-        for r in &report.records {
-            records.extend([
-                r.epoch as f64,
-                r.train_loss,
-                r.validation_loss,
-                r.learning_rate,
-                r.seconds,
-                r.steps as f64,
-            ]);
-        }
-        TrainingStatus {
-            state: report.state.as_str().to_owned(),
-            epoch: report.epoch as f64,
-            step: report.step as f64,
-            records,
-            metrics: report.metrics,
-            best_epoch: report.best_epoch as f64,
-            best_loss: report.best_loss,
-            last_train_loss: report.last_train_loss,
-            last_valid_loss: report.last_validation_loss,
-            stop_reason: report.stop_reason.map(|r| r.as_str().to_owned()),
-            error: report.error.map(|e| TrainingError {
-                kind: e.kind.as_str().to_owned(),
-                message: e.message,
-            }),
-            checkpoint_id: report.checkpoint_id as f64,
-        }
+    pub fn poll(&mut self) -> napi::Result<TrainingStatus> {
+        guarded(|| {
+            let report = self.job.poll();
+            if report.state.is_over() && self.rows.is_some() {
+                // Nothing but the end of its thread is left, so this does not wait noticeably.
+                self.job.join();
+                self.rows = None;
+            }
+            let mut records = Vec::with_capacity(report.records.len() * 6);
+            for r in &report.records {
+                records.extend([
+                    r.epoch as f64,
+                    r.train_loss,
+                    r.validation_loss,
+                    r.learning_rate,
+                    r.seconds,
+                    r.steps as f64,
+                ]);
+            }
+            let changes = (!report.changes.is_empty())
+                .then(|| serde_json::to_string(&report.changes))
+                .transpose()
+                .map_err(|e| failure("internal", &format!("the changes were not written: {e}")))?;
+            Ok(TrainingStatus {
+                state: report.state.as_str().to_owned(),
+                epoch: report.epoch as f64,
+                step: report.step as f64,
+                records,
+                metrics: report.metrics,
+                best_epoch: report.best_epoch as f64,
+                best_loss: report.best_loss,
+                last_train_loss: report.last_train_loss,
+                last_valid_loss: report.last_validation_loss,
+                stop_reason: report.stop_reason.map(|r| r.as_str().to_owned()),
+                error: report.error.map(|e| TrainingError {
+                    kind: e.kind.as_str().to_owned(),
+                    message: e.message,
+                }),
+                changes,
+                checkpoint_id: report.checkpoint_id as f64,
+            })
+        })
     }
 
     /// Takes effect at the next step.
     #[napi]
-    pub fn pause(&self) {
-        self.job.pause();
+    pub fn pause(&self) -> napi::Result<()> {
+        guarded(|| {
+            self.job.pause();
+            Ok(())
+        })
     }
 
     #[napi]
-    pub fn resume(&self) {
-        self.job.resume();
+    pub fn resume(&self) -> napi::Result<()> {
+        guarded(|| {
+            self.job.resume();
+            Ok(())
+        })
     }
 
     /// Takes effect at the next step and cannot be undone.
     #[napi]
-    pub fn stop(&self) {
-        self.job.stop();
+    pub fn stop(&self) -> napi::Result<()> {
+        guarded(|| {
+            self.job.stop();
+            Ok(())
+        })
+    }
+
+    /// Changes settings from the next step on, also while paused: one entry of the description's `changes` as JSON,
+    /// whose `step` is not read. `poll()` then tells the step.
+    #[napi]
+    pub fn change(&self, change_json: String) -> napi::Result<()> {
+        guarded(|| {
+            let change: Change = serde_json::from_str(&change_json)
+                .map_err(|e| failure("invalid-spec", &format!("the change is not valid: {e}")))?;
+            self.job.change(change).map_err(|e| engine_failure(&e))
+        })
     }
 
     /// Length of the newest checkpoint; 0 before the first.
     #[napi]
-    pub fn checkpoint_bytes(&self) -> f64 {
-        self.job.with_checkpoint(|bytes, _| bytes.len() as f64)
+    pub fn checkpoint_bytes(&self) -> napi::Result<f64> {
+        guarded(|| Ok(self.job.with_checkpoint(|bytes, _| bytes.len() as f64)))
     }
 
     /// Copies the newest checkpoint and returns its number; 0 and nothing written before the first.
     #[napi]
     pub fn read_checkpoint(&self, mut into: Uint8ArraySlice<'_>) -> napi::Result<f64> {
         let available = into.len();
-        self.job.with_checkpoint(|bytes, id| {
-            let Some(room) = arrays::bytes(&mut into).get_mut(..bytes.len()) else {
-                return Err(failure(
-                    "shape-mismatch",
-                    &format!(
-                        "the checkpoint has {} bytes, but there is room for {}",
-                        bytes.len(),
-                        available
-                    ),
-                ));
-            };
-            room.copy_from_slice(bytes);
-            Ok(id as f64)
+        guarded(|| {
+            self.job.with_checkpoint(|bytes, id| {
+                let Some(room) = arrays::bytes(&mut into).get_mut(..bytes.len()) else {
+                    return Err(failure(
+                        "shape-mismatch",
+                        &format!(
+                            "the checkpoint has {} bytes, but there is room for {}",
+                            bytes.len(),
+                            available
+                        ),
+                    ));
+                };
+                room.copy_from_slice(bytes);
+                Ok(id as f64)
+            })
         })
     }
 
@@ -345,8 +377,10 @@ impl TrainingJob {
                 ));
             }
         };
-        self.job
-            .read_weights(which, arrays::floats(&mut into))
-            .map_err(|e| engine_failure(&e))
+        guarded(|| {
+            self.job
+                .read_weights(which, arrays::floats(&mut into))
+                .map_err(|e| engine_failure(&e))
+        })
     }
 }
