@@ -168,7 +168,7 @@ impl Settings {
                 number(field, limit, Bound::Above(0.0), Bound::To(1e30))?;
             }
         }
-        spec.optimizer.check_settings(self)
+        spec.optimizer.check_settings(spec, self)
     }
 }
 

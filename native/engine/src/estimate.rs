@@ -60,8 +60,12 @@ pub(crate) fn estimate<T: Real>(spec: &RunSpec, train_rows: usize, validation_ro
     // Two checkpoints (one being written, one being read), each with the moments, weights and best weights.
     let states = 1 + u64::from(spec.divergence.is_some());
     let checkpoints = 2 * states * (2 + setup.moments as u64) * parameters * T::BYTES as u64;
-    // The best weights now and before, and the states of two epochs.
-    let kept = 2 + 2 * (1 + setup.moments as u64);
+    // The best weights now and before, and the states of two epochs or what a line search works with.
+    let kept = if spec.optimizer.is_lbfgs() {
+        2 + 2 + 3
+    } else {
+        2 + 2 * (1 + setup.moments as u64)
+    };
     let kept = kept * plan.parameter_len as u64 * T::BYTES as u64;
     let order = 4 * train_rows as u64;
     let mut meters = Meter::bytes(spec, validation_rows, &spec.metrics);

@@ -67,6 +67,11 @@ pub fn range_test<T: Real>(
         )));
     }
     integer("steps", range.steps, 2, 100_000)?;
+    if spec.optimizer.is_lbfgs() {
+        return Err(invalid(
+            "optimizer is lbfgs, whose line search finds the length of a step: there is no rate to test".to_owned(),
+        ));
+    }
     let mut trainer = Trainer::<T>::new(spec, data, None, options)?;
     let mut report = RangeReport {
         rates: Vec::new(),

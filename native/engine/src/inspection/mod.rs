@@ -15,6 +15,7 @@ use crate::error::Result;
 use crate::kernels::real::Real;
 use crate::metrics::LabelledRows;
 use crate::network::Plan;
+use crate::spec::invalid;
 pub(crate) use state::Loaded;
 pub(crate) use work::Work;
 
@@ -34,6 +35,12 @@ pub fn inspect<T: Real>(
     weight_scale: f64,
 ) -> Result<Inspection> {
     let loaded = Loaded::new(state)?;
+    if loaded.spec.optimizer.is_lbfgs() {
+        return Err(invalid(
+            "optimizer is lbfgs, whose step is a search over all rows and not an update that can be followed"
+                .to_owned(),
+        ));
+    }
     let mut work = Work::new(&loaded, Plan::unfused(&loaded.spec), rows, weight_scale)?;
     work.step()?;
     report::report(&loaded, &work)

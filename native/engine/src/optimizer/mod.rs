@@ -1,6 +1,8 @@
 //! Optimizers: formulas and defaults as in PyTorch (torch.optim), Lion as in its paper.
 //! The vector code is in `kernels::update`.
 
+pub(crate) mod lbfgs;
+pub(crate) mod line_search;
 mod rule;
 mod step;
 mod validation;
@@ -107,6 +109,19 @@ pub enum Optimizer {
         #[serde(default = "default_lion_beta2")]
         beta2: f64,
     },
+    /// `w -= α H g` with H from the last `history` steps and gradients and α by a line search for the strong Wolfe
+    /// conditions (Liu and Nocedal, 1989). One iteration over all rows is a step and an epoch; the learning rate is the
+    /// first length that is tried, 1 as a rule. L2 is part of what is minimized.
+    Lbfgs {
+        #[serde(default = "default_history")]
+        history: usize,
+        /// Most evaluations of one line search.
+        #[serde(default = "default_line_search")]
+        max_line_search: usize,
+        /// The run has converged where no element of the gradient is larger.
+        #[serde(default = "default_tolerance")]
+        gradient_tolerance: f64,
+    },
 }
 
 fn default_momentum() -> f64 {
@@ -136,6 +151,15 @@ fn default_momentum_decay() -> f64 {
 fn default_lion_beta2() -> f64 {
     0.99
 }
+fn default_history() -> usize {
+    10
+}
+fn default_line_search() -> usize {
+    25
+}
+fn default_tolerance() -> f64 {
+    1e-7
+}
 
 impl Optimizer {
     /// Arrays of state a parameter, in order, by name.
@@ -153,12 +177,21 @@ impl Optimizer {
                 &["mean", "meanSquare"]
             }
             Self::Amsgrad { .. } => &["mean", "meanSquare", "largestMeanSquare"],
+            // Its pairs are no state of single parameters.
+            Self::Lbfgs { .. } => &[],
         }
     }
 
     /// Arrays of state a parameter.
     pub(crate) fn moments(&self) -> usize {
-        self.moment_names().len()
+        match self {
+            Self::Lbfgs { history, .. } => 2 * history,
+            _ => self.moment_names().len(),
+        }
+    }
+
+    pub(crate) fn is_lbfgs(&self) -> bool {
+        matches!(self, Self::Lbfgs { .. })
     }
 
     /// Decoupled decay that belongs to the method itself.

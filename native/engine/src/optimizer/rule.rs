@@ -84,7 +84,8 @@ impl Optimizer {
     /// all else is a function of `t` alone, so nothing of it is saved.
     pub(crate) fn rule(&self, learning_rate: f64, t: u64, product: f64) -> Rule {
         match *self {
-            Self::GradientDescent {} => Rule::Descent {
+            // L-BFGS steps by its line search.
+            Self::GradientDescent {} | Self::Lbfgs { .. } => Rule::Descent {
                 rate: learning_rate,
             },
             Self::Momentum { momentum } => Rule::Momentum {

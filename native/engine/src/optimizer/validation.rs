@@ -3,14 +3,54 @@
 use super::Optimizer;
 use crate::changes::Settings;
 use crate::error::Result;
-use crate::spec::{Bound, number};
+use crate::spec::{Bound, RateFactors, RunSpec, integer, invalid, number};
 
 impl Optimizer {
     /// Refuses settings that the method cannot follow.
     ///
     /// # Errors
     /// `invalid-spec` naming the field and the remedy.
-    pub(crate) fn check_settings(&self, _settings: &Settings) -> Result<()> {
+    pub(crate) fn check_settings(&self, spec: &RunSpec, settings: &Settings) -> Result<()> {
+        if !self.is_lbfgs() {
+            return Ok(());
+        }
+        let refuse = |field: &str, why: &str| {
+            Err(invalid(format!(
+                "{field} does not go with the optimizer lbfgs: {why}"
+            )))
+        };
+        if let Some(rows) = settings.batch_size {
+            return refuse(
+                &format!("batchSize {rows}"),
+                "its line search compares losses of the same rows; use null, the full batch",
+            );
+        }
+        if settings.l1 > 0.0 {
+            return refuse("l1", "the penalty has a kink at 0; use l2");
+        }
+        if settings.weight_decay > 0.0 {
+            return refuse("weightDecay", "it is no part of what is minimized; use l2");
+        }
+        for (field, limit) in [
+            ("clipNorm", settings.clip_norm),
+            ("clipValue", settings.clip_value),
+        ] {
+            if limit.is_some() {
+                return refuse(field, "its line search limits a step; use null");
+            }
+        }
+        if spec.rate_factors != RateFactors::default() {
+            return refuse("rateFactors", "one step length is found for all; use 1");
+        }
+        if spec.averaging.is_some() {
+            return refuse("averaging", "it approaches one minimum; use null");
+        }
+        if spec.divergence.is_some() {
+            return refuse(
+                "divergence",
+                "no line search accepts a loss that is not finite; use null",
+            );
+        }
         Ok(())
     }
 
@@ -89,6 +129,20 @@ impl Optimizer {
             Self::Lion { beta1, beta2 } => {
                 fraction("beta1", beta1)?;
                 fraction("beta2", beta2)
+            }
+            Self::Lbfgs {
+                history,
+                max_line_search,
+                gradient_tolerance,
+            } => {
+                integer("optimizer.history", history as u64, 1, 1000)?;
+                integer("optimizer.maxLineSearch", max_line_search as u64, 1, 1000)?;
+                number(
+                    "optimizer.gradientTolerance",
+                    gradient_tolerance,
+                    Bound::To(0.0),
+                    Bound::To(1e6),
+                )
             }
         }
     }

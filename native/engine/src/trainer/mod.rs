@@ -1,6 +1,7 @@
 //! Training step by step: what a job does on its thread, without the thread.
 
 mod epoch;
+mod lbfgs;
 mod metrics;
 mod probe;
 mod rollback;
@@ -26,6 +27,7 @@ use crate::network::Plan;
 use crate::order::BatchOrder;
 use crate::progress::{EpochRecord, Progress, StopReason};
 use crate::spec::RunSpec;
+use lbfgs::Quasi;
 use rollback::Rollbacks;
 use std::time::Instant;
 
@@ -52,6 +54,8 @@ pub struct Trainer<'a, T: Real> {
     /// Best weights in panels; meaningful from the first finished epoch on.
     best: Vec<T>,
     rollbacks: Rollbacks<T>,
+    /// With L-BFGS.
+    quasi: Option<Quasi<T>>,
     /// Measure the network at an epoch's end: on the validation rows and, where that is wanted, on the training rows.
     validation: Meter,
     training: Option<Meter>,
@@ -97,7 +101,8 @@ impl<'a, T: Real> Trainer<'a, T> {
             spec: spec.clone(),
             data,
             sizes,
-            rollbacks: Rollbacks::new(&machine)?,
+            rollbacks: Rollbacks::new(&machine, &spec.optimizer)?,
+            quasi: Quasi::new(&spec.optimizer, &machine)?,
             machine,
             best,
             validation,

@@ -6,9 +6,11 @@ use crate::error::{EngineError, ErrorKind, Result};
 use crate::kernels::machine::Machine;
 use crate::kernels::real::Real;
 use crate::memory::reserve;
+use crate::optimizer::Optimizer;
 use crate::progress::Progress;
 
-/// Parameters, moments and progress as they were.
+/// Parameters, moments and progress as they were; of L-BFGS no moments, because they are many and its line search
+/// never accepts a loss that is not finite.
 pub(super) struct Kept<T> {
     pub values: Vec<T>,
     pub moments: Vec<Vec<T>>,
@@ -31,7 +33,7 @@ pub(super) struct Rollbacks<T> {
 }
 
 impl<T: Real> Kept<T> {
-    fn new(machine: &Machine<T>) -> Result<Self> {
+    fn new(machine: &Machine<T>, optimizer: &Optimizer) -> Result<Self> {
         let copy = |from: &[T]| {
             let mut values = reserve(from.len(), "the state of the last epoch")?;
             values.extend_from_slice(from);
@@ -39,7 +41,11 @@ impl<T: Real> Kept<T> {
         };
         Ok(Self {
             values: copy(machine.values())?,
-            moments: machine.moments().map(copy).collect::<Result<_>>()?,
+            moments: machine
+                .moments()
+                .filter(|_| !optimizer.is_lbfgs())
+                .map(copy)
+                .collect::<Result<_>>()?,
             progress: Progress::start(),
         })
     }
@@ -56,12 +62,12 @@ impl<T: Real> Kept<T> {
 impl<T: Real> Rollbacks<T> {
     /// # Errors
     /// `out-of-memory`.
-    pub fn new(machine: &Machine<T>) -> Result<Self> {
+    pub fn new(machine: &Machine<T>, optimizer: &Optimizer) -> Result<Self> {
         let mut earlier_best = reserve(machine.values().len(), "the state of the last epoch")?;
         earlier_best.extend_from_slice(machine.values());
         Ok(Self {
-            sound: Kept::new(machine)?,
-            newest: Kept::new(machine)?,
+            sound: Kept::new(machine, optimizer)?,
+            newest: Kept::new(machine, optimizer)?,
             pending: false,
             earlier_best,
             replaced: false,
@@ -145,8 +151,10 @@ impl<T: Real> Trainer<'_, T> {
         }
         self.progress = Progress {
             seconds,
+            pairs: 0,
             ..sound.progress
         };
+        self.weights_were_set();
         self.begin_epoch();
     }
 

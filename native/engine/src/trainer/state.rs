@@ -52,6 +52,7 @@ impl<T: Real> Trainer<'_, T> {
     fn load(&mut self, state: &State<T>) {
         self.machine
             .set_values(|plan, panels| plan.spread(&state.weights, panels));
+        self.weights_were_set();
         let plan = self.machine.plan.clone();
         plan.spread(&state.best, &mut self.best);
         for (moment, flat) in self.machine.moments_mut().zip(&state.moments) {

@@ -21,8 +21,28 @@ impl<T: Real> Trainer<'_, T> {
         if self.clock.is_none() {
             self.clock = Some(Instant::now());
         }
-        let (step, product) = self.standing().next_step(rate);
-        let order = self.order.batch(self.next_span());
+        let span = self.next_span();
+        let count = span.len();
+        let (sum, product) = if let Some(mut quasi) = self.quasi.take() {
+            let sum = self.iterate(&mut quasi, rate);
+            self.quasi = Some(quasi);
+            (sum, 1.0)
+        } else {
+            let (step, product) = self.standing().next_step(rate);
+            (self.pass(span, Some(step)), product)
+        };
+        if sum.is_finite() {
+            self.progress.momentum_product = product;
+            self.progress.loss_sum += sum;
+            self.progress.step_in_epoch += 1;
+            self.progress.steps += 1;
+        }
+        (sum, count)
+    }
+
+    /// A pass over rows of the epoch's order and its step, or without one only the gradient: the sum of the losses.
+    pub(super) fn pass(&mut self, span: Range<usize>, step: Option<Step>) -> f64 {
+        let order = self.order.batch(span);
         let count = order.len();
         let rows = Rows {
             inputs: self.data.train_inputs,
@@ -31,14 +51,7 @@ impl<T: Real> Trainer<'_, T> {
             first: 0,
         };
         let criterion = criterion(&self.spec, &self.data, self.scales, Split::Training);
-        let sum = self.machine.step(criterion, rows, count, Some(step));
-        if sum.is_finite() {
-            self.progress.momentum_product = product;
-            self.progress.loss_sum += sum;
-            self.progress.step_in_epoch += 1;
-            self.progress.steps += 1;
-        }
-        (sum, count)
+        self.machine.step(criterion, rows, count, step)
     }
 
     /// The training rows of the next step's batch, in its order.

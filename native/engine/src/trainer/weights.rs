@@ -70,8 +70,16 @@ impl<T: Real> Trainer<'_, T> {
         }
         self.machine
             .set_values(|plan, panels| plan.spread(flat, panels));
+        self.weights_were_set();
         self.rollbacks.begin(&self.machine, &self.progress);
         Ok(())
+    }
+
+    /// What was derived from the weights no longer holds.
+    pub(super) fn weights_were_set(&mut self) {
+        if let Some(quasi) = &mut self.quasi {
+            quasi.forget();
+        }
     }
 
     /// Mean loss over the first rows that fit a batch, and its gradient without the penalty, flat.

@@ -10,6 +10,7 @@ mod inspection;
 mod job;
 mod kernels;
 mod layers;
+mod lbfgs;
 mod lying;
 mod methods;
 mod metrics;

@@ -177,6 +177,15 @@ impl<T: Real> Machine<T> {
         self.moments.iter().map(Buffer::as_slice)
     }
 
+    /// One array of state a parameter.
+    pub fn moment(&self, index: usize) -> &[T] {
+        self.moments[index].as_slice()
+    }
+
+    pub fn moment_mut(&mut self, index: usize) -> &mut [T] {
+        self.moments[index].as_mut_slice()
+    }
+
     pub fn moments_mut(&mut self) -> impl Iterator<Item = &mut [T]> {
         self.moments.iter_mut().map(Buffer::as_mut_slice)
     }
