@@ -1,6 +1,8 @@
 //! How far a run is: everything of its state that is not an array.
 
+use crate::changes::Settings;
 use crate::schedule::Plateau;
+use crate::spec::RunSpec;
 use serde::{Deserialize, Serialize};
 
 /// One finished epoch.
@@ -101,5 +103,26 @@ impl Progress {
             first_loss: f64::NAN,
             converged: false,
         }
+    }
+
+    /// Whether a run of this description on so many rows may be here, so that whoever goes on from here stays within its
+    /// rows and its counters.
+    pub(crate) fn fits(&self, spec: &RunSpec, rows: usize) -> bool {
+        let most = (self.epoch.saturating_add(1)).saturating_mul(rows as u64);
+        let before = self.steps.checked_sub(self.step_in_epoch);
+        let Some(before) = before.filter(|_| self.epoch <= spec.epochs && self.steps <= most)
+        else {
+            return false;
+        };
+        let settings = Settings::of(spec, &spec.changes, before + 1);
+        let batch = settings.batch_size.unwrap_or(rows).min(rows) as u64;
+        let waits = [
+            self.best_epoch,
+            self.waited,
+            self.plateau.waited,
+            self.pairs,
+        ];
+        self.step_in_epoch.saturating_mul(batch) < rows as u64
+            && waits.iter().all(|count| *count <= self.steps)
     }
 }

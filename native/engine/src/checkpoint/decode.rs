@@ -47,6 +47,8 @@ pub(crate) fn decode<T: Real>(bytes: &[u8]) -> Result<Checkpoint<T>> {
     let spec_len = reader.size()?;
     let spec: RunSpec = serde_json::from_slice(reader.take(spec_len)?)
         .map_err(|e| corrupted(&format!("its description is not valid: {e}")))?;
+    spec.validate()
+        .map_err(|e| corrupted(&format!("its description is not valid: {e}")))?;
     let sizes = Sizes {
         train_rows: reader.size()?,
         validation_rows: reader.size()?,
@@ -65,6 +67,10 @@ pub(crate) fn decode<T: Real>(bytes: &[u8]) -> Result<Checkpoint<T>> {
     let sound = (states == 2)
         .then(|| reader.state(parameters, moments))
         .transpose()?;
+    let fits = |state: &State<T>| state.progress.fits(&spec, sizes.train_rows);
+    if !fits(&state) || !sound.as_ref().is_none_or(fits) {
+        return Err(corrupted("its progress is not one that such a run makes"));
+    }
     Ok(Checkpoint {
         spec,
         sizes,

@@ -1,48 +1,10 @@
 //! Whatever a description says: it is refused by name, or it trains and predicts.
 
+use crate::support::life::{accepted_or_refused, damage, half_way, live, resumed_or_refused, seal};
+use crate::support::parse;
 use crate::support::random::{Choices, bytes, cases, description, garble, spoil};
-use crate::support::{parse, table};
-use descent_engine::{
-    ErrorKind, Options, RunSpec, Trainer, estimate_memory_bytes, predict, weights_len,
-};
+use descent_engine::RunSpec;
 use proptest::prelude::*;
-
-/// Two steps, a checkpoint, the rest of the run from it, and predictions; refusals of kinds that a person may meet.
-fn live(spec: &RunSpec) -> Result<(), TestCaseError> {
-    let rows = table(spec, 19, 5, spec.seed);
-    let mut trainer = match Trainer::<f32>::new(spec, rows.data(), None, Options::default()) {
-        Ok(trainer) => trainer,
-        Err(error) => {
-            prop_assert!(error.kind != ErrorKind::Internal, "{error}");
-            return Ok(());
-        }
-    };
-    for _ in 0..2 {
-        if trainer.ended().is_none()
-            && let Err(error) = trainer.step()
-        {
-            prop_assert_eq!(error.kind, ErrorKind::Diverged);
-            return Ok(());
-        }
-    }
-    let mut bytes = Vec::new();
-    trainer.checkpoint(&mut bytes).unwrap();
-    let resumed = Trainer::<f32>::new(spec, rows.data(), Some(&bytes), Options::default()).unwrap();
-    prop_assert!(resumed.weights() == trainer.weights());
-    let weights = trainer.weights();
-    prop_assert_eq!(weights.len() as u64, weights_len(spec));
-    prop_assert!(weights.iter().all(|w| w.is_finite()));
-    let mut outputs = vec![f32::NAN; 5 * spec.outputs()];
-    predict(spec, &weights, &rows.validation_inputs, &mut outputs).unwrap();
-    prop_assert!(outputs.iter().all(|y| !y.is_nan()));
-    Ok(())
-}
-
-/// Small enough to be trained within a test. Few rows are trained, but a split may be claimed to be large.
-fn is_small(spec: &RunSpec) -> bool {
-    let rows = estimate_memory_bytes(spec, 20, 5) < 16 << 20;
-    rows && spec.threads <= 4
-}
 
 proptest! {
     #![proptest_config(cases(100))]
@@ -75,20 +37,19 @@ proptest! {
         }
         accepted_or_refused(&text)?;
     }
+
+    #[test]
+    fn a_damaged_checkpoint_is_refused_or_goes_on(bytes in bytes()) {
+        let (spec, rows, mut checkpoint) = half_way();
+        damage(&mut Choices::new(&bytes), &mut checkpoint);
+        resumed_or_refused(&spec, &rows, &checkpoint)?;
+    }
 }
 
-fn accepted_or_refused(text: &str) -> Result<(), TestCaseError> {
-    match RunSpec::from_json(text) {
-        Ok(spec) if is_small(&spec) => live(&spec),
-        Ok(spec) => {
-            prop_assert!(estimate_memory_bytes(&spec, usize::MAX >> 1, usize::MAX >> 1) > 0);
-            Ok(())
-        }
-        Err(error) => {
-            let kinds = [ErrorKind::InvalidSpec, ErrorKind::ShapeMismatch];
-            prop_assert!(kinds.contains(&error.kind), "{error}");
-            prop_assert!(!error.message.is_empty());
-            Ok(())
-        }
-    }
+#[test]
+fn the_seal_of_a_damaged_checkpoint_is_the_engines() {
+    let (_, _, checkpoint) = half_way();
+    let mut sealed = checkpoint.clone();
+    seal(&mut sealed);
+    assert!(sealed == checkpoint);
 }

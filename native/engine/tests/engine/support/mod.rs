@@ -2,6 +2,7 @@
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used)]
 
 pub mod gradients;
+pub mod life;
 pub mod methods;
 pub mod random;
 

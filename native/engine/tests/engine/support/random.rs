@@ -1,7 +1,7 @@
 //! Random descriptions of runs, decided by bytes: a property-based test draws and shrinks them, a fuzzer steers them.
 
 use super::outputs_of;
-use descent_engine::{Activation, Initialization, Loss};
+use descent_engine::{Activation, Initialization, Loss, Metric};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -114,7 +114,10 @@ pub fn description(choices: &mut Choices<'_>) -> Value {
         "learningRate": choices.pick(&[1e-3, 1e-2, 1e-4, 0.0625]),
         "schedule": schedule(choices),
         "warmupEpochs": choices.pick(&[0.0, 0.0, 0.5, 1.0, 3.0]),
-        "rateFactors": {"biases": choices.pick(&[1.0, 1.0, 0.1, 0.0])},
+        "rateFactors": {
+            "biases": choices.pick(&[1.0, 1.0, 0.1, 0.0]),
+            "scales": choices.pick(&[1.0, 1.0, 3.0]),
+        },
         "batchSize": choices.pick(&[json!(null), json!(8), json!(1), json!(7), json!(16), json!(1_000_000)]),
         "epochs": 1 + choices.below(4),
         "l2": choices.pick(&[0.0, 0.0, 0.01]),
@@ -124,6 +127,10 @@ pub fn description(choices: &mut Choices<'_>) -> Value {
         "clipValue": choices.pick(&[json!(null), json!(null), json!(0.02)]),
         "averaging": averaging(choices),
         "earlyStopping": choices.pick(&[json!(null), json!(null), json!({"patience": 1, "minDelta": 0.1})]),
+        "metrics": metrics(choices, loss),
+        "trainMetrics": choices.rarely(3),
+        "changes": changes(choices),
+        "divergence": choices.pick(&[json!(null), json!({"rollbacks": 2, "factor": 0.5})]),
         "seed": choices.seed(),
         "threads": 1,
         "timeLimitSeconds": null,
@@ -131,8 +138,14 @@ pub fn description(choices: &mut Choices<'_>) -> Value {
 }
 
 fn hidden(choices: &mut Choices<'_>) -> Value {
-    let units = choices.width();
-    dense(choices, units)
+    match choices.below(6) {
+        4 => json!({"kind": "activation", "activation": choices.pick(&Activation::ALL).name()}),
+        5 => json!({"kind": "scale", "initial": choices.pick(&["ones", "signs", "normal"])}),
+        _ => {
+            let units = choices.width();
+            dense(choices, units)
+        }
+    }
 }
 
 fn dense(choices: &mut Choices<'_>, units: usize) -> Value {
@@ -227,6 +240,31 @@ pub fn schedule(choices: &mut Choices<'_>) -> Value {
         7 => json!({"kind": "flatCosine", "flatFraction": factor, "finalFactor": lowest}),
         _ => json!({"kind": "cosineLog", "cycles": 1 + choices.below(6)}),
     }
+}
+
+fn changes(choices: &mut Choices<'_>) -> Vec<Value> {
+    let all = [
+        json!({"learningRate": 2e-3}),
+        json!({"batchSize": 5}),
+        json!({"batchSize": 2_000_000, "l2": 0.03}),
+        json!({"weightDecay": 0.2, "l1": 0.001}),
+        json!({"clipNorm": 0.1, "clipValue": 0.05}),
+        json!({"rateFactor": 0.5}),
+    ];
+    let count = choices.below(6) / 3;
+    let mut change = || {
+        let mut change = choices.pick(&all);
+        change["step"] = (1 + choices.below(12)).into();
+        change
+    };
+    (0..count).map(|_| change()).collect()
+}
+
+fn metrics(choices: &mut Choices<'_>, loss: Loss) -> Vec<&'static str> {
+    let all = Metric::ALL.into_iter().filter(|m| m.belongs_to(loss));
+    all.filter(|_| choices.rarely(4))
+        .map(Metric::name)
+        .collect()
 }
 
 fn averaging(choices: &mut Choices<'_>) -> Value {
