@@ -1,11 +1,13 @@
-//! No memory is allocated within a step, nor in the evaluation at the end of an epoch.
+//! No memory is allocated within a step, nor in the evaluation at the end of an epoch, nor for a run that will be refused.
 #![allow(clippy::unwrap_used, clippy::expect_used, unsafe_code)]
 
 #[path = "engine/support/mod.rs"]
 mod support;
 
-use descent_engine::{Activation, Loss, Metric};
+use descent_engine::{Activation, ErrorKind, Loss, Metric, Options, Trainer, predict};
+use serde_json::json;
 use std::alloc::{GlobalAlloc, Layout, System};
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use support::methods::{extras, optimizers, schedules};
 use support::{describe, outputs_of, parse, table, trainer};
@@ -13,11 +15,15 @@ use support::{describe, outputs_of, parse, table, trainer};
 struct Counting;
 
 static COUNT: AtomicUsize = AtomicUsize::new(0);
+static BYTES: AtomicUsize = AtomicUsize::new(0);
+/// One test at a time, because they count what every thread allocates.
+static TURN: Mutex<()> = Mutex::new(());
 
 // SAFETY: hands everything to the system's allocator.
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         COUNT.fetch_add(1, Ordering::SeqCst);
+        BYTES.fetch_add(layout.size(), Ordering::SeqCst);
         // SAFETY: the caller's promise.
         unsafe { System.alloc(layout) }
     }
@@ -32,6 +38,7 @@ static ALLOCATOR: Counting = Counting;
 
 #[test]
 fn steps_and_epochs_allocate_nothing() {
+    let _turn = TURN.lock().unwrap_or_else(|broken| broken.into_inner());
     let (optimizers, schedules) = (optimizers(), schedules());
     for (index, optimizer) in optimizers.iter().enumerate() {
         let loss = Loss::ALL[(index + 8) % Loss::ALL.len()];
@@ -61,4 +68,27 @@ fn steps_and_epochs_allocate_nothing() {
         assert_eq!(COUNT.load(Ordering::SeqCst) - before, 0, "{description}");
         assert_eq!(epochs, 3);
     }
+}
+
+/// The largest description that there is takes terabytes.
+#[test]
+fn what_does_not_fit_is_refused_before_anything_large_is_allocated() {
+    let _turn = TURN.lock().unwrap_or_else(|broken| broken.into_inner());
+    let mut sizes = vec![65_536; 64];
+    sizes.push(2);
+    let mut description = describe(&sizes, Activation::Mish, Loss::SoftmaxCrossEntropy);
+    description["optimizer"] = json!({"kind": "amsgrad"});
+    description["averaging"] = json!({"kind": "exponential"});
+    description["metrics"] = json!(["rocAuc", "mcc"]);
+    description["threads"] = 256.into();
+    let spec = parse(&description);
+    let rows = table(&spec, 3, 1, 1);
+    let before = BYTES.load(Ordering::SeqCst);
+    let refused = Trainer::<f32>::new(&spec, rows.data(), None, Options::default());
+    assert_eq!(refused.err().unwrap().kind, ErrorKind::OutOfMemory);
+    let mut outputs = [0.0f32; 2];
+    let refused = predict(&spec, &[0.0f32], &rows.validation_inputs, &mut outputs);
+    assert_eq!(refused.unwrap_err().kind, ErrorKind::ShapeMismatch);
+    let used = BYTES.load(Ordering::SeqCst) - before;
+    assert!(used < 1 << 20, "{used} bytes");
 }
