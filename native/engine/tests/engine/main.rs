@@ -5,6 +5,7 @@ mod changes;
 mod degenerate;
 mod descriptions;
 mod determinism;
+mod extremes;
 mod gradients;
 mod inspection;
 mod job;
