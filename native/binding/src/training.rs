@@ -2,6 +2,7 @@
 
 use crate::arrays;
 use crate::failure::{engine_failure, failure, guarded};
+use crate::insight::{StepStatistics, step_statistics};
 use descent_engine::{
     Change, Data, DataSource, Job, Kernel, Options, RangeReport, RangeTest, RunSpec, Which,
     estimate_memory_bytes as estimate, parameter_count as count, predict as apply, range_test,
@@ -119,7 +120,7 @@ pub struct TrainingError {
     pub message: String,
 }
 
-#[napi(object, use_nullable = true)]
+#[napi(object, object_from_js = false, use_nullable = true)]
 pub struct TrainingStatus {
     #[napi(ts_type = "'running' | 'paused' | 'finished' | 'failed'")]
     pub state: String,
@@ -145,6 +146,8 @@ pub struct TrainingStatus {
     pub changes: Option<String>,
     /// Counts the checkpoints of this job.
     pub checkpoint_id: f64,
+    /// Of an epoch's last step, once after `requestStatistics`.
+    pub statistics: Option<StepStatistics>,
 }
 
 /// A run in progress.
@@ -291,6 +294,7 @@ impl TrainingJob {
                 }),
                 changes,
                 checkpoint_id: report.checkpoint_id as f64,
+                statistics: report.statistics.map(step_statistics),
             })
         })
     }
@@ -308,6 +312,15 @@ impl TrainingJob {
     pub fn resume(&self) -> napi::Result<()> {
         guarded(|| {
             self.job.resume();
+            Ok(())
+        })
+    }
+
+    /// Asks for the statistics of the last step of the epoch under way; a later poll brings them.
+    #[napi]
+    pub fn request_statistics(&self) -> napi::Result<()> {
+        guarded(|| {
+            self.job.request_statistics();
             Ok(())
         })
     }

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { DescentError } from '../../shared/errors.ts'
 import type { ErrorKind } from '../../shared/errors.ts'
+import type { Insight, StepStatistics } from './insight.ts'
 import type { StopReason } from '../../shared/runs.ts'
 
 /** Row-major float32 matrices; they may lie in shared memory. Validation ones are empty where there is no such split. */
@@ -36,6 +37,8 @@ export interface JobStatus {
   error: { kind: string; message: string } | null
   /** Grows with every checkpoint; 0 before the first. */
   checkpointId: number
+  /** Of an epoch's last step, once after `requestStatistics`. */
+  statistics: StepStatistics | null
 }
 
 export interface TrainingJob {
@@ -43,6 +46,8 @@ export interface TrainingJob {
   pause(): void
   resume(): void
   stop(): void
+  /** Asks for the statistics of the last step of the epoch under way; a later poll brings them. */
+  requestStatistics(): void
   /** Length of the newest checkpoint; 0 before the first. */
   checkpointBytes(): number
   /** Copies the newest checkpoint and returns its number; `into` may be longer. */
@@ -51,67 +56,14 @@ export interface TrainingJob {
   readWeights(which: 'best' | 'last', into: Float32Array): void
 }
 
-/** Of one target of a regression, in the unit of the targets given; null where not defined. */
-export interface TargetMetrics {
-  mse: number | null
-  rmse: number | null
-  mae: number | null
-  r2: number | null
-  /** Mean of prediction minus target. */
-  meanBias: number | null
-  maxError: number | null
-}
-
-/** Measured over whole rows by the engine; definitions and names as in scikit-learn, null where one is not defined. */
-export interface SplitMetrics {
-  rows: number
-  /** The run's own loss, without penalties. */
-  loss: number | null
-  /** The means over the targets, and each by itself; null for a classification. */
-  regression:
-    | (TargetMetrics & {
-        /** Mean over the quantiles. */
-        pinball: number | null
-        /** Share of the targets within the Gaussian's central 95 %, or from the lowest to the highest quantile. */
-        coverage: number | null
-        targets: TargetMetrics[]
-        /** `below` is the share of the targets that are not above the predicted quantile. */
-        quantiles: { quantile: number; pinball: number | null; below: number | null }[]
-        intervals: { level: number; coverage: number | null }[]
-      })
-    | null
-  /** Null for a regression. */
-  classification: {
-    accuracy: number | null
-    balancedAccuracy: number | null
-    macroF1: number | null
-    mcc: number | null
-    /** Null, as `brier`, where the loss gives no probabilities. */
-    logLoss: number | null
-    brier: number | null
-    rocAuc: number | null
-    classes: { support: number; precision: number | null; recall: number | null; f1: number | null }[]
-    /** confusion[actual][predicted]: rows, or their weights. */
-    confusion: number[][]
-  } | null
-}
-
 /** The training surface of the native addon. Failures are thrown as DescentError. */
-export interface Engine {
+export interface Engine extends Insight {
   engineInfo(): { version: string; kernel: string }
   parameterCount(spec: string): number
   estimateMemoryBytes(spec: string, trainRows: number, validationRows: number): number
   startTraining(spec: string, data: TrainingData, checkpoint: Uint8Array | null, wake: () => void): TrainingJob
   /** Writes activated outputs (probabilities, or values for a squared error), row by row. */
   predict(spec: string, weights: Float32Array, inputs: Float32Array, outputs: Float32Array): void
-  /** Measures a network over rows, with one weight a row or null for equal ones. */
-  evaluateMetrics(
-    spec: string,
-    weights: Float32Array,
-    inputs: Float32Array,
-    targets: Float32Array,
-    rowWeights: Float32Array | null,
-  ): SplitMetrics
 }
 
 const functions = [
@@ -121,6 +73,9 @@ const functions = [
   'startTraining',
   'predict',
   'evaluateMetrics',
+  'inspectStep',
+  'numericalGradient',
+  'networkStatistics',
 ] as const
 
 /**
@@ -154,8 +109,11 @@ export function loadEngine(addon: URL): Engine {
     startTraining: (spec, data, checkpoint, wake) =>
       translatedJob(translated(() => engine.startTraining(spec, data, checkpoint, wake))),
     predict: (spec, weights, inputs, outputs) => translated(() => engine.predict(spec, weights, inputs, outputs)),
-    evaluateMetrics: (spec, weights, inputs, targets, rowWeights) =>
-      translated(() => engine.evaluateMetrics(spec, weights, inputs, targets, rowWeights)),
+    evaluateMetrics: (spec, weights, rows) => translated(() => engine.evaluateMetrics(spec, weights, rows)),
+    inspectStep: (state, rows, scale) => translated(() => engine.inspectStep(state, rows, scale)),
+    numericalGradient: (state, rows, index, scale) =>
+      translated(() => engine.numericalGradient(state, rows, index, scale)),
+    networkStatistics: (state, rows, scale) => translated(() => engine.networkStatistics(state, rows, scale)),
   }
 }
 
@@ -170,6 +128,7 @@ function translatedJob(job: TrainingJob): TrainingJob {
     pause: () => translated(() => job.pause()),
     resume: () => translated(() => job.resume()),
     stop: () => translated(() => job.stop()),
+    requestStatistics: () => translated(() => job.requestStatistics()),
     checkpointBytes: () => translated(() => job.checkpointBytes()),
     readCheckpoint: (into) => translated(() => job.readCheckpoint(into)),
     readWeights: (which, into) => translated(() => job.readWeights(which, into)),

@@ -37,7 +37,7 @@ describe('metrics of the engine', () => {
   it('are those that the studio shows, of a regression', () => {
     const { spec, weights, inputs, predictions } = predicted({ loss: 'meanSquaredError' }, 1)
     const targets = predictions.map((p, row) => p + (numbers(1000, 7)[row] ?? 0))
-    const { regression, classification, rows } = engine.evaluateMetrics(spec, weights, inputs, targets, null)
+    const { regression, classification, rows } = engine.evaluateMetrics(spec, weights, { inputs, targets })
     expect([rows, classification]).toEqual([1000, null])
     const shown = regressionMetrics(Float64Array.from(targets), Float64Array.from(predictions))
     for (const name of ['rmse', 'mae', 'r2'] as const) expect(regression?.[name]).toBeCloseTo(shown[name]!, 6)
@@ -52,7 +52,7 @@ describe('metrics of the engine', () => {
     const probabilities = Float64Array.from(
       outputs === 1 ? Array.from(predictions).flatMap((p) => [1 - p, p]) : predictions,
     )
-    const { classification, regression } = engine.evaluateMetrics(spec, weights, inputs, targets, null)
+    const { classification, regression } = engine.evaluateMetrics(spec, weights, { inputs, targets })
     expect(regression).toBeNull()
     const shown = classificationMetrics(targets, probabilities, classes)
     for (const name of ['accuracy', 'balancedAccuracy', 'macroF1', 'logLoss', 'rocAuc'] as const) {
@@ -82,8 +82,11 @@ describe('metrics of the engine', () => {
     expect(metrics).toHaveLength(12 * 4)
     const weights = new Float32Array(engine.parameterCount(spec))
     job.readWeights('last', weights)
-    const validation = engine.evaluateMetrics(spec, weights, data.validationInputs, data.validationTargets, null)
-    const training = engine.evaluateMetrics(spec, weights, data.trainInputs, data.trainTargets, null)
+    const validation = engine.evaluateMetrics(spec, weights, {
+      inputs: data.validationInputs,
+      targets: data.validationTargets,
+    })
+    const training = engine.evaluateMetrics(spec, weights, { inputs: data.trainInputs, targets: data.trainTargets })
     expect(metrics.slice(-4)).toEqual(
       [validation, training].flatMap(({ classification: c }) => [c?.accuracy, c?.logLoss]),
     )

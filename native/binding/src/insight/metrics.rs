@@ -1,8 +1,9 @@
-//! Looking into a network, for JavaScript: what it is worth.
+//! What a network is worth.
 
+use super::LabelledRows;
 use crate::failure::{engine_failure, guarded};
 use crate::training::parse;
-use descent_engine::{LabelledRows, Metrics, TaskMetrics, evaluate_metrics as evaluate};
+use descent_engine::{Metrics, TaskMetrics, evaluate_metrics as evaluate};
 use napi::bindgen_prelude::Float32ArraySlice;
 use napi_derive::napi;
 
@@ -82,23 +83,16 @@ pub struct ClassSummary {
     pub f1: Option<f64>,
 }
 
-/// Measures a network over row-major inputs and targets, with one weight a row or none.
+/// Measures a network over rows.
 #[napi]
 pub fn evaluate_metrics(
     spec_json: String,
     weights: Float32ArraySlice<'_>,
-    inputs: Float32ArraySlice<'_>,
-    targets: Float32ArraySlice<'_>,
-    row_weights: Option<Float32ArraySlice<'_>>,
+    rows: LabelledRows,
 ) -> napi::Result<SplitMetrics> {
     guarded(|| {
         let spec = parse(&spec_json)?;
-        let rows = LabelledRows {
-            inputs: &inputs,
-            targets: &targets,
-            weights: row_weights.as_deref().unwrap_or_default(),
-        };
-        evaluate::<f32>(&spec, &weights, rows)
+        evaluate::<f32>(&spec, &weights, rows.native())
             .map(summary)
             .map_err(|e| engine_failure(&e))
     })
