@@ -31,7 +31,8 @@ pub struct ParameterStatistics {
     pub name: &'static str,
     /// After the step.
     pub values: Summary,
-    /// As the optimizer saw them: clipped, and with the penalties. None for running statistics.
+    /// As the optimizer saw them: clipped, and with the penalties; of L-BFGS, where its line search ended. None for running
+    /// statistics.
     pub gradients: Option<Summary>,
     /// Norm of the step's change, and that divided by the norm before it (infinite or NaN where that was 0).
     pub update_norm: f64,
@@ -68,6 +69,7 @@ pub fn statistics<T: Real>(
     let after = After {
         machine: &work.machine,
         before: &work.values,
+        gradients_at: &work.values,
         step: work.constants.limited(work.norm),
         number: loaded.progress.steps + 1,
         rows: work.count,
@@ -80,6 +82,8 @@ pub(crate) struct After<'a, T: Real> {
     pub machine: &'a Machine<T>,
     /// Parameters before it, in panels.
     pub before: &'a [T],
+    /// Parameters that the machine's gradients are of, in panels.
+    pub gradients_at: &'a [T],
     pub step: Step,
     /// Of the step, counted from 1.
     pub number: u64,
@@ -135,7 +139,7 @@ impl<T: Real> After<'_, T> {
             name: array.name,
             values: Summary::of(|to| each(&|at| values[at].to_f64(), to)),
             gradients: self.step.of(array.group).map(|step| {
-                let seen = |at: usize| step.seen(gradients[at], self.before[at]).to_f64();
+                let seen = |at: usize| step.seen(gradients[at], self.gradients_at[at]).to_f64();
                 Summary::of(|to| each(&seen, to))
             }),
             update_norm,

@@ -15,7 +15,6 @@ use crate::error::Result;
 use crate::kernels::real::Real;
 use crate::metrics::LabelledRows;
 use crate::network::Plan;
-use crate::spec::invalid;
 pub(crate) use state::Loaded;
 pub(crate) use work::Work;
 
@@ -24,7 +23,8 @@ pub(crate) use work::Work;
 ///
 /// Weights of rows and classes are multiplied with `weight_scale`, as a run scales them to have the mean 1 over its
 /// training rows ([`crate::Trainer::weight_scale`]); 1 where there are none. With the rows of the run's own next
-/// batch, in its order, the step is the run's own to the bit.
+/// batch, in its order, the step is the run's own to the bit. L-BFGS makes no step of its own from a batch: then the parameters stay
+/// as they are.
 ///
 /// # Errors
 /// `corrupted-checkpoint`; `invalid-spec`; `shape-mismatch` without rows or where lengths do not fit the description;
@@ -35,12 +35,6 @@ pub fn inspect<T: Real>(
     weight_scale: f64,
 ) -> Result<Inspection> {
     let loaded = Loaded::new(state)?;
-    if loaded.spec.optimizer.is_lbfgs() {
-        return Err(invalid(
-            "optimizer is lbfgs, whose step is a search over all rows and not an update that can be followed"
-                .to_owned(),
-        ));
-    }
     let mut work = Work::new(&loaded, Plan::unfused(&loaded.spec), rows, weight_scale)?;
     work.step()?;
     report::report(&loaded, &work)

@@ -165,13 +165,14 @@ fn parameter<T: Real>(
             (gradients, effective, rate)
         }
     };
-    let names = loaded.spec.optimizer.moment_names().iter().copied();
+    let optimizer = &loaded.spec.optimizer;
+    let names = optimizer.moment_names();
+    // L-BFGS keeps pairs, which belong to no parameter alone.
+    let hidden = optimizer.moments() - names.len();
+    let average = loaded.spec.averaging.as_ref().map(|_| "average");
+    let arrays = work.moments.iter().zip(machine.moments()).skip(hidden);
     let mut moments = Vec::new();
-    for ((name, before), after) in names
-        .chain(["average"])
-        .zip(&work.moments)
-        .zip(machine.moments())
-    {
+    for (name, (before, after)) in names.iter().copied().chain(average).zip(arrays) {
         moments.push(MomentValues {
             name,
             before: take(before)?,

@@ -107,7 +107,8 @@ impl<'a, T: Real> Work<'a, T> {
         self.machine.step(criterion, rows, self.count, step)
     }
 
-    /// First the gradient alone, then from the same state the step, which may change the gradient in place.
+    /// First the gradient alone, then from the same state the step, which may change the gradient in place; of L-BFGS the
+    /// gradient alone.
     pub fn step(&mut self) -> Result<()> {
         self.loss = self.run(None);
         if !self.loss.is_finite() {
@@ -119,7 +120,9 @@ impl<'a, T: Real> Work<'a, T> {
         self.gradients = self.machine.gradients().to_vec();
         self.machine
             .set_values(|_, panels| panels.copy_from_slice(&self.values));
-        self.run(Some(self.constants));
+        // A search over all rows is no update of a batch.
+        let follows = !self.spec.optimizer.is_lbfgs();
+        self.run(follows.then_some(self.constants));
         self.norm = if self.constants.clip_norm.is_some() {
             self.machine.clipped_norm()
         } else {

@@ -31,6 +31,11 @@ impl<T: Real> Trainer<'_, T> {
         let after = After {
             machine: &self.machine,
             before: &before,
+            gradients_at: if self.spec.optimizer.is_lbfgs() {
+                self.machine.values()
+            } else {
+                &before
+            },
             step: constants.limited(self.machine.clipped_norm()),
             number: steps + 1,
             rows,

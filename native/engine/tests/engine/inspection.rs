@@ -326,6 +326,35 @@ fn sums_gradients_and_the_batch_s_own_agree() {
     }
 }
 
+#[test]
+fn of_a_search_over_all_rows_the_gradient_can_be_seen() {
+    let mut description = describe(&[4, 6, 2], Activation::Tanh, Loss::MeanSquaredError);
+    description["optimizer"] = json!({"kind": "lbfgs"});
+    description["learningRate"] = 1.into();
+    description["l2"] = 0.1.into();
+    let spec = parse(&description);
+    let rows = table(&spec, 20, 0, 8);
+    let mut trainer = trainer::<f64>(&spec, &rows);
+    let bytes = checkpoint(&mut trainer, 2);
+    let seen = inspect::<f64>(RunState::Checkpoint(&bytes), labelled(&rows), 1.0).unwrap();
+    let (loss, gradient) = trainer.gradient();
+    assert!((seen.loss - loss).abs() < 1e-12);
+    same(&gradients(&seen), &gradient, "gradient");
+    for values in &seen.parameters {
+        assert_eq!(values.before, values.after);
+        assert!(values.moments.is_empty());
+        let l2 = if values.name == "weights" { 0.1 } else { 0.0 };
+        for ((effective, g), w) in values
+            .effective_gradients
+            .iter()
+            .zip(&values.gradients)
+            .zip(&values.before)
+        {
+            assert!((effective - g - l2 * w).abs() < 1e-12);
+        }
+    }
+}
+
 fn gradients(seen: &Inspection) -> Vec<f64> {
     let parts = seen.parameters.iter();
     parts.flat_map(|p| p.gradients.clone()).collect()
