@@ -3,7 +3,7 @@
 use crate::error::{EngineError, ErrorKind, Result};
 use crate::loss::{Criterion, TargetKind, classes};
 use crate::metrics::{LabelledRows, Split};
-use crate::spec::{MAX_ROWS, RunSpec};
+use crate::spec::{Feature, MAX_ROWS, RunSpec};
 
 /// Row-major matrices: inputs `[rows × inputs]`; targets `[rows × outputs]` of a regression (one a pair of outputs for the
 /// Gaussian, one a row for quantiles), `[rows]` of 0 or 1 for a single logit, `[rows]` of class indices for several.
@@ -34,7 +34,8 @@ pub(crate) struct Sizes {
 
 impl<'a> Data<'a> {
     /// # Errors
-    /// `shape-mismatch` with both shapes; `non-finite-data` and `invalid-target` with row and column, counted from 1.
+    /// `shape-mismatch` with both shapes; `non-finite-data`, `invalid-category` and `invalid-target` with row and column,
+    /// counted from 1.
     pub(crate) fn check(&self, spec: &RunSpec) -> Result<Sizes> {
         let [train_rows, validation_rows] = [Split::Training, Split::Validation]
             .map(|split| check_rows(split.name(), spec, split.rows(self)));
@@ -121,6 +122,7 @@ fn check_split(split: &str, spec: &RunSpec, inputs: &[f32], targets: &[f32]) -> 
         ));
     }
     check_finite(split, "input", inputs, spec.inputs)?;
+    check_categories(&format!("{split} input"), spec, inputs)?;
     check_finite(split, "target", targets, width)?;
     check_targets(split, spec, targets)?;
     Ok(rows)
@@ -174,6 +176,36 @@ fn check_finite(split: &str, what: &str, values: &[f32], width: usize) -> Result
                     index / width + 1,
                     index % width + 1,
                     part[at]
+                ),
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// That the values of categorical columns are levels; `what` they are of, for the message.
+///
+/// # Errors
+/// `invalid-category` with row and column, counted from 1.
+pub(crate) fn check_categories(what: &str, spec: &RunSpec, inputs: &[f32]) -> Result<()> {
+    for feature in spec.features.iter().flatten() {
+        let (column, levels, lowest) = match feature {
+            Feature::OneHot { column, levels } => (*column, *levels, -1.0),
+            Feature::Embedding { column, levels, .. } => (*column, *levels, 0.0),
+            _ => continue,
+        };
+        let sound = |x: f32| x >= lowest && x < levels as f32 && x.fract() == 0.0;
+        let values = || inputs.iter().skip(column).step_by(spec.inputs);
+        if let Some(row) = values().position(|x| !sound(*x)) {
+            return Err(EngineError::new(
+                ErrorKind::InvalidCategory,
+                format!(
+                    "the {what} in row {}, column {} is {}; a category of {levels} levels needs a whole number from {lowest} \
+                     to {}",
+                    row + 1,
+                    column + 1,
+                    inputs[row * spec.inputs + column],
+                    levels - 1
                 ),
             ));
         }

@@ -13,6 +13,8 @@ pub enum ErrorKind {
     NonFiniteData,
     /// A target value that the loss cannot use (a class index out of range, a label other than 0 or 1).
     InvalidTarget,
+    /// A value of a categorical column that is none of its levels.
+    InvalidCategory,
     /// The run needs more memory than is available.
     OutOfMemory,
     /// The loss became NaN or infinite.
@@ -33,6 +35,7 @@ impl ErrorKind {
             Self::ShapeMismatch => "shape-mismatch",
             Self::NonFiniteData => "non-finite-data",
             Self::InvalidTarget => "invalid-target",
+            Self::InvalidCategory => "invalid-category",
             Self::OutOfMemory => "out-of-memory",
             Self::Diverged => "diverged",
             Self::CorruptedCheckpoint => "corrupted-checkpoint",

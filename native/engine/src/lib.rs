@@ -59,8 +59,8 @@ pub use progress::{EpochRecord, StopReason};
 pub use range::{RangeReport, RangeTest, range_test};
 pub use schedule::Schedule;
 pub use spec::{
-    DenseSpec, EarlyStopping, LayerSpec, MAX_EPOCHS, MAX_LAYERS, MAX_THREADS, MAX_WIDTH,
-    RateFactors, RunSpec, ScaleInitial,
+    DenseSpec, EarlyStopping, Feature, LayerSpec, MAX_EPOCHS, MAX_FREQUENCIES, MAX_LAYERS,
+    MAX_LEVELS, MAX_THREADS, MAX_WIDTH, RateFactors, RunSpec, ScaleInitial,
 };
 pub use statistics::{OpStatistics, ParameterStatistics, Statistics, statistics};
 pub use summary::{HISTOGRAM_BINS, Summary};

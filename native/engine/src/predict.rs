@@ -1,5 +1,6 @@
 //! A trained network applied to rows.
 
+use crate::data::check_categories;
 use crate::error::{EngineError, ErrorKind, Result};
 use crate::estimate::predictor;
 use crate::kernels::machine::{CHUNK_ROWS, Machine, Rows, Setup};
@@ -14,7 +15,7 @@ use crate::spec::RunSpec;
 /// NaN in a row gives NaN in its outputs. Up to `spec.threads` threads share the rows; the outputs do not depend on theirs.
 ///
 /// # Errors
-/// `invalid-spec`; `shape-mismatch` when the lengths do not fit the description; `out-of-memory`.
+/// `invalid-spec`; `invalid-category` with row and column, counted from 1; `shape-mismatch` when the lengths do not fit the description; `out-of-memory`.
 pub fn predict<T: Real>(
     spec: &RunSpec,
     weights: &[T],
@@ -30,6 +31,7 @@ pub fn predict<T: Real>(
             spec.inputs
         ));
     }
+    check_categories("input", spec, inputs)?;
     let rows = inputs.len() / spec.inputs;
     let width = spec.outputs();
     if outputs.len() != rows * width {

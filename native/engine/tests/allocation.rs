@@ -5,10 +5,11 @@
 mod support;
 
 use descent_engine::{Activation, ErrorKind, Loss, Metric, Options, Trainer, predict};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use support::features::{front_ends, with_features};
 use support::methods::{extras, optimizers, schedules};
 use support::{describe, outputs_of, parse, table, trainer};
 
@@ -36,9 +37,33 @@ unsafe impl GlobalAlloc for Counting {
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
 
+/// Takes a run's steps after the first.
+fn allocates_nothing(description: &Value) {
+    let spec = parse(description);
+    let rows = table(&spec, 200, 300, 1);
+    let mut trainer = trainer::<f32>(&spec, &rows);
+    trainer.step().unwrap();
+    let before = COUNT.load(Ordering::SeqCst);
+    let mut epochs = 0;
+    while trainer.ended().is_none() {
+        epochs += usize::from(trainer.step().unwrap().is_some());
+    }
+    assert_eq!(COUNT.load(Ordering::SeqCst) - before, 0, "{description}");
+    assert_eq!(epochs, 3);
+}
+
 #[test]
 fn steps_and_epochs_allocate_nothing() {
     let _turn = TURN.lock().unwrap_or_else(|broken| broken.into_inner());
+    for (_, columns, features) in front_ends() {
+        let sizes = [1, 150, 3];
+        let description = describe(&sizes, Activation::Relu, Loss::MeanSquaredError);
+        let mut description = with_features(description, columns, &features);
+        description["batchSize"] = 90.into();
+        description["threads"] = 2.into();
+        description["epochs"] = 3.into();
+        allocates_nothing(&description);
+    }
     let (optimizers, schedules) = (optimizers(), schedules());
     for (index, optimizer) in optimizers.iter().enumerate() {
         let loss = Loss::ALL[(index + 8) % Loss::ALL.len()];
@@ -56,17 +81,7 @@ fn steps_and_epochs_allocate_nothing() {
         let names: Vec<&str> = metrics.map(|m| m.name()).collect();
         description["metrics"] = names.into();
         description["trainMetrics"] = true.into();
-        let spec = parse(&description);
-        let rows = table(&spec, 200, 300, 1);
-        let mut trainer = trainer::<f32>(&spec, &rows);
-        trainer.step().unwrap();
-        let before = COUNT.load(Ordering::SeqCst);
-        let mut epochs = 0;
-        while trainer.ended().is_none() {
-            epochs += usize::from(trainer.step().unwrap().is_some());
-        }
-        assert_eq!(COUNT.load(Ordering::SeqCst) - before, 0, "{description}");
-        assert_eq!(epochs, 3);
+        allocates_nothing(&description);
     }
 }
 

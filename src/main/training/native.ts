@@ -171,6 +171,10 @@ const engineKinds: Record<string, { kind: ErrorKind; hint?: string } | undefined
     hint: 'Look for infinite or very large numbers in the columns used, or scale them in the recipe.',
   },
   'invalid-target': { kind: 'unusable-input', hint: 'Check the target column and the task.' },
+  'invalid-category': {
+    kind: 'unusable-input',
+    hint: 'A category was not in the rows that the network was made for; prepare the table with the same recipe.',
+  },
   'out-of-memory': {
     kind: 'out-of-memory',
     hint: 'Use a smaller network, a smaller batch or fewer rows, or close other programs.',

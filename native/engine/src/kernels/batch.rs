@@ -1,10 +1,11 @@
 //! The values of a batch: what each op makes of its rows.
 
 use super::buffer::{Buffer, Shared};
+use super::front::{Front, FrontBuffers};
 use super::panels::panel_len;
 use super::real::Real;
 use crate::error::Result;
-use crate::network::Plan;
+use crate::network::{OpKind, Plan};
 
 /// What one op makes of a batch; panels of `rows × outputs`.
 struct OpBuffers<T> {
@@ -18,6 +19,8 @@ struct OpBuffers<T> {
 pub(super) struct Activations<T> {
     pub rows: usize,
     ops: Vec<OpBuffers<T>>,
+    /// None where all columns are copied as they are.
+    front: Option<FrontBuffers<T>>,
     losses: Buffer<T>,
 }
 
@@ -25,6 +28,7 @@ pub(super) struct Activations<T> {
 pub(super) struct Batch<T> {
     pub rows: usize,
     pub ops: Vec<OpValues<T>>,
+    pub front: Option<Front<T>>,
     pub losses: Shared<T>,
 }
 
@@ -41,20 +45,27 @@ impl<T: Real> Activations<T> {
     pub fn new(plan: &Plan, rows: usize, trains: bool) -> Result<Self> {
         let ops = plan.ops.iter().enumerate().map(|(index, op)| {
             let len = panel_len(rows, op.outputs);
-            let when = |wanted: bool, what: &str| {
+            let when = |wanted: bool, len: usize, what: &str| {
                 (trains && wanted)
                     .then(|| Buffer::new(len, what))
                     .transpose()
             };
+            let delta_len = panel_len(rows, op.reached());
             Ok(OpBuffers {
                 outputs: Buffer::new(len, "the activations of a batch")?,
-                deltas: when(plan.wants_delta(index), "the deltas of a batch")?,
-                kept: when(op.keeps(), "the derivatives of a batch")?,
+                deltas: when(plan.wants_delta(index), delta_len, "the deltas of a batch")?,
+                kept: when(op.keeps(), len, "the derivatives of a batch")?,
             })
         });
         Ok(Self {
             rows,
             ops: ops.collect::<Result<_>>()?,
+            front: match plan.ops.first().map(|op| &op.kind) {
+                Some(OpKind::Features(features)) if !features.is_plain() => {
+                    Some(FrontBuffers::new(features, rows, trains)?)
+                }
+                _ => None,
+            },
             losses: Buffer::new(rows, "the losses of a batch")?,
         })
     }
@@ -62,8 +73,13 @@ impl<T: Real> Activations<T> {
     /// Values a row of all buffers.
     pub fn row_len(plan: &Plan, trains: bool) -> usize {
         let ops = plan.ops.iter().enumerate().map(|(index, op)| {
-            let more = usize::from(plan.wants_delta(index)) + usize::from(op.keeps());
-            panel_len(1, op.outputs) * (1 + if trains { more } else { 0 })
+            let front = match &op.kind {
+                OpKind::Features(features) => features.row_len(trains),
+                _ => 0,
+            };
+            let deltas = panel_len(1, op.reached()) * usize::from(plan.wants_delta(index));
+            let kept = panel_len(1, op.outputs) * usize::from(op.keeps());
+            front + panel_len(1, op.outputs) + if trains { deltas + kept } else { 0 }
         });
         1 + ops.sum::<usize>()
     }
@@ -79,6 +95,7 @@ impl<T: Real> Activations<T> {
         Batch {
             rows: self.rows,
             ops: ops.collect(),
+            front: self.front.as_ref().map(FrontBuffers::share),
             losses: self.losses.shared(),
         }
     }

@@ -1,6 +1,5 @@
 //! Memory aligned to a cache line, reserved fallibly, zeroed, and shared between the threads of a step.
 
-use super::real::Real;
 use crate::error::Result;
 use crate::memory::reserve;
 
@@ -15,6 +14,18 @@ const GUARD_LINES: usize = if cfg!(feature = "guards") { 4 } else { 0 };
 #[cfg(feature = "guards")]
 const GUARD: u8 = 0xff;
 
+/// Values for which all bits are valid, zeros included.
+///
+/// # Safety
+/// The type must have no padding and no invalid pattern of bits.
+pub unsafe trait Plain: Copy {}
+// SAFETY: plain numbers.
+unsafe impl Plain for f32 {}
+// SAFETY: as above.
+unsafe impl Plain for f64 {}
+// SAFETY: as above.
+unsafe impl Plain for u32 {}
+
 /// A zeroed, aligned array that never moves.
 pub struct Buffer<T> {
     /// Only owns the memory; every access goes through `start`, so that pointers handed out stay valid.
@@ -28,16 +39,16 @@ unsafe impl<T: Send> Send for Buffer<T> {}
 // SAFETY: as above; shared access only reads.
 unsafe impl<T: Sync> Sync for Buffer<T> {}
 
-impl<T: Real> Buffer<T> {
+impl<T: Plain> Buffer<T> {
     /// # Errors
     /// `out-of-memory` naming what the memory was for.
     pub fn new(len: usize, what: &str) -> Result<Self> {
-        let values = len.saturating_mul(T::BYTES).div_ceil(64);
+        let values = len.saturating_mul(size_of::<T>()).div_ceil(64);
         let count = values.saturating_add(2 * GUARD_LINES);
         let mut lines = reserve::<Line>(count, what)?;
         lines.resize(count, Line([0; 64]));
         #[cfg(feature = "guards")]
-        for at in (0..GUARD_LINES * 64).chain(GUARD_LINES * 64 + len * T::BYTES..count * 64) {
+        for at in (0..GUARD_LINES * 64).chain(GUARD_LINES * 64 + len * size_of::<T>()..count * 64) {
             lines[at / 64].0[at % 64] = GUARD;
         }
         Ok(Self {

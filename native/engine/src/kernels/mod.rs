@@ -12,7 +12,10 @@ mod batch;
 mod buffer;
 mod columns;
 mod denormals;
+mod encode;
+mod front;
 mod gather;
+pub(crate) mod lookup;
 mod lying;
 pub(crate) mod machine;
 #[cfg(target_arch = "aarch64")]

@@ -39,3 +39,13 @@ pub fn panel_index(rows: usize, columns: usize, row: usize, column: usize) -> us
     let panel = column / WIDE;
     panel * WIDE * rows + row * panel_width(columns, panel) + column % WIDE
 }
+
+/// Splits the `len` columns from `at` on into runs within one panel each: first column and length.
+#[inline(always)]
+pub fn within_panels(at: usize, len: usize) -> impl Iterator<Item = (usize, usize)> {
+    let end = at + len;
+    (at / WIDE..end.div_ceil(WIDE)).map(move |panel| {
+        let from = at.max(panel * WIDE);
+        (from, end.min((panel + 1) * WIDE) - from)
+    })
+}

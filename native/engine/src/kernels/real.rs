@@ -1,11 +1,12 @@
 //! The scalar types that the engine is generic over: f32 for training, f64 for proving the same code.
 
+use super::buffer::Plain;
 use super::simd::Simd;
 use super::{portable, portable::Lanes};
 
 /// A floating-point type with its vectors.
 pub trait Real:
-    Copy + Send + Sync + PartialOrd + PartialEq + std::fmt::Debug + Default + 'static
+    Plain + Send + Sync + PartialOrd + PartialEq + std::fmt::Debug + Default + 'static
 {
     const ZERO: Self;
     const BYTES: usize;

@@ -1,7 +1,10 @@
 //! The kernels of a processor, chosen once at run time from one source.
 
 use super::columns::{ColumnSums, Scaled, column_sums, scaled};
+use super::encode::{Bins, Periodic, PeriodicGradient, bins, periodic, periodic_gradient};
+use super::front::{Deal, Place, deal, place};
 use super::gather::{Gather, gather};
+use super::lookup::{LookUp, Scatter, look_up, scatter};
 use super::lying::lying_product;
 use super::objective::{Objective, objective};
 use super::pointwise::{Activate, Chain, activate, chain};
@@ -67,6 +70,13 @@ pub struct Kernels<T: Real> {
     pub lying_product: unsafe fn(&Product<T>),
     pub gradient: unsafe fn(&Gradient<T>),
     pub gather: unsafe fn(&Gather<'_, T>),
+    pub deal: unsafe fn(&Deal<'_, T>),
+    pub place: unsafe fn(&Place<'_, T>),
+    pub periodic: unsafe fn(&Periodic<T>),
+    pub periodic_gradient: unsafe fn(&PeriodicGradient<T>),
+    pub bins: unsafe fn(&Bins<T>),
+    pub look_up: unsafe fn(&LookUp<'_, T>),
+    pub scatter: unsafe fn(&Scatter<T>),
     pub activate: unsafe fn(&Activate<T>),
     pub chain: unsafe fn(&Chain<T>),
     pub scaled: unsafe fn(&Scaled<T>),
@@ -99,6 +109,41 @@ macro_rules! stamp {
             unsafe fn run_gather<T: Real>(g: &Gather<'_, T>) {
                 // SAFETY: passed on to the caller.
                 unsafe { gather::<T::$vector>(g) }
+            }
+            $(#[target_feature(enable = $feature)])?
+            unsafe fn run_deal<T: Real>(d: &Deal<'_, T>) {
+                // SAFETY: passed on to the caller.
+                unsafe { deal::<T::$vector>(d) }
+            }
+            $(#[target_feature(enable = $feature)])?
+            unsafe fn run_place<T: Real>(p: &Place<'_, T>) {
+                // SAFETY: passed on to the caller.
+                unsafe { place::<T::$vector>(p) }
+            }
+            $(#[target_feature(enable = $feature)])?
+            unsafe fn run_periodic<T: Real>(p: &Periodic<T>) {
+                // SAFETY: passed on to the caller.
+                unsafe { periodic::<T::$vector>(p) }
+            }
+            $(#[target_feature(enable = $feature)])?
+            unsafe fn run_periodic_gradient<T: Real>(p: &PeriodicGradient<T>) {
+                // SAFETY: passed on to the caller.
+                unsafe { periodic_gradient::<T::$vector>(p) }
+            }
+            $(#[target_feature(enable = $feature)])?
+            unsafe fn run_bins<T: Real>(b: &Bins<T>) {
+                // SAFETY: passed on to the caller.
+                unsafe { bins::<T::$vector>(b) }
+            }
+            $(#[target_feature(enable = $feature)])?
+            unsafe fn run_look_up<T: Real>(l: &LookUp<'_, T>) {
+                // SAFETY: passed on to the caller.
+                unsafe { look_up::<T::$vector>(l) }
+            }
+            $(#[target_feature(enable = $feature)])?
+            unsafe fn run_scatter<T: Real>(s: &Scatter<T>) {
+                // SAFETY: passed on to the caller.
+                unsafe { scatter::<T::$vector>(s) }
             }
             $(#[target_feature(enable = $feature)])?
             unsafe fn run_gradient<T: Real>(g: &Gradient<T>) {
@@ -147,6 +192,13 @@ macro_rules! stamp {
                     lying_product: run_lying_product::<T>,
                     gradient: run_gradient::<T>,
                     gather: run_gather::<T>,
+                    deal: run_deal::<T>,
+                    place: run_place::<T>,
+                    periodic: run_periodic::<T>,
+                    periodic_gradient: run_periodic_gradient::<T>,
+                    bins: run_bins::<T>,
+                    look_up: run_look_up::<T>,
+                    scatter: run_scatter::<T>,
                     activate: run_activate::<T>,
                     chain: run_chain::<T>,
                     scaled: run_scaled::<T>,

@@ -22,7 +22,7 @@ pub(crate) struct Array {
 }
 
 /// Where an array lives among the panels.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) enum Storage {
     /// From row `first` on in panels of `rows` rows.
     Panels {
@@ -30,10 +30,18 @@ pub(crate) enum Storage {
         rows: usize,
         first: usize,
     },
+    /// In panels of `rows` rows, the array's rows at these places.
+    Placed {
+        at: usize,
+        rows: usize,
+        places: Vec<u32>,
+    },
     /// In panels whose rows are the array's columns.
     Transposed { at: usize },
     /// Row after row, each padded.
     Rows { at: usize },
+    /// Row after row without padding.
+    Packed { at: usize },
 }
 
 /// What an array begins with.
@@ -59,12 +67,16 @@ impl Array {
 
     /// Where a value is among the panels.
     pub fn index(&self, row: usize, column: usize) -> usize {
-        match self.storage {
+        match &self.storage {
             Storage::Panels { at, rows, first } => {
-                at + panel_index(rows, self.columns, first + row, column)
+                at + panel_index(*rows, self.columns, first + row, column)
+            }
+            Storage::Placed { at, rows, places } => {
+                at + panel_index(*rows, self.columns, places[row] as usize, column)
             }
             Storage::Transposed { at } => at + panel_index(self.columns, self.rows, column, row),
             Storage::Rows { at } => at + row * padded(self.columns) + column,
+            Storage::Packed { at } => at + row * self.columns + column,
         }
     }
 

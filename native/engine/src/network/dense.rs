@@ -5,6 +5,7 @@ use super::arrays::{Array, Initial, Storage};
 use super::blocks::{Block, Segment};
 use super::group::Group;
 use crate::activation::Activation;
+use crate::kernels::lookup::Chooser;
 use crate::kernels::panels::{WIDE, padded, panel_count, panel_len, panel_width};
 
 /// Most outputs of a lying layer: a standing panel of 16 columns costs as much as about 4 rows and their sums.
@@ -22,12 +23,35 @@ pub(crate) struct Dense {
     pub parameters: usize,
     /// A layer of few outputs keeps Wᵀ alone, so that lanes run over its inputs and not over padding.
     pub lying: bool,
-    /// Start of Wᵀ, panels of `padded(N) × K`; none where nothing below wants a gradient, and where W itself is
+    /// The first so many inputs' δ is wanted.
+    pub reached: usize,
+    /// Categories whose level chooses a row of W, as its one-hot column would; the rows are behind the bias.
+    pub choosers: Vec<Chooser>,
+    /// Start of Wᵀ, panels of `padded(N) × reached`; none where nothing below wants a gradient, and where W itself is
     /// `lying`.
     pub transposed: Option<usize>,
 }
 
 impl Dense {
+    /// A layer that does not lie, whose inputs all want their δ.
+    pub fn standing(
+        inputs: usize,
+        outputs: usize,
+        activation: Activation,
+        parameters: usize,
+    ) -> Self {
+        Self {
+            inputs,
+            outputs,
+            activation,
+            parameters,
+            lying: false,
+            reached: inputs,
+            choosers: Vec::new(),
+            transposed: None,
+        }
+    }
+
     pub fn lies(outputs: usize) -> bool {
         outputs <= LYING_OUTPUTS
     }
@@ -37,13 +61,18 @@ impl Dense {
         if self.lying {
             self.bias() + padded(self.outputs)
         } else {
-            panel_len(self.inputs + 1, self.outputs)
+            panel_len(self.rows(), self.outputs)
         }
+    }
+
+    /// Rows of W that are chosen.
+    pub fn chosen(&self) -> usize {
+        self.choosers.iter().map(|chooser| chooser.levels).sum()
     }
 
     /// Values of Wᵀ with its padding.
     pub fn transposed_len(&self) -> usize {
-        panel_len(padded(self.outputs), self.inputs)
+        panel_len(padded(self.outputs), self.reached)
     }
 
     /// Where a lying layer has its bias.
@@ -56,7 +85,7 @@ impl Dense {
         if self.lying {
             self.outputs
         } else {
-            self.inputs + 1
+            self.inputs + 1 + self.chosen()
         }
     }
 
@@ -83,7 +112,7 @@ impl Dense {
         } else {
             let part = |first: usize| Storage::Panels {
                 at: self.parameters,
-                rows: self.inputs + 1,
+                rows: self.rows(),
                 first,
             };
             (part(0), part(self.inputs))
@@ -110,12 +139,28 @@ impl Dense {
         ]
     }
 
-    /// Blocks of at most 32 rows of one panel of W; the bias goes with the block before it.
+    /// Blocks of at most 32 rows of one panel of W, the chosen ones last; the bias goes with the block before it.
     pub fn blocks(&self, op: usize) -> impl Iterator<Item = Block> {
         let (columns, rows) = self.sides();
         (0..panel_count(columns)).flat_map(move |panel| {
             let (start, width) = (self.panel(panel), panel_width(columns, panel));
-            (0..rows).step_by(WIDE).map(move |from| {
+            let first_chosen = self.inputs + 1;
+            let chosen = (first_chosen..first_chosen + self.chosen()).step_by(WIDE);
+            let chosen = chosen.map(move |from| {
+                let to = (from + WIDE).min(self.rows());
+                let len = (to - from) * width;
+                let weights = Segment::new(Group::Weights, start + from * width, len);
+                Block {
+                    op,
+                    panel,
+                    from,
+                    to,
+                    width,
+                    segments: [Some(weights), None],
+                }
+            });
+            // Without a row there is still a bias.
+            let blocks = (0..rows.max(1)).step_by(WIDE).map(move |from| {
                 let to = (from + WIDE).min(rows);
                 let weights =
                     Segment::new(Group::Weights, start + from * width, (to - from) * width);
@@ -136,7 +181,8 @@ impl Dense {
                     width,
                     segments: [Some(weights), bias],
                 }
-            })
+            });
+            blocks.chain(chosen)
         })
     }
 }

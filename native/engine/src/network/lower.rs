@@ -3,9 +3,11 @@
 use super::Plan;
 use super::arrays::{Array, Initial, Storage};
 use super::dense::Dense;
+use super::features::{self, Lowered};
 use super::group::Group;
 use super::op::{Op, OpKind, Scale, vector_len};
 use crate::activation::Activation;
+use crate::kernels::lookup::Chooser;
 use crate::spec::{DenseSpec, LayerSpec, RunSpec, ScaleInitial};
 
 pub(super) struct Lowering {
@@ -16,8 +18,13 @@ pub(super) struct Lowering {
     position: Vec<usize>,
     /// Layers lowered so far, which keys their random numbers.
     layers: u64,
-    /// Whether an activation becomes one op with the dense layer before it.
+    /// Whether an activation becomes one op with the dense layer before it, and one-hot columns with the one behind them.
     fuses: bool,
+    /// Where the first dense layer finds its inputs, where that is not their order, and which categories choose rows of it.
+    places: Option<Vec<u32>>,
+    choosers: Vec<Chooser>,
+    /// Columns of the newest op whose δ is wanted.
+    reached: usize,
 }
 
 impl Lowering {
@@ -36,10 +43,42 @@ impl Lowering {
             position: Vec::new(),
             layers: 0,
             fuses,
+            places: None,
+            choosers: Vec::new(),
+            reached: 0,
         };
-        lowering.push(OpKind::Features, spec.inputs);
+        lowering.features(spec);
         lowering.stack(&spec.layers);
         lowering.plan
+    }
+
+    fn features(&mut self, spec: &RunSpec) {
+        let Some(described) = &spec.features else {
+            self.push(OpKind::Features(features::plain(spec.inputs)), spec.inputs);
+            return;
+        };
+        let first = spec.layers.first().and_then(LayerSpec::dense);
+        let reordered = self.fuses && first.is_some_and(|dense| !Dense::lies(dense.units));
+        let Lowered {
+            features,
+            arrays,
+            parameter_len,
+            transposed_len,
+            places,
+            choosers,
+        } = features::lower(described, reordered);
+        let plan = &mut self.plan;
+        plan.arrays = arrays;
+        plan.parameter_len = parameter_len;
+        plan.transposed_len = transposed_len;
+        plan.work_per_row = features.work;
+        if features.trained > 0 {
+            plan.first_trained = Some(0);
+        }
+        (self.places, self.choosers) = (places, choosers);
+        let (width, trained) = (features.width, features.trained);
+        self.push(OpKind::Features(features), width);
+        self.reached = trained;
     }
 
     fn stack(&mut self, layers: &[LayerSpec]) {
@@ -68,7 +107,7 @@ impl Lowering {
             outputs,
             position: self.position.clone(),
         });
-        self.width = outputs;
+        (self.width, self.reached) = (outputs, outputs);
     }
 
     /// The index of the next op, which has parameters.
@@ -81,33 +120,41 @@ impl Lowering {
     fn dense(&mut self, layer: &DenseSpec, index: u64) {
         let backward = self.plan.first_trained.is_some();
         let op = self.trained();
-        let lying = Dense::lies(layer.units);
-        let mut dense = Dense {
-            inputs: self.width,
-            outputs: layer.units,
-            activation: if self.fuses {
-                layer.activation
-            } else {
-                Activation::Linear
-            },
-            parameters: self.plan.parameter_len,
-            lying,
-            transposed: None,
+        let activation = if self.fuses {
+            layer.activation
+        } else {
+            Activation::Linear
         };
-        if backward && !lying {
+        let mut dense = Dense {
+            lying: Dense::lies(layer.units),
+            reached: self.reached,
+            choosers: std::mem::take(&mut self.choosers),
+            ..Dense::standing(self.width, layer.units, activation, self.plan.parameter_len)
+        };
+        if backward && !dense.lying {
             dense.transposed = Some(self.plan.transposed_len);
             self.plan.transposed_len += dense.transposed_len();
         }
         self.plan.parameter_len += dense.len();
-        self.plan.work_per_row += dense.inputs * dense.outputs * if backward { 3 } else { 2 };
-        self.plan.arrays.extend(dense.arrays(
+        let inputs = dense.inputs + dense.choosers.len();
+        self.plan.work_per_row += inputs * dense.outputs * if backward { 3 } else { 2 };
+        let [mut weights, biases] = dense.arrays(
             op,
             Initial::Draw {
                 initialization: layer.initialization,
                 scale: layer.initialization_scale,
                 layer: index,
             },
-        ));
+        );
+        if let Some(places) = self.places.take() {
+            weights.rows = places.len();
+            weights.storage = Storage::Placed {
+                at: dense.parameters,
+                rows: dense.rows(),
+                places,
+            };
+        }
+        self.plan.arrays.extend([weights, biases]);
         self.push(OpKind::Dense(dense), layer.units);
         if !self.fuses && layer.activation != Activation::Linear {
             self.push(OpKind::Activation(layer.activation), layer.units);

@@ -6,6 +6,7 @@
 mod arrays;
 mod blocks;
 mod dense;
+mod features;
 mod group;
 mod lower;
 mod op;
@@ -13,6 +14,7 @@ mod op;
 pub(crate) use arrays::Array;
 pub(crate) use blocks::{Block, split};
 pub(crate) use dense::Dense;
+pub(crate) use features::{CategoryKind, Encoding, EncodingKind, Features, Piece};
 pub(crate) use group::Group;
 pub(crate) use op::{Op, OpKind};
 

@@ -2,6 +2,7 @@
 
 use super::blocks::{Block, Segment};
 use super::dense::Dense;
+use super::features::Features;
 use super::group::Group;
 use crate::activation::Activation;
 use crate::kernels::panels::{WIDE, padded, panel_count, panel_width};
@@ -17,8 +18,8 @@ pub(crate) struct Op {
 
 #[derive(Debug, Clone)]
 pub(crate) enum OpKind {
-    /// The columns of the input matrix, gathered into panels. Always the first op, and only it.
-    Features,
+    /// What the network starts from, made of the columns of the data. Always the first op, and only it.
+    Features(Features),
     Dense(Dense),
     Activation(Activation),
     Scale(Scale),
@@ -37,8 +38,9 @@ impl Op {
         let places: Vec<String> = self.position.iter().map(ToString::to_string).collect();
         let outputs = self.outputs;
         let what = match &self.kind {
-            OpKind::Features => return "the features".to_owned(),
+            OpKind::Features(_) => return "the features".to_owned(),
             OpKind::Dense(dense) => {
+                let inputs = inputs + dense.chosen();
                 format!("dense, {inputs} → {outputs}, {}", dense.activation.name())
             }
             OpKind::Activation(activation) => {
@@ -52,7 +54,7 @@ impl Op {
     /// What it does.
     pub fn name(&self) -> &'static str {
         match &self.kind {
-            OpKind::Features => "features",
+            OpKind::Features(_) => "features",
             OpKind::Dense(_) => "dense",
             OpKind::Activation(_) => "activation",
             OpKind::Scale(_) => "scale",
@@ -64,14 +66,22 @@ impl Op {
         match &self.kind {
             OpKind::Dense(dense) => Some(dense.activation),
             OpKind::Activation(activation) => Some(*activation),
-            OpKind::Features | OpKind::Scale(_) => None,
+            OpKind::Features(_) | OpKind::Scale(_) => None,
+        }
+    }
+
+    /// Columns of the outputs whose δ may be wanted.
+    pub fn reached(&self) -> usize {
+        match &self.kind {
+            OpKind::Features(features) => features.trained,
+            _ => self.outputs,
         }
     }
 
     /// Whether it keeps something of every row and column for the pass back, beside its outputs.
     pub fn keeps(&self) -> bool {
         match &self.kind {
-            OpKind::Features | OpKind::Scale(_) => false,
+            OpKind::Features(_) | OpKind::Scale(_) => false,
             OpKind::Dense(dense) => dense.activation.stores_derivative(),
             OpKind::Activation(activation) => activation.stores_derivative(),
         }
@@ -80,7 +90,8 @@ impl Op {
     /// Adds the blocks of its parameters.
     pub fn add_blocks(&self, op: usize, blocks: &mut Vec<Block>) {
         match &self.kind {
-            OpKind::Features | OpKind::Activation(_) => {}
+            OpKind::Activation(_) => {}
+            OpKind::Features(features) => features.add_blocks(blocks),
             OpKind::Dense(dense) => blocks.extend(dense.blocks(op)),
             OpKind::Scale(scale) => {
                 blocks.extend(vector_blocks(

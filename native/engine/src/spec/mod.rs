@@ -1,9 +1,11 @@
 //! The description of a run, as JSON, and its validation.
 
 mod check;
+mod features;
 mod layers;
 
 pub(crate) use check::{Bound, integer, invalid, number};
+pub use features::{Feature, MAX_FREQUENCIES, MAX_LEVELS};
 pub use layers::{DenseSpec, LayerSpec, MAX_LAYERS, MAX_WIDTH, ScaleInitial};
 
 use crate::activation::Activation;
@@ -75,6 +77,10 @@ impl RateFactors {
 pub struct RunSpec {
     /// Columns of the input matrix.
     pub inputs: usize,
+    /// What becomes of the columns before the first layer, in the order of the network's first activations; `null`: all are
+    /// numbers.
+    #[serde(default)]
+    pub features: Option<Vec<Feature>>,
     /// Hidden layers and, last, the dense output layer.
     pub layers: Vec<LayerSpec>,
     pub loss: Loss,
@@ -163,6 +169,11 @@ impl RunSpec {
             .map_or(0, |layer| layer.units)
     }
 
+    /// Activations that the first layer starts from.
+    pub fn first_width(&self) -> usize {
+        features::width(self.features.as_deref(), self.inputs)
+    }
+
     /// Values of a target row.
     pub fn target_width(&self) -> usize {
         self.loss.target_width(self.outputs())
@@ -175,7 +186,10 @@ impl RunSpec {
     /// `shape-mismatch` when the output layer does not fit the loss.
     pub fn validate(&self) -> Result<()> {
         integer("inputs", self.inputs as u64, 1, MAX_WIDTH as u64)?;
-        layers::validate(&self.layers, self.inputs)?;
+        if let Some(features) = &self.features {
+            features::validate(features, self.inputs)?;
+        }
+        layers::validate(&self.layers, self.first_width())?;
         self.validate_output()?;
         self.optimizer.validate()?;
         self.schedule.validate()?;

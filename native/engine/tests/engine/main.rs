@@ -6,6 +6,7 @@ mod degenerate;
 mod descriptions;
 mod determinism;
 mod extremes;
+mod features;
 mod gradients;
 mod inspection;
 mod job;

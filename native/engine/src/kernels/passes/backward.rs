@@ -27,7 +27,7 @@ impl<T: Real> Passes<'_, T> {
             let gated = unsafe {
                 match &op.kind {
                     // Nothing is below the features.
-                    OpKind::Features => true,
+                    OpKind::Features(_) => true,
                     OpKind::Dense(dense) => self.dense_backward(batch, index, dense, span),
                     OpKind::Activation(activation) => {
                         self.copy(batch, op.outputs, above.deltas, below.deltas, span);
@@ -52,6 +52,12 @@ impl<T: Real> Passes<'_, T> {
                 // SAFETY: as above.
                 unsafe { self.chain_fused(batch, index - 1, span) };
             }
+        }
+        if first == 0
+            && let OpKind::Features(features) = &self.plan.ops[0].kind
+        {
+            // SAFETY: as above.
+            unsafe { self.features_backward(batch, features, span) };
         }
     }
 
@@ -87,7 +93,7 @@ impl<T: Real> Passes<'_, T> {
                 biased: false,
                 out: below.deltas.get(),
                 out_rows: batch.rows,
-                n: dense.inputs,
+                n: dense.reached,
                 gate: below.outputs.get(),
                 slope: gate.unwrap_or(1.0),
                 from: span.from,

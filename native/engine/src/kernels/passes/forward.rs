@@ -5,7 +5,7 @@ use crate::activation::Activation;
 use crate::kernels::batch::Batch;
 use crate::kernels::buffer::Shared;
 use crate::kernels::columns::Scaled;
-use crate::kernels::gather::Gather;
+use crate::kernels::lookup::LookUp;
 use crate::kernels::machine::Rows;
 use crate::kernels::pointwise::Activate;
 use crate::kernels::product::Product;
@@ -23,7 +23,7 @@ impl<T: Real> Passes<'_, T> {
             // SAFETY: the plan's layout is what the buffers were made with; the caller's promise covers the rows.
             unsafe {
                 match &op.kind {
-                    OpKind::Features => self.features(batch, rows, span),
+                    OpKind::Features(features) => self.features(batch, features, rows, span),
                     OpKind::Dense(dense) => self.dense(batch, index, dense, span),
                     OpKind::Activation(activation) => {
                         let (from, to) = (batch.ops[index - 1].outputs, batch.ops[index].outputs);
@@ -44,21 +44,6 @@ impl<T: Real> Passes<'_, T> {
         }
     }
 
-    /// Copies the rows of the split into panels.
-    unsafe fn features(&self, batch: &Batch<T>, rows: &Rows<'_>, span: Span) {
-        // SAFETY: as in `forward`.
-        unsafe {
-            (self.kernels.gather)(&Gather {
-                source: rows,
-                width: self.plan.inputs,
-                out: batch.ops[0].outputs.get(),
-                rows: batch.rows,
-                from: span.from,
-                to: span.to,
-            });
-        }
-    }
-
     unsafe fn dense(&self, batch: &Batch<T>, index: usize, dense: &Dense, span: Span) {
         let slope = dense.activation.slope_below_zero();
         let product = if dense.lying {
@@ -66,6 +51,12 @@ impl<T: Real> Passes<'_, T> {
         } else {
             self.kernels.product
         };
+        let out = batch.ops[index].outputs.get();
+        // What is chosen is added before the activation.
+        let (mut product_slope, looks_up) = (slope.unwrap_or(1.0), !dense.choosers.is_empty());
+        if looks_up {
+            product_slope = 1.0;
+        }
         // SAFETY: as in `forward`.
         unsafe {
             product(&Product {
@@ -75,14 +66,29 @@ impl<T: Real> Passes<'_, T> {
                 right: self.parameters.values.at(dense.parameters),
                 right_rows: dense.rows(),
                 biased: true,
-                out: batch.ops[index].outputs.get(),
+                out,
                 out_rows: batch.rows,
                 n: dense.outputs,
                 gate: std::ptr::null(),
-                slope: slope.unwrap_or(1.0),
+                slope: product_slope,
                 from: span.from,
                 to: span.to,
             });
+            if let (true, Some(front)) = (looks_up, &batch.front) {
+                (self.kernels.look_up)(&LookUp {
+                    choosers: &dense.choosers,
+                    codes: front.codes.get(),
+                    right: self.parameters.values.at(dense.parameters),
+                    right_rows: dense.rows(),
+                    start: (dense.inputs == 0).then_some(0),
+                    out,
+                    out_rows: batch.rows,
+                    n: dense.outputs,
+                    slope: slope.unwrap_or(1.0),
+                    from: span.from,
+                    to: span.to,
+                });
+            }
             if slope.is_none() {
                 self.activate(batch, index, dense.activation, span);
             }

@@ -4,6 +4,7 @@ use super::Passes;
 use crate::kernels::batch::Batch;
 use crate::kernels::buffer::Shared;
 use crate::kernels::columns::ColumnSums;
+use crate::kernels::lookup::Scatter;
 use crate::kernels::panels::WIDE;
 use crate::kernels::product::Gradient;
 use crate::kernels::real::Real;
@@ -19,7 +20,13 @@ impl<T: Real> Passes<'_, T> {
         // SAFETY: the plan's layout is what the buffers were made with; blocks do not overlap.
         unsafe {
             match &self.plan.ops[block.op].kind {
-                OpKind::Features | OpKind::Activation(_) => {}
+                OpKind::Activation(_) => {}
+                OpKind::Features(features) => {
+                    self.features_gradient(batch, features, block, count);
+                }
+                OpKind::Dense(dense) if block.from > dense.inputs => {
+                    self.chosen_gradient(batch, block, dense, count);
+                }
                 OpKind::Dense(dense) => {
                     let inputs = batch.ops[block.op - 1].outputs;
                     self.dense_gradient(batch, block, dense, inputs, own.deltas, count);
@@ -37,6 +44,44 @@ impl<T: Real> Passes<'_, T> {
                             .at(scale.factors + block.panel * WIDE),
                     });
                 }
+            }
+        }
+    }
+
+    /// Of rows of W that categories choose: each the sum of δ over the rows of the batch that chose it, one category after
+    /// another.
+    unsafe fn chosen_gradient(&self, batch: &Batch<T>, block: &Block, dense: &Dense, count: usize) {
+        let Some(front) = &batch.front else {
+            return;
+        };
+        let step = block.width;
+        // SAFETY: as in `gradient`.
+        unsafe {
+            let panel = self.parameters.gradients.at(dense.panel(block.panel));
+            std::ptr::write_bytes(
+                panel.add(block.from * step),
+                0,
+                (block.to - block.from) * step,
+            );
+            for chooser in &dense.choosers {
+                let from = chooser.row.max(block.from);
+                let to = (chooser.row + chooser.levels).min(block.to);
+                if from >= to {
+                    continue;
+                }
+                (self.kernels.scatter)(&Scatter {
+                    codes: front.codes.at(chooser.category * batch.rows),
+                    batch: count,
+                    first: (from - chooser.row) as u32,
+                    levels: (to - from) as u32,
+                    deltas: batch.ops[block.op]
+                        .deltas
+                        .at(block.panel * WIDE * batch.rows),
+                    delta_step: step,
+                    out: panel.add(from * step),
+                    out_step: step,
+                    len: step,
+                });
             }
         }
     }

@@ -1,6 +1,7 @@
 //! The passes through a network, for a range of rows of a batch and for blocks of its parameters.
 
 mod backward;
+mod features;
 mod forward;
 mod gradient;
 mod update;

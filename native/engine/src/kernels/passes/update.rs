@@ -46,19 +46,32 @@ impl<T: Real> Passes<'_, T> {
     /// # Safety
     /// No other thread may touch the block.
     pub unsafe fn refresh(&self, block: &Block) {
-        if let OpKind::Dense(dense) = &self.plan.ops[block.op].kind
-            && let Some(transposed) = dense.transposed
-        {
-            // SAFETY: the caller's promise.
-            unsafe { self.transpose(block, dense, transposed) };
+        // SAFETY: the caller's promise.
+        unsafe {
+            match &self.plan.ops[block.op].kind {
+                OpKind::Features(features) => self.refresh_features(features, block),
+                OpKind::Dense(dense) => {
+                    if let Some(transposed) = dense.transposed {
+                        self.transpose(block, dense, transposed);
+                    }
+                }
+                _ => {}
+            }
         }
     }
 
     /// Wᵀ from one block of W.
-    unsafe fn transpose(&self, block: &Block, dense: &Dense, transposed: usize) {
+    ///
+    /// # Safety
+    /// As [`Passes::refresh`].
+    pub(super) unsafe fn transpose(&self, block: &Block, dense: &Dense, transposed: usize) {
+        let to = block.to.min(dense.reached);
+        if block.from >= to {
+            return;
+        }
         let width = block.width;
         let to_panel = block.from / WIDE;
-        let to_width = panel_width(dense.inputs, to_panel);
+        let to_width = panel_width(dense.reached, to_panel);
         let to_rows = padded(dense.outputs);
         let side = self.kernels.block;
         // SAFETY: as in `follow`; whole blocks are inside both panels, the rest goes value by value.
@@ -67,25 +80,25 @@ impl<T: Real> Passes<'_, T> {
                 .parameters
                 .values
                 .at(dense.panel(block.panel) + block.from * width);
-            let to = self
+            let target = self
                 .parameters
                 .transposed
                 .at(transposed + to_panel * WIDE * to_rows + block.panel * WIDE * to_width);
-            let rows = block.to - block.from;
+            let rows = to - block.from;
             let whole = rows / side * side;
             for r in (0..whole).step_by(side) {
                 for c in (0..width).step_by(side) {
                     (self.kernels.transpose)(
                         from.add(r * width + c),
                         width,
-                        to.add(c * to_width + r),
+                        target.add(c * to_width + r),
                         to_width,
                     );
                 }
             }
             for r in whole..rows {
                 for c in 0..width {
-                    *to.add(c * to_width + r) = *from.add(r * width + c);
+                    *target.add(c * to_width + r) = *from.add(r * width + c);
                 }
             }
         }

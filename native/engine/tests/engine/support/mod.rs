@@ -1,12 +1,15 @@
 //! Descriptions and data for the tests.
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used)]
 
+pub mod features;
 pub mod gradients;
 pub mod life;
 pub mod methods;
 pub mod random;
 
-use descent_engine::{Activation, Data, EngineError, Loss, Options, Real, RunSpec, Trainer};
+use descent_engine::{
+    Activation, Data, EngineError, Feature, Loss, Options, Real, RunSpec, Trainer,
+};
 use serde_json::{Value, json};
 
 /// Owned data of a run.
@@ -97,7 +100,8 @@ pub fn parse(description: &Value) -> RunSpec {
 pub fn table(spec: &RunSpec, rows: usize, validation_rows: usize, seed: u64) -> Table {
     let mut numbers = Numbers(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
     let mut part = |rows: usize| {
-        let inputs: Vec<f32> = (0..rows * spec.inputs).map(|_| numbers.next()).collect();
+        let mut inputs: Vec<f32> = (0..rows * spec.inputs).map(|_| numbers.next()).collect();
+        choose_levels(spec, &mut inputs);
         let mut targets = Vec::new();
         for row in inputs.chunks(spec.inputs) {
             let score = row
@@ -135,6 +139,21 @@ pub fn table(spec: &RunSpec, rows: usize, validation_rows: usize, seed: u64) -> 
         validation_inputs,
         validation_targets,
         validation_weights: Vec::new(),
+    }
+}
+
+/// Makes levels of the values, from -1 to 1, of categorical columns; of a one-hot column some are none of them.
+fn choose_levels(spec: &RunSpec, inputs: &mut [f32]) {
+    for feature in spec.features.iter().flatten() {
+        let (column, lowest, levels) = match feature {
+            Feature::OneHot { column, levels } => (*column, -1.0, *levels as f32),
+            Feature::Embedding { column, levels, .. } => (*column, 0.0, *levels as f32),
+            _ => continue,
+        };
+        for x in inputs.iter_mut().skip(column).step_by(spec.inputs) {
+            let level = lowest + ((*x + 1.0) / 2.0 * (levels - lowest)).floor();
+            *x = level.min(levels - 1.0);
+        }
     }
 }
 

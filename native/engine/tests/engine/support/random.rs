@@ -102,11 +102,14 @@ pub fn description(choices: &mut Choices<'_>) -> Value {
     let mut layers: Vec<Value> = (0..usize::from(choices.large) + choices.below(3))
         .map(|_| hidden(choices))
         .collect();
+    let features = choices.rarely(3).then(|| features(choices));
+    let inputs = features.as_ref().map_or_else(|| choices.width(), Vec::len);
     let mut last = dense(choices, outputs);
     last["activation"] = json!("linear");
     layers.push(last);
     json!({
-        "inputs": choices.width(),
+        "inputs": inputs,
+        "features": features,
         "layers": layers,
         "loss": loss.name(),
         "lossOptions": options(choices, loss, outputs),
@@ -135,6 +138,38 @@ pub fn description(choices: &mut Choices<'_>) -> Value {
         "threads": 1,
         "timeLimitSeconds": null,
     })
+}
+
+/// One feature a column, in any order of the columns.
+fn features(choices: &mut Choices<'_>) -> Vec<Value> {
+    let columns = 1 + choices.below(6);
+    let first = choices.below(columns);
+    (0..columns)
+        .map(|column| feature(choices, (column + first) % columns))
+        .collect()
+}
+
+fn feature(choices: &mut Choices<'_>, column: usize) -> Value {
+    let levels = 1 + choices.below(40);
+    let dimension = choices.pick(&[3, 1, 8, 16, 20, 33]);
+    match choices.below(6) {
+        0 => json!({"kind": "number", "columns": [column]}),
+        1 => json!({"kind": "oneHot", "column": column, "levels": levels}),
+        2 => {
+            json!({"kind": "embedding", "column": column, "levels": levels, "dimension": dimension,
+                   "initialization": choices.pick(&["normal", "uniform", "constant", "zeros"])})
+        }
+        3 => {
+            json!({"kind": "periodic", "columns": [column], "frequencies": choices.pick(&[2, 16, 17, 33]),
+                   "deviation": choices.between(0.01, 2.0), "dimension": dimension,
+                   "activation": choices.pick(&Activation::ALL).name(), "shared": choices.rarely(2)})
+        }
+        kind => {
+            let edges: Vec<f64> = (0..=levels).map(|i| i as f64 / 20.0 - 0.7).collect();
+            let dense = (kind == 4).then_some(dimension);
+            json!({"kind": "piecewiseLinear", "columns": [column], "edges": [edges], "dimension": dense})
+        }
+    }
 }
 
 fn hidden(choices: &mut Choices<'_>) -> Value {
