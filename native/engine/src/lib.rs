@@ -53,7 +53,7 @@ pub use metrics::{
     QuantileMetrics, RegressionMetrics, Split, TargetMetrics, TaskMetrics, evaluate_metrics,
 };
 pub use network::{parameter_count, weights_len};
-pub use optimizer::Optimizer;
+pub use optimizer::{MuonScaling, Optimizer};
 pub use predict::predict;
 pub use progress::{EpochRecord, StopReason};
 pub use range::{RangeReport, RangeTest, range_test};

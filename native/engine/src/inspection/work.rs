@@ -53,6 +53,7 @@ impl<'a, T: Real> Work<'a, T> {
             batch: count,
             moments: spec.state_arrays(),
             average: spec.averaging.is_some(),
+            orthogonal: spec.optimizer.is_muon(),
             surveyed: 0,
             threads: 1,
             kernel: Kernel::detect(),

@@ -21,6 +21,7 @@ pub(crate) mod machine;
 #[cfg(target_arch = "aarch64")]
 mod neon;
 mod objective;
+mod orthogonal;
 mod pace;
 pub(crate) mod panels;
 mod passes;

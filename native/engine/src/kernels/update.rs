@@ -18,6 +18,8 @@ pub struct Update<T> {
     pub third: *mut T,
     /// The moving average of the parameters; used when the step has a share for it.
     pub average: *mut T,
+    /// Where the weights of a hidden matrix are to move.
+    pub direction: *mut T,
     /// A multiple of 16.
     pub len: usize,
 }
@@ -240,6 +242,19 @@ unsafe fn follow<S: Simd>(u: &Update<S::Scalar>, penalty: f64) {
                     } else {
                         w.sub(mean)
                     }
+                });
+            }
+            Rule::BlendMomentum { momentum, nesterov } => {
+                let (momentum, fresh) = (c(momentum), c(1.0 - momentum));
+                sweep!(S, u, penalty, |i, w, g| {
+                    let mean = fade(u.first.add(i), momentum, g, fresh);
+                    let blend = if nesterov {
+                        mean.fma(momentum, g.mul(fresh))
+                    } else {
+                        mean
+                    };
+                    blend.store(u.direction.add(i));
+                    w
                 });
             }
             Rule::Lion { rate, beta1, beta2 } => {

@@ -65,6 +65,17 @@ impl Plan {
         blocks
     }
 
+    /// The weight matrices of all dense layers but the first and the last one.
+    pub(crate) fn hidden_matrices(&self) -> impl Iterator<Item = &Array> {
+        let is_dense = |op: &Op| matches!(op.kind, OpKind::Dense(_));
+        let first = self.ops.iter().position(is_dense).unwrap_or(0);
+        let last = self.ops.iter().rposition(is_dense).unwrap_or(0);
+        self.arrays.iter().filter(move |array| {
+            let hidden = array.op > first && array.op < last && is_dense(&self.ops[array.op]);
+            hidden && array.group == Group::Weights
+        })
+    }
+
     /// Whether the derivative by the outputs of this op is wanted.
     pub(crate) fn wants_delta(&self, op: usize) -> bool {
         self.first_trained.is_some_and(|first| op >= first)

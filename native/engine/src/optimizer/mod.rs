@@ -8,7 +8,7 @@ mod step;
 mod validation;
 
 pub(crate) use rule::Rule;
-pub(crate) use step::{GroupStep, Step};
+pub(crate) use step::{GroupStep, HiddenStep, Step};
 
 use serde::{Deserialize, Serialize};
 
@@ -109,6 +109,27 @@ pub enum Optimizer {
         #[serde(default = "default_lion_beta2")]
         beta2: f64,
     },
+    /// Of the weight matrices of all dense layers but the first and the last one: `m = μ m + (1-μ) g`,
+    /// `u = (1-μ) g + μ m` (or m without `nesterov`), O the orthogonalization of u by Newton and Schulz's iteration,
+    /// `w -= η s O` with s by `scaling`. All other parameters follow Adam (Jordan, 2024, "Muon: an optimizer for hidden
+    /// layers in neural networks", which leaves input and output layers to Adam; as torch.optim.Muon).
+    Muon {
+        #[serde(default = "default_muon_momentum")]
+        momentum: f64,
+        #[serde(default = "default_nesterov")]
+        nesterov: bool,
+        /// Of Newton and Schulz.
+        #[serde(default = "default_iterations")]
+        iterations: usize,
+        #[serde(default)]
+        scaling: MuonScaling,
+        #[serde(default = "default_beta1")]
+        beta1: f64,
+        #[serde(default = "default_beta2")]
+        beta2: f64,
+        #[serde(default = "default_epsilon")]
+        epsilon: f64,
+    },
     /// `w -= α H g` with H from the last `history` steps and gradients and α by a line search for the strong Wolfe
     /// conditions (Liu and Nocedal, 1989). One iteration over all rows is a step and an epoch; the learning rate is the
     /// first length that is tried, 1 as a rule. L2 is part of what is minimized.
@@ -151,6 +172,15 @@ fn default_momentum_decay() -> f64 {
 fn default_lion_beta2() -> f64 {
     0.99
 }
+fn default_muon_momentum() -> f64 {
+    0.95
+}
+fn default_nesterov() -> bool {
+    true
+}
+fn default_iterations() -> usize {
+    5
+}
 fn default_history() -> usize {
     10
 }
@@ -159,6 +189,27 @@ fn default_line_search() -> usize {
 }
 fn default_tolerance() -> f64 {
     1e-7
+}
+
+/// What an orthogonal step of a matrix of `inputs × units` is multiplied by.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum MuonScaling {
+    /// `0.2 √max(inputs, units)`: steps as large as Adam's usual ones, so that one learning rate serves both (Liu et
+    /// al., 2025, arXiv:2502.16982).
+    #[default]
+    MatchAdam,
+    /// `√max(1, units / inputs)` (Jordan, 2024).
+    Original,
+}
+
+impl MuonScaling {
+    pub(crate) fn factor(self, inputs: usize, units: usize) -> f64 {
+        match self {
+            Self::MatchAdam => 0.2 * (inputs.max(units) as f64).sqrt(),
+            Self::Original => (units as f64 / inputs as f64).max(1.0).sqrt(),
+        }
+    }
 }
 
 impl Optimizer {
@@ -173,9 +224,11 @@ impl Optimizer {
             } => &["meanSquare"],
             Self::Rmsprop { centered: true, .. } => &["meanSquare", "mean"],
             Self::Lion { .. } => &["mean"],
-            Self::Adam { .. } | Self::AdamW { .. } | Self::Nadam { .. } | Self::Radam { .. } => {
-                &["mean", "meanSquare"]
-            }
+            Self::Adam { .. }
+            | Self::AdamW { .. }
+            | Self::Nadam { .. }
+            | Self::Radam { .. }
+            | Self::Muon { .. } => &["mean", "meanSquare"],
             Self::Amsgrad { .. } => &["mean", "meanSquare", "largestMeanSquare"],
             // Its pairs are no state of single parameters.
             Self::Lbfgs { .. } => &[],
@@ -188,6 +241,38 @@ impl Optimizer {
             Self::Lbfgs { history, .. } => 2 * history,
             _ => self.moment_names().len(),
         }
+    }
+
+    pub(crate) fn is_muon(&self) -> bool {
+        matches!(self, Self::Muon { .. })
+    }
+
+    /// How hidden weight matrices move whose group would take `step` at this rate; None where they are as all weights.
+    pub(crate) fn hidden(&self, step: GroupStep, rate: f64) -> Option<HiddenStep> {
+        let Self::Muon {
+            momentum,
+            nesterov,
+            iterations,
+            scaling,
+            ..
+        } = *self
+        else {
+            return None;
+        };
+        Some(HiddenStep {
+            momentum: GroupStep {
+                rule: Rule::BlendMomentum { momentum, nesterov },
+                average_share: 0.0,
+                ..step
+            },
+            iterations,
+            scaling,
+            descent: GroupStep {
+                rule: Rule::Descent { rate },
+                average_share: step.average_share,
+                ..GroupStep::plain()
+            },
+        })
     }
 
     pub(crate) fn is_lbfgs(&self) -> bool {

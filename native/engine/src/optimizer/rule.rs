@@ -60,6 +60,11 @@ pub(crate) enum Rule {
         beta2: f64,
         epsilon: f64,
     },
+    /// `m = μ m + (1-μ) g`, and the direction `(1-μ) g + μ m` or m; the weights stay.
+    BlendMomentum {
+        momentum: f64,
+        nesterov: bool,
+    },
     Lion {
         rate: f64,
         beta1: f64,
@@ -122,6 +127,12 @@ impl Optimizer {
                 beta1,
                 beta2,
                 epsilon,
+            }
+            | Self::Muon {
+                beta1,
+                beta2,
+                epsilon,
+                ..
             }
             | Self::AdamW {
                 beta1,

@@ -1,6 +1,6 @@
 //! What a step does to each group of parameters.
 
-use super::Rule;
+use super::{MuonScaling, Rule};
 use crate::kernels::real::Real;
 use crate::network::Group;
 
@@ -24,6 +24,19 @@ pub(crate) struct GroupStep {
 }
 
 impl GroupStep {
+    /// Nothing but the rule, which is to be given.
+    pub fn plain() -> Self {
+        Self {
+            rule: Rule::Descent { rate: 0.0 },
+            l2: 0.0,
+            l1: 0.0,
+            shrink: 1.0,
+            limit: f64::INFINITY,
+            scale: 1.0,
+            average_share: 0.0,
+        }
+    }
+
     /// Whether more is asked for than the rule with an L2 penalty.
     pub fn prepares(&self) -> bool {
         self.l1 != 0.0 || self.shrink != 1.0 || self.limit.is_finite() || self.scale != 1.0
@@ -40,6 +53,17 @@ impl GroupStep {
     }
 }
 
+/// One step of the hidden weight matrices with Muon.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct HiddenStep {
+    /// Of the momentum, which is then orthogonalized.
+    pub momentum: GroupStep,
+    pub iterations: usize,
+    pub scaling: MuonScaling,
+    /// Along the orthogonal direction, with all else done.
+    pub descent: GroupStep,
+}
+
 /// One step of a network's parameters.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Step {
@@ -47,6 +71,8 @@ pub(crate) struct Step {
     pub biases: GroupStep,
     pub embeddings: GroupStep,
     pub scales: GroupStep,
+    /// Hidden weight matrices, where they move otherwise than the rest.
+    pub hidden: Option<HiddenStep>,
     /// Longest gradient, over all parameters; the step then needs the whole gradient first.
     pub clip_norm: Option<f64>,
 }
@@ -74,6 +100,9 @@ impl Step {
                 &mut self.scales,
             ] {
                 group.scale = scale;
+            }
+            if let Some(hidden) = &mut self.hidden {
+                hidden.momentum.scale = scale;
             }
         }
         self

@@ -130,6 +130,18 @@ impl Optimizer {
                 fraction("beta1", beta1)?;
                 fraction("beta2", beta2)
             }
+            Self::Muon {
+                momentum,
+                iterations,
+                beta1,
+                beta2,
+                epsilon: e,
+                ..
+            } => {
+                fraction("momentum", momentum)?;
+                integer("optimizer.iterations", iterations as u64, 1, 100)?;
+                adam(beta1, beta2, e)
+            }
             Self::Lbfgs {
                 history,
                 max_line_search,

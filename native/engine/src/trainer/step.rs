@@ -133,8 +133,10 @@ impl Standing<'_> {
                 average_share: spec.averaging.as_ref().map_or(0.0, |a| a.share_of_step(t)),
             }
         };
+        let weights = of(Group::Weights);
         let step = Step {
-            weights: of(Group::Weights),
+            weights,
+            hidden: spec.optimizer.hidden(weights, rate),
             biases: of(Group::Biases),
             embeddings: of(Group::Embeddings),
             scales: of(Group::Scales),

@@ -16,6 +16,7 @@ mod lbfgs;
 mod lying;
 mod methods;
 mod metrics;
+mod muon;
 mod objective;
 mod range;
 mod reference;

@@ -88,7 +88,7 @@ proptest! {
 
     #[test]
     fn a_run_interrupted_at_random_steps_equals_one_that_was_not(
-        method in (0usize..12, 0usize..10, 0usize..4),
+        method in (0usize..14, 0usize..10, 0usize..4),
         stops in prop::collection::vec(0usize..40, 1..4),
         seed in 1u64..1000,
     ) {

@@ -3,7 +3,7 @@
     python make_methods.py > methods.json      (PyTorch 2 on the CPU; made with 2.15.0)
 
 A small network, 50 full-batch steps from given weights; what PyTorch lacks (Lion, some losses and schedules) is written
-here from its paper. Inputs, targets and initial weights are multiples of 2^-10, so that float32 and float64 hold the same
+here from its paper, and what its Muon does in bfloat16 is done in float64. Inputs, targets and initial weights are multiples of 2^-10, so that float32 and float64 hold the same
 numbers. `losses` are those before each step, without penalties; `weights` are those after the last step, layer by layer,
 W row-major [inputs x units] and then b; `rates` are the learning rates of the steps, where a
 schedule changes them; `standing` is the average of the weights, where one is kept.
@@ -14,6 +14,7 @@ import math
 
 import torch
 from torch.nn import functional as F
+from torch.optim import _muon as muon
 from torch.optim import lr_scheduler as schedulers
 
 torch.set_default_dtype(torch.float64)
@@ -185,6 +186,44 @@ class Lion(torch.optim.Optimizer):
                 m.mul_(two).add_((1 - two) * g)
 
 
+def orthogonalized(x, coefficients, steps, eps):
+    """What torch.optim.Muon does in bfloat16, in float64."""
+    a, b, c = coefficients
+    tall = x.size(0) > x.size(1)
+    x = x.T if tall else x
+    x = x / x.norm().clamp(min=eps)
+    for _ in range(steps):
+        gram = x @ x.T
+        x = a * x + (b * gram + c * gram @ gram) @ x
+    return x.T if tall else x
+
+
+muon._zeropower_via_newtonschulz = orthogonalized
+torch_scale = muon._adjust_lr
+# The weights here are [inputs x units], those of PyTorch's layers [units x inputs].
+muon._adjust_lr = lambda lr, name, shape: torch_scale(lr, name, shape[::-1])
+
+
+class Muon(torch.optim.Optimizer):
+    """torch.optim.Muon for the weights of hidden layers, Adam for all else."""
+
+    def __init__(self, groups, lr, **settings):
+        super().__init__(groups, {"lr": lr, "weight_decay": 0.0})
+        weights, biases = self.param_groups
+        self.l2 = weights["weight_decay"]
+        self.matrices = weights["params"][1:-1]
+        outer = {**weights, "params": [weights["params"][0], weights["params"][-1]]}
+        self.muon = torch.optim.Muon(self.matrices, lr=lr, weight_decay=0.0, **settings)
+        self.adam = torch.optim.Adam([outer, biases], lr=lr, betas=(0.9, 0.999), eps=1e-8)
+
+    @torch.no_grad()
+    def step(self):
+        for w in self.matrices:
+            w.grad += self.l2 * w
+        self.muon.step()
+        self.adam.step()
+
+
 def adam_like(make, **more):
     return lambda p, lr: make(p, lr=lr, betas=(0.9, 0.999), eps=1e-8, **more)
 
@@ -206,6 +245,12 @@ OPTIMIZERS = {
     "nadam": ({"momentumDecay": 0.004}, 0.01, adam_like(torch.optim.NAdam, momentum_decay=0.004)),
     "radam": ({}, 0.02, adam_like(torch.optim.RAdam)),
     "lion": ({"beta1": 0.9, "beta2": 0.99}, 0.003, lambda p, lr: Lion(p, lr, (0.9, 0.99))),
+    "muon": ({}, 0.02, lambda p, lr: Muon(p, lr, adjust_lr_fn="match_rms_adamw")),
+    "muon scaled as at first": (
+        {"scaling": "original", "nesterov": False, "momentum": 0.8, "iterations": 3},
+        0.02,
+        lambda p, lr: Muon(p, lr, adjust_lr_fn="original", nesterov=False, momentum=0.8, ns_steps=3),
+    ),
 }
 
 
@@ -381,7 +426,7 @@ for name in OPTIMIZERS:
     if name != "adamW":
         case(f"{name} with l2", optimizer=name, settings={"l2": 0.01})
     case(f"{name} with decay", optimizer=name, settings={"weightDecay": 0.1})
-for name in ("gradientDescent", "adam"):
+for name in ("gradientDescent", "adam", "muon"):
     case(f"{name} with l1", optimizer=name, settings={"l1": 0.01})
     case(f"{name} clipped by norm", optimizer=name, settings={"clipNorm": 0.3})
     case(f"{name} clipped by value", optimizer=name, settings={"clipValue": 0.05})

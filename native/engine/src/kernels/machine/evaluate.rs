@@ -169,6 +169,7 @@ mod tests {
             batch: 64,
             moments: 2,
             average: false,
+            orthogonal: false,
             surveyed,
             threads: spec.threads,
             kernel: Kernel::Portable,

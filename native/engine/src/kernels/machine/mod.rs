@@ -9,6 +9,7 @@ pub(crate) use rows::Rows;
 
 use super::batch::{Activations, Batch};
 use super::buffer::{Buffer, Shared};
+use super::orthogonal::Orthogonalizer;
 use super::pace::Pace;
 use super::passes::{Parameters, Passes};
 use super::real::Real;
@@ -32,6 +33,8 @@ pub(crate) struct Setup {
     pub moments: usize,
     /// Whether the last of them is an average of the parameters.
     pub average: bool,
+    /// Whether hidden matrices move along orthogonal directions.
+    pub orthogonal: bool,
     /// Rows of the largest split that is gone over without a gradient.
     pub surveyed: usize,
     /// At most.
@@ -53,6 +56,9 @@ pub(crate) struct Machine<T: Real> {
     averaged: Parameters<T>,
     /// Squared norm of each block's gradient.
     norms: Vec<f64>,
+    orthogonalizer: Option<Orthogonalizer<T>>,
+    /// Whether an op's weights are a hidden matrix that it is for.
+    hidden: Vec<bool>,
     shared_batch: Batch<T>,
     values: Buffer<T>,
     gradients: Buffer<T>,
@@ -69,7 +75,12 @@ pub(crate) fn machine_bytes<T: Real>(plan: &Plan, setup: &Setup) -> u64 {
     let values = plan.parameter_len as u64 * (2 + setup.moments as u64)
         + plan.transposed_len as u64
         + row(true) * setup.batch as u64
-        + row(false) * CHUNK_ROWS as u64 * threads;
+        + row(false) * CHUNK_ROWS as u64 * threads
+        + if setup.orthogonal {
+            Orthogonalizer::<T>::len(plan) as u64
+        } else {
+            0
+        };
     values * T::BYTES as u64
 }
 
@@ -104,6 +115,15 @@ impl<T: Real> Machine<T> {
         let transposed = Buffer::new(when_training(plan.transposed_len), what)?;
         let batch = Activations::new(&plan, setup.batch, trains)?;
         let surveyors = Surveyors::new(&plan, setup, team.size())?;
+        let orthogonalizer = setup
+            .orthogonal
+            .then(|| Orthogonalizer::new(&plan))
+            .transpose()?;
+        let mut hidden = vec![false; plan.ops.len()];
+        if setup.orthogonal {
+            plan.hidden_matrices()
+                .for_each(|array| hidden[array.op] = true);
+        }
         let moment = |i: usize| moments.get(i).map_or_else(Shared::null, Buffer::shared);
         let average = if setup.average {
             moment(setup.moments - 1)
@@ -117,6 +137,9 @@ impl<T: Real> Machine<T> {
             second: moment(1),
             third: moment(2),
             average,
+            direction: orthogonalizer
+                .as_ref()
+                .map_or_else(Shared::null, |o| o.direction.shared()),
             transposed: transposed.shared(),
         };
         let blocks = if trains { plan.blocks() } else { Vec::new() };
@@ -133,6 +156,8 @@ impl<T: Real> Machine<T> {
             },
             parameters,
             norms,
+            orthogonalizer,
+            hidden,
             shared_batch: batch.share(),
             values,
             gradients,

@@ -6,6 +6,7 @@ use crate::kernels::passes::{Passes, Span};
 use crate::kernels::real::Real;
 use crate::kernels::team::Member;
 use crate::loss::Criterion;
+use crate::network::Block;
 use crate::optimizer::Step;
 use std::time::Instant;
 
@@ -35,6 +36,14 @@ impl<T: Real> Machine<T> {
         let (blocks, bounds) = (&self.blocks, &self.block_bounds);
         let rows = &rows;
         let norms = &Results(self.norms.as_mut_ptr());
+        let hidden = &self.hidden;
+        let orthogonalization = self.orthogonalizer.as_mut().map(|o| o.share(&self.kernels));
+        let follow = |block: &Block, step: &Step| match &step.hidden {
+            // SAFETY: who calls it owns the block.
+            Some(muon) if hidden[block.op] => unsafe { passes.prepare_hidden(block, step, muon) },
+            // SAFETY: as above.
+            _ => unsafe { passes.follow(block, step) },
+        };
         let work = |member: &Member<'_>| {
             let _flush = FlushDenormals::enter();
             let (from, to) = member.share(count, ROW_GRAIN);
@@ -65,20 +74,29 @@ impl<T: Real> Machine<T> {
                         member.barrier();
                         let squares = (0..blocks.len()).map(|i| *norms.0.add(i));
                         let step = step.limited(squares.sum::<f64>().sqrt());
-                        for block in &blocks[mine] {
-                            passes.follow(block, &step);
+                        for block in &blocks[mine.clone()] {
+                            follow(block, &step);
                         }
                     }
                     Some(step) => {
-                        for block in &blocks[mine] {
+                        for block in &blocks[mine.clone()] {
                             passes.gradient(batch, block, count);
-                            passes.follow(block, step);
+                            follow(block, step);
                         }
                     }
                     None => {
-                        for block in &blocks[mine] {
+                        for block in &blocks[mine.clone()] {
                             passes.gradient(batch, block, count);
                         }
+                    }
+                }
+                let muon = step.as_ref().and_then(|step| step.hidden.as_ref());
+                if let (Some(muon), Some(orthogonalization)) = (muon, &orthogonalization) {
+                    member.barrier();
+                    let scale = |inputs, units| muon.scaling.factor(inputs, units);
+                    orthogonalization.run(member, muon.iterations, scale);
+                    for block in blocks[mine].iter().filter(|block| hidden[block.op]) {
+                        passes.move_hidden(block, muon);
                     }
                 }
             }

@@ -25,6 +25,8 @@ pub(super) struct Parameters<T> {
     pub second: Shared<T>,
     pub third: Shared<T>,
     pub average: Shared<T>,
+    /// Where hidden matrices move, with Muon.
+    pub direction: Shared<T>,
     pub transposed: Shared<T>,
 }
 

@@ -1,11 +1,11 @@
 //! The step of a block of parameters, after its gradient.
 
-use super::{Passes, at_or_null};
+use super::{Parameters, Passes, at_or_null};
 use crate::kernels::panels::{WIDE, padded, panel_width};
 use crate::kernels::real::Real;
 use crate::kernels::update::Update;
-use crate::network::{Block, Dense, OpKind};
-use crate::optimizer::{GroupStep, Step};
+use crate::network::{Block, Dense, Group, OpKind};
+use crate::optimizer::{GroupStep, HiddenStep, Step};
 
 impl<T: Real> Passes<'_, T> {
     /// The step of one block's parameters and of what is derived from them, after its gradient.
@@ -24,6 +24,47 @@ impl<T: Real> Passes<'_, T> {
         }
     }
 
+    /// The step of one block of a hidden matrix as far as it goes without the whole matrix: of its momentum, which is
+    /// put into the direction, and of all that is no weight.
+    ///
+    /// # Safety
+    /// As [`Passes::follow`].
+    pub unsafe fn prepare_hidden(&self, block: &Block, step: &Step, hidden: &HiddenStep) {
+        for segment in block.segments() {
+            let group = match segment.group {
+                Group::Weights => Some(&hidden.momentum),
+                group => step.of(group),
+            };
+            if let Some(group) = group {
+                // SAFETY: the caller's promise.
+                unsafe { self.step(*group, segment.at, segment.len) };
+            }
+        }
+    }
+
+    /// Moves one block of a hidden matrix along its direction.
+    ///
+    /// # Safety
+    /// As [`Passes::follow`].
+    pub unsafe fn move_hidden(&self, block: &Block, hidden: &HiddenStep) {
+        let along = Passes {
+            parameters: &Parameters {
+                gradients: self.parameters.direction,
+                ..*self.parameters
+            },
+            ..*self
+        };
+        // SAFETY: the caller's promise.
+        unsafe {
+            for segment in block.segments() {
+                if segment.group == Group::Weights {
+                    along.step(hidden.descent, segment.at, segment.len);
+                }
+            }
+            self.refresh(block);
+        }
+    }
+
     unsafe fn step(&self, step: GroupStep, at: usize, len: usize) {
         let p = self.parameters;
         // SAFETY: as in `follow`; the state is laid out as the parameters.
@@ -36,6 +77,7 @@ impl<T: Real> Passes<'_, T> {
                 second: at_or_null(p.second, at),
                 third: at_or_null(p.third, at),
                 average: at_or_null(p.average, at),
+                direction: at_or_null(p.direction, at),
                 len,
             });
         }

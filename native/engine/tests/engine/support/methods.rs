@@ -16,6 +16,8 @@ pub fn optimizers() -> Vec<Value> {
         json!({"kind": "nadam"}),
         json!({"kind": "radam"}),
         json!({"kind": "lion"}),
+        json!({"kind": "muon"}),
+        json!({"kind": "muon", "scaling": "original", "nesterov": false}),
     ]
 }
 
