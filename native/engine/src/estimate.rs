@@ -15,7 +15,7 @@ pub(crate) fn setup(
     validation_rows: usize,
     kernel: Kernel,
 ) -> Setup {
-    let trained = if measures_training(spec) {
+    let trained = if measures_training(spec, validation_rows) {
         train_rows
     } else {
         0
@@ -31,9 +31,10 @@ pub(crate) fn setup(
     }
 }
 
-/// Whether an epoch's end goes over the training rows.
-pub(crate) fn measures_training(spec: &RunSpec) -> bool {
-    spec.train_metrics && !spec.metrics.is_empty()
+/// Whether an epoch's end goes over the training rows: for their metrics, or because there are no others to watch.
+pub(crate) fn measures_training(spec: &RunSpec, validation_rows: usize) -> bool {
+    (spec.train_metrics && !spec.metrics.is_empty())
+        || (validation_rows == 0 && spec.watched().is_some())
 }
 
 /// How a machine is set up that goes over rows and trains nothing.
@@ -70,9 +71,10 @@ pub(crate) fn estimate<T: Real>(spec: &RunSpec, train_rows: usize, validation_ro
     };
     let kept = kept * plan.parameter_len as u64 * T::BYTES as u64;
     let order = 4 * train_rows as u64;
-    let mut meters = Meter::bytes(spec, validation_rows, &spec.metrics);
-    if measures_training(spec) {
-        meters += Meter::bytes(spec, train_rows, &spec.metrics);
+    let measured = spec.measured();
+    let mut meters = Meter::bytes(spec, validation_rows, &measured);
+    if measures_training(spec, validation_rows) {
+        meters += Meter::bytes(spec, train_rows, &measured);
     }
     machine_bytes::<T>(&plan, &setup) + checkpoints + kept + order + meters
 }

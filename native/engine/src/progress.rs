@@ -59,8 +59,10 @@ pub(crate) struct Progress {
     pub loss_sum: f64,
     /// Epoch of the best weights; 0 before the first.
     pub best_epoch: u64,
-    /// NaN before the first epoch.
+    /// The monitored loss of that epoch; NaN before the first.
     pub best_loss: f64,
+    /// What made that epoch the best, the lower the better; infinite before the first.
+    pub best_rank: f64,
     /// What early stopping compares with; infinite before the first epoch.
     pub reference: f64,
     /// Epochs since the reference.
@@ -91,6 +93,7 @@ impl Progress {
             loss_sum: 0.0,
             best_epoch: 0,
             best_loss: f64::NAN,
+            best_rank: f64::INFINITY,
             reference: f64::INFINITY,
             waited: 0,
             last_train_loss: f64::NAN,

@@ -134,6 +134,7 @@ impl<'a> Reader<'a> {
             loss_sum: self.number()?,
             best_epoch: self.word()?,
             best_loss: self.number()?,
+            best_rank: self.number()?,
             reference: self.number()?,
             waited: self.word()?,
             last_train_loss: self.number()?,

@@ -3,7 +3,7 @@
 //! All little-endian: magic `DSCNTCKP`, version u32, bytes of a value u32 (4 or 8), length of everything u64,
 //! length of the description u64, the description (JSON, with all changes so far), rows and fingerprint of the data (3
 //! words), parameters u64, moments u64, number of states u64; then the state, and where the run may go back to an earlier
-//! one, that state; last the checksum u64 of all bytes before it. A state is its progress (20 words of 8 bytes), then
+//! one, that state; last the checksum u64 of all bytes before it. A state is its progress (21 words of 8 bytes), then
 //! arrays in the flat layout: weights, each moment (last the average of the weights, if one is kept), best weights.
 
 mod decode;
@@ -21,7 +21,7 @@ use crate::spec::RunSpec;
 const MAGIC: &[u8; 8] = b"DSCNTCKP";
 const VERSION: u32 = 3;
 /// Words of a state's progress.
-const PROGRESS_WORDS: usize = 20;
+const PROGRESS_WORDS: usize = 21;
 /// Words about data and arrays.
 const SHAPE_WORDS: usize = 6;
 
@@ -133,6 +133,7 @@ fn progress_words(p: &Progress) -> [u64; PROGRESS_WORDS] {
         p.loss_sum.to_bits(),
         p.best_epoch,
         p.best_loss.to_bits(),
+        p.best_rank.to_bits(),
         p.reference.to_bits(),
         p.waited,
         p.last_train_loss.to_bits(),

@@ -102,6 +102,48 @@ impl Metric {
         }
     }
 
+    /// What is compared to tell the better of two networks, the lower the better and NaN the worst; `None` for a metric
+    /// that is neither good low nor good high.
+    pub(crate) fn rank(self, value: f64) -> Option<f64> {
+        let rank = match self {
+            Self::Loss
+            | Self::Mse
+            | Self::Rmse
+            | Self::Mae
+            | Self::MaxError
+            | Self::Pinball
+            | Self::LogLoss
+            | Self::Brier => value,
+            Self::R2
+            | Self::Accuracy
+            | Self::BalancedAccuracy
+            | Self::MacroF1
+            | Self::Mcc
+            | Self::RocAuc => -value,
+            Self::MeanBias | Self::Coverage => return None,
+        };
+        Some(if rank.is_nan() { f64::INFINITY } else { rank })
+    }
+
+    /// # Errors
+    /// `invalid-spec` for a metric that early stopping cannot watch.
+    pub(crate) fn validate_watched(self, loss: Loss) -> Result<()> {
+        let refuse = |why: &str| {
+            Err(invalid(format!(
+                "earlyStopping.metric is {}, {why}",
+                self.name()
+            )))
+        };
+        if !self.belongs_to(loss) {
+            let why = format!("which a network trained with {} does not have", loss.name());
+            return refuse(&why);
+        }
+        match self.rank(0.0) {
+            Some(_) => Ok(()),
+            None => refuse("of which neither low nor high values are the better ones"),
+        }
+    }
+
     /// # Errors
     /// `invalid-spec` for a metric that the loss does not have, or one named twice.
     pub(crate) fn validate(metrics: &[Self], loss: Loss) -> Result<()> {

@@ -26,15 +26,26 @@ pub const MAX_THREADS: usize = 256;
 /// Largest number of rows, so that a row index fits 32 bits.
 pub const MAX_ROWS: usize = u32::MAX as usize;
 
-/// Stop when the monitored loss has not fallen by more than `min_delta` for `patience` epochs.
+/// Stop when what is watched has not become better by more than `min_delta` for `patience` epochs.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct EarlyStopping {
     /// Epochs without improvement that are allowed before the run ends; at least 1.
     pub patience: u64,
-    /// A loss counts as better only below `reference - min_delta`.
+    /// A value counts as better only when it is better than the reference by more than this.
     #[serde(default)]
     pub min_delta: f64,
+    /// What is watched, of the validation rows or without any of the training rows; it also decides which weights are
+    /// the best ones. `null` for the monitored loss.
+    #[serde(default)]
+    pub metric: Option<Metric>,
+}
+
+impl EarlyStopping {
+    /// The metric, where it is not the monitored loss.
+    pub(crate) fn watched(&self) -> Option<Metric> {
+        self.metric.filter(|metric| *metric != Metric::Loss)
+    }
 }
 
 /// Factors on the learning rate of parameters that are not weights.
@@ -161,6 +172,18 @@ impl RunSpec {
         self.optimizer.moments() + usize::from(self.averaging.is_some())
     }
 
+    /// The metric that early stopping watches, where it is not the monitored loss.
+    pub(crate) fn watched(&self) -> Option<Metric> {
+        self.early_stopping.as_ref()?.watched()
+    }
+
+    /// What is measured of a split at an epoch's end.
+    pub(crate) fn measured(&self) -> Vec<Metric> {
+        let mut measured = self.metrics.clone();
+        measured.extend(self.watched().filter(|m| !self.metrics.contains(m)));
+        measured
+    }
+
     /// Units of the output layer.
     pub fn outputs(&self) -> usize {
         self.layers
@@ -217,6 +240,9 @@ impl RunSpec {
             averaging.validate()?;
         }
         if let Some(stopping) = &self.early_stopping {
+            if let Some(metric) = stopping.metric {
+                metric.validate_watched(self.loss)?;
+            }
             integer("earlyStopping.patience", stopping.patience, 1, MAX_EPOCHS)?;
             number(
                 "earlyStopping.minDelta",

@@ -34,16 +34,18 @@ impl<T: Real> Trainer<'_, T> {
         } else {
             validation_loss
         };
+        let rank = self.watched_rank(monitored);
         let p = &mut self.progress;
         p.epoch = finished;
         p.step_in_epoch = 0;
         p.loss_sum = 0.0;
         p.last_train_loss = train_loss;
         p.last_validation_loss = validation_loss;
-        if p.best_epoch == 0 || monitored < p.best_loss {
+        if p.best_epoch == 0 || rank < p.best_rank {
             self.rollbacks.save_best(&mut self.best);
             p.best_epoch = p.epoch;
             p.best_loss = monitored;
+            p.best_rank = rank;
             let standing = if averaged {
                 self.machine.averaged()
             } else {
@@ -53,8 +55,8 @@ impl<T: Real> Trainer<'_, T> {
         }
         self.spec.schedule.after_epoch(&mut p.plateau, monitored);
         if let Some(stopping) = &self.spec.early_stopping {
-            if monitored < p.reference - stopping.min_delta {
-                p.reference = monitored;
+            if rank < p.reference - stopping.min_delta {
+                p.reference = rank;
                 p.waited = 0;
             } else {
                 p.waited += 1;

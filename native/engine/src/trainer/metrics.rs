@@ -28,10 +28,25 @@ impl<T: Real> Trainer<'_, T> {
             self.measure(Split::Training, averaged);
         }
         self.epoch_metrics.clear();
-        for meter in std::iter::once(&self.validation).chain(&self.training) {
+        let training = self.training.iter().filter(|_| self.spec.train_metrics);
+        for meter in std::iter::once(&self.validation).chain(training) {
             let values = self.spec.metrics.iter().map(|metric| meter.value(*metric));
             self.epoch_metrics.extend(values);
         }
+    }
+
+    /// What tells whether this epoch is better than another, the lower the better: the metric that early stopping
+    /// watches, else the monitored loss.
+    pub(super) fn watched_rank(&self, monitored: f64) -> f64 {
+        let meter = match &self.training {
+            Some(training) if self.sizes.validation_rows == 0 => training,
+            _ => &self.validation,
+        };
+        let rank = self
+            .spec
+            .watched()
+            .map(|metric| metric.rank(meter.value(metric)));
+        rank.flatten().unwrap_or(monitored)
     }
 
     /// What the weights of a split's rows, times those of their classes, are multiplied with, so that their mean over the

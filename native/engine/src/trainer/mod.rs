@@ -86,9 +86,10 @@ impl<'a, T: Real> Trainer<'a, T> {
         let machine = Machine::new(Plan::new(spec), &setup)?;
         let mut best = reserve(machine.values().len(), "the best weights")?;
         best.resize(machine.values().len(), T::ZERO);
-        let meter = |split: Split| Meter::new(spec, split.rows(&data), &spec.metrics);
+        let measured = spec.measured();
+        let meter = |split: Split| Meter::new(spec, split.rows(&data), &measured);
         let validation = meter(Split::Validation)?;
-        let training = measures_training(spec)
+        let training = measures_training(spec, sizes.validation_rows)
             .then(|| meter(Split::Training))
             .transpose()?;
         let epoch_metrics = reserve(2 * spec.metrics.len(), "the metrics")?;
@@ -210,7 +211,7 @@ impl<'a, T: Real> Trainer<'a, T> {
         self.progress.best_epoch
     }
 
-    /// The lowest monitored loss; NaN before the first epoch.
+    /// The monitored loss of the best epoch; NaN before the first epoch.
     pub fn best_loss(&self) -> f64 {
         self.progress.best_loss
     }

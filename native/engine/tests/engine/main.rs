@@ -5,6 +5,7 @@ mod changes;
 mod degenerate;
 mod descriptions;
 mod determinism;
+mod early_stopping;
 mod extremes;
 mod features;
 mod gradients;
