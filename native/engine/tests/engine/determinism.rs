@@ -90,7 +90,7 @@ fn outcome(described: &Value, stops: &[usize], threads: &[usize]) -> Outcome {
 }
 
 proptest! {
-    #![proptest_config(cases(12))]
+    #![proptest_config(cases(8))]
 
     #[test]
     fn random_runs_have_the_same_bits_on_any_number_of_threads_and_however_often_killed(
@@ -99,7 +99,9 @@ proptest! {
     ) {
         let mut described = description(&mut Choices::large(&bytes));
         let batch = [Value::Null, 64.into(), 61.into(), 60.into()];
-        described["batchSize"] = batch[usize::from(bytes[0]) % 4].clone();
+        if described["optimizer"]["kind"] != "lbfgs" {
+            described["batchSize"] = batch[usize::from(bytes[0]) % 4].clone();
+        }
         let whole = outcome(&described, &[], &[1]);
         for threads in [2, 3, 8] {
             prop_assert!(outcome(&described, &[], &[threads]) == whole, "{threads} threads: {described}");
