@@ -6,7 +6,8 @@ mod support;
 
 use libfuzzer_sys::fuzz_target;
 use support::life::{accepted_or_refused, live};
-use support::random::{Choices, description, garble, spoil};
+use support::random::spoil::{garble, spoil};
+use support::random::{Choices, description};
 
 fuzz_target!(|bytes: &[u8]| {
     let mut choices = Choices::new(bytes);

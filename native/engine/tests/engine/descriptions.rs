@@ -2,7 +2,8 @@
 
 use crate::support::life::{accepted_or_refused, damage, half_way, live, resumed_or_refused, seal};
 use crate::support::parse;
-use crate::support::random::{Choices, bytes, cases, description, garble, spoil};
+use crate::support::random::spoil::{garble, spoil};
+use crate::support::random::{Choices, bytes, cases, description};
 use descent_engine::RunSpec;
 use proptest::prelude::*;
 

@@ -2,9 +2,7 @@
 
 mod methods;
 mod network;
-mod spoil;
-
-pub use spoil::{garble, spoil};
+pub mod spoil;
 
 use super::outputs_of;
 use descent_engine::Loss;
