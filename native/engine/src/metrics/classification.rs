@@ -1,6 +1,6 @@
 //! What becomes of the rows of a classification, and what follows from it.
 
-use super::ranking::{Scored, roc_auc};
+use super::ranking::{Scored, roc_auc, scored};
 use super::{ClassMetrics, ClassificationMetrics, LabelledRows, Metric};
 use crate::error::Result;
 use crate::kernels::machine::CHUNK_ROWS;
@@ -168,8 +168,9 @@ impl Classification {
                 .clone()
                 .flat_map(|chunk| &chunk[2 + CHUNK_ROWS * (1 + at)..][..CHUNK_ROWS]);
             self.scored.clear();
+            let numbers = 0..rows.targets.len() as u32;
             self.scored
-                .extend(scores.copied().zip(0..rows.targets.len() as u32));
+                .extend(scores.zip(numbers).map(|(score, row)| scored(*score, row)));
             sum += roc_auc(
                 &mut self.scored,
                 |row| rows.targets[row as usize] as usize == class,
