@@ -23,7 +23,8 @@ pub(crate) use work::Work;
 ///
 /// Weights of rows and classes are multiplied with `weight_scale`, as a run scales them to have the mean 1 over its
 /// training rows ([`crate::Trainer::weight_scale`]); 1 where there are none. With the rows of the run's own next
-/// batch, in its order, the step is the run's own to the bit. L-BFGS makes no step of its own from a batch: then the parameters stay
+/// batch, in its order, the step is the run's own to the bit; activations are seen apart from the sums before them, and
+/// one-hot columns in full, which the run itself may add in another order. L-BFGS makes no step of its own from a batch: then the parameters stay
 /// as they are.
 ///
 /// # Errors
@@ -35,7 +36,10 @@ pub fn inspect<T: Real>(
     weight_scale: f64,
 ) -> Result<Inspection> {
     let loaded = Loaded::new(state)?;
-    let mut work = Work::new(&loaded, Plan::unfused(&loaded.spec), rows, weight_scale)?;
+    let mut work = Work::new(&loaded, Plan::new(&loaded.spec), rows, weight_scale)?;
     work.step()?;
-    report::report(&loaded, &work)
+    // What the run fuses cannot be seen there.
+    let mut view = Work::new(&loaded, Plan::unfused(&loaded.spec), rows, weight_scale)?;
+    view.run(None);
+    report::report(&loaded, &work, &view)
 }

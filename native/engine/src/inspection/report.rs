@@ -83,9 +83,13 @@ pub struct MomentValues {
     pub after: Vec<f64>,
 }
 
-pub(super) fn report<T: Real>(loaded: &Loaded<T>, work: &Work<'_, T>) -> Result<Inspection> {
-    let (spec, machine) = (&loaded.spec, &work.machine);
-    let plan = &machine.plan;
+pub(super) fn report<T: Real>(
+    loaded: &Loaded<T>,
+    work: &Work<'_, T>,
+    view: &Work<'_, T>,
+) -> Result<Inspection> {
+    let spec = &loaded.spec;
+    let plan = &work.machine.plan;
     let step = work.constants.limited(work.norm);
     let mut parameters = Vec::new();
     let mut first = 0;
@@ -94,7 +98,7 @@ pub(super) fn report<T: Real>(loaded: &Loaded<T>, work: &Work<'_, T>) -> Result<
         first += array.len();
     }
     let mut ops = Vec::new();
-    for (index, op) in plan.ops.iter().enumerate() {
+    for (index, op) in view.machine.plan.ops.iter().enumerate() {
         ops.push(OpValues {
             layer: op.position.clone(),
             kind: op.name(),
@@ -103,12 +107,12 @@ pub(super) fn report<T: Real>(loaded: &Loaded<T>, work: &Work<'_, T>) -> Result<
                 .filter(|_| op.name() == "activation")
                 .map(crate::Activation::name),
             columns: op.outputs,
-            outputs: machine.batch_outputs(index, work.count)?,
-            derivatives: machine.batch_deltas(index, work.count)?,
+            outputs: view.machine.batch_outputs(index, work.count)?,
+            derivatives: view.machine.batch_deltas(index, work.count)?,
         });
     }
     let width = spec.outputs();
-    let mut predictions = machine.batch_outputs(plan.ops.len() - 1, work.count)?;
+    let mut predictions = work.machine.batch_outputs(plan.ops.len() - 1, work.count)?;
     for row in predictions.chunks_mut(width) {
         spec.loss.output_kind(width).predict(row);
     }
@@ -126,7 +130,7 @@ pub(super) fn report<T: Real>(loaded: &Loaded<T>, work: &Work<'_, T>) -> Result<
         step: loaded.progress.steps + 1,
         learning_rate: work.rate,
         loss: work.loss / work.count as f64,
-        losses: machine.batch_losses(work.count).collect(),
+        losses: work.machine.batch_losses(work.count).collect(),
         l2_penalty: weights.l2 / 2.0 * penalized(|w| w * w),
         l1_penalty: weights.l1 * penalized(f64::abs),
         gradient_norm: work.norm,
