@@ -218,6 +218,33 @@ fn labelled(table: &Table) -> LabelledRows<'_> {
     }
 }
 
+/// Scaled, limited, then penalized.
+fn check_effective_gradients(seen: &Inspection, description: &Value) {
+    let number = |name: &str, absent: f64| description[name].as_f64().unwrap_or(absent);
+    let longest = number("clipNorm", f64::INFINITY);
+    let scale = (longest / (seen.gradient_norm + 1e-6)).min(1.0);
+    assert!((seen.clip_scale - scale).abs() < 1e-6);
+    let limit = number("clipValue", f64::INFINITY);
+    for values in &seen.parameters {
+        let penalized = match values.name {
+            "weights" => 1.0,
+            "biases" => 0.0,
+            _ => continue,
+        };
+        let (l2, l1) = (penalized * number("l2", 0.0), penalized * number("l1", 0.0));
+        for ((is, g), w) in values
+            .effective_gradients
+            .iter()
+            .zip(&values.gradients)
+            .zip(&values.before)
+        {
+            let sign = if *w == 0.0 { 0.0 } else { w.signum() };
+            let should = (g * scale).clamp(-limit, limit) + l2 * w + l1 * sign;
+            assert!((is - should).abs() < 1e-6, "{is} {should} {description}");
+        }
+    }
+}
+
 /// For every optimizer, with all schedules, penalties, averages, encodings of inputs, and weights of rows and classes.
 #[test]
 fn the_step_is_the_run_s_own_to_the_bit() {
@@ -252,6 +279,7 @@ fn the_step_is_the_run_s_own_to_the_bit() {
                 flat(&|p| p.after.clone()) == weights(&trainer),
                 "{description}"
             );
+            check_effective_gradients(&seen, &description);
             // The next state begins with the moments that this step ends with.
             let next = checkpoint(&mut trainer, 0);
             let later =
