@@ -1,4 +1,4 @@
-//! Initial weights. Biases start at zero.
+//! Initial weights. Biases start at zero, but for the data-dependent initialization.
 
 use crate::error::Result;
 use crate::random::{Generator, Stream};
@@ -31,13 +31,16 @@ pub enum Initialization {
     /// All equal to the scale.
     Constant,
     Zeros,
+    /// Normal with variance 1 / inputs, then scaled and shifted, layer by layer, so that each unit's sum has mean 0 and
+    /// deviation 1 over rows of the training data (Krähenbühl et al., 2016, arXiv:1511.06856).
+    DataDependent,
 }
 
 /// Multiply-adds of the largest orthogonalization, some seconds.
 const MOST_ORTHOGONAL_WORK: f64 = 1e10;
 
 impl Initialization {
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::He,
         Self::HeNormal,
         Self::Glorot,
@@ -49,6 +52,7 @@ impl Initialization {
         Self::Normal,
         Self::Constant,
         Self::Zeros,
+        Self::DataDependent,
     ];
 
     /// The scale where none is given; `None` for those whose scale follows from the layer.
@@ -63,7 +67,8 @@ impl Initialization {
             | Self::GlorotNormal
             | Self::Lecun
             | Self::LecunNormal
-            | Self::Zeros => None,
+            | Self::Zeros
+            | Self::DataDependent => None,
         }
     }
 
@@ -74,7 +79,7 @@ impl Initialization {
         match self {
             Self::He | Self::HeNormal => (2.0 / inputs).sqrt(),
             Self::Glorot | Self::GlorotNormal => (2.0 / (inputs + units)).sqrt(),
-            Self::Lecun | Self::LecunNormal => (1.0 / inputs).sqrt(),
+            Self::Lecun | Self::LecunNormal | Self::DataDependent => (1.0 / inputs).sqrt(),
             Self::Uniform => given / 3f64.sqrt(),
             Self::Normal => given,
             Self::Orthogonal => given / inputs.max(units).sqrt(),
@@ -147,9 +152,11 @@ impl Initialization {
                     Self::He | Self::Glorot | Self::Lecun | Self::Uniform => {
                         (random.unit() * 2.0 - 1.0) * limit
                     }
-                    Self::HeNormal | Self::GlorotNormal | Self::LecunNormal | Self::Normal => {
-                        random.normal() * deviation
-                    }
+                    Self::HeNormal
+                    | Self::GlorotNormal
+                    | Self::LecunNormal
+                    | Self::Normal
+                    | Self::DataDependent => random.normal() * deviation,
                     Self::Constant => given,
                     Self::Zeros | Self::Orthogonal => 0.0,
                 };

@@ -11,7 +11,7 @@ mod group;
 mod lower;
 mod op;
 
-pub(crate) use arrays::Array;
+pub(crate) use arrays::{Array, Initial};
 pub(crate) use blocks::{Block, split};
 pub(crate) use dense::Dense;
 pub(crate) use features::{CategoryKind, Encoding, EncodingKind, Features, Piece};

@@ -1,6 +1,7 @@
 //! Training step by step: what a job does on its thread, without the thread.
 
 mod epoch;
+mod initial;
 mod lbfgs;
 mod metrics;
 mod probe;
@@ -118,6 +119,7 @@ impl<'a, T: Real> Trainer<'a, T> {
                 trainer
                     .machine
                     .set_values(|plan, panels| plan.initialize(spec.seed, panels));
+                trainer.fit_to_data()?;
                 trainer.rollbacks.begin(&trainer.machine, &trainer.progress);
             }
         }

@@ -9,6 +9,7 @@ mod early_stopping;
 mod extremes;
 mod features;
 mod gradients;
+mod initial;
 mod inspection;
 mod job;
 mod kernels;

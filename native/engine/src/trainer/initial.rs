@@ -1,0 +1,97 @@
+//! What a fresh run begins with, where that depends on its data.
+
+use super::Trainer;
+use super::metrics::criterion;
+use crate::error::Result;
+use crate::initialization::Initialization;
+use crate::kernels::machine::{Machine, Rows, Setup};
+use crate::kernels::real::Real;
+use crate::metrics::Split;
+use crate::network::{Group, Initial, Plan};
+
+/// Most rows that the weights are fitted to.
+const ROWS: usize = 256;
+/// A unit that varies less than this share of its size is taken for constant, and keeps its weights.
+const CONSTANT: f64 = 1e-6;
+
+impl<T: Real> Trainer<'_, T> {
+    /// Scales the weights of layers with a data-dependent initialization, one layer after the other, so that each unit's
+    /// sum has mean 0 and deviation 1 over training rows that are spread evenly, as a step sees them (Krähenbühl, Doersch,
+    /// Donahue and Darrell, 2016, arXiv:1511.06856, the within-layer part).
+    ///
+    /// # Errors
+    /// `out-of-memory`.
+    pub(super) fn fit_to_data(&mut self) -> Result<()> {
+        let spec = &self.spec;
+        // Every dense layer's sums by themselves.
+        let plan = Plan::unfused(spec);
+        let depends = |initial: &Initial| {
+            let wanted = Initialization::DataDependent;
+            matches!(initial, Initial::Draw { initialization, .. } if *initialization == wanted)
+        };
+        if !plan.arrays.iter().any(|array| depends(&array.initial)) {
+            return Ok(());
+        }
+        let mut flat = self.weights();
+        let train_rows = self.sizes.train_rows;
+        let count = train_rows.min(ROWS);
+        let order: Vec<u32> = (0..count)
+            .map(|i| (i as u64 * train_rows as u64 / count as u64) as u32)
+            .collect();
+        let rows = Rows {
+            inputs: self.data.train_inputs,
+            targets: self.data.train_targets,
+            order: Some(&order),
+            first: 0,
+        };
+        let setup = Setup {
+            batch: count,
+            moments: 0,
+            average: false,
+            orthogonal: false,
+            surveyed: 0,
+            threads: spec.threads,
+            kernel: self.machine.kernel(),
+        };
+        let mut machine = Machine::<T>::new(plan.clone(), &setup)?;
+        let mut first = 0;
+        for array in &plan.arrays {
+            let weights = first;
+            first += array.len();
+            if !depends(&array.initial) {
+                continue;
+            }
+            machine.set_values(|plan, panels| plan.spread(&flat, panels));
+            machine.step(
+                criterion(spec, &self.data, self.scales, Split::Training),
+                rows,
+                count,
+                None,
+            );
+            let sums = machine.batch_outputs(array.op, count)?;
+            // The biases of a layer follow its weights.
+            let biases = plan
+                .arrays
+                .iter()
+                .find(|other| other.op == array.op && other.group == Group::Biases);
+            for unit in 0..array.columns {
+                let column = || sums.iter().skip(unit).step_by(array.columns);
+                let mean = column().sum::<f64>() / count as f64;
+                let square = column().map(|s| (s - mean) * (s - mean)).sum::<f64>();
+                let deviation = (square / count as f64).sqrt();
+                let varies = deviation.is_finite() && deviation > CONSTANT * mean.abs();
+                let scale = if varies { 1.0 / deviation } else { 1.0 };
+                for input in 0..array.rows {
+                    let weight = &mut flat[weights + input * array.columns + unit];
+                    *weight = T::from_f64(weight.to_f64() * scale);
+                }
+                if biases.is_some() && mean.is_finite() {
+                    flat[first + unit] = T::from_f64(-mean * scale);
+                }
+            }
+        }
+        self.machine
+            .set_values(|plan, panels| plan.spread(&flat, panels));
+        Ok(())
+    }
+}
