@@ -1,9 +1,11 @@
 import { say } from '../../scripts/setup/report.mjs'
 import { engineOutput, peerOutput } from './programs.mjs'
+import { studioSetting, studioStart } from './studio.mjs'
 
 /** What is measured beside the speed of the works. A ratio says how many times better the engine is. */
 const measurements = {
   batch: { title: 'Training with other batch sizes', unit: 'samples/s', better: 'higher' },
+  layers: { title: 'Training with further layers', unit: 'samples/s', better: 'higher' },
   evaluation: { title: 'Evaluation of a split', unit: 'rows/s', better: 'higher' },
   prediction: { title: 'Prediction', unit: 'rows/s', better: 'higher' },
   sweep: { title: 'Many small runs in parallel', unit: 'runs/s', better: 'higher' },
@@ -21,16 +23,18 @@ export async function measureFurther(name, python) {
   const rows = []
   for (const { case: what, value, setting, work } of cases) {
     const pytorch = await peerOutput(python, 'further.py', { ...work, measurement: name, cores }, null)
-    const ours = value === null ? null : { value, setting }
-    rows.push({
-      measurement: name,
-      case: what,
-      unit,
-      better,
-      ours,
-      peers: { pytorch },
-      ratio: { pytorch: ratio(better, ours, pytorch) },
-    })
+    const add = (ofWhat, ours) =>
+      rows.push({
+        measurement: name,
+        case: ofWhat,
+        unit,
+        better,
+        ours,
+        peers: { pytorch },
+        ratio: { pytorch: ratio(better, ours, pytorch) },
+      })
+    add(what, value === null ? null : { value, setting })
+    if (name === 'start') add(`${what}, in the studio`, { value: await studioStart(work), setting: studioSetting })
   }
   return rows
 }

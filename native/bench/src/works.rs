@@ -12,6 +12,25 @@ pub struct Work {
     pub hidden: &'static [usize],
     pub outputs: usize,
     pub batch: usize,
+    pub extra: Extra,
+}
+
+/// What a network has beside dense layers.
+#[derive(Clone, Copy)]
+pub enum Extra {
+    None,
+    /// Behind each hidden layer.
+    Dropout {
+        rate: f64,
+    },
+    /// Before each hidden layer's ReLU.
+    BatchNormalization,
+    /// Of the last `columns` inputs, which are whole numbers below `levels`.
+    Embeddings {
+        columns: usize,
+        levels: usize,
+        dimension: usize,
+    },
 }
 
 pub const WORKS: [Work; 4] = [
@@ -22,6 +41,7 @@ pub const WORKS: [Work; 4] = [
         hidden: &[16, 16],
         outputs: 1,
         batch: 32,
+        extra: Extra::None,
     },
     Work {
         name: "M",
@@ -30,6 +50,7 @@ pub const WORKS: [Work; 4] = [
         hidden: &[64, 32],
         outputs: 3,
         batch: 64,
+        extra: Extra::None,
     },
     Work {
         name: "L",
@@ -38,6 +59,7 @@ pub const WORKS: [Work; 4] = [
         hidden: &[256, 128],
         outputs: 10,
         batch: 256,
+        extra: Extra::None,
     },
     Work {
         name: "XL",
@@ -46,6 +68,7 @@ pub const WORKS: [Work; 4] = [
         hidden: &[512, 512, 256],
         outputs: 10,
         batch: 512,
+        extra: Extra::None,
     },
 ];
 
@@ -73,7 +96,17 @@ impl Work {
             state ^= state << 17;
             (state >> 40) as f32 / (1u64 << 23) as f32 - 1.0
         };
-        let inputs: Vec<f32> = (0..self.rows * self.inputs).map(|_| uniform()).collect();
+        let mut inputs: Vec<f32> = (0..self.rows * self.inputs).map(|_| uniform()).collect();
+        if let Extra::Embeddings {
+            columns, levels, ..
+        } = self.extra
+        {
+            for row in inputs.chunks_mut(self.inputs) {
+                for value in &mut row[self.inputs - columns..] {
+                    *value = ((*value + 1.0) / 2.0 * levels as f32).floor();
+                }
+            }
+        }
         let targets = inputs
             .chunks(self.inputs)
             .map(|row| {
@@ -91,7 +124,12 @@ impl Work {
 
     /// Operations of one row in one step: forward, backward and the weights' gradient, without padding.
     pub fn operations_per_row(&self) -> f64 {
-        let mut width = self.inputs;
+        let mut width = match self.extra {
+            Extra::Embeddings {
+                columns, dimension, ..
+            } => self.inputs + columns * (dimension - 1),
+            _ => self.inputs,
+        };
         let mut multiply_adds = 0;
         for (index, units) in self.hidden.iter().chain([&self.outputs]).enumerate() {
             // The first layer's inputs need no gradient.
@@ -107,15 +145,29 @@ impl Work {
     }
 
     fn description(&self, threads: usize, epochs: u64) -> Value {
-        let layer = |units: usize, activation: &str| json!({"kind": "dense", "units": units, "activation": activation, "initialization": "he"});
-        let mut layers: Vec<Value> = self.hidden.iter().map(|u| layer(*u, "relu")).collect();
-        layers.push(layer(self.outputs, "linear"));
+        let dense = |units: usize, activation: &str| json!({"kind": "dense", "units": units, "activation": activation, "initialization": "he"});
+        let mut layers = Vec::new();
+        for units in self.hidden {
+            match self.extra {
+                Extra::BatchNormalization => layers.extend([
+                    dense(*units, "linear"),
+                    json!({"kind": "batchNormalization"}),
+                    json!({"kind": "activation", "activation": "relu"}),
+                ]),
+                Extra::Dropout { rate } => layers.extend([
+                    dense(*units, "relu"),
+                    json!({"kind": "dropout", "rate": rate}),
+                ]),
+                Extra::None | Extra::Embeddings { .. } => layers.push(dense(*units, "relu")),
+            }
+        }
+        layers.push(dense(self.outputs, "linear"));
         let loss = if self.outputs == 1 {
             "meanSquaredError"
         } else {
             "softmaxCrossEntropy"
         };
-        json!({
+        let mut description = json!({
             "inputs": self.inputs,
             "layers": layers,
             "loss": loss,
@@ -126,19 +178,47 @@ impl Work {
             "earlyStopping": null,
             "threads": threads,
             "timeLimitSeconds": null,
-        })
+        });
+        if let Extra::Embeddings {
+            columns,
+            levels,
+            dimension,
+        } = self.extra
+        {
+            let numbers: Vec<usize> = (0..self.inputs - columns).collect();
+            let mut features = vec![json!({"kind": "number", "columns": numbers})];
+            features.extend((self.inputs - columns..self.inputs).map(|column| {
+                json!({"kind": "embedding", "column": column, "levels": levels, "dimension": dimension})
+            }));
+            description["features"] = features.into();
+        }
+        description
     }
 
     /// What another library needs to do the same work.
     pub fn told(&self) -> Value {
-        json!({
+        let mut told = json!({
             "name": self.name,
             "rows": self.rows,
             "inputs": self.inputs,
             "hidden": self.hidden,
             "outputs": self.outputs,
             "batch": self.batch,
-        })
+        });
+        match self.extra {
+            Extra::None => {}
+            Extra::Dropout { rate } => told["dropout"] = json!(rate),
+            Extra::BatchNormalization => told["batchNormalization"] = json!(true),
+            Extra::Embeddings {
+                columns,
+                levels,
+                dimension,
+            } => {
+                told["embedding"] =
+                    json!({"columns": columns, "levels": levels, "dimension": dimension});
+            }
+        }
+        told
     }
 
     /// A run without an end.

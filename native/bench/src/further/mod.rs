@@ -2,6 +2,7 @@
 
 mod batch;
 mod evaluation;
+mod layers;
 mod memory;
 mod prediction;
 mod start;
@@ -34,6 +35,7 @@ pub fn measure(name: &str) -> Outcome<Value> {
     let cases = match name {
         "batch" => batch::measure(cores)?,
         "evaluation" => evaluation::measure(cores)?,
+        "layers" => layers::measure(cores)?,
         "prediction" => prediction::measure(cores)?,
         "sweep" => sweep::measure(cores)?,
         "memory" => memory::measure(cores)?,
