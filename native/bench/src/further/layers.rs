@@ -25,7 +25,20 @@ pub fn measure(cores: usize) -> Outcome<Vec<Case>> {
                 extra,
                 ..work_named(name)?
             };
-            cases.push(best_training(&work, format!("{name}, {what}"), cores)?);
+            let name = format!("{name}, {what}");
+            // A layer that this engine does not know leaves the other figures as they are.
+            cases.push(match best_training(&work, name.clone(), cores) {
+                Ok(case) => case,
+                Err(error) => {
+                    eprintln!("  not measured: {error}");
+                    Case {
+                        name,
+                        value: None,
+                        setting: String::new(),
+                        work: work.told(),
+                    }
+                }
+            });
         }
     }
     Ok(cases)
