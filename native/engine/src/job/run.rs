@@ -168,9 +168,16 @@ fn make_changes(
     }
     let changes = trainer.changes();
     if changes.len() > *told {
-        lock(&shared.published)
-            .changes
-            .extend_from_slice(&changes[*told..]);
+        let mut p = lock(&shared.published);
+        p.changes.extend_from_slice(&changes[*told..]);
+        // Epochs that the run went back from and that nobody has heard of yet.
+        let told_before = p.records.len().max(1);
+        let kept = p.records.iter().filter(|r| r.epoch <= trainer.epoch());
+        let kept = kept.count();
+        let metrics = p.metrics.len() / told_before * kept;
+        p.records.truncate(kept);
+        p.metrics.truncate(metrics);
+        drop(p);
         *told = changes.len();
         publish(shared, trainer, None);
         wake();

@@ -318,15 +318,27 @@ fn a_failed_run_is_gone_on_from_its_last_sound_step_with_a_lower_rate() {
 fn a_job_tells_that_it_went_back_and_with_which_rate_it_goes_on() {
     let mut description = explosive();
     description["divergence"] = json!({"rollbacks": 10, "factor": 0.25});
+    description["metrics"] = json!(["mae"]);
     let spec = parse(&description);
     let rows = table(&spec, 100, 30, 1);
     let job = start(&spec, &rows, None);
-    let mut changes = Vec::new();
-    let report = until(&job, |r| {
-        changes.extend(r.changes.clone());
-        over(r)
-    });
+    let (mut changes, mut epochs) = (Vec::new(), Vec::new());
+    let report = loop {
+        let report = job.poll();
+        changes.extend(report.changes.clone());
+        let told: Vec<u64> = report.records.iter().map(|r| r.epoch).collect();
+        assert!(told.windows(2).all(|w| w[1] == w[0] + 1), "{told:?}");
+        assert_eq!(report.metrics.len(), told.len());
+        // Epochs told again replace those told before.
+        epochs.retain(|epoch| told.first().is_none_or(|first| epoch < first));
+        epochs.extend(told);
+        if over(&report) {
+            break report;
+        }
+        std::thread::sleep(Duration::from_millis(1));
+    };
     assert_eq!(report.stop_reason, Some(StopReason::Epochs));
+    assert_eq!(epochs, (1..=60).collect::<Vec<u64>>());
     assert!(!changes.is_empty());
     assert!(changes.iter().all(|c| c.rate_factor == Some(0.25)));
     let mut expected = trainer::<f32>(&spec, &rows);
