@@ -14,7 +14,7 @@ import { jobSchema } from './jobs.ts'
 import { predictionReportSchema, rowPredictionSchema } from './predictions.ts'
 import { projectBriefSchema, projectSchema } from './projects.ts'
 import { recipePreviewSchema, recipeSchema, splitNameSchema, suggestedRecipeSchema } from './recipes.ts'
-import { runEstimateSchema, runProgressSchema, runSchema, runSeriesSchema } from './runs.ts'
+import { rateReportSchema, runEstimateSchema, runProgressSchema, runSchema, runSeriesSchema } from './runs.ts'
 import { presetSchema, runConfigSchema } from './training.ts'
 import { artifactIdSchema } from './ids.ts'
 
@@ -106,6 +106,11 @@ export const contract = {
 
   'runs.defaults': call(z.object({ ...ofDataset, recipe: recipeSchema, preset: presetSchema }), runConfigSchema),
   'runs.estimate': call(z.object({ ...ofDataset, recipe: recipeSchema, config: runConfigSchema }), runEstimateSchema),
+  /** Trains a fresh network with growing rates for a moment; the configuration's own rate does not matter. */
+  'runs.testRates': call(
+    z.object({ ...ofDataset, job: jobIdSchema, recipe: recipeSchema, config: runConfigSchema }),
+    rateReportSchema,
+  ),
   /** Returns once the run is stored and being prepared; progress comes as `run` events, job id = run id. */
   'runs.start': call(
     z.object({ ...ofDataset, recipe: recipeSchema, config: runConfigSchema, name: name.optional() }),

@@ -16,6 +16,8 @@ export const predictionReportSchema = z.object({
   outOfRange: z.array(z.object({ column: z.string(), rows: z.number().int() })),
   /** Rows for which there is no prediction because the recipe leaves out rows with missing values. */
   unpredicted: z.number().int(),
+  /** Columns added to the file's own: the prediction, then what is known beyond it. */
+  added: z.array(z.string()),
   preview: z.object({ columns: z.array(z.string()), rows: z.array(z.array(z.string())) }),
 })
 export type PredictionReport = z.infer<typeof predictionReportSchema>
@@ -23,7 +25,10 @@ export type PredictionReport = z.infer<typeof predictionReportSchema>
 export const rowPredictionSchema = z.object({
   /** Class label, or the number as text with full precision; null where the recipe leaves the row out. */
   prediction: z.string().nullable(),
+  /** null for a number, and where the loss gives no probabilities. */
   probabilities: z.array(z.object({ label: z.string(), probability: z.number() })).nullable(),
+  /** What else is known beyond the prediction: an interval, a deviation, the scores of classes. */
+  details: z.array(z.object({ name: z.string(), value: z.number() })),
   notes: z.array(z.object({ column: z.string(), message: z.string() })),
 })
 export type RowPrediction = z.infer<typeof rowPredictionSchema>

@@ -151,13 +151,30 @@ export const stepStateSchema = z.discriminatedUnion('kind', [
 ])
 export type StepState = z.infer<typeof stepStateSchema>
 
+/** One value a quantile, ascending; or a mean and a standard deviation. */
+export const targetOutputsSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('quantiles'), quantiles: z.array(z.number()) }),
+  z.object({ kind: z.literal('gaussian') }),
+])
+export type TargetOutputs = z.infer<typeof targetOutputsSchema>
+
 /** Everything needed to turn raw rows into the network's inputs and its outputs into predictions. Plain JSON. */
 export const fittedRecipeSchema = z.object({
   version: z.literal(1),
   recipe: recipeSchema,
   rawInputs: z.array(rawInputSchema),
   steps: z.array(stepStateSchema),
-  inputs: z.array(z.object({ name: z.string(), from: z.string() })),
+  /** Columns of the network's input matrix. */
+  inputs: z.array(
+    z.object({
+      name: z.string(),
+      from: z.string(),
+      /** Of a category that enters as an index into its so many levels, -1 for any other value. */
+      levels: z.number().int().optional(),
+      /** Of a number with a piecewise-linear encoding: ascending ends of its bins. */
+      edges: z.array(z.number()).optional(),
+    }),
+  ),
   target: z.discriminatedUnion('task', [
     z.object({
       task: z.literal('regression'),
@@ -167,8 +184,18 @@ export const fittedRecipeSchema = z.object({
       scale: z.number(),
       /** Of the training rows, in the target's unit. */
       std: z.number(),
+      /** What the outputs are where a prediction is more than one number. */
+      outputs: targetOutputsSchema.optional(),
     }),
-    z.object({ task: z.literal('classification'), name: z.string(), classes: z.array(z.string()) }),
+    z.object({
+      task: z.literal('classification'),
+      name: z.string(),
+      classes: z.array(z.string()),
+      /** Training rows of each class, where the classes are to be balanced. */
+      counts: z.array(z.number().int()).optional(),
+      /** The outputs are scores that rank the classes, no probabilities. */
+      scores: z.literal(true).optional(),
+    }),
   ]),
 })
 export type FittedRecipe = z.infer<typeof fittedRecipeSchema>

@@ -3,14 +3,39 @@ import { metricsBySplitSchema } from './evaluation.ts'
 import { datasetIdSchema, runIdSchema } from './ids.ts'
 import { failureSchema } from './errors.ts'
 import { recipeSchema, taskSchema } from './recipes.ts'
-import { runConfigSchema } from './training.ts'
+import { activationSchema, runConfigSchema } from './training.ts'
 
 export const runStates = ['preparing', 'running', 'paused', 'finished', 'failed', 'interrupted'] as const
 export const runStateSchema = z.enum(runStates)
 export type RunState = z.infer<typeof runStateSchema>
 
-export const stopReasonSchema = z.enum(['epochs', 'earlyStopping', 'stopped', 'timeLimit'])
+export const stopReasonSchema = z.enum(['epochs', 'earlyStopping', 'converged', 'stopped', 'timeLimit'])
 export type StopReason = z.infer<typeof stopReasonSchema>
+
+/** One part of a network as it is drawn and counted; what lies within a residual block follows it, a depth further. */
+export const layerShapeSchema = z.object({
+  kind: z.enum([
+    'embedding',
+    'periodic',
+    'piecewiseLinear',
+    'dense',
+    'activation',
+    'prelu',
+    'dropout',
+    'batchNormalization',
+    'layerNormalization',
+    'rmsNormalization',
+    'scale',
+    'residual',
+  ]),
+  activation: activationSchema.optional(),
+  inputs: z.number().int(),
+  units: z.number().int(),
+  /** Trained ones, of all members of an ensemble. */
+  parameters: z.number().int(),
+  depth: z.number().int(),
+})
+export type LayerShape = z.infer<typeof layerShapeSchema>
 
 /** One row of the table of runs. */
 export const runSchema = z.object({
@@ -28,6 +53,8 @@ export const runSchema = z.object({
   config: runConfigSchema,
   parameters: z.number().int(),
   inputs: z.number().int(),
+  /** From the inputs to the output layer; absent until the run is prepared, and in runs of before. */
+  layers: z.array(layerShapeSchema).optional(),
   rows: z.object({ train: z.number().int(), validation: z.number().int(), test: z.number().int() }),
   /** Epochs completed. */
   epochs: z.number().int(),
@@ -69,11 +96,23 @@ export const runProgressSchema = z.object({
 })
 export type RunProgress = z.infer<typeof runProgressSchema>
 
+/** A test of learning rates: one entry a step, at rates that grow by the same ratio. */
+export const rateReportSchema = z.object({
+  rates: z.array(z.number()),
+  /** Mean loss of the step's batch, before it. */
+  losses: z.array(z.number()),
+  smoothed: z.array(z.number()),
+  /** A tenth of the rate at which the smoothed loss was lowest; null where it never fell. */
+  suggested: z.number().nullable(),
+})
+export type RateReport = z.infer<typeof rateReportSchema>
+
 /** Before Start: what a run will take. */
 export const runEstimateSchema = z.object({
   parameters: z.number().int(),
   inputs: z.number().int(),
   outputs: z.number().int(),
+  layers: z.array(layerShapeSchema),
   rows: z.object({ train: z.number().int(), validation: z.number().int(), test: z.number().int() }),
   memoryBytes: z.number(),
   stepsPerEpoch: z.number().int(),

@@ -1,134 +1,33 @@
 import { z } from 'zod'
+import { categoriesSchema, ensembleSchema, numbersSchema } from './training/inputs.ts'
+import { deepestResidual, hiddenLayerSchema, type HiddenLayer } from './training/layers.ts'
+import { penalty, rateFactor } from './training/limits.ts'
+import { lossSchema } from './training/losses.ts'
+import { optimizerSchema } from './training/optimizers.ts'
+import { averagingSchema, scheduleSchema } from './training/schedules.ts'
 
-export const activations = [
-  'linear',
-  'relu',
-  'leakyRelu',
-  'tanh',
-  'sigmoid',
-  'gelu',
-  'elu',
-  'selu',
-  'silu',
-  'mish',
-  'softplus',
-  'hardSigmoid',
-  'hardTanh',
-  'hardSwish',
-] as const
-export const activationSchema = z.enum(activations)
-export type Activation = z.infer<typeof activationSchema>
+export * from './training/inputs.ts'
+export * from './training/layers.ts'
+export * from './training/losses.ts'
+export * from './training/optimizers.ts'
+export * from './training/schedules.ts'
 
-export const initializations = [
-  'he',
-  'glorot',
-  'heNormal',
-  'glorotNormal',
-  'lecun',
-  'lecunNormal',
-  'orthogonal',
-  'uniform',
-  'normal',
-  'constant',
-  'zeros',
-] as const
-export const initializationSchema = z.enum(initializations)
-export type Initialization = z.infer<typeof initializationSchema>
-
-export const lossSchema = z.enum(['meanSquaredError', 'softmaxCrossEntropy', 'binaryCrossEntropy'])
-export type Loss = z.infer<typeof lossSchema>
-
-export const hiddenLayerSchema = z.strictObject({
-  units: z.number().int().min(1).max(4096),
-  activation: activationSchema,
-  initialization: initializationSchema,
-  /** Half width of `uniform`, deviation of `normal`, value of `constant`, gain of `orthogonal`; the others take none. */
-  initializationScale: z.number().min(-1e6).max(1e6).optional(),
+/**
+ * Hidden layers only: the input layer follows from the recipe, the output layer from the task and the loss. What may be
+ * left out is in each comment.
+ */
+export const networkSchema = z.strictObject({
+  hidden: z.array(hiddenLayerSchema).max(20),
+  /** Plain. */
+  numbers: numbersSchema.optional(),
+  /** One-hot. */
+  categories: categoriesSchema.optional(),
+  /** One network. */
+  ensemble: ensembleSchema.nullable().optional(),
+  /** The one that fits the task. */
+  loss: lossSchema.optional(),
 })
-export type HiddenLayer = z.infer<typeof hiddenLayerSchema>
-
-/** Hidden layers only: the input layer follows from the recipe, the output layer and the loss from the task. */
-export const networkSchema = z.strictObject({ hidden: z.array(hiddenLayerSchema).max(20) })
 export type Network = z.infer<typeof networkSchema>
-
-const probability = z.number().min(0).lt(1)
-const epsilon = z.number().positive().max(1)
-const share = z.number().min(0).max(1)
-const penalty = z.number().min(0).max(1e6)
-const epochs = z.number().positive().max(1e6)
-const adam = {
-  beta1: probability.default(0.9),
-  beta2: probability.default(0.999),
-  epsilon: epsilon.default(1e-8),
-}
-
-export const optimizerSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('gradientDescent') }),
-  z.strictObject({ kind: z.literal('momentum'), momentum: probability.default(0.9) }),
-  z.strictObject({ kind: z.literal('nesterov'), momentum: probability.default(0.9) }),
-  z.strictObject({ kind: z.literal('adagrad'), epsilon: epsilon.default(1e-10) }),
-  z.strictObject({
-    kind: z.literal('rmsprop'),
-    decay: probability.default(0.99),
-    epsilon: epsilon.default(1e-8),
-    centered: z.boolean().optional(),
-  }),
-  z.strictObject({ kind: z.literal('adam'), ...adam }),
-  z.strictObject({ kind: z.literal('adamW'), ...adam, weightDecay: penalty.default(0.01) }),
-  z.strictObject({ kind: z.literal('amsgrad'), ...adam }),
-  z.strictObject({ kind: z.literal('nadam'), ...adam, momentumDecay: share.default(0.004) }),
-  z.strictObject({ kind: z.literal('radam'), ...adam }),
-  z.strictObject({ kind: z.literal('lion'), beta1: probability.default(0.9), beta2: probability.default(0.99) }),
-])
-export type Optimizer = z.infer<typeof optimizerSchema>
-export type OptimizerKind = Optimizer['kind']
-
-/** How the learning rate changes over a run; the formulas stand in docs/engine.md. */
-export const scheduleSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('constant') }),
-  z.strictObject({
-    kind: z.literal('step'),
-    everyEpochs: epochs.default(30),
-    factor: z.number().positive().max(1).default(0.1),
-  }),
-  z.strictObject({ kind: z.literal('exponential'), factor: z.number().positive().max(1).default(0.95) }),
-  z.strictObject({
-    kind: z.literal('polynomial'),
-    power: z.number().positive().max(100).default(1),
-    finalFactor: share.default(0),
-  }),
-  z.strictObject({
-    kind: z.literal('cosine'),
-    /** null: one period over the whole run. */
-    periodEpochs: epochs.nullable().default(null),
-    periodMultiplier: z.number().min(1).max(100).default(1),
-    finalFactor: share.default(0),
-  }),
-  z.strictObject({
-    kind: z.literal('oneCycle'),
-    riseFraction: share.default(0.3),
-    divisor: z.number().min(1).max(1e9).default(25),
-    finalDivisor: z.number().min(1).max(1e9).default(1e4),
-  }),
-  z.strictObject({
-    kind: z.literal('plateau'),
-    factor: z.number().positive().lt(1).default(0.1),
-    patience: z.number().int().min(0).max(1_000_000).default(10),
-    threshold: z.number().min(0).lt(1).default(1e-4),
-    cooldownEpochs: z.number().int().min(0).max(1_000_000).default(0),
-    minimumFactor: share.default(0),
-  }),
-  z.strictObject({ kind: z.literal('flatCosine'), flatFraction: share.default(0.75), finalFactor: share.default(0) }),
-  z.strictObject({ kind: z.literal('cosineLog'), cycles: z.number().int().min(1).max(30).default(4) }),
-])
-export type Schedule = z.infer<typeof scheduleSchema>
-
-/** Which average of the weights stands in for them in evaluation and as the best and last weights. */
-export const averagingSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('exponential'), decay: probability.default(0.999) }),
-  z.strictObject({ kind: z.literal('stochastic'), startEpoch: z.number().int().min(1).max(1_000_000) }),
-])
-export type Averaging = z.infer<typeof averagingSchema>
 
 /** Settings that a configuration may leave out; what the engine then does is in each comment. */
 const furtherSettings = {
@@ -136,8 +35,17 @@ const furtherSettings = {
   schedule: scheduleSchema.optional(),
   /** 0: epochs in which the rate rises to the schedule's start. */
   warmupEpochs: z.number().min(0).max(1e6).optional(),
-  /** 1: factor on the learning rate of the biases. */
-  biasRateFactor: z.number().min(0).max(1e6).optional(),
+  /** 1 each: factors on the learning rate of groups of parameters. */
+  rateFactors: z
+    .strictObject({
+      biases: rateFactor.default(1),
+      embeddings: rateFactor.default(1),
+      /** Of normalizations, learned scales and PReLU. */
+      scales: rateFactor.default(1),
+    })
+    .optional(),
+  /** Another way to write `rateFactors.biases`. */
+  biasRateFactor: rateFactor.optional(),
   /** 0: penalty l1 · Σ|w| over weights, not biases. */
   l1: penalty.optional(),
   /** 0: decoupled decay of weights, not biases, w ← w − rate · decay · w in each step. */
@@ -148,6 +56,15 @@ const furtherSettings = {
   clipValue: z.number().positive().max(1e30).nullable().optional(),
   /** None. */
   averaging: averagingSchema.nullable().optional(),
+  /** None: a loss that is not finite ends the run. Else it goes back to the last epoch, `rollbacks` times at most, at
+   * `factor` times the learning rate. */
+  divergence: z
+    .strictObject({
+      rollbacks: z.number().int().min(1).max(100).default(3),
+      factor: z.number().positive().lt(1).default(0.5),
+    })
+    .nullable()
+    .optional(),
 }
 
 export const trainingSettingsSchema = z.strictObject({
@@ -173,9 +90,54 @@ export const trainingSettingsSchema = z.strictObject({
 })
 export type TrainingSettings = z.infer<typeof trainingSettingsSchema>
 
+/** What L-BFGS cannot follow: the setting, what it must be, and why. */
+const withoutLbfgs = [
+  ['batchSize', null, 'it compares losses of the same rows'],
+  ['l1', 0, 'the penalty has a kink; use l2'],
+  ['weightDecay', 0, 'it is no part of what is made small; use l2'],
+  ['clipNorm', null, 'its line search limits a step'],
+  ['clipValue', null, 'its line search limits a step'],
+  ['averaging', null, 'it approaches one minimum'],
+  ['divergence', null, 'its line search takes no loss that is not finite'],
+] as const
+
 /** The whole configuration of a run, as `--config` takes it and the studio exports it. */
-export const runConfigSchema = z.strictObject({ network: networkSchema, training: trainingSettingsSchema })
+export const runConfigSchema = z.strictObject({
+  network: networkSchema.superRefine(({ hidden }, context) => {
+    const problem = depthProblem(hidden, 1, ['hidden'])
+    if (problem !== null)
+      context.addIssue({ code: 'custom', path: problem, message: `must not be nested deeper than ${deepestResidual}` })
+  }),
+  training: trainingSettingsSchema.superRefine((training, context) => {
+    if (training.optimizer.kind !== 'lbfgs') return
+    for (const [name, nothing, reason] of withoutLbfgs) {
+      const value = training[name]
+      if (value === undefined || value === null || value === nothing) continue
+      context.addIssue({
+        code: 'custom',
+        path: [name],
+        message: `must be ${nothing === null ? 'null' : nothing} with the optimizer lbfgs: ${reason}`,
+      })
+    }
+  }),
+})
 export type RunConfig = z.infer<typeof runConfigSchema>
+
+/** Where residual blocks lie too deep in each other. */
+function depthProblem(
+  layers: readonly HiddenLayer[],
+  depth: number,
+  path: (string | number)[],
+): (string | number)[] | null {
+  for (const [index, layer] of layers.entries()) {
+    if (layer.kind !== 'residual') continue
+    const place = [...path, index]
+    if (depth > deepestResidual) return place
+    const deeper = depthProblem(layer.layers, depth + 1, [...place, 'layers'])
+    if (deeper !== null) return deeper
+  }
+  return null
+}
 
 export const presets = ['fast', 'balanced', 'thorough', 'linear'] as const
 export const presetSchema = z.enum(presets)

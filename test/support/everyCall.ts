@@ -48,6 +48,7 @@ export async function makeEveryCall(caller: Caller): Promise<Set<CallName>> {
 
   const config = await call('runs.defaults', { ...ofDataset, recipe, preset: 'fast' })
   await call('runs.estimate', { ...ofDataset, recipe, config })
+  await call('runs.testRates', { ...ofDataset, job: job(), recipe, config })
   const endless = { ...config, training: { ...config.training, epochs: 1_000_000, earlyStopping: null } }
   const { id: run } = await call('runs.start', { ...ofDataset, recipe, config: endless })
   const ofRun = { project, run }

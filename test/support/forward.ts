@@ -1,8 +1,8 @@
 import { assertNever } from '../../src/shared/assertNever.ts'
 import type { Activation } from '../../src/shared/training.ts'
-import type { EngineLayer } from '../../src/core/network/spec.ts'
+import type { EngineLayer } from '../../src/core/network/engine.ts'
 
-/** A plain forward pass in float64, written apart from engine and export, to compare both with. */
+/** A plain forward pass through dense layers in float64, written apart from engine and export, to compare both with. */
 export function forward(
   inputs: Float32Array,
   width: number,
@@ -13,7 +13,9 @@ export function forward(
   let fanIn = width
   let at = 0
   const rows = inputs.length / width
-  for (const { units, activation } of layers) {
+  for (const layer of layers) {
+    if (layer.kind !== 'dense') throw new Error('This forward pass knows dense layers only.')
+    const { units, activation } = layer
     const next = new Float64Array(rows * units)
     for (let row = 0; row < rows; row++) {
       for (let unit = 0; unit < units; unit++) {

@@ -102,7 +102,7 @@ export function newRun(id: string, dataset: string): Run {
       targetScaling: 'none',
     },
     config: {
-      network: { hidden: [{ units: 1, activation: 'relu', initialization: 'he' }] },
+      network: { hidden: [{ kind: 'dense', units: 1, activation: 'relu', initialization: 'he' }] },
       training: {
         optimizer: { kind: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
         learningRate: 0.001,

@@ -5,7 +5,8 @@ use crate::failure::{engine_failure, failure, guarded};
 use crate::insight::{StepStatistics, step_statistics};
 use descent_engine::{
     Change, Data, DataSource, Job, Kernel, Options, RangeReport, RangeTest, RunSpec, Which,
-    estimate_memory_bytes as estimate, parameter_count as count, predict as apply, range_test,
+    estimate_memory_bytes as estimate, parameter_count as count, predict as apply,
+    watched_range_test, weights_len,
 };
 use napi::bindgen_prelude::{
     AsyncTask, Float32Array, Float32ArraySlice, Function, Uint8Array, Uint8ArraySlice,
@@ -14,6 +15,7 @@ use napi::threadsafe_function::ThreadsafeFunctionCallMode;
 use napi::{Env, Task};
 use napi_derive::napi;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 #[napi(object)]
 pub struct EngineInfo {
@@ -39,6 +41,12 @@ pub fn parse(spec_json: &str) -> napi::Result<RunSpec> {
 #[napi]
 pub fn parameter_count(spec_json: String) -> napi::Result<f64> {
     guarded(|| Ok(count(&parse(&spec_json)?) as f64))
+}
+
+/// Values of a network in the flat layout: its parameters, and statistics that are not trained.
+#[napi]
+pub fn weights_length(spec_json: String) -> napi::Result<f64> {
+    guarded(|| Ok(weights_len(&parse(&spec_json)?) as f64))
 }
 
 /// Bytes that a run will allocate beside the data.
@@ -199,11 +207,19 @@ pub struct LearningRateRange {
     pub suggested: Option<f64>,
 }
 
+/// How far a range test is, and whether it is to go on.
+#[derive(Default)]
+struct RangeWatch {
+    steps: AtomicU64,
+    stopped: AtomicBool,
+}
+
 /// Runs off the JavaScript thread; dropped on it, and with it the arrays' references.
 pub struct RangeTask {
     spec: RunSpec,
     range: RangeTest,
     rows: SharedRows,
+    watch: Arc<RangeWatch>,
 }
 
 impl Task for RangeTask {
@@ -213,7 +229,11 @@ impl Task for RangeTask {
     fn compute(&mut self) -> napi::Result<RangeReport> {
         guarded(|| {
             let data = self.rows.data();
-            range_test::<f32>(&self.spec, data, &self.range, Options::default())
+            let go_on = |steps| {
+                self.watch.steps.store(steps, Ordering::Relaxed);
+                !self.watch.stopped.load(Ordering::Relaxed)
+            };
+            watched_range_test::<f32>(&self.spec, data, &self.range, Options::default(), go_on)
                 .map_err(|e| engine_failure(&e))
         })
     }
@@ -228,26 +248,55 @@ impl Task for RangeTask {
     }
 }
 
-/// Trains a fresh network with rates that grow from `from` to `to` in `steps` steps, each by the same ratio.
-#[napi(ts_return_type = "Promise<LearningRateRange>")]
-pub fn test_learning_rates(
-    spec_json: String,
-    data: TrainingData,
-    from: f64,
-    to: f64,
-    steps: u32,
-) -> napi::Result<AsyncTask<RangeTask>> {
-    guarded(|| {
-        Ok(AsyncTask::new(RangeTask {
-            spec: parse(&spec_json)?,
-            range: RangeTest {
-                from,
-                to,
-                steps: u64::from(steps),
-            },
-            rows: SharedRows(Arc::new(data)),
-        }))
-    })
+/// A test of learning rates.
+#[napi]
+#[derive(Default)]
+pub struct LearningRateTest {
+    watch: Arc<RangeWatch>,
+}
+
+#[napi]
+impl LearningRateTest {
+    #[napi(constructor)]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Trains a fresh network with rates that grow from `from` to `to` in `steps` steps, each by the same ratio.
+    #[napi(ts_return_type = "Promise<LearningRateRange>")]
+    pub fn run(
+        &self,
+        spec_json: String,
+        data: TrainingData,
+        from: f64,
+        to: f64,
+        steps: u32,
+    ) -> napi::Result<AsyncTask<RangeTask>> {
+        guarded(|| {
+            Ok(AsyncTask::new(RangeTask {
+                spec: parse(&spec_json)?,
+                range: RangeTest {
+                    from,
+                    to,
+                    steps: u64::from(steps),
+                },
+                rows: SharedRows(Arc::new(data)),
+                watch: Arc::clone(&self.watch),
+            }))
+        })
+    }
+
+    /// Steps done so far.
+    #[napi]
+    pub fn steps(&self) -> f64 {
+        self.watch.steps.load(Ordering::Relaxed) as f64
+    }
+
+    /// Takes effect at the next step; what was seen until then is returned.
+    #[napi]
+    pub fn stop(&self) {
+        self.watch.stopped.store(true, Ordering::Relaxed);
+    }
 }
 
 #[napi]

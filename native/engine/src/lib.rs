@@ -56,7 +56,7 @@ pub use network::{parameter_count, weights_len};
 pub use optimizer::{MuonScaling, Optimizer};
 pub use predict::predict;
 pub use progress::{EpochRecord, StopReason};
-pub use range::{RangeReport, RangeTest, range_test};
+pub use range::{RangeReport, RangeTest, range_test, watched_range_test};
 pub use schedule::Schedule;
 pub use spec::{
     DenseSpec, EarlyStopping, Feature, LayerSpec, MAX_EPOCHS, MAX_FREQUENCIES, MAX_LAYERS,

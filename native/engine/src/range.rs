@@ -57,6 +57,21 @@ pub fn range_test<T: Real>(
     range: &RangeTest,
     options: Options,
 ) -> Result<RangeReport> {
+    watched_range_test::<T>(spec, data, range, options, |_| true)
+}
+
+/// [`range_test`] that asks after each step, with the number of steps done, whether to go on. What was seen until then
+/// is returned.
+///
+/// # Errors
+/// Those of [`range_test`].
+pub fn watched_range_test<T: Real>(
+    spec: &RunSpec,
+    data: Data<'_>,
+    range: &RangeTest,
+    options: Options,
+    mut go_on: impl FnMut(u64) -> bool,
+) -> Result<RangeReport> {
     let rate = |field: &str, value| number(field, value, Bound::Above(0.0), Bound::To(1e6));
     rate("from", range.from)?;
     rate("to", range.to)?;
@@ -98,7 +113,7 @@ pub fn range_test<T: Real>(
         let late = spec
             .time_limit_seconds
             .is_some_and(|limit| trainer.seconds() >= limit);
-        if exploded || late {
+        if exploded || late || !go_on(step + 1) {
             break;
         }
     }

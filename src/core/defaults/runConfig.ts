@@ -1,6 +1,6 @@
 import { assertNever } from '../../shared/assertNever.ts'
 import type { Task } from '../../shared/recipes.ts'
-import type { HiddenLayer, Preset, RunConfig } from '../../shared/training.ts'
+import type { DenseLayer, Preset, RunConfig } from '../../shared/training.ts'
 
 export interface DefaultsRequest {
   /** Training rows, or all usable rows where the split is not known yet. */
@@ -59,8 +59,8 @@ function planOf(preset: Preset): Plan {
   }
 }
 
-function hiddenLayer(units: number): HiddenLayer {
-  return { units, activation: 'relu', initialization: 'he' }
+function hiddenLayer(units: number): DenseLayer {
+  return { kind: 'dense', units, activation: 'relu', initialization: 'he' }
 }
 
 /** No layer is narrower than the classes it has to tell apart, up to a limit. */

@@ -37,9 +37,13 @@ export function countClasses(actual: ArrayLike<number>, predicted: ArrayLike<num
   return { confusion, support, precision: ratio(predictedAs), recall: ratio(support), f1 }
 }
 
+/** What the numbers by class are: scores only rank the classes. */
+export type ClassNumbers = 'probabilities' | 'scores'
+
 /**
  * @param actual class index of each row
  * @param probabilities row-major, rows × classes
+ * @param meaning there is no log loss of scores
  * Definitions as in scikit-learn 1.x (`balanced_accuracy_score`, `f1_score(average='macro')`, `log_loss`,
  * `roc_auc_score(multi_class='ovr')`), with these choices: balanced accuracy averages over the classes that occur;
  * macro F1 over those that occur or are predicted; ROC AUC over those that occur. Without rows all are null.
@@ -48,6 +52,7 @@ export function classificationMetrics(
   actual: ArrayLike<number>,
   probabilities: Float64Array,
   classes: number,
+  meaning: ClassNumbers = 'probabilities',
 ): ClassificationMetrics {
   const rows = actual.length
   if (rows === 0) return { accuracy: null, balancedAccuracy: null, macroF1: null, logLoss: null, rocAuc: null }
@@ -57,7 +62,7 @@ export function classificationMetrics(
     accuracy: hits / rows,
     balancedAccuracy: meanOf(counts.recall),
     macroF1: meanOf(counts.f1),
-    logLoss: finite(logLoss(actual, probabilities, classes)),
+    logLoss: meaning !== 'probabilities' ? null : finite(logLoss(actual, probabilities, classes)),
     rocAuc: finite(meanAuc(actual, probabilities, classes, counts.support)),
   }
 }

@@ -2,7 +2,7 @@ import type { Evaluation, Metrics } from '../../shared/evaluation.ts'
 import type { FittedRecipe, SplitName } from '../../shared/recipes.ts'
 import { decodePredictions, type Predictions } from '../network/predictions.ts'
 import type { Baseline } from './baseline.ts'
-import { classificationMetrics, countClasses } from './classification.ts'
+import { classificationMetrics, countClasses, type ClassNumbers } from './classification.ts'
 import { histogramOf } from './histogram.ts'
 import { choosePoints } from './points.ts'
 import { regressionMetrics } from './regression.ts'
@@ -37,7 +37,7 @@ export function evaluate(request: EvaluationRequest): Evaluation {
       split,
       rows,
       task: 'classification',
-      metrics: classificationMetrics(actual, predictions.probabilities, labels.length),
+      metrics: classificationMetrics(actual, predictions.probabilities, labels.length, meaningOf(fitted)),
       baseline: classificationMetrics(actual, constantProbabilities(baseline, rows), labels.length),
       classes: labels,
       confusion: counts.confusion,
@@ -73,8 +73,17 @@ export function metricsOf(fitted: FittedRecipe, actual: Float64Array, outputs: F
   const rows = Uint32Array.from(actual, (_, index) => index)
   const known = knownRows({ fitted, rows, actual, outputs })
   return known.predictions.task === 'classification' && fitted.target.task === 'classification'
-    ? classificationMetrics(known.actual, known.predictions.probabilities, fitted.target.classes.length)
+    ? classificationMetrics(
+        known.actual,
+        known.predictions.probabilities,
+        fitted.target.classes.length,
+        meaningOf(fitted),
+      )
     : regressionMetrics(known.actual, known.predictions.task === 'regression' ? known.predictions.values : known.actual)
+}
+
+function meaningOf({ target }: Pick<FittedRecipe, 'target'>): ClassNumbers {
+  return target.task === 'classification' && target.scores === true ? 'scores' : 'probabilities'
 }
 
 function knownRows({

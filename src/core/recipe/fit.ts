@@ -1,16 +1,16 @@
 import type { FittedRecipe, Recipe, Step, StepState } from '../../shared/recipes.ts'
 import { plainReading, type ColumnReading } from '../../shared/datasets.ts'
-import { DescentError } from '../../shared/errors.ts'
 import type { Table, TableColumn } from '../table.ts'
 import { gatherColumn, problemToError, type CategoriesColumn, type Problem, type WorkingColumn } from './columns.ts'
 import { problemsAtEnd } from './finalChecks.ts'
+import { fitTarget } from './fitTarget.ts'
 import { createLevelNames } from './names.ts'
 import { isSelected } from './selection.ts'
 import type { SplitRows } from './split.ts'
+import { plainNeeds, type NetworkNeeds } from './needs.ts'
 import { levelsByFrequency, moments } from './statistics.ts'
 import { enabledSteps } from './steps/dropMissingRows.ts'
 import { addToState, applyColumn, emptyState, fitColumn, type FittedColumn } from './steps/registry.ts'
-import type { Target } from './target.ts'
 import { prepareRows, type DroppedRows, type PreparedRows } from './usableRows.ts'
 
 /** Levels kept for a person to choose from; the one-hot state has its own. */
@@ -28,6 +28,8 @@ const asItStands: ColumnSource = { missingMarkers: [], reading: plainReading }
 export interface FitOptions {
   /** How each column's texts were read, by column name; kept for whoever feeds the model raw text. */
   sources?: Record<string, ColumnSource>
+  /** Of the network that is to be trained; by default those of dense layers with the loss of the task. */
+  needs?: NetworkNeeds
   /** Fraction done, 0 to 1. Throwing from it abandons the work. */
   onProgress?: (fraction: number) => void
 }
@@ -60,13 +62,14 @@ export function fitPrepared(
   const states = steps.map((step) => emptyState(step, prepared.dropColumns.get(step.id) ?? []))
   const nameOfLevel = createLevelNames(prepared.features.map(({ name }) => name))
   const { train } = prepared.rows
+  const needs = options.needs ?? plainNeeds
   const fitted: FittedRecipe = {
     version: 1,
     recipe,
     rawInputs: [],
     steps: states,
     inputs: [],
-    target: fitTarget(prepared.target, recipe, train),
+    target: fitTarget(prepared.target, recipe, prepared.used, train, needs),
   }
   const problems: Problem[] = []
   for (const [index, feature] of prepared.features.entries()) {
@@ -76,7 +79,7 @@ export function fitPrepared(
     const walked = fitFeature(raw, steps, states, nameOfLevel)
     const found = [...walked.problems, ...walked.columns.flatMap(problemsAtEnd)]
     if (found[0] !== undefined) problems.push(found[0])
-    for (const column of walked.columns) fitted.inputs.push({ name: column.name, from: column.from })
+    fitted.inputs.push(...inputsOf(walked.columns, needs))
   }
   options.onProgress?.(1)
   if (fitted.inputs.length === 0 && problems.length === 0) problems.push(noInputs(fitted.rawInputs[0]?.name ?? ''))
@@ -109,6 +112,15 @@ function fitFeature(
   return { columns, problems }
 }
 
+/** What the network's matrix has of one feature: its numbers and 0/1 columns, or one column of indices. */
+function inputsOf(columns: readonly WorkingColumn[], needs: NetworkNeeds): FittedRecipe['inputs'] {
+  const [first] = columns
+  if (first?.kind === 'indicator' && needs.categories === 'index') {
+    return [{ name: first.from, from: first.from, levels: columns.length }]
+  }
+  return columns.map(({ name, from }) => ({ name, from }))
+}
+
 /** Every feature is a category that is missing in all training rows. */
 function noInputs(column: string): Problem {
   return {
@@ -139,19 +151,4 @@ function listLevels(raw: CategoriesColumn): string[] {
   return levelsByFrequency(raw)
     .slice(0, maxListedLevels)
     .map(({ level }) => level)
-}
-
-function fitTarget(target: Target, recipe: Recipe, train: Uint32Array): FittedRecipe['target'] {
-  const { name } = target
-  if (target.task === 'classification') return { task: target.task, name, classes: target.classes }
-  const found = moments(Float64Array.from(train, (row) => target.values[row] ?? NaN))
-  if (found === null || !(found.std > 0)) {
-    throw new DescentError('unusable-input', `The target “${name}” is the same in all ${train.length} training rows.`, {
-      hint: 'Choose another target, or use more rows.',
-      where: { column: name },
-    })
-  }
-  const { mean, std } = found
-  const scaled = recipe.targetScaling === 'standardize'
-  return { task: target.task, name, offset: scaled ? mean : 0, scale: scaled ? std : 1, std }
 }

@@ -40,12 +40,14 @@ export function transformInputs(
 
   const applyAll = createTransform(fitted)
   const gaps = new Uint8Array(kept.length)
+  const indexed = new Set(fitted.inputs.filter(({ levels }) => levels !== undefined).map(({ from }) => from))
   let at = 0
   for (const [index, raw] of fitted.rawInputs.entries()) {
     options.onProgress?.(index / fitted.rawInputs.length)
-    for (const column of applyAll(rawColumn(columns.get(raw.name), raw, kept, rawPrecision(fitted, raw)))) {
-      writeColumn(column, inputs, at++, width, gaps)
-    }
+    const made = applyAll(rawColumn(columns.get(raw.name), raw, kept, rawPrecision(fitted, raw)))
+    const [first] = made
+    if (first?.kind === 'indicator' && indexed.has(raw.name)) writeIndices(first.codes, inputs, at++, width)
+    else for (const column of made) writeColumn(column, inputs, at++, width, gaps)
   }
   options.onProgress?.(1)
   return withoutGaps(inputs, kept, gaps, width)
@@ -129,6 +131,11 @@ function writeColumn(column: WorkingColumn, inputs: Float32Array, at: number, wi
     inputs[row * width + at] = value
     if (!Number.isFinite(value)) gaps[row] = 1
   }
+}
+
+/** Writes which level each row has, -1 for none of them. */
+function writeIndices(codes: Int32Array, inputs: Float32Array, at: number, width: number): void {
+  for (let row = 0; row < codes.length; row++) inputs[row * width + at] = codes[row] ?? -1
 }
 
 function withoutGaps(inputs: Float32Array, kept: Uint32Array, gaps: Uint8Array, width: number): TransformedRows {

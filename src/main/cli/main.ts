@@ -23,7 +23,8 @@ export interface CommandContext {
 /** One command: its one-line usage, its help, and its work, which returns the exit code. */
 export interface Command {
   usage: string
-  help: string
+  /** Some name places of this installation. */
+  help: string | ((place: Place) => string)
   run(argv: string[], context: CommandContext): Promise<number>
 }
 
@@ -84,7 +85,8 @@ export async function runCommandLine(argv: readonly string[], place: Place): Pro
     }
     const command = await load()
     if (rest.includes('--help') || rest.includes('-h')) {
-      process.stdout.write(`Usage: ${command.usage}\n\n${command.help}\n`)
+      const help = typeof command.help === 'string' ? command.help : command.help(place)
+      process.stdout.write(`Usage: ${command.usage}\n\n${help}\n`)
       return exitCodes.done
     }
     const code = await command.run(rest, { place, console, json, interrupt })

@@ -2,6 +2,7 @@ import { basename, resolve } from 'node:path'
 import { parseColumn } from '../../core/import/parseColumn.ts'
 import { classificationMetrics } from '../../core/metrics/classification.ts'
 import { regressionMetrics } from '../../core/metrics/regression.ts'
+import { scorePrefix } from '../../core/network/predictions.ts'
 import { isNumericColumn } from '../../core/table.ts'
 import type { TableColumn } from '../../core/table.ts'
 import type { Dataset } from '../../shared/datasets.ts'
@@ -32,8 +33,7 @@ export async function evaluateTestFile(
     application.handlers['predictions.file']({ project, run: run.id, job, file, options: {} }),
   )
   const predicted = report.preview.columns
-  const added = run.task === 'classification' ? predicted.filter((name) => name.startsWith('probability_')).length : 0
-  const source = predicted.length - added - 1
+  const source = predicted.length - report.added.length
   const targetAt = predicted.slice(0, source).indexOf(run.target)
   if (targetAt < 0) {
     throw new DescentError('unusable-input', `${basename(path)} has no column “${run.target}”.`, {
@@ -50,7 +50,8 @@ export async function evaluateTestFile(
       ? {}
       : { ...summary, missingMarkers: summary.missingMarkers.map(({ marker }) => marker) }),
   })
-  const classes = predicted.slice(source + 1).map((name) => name.slice('probability_'.length))
+  const added = report.added.slice(1)
+  const classes = added.map((name) => name.slice(name.indexOf('_') + 1))
   const actual = actualOf(column, run.task === 'classification' ? classes : null)
   const known = actual.map((value, row) => !Number.isNaN(value) && rows[row]?.[source] !== '')
   const kept = rows.filter((_, row) => known[row])
@@ -66,8 +67,9 @@ export async function evaluateTestFile(
       Float64Array.from(kept, (row) => Number(row[source])),
     )
   }
-  const probabilities = Float64Array.from(kept.flatMap((row) => row.slice(source + 1).map(Number)))
-  return classificationMetrics(values, probabilities, classes.length)
+  const numbers = Float64Array.from(kept.flatMap((row) => row.slice(source + 1).map(Number)))
+  const meaning = added[0]?.startsWith(scorePrefix) === true ? 'scores' : 'probabilities'
+  return classificationMetrics(values, numbers, classes.length, meaning)
 }
 
 async function readPredictions(entries: CommandContext['place']['entries'], path: string): Promise<string[][]> {

@@ -3,10 +3,12 @@ import { extname, resolve } from 'node:path'
 import { taskSchema } from '../../shared/recipes.ts'
 import type { Recipe } from '../../shared/recipes.ts'
 import { DescentError } from '../../shared/errors.ts'
-import { runConfigSchema } from '../../shared/training.ts'
-import type { RunConfig } from '../../shared/training.ts'
+import { withOptimizer } from '../../core/defaults/suited.ts'
+import { optimizerSchema, runConfigSchema } from '../../shared/training.ts'
+import type { RunConfig, TrainingSettings } from '../../shared/training.ts'
 import { decimalNumber, parseArguments, usageError, wholeNumber } from './arguments.ts'
-import { settingProblem } from './settingProblem.ts'
+import { withoutSchemaName } from '../../shared/training/file.ts'
+import { settingProblem } from '../../shared/training/problem.ts'
 
 export const trainUsage =
   'descent train <file | --project p --dataset D> --target COL [--task auto|regression|classification] [--ignore COL,COL] [--config run.json] [--seed N] [--epochs N] [--time SECONDS] [--threads N] [--valid F] [--test F] [--test-file file.csv] [--out model.onnx|model.descent] [--json]'
@@ -124,7 +126,9 @@ const wholeConfiguration = 'A whole one is in what "descent train --json" prints
  */
 export function mergeConfig(defaults: RunConfig, request: TrainRequest): RunConfig {
   const { config, seed, epochs, seconds, threads } = request
-  const parsed = runConfigSchema.safeParse(config === undefined ? defaults : overlay(defaults, config))
+  const parsed = runConfigSchema.safeParse(
+    config === undefined ? defaults : overlay(defaults, withoutSchemaName(config)),
+  )
   if (!parsed.success) {
     const [issue] = parsed.error.issues
     const problem = issue === undefined ? 'it does not fit' : settingProblem(issue)
@@ -146,9 +150,16 @@ export function mergeConfig(defaults: RunConfig, request: TrainRequest): RunConf
 /** Settings of groups are taken one by one; an optimizer, early stopping and the list of layers as a whole. */
 function overlay(defaults: RunConfig, config: unknown): unknown {
   if (!isObject(config)) return config
+  const base = { ...defaults, training: suitedTraining(defaults.training, config) }
   const group = (name: 'network' | 'training') =>
-    isObject(config[name]) ? { ...defaults[name], ...config[name] } : (config[name] ?? defaults[name])
+    isObject(config[name]) ? { ...base[name], ...config[name] } : (config[name] ?? base[name])
   return { ...config, network: group('network'), training: group('training') }
+}
+
+/** The defaults that go with the optimizer of the file. */
+function suitedTraining(defaults: TrainingSettings, { training }: Record<string, unknown>): TrainingSettings {
+  const asked = optimizerSchema.safeParse(isObject(training) ? training['optimizer'] : undefined)
+  return asked.success ? withOptimizer(defaults, asked.data) : defaults
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -21,16 +21,22 @@ export async function checkOnnx(
   const { fitted } = model
   const { inputs, kept } = transformInputs(table, fitted, rows)
   const decoded = decodePredictions(fitted, predictOutputs(engine, model, inputs))
-  const own = decoded.task === 'regression' ? decoded.values : decoded.probabilities
+  const own = decoded.task === 'regression' ? [decoded.values, decoded.details] : [decoded.probabilities]
   const unit = fitted.target.task === 'regression' ? fitted.target.std : 1
-  const width = fitted.target.task === 'regression' ? 1 : fitted.target.classes.length
 
   const exported = await openOnnx(path)
-  const { values } = await exported.predict(table, kept).finally(() => exported.close())
-  let largest = values.length === kept.length * width ? 0 : Infinity
-  for (let i = 0; i < own.length; i++) {
-    const difference = Math.abs((own[i] ?? NaN) - (values[i] ?? NaN)) / unit
-    if (!(difference <= largest)) largest = Number.isNaN(difference) ? Infinity : difference
-  }
+  const { values, details } = await exported.predict(table, kept).finally(() => exported.close())
+  const found = decoded.task === 'regression' ? [values, details] : [details]
+  const largest = own.reduce((most, numbers, k) => Math.max(most, largestGap(numbers, found[k] ?? values) / unit), 0)
   return { runner: await onnxRunner(), rows: kept.length, largestDifference: largest }
+}
+
+function largestGap(own: Float64Array, found: Float64Array): number {
+  if (own.length !== found.length) return Infinity
+  let largest = 0
+  for (const [i, value] of own.entries()) {
+    const gap = Math.abs(value - (found[i] ?? NaN))
+    if (!(gap <= largest)) largest = Number.isNaN(gap) ? Infinity : gap
+  }
+  return largest
 }

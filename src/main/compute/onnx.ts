@@ -3,10 +3,10 @@ import type { InferenceSession, Tensor } from 'onnxruntime-node'
 import { buildOnnxModel } from '../../core/export/onnx/build.ts'
 import { onnxFeeds } from '../../core/export/onnx/feeds.ts'
 import type { OnnxFeed } from '../../core/export/onnx/feeds.ts'
-import { readOnnxSchema } from '../../core/export/onnx/metadata.ts'
+import { onnxDetails, readOnnxSchema } from '../../core/export/onnx/metadata.ts'
 import type { OnnxProvenance, OnnxSchema } from '../../core/export/onnx/metadata.ts'
-import { predictionOutput, probabilitiesOutput } from '../../core/export/onnx/schema.ts'
-import type { EngineSpec } from '../../core/network/spec.ts'
+import { detailsOutput, predictionOutput } from '../../core/export/onnx/schema.ts'
+import type { EngineSpec } from '../../core/network/engine.ts'
 import type { Table } from '../../core/table.ts'
 import { DescentError } from '../../shared/errors.ts'
 import type { Model, PredictedBatch } from './protocol.ts'
@@ -19,8 +19,10 @@ const ROWS_AT_ONCE = 8_192
 export interface OnnxPredictions {
   /** Classes as text, numbers with full precision. */
   predictions: string[]
-  /** Row-major probabilities of classes, or one number a row. */
+  /** The predicted numbers; of classes none. */
   values: Float64Array
+  /** Row-major, rows × details of the schema: of classes their probabilities or scores. */
+  details: Float64Array
 }
 
 /** An opened file with its way of reading raw columns. */
@@ -32,8 +34,8 @@ export interface OnnxModel {
 
 /** Writes a model with its whole preparation. */
 export async function writeOnnx(path: string, model: Model, provenance: OnnxProvenance): Promise<void> {
-  const { layers } = JSON.parse(model.spec) as EngineSpec
-  const bytes = buildOnnxModel({ fitted: model.fitted, layers, weights: model.weights, provenance })
+  const spec = JSON.parse(model.spec) as EngineSpec
+  const bytes = buildOnnxModel({ fitted: model.fitted, spec, weights: model.weights, provenance })
   try {
     await writeFile(path, bytes)
   } catch (cause) {
@@ -91,10 +93,10 @@ export async function predictOnnx(
   const { schema } = model
   const { table, notes } = readRawColumns(schema.inputs, columns, rows)
   const all = Uint32Array.from({ length: rows }, (_, row) => row)
-  const { predictions, values } = await model.predict(table, all)
+  const { predictions, details } = await model.predict(table, all)
   return {
     predictions,
-    probabilities: schema.task === 'classification' ? values : null,
+    details,
     unpredicted: predictions.filter((text) => text === '').length,
     notes,
   }
@@ -125,9 +127,11 @@ async function predictRows(
   table: Table,
   rows: Uint32Array,
 ): Promise<OnnxPredictions> {
-  const width = schema.task === 'classification' ? schema.classes.length : 1
+  const width = onnxDetails(schema).length
+  const isNumber = schema.task === 'regression'
   const predictions: string[] = []
-  const values = new Float64Array(rows.length * width)
+  const values = new Float64Array(isNumber ? rows.length : 0)
+  const details = new Float64Array(rows.length * width)
   for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
     const part = rows.subarray(from, from + ROWS_AT_ONCE)
     const feeds = Object.fromEntries(
@@ -136,16 +140,17 @@ async function predictRows(
     const outputs = await session.run(feeds)
     const prediction = outputs[predictionOutput]?.data
     if (prediction === undefined) throw new Error('The model gave no prediction.')
-    if (schema.task === 'classification') {
-      predictions.push(...(prediction as string[]))
-      values.set(outputs[probabilitiesOutput]?.data as Float32Array, from * width)
-    } else {
+    if (isNumber) {
       const numbers = prediction as Float32Array | Float64Array
       values.set(numbers, from)
       for (const value of numbers) predictions.push(Number.isNaN(value) ? '' : String(value))
+    } else {
+      predictions.push(...(prediction as string[]))
     }
+    const beside = outputs[detailsOutput(schema)]?.data
+    if (width > 0) details.set(beside as Float32Array | Float64Array, from * width)
   }
-  return { predictions, values }
+  return { predictions, values, details }
 }
 
 function tensorOf(TensorClass: typeof Tensor, feed: OnnxFeed): Tensor {

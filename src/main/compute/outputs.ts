@@ -1,3 +1,5 @@
+import type { EngineSpec } from '../../core/network/engine.ts'
+import { outputUnits } from '../../core/network/spec.ts'
 import type { Engine } from '../training/native.ts'
 
 /** Rows a call of the engine: bounds its memory. */
@@ -14,8 +16,9 @@ export function predictOutputs(
   model: { spec: string; weights: Float32Array },
   inputs: Float32Array,
 ): Float32Array {
-  const { inputs: width, layers } = JSON.parse(model.spec) as { inputs: number; layers: { units: number }[] }
-  const outputWidth = layers.at(-1)?.units ?? 1
+  const spec = JSON.parse(model.spec) as EngineSpec
+  const width = spec.inputs
+  const outputWidth = outputUnits(spec)
   const rows = inputs.length / width
   const outputs = new Float32Array(rows * outputWidth)
   for (let from = 0; from < rows; from += ROWS_AT_ONCE) {

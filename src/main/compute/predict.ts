@@ -1,4 +1,4 @@
-import { decodePredictions, mostProbable } from '../../core/network/predictions.ts'
+import { decodePredictions, detailNames, type Predictions } from '../../core/network/predictions.ts'
 import { transformInputs } from '../../core/recipe/transform.ts'
 import type { FittedRecipe } from '../../shared/recipes.ts'
 import type { Engine } from '../training/native.ts'
@@ -14,35 +14,29 @@ export function predictBatch(engine: Engine, { model, columns, rows }: Predictio
   const { inputs, kept } = transformInputs(table, fitted, all)
   const decoded = decodePredictions(fitted, predictOutputs(engine, model, inputs))
   return {
-    ...spread(fitted, kept, rows, decoded.task === 'regression' ? decoded.values : decoded.probabilities),
+    ...spread(fitted, kept, rows, decoded),
     unpredicted: rows - kept.length,
     notes,
   }
 }
 
-/**
- * Puts predictions of the kept rows where they belong among all rows.
- *
- * @param values of the kept rows: numbers, or row-major probabilities
- */
-export function spread(
-  fitted: Pick<FittedRecipe, 'target'>,
+/** Puts predictions of the kept rows where they belong among all rows. */
+function spread(
+  { target }: Pick<FittedRecipe, 'target'>,
   kept: Uint32Array,
   rows: number,
-  values: Float64Array,
-): Pick<PredictedBatch, 'predictions' | 'probabilities'> {
-  const { target } = fitted
+  decoded: Predictions,
+): Pick<PredictedBatch, 'predictions' | 'details'> {
   const predictions = new Array<string>(rows).fill('')
-  if (target.task === 'regression') {
-    for (const [index, row] of kept.entries()) predictions[row] = String(values[index])
-    return { predictions, probabilities: null }
-  }
-  const width = target.classes.length
-  const classes = mostProbable(values, width)
-  const probabilities = new Float64Array(rows * width).fill(NaN)
+  const width = detailNames(target).length
+  const details = new Float64Array(rows * width).fill(NaN)
+  const found = decoded.task === 'regression' ? decoded.details : decoded.probabilities
   for (const [index, row] of kept.entries()) {
-    predictions[row] = target.classes[classes[index] ?? 0] ?? ''
-    probabilities.set(values.subarray(index * width, (index + 1) * width), row * width)
+    predictions[row] =
+      decoded.task === 'regression' || target.task === 'regression'
+        ? String(decoded.task === 'regression' ? decoded.values[index] : NaN)
+        : (target.classes[decoded.classes[index] ?? 0] ?? '')
+    if (width > 0) details.set(found.subarray(index * width, (index + 1) * width), row * width)
   }
-  return { predictions, probabilities }
+  return { predictions, details }
 }

@@ -1,27 +1,34 @@
+import { addEdges } from '../../core/recipe/edges.ts'
 import { fitRecipe, type ColumnSource } from '../../core/recipe/fit.ts'
+import type { NetworkNeeds } from '../../core/recipe/needs.ts'
+import { rowWeights } from '../../core/recipe/rowWeights.ts'
 import { encodeTargets } from '../../core/recipe/target.ts'
 import { transformInputs } from '../../core/recipe/transform.ts'
 import type { Table } from '../../core/table.ts'
 import { splitNames } from '../../shared/recipes.ts'
-import type { FittedRecipe, Recipe } from '../../shared/recipes.ts'
+import type { FittedRecipe, Recipe, SplitName } from '../../shared/recipes.ts'
 import type { PreparedData } from './protocol.ts'
 
 /** Of the whole work, how much fitting is; the rest is writing the matrices. */
 const FITTING_SHARE = 0.5
 
-/**
- * Fits a recipe and writes the network's inputs and targets of every split into shared memory.
- *
- * @param sources how each column's texts were read; it travels with the fitted recipe
- */
+export interface PrepareOptions {
+  /** How each column's texts were read; it travels with the fitted recipe. */
+  sources: Record<string, ColumnSource>
+  /** Of the network that is to be trained. */
+  needs: NetworkNeeds
+  onProgress: (fraction: number) => void
+}
+
+/** Fits a recipe and writes the network's inputs, targets and row weights of every split into shared memory. */
 export function prepareData(
   table: Table,
   recipe: Recipe,
-  sources: Record<string, ColumnSource>,
-  onProgress: (fraction: number) => void,
+  { sources, needs, onProgress }: PrepareOptions,
 ): PreparedData {
   const { fitted, rows } = fitRecipe(table, recipe, {
     sources,
+    needs,
     onProgress: (fraction) => onProgress(fraction * FITTING_SHARE),
   })
   const total = Math.max(1, rows.train.length + rows.validation.length + rows.test.length)
@@ -30,6 +37,7 @@ export function prepareData(
     rows: { train: new Uint32Array(0), validation: new Uint32Array(0), test: new Uint32Array(0) },
     inputs: { train: new Float32Array(0), validation: new Float32Array(0), test: new Float32Array(0) },
     targets: { train: new Float32Array(0), validation: new Float32Array(0), test: new Float32Array(0) },
+    weights: null,
   }
   let done = 0
   for (const split of splitNames) {
@@ -42,7 +50,14 @@ export function prepareData(
     data.targets[split] = written.targets
     done += share
   }
-  return data
+  data.weights = weightsOf(table, recipe, data.rows)
+  return needs.bins === null ? data : { ...data, fitted: addEdges(fitted, data.inputs.train, needs.bins) }
+}
+
+function weightsOf(table: Table, recipe: Recipe, rows: PreparedData['rows']): PreparedData['weights'] {
+  const of = (split: SplitName) => rowWeights(table, recipe, rows[split], sharedFloats(rows[split].length))
+  const [train, validation, test] = [of('train'), of('validation'), of('test')]
+  return train === null || validation === null || test === null ? null : { train, validation, test }
 }
 
 function writeSplit(

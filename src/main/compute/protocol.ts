@@ -1,5 +1,6 @@
 import type { OnnxProvenance, OnnxSchema } from '../../core/export/onnx/metadata.ts'
 import type { ColumnSource } from '../../core/recipe/fit.ts'
+import type { NetworkNeeds } from '../../core/recipe/needs.ts'
 import type { Table } from '../../core/table.ts'
 import type { ColumnKind } from '../../shared/datasets.ts'
 import type { Evaluation } from '../../shared/evaluation.ts'
@@ -14,6 +15,8 @@ export interface PreparedData {
   inputs: Record<SplitName, Float32Array>
   /** As the engine takes them: one value a row (class index, 0/1, or the target as it is learnt). */
   targets: Record<SplitName, Float32Array>
+  /** How much each row counts in the loss; null where all count the same. */
+  weights: Record<SplitName, Float32Array> | null
 }
 
 /** A trained network with its preparation. */
@@ -44,8 +47,8 @@ export interface ColumnNotes {
 export interface PredictedBatch {
   /** One text a row: the class, or the number with full precision; '' where the recipe leaves the row out. */
   predictions: string[]
-  /** Row-major, rows × classes, NaN where there is no prediction; null for a regression. */
-  probabilities: Float64Array | null
+  /** Row-major, rows × `detailNames` of the target, NaN where there is no prediction. */
+  details: Float64Array
   unpredicted: number
   notes: ColumnNotes[]
 }
@@ -63,7 +66,7 @@ export type ComputeOperations = {
     output: SharedArrayBuffer
   }
   prepare: {
-    input: { table: Table; recipe: Recipe; sources: Record<string, ColumnSource> }
+    input: { table: Table; recipe: Recipe; sources: Record<string, ColumnSource>; needs: NetworkNeeds }
     output: PreparedData
   }
   preview: { input: { table: Table; recipe: Recipe }; output: RecipePreview }

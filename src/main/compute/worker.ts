@@ -31,7 +31,8 @@ serveThread<ComputeOperations, ComputeProgress, { addon: string }>(({ addon }, n
 
   return {
     decodeColumn: ({ kind, rows, chunks }) => decodeColumn(kind, rows, chunks),
-    prepare: ({ table, recipe, sources }) => prepareData(table, recipe, sources, progress),
+    prepare: ({ table, recipe, sources, needs }) =>
+      prepareData(table, recipe, { sources, needs, onProgress: progress }),
     preview: ({ table, recipe }) => previewRecipe(table, recipe, { onProgress: progress }),
     evaluate: ({ run, model, data, table }) => evaluateSplits(native(), run, model, data, table),
     predict: (batch) => movedBatch(predictBatch(native(), batch)),
@@ -52,6 +53,6 @@ serveThread<ComputeOperations, ComputeProgress, { addon: string }>(({ addon }, n
   }
 })
 
-function movedBatch(batch: PredictedBatch): PredictedBatch | Transferred<PredictedBatch> {
-  return batch.probabilities === null ? batch : new Transferred(batch, [batch.probabilities.buffer as ArrayBuffer])
+function movedBatch(batch: PredictedBatch): Transferred<PredictedBatch> {
+  return new Transferred(batch, [batch.details.buffer as ArrayBuffer])
 }

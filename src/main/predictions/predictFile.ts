@@ -5,20 +5,17 @@ import { finished } from 'node:stream/promises'
 import { DescentError } from '../../shared/errors.ts'
 import type { ImportOptions } from '../../shared/datasets.ts'
 import type { PredictionReport } from '../../shared/predictions.ts'
-import type { FittedRecipe } from '../../shared/recipes.ts'
 import type { PredictedBatch } from '../compute/protocol.ts'
 import { csvLine } from './csv.ts'
 import type { Reader } from '../datasets/reader/types.ts'
 import { ReportBuilder } from './report.ts'
 
-/** What is predicted; of a regression its scale does not matter here. */
-export type PredictedTarget =
-  | Extract<FittedRecipe['target'], { task: 'classification' }>
-  | Pick<Extract<FittedRecipe['target'], { task: 'regression' }>, 'task' | 'name'>
-
 /** What predicts a batch of rows given as text, by column: the studio's own engine, or an exported file. */
 export interface Predictor {
-  target: PredictedTarget
+  /** The column that is predicted. */
+  target: string
+  /** What is said beside each prediction, in the order of a batch's details. */
+  details: readonly string[]
   /** Columns the model needs. */
   inputs: string[]
   predict(columns: { name: string; texts: string[] }[], rows: number): Promise<PredictedBatch>
@@ -57,8 +54,8 @@ export async function predictFile(
   let hasHeader = false
   const begin = async (header: string[]) => {
     hasHeader = true
-    const output = [...header, ...outputColumns(predictor.target, header)]
-    report.columns(header, output, predictor.inputs, predictor.target.name)
+    const output = [...header, ...outputColumns(predictor.details, header)]
+    report.columns(header, output, predictor.inputs, predictor.target)
     await write(csvLine(output))
   }
 
@@ -71,7 +68,7 @@ export async function predictFile(
         if (!hasHeader) await begin(header)
         const columns = columnsOf(header, rows, predictor.inputs)
         const batch = await predictor.predict(columns, rows.length)
-        const outputRows = rows.map((row, index) => [...row, ...outputFields(predictor.target, batch, index)])
+        const outputRows = rows.map((row, index) => [...row, ...outputFields(predictor.details.length, batch, index)])
         report.batch(batch, outputRows)
         await write(outputRows.map(csvLine).join(''))
         onProgress(fraction, report.rows)
@@ -96,9 +93,8 @@ function columnsOf(header: readonly string[], rows: readonly string[][], wanted:
 }
 
 /** Names of the columns that are added; one that the file has already gets a number. */
-export function outputColumns(target: PredictedTarget, header: readonly string[]): string[] {
-  const wanted = ['prediction']
-  if (target.task === 'classification') wanted.push(...target.classes.map((label) => `probability_${label}`))
+function outputColumns(details: readonly string[], header: readonly string[]): string[] {
+  const wanted = ['prediction', ...details]
   const taken = new Set(header)
   return wanted.map((name) => {
     let free = name
@@ -108,16 +104,9 @@ export function outputColumns(target: PredictedTarget, header: readonly string[]
   })
 }
 
-function outputFields(target: PredictedTarget, batch: PredictedBatch, row: number): string[] {
-  const prediction = batch.predictions[row] ?? ''
-  const { probabilities } = batch
-  if (target.task === 'regression' || probabilities === null) return [prediction]
-  const width = target.classes.length
-  const shown = Array.from({ length: width }, (_, k) => {
-    const probability = probabilities[row * width + k] ?? NaN
-    return Number.isNaN(probability) ? '' : String(probability)
-  })
-  return [prediction, ...shown]
+function outputFields(width: number, batch: PredictedBatch, row: number): string[] {
+  const details = batch.details.subarray(row * width, (row + 1) * width)
+  return [batch.predictions[row] ?? '', ...Array.from(details, (value) => (Number.isNaN(value) ? '' : String(value)))]
 }
 
 function writeError(error: NodeJS.ErrnoException, path: string): DescentError {

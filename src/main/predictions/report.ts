@@ -16,6 +16,7 @@ export class ReportBuilder {
   readonly #outOfRange = new Map<string, Tally>()
   readonly #preview: string[][] = []
   #header: string[] = []
+  #added: string[] = []
   #missingColumns: string[] = []
   #unusedColumns: string[] = []
   #rows = 0
@@ -29,6 +30,7 @@ export class ReportBuilder {
   /** Called once, with the file's columns, the output's columns and the model's. */
   columns(file: readonly string[], output: string[], wanted: readonly string[], target: string): void {
     this.#header = output
+    this.#added = output.slice(file.length)
     this.#missingColumns = wanted.filter((name) => !file.includes(name))
     this.#unusedColumns = file.filter((name) => !wanted.includes(name) && name !== target)
   }
@@ -56,6 +58,7 @@ export class ReportBuilder {
       unparsed: withExamples(this.#unparsed),
       outOfRange: [...this.#outOfRange].map(([column, { rows }]) => ({ column, rows })),
       unpredicted: this.#unpredicted,
+      added: this.#added,
       preview: { columns: this.#header, rows: this.#preview },
     }
   }

@@ -1,5 +1,6 @@
 import { basename, extname } from 'node:path'
 import type { Handlers } from '../../shared/contract.ts'
+import { detailNames } from '../../core/network/predictions.ts'
 import { plainReading } from '../../shared/datasets.ts'
 import type { Run } from '../../shared/runs.ts'
 import type { ArtifactRegistry, FileRegistry } from '../application.ts'
@@ -54,7 +55,8 @@ export function createPredictionsService(context: PredictionsContext): { handler
           predictFile({
             reader,
             predictor: {
-              target: model.fitted.target,
+              target: model.fitted.target.name,
+              details: detailNames(model.fitted.target),
               inputs: model.fitted.rawInputs.map(({ name }) => name),
               predict: (columns, rows) => compute.ask('predict', { model, columns, rows }, { signal }),
             },
@@ -76,12 +78,15 @@ export function createPredictionsService(context: PredictionsContext): { handler
         const [prediction = ''] = batch.predictions
         const { target } = model.fitted
         const isPredicted = prediction !== ''
+        const names = isPredicted ? detailNames(target) : []
+        const details = names.map((name, k) => ({ name, value: batch.details[k] ?? NaN }))
         return {
           prediction: isPredicted ? prediction : null,
           probabilities:
-            isPredicted && target.task === 'classification'
-              ? target.classes.map((label, k) => ({ label, probability: batch.probabilities?.[k] ?? NaN }))
+            target.task === 'classification' && target.scores !== true && details.length > 0
+              ? target.classes.map((label, k) => ({ label, probability: details[k]?.value ?? NaN }))
               : null,
+          details: target.task === 'regression' || target.scores === true ? details : [],
           notes: rowNotes(model.fitted, values, batch.notes),
         }
       },

@@ -5,6 +5,8 @@ import type { Run } from '../../shared/runs.ts'
 import type { RunConfig } from '../../shared/training.ts'
 import type { ComputeClient } from '../compute/client.ts'
 import type { PreparedData } from '../compute/protocol.ts'
+import { networkShapes } from '../../core/network/shapes.ts'
+import { engineSpec } from '../../core/network/spec.ts'
 import type { Table } from '../../core/table.ts'
 import type { TrainingClient } from '../training/client.ts'
 import type { TrainingNotice } from '../training/protocol.ts'
@@ -16,6 +18,7 @@ import type { TrainingQueue } from './queue.ts'
 import { RunRecorder } from './recorder.ts'
 import type { RunFields } from './recorder.ts'
 import { specOf } from './spec.ts'
+import { trainingDataOf } from './trainingData.ts'
 import type { DataPreparer } from './preparer.ts'
 
 export interface RunContext {
@@ -41,6 +44,8 @@ interface Prepared {
   table: Table
   data: PreparedData
   spec: string
+  /** Of the flat weights. */
+  length: number
 }
 
 /**
@@ -153,28 +158,35 @@ export class ActiveRun {
   async #prepare(): Promise<Prepared> {
     const { preparer, training } = this.#context
     const { config, recipe } = this.#run
-    const { table, data } = await preparer.prepare(this.project, this.#dataset, recipe, {
+    const { table, data } = await preparer.prepare(this.project, this.#dataset, recipe, config.network, {
       signal: this.#abort.signal,
       onProgress: (fraction) => this.#job.update({ detail: 'Preparing the data', fraction }),
     })
     const spec = specOf(data.fitted, config)
     const { train, validation, test } = data.rows
-    const { parameters } = await training.size(spec, train.length, validation.length)
+    const { parameters, length } = await training.size(spec, train.length, validation.length)
     const rows = { train: train.length, validation: validation.length, test: test.length }
-    const fields = { config, parameters, inputs: data.fitted.inputs.length, rows, task: data.fitted.target.task }
+    const layers = networkShapes(engineSpec(data.fitted, config))
+    const fields = {
+      config,
+      parameters,
+      inputs: data.fitted.inputs.length,
+      layers,
+      rows,
+      task: data.fitted.target.task,
+    }
     this.#set(fields)
     await this.#recorder.flush({ fields, fitted: data.fitted })
     // Rows, inputs and parameters are known now, and no later change of state would tell before the end.
     this.#context.events.emit('projectChanged', { project: this.project })
-    return { table, data, spec }
+    return { table, data, spec, length }
   }
 
   /** Resolves with the engine's last word. */
-  async #train({ data, spec }: Prepared, { checkpoint, stopAtOnce }: StartingPoint): Promise<TrainingNotice> {
+  async #train({ data, spec, length }: Prepared, { checkpoint, stopAtOnce }: StartingPoint): Promise<TrainingNotice> {
     this.#abort.signal.throwIfAborted()
     const { training } = this.#context
-    const { id, parameters } = this.#run
-    const { inputs, targets } = data
+    const { id } = this.#run
     return new Promise<TrainingNotice>((resolve, reject) => {
       this.#isTraining = true
       training
@@ -182,14 +194,9 @@ export class ActiveRun {
           {
             run: id,
             spec,
-            parameters,
+            length,
             checkpoint,
-            data: {
-              trainInputs: inputs.train,
-              trainTargets: targets.train,
-              validationInputs: inputs.validation,
-              validationTargets: targets.validation,
-            },
+            data: trainingDataOf(data),
           },
           {
             notice: (notice) => {

@@ -1,6 +1,8 @@
 import type { Table } from '../../core/table.ts'
 import type { Dataset } from '../../shared/datasets.ts'
+import { needsOf, plainNeeds } from '../../core/recipe/needs.ts'
 import type { Recipe } from '../../shared/recipes.ts'
+import type { Network } from '../../shared/training.ts'
 import type { ComputeClient } from '../compute/client.ts'
 import type { PreparedData } from '../compute/protocol.ts'
 import type { TableSource } from './tables.ts'
@@ -21,10 +23,12 @@ export class DataPreparer {
     this.#compute = compute
   }
 
+  /** @param network whose inputs and targets are wanted; null: as for dense layers with the loss of the task */
   async prepare(
     project: string,
     dataset: Dataset,
     recipe: Recipe,
+    network: Network | null,
     options: { signal?: AbortSignal; onProgress?: (fraction: number) => void } = {},
   ): Promise<PreparedTable> {
     const columns = dataset.columns.map(({ name, kind, missingMarkers, reading }) => [
@@ -33,7 +37,8 @@ export class DataPreparer {
       missingMarkers,
       reading,
     ])
-    const key = JSON.stringify([project, dataset.id, columns, recipe])
+    const needs = network === null ? plainNeeds : needsOf(network)
+    const key = JSON.stringify([project, dataset.id, columns, recipe, needs])
     if (this.#kept?.key === key) return this.#kept.prepared
     const table = await this.#tables.load(project, dataset, recipe)
     const sources = Object.fromEntries(
@@ -42,7 +47,7 @@ export class DataPreparer {
         { missingMarkers: missingMarkers.map(({ marker }) => marker), reading },
       ]),
     )
-    const data = await this.#compute.ask('prepare', { table, recipe, sources }, options)
+    const data = await this.#compute.ask('prepare', { table, recipe, sources, needs }, options)
     const prepared = { table, data }
     this.#kept = { key, prepared }
     return prepared

@@ -4,13 +4,16 @@ import { DescentError } from '../../shared/errors.ts'
 import type { Recipe, Task } from '../../shared/recipes.ts'
 import type { Run } from '../../shared/runs.ts'
 import { defaultRunConfig } from '../../core/defaults/runConfig.ts'
-import { outputUnits } from '../../core/network/spec.ts'
+import { networkShapes } from '../../core/network/shapes.ts'
+import { engineSpec, outputUnits } from '../../core/network/spec.ts'
 import { taskOf } from '../../core/recipe/target.ts'
 import { newId } from '../ids.ts'
+import type { Jobs } from '../jobs/jobs.ts'
 import { ActiveRun } from './activeRun.ts'
 import type { RunContext, StartingPoint } from './activeRun.ts'
 import { drawnSeries } from './series.ts'
 import { specOf } from './spec.ts'
+import { trainingDataOf } from './trainingData.ts'
 
 type RunCalls = Extract<keyof Handlers, `runs.${string}`>
 
@@ -22,11 +25,18 @@ export interface RunsService {
   closeProject(project: string): Promise<void>
 }
 
+export interface RunsContext extends RunContext {
+  jobs: Jobs
+}
+
+/** The range that a test of learning rates goes through. */
+const testedRates = { from: 1e-6, to: 10, steps: 200 }
+
 /** Seconds of training that an estimate may take. */
 const MEASURE_SECONDS = 0.3
 
-export function createRunsService(context: RunContext): RunsService {
-  const { storage, preparer, training } = context
+export function createRunsService(context: RunsContext): RunsService {
+  const { storage, preparer, training, jobs } = context
   const active = new Map<string, ActiveRun>()
 
   const live = (project: string, run: string): ActiveRun | null => {
@@ -64,7 +74,7 @@ export function createRunsService(context: RunContext): RunsService {
   const requireSameData = async (project: string, run: Run, dataset: Dataset): Promise<void> => {
     const before = await storage.readFitted(project, run.id)
     if (before === null) return
-    const { data } = await preparer.prepare(project, dataset, run.recipe)
+    const { data } = await preparer.prepare(project, dataset, run.recipe, run.config.network)
     if (JSON.stringify(data.fitted) === JSON.stringify(before)) return
     throw new DescentError('unusable-input', `“${dataset.name}” has changed since “${run.name}” began.`, {
       hint: 'Start a new run, or read its columns again as they were read then.',
@@ -74,7 +84,7 @@ export function createRunsService(context: RunContext): RunsService {
   const handlers: RunsService['handlers'] = {
     'runs.defaults': async ({ project, dataset: id, recipe, preset }) => {
       const dataset = await storage.getDataset(project, id)
-      const { data } = await preparer.prepare(project, dataset, recipe)
+      const { data } = await preparer.prepare(project, dataset, recipe, null)
       const { fitted, rows } = data
       const { task } = fitted.target
       return defaultRunConfig({
@@ -89,36 +99,48 @@ export function createRunsService(context: RunContext): RunsService {
 
     'runs.estimate': async ({ project, dataset: id, recipe, config }) => {
       const dataset = await storage.getDataset(project, id)
-      const { data } = await preparer.prepare(project, dataset, recipe)
-      const { fitted, inputs, targets } = data
+      const { data } = await preparer.prepare(project, dataset, recipe, config.network)
+      const { fitted } = data
       const spec = specOf(fitted, config)
+      const description = engineSpec(fitted, config)
       const rows = {
         train: data.rows.train.length,
         validation: data.rows.validation.length,
         test: data.rows.test.length,
       }
-      const size = await training.size(spec, rows.train, rows.validation)
+      const { parameters, memoryBytes } = await training.size(spec, rows.train, rows.validation)
       const secondsPerEpoch = await training
         .measure({
           spec,
-          data: {
-            trainInputs: inputs.train,
-            trainTargets: targets.train,
-            validationInputs: inputs.validation,
-            validationTargets: targets.validation,
-          },
+          data: trainingDataOf(data),
           seconds: MEASURE_SECONDS,
         })
         .catch(() => null)
       const { batchSize } = config.training
       return {
-        ...size,
+        parameters,
+        memoryBytes,
         inputs: fitted.inputs.length,
-        outputs: outputUnits(fitted.target),
+        outputs: outputUnits(description),
+        layers: networkShapes(description),
         rows,
         stepsPerEpoch: batchSize === null ? 1 : Math.ceil(rows.train / batchSize),
         secondsPerEpoch,
       }
+    },
+
+    'runs.testRates': async ({ project, dataset: id, job, recipe, config }) => {
+      const dataset = await storage.getDataset(project, id)
+      const title = `Testing learning rates on ${dataset.name}`
+      return jobs.run({ id: job, project, kind: 'rateTest', title }, async ({ signal, progress }) => {
+        const { data } = await preparer.prepare(project, dataset, recipe, config.network, { signal })
+        const report = await training.testRates(
+          { id: job, spec: specOf(data.fitted, config), data: trainingDataOf(data), ...testedRates },
+          { signal, onProgress: (fraction) => progress(fraction, 'One step a rate') },
+        )
+        signal.throwIfAborted()
+        return report
+      })
     },
 
     'runs.start': async ({ project, dataset: id, recipe, config, name }) => {

@@ -2,13 +2,14 @@ import type { ColumnSummary, Dataset } from '../../shared/datasets.ts'
 import { DescentError } from '../../shared/errors.ts'
 import type { Table, TableColumn } from '../../core/table.ts'
 import type { ComputeClient } from '../compute/client.ts'
+import { weightColumn } from '../../core/recipe/rowWeights.ts'
 import { featureColumns } from '../../core/recipe/usableRows.ts'
 import type { Recipe } from '../../shared/recipes.ts'
 import type { RunStorage, StoredColumn } from './ports.ts'
 
 /** Typed columns of stored datasets, in shared memory, for the compute thread. */
 export interface TableSource {
-  /** The target and the features. The newest dataset's columns are kept between calls. */
+  /** The target, the features and the weights of rows. The newest dataset's columns are kept between calls. */
   load(project: string, dataset: Dataset, recipe: Recipe): Promise<Table>
 }
 
@@ -24,7 +25,9 @@ export function createTableSource(storage: RunStorage, compute: ComputeClient): 
       if (kept?.dataset !== key) kept = { dataset: key, columns: new Map() }
       const { columns } = kept
       const target = dataset.columns.filter(({ name }) => name === recipe.target)
-      const used = [...featureColumns(dataset.columns, recipe), ...target]
+      const weight = weightColumn(recipe)
+      const weights = dataset.columns.filter(({ name }) => name === weight && name !== recipe.target)
+      const used = [...featureColumns(dataset.columns, recipe), ...target, ...weights]
       const absent = used.filter((summary) => !columns.has(signatureOf(summary)))
       const atOnce = Math.max(1, Math.floor(valuesAtOnce / Math.max(1, dataset.rows)))
       for (let first = 0; first < absent.length; first += atOnce) {

@@ -1,6 +1,10 @@
 import { DescentError } from '../../shared/errors.ts'
 import { ThreadLink } from '../threads/link.ts'
-import type { StartTraining, TrainingNotice, TrainingOperations } from './protocol.ts'
+import type { RateReport } from '../../shared/runs.ts'
+import type { SizeOfRun, StartTraining, TrainingNotice, TrainingOperations } from './protocol.ts'
+
+/** Milliseconds between questions how far a test of rates is. */
+const ASK_EVERY = 150
 
 export interface TrainingListener {
   notice(notice: TrainingNotice): void
@@ -35,12 +39,30 @@ export class TrainingClient {
   }
 
   /** Parameters of the network, and bytes a run needs. */
-  size(spec: string, trainRows: number, validationRows: number): Promise<{ parameters: number; memoryBytes: number }> {
+  size(spec: string, trainRows: number, validationRows: number): Promise<SizeOfRun> {
     return this.#link.request('size', { spec, trainRows, validationRows })
   }
 
   measure(input: TrainingOperations['measure']['input']): Promise<number | null> {
     return this.#link.request('measure', input)
+  }
+
+  /** A test of learning rates. `signal` ends it at the next step; what was seen until then is the result. */
+  async testRates(
+    input: TrainingOperations['testRates']['input'],
+    { signal, onProgress }: { signal: AbortSignal; onProgress: (fraction: number) => void },
+  ): Promise<RateReport> {
+    const { id, steps } = input
+    const stop = () => void this.#link.request('stopRates', id).catch(() => {})
+    signal.addEventListener('abort', stop, { once: true })
+    const ask = () => this.#link.request('ratesTested', id).then((done) => onProgress(done / steps))
+    const timer = setInterval(() => void ask().catch(() => {}), ASK_EVERY)
+    try {
+      return await this.#link.request('testRates', input)
+    } finally {
+      clearInterval(timer)
+      signal.removeEventListener('abort', stop)
+    }
   }
 
   async start(input: StartTraining, listener: TrainingListener): Promise<void> {

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { DescentError } from '../../shared/errors.ts'
 import type { ErrorKind } from '../../shared/errors.ts'
 import type { Insight, StepStatistics } from './insight.ts'
+import type { RateTest, RateTesting } from './rates.ts'
 import type { StopReason } from '../../shared/runs.ts'
 
 /** Row-major float32 matrices; they may lie in shared memory. Validation ones are empty where there is no such split. */
@@ -59,9 +60,13 @@ export interface TrainingJob {
 /** The training surface of the native addon. Failures are thrown as DescentError. */
 export interface Engine extends Insight {
   engineInfo(): { version: string; kernel: string }
+  /** Weights and biases that are trained. */
   parameterCount(spec: string): number
+  /** Of the flat weights: the parameters, and statistics that are not trained. */
+  weightsLength(spec: string): number
   estimateMemoryBytes(spec: string, trainRows: number, validationRows: number): number
   startTraining(spec: string, data: TrainingData, checkpoint: Uint8Array | null, wake: () => void): TrainingJob
+  createRateTest(): RateTest
   /** Writes activated outputs (probabilities, or values for a squared error), row by row. */
   predict(spec: string, weights: Float32Array, inputs: Float32Array, outputs: Float32Array): void
 }
@@ -69,6 +74,7 @@ export interface Engine extends Insight {
 const functions = [
   'engineInfo',
   'parameterCount',
+  'weightsLength',
   'estimateMemoryBytes',
   'startTraining',
   'predict',
@@ -76,6 +82,7 @@ const functions = [
   'inspectStep',
   'numericalGradient',
   'networkStatistics',
+  'LearningRateTest',
 ] as const
 
 /**
@@ -104,11 +111,13 @@ export function loadEngine(addon: URL): Engine {
   return {
     engineInfo: () => translated(() => engine.engineInfo()),
     parameterCount: (spec) => translated(() => engine.parameterCount(spec)),
+    weightsLength: (spec) => translated(() => engine.weightsLength(spec)),
     estimateMemoryBytes: (spec, train, validation) =>
       translated(() => engine.estimateMemoryBytes(spec, train, validation)),
     startTraining: (spec, data, checkpoint, wake) =>
       translatedJob(translated(() => engine.startTraining(spec, data, checkpoint, wake))),
     predict: (spec, weights, inputs, outputs) => translated(() => engine.predict(spec, weights, inputs, outputs)),
+    createRateTest: () => translatedRateTest(new engine.LearningRateTest()),
     evaluateMetrics: (spec, weights, rows) => translated(() => engine.evaluateMetrics(spec, weights, rows)),
     inspectStep: (state, rows, scale) => translated(() => engine.inspectStep(state, rows, scale)),
     numericalGradient: (state, rows, index, scale) =>
@@ -117,7 +126,7 @@ export function loadEngine(addon: URL): Engine {
   }
 }
 
-function hasSurface(value: unknown): value is Engine {
+function hasSurface(value: unknown): value is Omit<Engine, 'createRateTest'> & RateTesting {
   if (typeof value !== 'object' || value === null) return false
   return functions.every((name) => typeof Reflect.get(value, name) === 'function')
 }
@@ -132,6 +141,20 @@ function translatedJob(job: TrainingJob): TrainingJob {
     checkpointBytes: () => translated(() => job.checkpointBytes()),
     readCheckpoint: (into) => translated(() => job.readCheckpoint(into)),
     readWeights: (which, into) => translated(() => job.readWeights(which, into)),
+  }
+}
+
+function translatedRateTest(test: RateTest): RateTest {
+  return {
+    run: async (spec, data, from, to, steps) => {
+      try {
+        return await test.run(spec, data, from, to, steps)
+      } catch (error) {
+        throw engineError(error)
+      }
+    },
+    steps: () => test.steps(),
+    stop: () => test.stop(),
   }
 }
 

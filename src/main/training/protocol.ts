@@ -1,27 +1,43 @@
 import type { Failure } from '../../shared/errors.ts'
-import type { StopReason } from '../../shared/runs.ts'
+import type { RateReport, StopReason } from '../../shared/runs.ts'
 import type { TrainingData } from './native.ts'
 
-/** Starts a run, or continues it from a checkpoint. `parameters`: length of the flat weights. */
+/** Starts a run, or continues it from a checkpoint. `length`: of the flat weights. */
 export interface StartTraining {
   run: string
   /** The engine's JSON. */
   spec: string
-  parameters: number
+  length: number
   data: TrainingData
   checkpoint: Uint8Array<ArrayBuffer> | null
+}
+
+export interface SizeOfRun {
+  /** Weights and biases that are trained. */
+  parameters: number
+  /** Of the flat weights. */
+  length: number
+  memoryBytes: number
 }
 
 export type TrainingOperations = {
   info: { input: null; output: { version: string; kernel: string } }
   size: {
     input: { spec: string; trainRows: number; validationRows: number }
-    output: { parameters: number; memoryBytes: number }
+    output: SizeOfRun
   }
   start: { input: StartTraining; output: null }
   pause: { input: string; output: null }
   resume: { input: string; output: null }
   stop: { input: string; output: null }
+  /** A test of learning rates, named so that it can be watched and stopped. */
+  testRates: {
+    input: { id: string; spec: string; data: TrainingData; from: number; to: number; steps: number }
+    output: RateReport
+  }
+  /** Steps that a test has done. */
+  ratesTested: { input: string; output: number }
+  stopRates: { input: string; output: null }
   /** Seconds an epoch takes on this machine, by training for at most `seconds`; null where nothing was measured. */
   measure: { input: { spec: string; data: TrainingData; seconds: number }; output: number | null }
 }

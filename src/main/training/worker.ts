@@ -4,17 +4,19 @@ import { DescentError, toFailure } from '../../shared/errors.ts'
 import { serveThread } from '../threads/serve.ts'
 import { engineFailure, loadEngine } from './native.ts'
 import type { Engine, JobStatus, TrainingJob } from './native.ts'
+import type { RateTest } from './rates.ts'
 import type { StartTraining, TrainingNotice, TrainingOperations, TrainingState } from './protocol.ts'
 
 interface ActiveRun {
   job: TrainingJob
-  parameters: number
+  length: number
   checkpointId: number
 }
 
 serveThread<TrainingOperations, TrainingNotice, { addon: string }>(({ addon }, notify) => {
   let engine: Engine | null = null
   const active = new Map<string, ActiveRun>()
+  const rateTests = new Map<string, RateTest>()
 
   const native = () => (engine ??= loadEngine(new URL(addon)))
 
@@ -50,7 +52,7 @@ serveThread<TrainingOperations, TrainingNotice, { addon: string }>(({ addon }, n
     }
     let weights: Float32Array<ArrayBuffer> | null = null
     if (status.state === 'finished' || (status.state === 'failed' && status.bestEpoch > 0)) {
-      weights = new Float32Array(entry.parameters)
+      weights = new Float32Array(entry.length)
       entry.job.readWeights('best', weights)
       transfer.push(weights.buffer)
     }
@@ -58,10 +60,10 @@ serveThread<TrainingOperations, TrainingNotice, { addon: string }>(({ addon }, n
     notify({ run, state: stateOf(status), records, checkpoint, weights }, transfer)
   }
 
-  const start = ({ run, spec, parameters, data, checkpoint }: StartTraining): null => {
+  const start = ({ run, spec, length, data, checkpoint }: StartTraining): null => {
     if (active.has(run)) throw new DescentError('busy', 'This run is training already.')
     const job = native().startTraining(spec, data, checkpoint, () => report(run))
-    active.set(run, { job, parameters, checkpointId: 0 })
+    active.set(run, { job, length, checkpointId: 0 })
     return null
   }
 
@@ -82,10 +84,21 @@ serveThread<TrainingOperations, TrainingNotice, { addon: string }>(({ addon }, n
     return status.step > 0 ? (elapsed / status.step) * stepsPerEpoch : null
   }
 
+  const testRates = async ({ id, spec, data, from, to, steps }: TrainingOperations['testRates']['input']) => {
+    const test = native().createRateTest()
+    rateTests.set(id, test)
+    try {
+      return await test.run(spec, data, from, to, steps)
+    } finally {
+      rateTests.delete(id)
+    }
+  }
+
   return {
     info: () => native().engineInfo(),
     size: ({ spec, trainRows, validationRows }) => ({
       parameters: native().parameterCount(spec),
+      length: native().weightsLength(spec),
       memoryBytes: native().estimateMemoryBytes(spec, trainRows, validationRows),
     }),
     start,
@@ -99,6 +112,12 @@ serveThread<TrainingOperations, TrainingNotice, { addon: string }>(({ addon }, n
     },
     stop: (run) => {
       find(run).job.stop()
+      return null
+    },
+    testRates,
+    ratesTested: (id) => rateTests.get(id)?.steps() ?? 0,
+    stopRates: (id) => {
+      rateTests.get(id)?.stop()
       return null
     },
     measure,

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { defaultRunConfig } from '../../../src/core/defaults/runConfig.ts'
 import { decodePredictions } from '../../../src/core/network/predictions.ts'
-import { engineSpec, layerShapes, lossOf, outputUnits, parameterCount } from '../../../src/core/network/spec.ts'
+import { networkShapes, parameterCount } from '../../../src/core/network/shapes.ts'
+import { engineSpec, outputUnits } from '../../../src/core/network/spec.ts'
 import { runConfigSchema } from '../../../src/shared/training.ts'
 import type { FittedRecipe } from '../../../src/shared/recipes.ts'
 import { recipeFor } from '../../support/tables.ts'
@@ -35,8 +36,7 @@ describe('engineSpec', () => {
     expect(spec.loss).toBe(loss)
     expect(spec.layers.at(-1)).toEqual({ kind: 'dense', units, activation: 'linear', initialization: 'glorot' })
     expect(spec).toMatchObject({ inputs: 2, seed: 9, threads: 3, batchSize: config.training.batchSize })
-    expect(outputUnits(target)).toBe(units)
-    expect(lossOf(target)).toBe(loss)
+    expect(outputUnits(spec)).toBe(units)
   })
 
   it('keeps the number of threads that was asked for', () => {
@@ -81,7 +81,7 @@ describe('a configuration with further settings', () => {
       optimizer: { kind: 'adamW', beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.01 },
       schedule: { kind: 'cosine', periodEpochs: null, periodMultiplier: 1, finalFactor: 0 },
       warmupEpochs: 2,
-      rateFactors: { biases: 0.1 },
+      rateFactors: { biases: 0.1, embeddings: 1, scales: 1 },
       l1: 0.01,
       weightDecay: 0.02,
       clipNorm: 1,
@@ -101,14 +101,16 @@ describe('a configuration with further settings', () => {
   })
 })
 
-describe('layerShapes', () => {
+describe('networkShapes', () => {
   it('counts weights and biases', () => {
-    const shapes = layerShapes(4, [{ units: 3, activation: 'tanh', initialization: 'glorot' }], 2)
+    const { training } = config
+    const hidden = [{ kind: 'dense', units: 3, activation: 'tanh', initialization: 'glorot' }] as const
+    const shapes = networkShapes(engineSpec(fittedFor(classes(4)), { training, network: { hidden: [...hidden] } }))
     expect(shapes.map(({ inputs, units, parameters }) => [inputs, units, parameters])).toEqual([
-      [4, 3, 15],
-      [3, 2, 8],
+      [2, 3, 9],
+      [3, 4, 16],
     ])
-    expect(parameterCount(shapes)).toBe(23)
+    expect(parameterCount(shapes)).toBe(25)
   })
 })
 
@@ -117,6 +119,7 @@ describe('decodePredictions', () => {
     expect(decodePredictions(fittedFor(regression), Float32Array.of(0, 1.5))).toEqual({
       task: 'regression',
       values: Float64Array.of(100, 103),
+      details: new Float64Array(0),
     })
   })
 

@@ -33,7 +33,7 @@ async function exportDiffering(largestDifference: number, task: 'regression' | '
   }
   const context = {
     storage: {
-      readFitted: () => Promise.resolve({ inputs: [], target: { task: 'regression' } }),
+      readFitted: () => Promise.resolve({ rawInputs: [], inputs: [], target: { task: 'regression' } }),
       readWeights: () => Promise.resolve(new Float32Array(1)),
       getDataset: () => Promise.resolve({ source: { sha256: '0' } }),
     },

@@ -144,7 +144,9 @@ test('an interrupted run can be ended: the best weights of its checkpoint are ke
 test('an estimate says what a run will take', async () => {
   const { application, handlers, project, dataset } = await plants()
   const { recipe, config } = await proposal(application, project, dataset, 'kind')
-  const network = { hidden: [{ units: 8, activation: 'relu' as const, initialization: 'he' as const }] }
+  const network = {
+    hidden: [{ kind: 'dense' as const, units: 8, activation: 'relu' as const, initialization: 'he' as const }],
+  }
   const training = { ...config.training, batchSize: 100 }
   const estimate = await handlers['runs.estimate']({ project, dataset, recipe, config: { network, training } })
   const { inputs } = estimate

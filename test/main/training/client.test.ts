@@ -4,7 +4,7 @@ import type { StartTraining, TrainingNotice } from '../../../src/main/training/p
 import { sourceEntries } from '../../support/sourceEntries.ts'
 import { blobs, classifier } from './fixtures.ts'
 
-const parameters = 51
+const length = 51
 let client = new TrainingClient(sourceEntries)
 
 afterEach(async () => {
@@ -13,7 +13,7 @@ afterEach(async () => {
 })
 
 function order(run: string, change: Record<string, unknown> = {}): StartTraining {
-  return { run, spec: classifier(change), parameters, data: blobs(), checkpoint: null }
+  return { run, spec: classifier(change), length, data: blobs(), checkpoint: null }
 }
 
 /** Starts a run and keeps what is said about it. */
@@ -33,7 +33,7 @@ describe('a training in its worker thread', () => {
     const epochs = notices.flatMap(({ records }) => [...records].filter((_, index) => index % 6 === 0))
     expect(epochs).toEqual(Array.from({ length: 500 }, (_, index) => index + 1))
     expect(notices.filter(({ weights }) => weights !== null)).toHaveLength(1)
-    expect(notices.at(-1)?.weights).toHaveLength(parameters)
+    expect(notices.at(-1)?.weights).toHaveLength(length)
     expect(notices.at(-1)?.state).toMatchObject({ stopReason: 'epochs', failure: null, epoch: 500 })
   })
 

@@ -110,7 +110,10 @@ describe('what the native engine refuses', () => {
   it.each([
     ['no JSON', '{'],
     ['a description of nothing', '{}'],
-    ['a layer without units', classifier({ layers: [{ kind: 'dense', units: 0, activation: 'linear', initialization: 'he' }] })],
+    [
+      'a layer without units',
+      classifier({ layers: [{ kind: 'dense', units: 0, activation: 'linear', initialization: 'he' }] }),
+    ],
     ['a negative learning rate', classifier({ learningRate: -1 })],
   ])('a description that is %s, as a mistake of usage', (_case, spec) => {
     for (const use of [

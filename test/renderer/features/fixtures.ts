@@ -24,8 +24,8 @@ const base = {
   config: {
     network: {
       hidden: [
-        { units: 64, activation: 'relu', initialization: 'he' },
-        { units: 32, activation: 'relu', initialization: 'he' },
+        { kind: 'dense', units: 64, activation: 'relu', initialization: 'he' },
+        { kind: 'dense', units: 32, activation: 'relu', initialization: 'he' },
       ],
     },
     training: {

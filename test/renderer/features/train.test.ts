@@ -3,9 +3,10 @@ import { DescentError } from '../../../src/shared/errors.ts'
 import { readConfig } from '../../../src/renderer/features/train/configFile.ts'
 import { hintsOf, remedyOf } from '../../../src/renderer/features/train/hints.ts'
 import { parseNumber } from '../../../src/renderer/features/train/numbers.ts'
-import { liveRun, outputsOf } from '../../../src/renderer/features/train/runViews.ts'
+import { settingLines } from '../../../src/renderer/features/train/settingLines.ts'
+import { layersOf, liveRun } from '../../../src/renderer/features/train/runViews.ts'
 import { createThrottle, joinSeries } from '../../../src/renderer/features/train/seriesFeed.ts'
-import { configInShort, plainNumber, settingLines, whyStopped } from '../../../src/renderer/features/train/words.ts'
+import { configInShort, plainNumber, whyStopped } from '../../../src/renderer/features/train/words.ts'
 import { makeRun } from './fixtures.ts'
 
 describe('numbers as they are typed', () => {
@@ -64,7 +65,9 @@ describe('what to try next', () => {
     const whole = { ...config, training: { ...config.training, batchSize: null } }
     expect(remedyOf({ kind: 'out-of-memory', message: '' }, whole)?.config.training.batchSize).toBe(64)
     expect(
-      remedyOf({ kind: 'out-of-memory', message: '' }, config)?.config.network.hidden.map(({ units }) => units),
+      remedyOf({ kind: 'out-of-memory', message: '' }, config)?.config.network.hidden.map(
+        (layer) => layer.kind === 'dense' && layer.units,
+      ),
     ).toEqual([32, 16])
     expect(remedyOf({ kind: 'disk-full', message: '' }, config)).toBeNull()
   })
@@ -80,9 +83,10 @@ describe('what to try next', () => {
   })
 })
 
-test('outputs follow from the number of parameters', () => {
-  expect(outputsOf(makeRun())).toBe(3)
-  expect(outputsOf(makeRun({ parameters: 11, config: { ...makeRun().config, network: { hidden: [] } } }))).toBe(1)
+test('outputs of a run of before follow from the number of parameters', () => {
+  expect(layersOf(makeRun()).at(-1)?.units).toBe(3)
+  const linear = makeRun({ parameters: 11, config: { ...makeRun().config, network: { hidden: [] } } })
+  expect(layersOf(linear).at(-1)?.units).toBe(1)
 })
 
 test('a running record takes the live figures, an ended one does not', () => {

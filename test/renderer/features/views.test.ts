@@ -114,6 +114,7 @@ describe('using a model', () => {
     unparsed: [],
     outOfRange: [],
     unpredicted: 0,
+    added: [],
     preview: { columns: [], rows: [] },
   }
 

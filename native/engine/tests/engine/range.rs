@@ -1,7 +1,9 @@
 //! The learning-rate range test.
 
 use crate::support::{describe, finish, parse, table};
-use descent_engine::{Activation, ErrorKind, Loss, Options, RangeTest, Trainer, range_test};
+use descent_engine::{
+    Activation, ErrorKind, Loss, Options, RangeTest, Trainer, range_test, watched_range_test,
+};
 use serde_json::json;
 
 #[test]
@@ -48,6 +50,27 @@ fn its_first_step_is_that_of_a_run_and_it_repeats_to_the_bit() {
     assert_eq!(test(), test());
     assert_eq!(test().rates.len(), 20);
     assert!((test().rates[19] - 10.0).abs() < 1e-12);
+}
+
+#[test]
+fn who_watches_it_can_end_it_and_keeps_what_was_seen() {
+    let spec = parse(&describe(
+        &[5, 8, 3],
+        Activation::Relu,
+        Loss::SoftmaxCrossEntropy,
+    ));
+    let rows = table(&spec, 30, 10, 4);
+    let range = RangeTest::default();
+    let whole = range_test::<f64>(&spec, rows.data(), &range, Options::default()).unwrap();
+    let mut seen = Vec::new();
+    let part = watched_range_test::<f64>(&spec, rows.data(), &range, Options::default(), |steps| {
+        seen.push(steps);
+        steps < 7
+    })
+    .unwrap();
+    assert_eq!(seen, [1, 2, 3, 4, 5, 6, 7]);
+    assert_eq!(part.losses, whole.losses[..7]);
+    assert_eq!(part.rates, whole.rates[..7]);
 }
 
 #[test]

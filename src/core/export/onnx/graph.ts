@@ -30,6 +30,18 @@ export class GraphBuilder {
     return name
   }
 
+  /** An operator with several results. */
+  operators(
+    operator: string,
+    inputs: readonly string[],
+    results: number,
+    attributes: Record<string, AttributeValue> = {},
+  ): string[] {
+    const outputs = Array.from({ length: results }, () => this.#fresh(operator))
+    this.nodes.push({ operator, name: outputs[0] ?? operator, inputs, outputs, attributes })
+    return outputs
+  }
+
   floats(values: Float32Array | readonly number[], dims: readonly number[] = []): string {
     return this.#constant((name) => ({ name, dims, type: 'float', values: Float32Array.from(values) }))
   }
@@ -50,8 +62,8 @@ export class GraphBuilder {
     return this.#constant((name) => ({ name, dims, type: 'bool', values }))
   }
 
-  cast(value: string, to: 'float' | 'double' | 'bool'): string {
-    return this.operator('Cast', [value], { to: { int: { float: 1, double: 11, bool: 9 }[to] } })
+  cast(value: string, to: 'float' | 'double' | 'bool' | 'int64'): string {
+    return this.operator('Cast', [value], { to: { int: { float: 1, double: 11, bool: 9, int64: 7 }[to] } })
   }
 
   #constant(make: (name: string) => Tensor): string {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { DescentError } from '../../../shared/errors.ts'
 import { rawInputSchema, taskSchema, type FittedRecipe } from '../../../shared/recipes.ts'
 import { metricsBySplitSchema, type MetricsBySplit } from '../../../shared/evaluation.ts'
+import { detailNames, probabilityPrefix } from '../../network/predictions.ts'
 import { decodeMetadata } from './protobuf.ts'
 import { onnxInputs } from './schema.ts'
 
@@ -14,10 +15,19 @@ const onnxSchemaSchema = z.object({
   task: taskSchema,
   target: z.string(),
   classes: z.array(z.string()),
+  /** What stands beside each prediction; by default the probabilities of the classes. */
+  details: z.array(z.string()).optional(),
+  /** What classes have are scores, no probabilities. */
+  scores: z.literal(true).optional(),
   /** In order; `input` is the name of the model's input, `type` its element type. */
   inputs: z.array(rawInputSchema.extend({ input: z.string(), type: z.enum(['string', 'float', 'double']) })),
 })
 export type OnnxSchema = z.infer<typeof onnxSchemaSchema>
+
+/** Names of what stands beside a prediction. */
+export function onnxDetails(schema: OnnxSchema): string[] {
+  return schema.details ?? schema.classes.map((label) => `${probabilityPrefix}${label}`)
+}
 
 export interface OnnxProvenance {
   /** Descent's version. */
@@ -35,6 +45,8 @@ export function onnxSchema(fitted: FittedRecipe): OnnxSchema {
     task: fitted.target.task,
     target: fitted.target.name,
     classes: fitted.target.task === 'classification' ? fitted.target.classes : [],
+    details: detailNames(fitted.target),
+    ...(fitted.target.task === 'classification' && fitted.target.scores === true ? { scores: true as const } : {}),
     inputs: fitted.rawInputs.map((raw, index) => ({
       ...raw,
       input: inputs[index]?.name ?? raw.name,

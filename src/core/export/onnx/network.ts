@@ -1,156 +1,122 @@
 import { assertNever } from '../../../shared/assertNever.ts'
-import type { FittedRecipe } from '../../../shared/recipes.ts'
-import type { Activation } from '../../../shared/training.ts'
-import type { EngineLayer } from '../../network/spec.ts'
+import type { EngineDense, EngineLayer, EngineSpec } from '../../network/engine.ts'
+import { addActivation } from './activation.ts'
+import { addFeatures } from './features.ts'
 import type { GraphBuilder } from './graph.ts'
-import { predictionOutput, probabilitiesOutput } from './schema.ts'
+import { addLink } from './link.ts'
+import { WeightReader } from './weights.ts'
 
-/** Slope below zero, as in the engine. */
-const leakySlope = 0.01
-/** Hendrycks and Gimpel, 2016 (arXiv:1606.08415), the form with tanh, as in the engine. */
-const geluFactor = Math.sqrt(2 / Math.PI)
-const geluCubic = 0.044715
-
-/** Klambauer et al., 2017 (arXiv:1706.02515). */
-const seluScale = 1.0507009873554805
-const seluAlpha = 1.6732632423543772
+/** Values on their way through the network: float [N, width], or [members, N, width] once members differ. */
+interface Flow {
+  value: string
+  width: number
+}
 
 /**
- * Dense layers over float [N, inputs]. Weights are flat: of each layer W row-major [inputs × units], then its bias.
- * Returns the last layer's values [N, outputs], not activated for a loss that works on logits.
+ * The network over float [N, inputs]; returns what the engine's `predict` gives, float [N, outputs]. What only training
+ * has (dropout) leaves no trace, and statistics of batches are the running ones. G members share every node: their
+ * weights are stacked, and products run over the stack.
  */
-export function addNetwork(
+export function addNetwork(graph: GraphBuilder, matrix: string, spec: EngineSpec, weights: Float32Array): string {
+  const reader = new WeightReader(weights)
+  const members = spec.members ?? 1
+  const first: Flow =
+    spec.features === undefined
+      ? { value: matrix, width: spec.inputs }
+      : addFeatures(graph, matrix, spec.features, reader)
+  const last = addLayers(graph, first, spec.layers, members, reader)
+  reader.end()
+  const outputs = addLink(graph, last.value, spec, last.width)
+  return members === 1
+    ? outputs
+    : graph.operator('ReduceMean', [outputs, graph.integers([0])], { keepdims: { int: 0 } })
+}
+
+function addLayers(
   graph: GraphBuilder,
-  matrix: string,
-  inputs: number,
+  flow: Flow,
   layers: readonly EngineLayer[],
-  weights: Float32Array,
-): string {
-  let value = matrix
-  let width = inputs
-  let at = 0
-  for (const { units, activation } of layers) {
-    const kernel = weights.subarray(at, at + width * units)
-    const bias = weights.subarray(at + width * units, at + (width + 1) * units)
-    at += (width + 1) * units
-    value = graph.operator('Gemm', [value, graph.floats(kernel, [width, units]), graph.floats(bias, [units])])
-    value = addActivation(graph, value, activation)
-    width = units
-  }
-  if (at !== weights.length) throw new RangeError(`The network has ${at} parameters, and ${weights.length} were given.`)
-  return value
+  members: number,
+  reader: WeightReader,
+): Flow {
+  return layers.reduce((before, layer) => addLayer(graph, before, layer, members, reader), flow)
 }
 
-function addActivation(graph: GraphBuilder, value: string, activation: Activation): string {
-  switch (activation) {
-    case 'linear':
-      return value
-    case 'relu':
-      return graph.operator('Relu', [value])
-    case 'leakyRelu':
-      return graph.operator('LeakyRelu', [value], { alpha: { float: leakySlope } })
-    case 'tanh':
-      return graph.operator('Tanh', [value])
-    case 'sigmoid':
-      return graph.operator('Sigmoid', [value])
-    case 'gelu': {
-      const square = graph.operator('Mul', [value, value])
-      const cube = graph.operator('Mul', [square, value])
-      const bent = graph.operator('Add', [value, graph.operator('Mul', [cube, graph.floats([geluCubic])])])
-      const inner = graph.operator('Mul', [bent, graph.floats([geluFactor])])
-      const gate = graph.operator('Add', [graph.operator('Tanh', [inner]), graph.floats([1])])
-      return graph.operator('Mul', [graph.operator('Mul', [value, graph.floats([0.5])]), gate])
+function addLayer(graph: GraphBuilder, flow: Flow, layer: EngineLayer, members: number, reader: WeightReader): Flow {
+  const { value, width } = flow
+  const row = () => graph.floats(reader.take(width), [width])
+  switch (layer.kind) {
+    case 'dense':
+      return addDense(graph, flow, layer, members, reader)
+    case 'activation':
+      return { value: addActivation(graph, value, layer.activation), width }
+    case 'prelu':
+      return { value: graph.operator('PRelu', [value, row()]), width }
+    case 'dropout':
+      return flow
+    case 'batchNormalization':
+      return { value: addBatchNormalization(graph, flow, layer.epsilon, reader), width }
+    case 'layerNormalization': {
+      const [gain, shift] = [row(), row()]
+      const attributes = { axis: { int: -1 }, epsilon: { float: layer.epsilon } }
+      return { value: graph.operator('LayerNormalization', [value, gain, shift], attributes), width }
     }
-    case 'elu':
-      return graph.operator('Elu', [value], { alpha: { float: 1 } })
-    case 'selu':
-      return graph.operator('Selu', [value], { alpha: { float: seluAlpha }, gamma: { float: seluScale } })
-    case 'silu':
-      return graph.operator('Mul', [value, graph.operator('Sigmoid', [value])])
-    case 'mish':
-      return graph.operator('Mul', [value, graph.operator('Tanh', [graph.operator('Softplus', [value])])])
-    case 'softplus':
-      return graph.operator('Softplus', [value])
-    case 'hardSigmoid':
-      return hardSigmoid(graph, value)
-    case 'hardTanh':
-      return graph.operator('Clip', [value, graph.floats([-1]), graph.floats([1])])
-    case 'hardSwish':
-      return graph.operator('Mul', [value, hardSigmoid(graph, value)])
+    case 'rmsNormalization': {
+      const square = graph.operator('Mul', [value, value])
+      const mean = graph.operator('ReduceMean', [square, graph.integers([-1])])
+      const root = graph.operator('Sqrt', [graph.operator('Add', [mean, graph.floats([layer.epsilon])])])
+      return { value: graph.operator('Mul', [graph.operator('Div', [value, root]), row()]), width }
+    }
+    case 'scale':
+      return { value: graph.operator('Mul', [value, stacked(graph, reader, members, width)]), width }
+    case 'residual': {
+      const inner = addLayers(graph, flow, layer.layers, members, reader)
+      return { value: graph.operator('Add', [value, inner.value]), width: inner.width }
+    }
     default:
-      return assertNever(activation)
+      return assertNever(layer)
   }
 }
 
-function hardSigmoid(graph: GraphBuilder, value: string): string {
-  return graph.operator('HardSigmoid', [value], { alpha: { float: 1 / 6 }, beta: { float: 0.5 } })
+/** One row of numbers a member, over all rows: [members, 1, width], or [width] for a single network. */
+function stacked(graph: GraphBuilder, reader: WeightReader, members: number, width: number): string {
+  const values = reader.take(members * width)
+  return graph.floats(values, members === 1 ? [width] : [members, 1, width])
 }
 
-/** Above this ratio of offset to scale a float32 prediction would be off by more than 2e-5 of the target's spread. */
-const largestFloatRatio = 2e-5 * 2 ** 24
-
-/** Turns the network's last values into the outputs. Rows that are left out get NaN and the empty text. */
-export function addOutputs(
+function addDense(
   graph: GraphBuilder,
-  values: string,
-  leftOut: string | null,
-  target: FittedRecipe['target'],
-): void {
-  if (target.task === 'regression') addNumberOutput(graph, values, leftOut, target)
-  else addClassOutputs(graph, values, leftOut, target.classes)
+  { value, width }: Flow,
+  { units, activation, bias, sharing }: EngineDense,
+  members: number,
+  reader: WeightReader,
+): Flow {
+  const isOwn = sharing === 'own'
+  const hasAdapters = sharing === 'adapters'
+  const kernel = isOwn
+    ? graph.floats(reader.take(members * width * units), [members, width, units])
+    : graph.floats(reader.take(width * units), [width, units])
+  const scaled = hasAdapters ? graph.operator('Mul', [value, stacked(graph, reader, members, width)]) : value
+  const product = graph.operator('MatMul', [scaled, kernel])
+  const sums = hasAdapters ? graph.operator('Mul', [product, stacked(graph, reader, members, units)]) : product
+  const each = isOwn || hasAdapters ? members : 1
+  const shifted = bias === false ? sums : graph.operator('Add', [sums, stacked(graph, reader, each, units)])
+  return { value: addActivation(graph, shifted, activation), width: units }
 }
 
-function addNumberOutput(
+/** With running statistics a normalization is one factor and one summand a column. */
+function addBatchNormalization(
   graph: GraphBuilder,
-  values: string,
-  leftOut: string | null,
-  target: Extract<FittedRecipe['target'], { task: 'regression' }>,
-): void {
-  const scaled = graph.operator('Mul', [graph.cast(values, 'double'), graph.doubles([target.scale])])
-  const exact = graph.operator('Add', [scaled, graph.doubles([target.offset])])
-  const kept = leftOut === null ? exact : graph.operator('Where', [leftOut, graph.doubles([NaN]), exact])
-  const flat = graph.operator('Squeeze', [kept, graph.integers([1])])
-  const type = Math.abs(target.offset) / target.std > largestFloatRatio ? 'double' : 'float'
-  const value = type === 'double' ? flat : graph.cast(flat, 'float')
-  graph.output(value, predictionOutput, type, [null], `The predicted “${target.name}”, in its own unit.`)
-}
-
-function addClassOutputs(
-  graph: GraphBuilder,
-  values: string,
-  leftOut: string | null,
-  classes: readonly string[],
-): void {
-  const probabilities = classes.length === 2 ? addTwoClasses(graph, values) : softmax(graph, values)
-  const best = graph.operator('ArgMax', [probabilities], { axis: { int: 1 }, keepdims: { int: 0 } })
-  const label = graph.operator('Gather', [graph.strings(classes, [classes.length]), best])
-  const keptLabel =
-    leftOut === null
-      ? label
-      : graph.operator('Where', [
-          graph.operator('Squeeze', [leftOut, graph.integers([1])]),
-          graph.strings([''], [1]),
-          label,
-        ])
-  const keptProbabilities =
-    leftOut === null ? probabilities : graph.operator('Where', [leftOut, graph.floats([NaN]), probabilities])
-  graph.output(keptLabel, predictionOutput, 'string', [null], 'The most probable class.')
-  graph.output(
-    keptProbabilities,
-    probabilitiesOutput,
-    'float',
-    [null, classes.length],
-    `The probability of each class: ${classes.slice(0, 20).join(', ')}${classes.length > 20 ? ', …' : ''}.`,
+  { value, width }: Flow,
+  epsilon: number,
+  reader: WeightReader,
+): string {
+  const [gain, shift, mean, variance] = [0, 1, 2, 3].map(() => reader.take(width))
+  const factor = Float32Array.from(
+    { length: width },
+    (_, i) => (gain?.[i] ?? 0) / Math.sqrt((variance?.[i] ?? 0) + epsilon),
   )
-}
-
-function softmax(graph: GraphBuilder, values: string): string {
-  return graph.operator('Softmax', [values], { axis: { int: 1 } })
-}
-
-/** One logit z: the second class has 1 / (1 + e^-z), the first the rest. */
-function addTwoClasses(graph: GraphBuilder, values: string): string {
-  const second = graph.operator('Sigmoid', [values])
-  const first = graph.operator('Sub', [graph.floats([1]), second])
-  return graph.operator('Concat', [first, second], { axis: { int: 1 } })
+  const summand = factor.map((f, i) => (shift?.[i] ?? 0) - f * (mean?.[i] ?? 0))
+  const scaled = graph.operator('Mul', [value, graph.floats(factor, [width])])
+  return graph.operator('Add', [scaled, graph.floats(summand, [width])])
 }

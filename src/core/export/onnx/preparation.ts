@@ -21,6 +21,7 @@ export function addPreparation(graph: GraphBuilder, fitted: FittedRecipe, inputs
   const states = fitted.steps.map(fittedByName)
   const nameOfLevel = createLevelNames(fitted.rawInputs.map(({ name }) => name))
   const needed = new Set(fitted.steps.flatMap((state) => (state.kind === 'dropMissingRows' ? state.columns : [])))
+  const indexed = new Set(fitted.inputs.filter(({ levels }) => levels !== undefined).map(({ from }) => from))
   const parts: string[] = []
   const gaps: string[] = []
   for (const [index, raw] of fitted.rawInputs.entries()) {
@@ -30,7 +31,13 @@ export function addPreparation(graph: GraphBuilder, fitted: FittedRecipe, inputs
     if (input.type === 'string') {
       const missing = addMissingText(graph, input.name, raw)
       if (needed.has(raw.name)) gaps.push(missing)
-      const part = addCategories(graph, input.name, missing, raw, fittedFor, nameOfLevel)
+      const hit = addLevels(graph, input.name, missing, raw, fittedFor)
+      const part =
+        hit === null
+          ? null
+          : indexed.has(raw.name)
+            ? addIndex(graph, hit)
+            : addIndicators(graph, hit, raw, fittedFor, nameOfLevel)
       if (part !== null) parts.push(part)
     } else {
       const number = addNumber(graph, input, fittedFor(raw.name))
@@ -85,15 +92,21 @@ function addMissingText(graph: GraphBuilder, input: string, raw: RawInput): stri
   return graph.cast(any, 'bool')
 }
 
-/** float [N, levels]: each level's `on` where the text is that level, else its `off`; null without levels. */
-function addCategories(
+/** Which fitted level a text is. */
+interface Levels {
+  levels: readonly string[]
+  /** bool [N, levels], true at most once a row */
+  hit: string
+}
+
+/** null without levels. */
+function addLevels(
   graph: GraphBuilder,
   input: string,
   missing: string,
   raw: RawInput,
   fittedFor: (name: string) => FittedColumn[],
-  nameOfLevel: (column: string, level: string) => string,
-): string | null {
+): Levels | null {
   const steps = fittedFor(raw.name)
   const encoding = steps.findIndex(({ kind }) => kind === 'oneHot')
   const oneHot = steps[encoding]
@@ -119,6 +132,27 @@ function addCategories(
           ]),
         ])
 
+  return { levels, hit }
+}
+
+/** float [N, 1]: the level's index, -1 for none. */
+function addIndex(graph: GraphBuilder, { levels, hit }: Levels): string {
+  const numbers = graph.floats(
+    levels.map((_, index) => index + 1),
+    [levels.length, 1],
+  )
+  const number = graph.operator('MatMul', [graph.cast(hit, 'float'), numbers])
+  return graph.operator('Sub', [number, graph.floats([1])])
+}
+
+/** float [N, levels]: each level's `on` where the text is that level, else its `off`. */
+function addIndicators(
+  graph: GraphBuilder,
+  { levels, hit }: Levels,
+  raw: RawInput,
+  fittedFor: (name: string) => FittedColumn[],
+  nameOfLevel: (column: string, level: string) => string,
+): string {
   const scaled = levels.map((level) => scaledIndicator(fittedFor(nameOfLevel(raw.name, level))))
   const row = (side: 'on' | 'off'): string =>
     graph.floats(

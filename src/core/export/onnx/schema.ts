@@ -1,10 +1,21 @@
 import type { ColumnKind } from '../../../shared/datasets.ts'
-import type { FittedRecipe, RawInput } from '../../../shared/recipes.ts'
+import type { FittedRecipe, RawInput, Task } from '../../../shared/recipes.ts'
 import { rawPrecision } from '../../recipe/precision.ts'
 
 /** Names of the outputs. */
 export const predictionOutput = 'prediction'
 export const probabilitiesOutput = 'probabilities'
+const scoresOutput = 'scores'
+const intervalOutput = 'details'
+
+/** The output beside the prediction: of classes their probabilities or scores, of a number what else is known of it. */
+export function detailsOutput({ task, scores }: { task: Task; scores?: true | undefined }): string {
+  if (task === 'regression') return intervalOutput
+  return scores === true ? scoresOutput : probabilitiesOutput
+}
+
+/** Names that no input may have. */
+export const outputNames: readonly string[] = [predictionOutput, probabilitiesOutput, scoresOutput, intervalOutput]
 
 /** One input of the exported model. */
 export interface OnnxInput {
@@ -23,10 +34,10 @@ export interface OnnxInput {
  * ONNX reads an empty name as "left out", and no two values may share one.
  */
 export function onnxInputs(fitted: FittedRecipe): OnnxInput[] {
-  const taken = new Set([predictionOutput, probabilitiesOutput])
+  const taken = new Set(outputNames)
   for (const { name } of fitted.rawInputs) if (name !== '') taken.add(name)
   return fitted.rawInputs.map((raw) => {
-    const isFree = raw.name !== '' && raw.name !== predictionOutput && raw.name !== probabilitiesOutput
+    const isFree = raw.name !== '' && !outputNames.includes(raw.name)
     return {
       name: isFree ? raw.name : replacement(raw.name, taken),
       column: raw.name,

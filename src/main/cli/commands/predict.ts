@@ -1,4 +1,5 @@
 import { basename, resolve } from 'node:path'
+import { onnxDetails } from '../../../core/export/onnx/metadata.ts'
 import type { PredictionReport } from '../../../shared/predictions.ts'
 import type { ImportOptions } from '../../../shared/datasets.ts'
 import { newId } from '../../ids.ts'
@@ -109,13 +110,13 @@ async function predictWithOnnx(
   try {
     const { signal } = interrupt
     const schema = await compute.ask('openOnnx', { path: model }, { signal })
-    const { task, target: name, classes } = schema
     return await withScratch(async (scratch) => {
       const partial = resolve(scratch, 'predictions.csv')
       const report = await predictFile({
         reader,
         predictor: {
-          target: task === 'classification' ? { task, name, classes } : { task, name },
+          target: schema.target,
+          details: onnxDetails(schema),
           inputs: schema.inputs.map((input) => input.name),
           predict: (columns, rows) => compute.ask('predictOnnx', { columns, rows }, { signal }),
         },

@@ -1,9 +1,11 @@
 import { resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { Dataset } from '../../../shared/datasets.ts'
 import type { MetricsBySplit } from '../../../shared/evaluation.ts'
 import { DescentError, fromFailure } from '../../../shared/errors.ts'
 import type { Recipe } from '../../../shared/recipes.ts'
 import type { Run } from '../../../shared/runs.ts'
+import { configSchemaName } from '../../../shared/training/file.ts'
 import type { Application } from '../../application.ts'
 import { newId } from '../../ids.ts'
 import { resolveColumn, resolveColumns } from '../columns.ts'
@@ -23,13 +25,16 @@ import type { TrainRequest } from '../trainOptions.ts'
 
 export const trainCommand: Command = {
   usage: trainUsage,
-  help: `Trains a network on a table, a file or a dataset of a project. The same inputs give the same network.
+  help: ({
+    entries,
+  }) => `Trains a network on a table, a file or a dataset of a project. The same inputs give the same network.
 COL is a column's exact name, or #N counted from 1.
 
   --target COL     what to predict
   --task T         auto, regression or classification
   --ignore COL,…   columns that are not used
-  --config F       network and training settings as JSON; what it leaves out is decided by default
+  --config F       network and training settings as JSON; what it leaves out is decided by default.
+                   Its JSON Schema: ${fileURLToPath(new URL(configSchemaName, entries.resources))}
   --seed N         of the split and of the training
   --epochs N       at most so many epochs
   --time SECONDS   at most so long

@@ -19,7 +19,7 @@ const roleTitles: Record<ColumnRole, string> = {
 }
 
 /** Roles that a person can give; the others appear only where a recipe has them. */
-const offered: readonly ColumnRole[] = ['feature', 'target', 'ignored']
+const offered: readonly ColumnRole[] = ['feature', 'target', 'weight', 'ignored']
 const SHOWN = 200
 
 function note(column: ColumnSummary, role: ColumnRole, suggested: SuggestedRecipe | undefined): string {

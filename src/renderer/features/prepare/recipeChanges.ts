@@ -1,9 +1,12 @@
 import type { ColumnRole, Recipe, SuggestedRecipe } from '../../../shared/recipes.ts'
 
-/** Gives a column a role. A feature needs no entry; a new target takes the place of the old one. */
+/** Gives a column a role. A feature needs no entry; a new target or weight takes the place of the old one. */
 export function withRole(recipe: Recipe, column: string, role: ColumnRole): Recipe {
   if (role === 'target') return withTarget(recipe, column)
   const roles = { ...recipe.roles }
+  if (role === 'weight') {
+    for (const name of Object.keys(roles)) if (roles[name] === 'weight') delete roles[name]
+  }
   if (role === 'feature') delete roles[column]
   else roles[column] = role
   return { ...recipe, roles, target: recipe.target === column ? null : recipe.target }

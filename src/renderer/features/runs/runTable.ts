@@ -1,7 +1,8 @@
 import type { Run } from '../../../shared/runs.ts'
 import { formatCount } from '../../components/format.ts'
 import { metricOf, metricWords, leadMetric, type MetricKey, type MetricWord } from '../evaluate/metricWords.ts'
-import { configInShort, settingLines, stateWords, type SettingLine } from '../train/words.ts'
+import { settingLines, type SettingLine } from '../train/settingLines.ts'
+import { configInShort, stateWords } from '../train/words.ts'
 
 export const runColumns = [
   'name',

@@ -1,7 +1,6 @@
-import { layerShapes } from '../../../core/network/spec.ts'
-import type { Network } from '../../../shared/training.ts'
+import type { LayerShape } from '../../../shared/runs.ts'
 import { formatCount, plural } from '../../components/format.ts'
-import { activationNames } from './words.ts'
+import { activationNames, layerNames, numbersNames } from './names.ts'
 import styles from './train.module.css'
 
 const width = 268
@@ -18,18 +17,21 @@ interface Box {
 }
 
 /** The network as boxes from inputs to outputs, as high as the logarithm of their units, with a table of shapes. */
-export function NetworkDrawing(props: { network: Network; inputs: number; outputs: number }) {
-  const { network, inputs, outputs } = props
-  const shapes = layerShapes(inputs, network.hidden, outputs)
-  const total = shapes.reduce((sum, { parameters }) => sum + parameters, 0)
+export function NetworkDrawing(props: { layers: readonly LayerShape[]; inputs: number }) {
+  const { layers, inputs } = props
+  const total = layers.reduce((sum, { parameters }) => sum + parameters, 0)
+  const encoded = layers.filter(isEncoding)
+  // Layers that keep the width have no box of their own: what they do stands in the table.
+  const wide = layers.filter(({ kind, depth }) => (kind === 'dense' && depth === 0) || kind === 'residual')
   const all: Box[] = [
     { key: 'in', top: 'inputs', text: formatCount(inputs), units: inputs, title: plural(inputs, 'input') },
-    ...shapes.map((shape, i) => ({
+    ...(encoded.length === 0 ? [] : [encodedBox(encoded)]),
+    ...wide.map((shape, i) => ({
       key: String(i),
-      top: i === shapes.length - 1 ? 'output' : activationNames[shape.activation],
+      top: i === wide.length - 1 ? 'output' : boxName(shape),
       text: formatCount(shape.units),
       units: shape.units,
-      title: `${plural(shape.units, 'unit')}, ${plural(shape.parameters, 'parameter')}`,
+      title: `${plural(shape.units, 'unit')}${shape.parameters > 0 ? `, ${plural(shape.parameters, 'parameter')}` : ''}`,
     })),
   ]
   const boxes = all.length <= mostBoxes ? all : [...all.slice(0, 3), skipped(all.slice(3, -2)), ...all.slice(-2)]
@@ -81,13 +83,15 @@ export function NetworkDrawing(props: { network: Network; inputs: number; output
           </tr>
         </thead>
         <tbody>
-          {shapes.map((shape, i) => (
+          {layers.map((shape, i) => (
             <tr key={i}>
-              <td>{i === shapes.length - 1 ? 'Output' : `${i + 1} ${activationNames[shape.activation]}`}</td>
+              <td style={{ paddingLeft: shape.depth * 12 }}>{i === layers.length - 1 ? 'Output' : rowName(shape)}</td>
               <td>
-                {formatCount(shape.inputs)} × {formatCount(shape.units)}
+                {shape.inputs === shape.units && shape.kind !== 'dense'
+                  ? formatCount(shape.units)
+                  : `${formatCount(shape.inputs)} × ${formatCount(shape.units)}`}
               </td>
-              <td>{formatCount(shape.parameters)}</td>
+              <td>{shape.parameters === 0 ? '–' : formatCount(shape.parameters)}</td>
             </tr>
           ))}
         </tbody>
@@ -100,6 +104,42 @@ export function NetworkDrawing(props: { network: Network; inputs: number; output
       </table>
     </div>
   )
+}
+
+function isEncoding({ kind }: LayerShape): boolean {
+  return kind === 'embedding' || kind === 'periodic' || kind === 'piecewiseLinear'
+}
+
+/** What becomes of inputs that are encoded, all of them as one box. */
+function encodedBox(encoded: readonly LayerShape[]): Box {
+  const units = encoded.reduce((sum, shape) => sum + shape.units, 0)
+  const parameters = encoded.reduce((sum, shape) => sum + shape.parameters, 0)
+  return {
+    key: 'encoded',
+    top: 'encoded',
+    text: formatCount(units),
+    units,
+    title: `${plural(units, 'number')} of ${plural(encoded.length, 'encoding')}, ${plural(parameters, 'parameter')}`,
+  }
+}
+
+function boxName({ kind, activation }: LayerShape): string {
+  return kind === 'residual' ? 'residual' : activationNames[activation ?? 'linear']
+}
+
+function rowName({ kind, activation }: LayerShape): string {
+  switch (kind) {
+    case 'embedding':
+      return 'Embedding'
+    case 'periodic':
+    case 'piecewiseLinear':
+      return numbersNames[kind]
+    case 'dense':
+    case 'activation':
+      return activationNames[activation ?? 'linear']
+    default:
+      return layerNames[kind]
+  }
 }
 
 function skipped(boxes: readonly Box[]): Box {

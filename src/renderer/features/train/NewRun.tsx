@@ -21,7 +21,8 @@ import { closeForm, recordDraft, setDraft, useDraft, type Draft } from './draft.
 import { EstimateCard, useEstimate } from './EstimateCard.tsx'
 import { FieldHelpContext, FieldHelpNote, type FieldHelp } from './fieldHelp.tsx'
 import { NetworkDrawing } from './NetworkDrawing.tsx'
-import { presetWords } from './words.ts'
+import { presetWords } from './names.ts'
+import { RangeTest } from './RangeTest.tsx'
 import styles from './train.module.css'
 
 interface NewRunProps {
@@ -43,6 +44,10 @@ export function NewRun({ project, dataset, recipe, previous }: NewRunProps) {
   const preview = usePreview(project.id, dataset.id, recipe)
   const columns = useColumnChanges(project.id, useCall('datasets.get', of).data, () => navigate({ step: 'data' }))
   const doubts = preview.data?.findings.filter(({ severity }) => severity === 'warning') ?? []
+  const target =
+    preview.data === undefined
+      ? null
+      : { task: preview.data.task, classes: preview.data.classes?.map(({ label }) => label) ?? [] }
   const [help, setHelp] = useState<FieldHelp | null>(null)
   const [invalid, setInvalid] = useState<ReadonlySet<string>>(new Set())
   const [imported, setImported] = useState<unknown>(null)
@@ -173,7 +178,20 @@ export function NewRun({ project, dataset, recipe, previous }: NewRunProps) {
         <FieldHelpContext value={setHelp}>
           <ConfigForm
             config={config}
+            target={target}
+            inputs={estimate.data?.layers.find(({ kind }) => kind === 'dense')?.inputs ?? null}
             trainingRows={estimate.data?.rows.train ?? null}
+            rangeTest={
+              <RangeTest
+                of={{ ...of, recipe, config }}
+                disabled={invalid.size > 0 || project.readOnly}
+                onTake={(learningRate) =>
+                  replace('Take a learning rate', {
+                    config: { ...config, training: { ...config.training, learningRate } },
+                  })
+                }
+              />
+            }
             onChange={(next) => change({ config: next })}
             onDone={done}
             onValidity={onValidity}
@@ -182,7 +200,7 @@ export function NewRun({ project, dataset, recipe, previous }: NewRunProps) {
       )}
       <SidePanel title="Network">
         {config !== null && estimate.data !== undefined && (
-          <NetworkDrawing network={config.network} inputs={estimate.data.inputs} outputs={estimate.data.outputs} />
+          <NetworkDrawing layers={estimate.data.layers} inputs={estimate.data.inputs} />
         )}
         <FieldHelpNote help={help} />
         <h3>Settings as a file</h3>

@@ -1,15 +1,14 @@
 import { Button } from '@mantine/core'
 import { downloadConfig } from './configFile.ts'
 import type { Run } from '../../../shared/runs.ts'
-import { outputsOf } from './runViews.ts'
+import { layersOf } from './runViews.ts'
 import { NetworkDrawing } from './NetworkDrawing.tsx'
-import { settingLines } from './words.ts'
+import { settingLines } from './settingLines.ts'
 import { SidePanel } from '../../app/SidePanel.tsx'
 import styles from './train.module.css'
 
 /** The right region while a run is looked at: its settings and its network. */
 export function RunPanel({ run, onReuse }: { run: Run; onReuse: () => void }) {
-  const outputs = outputsOf(run)
   return (
     <SidePanel title="Settings of this run">
       <dl className={styles.settings}>
@@ -29,7 +28,7 @@ export function RunPanel({ run, onReuse }: { run: Run; onReuse: () => void }) {
         </Button>
       </div>
       <h3>Network</h3>
-      <NetworkDrawing network={run.config.network} inputs={run.inputs} outputs={outputs} />
+      <NetworkDrawing layers={layersOf(run)} inputs={run.inputs} />
     </SidePanel>
   )
 }

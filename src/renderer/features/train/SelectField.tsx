@@ -6,6 +6,8 @@ import styles from './train.module.css'
 /** A choice of a few, with its explanation on hover of the name and, on focus, in the panel. */
 export function SelectField<T extends string>(props: {
   label: string
+  /** Where the label alone would not tell the field apart. */
+  accessibleLabel?: string
   help: string
   value: T
   options: Record<T, string>
@@ -24,6 +26,7 @@ export function SelectField<T extends string>(props: {
       </Tooltip>
       <NativeSelect
         id={id}
+        aria-label={props.accessibleLabel}
         value={props.value}
         data={names.map((name) => ({ value: name, label: props.options[name] }))}
         {...help}

@@ -1,10 +1,12 @@
 import { DescentError } from '../../../shared/errors.ts'
 import { runConfigSchema, type RunConfig } from '../../../shared/training.ts'
+import { configFileText, withoutSchemaName } from '../../../shared/training/file.ts'
+import { settingProblem } from '../../../shared/training/problem.ts'
 import { saveBlob } from '../../charts/exportChart.ts'
 
 /** Writes the settings as JSON, as the command line's `--config` takes them. */
 export function downloadConfig(config: RunConfig, name: string): void {
-  saveBlob(new Blob([`${JSON.stringify(config, null, 2)}\n`], { type: 'application/json' }), `${name} settings.json`)
+  saveBlob(new Blob([configFileText(config)], { type: 'application/json' }), `${name} settings.json`)
 }
 
 /**
@@ -21,11 +23,11 @@ export function readConfig(text: string, fileName: string): RunConfig {
       where: { file: fileName },
     })
   }
-  const parsed = runConfigSchema.safeParse(value)
+  const parsed = runConfigSchema.safeParse(withoutSchemaName(value))
   if (parsed.success) return parsed.data
   const issue = parsed.error.issues[0]
-  const place = issue === undefined || issue.path.length === 0 ? 'the whole file' : issue.path.join('.')
-  throw new DescentError('unusable-input', `${fileName} has a setting that does not fit: ${place}.`, {
+  const problem = issue === undefined ? 'the whole does not fit' : settingProblem(issue)
+  throw new DescentError('unusable-input', `${fileName} has a setting that does not fit: ${problem}.`, {
     hint: 'Export the present settings to see what is expected, and compare.',
     where: { file: fileName },
   })

@@ -1,6 +1,6 @@
 import type { Failure } from '../../../shared/errors.ts'
 import type { Run } from '../../../shared/runs.ts'
-import type { RunConfig } from '../../../shared/training.ts'
+import type { HiddenLayer, RunConfig } from '../../../shared/training.ts'
 import { formatValue } from '../../charts/format.ts'
 import { formatCount } from '../../components/format.ts'
 import { plainNumber } from './words.ts'
@@ -35,16 +35,22 @@ export function remedyOf(failure: Failure, config: RunConfig): { label: string; 
         config: {
           ...config,
           network: {
-            hidden: config.network.hidden.map((layer) => ({
-              ...layer,
-              units: Math.max(1, Math.floor(layer.units / 2)),
-            })),
+            ...config.network,
+            hidden: halved(config.network.hidden),
           },
         },
       }
     default:
       return null
   }
+}
+
+/** Half as many units in every dense layer, so that residual blocks stay as wide as what comes in. */
+function halved(layers: readonly HiddenLayer[]): HiddenLayer[] {
+  return layers.map((layer): HiddenLayer => {
+    if (layer.kind === 'residual') return { ...layer, layers: halved(layer.layers) }
+    return layer.kind === 'dense' ? { ...layer, units: Math.max(1, Math.floor(layer.units / 2)) } : layer
+  })
 }
 
 /** What the curve of an ended run suggests: go on, or hold the network back. */

@@ -1,12 +1,24 @@
-import { layerShapes, parameterCount } from '../../../core/network/spec.ts'
-import type { Run, RunProgress } from '../../../shared/runs.ts'
+import type { LayerShape, Run, RunProgress } from '../../../shared/runs.ts'
 
-/** Outputs of a run's network, from its number of parameters: (width before + 1) × outputs is what is left over. */
-export function outputsOf(run: Pick<Run, 'parameters' | 'inputs' | 'config'>): number {
-  const hidden = run.config.network.hidden
-  const withOne = parameterCount(layerShapes(run.inputs, hidden, 1))
-  const each = (hidden.at(-1)?.units ?? run.inputs) + 1
-  return Math.max(1, Math.round((run.parameters - withOne) / each) + 1)
+/**
+ * What a run's network consists of. A run of before has dense layers only, and tells its outputs by its number of
+ * parameters: (width before + 1) × outputs is what is left over.
+ */
+export function layersOf(run: Pick<Run, 'layers' | 'parameters' | 'inputs' | 'config'>): LayerShape[] {
+  if (run.layers !== undefined) return run.layers
+  let width = run.inputs
+  const shapes = run.config.network.hidden.flatMap((layer): LayerShape[] => {
+    if (layer.kind !== 'dense') return []
+    const shape = denseShape(width, layer.units)
+    width = layer.units
+    return [{ ...shape, activation: layer.activation }]
+  })
+  const rest = run.parameters - shapes.reduce((sum, { parameters }) => sum + parameters, 0)
+  return [...shapes, denseShape(width, Math.max(1, Math.round(rest / (width + 1))))]
+}
+
+function denseShape(inputs: number, units: number): LayerShape {
+  return { kind: 'dense', activation: 'linear', inputs, units, parameters: (inputs + 1) * units, depth: 0 }
 }
 
 export function isActive(state: Run['state']): boolean {

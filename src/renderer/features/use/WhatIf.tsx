@@ -9,7 +9,7 @@ import { FailureNote } from '../../components/FailureNote.tsx'
 import { Loading } from '../../components/Loading.tsx'
 import { Card } from '../../components/Page.tsx'
 import { RowField } from './RowField.tsx'
-import { topProbabilities } from './useViews.ts'
+import { detailName, topProbabilities } from './useViews.ts'
 import styles from './use.module.css'
 
 /** One row typed or slid together, and its prediction at once. */
@@ -56,6 +56,16 @@ export function WhatIf({ project, run }: { project: string; run: Run }) {
           <h3>Predicted {run.target}</h3>
           {answer.error !== null && <FailureNote error={answer.error} />}
           {answer.data !== undefined && <Answer run={run} prediction={answer.data.prediction} />}
+          {answer.data !== undefined && answer.data.details.length > 0 && (
+            <dl className={styles.details}>
+              {answer.data.details.map(({ name, value }) => (
+                <div key={name}>
+                  <dt>{detailName(name)}</dt>
+                  <dd>{formatValue(value, 5)}</dd>
+                </div>
+              ))}
+            </dl>
+          )}
           {answer.data?.probabilities != null && (
             <Bars label="Probabilities" items={topProbabilities(answer.data.probabilities)} />
           )}

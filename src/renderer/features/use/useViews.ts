@@ -81,6 +81,14 @@ export function shownOrder(columns: readonly string[]): { place: number; name: s
   return [...marked.filter(({ predicted }) => predicted), ...marked.filter(({ predicted }) => !predicted)]
 }
 
+/** "Quantile 0.05", "Score of yes": what stands beside a prediction, for people. */
+export function detailName(name: string): string {
+  if (name.startsWith('score_')) return `Score of ${name.slice('score_'.length)}`
+  if (name === 'lower_90' || name === 'upper_90') return `${name === 'lower_90' ? 'Lower' : 'Upper'} end (90 %)`
+  const words = name.replaceAll('_', ' ')
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
 /** The most probable labels first; the rest summed under one name. */
 export function topProbabilities(
   probabilities: readonly { label: string; probability: number }[],

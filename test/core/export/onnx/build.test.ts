@@ -5,7 +5,10 @@ import { buildOnnxModel } from '../../../../src/core/export/onnx/build.ts'
 import { onnxFeeds, type OnnxFeed } from '../../../../src/core/export/onnx/feeds.ts'
 import { onnxSchema, readOnnxSchema } from '../../../../src/core/export/onnx/metadata.ts'
 import { decodePredictions } from '../../../../src/core/network/predictions.ts'
-import { layerShapes, outputUnits, parameterCount, type EngineLayer } from '../../../../src/core/network/spec.ts'
+import { defaultRunConfig } from '../../../../src/core/defaults/runConfig.ts'
+import type { EngineSpec } from '../../../../src/core/network/engine.ts'
+import { networkShapes, parameterCount } from '../../../../src/core/network/shapes.ts'
+import { engineSpec, outputUnits } from '../../../../src/core/network/spec.ts'
 import { decodeMetadata } from '../../../../src/core/export/onnx/protobuf.ts'
 import { createRandom } from '../../../../src/core/random.ts'
 import { fitRecipe } from '../../../../src/core/recipe/fit.ts'
@@ -29,21 +32,22 @@ import {
   targetArbitrary,
 } from '../../../support/tables.ts'
 
+const someConfig = defaultRunConfig({ rows: 9, inputs: 1, task: 'regression', classes: null, preset: 'fast', seed: 0 })
 const provenance = { version: '0.0.0', runName: 'Run 1', metrics: null, dataSha256: null }
 
 interface Model {
   fitted: FittedRecipe
-  layers: EngineLayer[]
+  spec: EngineSpec
   weights: Float32Array
 }
 
 function modelFor(fitted: FittedRecipe, activation: Activation, seed: number): Model {
   const hidden: HiddenLayer[] = [
-    { units: 5, activation, initialization: 'he' },
-    { units: 4, activation, initialization: 'he' },
+    { kind: 'dense', units: 5, activation, initialization: 'he' },
+    { kind: 'dense', units: 4, activation, initialization: 'he' },
   ]
-  const layers = layerShapes(fitted.inputs.length, hidden, outputUnits(fitted.target))
-  return { fitted, layers, weights: someWeights(parameterCount(layers), createRandom(seed).uint32) }
+  const spec = engineSpec(fitted, { ...someConfig, network: { hidden } })
+  return { fitted, spec, weights: someWeights(parameterCount(networkShapes(spec)), createRandom(seed).uint32) }
 }
 
 function tensorOf(feed: OnnxFeed): ort.Tensor {
@@ -80,9 +84,9 @@ async function runOnnx(model: Model, feeds: OnnxFeed[]): Promise<{ prediction: u
 async function difference(model: Model, table: Table): Promise<number> {
   const { fitted } = model
   const { inputs, kept } = transformInputs(table, fitted, allRows(table))
-  const width = outputUnits(fitted.target)
+  const width = outputUnits(model.spec)
   const outputs = activateOutputs(
-    forward(inputs, fitted.inputs.length, model.layers, model.weights),
+    forward(inputs, fitted.inputs.length, model.spec.layers, model.weights),
     width,
     fitted.target.task,
   )

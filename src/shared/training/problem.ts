@@ -20,12 +20,23 @@ export function settingProblem(issue: Issue): string {
     case 'invalid_value':
       return `${setting} must be one of ${issue.values.map(String).join(', ')}`
     case 'invalid_union': {
-      const options = 'options' in issue && Array.isArray(issue.options) ? issue.options.map(String) : []
-      return options.length === 0 ? `${setting} does not fit` : `${setting} must be one of ${options.join(', ')}`
+      const options = 'options' in issue && Array.isArray(issue.options) ? issue.options : []
+      const names = options.filter((option) => option !== undefined).map(String)
+      if (names.length > 0) return `${setting} must be one of ${names.join(', ')}`
+      return alternatives(issue, setting) ?? `${setting} does not fit`
     }
+    case 'custom':
+      return `${setting} ${issue.message}`
     default:
       return `${setting} does not fit`
   }
+}
+
+/** What each way to write a setting asks for; null where there is none. */
+function alternatives(issue: Extract<Issue, { code: 'invalid_union' }>, setting: string): string | null {
+  const problems = issue.errors.flatMap(([first]) => (first === undefined ? [] : [settingProblem(first)]))
+  const wishes = problems.map((problem) => problem.replace('the whole must be ', ''))
+  return wishes.length === 0 ? null : `${setting} must be ${wishes.join(', or ')}`
 }
 
 const typeNames: Partial<Record<string, string>> = {
@@ -35,6 +46,7 @@ const typeNames: Partial<Record<string, string>> = {
   boolean: 'true or false',
   array: 'a list',
   object: 'an object',
+  record: 'an object',
 }
 
 function unitOf(origin: string): string {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { settingProblem } from '../../../src/main/cli/settingProblem.ts'
+import { settingProblem } from '../../../src/shared/training/problem.ts'
 import { activations, optimizerSchema, runConfigSchema } from '../../../src/shared/training.ts'
 
 const layer = { units: 8, activation: 'relu', initialization: 'he' }
@@ -46,4 +46,28 @@ test.each([
   ['the whole must be an object', [1]],
 ])('%s', (problem, value) => {
   expect(problemOf(value)).toBe(problem)
+})
+
+const kinds =
+  'dense, activation, prelu, dropout, batchNormalization, layerNormalization, rmsNormalization, scale, residual'
+const nested = (depth: number): unknown =>
+  depth === 0 ? { kind: 'dropout' } : { kind: 'residual', layers: [nested(depth - 1)] }
+
+test.each([
+  [`network.hidden.0.kind must be one of ${kinds}`, { hidden: [{ kind: 'conv' }] }],
+  [
+    'network.hidden.0.layers.0.rate must be less than 1',
+    { hidden: [{ kind: 'residual', layers: [{ kind: 'dropout', rate: 1 }] }] },
+  ],
+  ['none', { hidden: [nested(4)] }],
+  ['network.hidden.0.layers.0.layers.0.layers.0.layers.0 must not be nested deeper than 4', { hidden: [nested(5)] }],
+  ['network.loss.quantiles must ascend', { hidden: [], loss: { kind: 'quantile', quantiles: [0.5, 0.1] } }],
+  [
+    'network.loss.classWeights must be one of balanced, or an object',
+    { hidden: [], loss: { kind: 'focal', classWeights: 3 } },
+  ],
+  ['network.ensemble.kind must be one of adapters, independent', { hidden: [], ensemble: { kind: 'x' } }],
+  ['network.numbers.bins must be at least 1', { hidden: [], numbers: { kind: 'piecewiseLinear', bins: 0 } }],
+])('%s', (problem, network) => {
+  expect(problemOf({ network, training })).toBe(problem)
 })

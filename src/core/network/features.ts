@@ -1,0 +1,68 @@
+import type { FittedRecipe } from '../../shared/recipes.ts'
+import type { Network } from '../../shared/training.ts'
+import { numericColumns } from '../recipe/edges.ts'
+import type { EngineFeature } from './engine.ts'
+
+/** Numbers that an embedding has where none are asked for: 1.6 · levels^0.56, rounded, at most 64. */
+export function embeddingDimension(levels: number): number {
+  return Math.min(64, Math.max(1, Math.round(1.6 * levels ** 0.56)))
+}
+
+/** How the columns of the matrix enter the network; undefined where all of them enter as they are. */
+export function featuresOf(fitted: FittedRecipe, network: Network): EngineFeature[] | undefined {
+  const { numbers, categories } = network
+  const numeric = numericColumns(fitted)
+  const plain: number[] = []
+  const encoded: number[] = []
+  const embeddings: EngineFeature[] = []
+  for (const [column, { from, levels, edges }] of fitted.inputs.entries()) {
+    if (levels !== undefined) {
+      const embedding = categories?.kind === 'embedding' ? categories : { dimension: null, deviation: 0.1 }
+      embeddings.push({
+        kind: 'embedding',
+        column,
+        levels,
+        dimension: embedding.dimension ?? embeddingDimension(levels),
+        initialization: 'normal',
+        initializationScale: embedding.deviation,
+      })
+    } else if (numbers?.kind === 'periodic' ? numeric.has(from) : edges !== undefined) {
+      encoded.push(column)
+    } else {
+      plain.push(column)
+    }
+  }
+  if (encoded.length === 0 && embeddings.length === 0) return undefined
+  const numberFeatures: EngineFeature[] = plain.length === 0 ? [] : [{ kind: 'number', columns: plain }]
+  return [...numberFeatures, ...encodings(fitted, network, encoded), ...embeddings]
+}
+
+function encodings(fitted: FittedRecipe, { numbers }: Network, columns: readonly number[]): EngineFeature[] {
+  if (columns.length === 0) return []
+  if (numbers?.kind === 'periodic') return [{ ...numbers, columns: [...columns] }]
+  const { dimension, activation } =
+    numbers?.kind === 'piecewiseLinear' ? numbers : { dimension: null, activation: 'linear' as const }
+  return [
+    {
+      kind: 'piecewiseLinear',
+      columns: [...columns],
+      edges: columns.map((column) => fitted.inputs[column]?.edges ?? []),
+      dimension,
+      activation: dimension === null ? 'linear' : activation,
+    },
+  ]
+}
+
+/** Numbers that a feature gives to the first layer. */
+export function featureWidth(feature: EngineFeature): number {
+  switch (feature.kind) {
+    case 'number':
+      return feature.columns.length
+    case 'embedding':
+      return feature.dimension
+    case 'periodic':
+      return feature.columns.length * feature.dimension
+    case 'piecewiseLinear':
+      return feature.edges.reduce((sum, edges) => sum + (feature.dimension ?? edges.length - 1), 0)
+  }
+}

@@ -1,0 +1,89 @@
+import { assertNever } from '../../shared/assertNever.ts'
+import type { LayerShape } from '../../shared/runs.ts'
+import type { EngineDense, EngineFeature, EngineLayer, EngineSpec } from './engine.ts'
+import { featureWidth } from './features.ts'
+
+/** What a network consists of, from the inputs to the output layer, with its trained parameters. */
+export function networkShapes(spec: Pick<EngineSpec, 'inputs' | 'features' | 'members' | 'layers'>): LayerShape[] {
+  const features = (spec.features ?? []).flatMap(featureShape)
+  const width = (spec.features ?? []).reduce((sum, feature) => sum + featureWidth(feature), 0)
+  const layers = layerShapes(spec.layers, spec.features === undefined ? spec.inputs : width, spec.members ?? 1, 0)
+  return [...features, ...layers.shapes]
+}
+
+export function parameterCount(shapes: readonly LayerShape[]): number {
+  return shapes.reduce((sum, { parameters }) => sum + parameters, 0)
+}
+
+function featureShape(feature: EngineFeature): LayerShape[] {
+  const units = featureWidth(feature)
+  switch (feature.kind) {
+    case 'number':
+      return []
+    case 'embedding':
+      return [{ kind: 'embedding', inputs: feature.levels, units, parameters: feature.levels * units, depth: 0 }]
+    case 'periodic': {
+      const { frequencies, dimension, shared, activation } = feature
+      const columns = feature.columns.length
+      const dense = (2 * frequencies + 1) * dimension
+      const parameters = columns * frequencies + (shared ? 1 : columns) * dense
+      return [{ kind: 'periodic', activation, inputs: columns, units, parameters, depth: 0 }]
+    }
+    case 'piecewiseLinear': {
+      const { dimension, edges } = feature
+      const parameters = dimension === null ? 0 : edges.reduce((sum, { length }) => sum + length * dimension, 0)
+      return [{ kind: 'piecewiseLinear', inputs: feature.columns.length, units, parameters, depth: 0 }]
+    }
+    default:
+      return assertNever(feature)
+  }
+}
+
+function layerShapes(
+  layers: readonly EngineLayer[],
+  inputs: number,
+  members: number,
+  depth: number,
+): { shapes: LayerShape[]; width: number } {
+  let width = inputs
+  const shapes = layers.flatMap((layer): LayerShape[] => {
+    const plain = { kind: layer.kind, inputs: width, units: width, depth }
+    switch (layer.kind) {
+      case 'dense': {
+        const { units, activation } = layer
+        const shape = { ...plain, units, activation, parameters: denseParameters(layer, width, members) }
+        width = units
+        return [shape]
+      }
+      case 'activation':
+        return [{ ...plain, activation: layer.activation, parameters: 0 }]
+      case 'dropout':
+        return [{ ...plain, parameters: 0 }]
+      case 'prelu':
+      case 'rmsNormalization':
+        return [{ ...plain, parameters: width }]
+      case 'scale':
+        return [{ ...plain, parameters: width * members }]
+      case 'batchNormalization':
+      case 'layerNormalization':
+        return [{ ...plain, parameters: 2 * width }]
+      case 'residual':
+        return [{ ...plain, parameters: 0 }, ...layerShapes(layer.layers, width, members, depth + 1).shapes]
+      default:
+        return assertNever(layer)
+    }
+  })
+  return { shapes, width }
+}
+
+function denseParameters({ units, bias, sharing }: EngineDense, inputs: number, members: number): number {
+  const biases = bias === false ? 0 : units
+  switch (sharing ?? 'all') {
+    case 'own':
+      return members * (inputs * units + biases)
+    case 'adapters':
+      return inputs * units + members * (inputs + units + biases)
+    case 'all':
+      return inputs * units + biases
+  }
+}

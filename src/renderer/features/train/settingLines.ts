@@ -1,0 +1,141 @@
+import type { HiddenLayer, RunConfig } from '../../../shared/training.ts'
+import { formatCount, formatDuration } from '../../components/format.ts'
+import {
+  averagingWords,
+  categoriesWords,
+  fieldWords,
+  layerWords,
+  lossWords,
+  numbersWords,
+  optimizerWords,
+  scheduleWords,
+  type FieldWord,
+} from './fieldWords.ts'
+import {
+  activationNames,
+  averagingNames,
+  categoriesNames,
+  ensembleNames,
+  initializationNames,
+  layerNames,
+  lossNames,
+  numbersNames,
+  optimizerNames,
+  scheduleNames,
+} from './names.ts'
+import { plainNumber } from './words.ts'
+
+/** One setting of a run as label and value; the same labels as in the form. */
+export interface SettingLine {
+  label: string
+  value: string
+}
+
+/** Every setting of a configuration in the form's order and words; those that stand at nothing are left out. */
+export function settingLines({ network, training }: RunConfig): SettingLine[] {
+  const { numbers, categories, ensemble, loss } = network
+  const { schedule, averaging, rateFactors, divergence } = training
+  return [
+    {
+      label: 'Hidden layers',
+      value: network.hidden.length === 0 ? 'none' : network.hidden.map(layerText).join(', '),
+    },
+    ...(numbers === undefined ? [] : variantLines('Numbers', numbersNames, numbers, numbersWords)),
+    ...(categories === undefined ? [] : variantLines('Categories', categoriesNames, categories, categoriesWords)),
+    ...(ensemble === null || ensemble === undefined
+      ? []
+      : [{ label: 'Ensemble', value: `${ensemble.members}, ${ensembleNames[ensemble.kind].toLowerCase()}` }]),
+    ...(loss === undefined ? [] : lossLines(loss)),
+    ...variantLines('Optimizer', optimizerNames, training.optimizer, optimizerWords, ''),
+    { label: 'Learning rate', value: plainNumber(training.learningRate) },
+    ...(schedule === undefined ? [] : variantLines('Schedule', scheduleNames, schedule, scheduleWords)),
+    ...numberLine('Warm-up (epochs)', training.warmupEpochs),
+    { label: 'Batch size', value: training.batchSize === null ? 'all rows' : String(training.batchSize) },
+    { label: 'Epochs', value: formatCount(training.epochs) },
+    { label: 'L2', value: plainNumber(training.l2) },
+    ...numberLine('L1', training.l1),
+    ...numberLine('Weight decay', training.weightDecay),
+    ...(averaging === null || averaging === undefined
+      ? []
+      : variantLines('Average of weights', averagingNames, averaging, averagingWords)),
+    ...numberLine(fieldWords.clipNorm.label, training.clipNorm),
+    ...numberLine(fieldWords.clipValue.label, training.clipValue),
+    ...numberLine(fieldWords.biases.label, rateFactors?.biases ?? training.biasRateFactor, 1),
+    ...numberLine(fieldWords.embeddings.label, rateFactors?.embeddings, 1),
+    ...numberLine(fieldWords.scales.label, rateFactors?.scales, 1),
+    { label: 'Early stopping', value: stoppingText(training) },
+    ...(divergence === null || divergence === undefined
+      ? []
+      : [{ label: 'Goes back', value: `${divergence.rollbacks} times, rate × ${plainNumber(divergence.factor)}` }]),
+    {
+      label: 'Time limit',
+      value: training.timeLimitSeconds === null ? 'none' : formatDuration(training.timeLimitSeconds),
+    },
+    { label: 'Seed', value: String(training.seed) },
+    { label: 'Threads', value: training.threads === null ? 'automatic' : String(training.threads) },
+  ]
+}
+
+function stoppingText({ earlyStopping }: RunConfig['training']): string {
+  if (earlyStopping === null) return 'off'
+  const { patience, minDelta } = earlyStopping
+  return `after ${patience}${minDelta > 0 ? `, at least ${plainNumber(minDelta)}` : ''}`
+}
+
+function numberLine(label: string, value: number | null | undefined, nothing = 0): SettingLine[] {
+  return value === null || value === undefined || value === nothing ? [] : [{ label, value: plainNumber(value) }]
+}
+
+/** A kind, and a line for each of its settings; `prefix` tells settings of the same name apart. */
+function variantLines<K extends string>(
+  label: string,
+  names: Record<K, string>,
+  value: { kind: K },
+  words: Record<string, FieldWord>,
+  prefix = `${label}: `,
+): SettingLine[] {
+  const settings = Object.entries(value).filter(([name]) => words[name] !== undefined)
+  return [
+    { label, value: names[value.kind] },
+    ...settings.flatMap(([name, setting]) => {
+      const own = words[name]?.label ?? name
+      const text = shown(setting, words[name])
+      return text === null ? [] : [{ label: prefix === '' ? own : `${prefix}${own.toLowerCase()}`, value: text }]
+    }),
+  ]
+}
+
+function shown(value: unknown, words: FieldWord | undefined): string | null {
+  if (typeof value === 'number') return plainNumber(value)
+  if (typeof value === 'boolean') return value ? 'yes' : null
+  if (value === null) return words?.empty ?? 'none'
+  return typeof value === 'string' ? value : ''
+}
+
+function lossLines(loss: NonNullable<RunConfig['network']['loss']>): SettingLine[] {
+  const lines = variantLines('Loss', lossNames, loss, lossWords)
+  if (loss.kind === 'quantile') lines.push({ label: 'Quantiles', value: loss.quantiles.join(', ') })
+  if ((loss.kind === 'crossEntropy' || loss.kind === 'focal') && loss.classWeights !== null) {
+    const { classWeights } = loss
+    const each = classWeights === 'balanced' ? [] : Object.entries(classWeights)
+    lines.push({
+      label: 'Class weights',
+      value: classWeights === 'balanced' ? 'balanced' : each.map(([name, weight]) => `${name} ${weight}`).join(', '),
+    })
+  }
+  return lines
+}
+
+function layerText(layer: HiddenLayer): string {
+  if (layer.kind === 'dense') {
+    const { units, activation, initialization, initializationScale, bias } = layer
+    const scale = initializationScale === undefined ? '' : ` ${plainNumber(initializationScale)}`
+    const how = `${initializationNames[initialization]}${scale}${bias === false ? ', no bias' : ''}`
+    return `${units} ${activationNames[activation]} (${how})`
+  }
+  if (layer.kind === 'residual') return `residual [${layer.layers.map(layerText).join(', ')}]`
+  const settings = Object.entries(layer)
+    .filter(([name]) => layerWords[name] !== undefined && name !== 'epsilon')
+    .map(([, value]) => String(value))
+  return `${layerNames[layer.kind].toLowerCase()}${settings.length === 0 ? '' : ` ${settings.join(' ')}`}`
+}

@@ -1,0 +1,36 @@
+import { z } from 'zod'
+import { networkSchema, trainingSettingsSchema, type RunConfig } from '../training.ts'
+
+/** The published JSON Schema of configurations, in `resources`, as exported configurations name it. */
+export const configSchemaName = 'run-config.schema.json'
+
+/** A configuration as a file has it: it may name its schema, and leave out what the defaults decide. */
+export const configFileSchema = z
+  .strictObject({
+    $schema: z.string().optional(),
+    network: networkSchema.partial().optional(),
+    training: trainingSettingsSchema.partial().optional(),
+  })
+  .meta({
+    title: 'Descent run configuration',
+    description:
+      'Network and training settings, as "descent train --config" takes them and the studio exports them. What is left out is decided by default.',
+  })
+
+/** The JSON Schema of configuration files. */
+export function configJsonSchema(): object {
+  const { $schema, ...schema } = z.toJSONSchema(configFileSchema, { io: 'input' })
+  return { $schema, $id: configSchemaName, ...schema }
+}
+
+/** The text of a configuration file. */
+export function configFileText(config: RunConfig): string {
+  return `${JSON.stringify({ $schema: configSchemaName, ...config }, null, 2)}\n`
+}
+
+/** The content of a configuration file without the name of its schema. */
+export function withoutSchemaName(content: unknown): unknown {
+  if (typeof content !== 'object' || content === null || Array.isArray(content)) return content
+  const { $schema: _, ...config } = content as Record<string, unknown>
+  return config
+}

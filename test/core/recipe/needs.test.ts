@@ -1,0 +1,223 @@
+import { describe, expect, it } from 'vitest'
+import { decodePredictions, detailNames } from '../../../src/core/network/predictions.ts'
+import { engineSpec } from '../../../src/core/network/spec.ts'
+import { addEdges } from '../../../src/core/recipe/edges.ts'
+import { fitRecipe } from '../../../src/core/recipe/fit.ts'
+import { needsOf } from '../../../src/core/recipe/needs.ts'
+import { rowWeights } from '../../../src/core/recipe/rowWeights.ts'
+import { transformInputs } from '../../../src/core/recipe/transform.ts'
+import { defaultRunConfig } from '../../../src/core/defaults/runConfig.ts'
+import type { Table } from '../../../src/core/table.ts'
+import { DescentError } from '../../../src/shared/errors.ts'
+import { networkSchema, type Network } from '../../../src/shared/training.ts'
+import { allRows, coded, numbers, recipeFor, tableOf } from '../../support/tables.ts'
+
+const twenty = Array.from({ length: 20 }, (_, i) => i)
+const { training } = defaultRunConfig({
+  rows: 20,
+  inputs: 2,
+  task: 'regression',
+  classes: null,
+  preset: 'fast',
+  seed: 0,
+})
+
+function tableWith(target: Table['columns'][number]): Table {
+  return tableOf(
+    numbers('a', twenty),
+    coded(
+      'city',
+      twenty.map((i) => (i === 7 ? null : (['x', 'y', 'z'][i % 3] ?? null))),
+    ),
+    target,
+  )
+}
+
+const amounts = tableWith(
+  numbers(
+    'target',
+    twenty.map((i) => i + 1),
+  ),
+)
+const classes = tableWith(
+  coded(
+    'target',
+    twenty.map((i) => (i % 5 === 0 ? 'rare' : i % 5 === 1 ? 'other' : 'usual')),
+  ),
+)
+
+/** All rows are for training, unscaled, with categories as they are. */
+const recipe = recipeFor('target', {
+  steps: [{ kind: 'oneHot', id: 'encode', enabled: true, columns: 'categories', maxLevels: 2 }],
+  split: { validation: 0, test: 0, stratify: false, seed: 1 },
+})
+
+function networkOf(part: object): Network {
+  return networkSchema.parse({ hidden: [], ...part })
+}
+
+function fitFor(table: Table, network: Network) {
+  return fitRecipe(table, recipe, { needs: needsOf(network) })
+}
+
+function specFor(table: Table, part: object) {
+  const network = networkOf(part)
+  return engineSpec(fitFor(table, network).fitted, { network, training })
+}
+
+describe('categories as indices', () => {
+  it('are one column each: the fitted level, or -1 for any other and for none', () => {
+    const { fitted } = fitFor(amounts, networkOf({ categories: { kind: 'embedding' } }))
+    expect(fitted.inputs).toEqual([
+      { name: 'a', from: 'a' },
+      { name: 'city', from: 'city', levels: 2 },
+    ])
+    const { inputs } = transformInputs(amounts, fitted, Uint32Array.of(0, 1, 2, 7))
+    expect([...inputs]).toEqual([0, 0, 1, 1, 2, -1, 7, -1])
+  })
+
+  it('stay 0/1 columns for every other network', () => {
+    expect(fitFor(amounts, networkOf({})).fitted.inputs.map(({ name }) => name)).toEqual(['a', 'city=x', 'city=y'])
+  })
+
+  it('are told to the engine with a length that grows with the levels', () => {
+    expect(specFor(amounts, { categories: { kind: 'embedding' } }).features).toEqual([
+      { kind: 'number', columns: [0] },
+      {
+        kind: 'embedding',
+        column: 1,
+        levels: 2,
+        dimension: 2,
+        initialization: 'normal',
+        initializationScale: 0.1,
+      },
+    ])
+  })
+})
+
+describe('edges of bins', () => {
+  it('are quantiles of the training rows, each value once, of numbers only', () => {
+    const { fitted } = fitFor(amounts, networkOf({}))
+    const rows = Float32Array.from([0, 0, 1, 0, 1, 0, 10, 0, 1, 100, 1, 0])
+    const edged = addEdges(fitted, rows, 4)
+    // Of 0, 0, 10, 100: the quarters lie at 0, 0, 5, 32.5 and 100.
+    expect(edged.inputs).toEqual([
+      { name: 'a', from: 'a', edges: [0, 5, 32.5, 100] },
+      { name: 'city=x', from: 'city' },
+      { name: 'city=y', from: 'city' },
+    ])
+  })
+
+  it('are none where a number does not vary, which then stays as it is', () => {
+    const { fitted } = fitFor(amounts, networkOf({}))
+    const edged = addEdges(fitted, Float32Array.from([3, 0, 1, 3, 1, 0]), 4)
+    expect(edged.inputs[0]).toEqual({ name: 'a', from: 'a' })
+    const network = networkOf({ numbers: { kind: 'piecewiseLinear' } })
+    expect(engineSpec(edged, { network, training }).features).toBeUndefined()
+  })
+})
+
+describe('a target that must not be negative', () => {
+  it('is seen in units of its mean, never shifted', () => {
+    for (const kind of ['poisson', 'gamma']) {
+      expect(fitFor(amounts, networkOf({ loss: { kind } })).fitted.target).toMatchObject({ offset: 0, scale: 10.5 })
+    }
+  })
+
+  it.each([
+    ['gamma', 0, /Gamma loss is for numbers above 0, but “target” is 0 in row 3/],
+    ['poisson', -1, /Poisson loss is for counts, 0 or more, but “target” is -1 in row 3/],
+  ])('is refused by %s where it is %d, with the row', (kind, value, message) => {
+    const table = tableWith(
+      numbers(
+        'target',
+        twenty.map((i) => (i === 2 ? value : i + 1)),
+      ),
+    )
+    expect(() => fitFor(table, networkOf({ loss: { kind } }))).toThrow(message)
+  })
+})
+
+describe('outputs that are more than a number', () => {
+  it('quantiles stand in order, the one nearest to the median is the prediction', () => {
+    const { fitted } = fitFor(amounts, networkOf({ loss: { kind: 'quantile', quantiles: [0.1, 0.4, 0.9] } }))
+    const plain = { ...fitted, target: { ...fitted.target, offset: 100, scale: 10 } } as typeof fitted
+    expect(decodePredictions(plain, Float32Array.of(0, 1, 2, 3, 1, 2))).toEqual({
+      task: 'regression',
+      values: Float64Array.of(110, 120),
+      details: Float64Array.of(100, 110, 120, 110, 120, 130),
+    })
+    expect(detailNames(fitted.target)).toEqual(['quantile_0.1', 'quantile_0.4', 'quantile_0.9'])
+  })
+
+  it('a Gaussian gives the mean, its deviation and the middle 90 %', () => {
+    const { fitted } = fitFor(amounts, networkOf({ loss: { kind: 'gaussian' } }))
+    const plain = { ...fitted, target: { ...fitted.target, offset: 100, scale: 10 } } as typeof fitted
+    const found = decodePredictions(plain, Float32Array.of(1, 0.5))
+    expect(found).toMatchObject({ values: Float64Array.of(110) })
+    const [deviation, lower, upper] = found.task === 'regression' ? found.details : []
+    expect(deviation).toBe(5)
+    expect(lower).toBeCloseTo(110 - 8.224, 3)
+    expect(upper).toBeCloseTo(110 + 8.224, 3)
+  })
+
+  it('hinge gives scores, not probabilities', () => {
+    const { fitted } = fitFor(classes, networkOf({ loss: { kind: 'hinge' } }))
+    expect(detailNames(fitted.target)).toEqual(['score_other', 'score_rare', 'score_usual'])
+  })
+})
+
+describe('weights of classes', () => {
+  it('balanced, each class weighs as much as any other', () => {
+    const { lossOptions } = specFor(classes, { loss: { kind: 'crossEntropy', classWeights: 'balanced' } })
+    const counts = [4, 4, 12]
+    const totals = lossOptions?.classWeights?.map((weight, k) => weight * (counts[k] ?? 0))
+    for (const total of totals ?? []) expect(total).toBeCloseTo(20 / 3, 10)
+    expect(totals).toHaveLength(3)
+  })
+
+  it('by name, 1 for the others; an unknown name is refused', () => {
+    const { lossOptions } = specFor(classes, { loss: { kind: 'focal', classWeights: { rare: 5 } } })
+    expect(lossOptions).toEqual({ gamma: 2, classWeights: [1, 5, 1] })
+    expect(() => specFor(classes, { loss: { kind: 'focal', classWeights: { raer: 5 } } })).toThrow(/raer/)
+  })
+
+  it('a loss of the other task is refused with those that fit', () => {
+    expect(() => specFor(classes, { loss: { kind: 'huber' } })).toThrow(/network\.loss is huber/)
+    expect(() => specFor(amounts, { loss: { kind: 'hinge' } })).toThrow(DescentError)
+  })
+})
+
+describe('weights of rows', () => {
+  const weighted = { ...recipe, roles: { a: 'weight' as const } }
+
+  it('are the numbers of the column with that role', () => {
+    expect(rowWeights(amounts, weighted, Uint32Array.of(3, 5), new Float32Array(2))).toEqual(Float32Array.of(3, 5))
+    expect(rowWeights(amounts, recipe, allRows(amounts), new Float32Array(20))).toBeNull()
+  })
+
+  it.each([
+    [null, /is missing in row 2/],
+    [-1, /is -1 in row 2/],
+  ])('a weight of %s is refused with its row', (value, message) => {
+    const table = tableOf(numbers('a', [1, value, 1]), numbers('target', [1, 2, 3]))
+    expect(() => rowWeights(table, weighted, allRows(table), new Float32Array(3))).toThrow(message)
+  })
+})
+
+describe('residual blocks', () => {
+  const dense = (units: number) => ({ units, activation: 'relu', initialization: 'he' })
+
+  it('that do not end as wide as they begin are refused with their place', () => {
+    const hidden = [dense(4), { kind: 'residual', layers: [dense(8), { kind: 'residual', layers: [dense(3)] }] }]
+    expect(() => specFor(amounts, { hidden })).toThrow(/network\.hidden\.1\.layers\.1 .* 3 results to the 8 numbers/)
+  })
+
+  it('of an ensemble share as the other layers do', () => {
+    const hidden = [dense(4), { kind: 'residual', layers: [dense(4)] }]
+    const spec = specFor(amounts, { hidden, ensemble: { kind: 'adapters', members: 8 } })
+    expect(spec.members).toBe(8)
+    expect(spec.layers[1]).toMatchObject({ kind: 'residual', layers: [{ units: 4, sharing: 'adapters' }] })
+    expect(spec.layers[2]).toMatchObject({ units: 1, sharing: 'own' })
+  })
+})

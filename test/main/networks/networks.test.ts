@@ -1,0 +1,231 @@
+import * as ort from 'onnxruntime-node'
+import { describe, expect, it } from 'vitest'
+import { buildOnnxModel } from '../../../src/core/export/onnx/build.ts'
+import { onnxFeeds, type OnnxFeed } from '../../../src/core/export/onnx/feeds.ts'
+import { onnxDetails, onnxSchema } from '../../../src/core/export/onnx/metadata.ts'
+import { detailsOutput } from '../../../src/core/export/onnx/schema.ts'
+import type { EngineSpec } from '../../../src/core/network/engine.ts'
+import { decodePredictions } from '../../../src/core/network/predictions.ts'
+import { networkShapes, parameterCount } from '../../../src/core/network/shapes.ts'
+import { engineSpec, outputUnits } from '../../../src/core/network/spec.ts'
+import { plainReading } from '../../../src/shared/datasets.ts'
+import { createRandom } from '../../../src/core/random.ts'
+import { needsOf } from '../../../src/core/recipe/needs.ts'
+import { transformInputs } from '../../../src/core/recipe/transform.ts'
+import type { Table } from '../../../src/core/table.ts'
+import { prepareData } from '../../../src/main/compute/prepare.ts'
+import type { PreparedData } from '../../../src/main/compute/protocol.ts'
+import { loadEngine } from '../../../src/main/training/native.ts'
+import { trainingDataOf } from '../../../src/main/runs/trainingData.ts'
+import type { FittedRecipe } from '../../../src/shared/recipes.ts'
+import { networkSchema, type Network, type RunConfig } from '../../../src/shared/training.ts'
+import { sourceEntries } from '../../support/sourceEntries.ts'
+import { allRows, coded, numbers, recipeFor, tableOf } from '../../support/tables.ts'
+
+const engine = loadEngine(sourceEntries.addon)
+const rows = 240
+const dense = (units: number, activation = 'relu') => ({ units, activation, initialization: 'he' })
+const provenance = { version: '0.0.0', runName: 'Run 1', metrics: null, dataSha256: null }
+
+/** Two numbers, one of them with gaps, a column that does not vary, two categories with rare and missing levels. */
+function features(seed: number): Table['columns'] {
+  const { uint32 } = createRandom(seed)
+  const unit = () => uint32() / 2 ** 32
+  const filled = <T>(value: () => T) => Array.from({ length: rows }, value)
+  return [
+    numbers(
+      'a',
+      filled(() => (unit() < 0.1 ? null : unit() * 4 - 1)),
+    ),
+    numbers(
+      'b',
+      filled(() => Math.round(unit() * 6)),
+    ),
+    numbers(
+      'same',
+      filled(() => 3),
+    ),
+    coded(
+      'city',
+      filled(() => ['Bern', 'Köln', 'Oslo', 'Rome', 'Lima'][Math.floor(unit() ** 2 * 5)] ?? 'Bern'),
+    ),
+    coded(
+      'kind',
+      filled(() => (unit() < 0.2 ? null : unit() < 0.5 ? 'x' : 'y')),
+    ),
+  ]
+}
+
+/** Something to learn from `a`, `b` and `city`, above 0. */
+function amounts(columns: Table['columns']): number[] {
+  return Array.from({ length: rows }, (_, row) => {
+    const [a, b, , city] = columns
+    const x = a !== undefined && 'values' in a ? a.values[row]! : 0
+    const y = b !== undefined && 'values' in b ? b.values[row]! : 0
+    const place = city !== undefined && 'codes' in city ? city.codes[row]! : 0
+    return 0.5 + (Number.isNaN(x) ? 1 : x * x) + 0.3 * y + 0.7 * place
+  })
+}
+
+type TargetKind = 'number' | 'count' | 'two' | 'three'
+
+function tableFor(kind: TargetKind): Table {
+  const columns = features(7)
+  const values = amounts(columns)
+  const classes = (count: number) =>
+    coded(
+      'target',
+      values.map((y) => `class ${Math.floor(y) % count}`),
+    )
+  switch (kind) {
+    case 'number':
+      return tableOf(...columns, numbers('target', values))
+    case 'count':
+      return tableOf(
+        ...columns,
+        numbers(
+          'target',
+          values.map((y) => Math.floor(y)),
+        ),
+      )
+    case 'two':
+      return tableOf(...columns, classes(2))
+    case 'three':
+      return tableOf(...columns, classes(3))
+  }
+}
+
+interface Trained {
+  table: Table
+  fitted: FittedRecipe
+  spec: EngineSpec
+  weights: Float32Array
+}
+
+/** A few epochs, so that running statistics and scales are no longer what they began with. */
+async function trained(network: object, kind: TargetKind): Promise<Trained> {
+  const table = tableFor(kind)
+  const config: RunConfig = {
+    network: networkSchema.parse(network),
+    training: {
+      optimizer: { kind: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
+      learningRate: 0.01,
+      batchSize: 16,
+      epochs: 6,
+      l2: 0,
+      earlyStopping: null,
+      seed: 3,
+      threads: 1,
+      timeLimitSeconds: null,
+    },
+  }
+  const data = prepare(table, config.network)
+  const spec = engineSpec(data.fitted, config)
+  const text = JSON.stringify(spec)
+  expect(parameterCount(networkShapes(spec))).toBe(engine.parameterCount(text))
+  const job = engine.startTraining(text, trainingDataOf(data), null, () => {})
+  for (;;) {
+    const { state, error } = job.poll()
+    if (state === 'failed') throw new Error(error?.message)
+    if (state === 'finished') break
+    await new Promise((resolve) => setTimeout(resolve, 2))
+  }
+  const weights = new Float32Array(engine.weightsLength(text))
+  job.readWeights('best', weights)
+  return { table, fitted: data.fitted, spec, weights }
+}
+
+function prepare(table: Table, network: Network): PreparedData {
+  const sources = Object.fromEntries(
+    table.columns.map(({ name }) => [name, { missingMarkers: [], reading: plainReading }]),
+  )
+  return prepareData(table, recipeFor('target'), { sources, needs: needsOf(network), onProgress: () => {} })
+}
+
+function tensorOf(feed: OnnxFeed): ort.Tensor {
+  const dims = [feed.data.length, 1]
+  return feed.type === 'string'
+    ? new ort.Tensor('string', feed.data, dims)
+    : feed.type === 'float32'
+      ? new ort.Tensor('float32', feed.data, dims)
+      : new ort.Tensor('float64', feed.data, dims)
+}
+
+/** Values of the file and of the studio, side by side; of classes their probabilities or scores. */
+async function bothWays({ table, fitted, spec, weights }: Trained): Promise<{ own: number[]; exported: number[] }> {
+  const { inputs, kept } = transformInputs(table, fitted, allRows(table))
+  const outputs = new Float32Array(kept.length * outputUnits(spec))
+  engine.predict(JSON.stringify(spec), weights, inputs, outputs)
+  const decoded = decodePredictions(fitted, outputs)
+  const own =
+    decoded.task === 'regression' ? [...decoded.values, ...decoded.details] : Array.from(decoded.probabilities)
+
+  const file = buildOnnxModel({ fitted, spec, weights, provenance })
+  const session = await ort.InferenceSession.create(file, { logSeverityLevel: 3 })
+  const schema = onnxSchema(fitted)
+  const feeds = onnxFeeds(schema, table, kept).map((feed) => [feed.input, tensorOf(feed)] as const)
+  const found = await session.run(Object.fromEntries(feeds))
+  await session.release()
+  const beside = onnxDetails(schema).length === 0 ? [] : Array.from(found[detailsOutput(schema)]!.data as Float32Array)
+  const values = decoded.task === 'regression' ? Array.from(found['prediction']!.data as Float32Array) : []
+  return { own, exported: [...values, ...beside] }
+}
+
+async function expectAgreement(network: object, kind: TargetKind): Promise<void> {
+  const model = await trained(network, kind)
+  const { own, exported } = await bothWays(model)
+  expect(exported).toHaveLength(own.length)
+  const size = Math.max(1e-3, ...own.map(Math.abs))
+  const worst = Math.max(...own.map((value, i) => Math.abs(value - (exported[i] ?? NaN)) / size))
+  expect(worst).toBeLessThan(1e-4)
+  // The network tells rows apart, so that agreement means something.
+  expect(new Set(own.map((value) => value.toFixed(4))).size).toBeGreaterThan(5)
+}
+
+describe('every layer: parameters as the engine counts them, the exported file as the engine predicts', () => {
+  it.each<[string, unknown[]]>([
+    ['dense', [dense(8), dense(4, 'tanh')]],
+    ['a layer that only bends', [dense(8, 'linear'), { kind: 'activation', activation: 'mish' }]],
+    ['a learned scale', [{ kind: 'scale' }, dense(8)]],
+  ])('%s', (_name, hidden) => expectAgreement({ hidden }, 'number'))
+})
+
+describe('every way for inputs to enter', () => {
+  it.each<[string, object]>([
+    ['embeddings', { categories: { kind: 'embedding' } }],
+    ['embeddings of a given length', { categories: { kind: 'embedding', dimension: 3 } }],
+    ['periodic numbers', { numbers: { kind: 'periodic', frequencies: 5, dimension: 4 } }],
+    ['periodic numbers with one layer', { numbers: { kind: 'periodic', frequencies: 5, dimension: 4, shared: true } }],
+    ['piecewise-linear numbers', { numbers: { kind: 'piecewiseLinear', bins: 6 } }],
+    [
+      'piecewise-linear numbers with a layer',
+      { numbers: { kind: 'piecewiseLinear', bins: 6, dimension: 3, activation: 'relu' } },
+    ],
+    ['both encoded', { numbers: { kind: 'piecewiseLinear', bins: 4 }, categories: { kind: 'embedding' } }],
+  ])('%s', (_name, inputs) => expectAgreement({ hidden: [dense(8)], ...inputs }, 'number'))
+})
+
+describe('every loss', () => {
+  it.each<[string, TargetKind]>([
+    ['meanSquaredError', 'number'],
+    ['meanAbsoluteError', 'number'],
+    ['huber', 'number'],
+    ['logCosh', 'number'],
+    ['quantile', 'number'],
+    ['gaussian', 'number'],
+    ['gamma', 'number'],
+    ['poisson', 'count'],
+    ['crossEntropy', 'two'],
+    ['crossEntropy', 'three'],
+    ['focal', 'two'],
+    ['focal', 'three'],
+    ['hinge', 'two'],
+    ['hinge', 'three'],
+  ])('%s of %s', (kind, target) => expectAgreement({ hidden: [dense(8)], loss: { kind } }, target))
+
+  it('balanced and smoothed', () =>
+    expectAgreement(
+      { hidden: [dense(8)], loss: { kind: 'crossEntropy', classWeights: 'balanced', labelSmoothing: 0.1 } },
+      'three',
+    ))
+})

@@ -1,0 +1,37 @@
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import { defaultRunConfig } from '../../../src/core/defaults/runConfig.ts'
+import {
+  configFileSchema,
+  configFileText,
+  configJsonSchema,
+  configSchemaName,
+  withoutSchemaName,
+} from '../../../src/shared/training/file.ts'
+import { runConfigSchema } from '../../../src/shared/training.ts'
+
+const resources = new URL('../../../resources/', import.meta.url)
+const config = defaultRunConfig({ rows: 99, inputs: 3, task: 'regression', classes: null, preset: 'balanced', seed: 1 })
+
+describe('the JSON Schema of configurations', () => {
+  it('is the one in resources; `npx vitest run test/shared/training --update` writes it anew', async () => {
+    const text = `${JSON.stringify(configJsonSchema(), null, 2)}\n`
+    await expect(text).toMatchFileSnapshot(fileURLToPath(new URL(configSchemaName, resources)))
+  })
+})
+
+describe('a configuration file', () => {
+  it('names its schema and is read back as it was', () => {
+    const content: unknown = JSON.parse(configFileText(config))
+    expect(content).toMatchObject({ $schema: configSchemaName })
+    expect(configFileSchema.safeParse(content).success).toBe(true)
+    expect(runConfigSchema.parse(withoutSchemaName(content))).toEqual(config)
+  })
+
+  it('may leave out whatever the defaults decide', () => {
+    for (const part of [{}, { network: {} }, { training: { epochs: 3 } }, { network: { loss: { kind: 'huber' } } }]) {
+      expect(configFileSchema.safeParse(part).success).toBe(true)
+    }
+    expect(configFileSchema.safeParse({ training: { epoch: 3 } }).success).toBe(false)
+  })
+})
