@@ -15,7 +15,7 @@ import { predictionReportSchema, rowPredictionSchema } from './predictions.ts'
 import { projectBriefSchema, projectSchema } from './projects.ts'
 import { recipePreviewSchema, recipeSchema, splitNameSchema, suggestedRecipeSchema } from './recipes.ts'
 import { rateReportSchema, runEstimateSchema, runProgressSchema, runSchema, runSeriesSchema } from './runs.ts'
-import { presetSchema, runConfigSchema } from './training.ts'
+import { presetSchema, requestedChangeSchema, runConfigSchema } from './training.ts'
 import { artifactIdSchema } from './ids.ts'
 
 const nothing = z.object({})
@@ -120,6 +120,8 @@ export const contract = {
   /** Continues a paused or interrupted run from its checkpoint. */
   'runs.resume': call(z.object(ofRun), runSchema),
   'runs.stop': call(z.object(ofRun), runSchema),
+  /** Settings of a run under way, from its next step on; the run's record holds them with that step. */
+  'runs.change': call(z.object({ ...ofRun, change: requestedChangeSchema }), runSchema),
   /** Continues an ended run for more epochs. */
   'runs.extend': call(z.object({ ...ofRun, epochs: z.number().int().min(1).max(1_000_000) }), runSchema),
   'runs.get': call(z.object(ofRun), runSchema),

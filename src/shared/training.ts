@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { madeChangeSchema } from './training/changes.ts'
 import { categoriesSchema, ensembleSchema, numbersSchema } from './training/inputs.ts'
 import { deepestResidual, hiddenLayerSchema, type HiddenLayer } from './training/layers.ts'
 import { penalty, rateFactor } from './training/limits.ts'
@@ -6,6 +7,7 @@ import { lossSchema } from './training/losses.ts'
 import { optimizerSchema } from './training/optimizers.ts'
 import { averagingSchema, scheduleSchema } from './training/schedules.ts'
 
+export * from './training/changes.ts'
 export * from './training/inputs.ts'
 export * from './training/layers.ts'
 export * from './training/losses.ts'
@@ -65,6 +67,8 @@ const furtherSettings = {
     })
     .nullable()
     .optional(),
+  /** None: changes that were made while a run was under way, in order. */
+  changes: z.array(madeChangeSchema).max(10_000).optional(),
 }
 
 export const trainingSettingsSchema = z.strictObject({

@@ -60,6 +60,7 @@ export async function makeEveryCall(caller: Caller): Promise<Set<CallName>> {
   await until('running')
   await call('runs.pause', ofRun)
   await until('paused')
+  await call('runs.change', { ...ofRun, change: { learningRate: 0.001 } })
   await call('runs.resume', ofRun)
   await until('running')
   await call('runs.stop', ofRun)

@@ -97,6 +97,7 @@ export interface EngineSpec {
   clipValue?: number | null
   averaging?: Averaging | null
   divergence?: TrainingSettings['divergence']
+  changes?: TrainingSettings['changes']
   earlyStopping: { patience: number; minDelta: number } | null
   seed: number
   threads: number

@@ -2,7 +2,7 @@ import { assertNever } from '../../shared/assertNever.ts'
 import { DescentError } from '../../shared/errors.ts'
 import type { Dataset } from '../../shared/datasets.ts'
 import type { Run } from '../../shared/runs.ts'
-import type { RunConfig } from '../../shared/training.ts'
+import type { MadeChange, RequestedChange, RunConfig } from '../../shared/training.ts'
 import type { ComputeClient } from '../compute/client.ts'
 import type { PreparedData } from '../compute/protocol.ts'
 import { networkShapes } from '../../core/network/shapes.ts'
@@ -109,6 +109,12 @@ export class ActiveRun {
     await this.#takeTurn()
     await this.#context.training.resume(this.#run.id)
     await this.#until(() => this.#run.state !== 'paused')
+  }
+
+  /** Changes settings while the run is under way; it takes note of them with their step. */
+  async changeSettings(change: RequestedChange): Promise<void> {
+    if (!this.#isTraining) throw new DescentError('usage', 'Only a run that trains can be changed.')
+    await this.#context.training.change(this.#run.id, change)
   }
 
   /** Ends the run and keeps its best weights. */
@@ -226,6 +232,7 @@ export class ActiveRun {
       lastTrainLoss: state.lastTrainLoss,
       lastValidationLoss: state.lastValidationLoss,
     }
+    if (notice.changes.length > 0) fields.config = withChanges(this.#run.config, notice.changes)
     this.#pace.add(records)
     if (this.#truncate) {
       // Epochs after the checkpoint are trained again, to the same numbers.
@@ -329,4 +336,8 @@ export class ActiveRun {
   #announce(): void {
     announce(this.#context.events, this.#job, this.project, this.#run, this.#pace)
   }
+}
+
+function withChanges({ network, training }: RunConfig, made: readonly MadeChange[]): RunConfig {
+  return { network, training: { ...training, changes: [...(training.changes ?? []), ...made] } }
 }

@@ -198,6 +198,13 @@ export function createRunsService(context: RunsContext): RunsService {
       return (await continueRun(project, run)).run
     },
 
+    'runs.change': async ({ project, run, change }) => {
+      const found = live(project, run)
+      if (found === null) throw new DescentError('usage', 'Only a run that trains can be changed.')
+      await found.changeSettings(change)
+      return found.run
+    },
+
     'runs.stop': async ({ project, run: id }) => {
       const found = live(project, id)
       if (found !== null) {

@@ -1,4 +1,5 @@
 import { DescentError } from '../../shared/errors.ts'
+import type { RequestedChange } from '../../shared/training.ts'
 import { ThreadLink } from '../threads/link.ts'
 import type { RateReport } from '../../shared/runs.ts'
 import type { SizeOfRun, StartTraining, TrainingNotice, TrainingOperations } from './protocol.ts'
@@ -81,6 +82,10 @@ export class TrainingClient {
 
   async resume(run: string): Promise<void> {
     await this.#link.request('resume', run)
+  }
+
+  async change(run: string, change: RequestedChange): Promise<void> {
+    await this.#link.request('change', { run, change })
   }
 
   async stop(run: string): Promise<void> {

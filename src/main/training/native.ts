@@ -38,6 +38,8 @@ export interface JobStatus {
   error: { kind: string; message: string } | null
   /** Grows with every checkpoint; 0 before the first. */
   checkpointId: number
+  /** Changes made since the last poll, as JSON, each as in the description's `changes`. */
+  changes: string | null
   /** Of an epoch's last step, once after `requestStatistics`. */
   statistics: StepStatistics | null
 }
@@ -47,6 +49,8 @@ export interface TrainingJob {
   pause(): void
   resume(): void
   stop(): void
+  /** Changes settings from the next step on: one entry of the description's `changes` as JSON, its step 0. */
+  change(change: string): void
   /** Asks for the statistics of the last step of the epoch under way; a later poll brings them. */
   requestStatistics(): void
   /** Length of the newest checkpoint; 0 before the first. */
@@ -137,6 +141,7 @@ function translatedJob(job: TrainingJob): TrainingJob {
     pause: () => translated(() => job.pause()),
     resume: () => translated(() => job.resume()),
     stop: () => translated(() => job.stop()),
+    change: (change) => translated(() => job.change(change)),
     requestStatistics: () => translated(() => job.requestStatistics()),
     checkpointBytes: () => translated(() => job.checkpointBytes()),
     readCheckpoint: (into) => translated(() => job.readCheckpoint(into)),

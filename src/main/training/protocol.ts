@@ -1,5 +1,6 @@
 import type { Failure } from '../../shared/errors.ts'
 import type { RateReport, StopReason } from '../../shared/runs.ts'
+import type { MadeChange, RequestedChange } from '../../shared/training.ts'
 import type { TrainingData } from './native.ts'
 
 /** Starts a run, or continues it from a checkpoint. `length`: of the flat weights. */
@@ -30,6 +31,7 @@ export type TrainingOperations = {
   pause: { input: string; output: null }
   resume: { input: string; output: null }
   stop: { input: string; output: null }
+  change: { input: { run: string; change: RequestedChange }; output: null }
   /** A test of learning rates, named so that it can be watched and stopped. */
   testRates: {
     input: { id: string; spec: string; data: TrainingData; from: number; to: number; steps: number }
@@ -61,6 +63,8 @@ export interface TrainingNotice {
   state: TrainingState
   /** RECORD_FIELDS numbers for each epoch finished since the last notice. */
   records: Float64Array<ArrayBuffer>
+  /** Changes made since the last notice. */
+  changes: MadeChange[]
   /** A newer checkpoint, where there is one. */
   checkpoint: Uint8Array<ArrayBuffer> | null
   /** Once, with the state `finished` or `failed`: the best weights, where an epoch was completed. */

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Transferable } from 'node:worker_threads'
+import { z } from 'zod'
 import { DescentError, toFailure } from '../../shared/errors.ts'
+import { madeChangeSchema } from '../../shared/training.ts'
 import { serveThread } from '../threads/serve.ts'
 import { engineFailure, loadEngine } from './native.ts'
 import type { Engine, JobStatus, TrainingJob } from './native.ts'
@@ -33,7 +35,14 @@ serveThread<TrainingOperations, TrainingNotice, { addon: string }>(({ addon }, n
       send(run, entry)
     } catch (error) {
       active.delete(run)
-      notify({ run, state: failedState(error), records: new Float64Array(0), checkpoint: null, weights: null })
+      notify({
+        run,
+        state: failedState(error),
+        records: new Float64Array(0),
+        changes: [],
+        checkpoint: null,
+        weights: null,
+      })
     }
   }
 
@@ -57,7 +66,8 @@ serveThread<TrainingOperations, TrainingNotice, { addon: string }>(({ addon }, n
       transfer.push(weights.buffer)
     }
     if (ended) active.delete(run)
-    notify({ run, state: stateOf(status), records, checkpoint, weights }, transfer)
+    const changes = status.changes === null ? [] : z.array(madeChangeSchema).parse(JSON.parse(status.changes))
+    notify({ run, state: stateOf(status), records, changes, checkpoint, weights }, transfer)
   }
 
   const start = ({ run, spec, length, data, checkpoint }: StartTraining): null => {
@@ -108,6 +118,10 @@ serveThread<TrainingOperations, TrainingNotice, { addon: string }>(({ addon }, n
     },
     resume: (run) => {
       find(run).job.resume()
+      return null
+    },
+    change: ({ run, change }) => {
+      find(run).job.change(JSON.stringify({ ...change, step: 0 }))
       return null
     },
     stop: (run) => {

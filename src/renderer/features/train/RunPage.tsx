@@ -13,6 +13,7 @@ import { formatCompact, formatCount, formatDuration } from '../../components/for
 import { Card, Page } from '../../components/Page.tsx'
 import { Tiles, type Tile } from '../../components/Tiles.tsx'
 import { formatMetric, leadMetric, metricOf } from '../evaluate/metricWords.ts'
+import { ChangeRun } from './ChangeRun.tsx'
 import { openForm } from './draft.ts'
 import { LossChart } from './LossChart.tsx'
 import { Outcome } from './Outcome.tsx'
@@ -78,6 +79,9 @@ export function RunPage(props: { project: StepProps['project']; recipe: Recipe; 
             >
               Resume
             </Button>
+          )}
+          {(run.state === 'running' || run.state === 'paused') && run.config.training.optimizer.kind !== 'lbfgs' && (
+            <ChangeRun project={project.id} run={run} />
           )}
           {active && (
             <Button

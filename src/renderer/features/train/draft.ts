@@ -35,9 +35,10 @@ export function recordDraft(project: string, dataset: string, label: string, bef
   recordChange({ label, project, undo: put(before), redo: put(after) })
 }
 
-/** Opens the form with these settings filled in. */
+/** Opens the form with these settings filled in; what was changed while another run was under way is left there. */
 export function openForm(dataset: string, config?: RunConfig): void {
-  setDraft(dataset, config === undefined ? { open: true } : { open: true, config })
+  if (config === undefined) return setDraft(dataset, { open: true })
+  setDraft(dataset, { open: true, config: { ...config, training: { ...config.training, changes: undefined } } })
 }
 
 /** Shows runs again rather than the form; what was filled in stays. */

@@ -1,4 +1,4 @@
-import type { HiddenLayer, RunConfig } from '../../../shared/training.ts'
+import type { HiddenLayer, MadeChange, RunConfig } from '../../../shared/training.ts'
 import { formatCount, formatDuration } from '../../components/format.ts'
 import {
   averagingWords,
@@ -71,9 +71,25 @@ export function settingLines({ network, training }: RunConfig): SettingLine[] {
       label: 'Time limit',
       value: training.timeLimitSeconds === null ? 'none' : formatDuration(training.timeLimitSeconds),
     },
+    ...(training.changes ?? []).map((change) => ({
+      label: `From step ${formatCount(change.step)}`,
+      value: changeText(change),
+    })),
     { label: 'Seed', value: String(training.seed) },
     { label: 'Threads', value: training.threads === null ? 'automatic' : String(training.threads) },
   ]
+}
+
+/** What a run under way was changed to. */
+function changeText({ diverged, rateFactor, ...change }: MadeChange): string {
+  const settings = Object.entries(change).filter(([name]) => name !== 'step')
+  const parts = settings.map(([name, value]) => {
+    const label = fieldWords[name as keyof typeof fieldWords].label
+    return `${label.toLowerCase()} ${plainNumber(value)}`
+  })
+  if (diverged !== undefined) parts.push(`went back from step ${formatCount(diverged.step)}`)
+  if (rateFactor !== undefined) parts.push(`rate × ${plainNumber(rateFactor)}`)
+  return parts.join(', ')
 }
 
 function stoppingText({ earlyStopping }: RunConfig['training']): string {

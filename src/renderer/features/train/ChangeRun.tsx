@@ -1,0 +1,85 @@
+import { Button, Popover } from '@mantine/core'
+import { IconAdjustmentsHorizontal } from '@tabler/icons-react'
+import { useState } from 'react'
+import type { Run } from '../../../shared/runs.ts'
+import { requestedChangeSchema, type RequestedChange } from '../../../shared/training.ts'
+import { useCommand } from '../../app/data.tsx'
+import { FailureNote } from '../../components/FailureNote.tsx'
+import { FormContext } from './form/context.ts'
+import { Setting } from './form/Setting.tsx'
+import { fieldWords } from './fieldWords.ts'
+import styles from './train.module.css'
+
+const settings = ['learningRate', 'batchSize', 'l2', 'weightDecay'] as const
+const shape = requestedChangeSchema.shape
+
+/** The value that holds now: the newest change, else the configuration's. */
+function current(run: Run, name: (typeof settings)[number]): number | null {
+  const { training } = run.config
+  const changed = training.changes?.findLast((change) => change[name] !== undefined)?.[name]
+  return changed ?? training[name] ?? (name === 'batchSize' ? null : 0)
+}
+
+/** Settings that can be changed while a run is under way. The run notes each with its step, so that it can be repeated. */
+export function ChangeRun({ project, run }: { project: string; run: Run }) {
+  const change = useCommand('runs.change')
+  const [open, setOpen] = useState(false)
+  const [asked, setAsked] = useState<RequestedChange>({})
+  const [invalid, setInvalid] = useState<ReadonlySet<string>>(new Set())
+  const onValidity = (field: string, valid: boolean) =>
+    setInvalid((old) => {
+      if (old.has(field) !== valid) return old
+      const next = new Set(old)
+      if (valid) next.delete(field)
+      else next.add(field)
+      return next
+    })
+  const apply = () =>
+    change.mutate(
+      { project, run: run.id, change: asked },
+      {
+        onSuccess: () => {
+          setOpen(false)
+          setAsked({})
+        },
+      },
+    )
+  return (
+    <Popover opened={open} onChange={setOpen} position="bottom-end" width={330} trapFocus withArrow shadow="md">
+      <Popover.Target>
+        <Button leftSection={<IconAdjustmentsHorizontal size={16} aria-hidden />} onClick={() => setOpen(!open)}>
+          Change
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <FormContext value={{ onDone: () => undefined, onValidity }}>
+          {settings.map((name) => (
+            <Setting
+              key={name}
+              place={name}
+              schema={shape[name].unwrap()}
+              words={fieldWords[name]}
+              value={asked[name] ?? current(run, name)}
+              onChange={(value) => {
+                if (typeof value === 'number') setAsked({ ...asked, [name]: value })
+              }}
+            />
+          ))}
+        </FormContext>
+        <p className="faint small">Holds from the next step on, a batch size from the next epoch on.</p>
+        {change.error !== null && <FailureNote error={change.error} />}
+        <div className={styles.panelButtons}>
+          <Button
+            size="compact-sm"
+            variant="filled"
+            loading={change.isPending}
+            disabled={invalid.size > 0 || Object.keys(asked).length === 0}
+            onClick={apply}
+          >
+            Change the run
+          </Button>
+        </div>
+      </Popover.Dropdown>
+    </Popover>
+  )
+}
