@@ -4,6 +4,7 @@ import { categoriesSchema, ensembleSchema, numbersSchema } from './training/inpu
 import { deepestResidual, hiddenLayerSchema, type HiddenLayer } from './training/layers.ts'
 import { penalty, rateFactor } from './training/limits.ts'
 import { lossSchema } from './training/losses.ts'
+import { watchedMetricSchema } from './training/metrics.ts'
 import { optimizerSchema } from './training/optimizers.ts'
 import { averagingSchema, scheduleSchema } from './training/schedules.ts'
 
@@ -11,6 +12,7 @@ export * from './training/changes.ts'
 export * from './training/inputs.ts'
 export * from './training/layers.ts'
 export * from './training/losses.ts'
+export * from './training/metrics.ts'
 export * from './training/optimizers.ts'
 export * from './training/schedules.ts'
 
@@ -80,7 +82,12 @@ export const trainingSettingsSchema = z.strictObject({
   /** Penalty l2/2 · Σw² over weights, not biases. */
   l2: z.number().min(0).max(100),
   earlyStopping: z
-    .strictObject({ patience: z.number().int().min(1).max(100_000), minDelta: z.number().min(0).max(1e6) })
+    .strictObject({
+      patience: z.number().int().min(1).max(100_000),
+      minDelta: z.number().min(0).max(1e6),
+      /** The loss: what must improve; by it the best weights are chosen, too. */
+      metric: watchedMetricSchema.optional(),
+    })
     .nullable(),
   seed: z
     .number()

@@ -98,7 +98,7 @@ export interface EngineSpec {
   averaging?: Averaging | null
   divergence?: TrainingSettings['divergence']
   changes?: TrainingSettings['changes']
-  earlyStopping: { patience: number; minDelta: number } | null
+  earlyStopping: TrainingSettings['earlyStopping']
   seed: number
   threads: number
   timeLimitSeconds: number | null

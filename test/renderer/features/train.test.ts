@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { DescentError } from '../../../src/shared/errors.ts'
 import { readConfig } from '../../../src/renderer/features/train/configFile.ts'
@@ -7,6 +8,23 @@ import { settingLines } from '../../../src/renderer/features/train/settingLines.
 import { layersOf, liveRun } from '../../../src/renderer/features/train/runViews.ts'
 import { createThrottle, joinSeries } from '../../../src/renderer/features/train/seriesFeed.ts'
 import { configInShort, plainNumber, whyStopped } from '../../../src/renderer/features/train/words.ts'
+import { describeField, variantsOf } from '../../../src/renderer/features/train/form/describe.ts'
+import { freshLayer, movedLayer, widthAfter } from '../../../src/renderer/features/train/form/layers.ts'
+import {
+  averagingWords,
+  categoriesWords,
+  numbersWords,
+  optimizerWords,
+  scheduleWords,
+} from '../../../src/renderer/features/train/fieldWords.ts'
+import {
+  averagingSchema,
+  categoriesSchema,
+  hiddenLayerSchema,
+  numbersSchema,
+  optimizerSchema,
+  scheduleSchema,
+} from '../../../src/shared/training.ts'
 import { makeRun } from './fixtures.ts'
 
 describe('numbers as they are typed', () => {
@@ -176,4 +194,96 @@ describe('following a curve', () => {
     expect(joinSeries(series([1, 50, 100]), series([40, 41, 42])).epochs).toEqual([1, 40, 41, 42])
     expect(joinSeries(series([1, 50]), null).epochs).toEqual([1, 50])
   })
+})
+
+describe('layers of the form', () => {
+  const dense = (units: number) => ({
+    kind: 'dense' as const,
+    units,
+    activation: 'tanh' as const,
+    initialization: 'glorot' as const,
+  })
+
+  test('a new dense layer is like the one before; a residual block keeps the width', () => {
+    const layers = [dense(7), { kind: 'dropout' as const, rate: 0.2 }]
+    expect(freshLayer('dense', 7, layers)).toEqual(dense(7))
+    expect(freshLayer('dropout', 7, layers)).toEqual({ kind: 'dropout', rate: 0.1 })
+    const block = freshLayer('residual', widthAfter(layers, 3), layers)
+    expect(block.kind === 'residual' && widthAfter(block.layers, 7)).toBe(7)
+    expect(widthAfter([], 3)).toBe(3)
+  })
+
+  test('are moved, but not past an end', () => {
+    const layers = [dense(1), dense(2), dense(3)]
+    expect(movedLayer(layers, 1, -1)?.map((layer) => layer.kind === 'dense' && layer.units)).toEqual([2, 1, 3])
+    expect(movedLayer(layers, 0, -1)).toBeNull()
+    expect(movedLayer(layers, 2, 1)).toBeNull()
+  })
+})
+
+describe('fields as their schemas describe them', () => {
+  test.each([
+    [z.number().int().min(1).max(4096), 'a whole number from 1 to 4,096'],
+    [z.number().min(0).lt(1), 'from 0 to below 1'],
+    [z.number().positive().max(1), 'above 0, at most 1'],
+    [z.number().gt(0).lt(1), 'above 0, below 1'],
+    [z.number().min(0).max(1e30), 'from 0 on'],
+    [z.number().positive().max(1e30).nullable(), 'above 0, or empty'],
+    [z.number().min(0).max(1e6).optional(), 'from 0 to 1,000,000'],
+  ])('%#: %s', (schema, range) => expect(describeField(schema)).toMatchObject({ type: 'number', range }))
+
+  test('choices, switches and kinds', () => {
+    expect(describeField(z.enum(['a', 'b']).default('a'))).toEqual({ type: 'choice', options: ['a', 'b'] })
+    expect(describeField(z.boolean().optional())).toEqual({ type: 'switch' })
+    const variants = variantsOf(hiddenLayerSchema)
+    expect(Object.keys(variants)).toContain('dense')
+    expect(Object.keys(variants['batchNormalization'] ?? {})).toEqual(['momentum', 'epsilon'])
+  })
+
+  test('every setting of every kind has words', () => {
+    const missing = [
+      [optimizerSchema, optimizerWords],
+      [scheduleSchema, scheduleWords],
+      [averagingSchema, averagingWords],
+      [numbersSchema, numbersWords],
+      [categoriesSchema, categoriesWords],
+    ].flatMap(([schema, words]) =>
+      Object.values(variantsOf(schema as typeof optimizerSchema)).flatMap((settings) =>
+        Object.keys(settings).filter((name) => (words as Record<string, unknown>)[name] === undefined),
+      ),
+    )
+    expect(missing).toEqual([])
+  })
+})
+
+test('every setting that is not at nothing is listed', () => {
+  const { config } = makeRun()
+  const lines = settingLines({
+    network: {
+      hidden: [{ kind: 'residual', layers: [{ kind: 'dropout', rate: 0.2 }] }],
+      numbers: { kind: 'piecewiseLinear', bins: 8, dimension: null, activation: 'linear' },
+      ensemble: { kind: 'adapters', members: 4 },
+      loss: { kind: 'focal', gamma: 2, classWeights: { rare: 5 } },
+    },
+    training: {
+      ...config.training,
+      schedule: { kind: 'step', everyEpochs: 3, factor: 0.5 },
+      divergence: { rollbacks: 2, factor: 0.5 },
+      rateFactors: { biases: 2, embeddings: 1, scales: 1 },
+      changes: [{ step: 1200, learningRate: 0.0005 }],
+    },
+  })
+  const shown = lines.map(({ label, value }) => `${label}: ${value}`)
+  for (const line of [
+    'Hidden layers: residual [dropout 0.2]',
+    'Numbers: bins: 8',
+    'Ensemble: 4, shared weights',
+    'Class weights: rare 5',
+    'Schedule: factor: 0.5',
+    'Goes back: 2 times, rate × 0.5',
+    'Rate of biases: 2',
+    'From step 1,200: learning rate 5e-4',
+  ]) {
+    expect(shown).toContain(line)
+  }
 })

@@ -1,6 +1,6 @@
 import { useMemo, type ReactNode } from 'react'
 import type { Task } from '../../../shared/recipes.ts'
-import type { RunConfig, TrainingSettings } from '../../../shared/training.ts'
+import { metricsOfLoss, type RunConfig, type TrainingSettings } from '../../../shared/training.ts'
 import { AdvancedGroup } from './form/AdvancedGroup.tsx'
 import { FormContext, type FormActions } from './form/context.ts'
 import { LossGroup } from './form/LossGroup.tsx'
@@ -54,7 +54,11 @@ export function ConfigForm(props: {
         <div className={styles.column}>
           <OptimizerGroup training={training} set={set} trainingRows={props.trainingRows} rangeTest={props.rangeTest} />
           <ScheduleGroup training={training} set={set} />
-          <StoppingGroup training={training} set={set} />
+          <StoppingGroup
+            training={training}
+            set={set}
+            metrics={target === null ? [] : metricsOfLoss(target.task, network.loss)}
+          />
           <AdvancedGroup training={training} set={set} />
         </div>
       </div>

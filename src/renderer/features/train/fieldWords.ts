@@ -127,9 +127,13 @@ export const fieldWords = {
     label: 'Patience (epochs)',
     help: 'How many epochs without improvement are waited for before the run ends.',
   },
+  watched: {
+    label: 'Watches',
+    help: 'What must improve on the validation rows. The weights that are best by it are kept.',
+  },
   minDelta: {
     label: 'Smallest improvement',
-    help: 'By how much the validation loss must fall to count as an improvement.',
+    help: 'By how much what is watched must get better to count as an improvement.',
   },
   timeLimitSeconds: {
     label: 'Time limit (seconds)',

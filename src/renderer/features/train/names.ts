@@ -10,6 +10,7 @@ import type {
   OptimizerKind,
   Preset,
   ScheduleKind,
+  WatchedMetric,
 } from '../../../shared/training.ts'
 
 export const activationNames: Record<Activation, string> = {
@@ -114,6 +115,22 @@ export const scheduleNames: Record<ScheduleKind, string> = {
   plateau: 'On a plateau',
   flatCosine: 'Flat, then cosine',
   cosineLog: 'Cosine-log cycles',
+}
+
+export const watchedNames: Record<WatchedMetric, string> = {
+  loss: 'Loss',
+  rmse: 'RMSE',
+  mae: 'Mean absolute error',
+  maxError: 'Largest error',
+  r2: 'R²',
+  pinball: 'Pinball loss',
+  accuracy: 'Accuracy',
+  balancedAccuracy: 'Balanced accuracy',
+  macroF1: 'Macro F1',
+  mcc: 'Matthews correlation',
+  rocAuc: 'ROC AUC',
+  logLoss: 'Log loss',
+  brier: 'Brier score',
 }
 
 export const averagingNames: Record<Averaging['kind'] | 'none', string> = {

@@ -22,6 +22,7 @@ import {
   numbersNames,
   optimizerNames,
   scheduleNames,
+  watchedNames,
 } from './names.ts'
 import { plainNumber } from './words.ts'
 
@@ -94,8 +95,9 @@ function changeText({ diverged, rateFactor, ...change }: MadeChange): string {
 
 function stoppingText({ earlyStopping }: RunConfig['training']): string {
   if (earlyStopping === null) return 'off'
-  const { patience, minDelta } = earlyStopping
-  return `after ${patience}${minDelta > 0 ? `, at least ${plainNumber(minDelta)}` : ''}`
+  const { patience, minDelta, metric } = earlyStopping
+  const watched = metric === undefined ? '' : ` without better ${watchedNames[metric]}`
+  return `after ${patience}${watched}${minDelta > 0 ? `, at least ${plainNumber(minDelta)}` : ''}`
 }
 
 function numberLine(label: string, value: number | null | undefined, nothing = 0): SettingLine[] {

@@ -1,8 +1,8 @@
-import type { HiddenLayer, RunConfig } from '../../../shared/training.ts'
+import type { HiddenLayer, RunConfig, WatchedMetric } from '../../../shared/training.ts'
 import type { Run, RunState } from '../../../shared/runs.ts'
 import { formatCount, formatDuration, plural } from '../../components/format.ts'
 import { formatValue } from '../../charts/format.ts'
-import { optimizerNames } from './names.ts'
+import { optimizerNames, watchedNames } from './names.ts'
 
 export const stateWords: Record<RunState, string> = {
   preparing: 'Preparing',
@@ -25,6 +25,11 @@ export function configInShort(config: RunConfig): string {
 function shapeInShort(layer: HiddenLayer): string[] {
   if (layer.kind === 'dense') return [String(layer.units)]
   return layer.kind === 'residual' ? [`(${layer.layers.flatMap(shapeInShort).join('-')})`] : []
+}
+
+/** A label within a sentence: “L2” and “ROC AUC” keep their capitals. */
+export function lowerFirst(label: string): string {
+  return /^[A-Z][A-Z0-9²]/.test(label) ? label : label.charAt(0).toLowerCase() + label.slice(1)
 }
 
 /** A setting as it is typed: no grouping, powers of ten where they are shorter. */
@@ -53,13 +58,19 @@ export function whyStopped(run: Run): string {
   }
 }
 
+/** "validation loss", "validation ROC AUC" */
+function watchedText(metric: WatchedMetric | undefined): string {
+  if (metric === undefined || metric === 'loss') return 'validation loss'
+  return `validation ${lowerFirst(watchedNames[metric])}`
+}
+
 function reason(run: Run): string {
   const { earlyStopping, timeLimitSeconds } = run.config.training
   switch (run.stopReason) {
     case 'earlyStopping':
       return earlyStopping === null
         ? 'It stopped by itself: the validation loss no longer improved.'
-        : `It stopped by itself: the validation loss had not improved for ${plural(earlyStopping.patience, 'epoch')} (its patience).`
+        : `It stopped by itself: the ${watchedText(earlyStopping.metric)} had not improved for ${plural(earlyStopping.patience, 'epoch')} (its patience).`
     case 'converged':
       return 'It stopped by itself: no step along the slope made the loss smaller.'
     case 'timeLimit':

@@ -6,6 +6,7 @@ import { activationNames } from '../names.ts'
 import { NumberField } from '../NumberField.tsx'
 import { SelectField } from '../SelectField.tsx'
 import { useFieldHelp } from '../fieldHelp.tsx'
+import { lowerFirst } from '../words.ts'
 import styles from '../train.module.css'
 import { useFormActions } from './context.ts'
 import { describeField } from './describe.ts'
@@ -108,9 +109,4 @@ const otherNames: Record<string, string> = {
 
 function optionName(option: string): string {
   return activationNames[option as keyof typeof activationNames] ?? otherNames[option] ?? option
-}
-
-/** "L2" and "Beta 1" keep their capitals within a sentence where they are abbreviations. */
-function lowerFirst(label: string): string {
-  return /^[A-Z][A-Z0-9]/.test(label) ? label : label.charAt(0).toLowerCase() + label.slice(1)
 }
