@@ -4,7 +4,7 @@
 use super::buffer::{Buffer, Shared};
 use super::lookup::NO_LEVEL;
 use super::machine::Rows;
-use super::panels::{WIDE, panel_index, panel_len, panel_width, within_panels};
+use super::panels::{WIDE, copy_run, panel_index, panel_len, panel_width, within_panels, zero_run};
 use super::real::Real;
 use super::simd::Simd;
 use crate::error::Result;
@@ -211,32 +211,31 @@ pub unsafe fn place<S: Simd>(p: &Place<'_, S::Scalar>) {
             let start = panel_index(p.rows, width, 0, column);
             let step = panel_width(width, column / WIDE);
             let skipped = column - at;
-            for row in p.from..p.to {
-                // SAFETY: the caller's promise; codes are below the column's levels.
-                unsafe {
-                    let out = p.out.add(start + row * step);
-                    let code = *p.codes.add(index * p.rows + row);
-                    match category.becomes {
-                        CategoryKind::Embedding {
-                            dimension, table, ..
-                        } if code != NO_LEVEL => {
-                            let from = p.values.add(table + code as usize * dimension + skipped);
-                            let whole = len / S::LANES * S::LANES;
-                            for i in (0..whole).step_by(S::LANES) {
-                                S::load(from.add(i)).store(out.add(i));
-                            }
-                            for i in whole..len {
-                                *out.add(i) = *from.add(i);
+            // SAFETY: the caller's promise; codes are below the column's levels.
+            unsafe {
+                let codes = p.codes.add(index * p.rows);
+                let out = p.out.add(start);
+                if let CategoryKind::Embedding {
+                    dimension, table, ..
+                } = category.becomes
+                {
+                    let table = p.values.add(table + skipped);
+                    for row in p.from..p.to {
+                        match *codes.add(row) {
+                            NO_LEVEL => zero_run(out.add(row * step), len),
+                            code => {
+                                let from = table.add(code as usize * dimension);
+                                copy_run(from, out.add(row * step), len);
                             }
                         }
-                        _ => {
-                            for i in 0..len {
-                                *out.add(i) = S::Scalar::ZERO;
-                            }
-                            let hot = (code as usize).wrapping_sub(skipped);
-                            if hot < len {
-                                *out.add(hot) = S::Scalar::from_f32(1.0);
-                            }
+                    }
+                } else {
+                    for row in p.from..p.to {
+                        let out = out.add(row * step);
+                        zero_run(out, len);
+                        let hot = (*codes.add(row) as usize).wrapping_sub(skipped);
+                        if hot < len {
+                            *out.add(hot) = S::Scalar::from_f32(1.0);
                         }
                     }
                 }

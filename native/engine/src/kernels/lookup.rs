@@ -7,6 +7,9 @@ use super::simd::Simd;
 /// The code of a value that is none of its column's levels.
 pub const NO_LEVEL: u32 = u32::MAX;
 
+/// Values that are added together where they do not fill a vector.
+const FEW: usize = 4;
+
 /// A categorical column whose level chooses a row of W.
 #[derive(Debug, Clone, Copy)]
 pub struct Chooser {
@@ -139,7 +142,19 @@ pub unsafe fn scatter<S: Simd>(s: &Scatter<S::Scalar>) {
                     .add(S::load(deltas.add(i)))
                     .store(out.add(i));
             }
-            for i in whole..s.len {
+            let mut i = whole;
+            // Dimensions of tables are often less than a vector.
+            while i + FEW <= s.len {
+                let mut sums = [S::Scalar::ZERO; FEW];
+                for j in 0..FEW {
+                    sums[j] = (*out.add(i + j)).plus(*deltas.add(i + j));
+                }
+                for j in 0..FEW {
+                    *out.add(i + j) = sums[j];
+                }
+                i += FEW;
+            }
+            for i in i..s.len {
                 *out.add(i) = (*out.add(i)).plus(*deltas.add(i));
             }
         }

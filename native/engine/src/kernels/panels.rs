@@ -1,6 +1,8 @@
 //! The one matrix layout: columns in panels of 32 (a last panel of at most 16 columns is 16 wide), each panel row-major
 //! and contiguous, padded with zeros. A product reads and writes panels directly, so nothing is repacked in a step.
 
+use super::buffer::Plain;
+
 /// Columns of a full panel.
 pub const WIDE: usize = 32;
 /// Columns of a narrow last panel.
@@ -38,6 +40,52 @@ pub fn panel_len(rows: usize, columns: usize) -> usize {
 pub fn panel_index(rows: usize, columns: usize, row: usize, column: usize) -> usize {
     let panel = column / WIDE;
     panel * WIDE * rows + row * panel_width(columns, panel) + column % WIDE
+}
+
+/// Copies `len` values, mostly few ones, for which a call would cost more than the copy.
+///
+/// # Safety
+/// Both pointers must be valid for `len` values, and must not overlap.
+#[inline(always)]
+pub unsafe fn copy_run<T: Copy>(from: *const T, to: *mut T, len: usize) {
+    let mut i = 0;
+    // SAFETY: the caller's promise.
+    unsafe {
+        while i + 8 <= len {
+            std::ptr::copy_nonoverlapping(from.add(i), to.add(i), 8);
+            i += 8;
+        }
+        if i + 4 <= len {
+            std::ptr::copy_nonoverlapping(from.add(i), to.add(i), 4);
+            i += 4;
+        }
+        for i in i..len {
+            *to.add(i) = *from.add(i);
+        }
+    }
+}
+
+/// Sets `len` values, mostly few ones, to zero.
+///
+/// # Safety
+/// The pointer must be valid for `len` values.
+#[inline(always)]
+pub unsafe fn zero_run<T: Plain>(to: *mut T, len: usize) {
+    let mut i = 0;
+    // SAFETY: the caller's promise; all bits zero are a value.
+    unsafe {
+        while i + 8 <= len {
+            std::ptr::write_bytes(to.add(i), 0, 8);
+            i += 8;
+        }
+        if i + 4 <= len {
+            std::ptr::write_bytes(to.add(i), 0, 4);
+            i += 4;
+        }
+        for i in i..len {
+            std::ptr::write_bytes(to.add(i), 0, 1);
+        }
+    }
 }
 
 /// Splits the `len` columns from `at` on into runs within one panel each: first column and length.

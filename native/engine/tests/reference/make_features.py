@@ -18,7 +18,7 @@ torch.set_default_dtype(torch.float64)
 torch.set_num_threads(1)
 
 ROWS, STEPS = 29, 50
-LEVELS = {3: 5, 4: 3}
+LEVELS = {3: 11, 4: 3}
 ACTIVATIONS = {
     "linear": lambda z: z,
     "relu": torch.relu,

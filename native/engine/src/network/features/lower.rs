@@ -10,8 +10,10 @@ use crate::network::dense::Dense;
 use crate::network::group::Group;
 use crate::spec::Feature;
 
+/// Most levels of a one-hot column that is not worth looking up: the product takes so many inputs in the same time.
+const FEW_LEVELS: usize = 8;
 /// The features' random numbers are keyed like layers', behind all of those.
-const FIRST_KEY: u64 = 1 << 32;
+const FIRST_KEY: u64 = 1 << 48;
 
 /// What lowering the features adds to a plan.
 pub(in crate::network) struct Lowered {
@@ -56,7 +58,7 @@ pub(in crate::network) fn lower(described: &[Feature], reordered: bool) -> Lower
 impl Lowered {
     /// The column at which each feature's activations start; of a chooser the first of its rows.
     fn arrange(&mut self, described: &[Feature], reordered: bool) -> Vec<usize> {
-        let chooses = |f: &Feature| reordered && matches!(f, Feature::OneHot { .. });
+        let chooses = |f: &Feature| reordered && is_chooser(f);
         let width_of = |wanted: &dyn Fn(&Feature) -> bool| -> usize {
             let of_kind = described.iter().filter(|f| wanted(f));
             of_kind.map(Feature::width).sum()
@@ -106,7 +108,7 @@ impl Lowered {
         match feature {
             Feature::Number { columns } => self.features.copy(columns, at),
             Feature::OneHot { column, levels } => {
-                let chooses = self.places.is_some();
+                let chooses = self.places.is_some() && is_chooser(feature);
                 if chooses {
                     self.choosers.push(Chooser {
                         category: self.features.categories.len(),
@@ -296,6 +298,11 @@ impl Lowered {
             initial,
         });
     }
+}
+
+/// Whether the levels of a column choose rows of W where they can.
+fn is_chooser(feature: &Feature) -> bool {
+    matches!(feature, Feature::OneHot { levels, .. } if *levels > FEW_LEVELS)
 }
 
 /// Lows, inverse widths, floors and ceilings of the bins between edges, each padded with zeros. The first bin goes on below

@@ -23,7 +23,7 @@ pub fn front_ends() -> Vec<(&'static str, usize, Value)> {
         (
             "one-hot columns alone",
             3,
-            json!([one_hot(1, 17), one_hot(0, 3), one_hot(2, 1)]),
+            json!([one_hot(1, 17), one_hot(0, 9), one_hot(2, 40)]),
         ),
         (
             "one-hot columns among numbers",
@@ -93,7 +93,7 @@ pub fn front_ends() -> Vec<(&'static str, usize, Value)> {
                 {"kind": "piecewiseLinear", "columns": [5], "edges": [[-0.5, 0.0, 0.5]], "dimension": null},
                 periodic(json!([6, 2]), 5, 6, false),
                 {"kind": "piecewiseLinear", "columns": [8], "edges": [[-0.5, 0.1, 0.5]], "dimension": 3},
-                one_hot(7, 2)
+                one_hot(7, 11)
             ]),
         ),
     ]

@@ -9,7 +9,9 @@ use crate::kernels::encode::{Bins, Periodic};
 use crate::kernels::front::{Deal, EncodingValues, Front, Place};
 use crate::kernels::gather::Gather;
 use crate::kernels::machine::Rows;
-use crate::kernels::panels::{WIDE, padded, panel_count, panel_index, panel_width, within_panels};
+use crate::kernels::panels::{
+    WIDE, copy_run, padded, panel_count, panel_index, panel_width, within_panels,
+};
 use crate::kernels::pointwise::{Activate, Chain};
 use crate::kernels::product::Product;
 use crate::kernels::real::Real;
@@ -301,9 +303,7 @@ unsafe fn copy_columns<T: Real>(
                 unsafe {
                     let from = from.values.at(from_start + skipped + row * from_step);
                     let to = to.values.at(to_start + row * to_step);
-                    for i in 0..len {
-                        *to.add(i) = *from.add(i);
-                    }
+                    copy_run(from, to, len);
                 }
             }
         }
