@@ -113,6 +113,9 @@ impl<T> Shared<T> {
     pub(super) fn null() -> Self {
         Self(std::ptr::null_mut())
     }
+    pub(super) fn new(pointer: *mut T) -> Self {
+        Self(pointer)
+    }
     pub(super) fn get(self) -> *mut T {
         self.0
     }

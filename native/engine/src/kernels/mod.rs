@@ -18,6 +18,7 @@ mod gather;
 pub(crate) mod lookup;
 mod lying;
 pub(crate) mod machine;
+mod narrow;
 #[cfg(target_arch = "aarch64")]
 mod neon;
 mod objective;

@@ -119,8 +119,10 @@ fn each<S: Simd, const MR: usize, const NV: usize>(
     }
 }
 
+/// # Safety
+/// As [`product`], for the tile's rows.
 #[inline(always)]
-unsafe fn product_tile<S: Simd, const MR: usize, const NV: usize>(
+pub(super) unsafe fn product_tile<S: Simd, const MR: usize, const NV: usize>(
     p: &Product<S::Scalar>,
     row: usize,
     right: *const S::Scalar,
@@ -185,8 +187,10 @@ unsafe fn product_tile<S: Simd, const MR: usize, const NV: usize>(
     }
 }
 
+/// # Safety
+/// As [`gradient`], for the tile's rows.
 #[inline(always)]
-unsafe fn gradient_tile<S: Simd, const MR: usize, const NV: usize>(
+pub(super) unsafe fn gradient_tile<S: Simd, const MR: usize, const NV: usize>(
     g: &Gradient<S::Scalar>,
     k: usize,
     column: usize,
@@ -271,9 +275,11 @@ macro_rules! by_height {
     };
 }
 
+pub(super) use by_height;
+
 /// Splits `rows` into tiles of at most `most` rows whose heights differ by at most one.
 #[inline(always)]
-fn tiles(rows: usize, most: usize) -> impl Iterator<Item = (usize, usize)> {
+pub(super) fn tiles(rows: usize, most: usize) -> impl Iterator<Item = (usize, usize)> {
     let count = rows.div_ceil(most);
     let (height, taller) = (rows / count.max(1), rows % count.max(1));
     (0..count).map(move |i| (i * height + i.min(taller), height + usize::from(i < taller)))

@@ -6,6 +6,7 @@ use super::front::{Deal, Place, deal, place};
 use super::gather::{Gather, gather};
 use super::lookup::{LookUp, Scatter, look_up, scatter};
 use super::lying::lying_product;
+use super::narrow::{Narrow, narrow};
 use super::objective::{Objective, objective};
 use super::pointwise::{Activate, Chain, activate, chain};
 use super::product::{Gradient, Product, gradient, product};
@@ -69,6 +70,8 @@ pub struct Kernels<T: Real> {
     /// The forward product of a layer of few outputs.
     pub lying_product: unsafe fn(&Product<T>),
     pub gradient: unsafe fn(&Gradient<T>),
+    /// A whole step of narrow layers.
+    pub(super) narrow: unsafe fn(&Narrow<'_, T>) -> f64,
     pub gather: unsafe fn(&Gather<'_, T>),
     pub deal: unsafe fn(&Deal<'_, T>),
     pub place: unsafe fn(&Place<'_, T>),
@@ -151,6 +154,11 @@ macro_rules! stamp {
                 unsafe { gradient::<T::$vector, $nw, $mw, $nn, $mn>(g) }
             }
             $(#[target_feature(enable = $feature)])?
+            unsafe fn run_narrow<T: Real>(n: &Narrow<'_, T>) -> f64 {
+                // SAFETY: passed on to the caller.
+                unsafe { narrow::<T::$vector, $nn, $mn>(n) }
+            }
+            $(#[target_feature(enable = $feature)])?
             unsafe fn run_activate<T: Real>(a: &Activate<T>) {
                 // SAFETY: passed on to the caller.
                 unsafe { activate::<T::$vector>(a) }
@@ -191,6 +199,7 @@ macro_rules! stamp {
                     product: run_product::<T>,
                     lying_product: run_lying_product::<T>,
                     gradient: run_gradient::<T>,
+                    narrow: run_narrow::<T>,
                     gather: run_gather::<T>,
                     deal: run_deal::<T>,
                     place: run_place::<T>,

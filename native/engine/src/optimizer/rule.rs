@@ -3,7 +3,7 @@
 use super::Optimizer;
 
 /// An optimizer with the constants of one step.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Rule {
     Descent {
         rate: f64,

@@ -6,7 +6,7 @@ use crate::network::Group;
 
 /// What happens to one group of parameters in a step: the gradient is scaled, then limited, then penalized; the
 /// parameters shrink and follow the rule.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct GroupStep {
     pub rule: Rule,
     /// `l2 · w` is added to the gradient.

@@ -19,6 +19,7 @@ mod lying;
 mod methods;
 mod metrics;
 mod muon;
+mod narrow;
 mod objective;
 mod range;
 mod reference;

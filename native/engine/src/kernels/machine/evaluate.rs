@@ -127,7 +127,7 @@ impl<T: Real> Machine<T> {
                     passes.forward(batch, &part, Span::whole(len));
                     let loss = criterion.map_or(0.0, |criterion| {
                         passes.objective(batch, criterion, &part, Span::whole(len));
-                        sum(batch.losses, len)
+                        sum(batch.losses.get(), len)
                     });
                     let own = std::slice::from_raw_parts_mut(results.0.add(mine.start), mine.len());
                     (loss, own)

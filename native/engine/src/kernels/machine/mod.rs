@@ -1,6 +1,7 @@
 //! A network with its buffers and threads: the safe face of the kernels.
 
 mod evaluate;
+mod narrow;
 mod rows;
 mod step;
 mod view;
@@ -9,6 +10,7 @@ pub(crate) use rows::Rows;
 
 use super::batch::{Activations, Batch};
 use super::buffer::{Buffer, Shared};
+use super::narrow::NarrowLayer;
 use super::orthogonal::Orthogonalizer;
 use super::pace::Pace;
 use super::passes::{Parameters, Passes};
@@ -59,6 +61,8 @@ pub(crate) struct Machine<T: Real> {
     orthogonalizer: Option<Orthogonalizer<T>>,
     /// Whether an op's weights are a hidden matrix that it is for.
     hidden: Vec<bool>,
+    /// The layers of a network that is trained by one thread and fits narrow panels.
+    narrow: Option<Vec<NarrowLayer<T>>>,
     shared_batch: Batch<T>,
     values: Buffer<T>,
     gradients: Buffer<T>,
@@ -145,6 +149,12 @@ impl<T: Real> Machine<T> {
         let blocks = if trains { plan.blocks() } else { Vec::new() };
         let mut norms = reserve(blocks.len(), what)?;
         norms.resize(blocks.len(), 0.0);
+        let shared_batch = batch.share();
+        let narrow = if trains && team.size() == 1 && orthogonalizer.is_none() {
+            narrow::layers(&plan, &shared_batch, parameters.transposed)?
+        } else {
+            None
+        };
         Ok(Self {
             kernels: Kernels::new(setup.kernel),
             pace: Pace::new(),
@@ -158,7 +168,8 @@ impl<T: Real> Machine<T> {
             norms,
             orthogonalizer,
             hidden,
-            shared_batch: batch.share(),
+            narrow,
+            shared_batch,
             values,
             gradients,
             moments,
@@ -277,18 +288,22 @@ struct Results<R>(*mut R);
 unsafe impl<R: Send> Sync for Results<R> {}
 
 /// Sum of `count` losses in f64, in eight chains and a fixed order.
-unsafe fn sum<T: Real>(losses: Shared<T>, count: usize) -> f64 {
+///
+/// # Safety
+/// `losses` must be valid for `count` reads.
+#[inline(always)]
+pub(super) unsafe fn sum<T: Real>(losses: *const T, count: usize) -> f64 {
     let mut chains = [0.0f64; 8];
-    // SAFETY: the caller vouches for `count` losses that nobody writes.
+    // SAFETY: the caller's promise.
     unsafe {
         let whole = count / 8 * 8;
         for start in (0..whole).step_by(8) {
             for (i, chain) in chains.iter_mut().enumerate() {
-                *chain += (*losses.at(start + i)).to_f64();
+                *chain += (*losses.add(start + i)).to_f64();
             }
         }
         for (i, chain) in chains.iter_mut().enumerate().take(count - whole) {
-            *chain += (*losses.at(whole + i)).to_f64();
+            *chain += (*losses.add(whole + i)).to_f64();
         }
     }
     let pair = |i: usize| chains[i] + chains[i + 4];

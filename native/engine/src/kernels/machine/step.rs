@@ -27,6 +27,9 @@ impl<T: Real> Machine<T> {
         assert!(count > 0 && count <= self.batch.rows);
         let targets = criterion.loss.target_width(self.plan.outputs());
         rows.check(count, self.plan.inputs, targets);
+        if let Some(sum) = self.narrow_step(criterion, &rows, count, step.as_ref()) {
+            return sum;
+        }
         let passes = Passes {
             plan: &self.plan,
             kernels: &self.kernels,
@@ -57,7 +60,7 @@ impl<T: Real> Machine<T> {
                     passes.backward(batch, span);
                 }
                 member.barrier();
-                if !sum(batch.losses, count).is_finite() {
+                if !sum(batch.losses.get(), count).is_finite() {
                     return;
                 }
                 let mine = if member.size == 1 {
@@ -113,6 +116,6 @@ impl<T: Real> Machine<T> {
             self.pace.record(start.elapsed().as_secs_f64());
         }
         // SAFETY: all members are done.
-        unsafe { sum(batch.losses, count) }
+        unsafe { sum(batch.losses.get(), count) }
     }
 }

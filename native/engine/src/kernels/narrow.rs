@@ -1,0 +1,302 @@
+//! A whole step of a network whose layers fit one narrow panel each, in one function: the time of such a step is a
+//! microsecond, and a call for each pass of each layer would take a third of it.
+//!
+//! The tiles, sums and updates are those of the passes, in the same order, so the result has the same bits.
+
+use super::buffer::Shared;
+use super::columns::{ColumnSums, column_sums};
+use super::gather::{Gather, gather};
+use super::lying::lying_product;
+use super::machine::sum;
+use super::objective::{Objective, objective};
+use super::panels::NARROW;
+use super::product::{Gradient, Product, by_height, gradient_tile, product_tile, tiles};
+use super::real::Real;
+use super::simd::Simd;
+use super::update::{Update, update};
+use crate::optimizer::{GroupStep, Step};
+
+/// One dense layer of K inputs and N outputs, at most 16 each, with a piecewise linear activation.
+pub(super) struct NarrowLayer<T> {
+    pub inputs: usize,
+    pub outputs: usize,
+    /// Few outputs: the weights are kept transposed.
+    pub lying: bool,
+    /// Of the activation below zero.
+    pub slope: f64,
+    /// Where the layer's parameters begin: rows of weights, then the bias.
+    pub parameters: usize,
+    /// Wᵀ; null where W itself is lying or nothing below wants a gradient.
+    pub transposed: Shared<T>,
+    pub values: Shared<T>,
+    pub deltas: Shared<T>,
+}
+
+impl<T> NarrowLayer<T> {
+    /// Rows of weights as they are kept.
+    fn rows(&self) -> usize {
+        if self.lying {
+            self.outputs
+        } else {
+            self.inputs
+        }
+    }
+}
+
+/// The arrays of all layers' parameters. Null where a step needs none.
+#[derive(Clone, Copy)]
+pub(super) struct NarrowState<T> {
+    pub weights: Shared<T>,
+    pub gradients: Shared<T>,
+    pub first: Shared<T>,
+    pub second: Shared<T>,
+    pub third: Shared<T>,
+    pub average: Shared<T>,
+    /// Values of each.
+    pub len: usize,
+}
+
+/// A step on the rows of `gather`; without `step` only the gradient.
+pub(super) struct Narrow<'a, T> {
+    pub layers: &'a [NarrowLayer<T>],
+    pub state: NarrowState<T>,
+    pub gather: Gather<'a, T>,
+    pub objective: Objective<'a, T>,
+    pub step: Option<&'a Step>,
+}
+
+/// The sum of the rows' losses before the step; one that is not finite leaves the parameters as they were.
+///
+/// # Safety
+/// As the passes that it stands for: the layers and arrays must be of one network, one behind the other, every row
+/// inside the split, nobody else may touch the buffers, and the processor must have the instructions of `S`.
+#[inline(always)]
+pub(super) unsafe fn narrow<S: Simd, const NN: usize, const MN: usize>(
+    n: &Narrow<'_, S::Scalar>,
+) -> f64 {
+    let count = n.gather.to;
+    // SAFETY: the caller's promise.
+    unsafe {
+        gather::<S>(&n.gather);
+        let mut below = n.gather.out.cast_const();
+        for layer in n.layers {
+            forward::<S, NN, MN>(n, layer, below, count);
+            below = layer.values.get();
+        }
+        objective::<S>(&n.objective);
+        let total = sum(n.objective.losses, count);
+        if !total.is_finite() {
+            return total;
+        }
+        for pair in n.layers.windows(2).rev() {
+            backward::<S, NN, MN>(n, &pair[1], &pair[0], count);
+        }
+        let mut below = n.gather.out.cast_const();
+        for layer in n.layers {
+            gradient::<S, NN, MN>(n, layer, below, count);
+            below = layer.values.get();
+        }
+        if let Some(step) = n.step {
+            follow::<S>(n, step);
+        }
+        total
+    }
+}
+
+/// All tiles of a product of two narrow panels.
+#[inline(always)]
+unsafe fn each_tile<S: Simd, const NN: usize, const MN: usize>(p: &Product<S::Scalar>) {
+    // SAFETY: the caller's promise; a narrow layer has no second panel.
+    unsafe {
+        std::hint::assert_unchecked(p.k <= NARROW);
+        for column in (0..NARROW).step_by(NN * S::LANES) {
+            for (row, height) in tiles(p.to, MN) {
+                let (right, at) = (p.right.add(column), row * NARROW + column);
+                by_height!(
+                    product_tile,
+                    S,
+                    NN,
+                    MN,
+                    height,
+                    (p, row, right, NARROW, at, (0, 1))
+                );
+            }
+        }
+    }
+}
+
+#[inline(always)]
+unsafe fn forward<S: Simd, const NN: usize, const MN: usize>(
+    n: &Narrow<'_, S::Scalar>,
+    layer: &NarrowLayer<S::Scalar>,
+    below: *const S::Scalar,
+    count: usize,
+) {
+    // SAFETY: the caller's promise.
+    unsafe {
+        let product = Product {
+            left: below,
+            left_rows: n.gather.rows,
+            k: layer.inputs,
+            right: n.state.weights.at(layer.parameters),
+            right_rows: layer.rows() + usize::from(!layer.lying),
+            biased: true,
+            out: layer.values.get(),
+            out_rows: n.gather.rows,
+            n: layer.outputs,
+            gate: std::ptr::null(),
+            slope: layer.slope,
+            from: 0,
+            to: count,
+        };
+        if layer.lying {
+            std::hint::assert_unchecked(product.k <= NARROW);
+            lying_product::<S>(&product);
+        } else {
+            each_tile::<S, NN, MN>(&product);
+        }
+    }
+}
+
+#[inline(always)]
+unsafe fn backward<S: Simd, const NN: usize, const MN: usize>(
+    n: &Narrow<'_, S::Scalar>,
+    layer: &NarrowLayer<S::Scalar>,
+    below: &NarrowLayer<S::Scalar>,
+    count: usize,
+) {
+    // SAFETY: the caller's promise.
+    unsafe {
+        let right = if layer.lying {
+            n.state.weights.at(layer.parameters)
+        } else {
+            layer.transposed.get()
+        };
+        each_tile::<S, NN, MN>(&Product {
+            left: layer.deltas.get(),
+            left_rows: n.gather.rows,
+            k: layer.outputs,
+            right,
+            right_rows: NARROW,
+            biased: false,
+            out: below.deltas.get(),
+            out_rows: n.gather.rows,
+            n: layer.inputs,
+            gate: below.values.get(),
+            slope: below.slope,
+            from: 0,
+            to: count,
+        });
+    }
+}
+
+#[inline(always)]
+unsafe fn gradient<S: Simd, const NN: usize, const MN: usize>(
+    n: &Narrow<'_, S::Scalar>,
+    layer: &NarrowLayer<S::Scalar>,
+    below: *const S::Scalar,
+    count: usize,
+) {
+    let (mut left, mut right) = (below, layer.deltas.get().cast_const());
+    if layer.lying {
+        std::mem::swap(&mut left, &mut right);
+    }
+    // SAFETY: the caller's promise.
+    unsafe {
+        let out = n.state.gradients.at(layer.parameters);
+        let g = Gradient {
+            left,
+            left_rows: n.gather.rows,
+            k: layer.rows(),
+            from: 0,
+            to: layer.rows(),
+            right,
+            width: NARROW,
+            out,
+            biased: false,
+            batch: count,
+        };
+        std::hint::assert_unchecked(g.k <= NARROW);
+        for column in (0..NARROW).step_by(NN * S::LANES) {
+            for (row, height) in tiles(g.k, MN) {
+                by_height!(
+                    gradient_tile,
+                    S,
+                    NN,
+                    MN,
+                    height,
+                    (&g, row, column, 0, count)
+                );
+            }
+        }
+        if layer.lying {
+            // Of a gradient that is not finite the padding would be NaN.
+            for row in 0..layer.outputs {
+                for column in layer.inputs..NARROW {
+                    *out.add(row * NARROW + column) = S::Scalar::ZERO;
+                }
+            }
+        }
+        column_sums::<S>(&ColumnSums {
+            left: layer.deltas.get(),
+            right: std::ptr::null(),
+            width: NARROW,
+            count,
+            out: out.add(layer.rows() * NARROW),
+        });
+    }
+}
+
+#[inline(always)]
+unsafe fn follow<S: Simd>(n: &Narrow<'_, S::Scalar>, step: &Step) {
+    // SAFETY: the caller's promise.
+    unsafe {
+        if step.weights == step.biases {
+            update_part::<S>(n, step.weights, 0, n.state.len);
+        } else {
+            for layer in n.layers {
+                let len = layer.rows() * NARROW;
+                update_part::<S>(n, step.weights, layer.parameters, len);
+                update_part::<S>(n, step.biases, layer.parameters + len, NARROW);
+            }
+        }
+        for layer in n.layers {
+            if layer.transposed.get().is_null() {
+                continue;
+            }
+            let mut from = n.state.weights.at(layer.parameters).cast_const();
+            // Behind the last row is the bias, which has no place in the transpose.
+            let mut padded = [S::Scalar::ZERO; NARROW * NARROW];
+            if layer.inputs < NARROW {
+                let len = layer.inputs * NARROW;
+                std::ptr::copy_nonoverlapping(from, padded.as_mut_ptr(), len);
+                from = padded.as_ptr();
+            }
+            for row in (0..NARROW).step_by(S::LANES) {
+                for column in (0..NARROW).step_by(S::LANES) {
+                    let to = layer.transposed.at(column * NARROW + row);
+                    S::transpose(from.add(row * NARROW + column), NARROW, to, NARROW);
+                }
+            }
+        }
+    }
+}
+
+#[inline(always)]
+unsafe fn update_part<S: Simd>(n: &Narrow<'_, S::Scalar>, step: GroupStep, at: usize, len: usize) {
+    let s = &n.state;
+    // SAFETY: the caller's promise; arrays that a step does not use are not touched.
+    unsafe {
+        update::<S>(&Update {
+            step,
+            weights: s.weights.at(at),
+            gradients: s.gradients.at(at),
+            first: s.first.get().wrapping_add(at),
+            second: s.second.get().wrapping_add(at),
+            third: s.third.get().wrapping_add(at),
+            average: s.average.get().wrapping_add(at),
+            direction: std::ptr::null_mut(),
+            len,
+        });
+    }
+}
