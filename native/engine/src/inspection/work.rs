@@ -105,7 +105,8 @@ impl<'a, T: Real> Work<'a, T> {
             order: None,
             first: 0,
         };
-        self.machine.step(criterion, rows, self.count, step)
+        self.machine
+            .step(criterion, rows, self.count, step.as_ref())
     }
 
     /// First the gradient alone, then from the same state the step, which may change the gradient in place; of L-BFGS the

@@ -170,21 +170,52 @@ impl Simd for F32x16 {
         // SAFETY: see the head of the file; masked lanes are not read.
         unsafe { Self(_mm512_maskz_loadu_ps((1 << n) - 1, p)) }
     }
+    #[inline(always)]
+    unsafe fn load_strided(p: *const f32, stride: usize) -> Self {
+        // SAFETY: see the head of the file; a stride is a panel's width.
+        unsafe {
+            let lanes = _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+            let at = _mm512_mullo_epi32(lanes, _mm512_set1_epi32(stride as i32));
+            Self(_mm512_i32gather_ps::<4>(at, p))
+        }
+    }
+    #[inline(always)]
+    unsafe fn load_rows_f32(p: *const f32, rows: *const u32) -> Self {
+        // SAFETY: see the head of the file; rows are unsigned, so they are widened.
+        unsafe {
+            let half = |rows: *const u32| {
+                let rows = _mm512_cvtepu32_epi64(_mm256_loadu_si256(rows.cast()));
+                _mm256_castps_pd(_mm512_i64gather_ps::<4>(rows, p))
+            };
+            let low = _mm512_castpd256_pd512(half(rows));
+            Self(_mm512_castpd_ps(_mm512_insertf64x4::<1>(
+                low,
+                half(rows.add(8)),
+            )))
+        }
+    }
     /// Reciprocals by approximation (14 bits) and one Newton step (about 27): the exact root and quotient would occupy the
     /// divider for longer than the rest of an update takes.
     #[inline(always)]
-    unsafe fn over_root(self, scale: Self, offset: Self, numerator: Self) -> Self {
+    unsafe fn less_over_root(
+        self,
+        numerator: Self,
+        square: Self,
+        scale: Self,
+        offset: Self,
+    ) -> Self {
         // SAFETY: see the head of the file.
         unsafe {
             // Zero has an infinite reciprocal root, and zero times that is NaN.
-            let r = _mm512_rsqrt14_ps(_mm512_max_ps(self.0, _mm512_set1_ps(1e-36)));
-            let root = _mm512_mul_ps(self.0, r);
+            let r = _mm512_rsqrt14_ps(_mm512_max_ps(square.0, _mm512_set1_ps(1e-36)));
+            let root = _mm512_mul_ps(square.0, r);
             let half = _mm512_mul_ps(r, _mm512_set1_ps(0.5));
             let root = _mm512_mul_ps(root, _mm512_fnmadd_ps(root, half, _mm512_set1_ps(1.5)));
             let d = _mm512_fmadd_ps(root, scale.0, offset.0);
             let q = _mm512_rcp14_ps(d);
-            let q = _mm512_mul_ps(q, _mm512_fnmadd_ps(d, q, _mm512_set1_ps(2.0)));
-            Self(_mm512_mul_ps(numerator.0, q))
+            let share = _mm512_mul_ps(numerator.0, q);
+            let better = _mm512_fnmadd_ps(d, q, _mm512_set1_ps(2.0));
+            Self(_mm512_fnmadd_ps(share, better, self.0))
         }
     }
     #[inline(always)]

@@ -91,10 +91,13 @@ pub(super) unsafe fn narrow<S: Simd, const NN: usize, const MN: usize>(
         for pair in n.layers.windows(2).rev() {
             backward::<S, NN, MN>(n, &pair[1], &pair[0], count);
         }
-        let mut below = n.gather.out.cast_const();
-        for layer in n.layers {
+        // The last layer's gradient is few sums, each of which waits for itself; those of wider layers fill the gaps.
+        for (index, layer) in n.layers.iter().enumerate().rev() {
+            let below = match index {
+                0 => n.gather.out,
+                above => n.layers[above - 1].values.get(),
+            };
             gradient::<S, NN, MN>(n, layer, below, count);
-            below = layer.values.get();
         }
         if let Some(step) = n.step {
             follow::<S>(n, step);

@@ -74,6 +74,30 @@ pub trait Simd: Copy {
             Self::load(lanes.as_ptr())
         }
     }
+    /// Lane i from `p + i · stride`; those must be valid for reads.
+    #[inline(always)]
+    unsafe fn load_strided(p: *const Self::Scalar, stride: usize) -> Self {
+        let mut lanes = [Self::Scalar::ZERO; MOST_LANES];
+        // SAFETY: the trait's contract.
+        unsafe {
+            for i in 0..Self::LANES {
+                lanes[i] = *p.add(i * stride);
+            }
+            Self::load(lanes.as_ptr())
+        }
+    }
+    /// Lane i from `p + rows[i]`; `rows` must be valid for `LANES` reads and what they point at too.
+    #[inline(always)]
+    unsafe fn load_rows_f32(p: *const f32, rows: *const u32) -> Self {
+        let mut lanes = [Self::Scalar::ZERO; MOST_LANES];
+        // SAFETY: the trait's contract.
+        unsafe {
+            for i in 0..Self::LANES {
+                lanes[i] = Self::Scalar::from_f32(*p.add(*rows.add(i) as usize));
+            }
+            Self::load(lanes.as_ptr())
+        }
+    }
     /// Asks memory for the line that holds `p`.
     #[inline(always)]
     unsafe fn prefetch(_p: *const f32) {}
@@ -82,11 +106,17 @@ pub trait Simd: Copy {
     unsafe fn tanh(self) -> Self;
     /// Natural logarithm of positive normal numbers; not finite where `self` is not.
     unsafe fn ln(self) -> Self;
-    /// `numerator / (√self · scale + offset)`, the step of Adam and RMSprop.
+    /// `self - numerator / (√square · scale + offset)`, the step of Adam and RMSprop.
     #[inline(always)]
-    unsafe fn over_root(self, scale: Self, offset: Self, numerator: Self) -> Self {
+    unsafe fn less_over_root(
+        self,
+        numerator: Self,
+        square: Self,
+        scale: Self,
+        offset: Self,
+    ) -> Self {
         // SAFETY: the trait's contract.
-        unsafe { numerator.div(self.sqrt().fma(scale, offset)) }
+        unsafe { self.sub(numerator.div(square.sqrt().fma(scale, offset))) }
     }
 
     /// Writes the transpose of a `LANES × LANES` block.

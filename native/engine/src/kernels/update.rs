@@ -30,13 +30,15 @@ pub struct Update<T> {
 pub unsafe fn update<S: Simd>(u: &Update<S::Scalar>) {
     // SAFETY: the caller's promise.
     unsafe {
-        let penalty = if u.step.prepares() {
+        let prepares = u.step.prepares();
+        if prepares {
             prepare::<S>(u);
-            0.0
+        }
+        if prepares || u.step.l2 == 0.0 {
+            follow::<S, false>(u);
         } else {
-            u.step.l2
-        };
-        follow::<S>(u, penalty);
+            follow::<S, true>(u);
+        }
         if u.step.average_share != 0.0 {
             average::<S>(u);
         }
@@ -84,13 +86,18 @@ unsafe fn average<S: Simd>(u: &Update<S::Scalar>) {
     }
 }
 
-/// Runs `$body`, the new parameters, for each vector of parameters `$w` and penalized gradients `$g` at `$i`. A macro, so
+/// Runs `$body`, the new parameters, for each vector of parameters `$w` and gradients `$g` at `$i`, with `penalty · w` added
+/// where `$penalized`. A macro, so
 /// that nothing can keep the body from being compiled for the vector's instructions.
 macro_rules! sweep {
-    ($s:ty, $u:ident, $penalty:ident, |$i:ident, $w:ident, $g:ident| $body:expr) => {
+    ($s:ty, $u:ident, $penalized:ident, |$i:ident, $w:ident, $g:ident| $body:expr) => {
         for $i in (0..$u.len).step_by(<$s>::LANES) {
             let $w = <$s>::load($u.weights.add($i));
-            let $g = $w.fma($penalty, <$s>::load($u.gradients.add($i)));
+            let mut $g = <$s>::load($u.gradients.add($i));
+            if $penalized {
+                let l2 = <$s as Simd>::Scalar::from_f64($u.step.l2);
+                $g = $w.fma(<$s>::splat(l2), $g);
+            }
             let moved: $s = $body;
             moved.store($u.weights.add($i));
         }
@@ -108,21 +115,20 @@ unsafe fn fade<S: Simd>(at: *mut S::Scalar, decay: S, value: S, fresh: S) -> S {
     }
 }
 
-/// The rule itself, on gradients to which `penalty · w` is added.
+/// The rule itself, on gradients with the L2 penalty where `PENALIZED`.
 #[inline(always)]
-unsafe fn follow<S: Simd>(u: &Update<S::Scalar>, penalty: f64) {
+unsafe fn follow<S: Simd, const PENALIZED: bool>(u: &Update<S::Scalar>) {
     // SAFETY: the caller's promise; len is a multiple of every vector's lanes.
     unsafe {
         let c = |x: f64| S::splat(S::Scalar::from_f64(x));
-        let penalty = c(penalty);
         match u.step.rule {
             Rule::Descent { rate } => {
                 let rate = c(-rate);
-                sweep!(S, u, penalty, |i, w, g| g.fma(rate, w));
+                sweep!(S, u, PENALIZED, |i, w, g| g.fma(rate, w));
             }
             Rule::Momentum { rate, momentum } => {
                 let (rate, momentum) = (c(-rate), c(momentum));
-                sweep!(S, u, penalty, |i, w, g| {
+                sweep!(S, u, PENALIZED, |i, w, g| {
                     let velocity = S::load(u.first.add(i)).fma(momentum, g);
                     velocity.store(u.first.add(i));
                     velocity.fma(rate, w)
@@ -130,7 +136,7 @@ unsafe fn follow<S: Simd>(u: &Update<S::Scalar>, penalty: f64) {
             }
             Rule::Nesterov { rate, momentum } => {
                 let (rate, momentum) = (c(-rate), c(momentum));
-                sweep!(S, u, penalty, |i, w, g| {
+                sweep!(S, u, PENALIZED, |i, w, g| {
                     let velocity = S::load(u.first.add(i)).fma(momentum, g);
                     velocity.store(u.first.add(i));
                     velocity.fma(momentum, g).fma(rate, w)
@@ -138,10 +144,10 @@ unsafe fn follow<S: Simd>(u: &Update<S::Scalar>, penalty: f64) {
             }
             Rule::Adagrad { rate, epsilon } => {
                 let (one, offset, rate) = (c(1.0), c(epsilon), c(rate));
-                sweep!(S, u, penalty, |i, w, g| {
+                sweep!(S, u, PENALIZED, |i, w, g| {
                     let square = g.fma(g, S::load(u.first.add(i)));
                     square.store(u.first.add(i));
-                    w.sub(square.over_root(one, offset, g.mul(rate)))
+                    w.less_over_root(g.mul(rate), square, one, offset)
                 });
             }
             Rule::Rmsprop {
@@ -151,9 +157,9 @@ unsafe fn follow<S: Simd>(u: &Update<S::Scalar>, penalty: f64) {
             } => {
                 let (one, offset, fresh) = (c(1.0), c(epsilon), c(1.0 - decay));
                 let (rate, decay) = (c(rate), c(decay));
-                sweep!(S, u, penalty, |i, w, g| {
+                sweep!(S, u, PENALIZED, |i, w, g| {
                     let square = fade(u.first.add(i), decay, g.mul(g), fresh);
-                    w.sub(square.over_root(one, offset, g.mul(rate)))
+                    w.less_over_root(g.mul(rate), square, one, offset)
                 });
             }
             Rule::CenteredRmsprop {
@@ -163,12 +169,12 @@ unsafe fn follow<S: Simd>(u: &Update<S::Scalar>, penalty: f64) {
             } => {
                 let (one, offset, fresh) = (c(1.0), c(epsilon), c(1.0 - decay));
                 let (rate, decay, zero) = (c(rate), c(decay), c(0.0));
-                sweep!(S, u, penalty, |i, w, g| {
+                sweep!(S, u, PENALIZED, |i, w, g| {
                     let square = fade(u.first.add(i), decay, g.mul(g), fresh);
                     let mean = fade(u.second.add(i), decay, g, fresh);
                     // Rounding may leave a constant gradient's variance below zero.
                     let variance = zero.max(square.sub(mean.mul(mean)));
-                    w.sub(variance.over_root(one, offset, g.mul(rate)))
+                    w.less_over_root(g.mul(rate), variance, one, offset)
                 });
             }
             Rule::Adam {
@@ -181,10 +187,10 @@ unsafe fn follow<S: Simd>(u: &Update<S::Scalar>, penalty: f64) {
                 let (fresh1, fresh2) = (c(1.0 - beta1), c(1.0 - beta2));
                 let (beta1, beta2, rate) = (c(beta1), c(beta2), c(rate));
                 let (scale, offset) = (c(root_correction), c(epsilon));
-                sweep!(S, u, penalty, |i, w, g| {
+                sweep!(S, u, PENALIZED, |i, w, g| {
                     let mean = fade(u.first.add(i), beta1, g, fresh1);
                     let square = fade(u.second.add(i), beta2, g.mul(g), fresh2);
-                    w.sub(square.over_root(scale, offset, mean.mul(rate)))
+                    w.less_over_root(mean.mul(rate), square, scale, offset)
                 });
             }
             Rule::Amsgrad {
@@ -197,12 +203,12 @@ unsafe fn follow<S: Simd>(u: &Update<S::Scalar>, penalty: f64) {
                 let (fresh1, fresh2) = (c(1.0 - beta1), c(1.0 - beta2));
                 let (beta1, beta2, rate) = (c(beta1), c(beta2), c(rate));
                 let (scale, offset) = (c(root_correction), c(epsilon));
-                sweep!(S, u, penalty, |i, w, g| {
+                sweep!(S, u, PENALIZED, |i, w, g| {
                     let mean = fade(u.first.add(i), beta1, g, fresh1);
                     let square = fade(u.second.add(i), beta2, g.mul(g), fresh2);
                     let largest = S::load(u.third.add(i)).max(square);
                     largest.store(u.third.add(i));
-                    w.sub(largest.over_root(scale, offset, mean.mul(rate)))
+                    w.less_over_root(mean.mul(rate), largest, scale, offset)
                 });
             }
             Rule::Nadam {
@@ -217,11 +223,11 @@ unsafe fn follow<S: Simd>(u: &Update<S::Scalar>, penalty: f64) {
                 let (beta1, beta2) = (c(beta1), c(beta2));
                 let (gradient_rate, mean_rate) = (c(gradient_rate), c(mean_rate));
                 let (scale, offset) = (c(root_correction), c(epsilon));
-                sweep!(S, u, penalty, |i, w, g| {
+                sweep!(S, u, PENALIZED, |i, w, g| {
                     let mean = fade(u.first.add(i), beta1, g, fresh1);
                     let square = fade(u.second.add(i), beta2, g.mul(g), fresh2);
                     let numerator = mean.fma(mean_rate, g.mul(gradient_rate));
-                    w.sub(square.over_root(scale, offset, numerator))
+                    w.less_over_root(numerator, square, scale, offset)
                 });
             }
             Rule::Radam {
@@ -234,11 +240,11 @@ unsafe fn follow<S: Simd>(u: &Update<S::Scalar>, penalty: f64) {
                 let (fresh1, fresh2) = (c(1.0 - beta1), c(1.0 - beta2));
                 let (beta1, beta2, rate) = (c(beta1), c(beta2), c(rate));
                 let (one, offset) = (c(1.0), c(epsilon));
-                sweep!(S, u, penalty, |i, w, g| {
+                sweep!(S, u, PENALIZED, |i, w, g| {
                     let mean = fade(u.first.add(i), beta1, g, fresh1).mul(rate);
                     let square = fade(u.second.add(i), beta2, g.mul(g), fresh2);
                     if rectified {
-                        w.sub(square.over_root(one, offset, mean))
+                        w.less_over_root(mean, square, one, offset)
                     } else {
                         w.sub(mean)
                     }
@@ -246,7 +252,7 @@ unsafe fn follow<S: Simd>(u: &Update<S::Scalar>, penalty: f64) {
             }
             Rule::BlendMomentum { momentum, nesterov } => {
                 let (momentum, fresh) = (c(momentum), c(1.0 - momentum));
-                sweep!(S, u, penalty, |i, w, g| {
+                sweep!(S, u, PENALIZED, |i, w, g| {
                     let mean = fade(u.first.add(i), momentum, g, fresh);
                     let blend = if nesterov {
                         mean.fma(momentum, g.mul(fresh))
@@ -261,7 +267,7 @@ unsafe fn follow<S: Simd>(u: &Update<S::Scalar>, penalty: f64) {
                 let (fresh1, fresh2) = (c(1.0 - beta1), c(1.0 - beta2));
                 let (beta1, beta2) = (c(beta1), c(beta2));
                 let (up, down, zero) = (c(rate), c(-rate), c(0.0));
-                sweep!(S, u, penalty, |i, w, g| {
+                sweep!(S, u, PENALIZED, |i, w, g| {
                     let mean = S::load(u.first.add(i));
                     let direction = g.fma(fresh1, mean.mul(beta1));
                     g.fma(fresh2, mean.mul(beta2)).store(u.first.add(i));

@@ -29,7 +29,7 @@ impl<T: Real> Trainer<'_, T> {
             (sum, 1.0)
         } else {
             let (step, product) = self.standing().next_step(rate);
-            (self.pass(span, Some(step)), product)
+            (self.pass(span, Some(&step)), product)
         };
         if sum.is_finite() {
             self.progress.momentum_product = product;
@@ -41,7 +41,7 @@ impl<T: Real> Trainer<'_, T> {
     }
 
     /// A pass over rows of the epoch's order and its step, or without one only the gradient: the sum of the losses.
-    pub(super) fn pass(&mut self, span: Range<usize>, step: Option<Step>) -> f64 {
+    pub(super) fn pass(&mut self, span: Range<usize>, step: Option<&Step>) -> f64 {
         let order = self.order.batch(span);
         let count = order.len();
         let rows = Rows {

@@ -22,12 +22,12 @@ impl<T: Real> Machine<T> {
         criterion: Criterion<'_>,
         rows: Rows<'_>,
         count: usize,
-        step: Option<Step>,
+        step: Option<&Step>,
     ) -> f64 {
         assert!(count > 0 && count <= self.batch.rows);
         let targets = criterion.loss.target_width(self.plan.outputs());
         rows.check(count, self.plan.inputs, targets);
-        if let Some(sum) = self.narrow_step(criterion, &rows, count, step.as_ref()) {
+        if let Some(sum) = self.narrow_step(criterion, &rows, count, step) {
             return sum;
         }
         let passes = Passes {
@@ -68,7 +68,7 @@ impl<T: Real> Machine<T> {
                 } else {
                     bounds[member.index]..bounds[member.index + 1]
                 };
-                match &step {
+                match step {
                     Some(step) if step.clip_norm.is_some() => {
                         for index in mine.clone() {
                             passes.gradient(batch, &blocks[index], count);

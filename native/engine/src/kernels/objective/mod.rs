@@ -76,20 +76,26 @@ impl Tile {
         }
         tile
     }
+}
 
-    #[inline(always)]
-    unsafe fn store_losses<S: Simd>(&self, o: &Objective<'_, S::Scalar>, losses: S) {
-        // SAFETY: one loss a row; the array has as many values as the widest vector.
-        unsafe {
-            if self.count == S::LANES {
-                losses.store(o.losses.add(self.first));
-                return;
-            }
-            let mut lanes = [S::Scalar::ZERO; MOST_LANES];
-            losses.store(lanes.as_mut_ptr());
-            for (r, loss) in lanes[..self.count].iter().enumerate() {
-                *o.losses.add(self.first + r) = *loss;
-            }
+/// The losses of the `count` rows from `first` on.
+#[inline(always)]
+unsafe fn store_losses<S: Simd>(
+    o: &Objective<'_, S::Scalar>,
+    first: usize,
+    count: usize,
+    losses: S,
+) {
+    // SAFETY: one loss a row; the array has as many values as the widest vector.
+    unsafe {
+        if count == S::LANES {
+            losses.store(o.losses.add(first));
+            return;
+        }
+        let mut lanes = [S::Scalar::ZERO; MOST_LANES];
+        losses.store(lanes.as_mut_ptr());
+        for (r, loss) in lanes[..count].iter().enumerate() {
+            *o.losses.add(first + r) = *loss;
         }
     }
 }

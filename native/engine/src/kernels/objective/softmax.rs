@@ -1,6 +1,6 @@
 //! Cross-entropy of the softmax.
 
-use super::{Objective, Tile};
+use super::{Objective, Tile, store_losses};
 use crate::kernels::panels::{WIDE, panel_count, panel_index, panel_width};
 use crate::kernels::real::Real;
 use crate::kernels::simd::{MOST_LANES, Simd};
@@ -78,7 +78,7 @@ unsafe fn rows_in_lanes<S: Simd>(o: &Objective<'_, S::Scalar>) {
             }
             // Neither term is negative, so nothing cancels.
             let losses = sum.ln().add(largest.sub(own));
-            tile.store_losses(o, losses.mul(S::load(weights.as_ptr())));
+            store_losses(o, first, tile.count, losses.mul(S::load(weights.as_ptr())));
             if o.deltas.is_null() {
                 continue;
             }

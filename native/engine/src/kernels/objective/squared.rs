@@ -1,6 +1,6 @@
 //! The squared error, a vector of outputs at a time.
 
-use super::{Objective, Tile};
+use super::{Objective, Tile, store_losses};
 use crate::kernels::panels::{WIDE, panel_width};
 use crate::kernels::real::Real;
 use crate::kernels::simd::{MOST_LANES, Simd};
@@ -22,32 +22,46 @@ pub(super) unsafe fn squared_error<S: Simd>(o: &Objective<'_, S::Scalar>) {
 unsafe fn one_output<S: Simd>(o: &Objective<'_, S::Scalar>) {
     let c = |x: f64| S::Scalar::from_f64(x);
     let width = panel_width(1, 0);
-    let share = 2.0 / o.batch as f64;
     for first in (o.from..o.to).step_by(S::LANES) {
-        let tile = Tile::new::<S>(o, first);
-        let mut outputs = [S::Scalar::ZERO; MOST_LANES];
-        let mut targets = [S::Scalar::ZERO; MOST_LANES];
-        let mut weights = [c(o.criterion.scale); MOST_LANES];
-        for r in 0..tile.count {
-            // SAFETY: the row is inside the panel.
-            outputs[r] = unsafe { *o.outputs.add((first + r) * width) };
-            targets[r] = S::Scalar::from_f32(o.targets[tile.sources[r]]);
-        }
-        if !o.criterion.weights.is_empty() {
-            for r in 0..tile.count {
-                weights[r] = c(tile.weights[r]);
-            }
-        }
-        // SAFETY: the arrays have as many values as the widest vector; the rows are inside the panel.
+        let count = (o.to - first).min(S::LANES);
+        let at = first * width;
+        let mut lanes = [S::Scalar::ZERO; MOST_LANES];
+        // SAFETY: the rows are inside the panel and the split, and the array has as many values as the widest vector.
         unsafe {
-            let error = S::load(outputs.as_ptr()).sub(S::load(targets.as_ptr()));
-            let weights = S::load(weights.as_ptr());
-            tile.store_losses(o, error.mul(error).mul(weights));
+            let (outputs, targets) = match o.order {
+                Some(order) if count == S::LANES => (
+                    S::load_strided(o.outputs.add(at), width),
+                    S::load_rows_f32(o.targets.as_ptr(), order[first..first + count].as_ptr()),
+                ),
+                _ => {
+                    let mut targets = lanes;
+                    for r in 0..count {
+                        lanes[r] = *o.outputs.add(at + r * width);
+                        targets[r] = S::Scalar::from_f32(o.targets[o.source(first + r)]);
+                    }
+                    (S::load(lanes.as_ptr()), S::load(targets.as_ptr()))
+                }
+            };
+            let mut weights = S::splat(c(o.criterion.scale));
+            if !o.criterion.weights.is_empty() {
+                for r in 0..count {
+                    lanes[r] = c(o.criterion.row_weight(o.source(first + r)));
+                }
+                weights = S::load(lanes.as_ptr());
+            }
+            let error = outputs.sub(targets);
+            store_losses(o, first, count, error.mul(error).mul(weights));
             if !o.deltas.is_null() {
-                let share = S::splat(c(share));
-                error.mul(share).mul(weights).store(outputs.as_mut_ptr());
-                for (r, delta) in outputs[..tile.count].iter().enumerate() {
-                    *o.deltas.add((first + r) * width) = *delta;
+                let share = S::splat(c(2.0 / o.batch as f64));
+                error.mul(share).mul(weights).store(lanes.as_mut_ptr());
+                if count == S::LANES {
+                    for r in 0..S::LANES {
+                        *o.deltas.add(at + r * width) = lanes[r];
+                    }
+                } else {
+                    for r in 0..count {
+                        *o.deltas.add(at + r * width) = lanes[r];
+                    }
                 }
             }
         }
@@ -93,7 +107,7 @@ unsafe fn outputs_in_lanes<S: Simd>(o: &Objective<'_, S::Scalar>) {
                 weights[r] = c(mean * tile.weights[r]);
             }
             let losses = S::sum_each(squares).mul(S::load(weights.as_ptr()));
-            tile.store_losses(o, losses);
+            store_losses(o, first, tile.count, losses);
         }
     }
 }
