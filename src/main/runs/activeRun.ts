@@ -223,8 +223,8 @@ export class ActiveRun {
 
   #take(notice: TrainingNotice): void {
     const { state, records, checkpoint } = notice
-    // The engine refused the data or the checkpoint: what is stored stays as it is.
-    if (state.state === 'failed' && state.step === 0) return
+    // The engine refused the data or the checkpoint before there was a state: what is stored stays as it is.
+    if (state.state === 'failed' && state.step === 0 && checkpoint === null) return
     const fields: RunFields = {
       epochs: state.epoch,
       bestEpoch: state.bestEpoch,
@@ -234,8 +234,8 @@ export class ActiveRun {
     }
     if (notice.changes.length > 0) fields.config = withChanges(this.#run.config, notice.changes)
     this.#pace.add(records)
-    if (this.#truncate) {
-      // Epochs after the checkpoint are trained again, to the same numbers.
+    // Epochs after the checkpoint are trained again, to the same numbers; after going back, with a lower rate.
+    if (this.#truncate || notice.changes.some((change) => change.diverged !== undefined)) {
       this.#recorder.add({ truncateFrom: Math.min(records[0] ?? Infinity, state.epoch + 1) })
       this.#truncate = false
     }

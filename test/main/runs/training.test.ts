@@ -128,6 +128,26 @@ test('a loss that diverges fails the run and says where and what to do', async (
   expect(await handlers['jobs.list']({})).toContainEqual(expect.objectContaining({ id: run.id, state: 'failed' }))
 })
 
+test('a run that may go back goes on with a lower rate, notes it, and has each epoch once', async () => {
+  const { application, handlers, project, dataset } = await plants()
+  const { recipe, config } = await proposal(application, project, dataset, 'weight')
+  const training = {
+    ...config.training,
+    optimizer: { kind: 'gradientDescent' as const },
+    learningRate: 50,
+    epochs: 60,
+    earlyStopping: null,
+    divergence: { rollbacks: 20, factor: 0.25 },
+  }
+  const started = await handlers['runs.start']({ project, dataset, recipe, config: { ...config, training } })
+  const run = await untilEnded(application, project, started.id)
+  expect(run).toMatchObject({ state: 'finished', stopReason: 'epochs', epochs: 60 })
+  const [first] = run.config.training.changes ?? []
+  expect(first).toMatchObject({ rateFactor: 0.25, diverged: { message: expect.stringMatching(/layer \d/) } })
+  const series = await handlers['runs.series']({ project, run: run.id, points: 10_000 })
+  expect(series.epochs).toEqual(Array.from({ length: 60 }, (_, i) => i + 1))
+})
+
 test('an interrupted run can be ended: the best weights of its checkpoint are kept', async () => {
   const { application, handlers, project, dataset, path, folder } = await plants()
   const { recipe, config } = await proposal(application, project, dataset, 'kind')
