@@ -28,6 +28,7 @@ pub(crate) fn setup(
         surveyed: validation_rows.max(trained),
         threads: spec.threads,
         kernel,
+        seed: spec.seed,
     }
 }
 
@@ -47,6 +48,7 @@ pub(crate) fn predictor(spec: &RunSpec, rows: usize) -> Setup {
         surveyed: rows,
         threads: spec.threads,
         kernel: Kernel::detect(),
+        seed: spec.seed,
     }
 }
 

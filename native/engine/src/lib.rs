@@ -60,7 +60,7 @@ pub use range::{RangeReport, RangeTest, range_test, watched_range_test};
 pub use schedule::Schedule;
 pub use spec::{
     DenseSpec, EarlyStopping, Feature, LayerSpec, MAX_EPOCHS, MAX_FREQUENCIES, MAX_LAYERS,
-    MAX_LEVELS, MAX_THREADS, MAX_WIDTH, RateFactors, RunSpec, ScaleInitial,
+    MAX_LEVELS, MAX_MEMBERS, MAX_THREADS, MAX_WIDTH, RateFactors, RunSpec, ScaleInitial, Sharing,
 };
 pub use statistics::{OpStatistics, ParameterStatistics, Statistics, statistics};
 pub use summary::{HISTOGRAM_BINS, Summary};

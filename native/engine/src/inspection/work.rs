@@ -32,6 +32,8 @@ pub(crate) struct Work<'a, T: Real> {
     pub norm: f64,
     /// Sum of the rows' losses.
     pub loss: f64,
+    /// Of the step.
+    number: u64,
 }
 
 impl<'a, T: Real> Work<'a, T> {
@@ -57,6 +59,7 @@ impl<'a, T: Real> Work<'a, T> {
             surveyed: 0,
             threads: 1,
             kernel: Kernel::detect(),
+            seed: spec.seed,
         };
         let mut machine = Machine::new(plan, &setup)?;
         machine.set_values(|plan, panels| plan.spread(&loaded.weights, panels));
@@ -81,6 +84,7 @@ impl<'a, T: Real> Work<'a, T> {
             gradients: Vec::new(),
             norm: f64::NAN,
             loss: f64::NAN,
+            number: progress.steps,
             spec,
             machine,
             rows,
@@ -106,7 +110,7 @@ impl<'a, T: Real> Work<'a, T> {
             first: 0,
         };
         self.machine
-            .step(criterion, rows, self.count, step.as_ref())
+            .step(criterion, rows, self.count, self.number, step.as_ref())
     }
 
     /// First the gradient alone, then from the same state the step, which may change the gradient in place; of L-BFGS the

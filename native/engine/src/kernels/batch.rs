@@ -9,11 +9,15 @@ use crate::network::{OpKind, Plan};
 
 /// What one op makes of a batch; panels of `rows × outputs`.
 struct OpBuffers<T> {
+    /// Those of the batch, for each member that the op tells apart.
+    rows: usize,
     outputs: Buffer<T>,
     /// The loss's derivative by the outputs; of a dense op by its sums, before the activation.
     deltas: Option<Buffer<T>>,
-    /// What an op keeps for its pass back: derivatives of an activation.
+    /// What an op keeps for its pass back: derivatives of an activation, a mask, normalized values.
     kept: Option<Buffer<T>>,
+    /// A value a row, or mean and variance of each column, for each member.
+    statistics: Option<Buffer<T>>,
 }
 
 pub(super) struct Activations<T> {
@@ -35,26 +39,36 @@ pub(super) struct Batch<T> {
 /// Null where there is no such buffer.
 #[derive(Clone, Copy)]
 pub(super) struct OpValues<T> {
+    /// Of the panels.
+    pub rows: usize,
     pub outputs: Shared<T>,
     pub deltas: Shared<T>,
     pub kept: Shared<T>,
+    pub statistics: Shared<T>,
 }
 
 impl<T: Real> Activations<T> {
     /// Of at most `rows` rows; what a gradient needs only where `trains`.
     pub fn new(plan: &Plan, rows: usize, trains: bool) -> Result<Self> {
         let ops = plan.ops.iter().enumerate().map(|(index, op)| {
-            let len = panel_len(rows, op.outputs);
-            let when = |wanted: bool, len: usize, what: &str| {
-                (trains && wanted)
+            let all = rows * op.members;
+            let len = panel_len(all, op.outputs);
+            let when = |len: usize, what: &str| {
+                (trains && len > 0)
                     .then(|| Buffer::new(len, what))
                     .transpose()
             };
-            let delta_len = panel_len(rows, op.reached());
+            let if_wanted = |wanted: bool, len: usize| if wanted { len } else { 0 };
+            let delta_len = panel_len(all, op.reached());
             Ok(OpBuffers {
+                rows: all,
                 outputs: Buffer::new(len, "the activations of a batch")?,
-                deltas: when(plan.wants_delta(index), delta_len, "the deltas of a batch")?,
-                kept: when(op.keeps(), len, "the derivatives of a batch")?,
+                deltas: when(
+                    if_wanted(plan.wants_delta(index), delta_len),
+                    "the deltas of a batch",
+                )?,
+                kept: when(if_wanted(op.keeps(), len), "the derivatives of a batch")?,
+                statistics: when(op.statistics(rows), "the statistics of a batch")?,
             })
         });
         Ok(Self {
@@ -66,12 +80,12 @@ impl<T: Real> Activations<T> {
                 }
                 _ => None,
             },
-            losses: Buffer::new(rows, "the losses of a batch")?,
+            losses: Buffer::new(rows * plan.distinct(), "the losses of a batch")?,
         })
     }
 
-    /// Values a row of all buffers.
-    pub fn row_len(plan: &Plan, trains: bool) -> usize {
+    /// Values of all buffers.
+    pub fn len(plan: &Plan, rows: usize, trains: bool) -> u64 {
         let ops = plan.ops.iter().enumerate().map(|(index, op)| {
             let front = match &op.kind {
                 OpKind::Features(features) => features.row_len(trains),
@@ -79,18 +93,26 @@ impl<T: Real> Activations<T> {
             };
             let deltas = panel_len(1, op.reached()) * usize::from(plan.wants_delta(index));
             let kept = panel_len(1, op.outputs) * usize::from(op.keeps());
-            front + panel_len(1, op.outputs) + if trains { deltas + kept } else { 0 }
+            let (more, statistics) = if trains {
+                (deltas + kept, op.statistics(rows))
+            } else {
+                (0, 0)
+            };
+            let row = (front + panel_len(1, op.outputs) + more) as u64;
+            row.saturating_mul((rows * op.members) as u64) + statistics as u64
         });
-        1 + ops.sum::<usize>()
+        (rows * plan.distinct()) as u64 + ops.sum::<u64>()
     }
 
     pub fn share(&self) -> Batch<T> {
         let shared =
             |buffer: &Option<Buffer<T>>| buffer.as_ref().map_or_else(Shared::null, Buffer::shared);
         let ops = self.ops.iter().map(|op| OpValues {
+            rows: op.rows,
             outputs: op.outputs.shared(),
             deltas: shared(&op.deltas),
             kept: shared(&op.kept),
+            statistics: shared(&op.statistics),
         });
         Batch {
             rows: self.rows,
@@ -109,6 +131,11 @@ impl<T: Real> Activations<T> {
     /// The loss of each row.
     pub fn losses(&self) -> &[T] {
         self.losses.as_slice()
+    }
+
+    /// Rows of an op's panels.
+    pub fn rows_of(&self, op: usize) -> usize {
+        self.ops[op].rows
     }
 
     /// The outputs of an op, in panels.

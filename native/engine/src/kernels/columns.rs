@@ -1,14 +1,17 @@
-//! Kernels of ops that have one value a column: `[N]` vectors, padded as a row of panels, beside panels of `rows × N`.
+//! Kernels of ops that have one value a column: vectors of N values, padded as a row of panels, beside panels of
+//! `rows × N`.
 
 use super::panels::{WIDE, panel_count, panel_width};
 use super::real::Real;
 use super::simd::Simd;
 
-/// `out[b, n] = input[b, n] · factors[n]` for rows `from..to`.
+/// `out[b, n] = input[b, n] · factors[n] + offsets[n]` for rows `from..to`.
 pub struct Scaled<T> {
     pub input: *const T,
     pub out: *mut T,
     pub factors: *const T,
+    /// Null for none.
+    pub offsets: *const T,
     /// Rows of the panels of `input` and `out`.
     pub rows: usize,
     pub columns: usize,
@@ -16,12 +19,37 @@ pub struct Scaled<T> {
     pub to: usize,
 }
 
-/// `out[n] = Σ_b left[b, n] · right[b, n]` for one panel and its first `count` rows.
+/// `out[b, n] = values[b, n]`, times `slopes[n]` where `signs[b, n]` is not positive, for rows `from..to`.
+pub struct Sloped<T> {
+    pub signs: *const T,
+    pub values: *const T,
+    pub out: *mut T,
+    pub slopes: *const T,
+    /// Rows of the panels.
+    pub rows: usize,
+    pub columns: usize,
+    pub from: usize,
+    pub to: usize,
+}
+
+/// What is summed over the rows of one panel.
+#[derive(Clone, Copy)]
+pub enum Term<T> {
+    /// `left`
+    Left,
+    /// `left · right`
+    Product(*const T),
+    /// `left · min(right, 0)`
+    BelowZero(*const T),
+    /// `(left - mean)²`, with a mean a column.
+    Deviation(*const T),
+}
+
+/// `out[n] = Σ_b term` for one panel and its first `count` rows.
 pub struct ColumnSums<T> {
-    /// Start of a panel.
+    /// Start of the rows of a panel, as those of the term.
     pub left: *const T,
-    /// Start of a panel, or null for ones.
-    pub right: *const T,
+    pub term: Term<T>,
     pub width: usize,
     pub count: usize,
     /// Where the panel's part of a vector is.
@@ -39,32 +67,76 @@ pub unsafe fn scaled<S: Simd>(s: &Scaled<S::Scalar>) {
             // SAFETY: the caller's promise; a panel is whole vectors wide.
             unsafe {
                 let factor = S::load(s.factors.add(panel * WIDE + column));
+                let offset = if s.offsets.is_null() {
+                    S::splat(S::Scalar::ZERO)
+                } else {
+                    S::load(s.offsets.add(panel * WIDE + column))
+                };
                 for row in s.from..s.to {
                     let at = start + row * width + column;
-                    S::load(s.input.add(at)).mul(factor).store(s.out.add(at));
+                    let x = S::load(s.input.add(at));
+                    x.fma(factor, offset).store(s.out.add(at));
                 }
             }
         }
     }
 }
 
-/// In four chains, so that an addition need not wait for the one before.
-///
+/// # Safety
+/// As [`scaled`].
+#[inline(always)]
+pub unsafe fn sloped<S: Simd>(s: &Sloped<S::Scalar>) {
+    for panel in 0..panel_count(s.columns) {
+        let width = panel_width(s.columns, panel);
+        let start = panel * WIDE * s.rows;
+        for column in (0..width).step_by(S::LANES) {
+            // SAFETY: as in `scaled`.
+            unsafe {
+                let slope = S::load(s.slopes.add(panel * WIDE + column));
+                for row in s.from..s.to {
+                    let at = start + row * width + column;
+                    let x = S::load(s.values.add(at));
+                    let sign = S::load(s.signs.add(at));
+                    sign.where_positive(x, x.mul(slope)).store(s.out.add(at));
+                }
+            }
+        }
+    }
+}
+
 /// # Safety
 /// As [`scaled`].
 #[inline(always)]
 pub unsafe fn column_sums<S: Simd>(s: &ColumnSums<S::Scalar>) {
+    // SAFETY: the caller's promise.
+    unsafe {
+        match s.term {
+            Term::Left => sums::<S>(s, |_, _, left, chain| chain.add(left)),
+            Term::Product(right) => sums::<S>(s, |at, _, left, chain| {
+                left.fma(S::load(right.add(at)), chain)
+            }),
+            Term::BelowZero(right) => sums::<S>(s, |at, _, left, chain| {
+                let zero = S::splat(S::Scalar::ZERO);
+                let x = S::load(right.add(at));
+                left.fma(x.where_positive(zero, x), chain)
+            }),
+            Term::Deviation(mean) => sums::<S>(s, |_, column, left, chain| {
+                let off = left.sub(S::load(mean.add(column)));
+                off.fma(off, chain)
+            }),
+        }
+    }
+}
+
+/// In four chains, so that an addition need not wait for the one before: `add(offset, column, left, chain)`.
+#[inline(always)]
+unsafe fn sums<S: Simd>(s: &ColumnSums<S::Scalar>, add: impl Fn(usize, usize, S, S) -> S) {
     for column in (0..s.width).step_by(S::LANES) {
         // SAFETY: as in `scaled`.
         unsafe {
             let term = |row: usize, chain: S| {
                 let at = row * s.width + column;
-                let left = S::load(s.left.add(at));
-                if s.right.is_null() {
-                    chain.add(left)
-                } else {
-                    left.fma(S::load(s.right.add(at)), chain)
-                }
+                add(at, column, S::load(s.left.add(at)), chain)
             };
             let mut chains = [S::splat(S::Scalar::ZERO); 4];
             let whole = s.count / 4 * 4;

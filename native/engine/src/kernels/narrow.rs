@@ -4,7 +4,7 @@
 //! The tiles, sums and updates are those of the passes, in the same order, so the result has the same bits.
 
 use super::buffer::Shared;
-use super::columns::{ColumnSums, column_sums};
+use super::columns::{ColumnSums, Term, column_sums};
 use super::gather::{Gather, gather};
 use super::lying::lying_product;
 use super::machine::sum;
@@ -242,7 +242,7 @@ unsafe fn gradient<S: Simd, const NN: usize, const MN: usize>(
         }
         column_sums::<S>(&ColumnSums {
             left: layer.deltas.get(),
-            right: std::ptr::null(),
+            term: Term::Left,
             width: NARROW,
             count,
             out: out.add(layer.rows() * NARROW),

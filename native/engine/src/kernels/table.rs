@@ -1,13 +1,19 @@
 //! The kernels of a processor, chosen once at run time from one source.
 
-use super::columns::{ColumnSums, Scaled, column_sums, scaled};
+use super::columns::{ColumnSums, Scaled, Sloped, column_sums, scaled, sloped};
+use super::dropout::{Dropout, dropout};
 use super::encode::{Bins, Periodic, PeriodicGradient, bins, periodic, periodic_gradient};
 use super::front::{Deal, Place, deal, place};
 use super::gather::{Gather, gather};
 use super::lookup::{LookUp, Scatter, look_up, scatter};
 use super::lying::lying_product;
 use super::narrow::{Narrow, narrow};
+use super::normalize::{
+    NormalizeRows, NormalizeRowsBack, Standardize, StandardizeBack, normalize_rows,
+    normalize_rows_back, standardize, standardize_back,
+};
 use super::objective::{Objective, objective};
+use super::pairs::{Pair, multiply_pair, sum_pair};
 use super::pointwise::{Activate, Chain, activate, chain};
 use super::product::{Gradient, Product, gradient, product};
 use super::real::Real;
@@ -84,6 +90,14 @@ pub struct Kernels<T: Real> {
     pub chain: unsafe fn(&Chain<T>),
     pub scaled: unsafe fn(&Scaled<T>),
     pub column_sums: unsafe fn(&ColumnSums<T>),
+    pub sloped: unsafe fn(&Sloped<T>),
+    pub dropout: unsafe fn(&Dropout<T>),
+    pub sum_pair: unsafe fn(&Pair<T>),
+    pub multiply_pair: unsafe fn(&Pair<T>),
+    pub standardize: unsafe fn(&Standardize<T>),
+    pub standardize_back: unsafe fn(&StandardizeBack<T>),
+    pub normalize_rows: unsafe fn(&NormalizeRows<T>),
+    pub normalize_rows_back: unsafe fn(&NormalizeRowsBack<T>),
     pub update: unsafe fn(&Update<T>),
     pub objective: unsafe fn(&Objective<'_, T>),
     /// Transposes a square block of [`Kernels::block`] rows: from, stride, to, stride.
@@ -179,6 +193,46 @@ macro_rules! stamp {
                 unsafe { column_sums::<T::$vector>(s) }
             }
             $(#[target_feature(enable = $feature)])?
+            unsafe fn run_sloped<T: Real>(x: &Sloped<T>) {
+                // SAFETY: passed on to the caller.
+                unsafe { sloped::<T::$vector>(x) }
+            }
+            $(#[target_feature(enable = $feature)])?
+            unsafe fn run_dropout<T: Real>(x: &Dropout<T>) {
+                // SAFETY: passed on to the caller.
+                unsafe { dropout::<T::$vector>(x) }
+            }
+            $(#[target_feature(enable = $feature)])?
+            unsafe fn run_sum_pair<T: Real>(x: &Pair<T>) {
+                // SAFETY: passed on to the caller.
+                unsafe { sum_pair::<T::$vector>(x) }
+            }
+            $(#[target_feature(enable = $feature)])?
+            unsafe fn run_multiply_pair<T: Real>(x: &Pair<T>) {
+                // SAFETY: passed on to the caller.
+                unsafe { multiply_pair::<T::$vector>(x) }
+            }
+            $(#[target_feature(enable = $feature)])?
+            unsafe fn run_standardize<T: Real>(x: &Standardize<T>) {
+                // SAFETY: passed on to the caller.
+                unsafe { standardize::<T::$vector>(x) }
+            }
+            $(#[target_feature(enable = $feature)])?
+            unsafe fn run_standardize_back<T: Real>(x: &StandardizeBack<T>) {
+                // SAFETY: passed on to the caller.
+                unsafe { standardize_back::<T::$vector>(x) }
+            }
+            $(#[target_feature(enable = $feature)])?
+            unsafe fn run_normalize_rows<T: Real>(x: &NormalizeRows<T>) {
+                // SAFETY: passed on to the caller.
+                unsafe { normalize_rows::<T::$vector>(x) }
+            }
+            $(#[target_feature(enable = $feature)])?
+            unsafe fn run_normalize_rows_back<T: Real>(x: &NormalizeRowsBack<T>) {
+                // SAFETY: passed on to the caller.
+                unsafe { normalize_rows_back::<T::$vector>(x) }
+            }
+            $(#[target_feature(enable = $feature)])?
             unsafe fn run_update<T: Real>(u: &Update<T>) {
                 // SAFETY: passed on to the caller.
                 unsafe { update::<T::$vector>(u) }
@@ -212,6 +266,14 @@ macro_rules! stamp {
                     chain: run_chain::<T>,
                     scaled: run_scaled::<T>,
                     column_sums: run_column_sums::<T>,
+                    sloped: run_sloped::<T>,
+                    dropout: run_dropout::<T>,
+                    sum_pair: run_sum_pair::<T>,
+                    multiply_pair: run_multiply_pair::<T>,
+                    standardize: run_standardize::<T>,
+                    standardize_back: run_standardize_back::<T>,
+                    normalize_rows: run_normalize_rows::<T>,
+                    normalize_rows_back: run_normalize_rows_back::<T>,
                     update: run_update::<T>,
                     objective: run_objective::<T>,
                     transpose: run_transpose::<T>,

@@ -20,6 +20,8 @@ impl Segment {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Block {
     pub op: usize,
+    /// Whose own they are; 0 where members share them.
+    pub member: usize,
     pub panel: usize,
     pub from: usize,
     pub to: usize,

@@ -18,6 +18,9 @@ pub(crate) struct Dense {
     pub outputs: usize,
     /// Applied to the sums within the same op.
     pub activation: Activation,
+    /// Networks that have weights of their own: 1, or all members. What follows is that of the first; those of the others
+    /// come behind, each [`Dense::len`] and [`Dense::transposed_len`] after the one before.
+    pub copies: usize,
     /// Start of the layer's panels among the parameters: `(K + 1) × N`, the bias in row K; where `lying`, `N × K` with
     /// the bias behind.
     pub parameters: usize,
@@ -27,13 +30,15 @@ pub(crate) struct Dense {
     pub reached: usize,
     /// Categories whose level chooses a row of W, as its one-hot column would; the rows are behind the bias.
     pub choosers: Vec<Chooser>,
+    /// Whether there is a bias; where there is none its place stays zero.
+    pub biased: bool,
     /// Start of Wᵀ, panels of `padded(N) × reached`; none where nothing below wants a gradient, and where W itself is
     /// `lying`.
     pub transposed: Option<usize>,
 }
 
 impl Dense {
-    /// A layer that does not lie, whose inputs all want their δ.
+    /// A layer for all members that does not lie, has a bias, and whose inputs all want their δ.
     pub fn standing(
         inputs: usize,
         outputs: usize,
@@ -44,10 +49,12 @@ impl Dense {
             inputs,
             outputs,
             activation,
+            copies: 1,
             parameters,
             lying: false,
             reached: inputs,
             choosers: Vec::new(),
+            biased: true,
             transposed: None,
         }
     }
@@ -98,52 +105,68 @@ impl Dense {
         }
     }
 
-    /// Start of a panel of W among the parameters.
-    pub fn panel(&self, panel: usize) -> usize {
-        self.parameters + panel * WIDE * self.rows()
+    /// Start of a member's parameters.
+    pub fn start(&self, member: usize) -> usize {
+        self.parameters + member * self.len()
     }
 
-    /// W and b as they are outside.
-    pub fn arrays(&self, op: usize, initial: Initial) -> [Array; 2] {
+    /// Start of a panel of a member's W among the parameters.
+    pub fn panel(&self, member: usize, panel: usize) -> usize {
+        self.start(member) + panel * WIDE * self.rows()
+    }
+
+    /// W and b as they are outside, W drawn for the layer with this index.
+    pub fn arrays(&self, op: usize, initial: impl Fn(u64) -> Initial) -> Vec<Array> {
+        let of = |member: usize| self.arrays_of(op, member, initial(member as u64));
+        let (weights, biases): (Vec<Array>, Vec<Array>) = (0..self.copies).map(of).unzip();
+        let biases = biases.into_iter().filter(|_| self.biased);
+        weights.into_iter().chain(biases).collect()
+    }
+
+    /// Those of one member.
+    pub fn arrays_of(&self, op: usize, member: usize, initial: Initial) -> (Array, Array) {
+        let at = self.start(member);
         let (weights, biases) = if self.lying {
-            let at = self.parameters;
             let behind = at + self.bias();
             (Storage::Transposed { at }, Storage::Rows { at: behind })
         } else {
             let part = |first: usize| Storage::Panels {
-                at: self.parameters,
+                at,
                 rows: self.rows(),
                 first,
             };
             (part(0), part(self.inputs))
         };
-        [
-            Array {
-                op,
-                name: "weights",
-                group: Group::Weights,
-                rows: self.inputs,
-                columns: self.outputs,
-                storage: weights,
-                initial,
-            },
-            Array {
-                op,
-                name: "biases",
-                group: Group::Biases,
-                rows: 1,
-                columns: self.outputs,
-                storage: biases,
-                initial: Initial::Constant(0.0),
-            },
-        ]
+        let weights = Array {
+            op,
+            name: "weights",
+            group: Group::Weights,
+            rows: self.inputs,
+            columns: self.outputs,
+            storage: weights,
+            initial,
+        };
+        let biases = Array {
+            op,
+            name: "biases",
+            group: Group::Biases,
+            rows: 1,
+            columns: self.outputs,
+            storage: biases,
+            initial: Initial::Constant(0.0),
+        };
+        (weights, biases)
     }
 
     /// Blocks of at most 32 rows of one panel of W, the chosen ones last; the bias goes with the block before it.
     pub fn blocks(&self, op: usize) -> impl Iterator<Item = Block> {
+        (0..self.copies).flat_map(move |member| self.blocks_of(op, member))
+    }
+
+    fn blocks_of(&self, op: usize, member: usize) -> impl Iterator<Item = Block> {
         let (columns, rows) = self.sides();
         (0..panel_count(columns)).flat_map(move |panel| {
-            let (start, width) = (self.panel(panel), panel_width(columns, panel));
+            let (start, width) = (self.panel(member, panel), panel_width(columns, panel));
             let first_chosen = self.inputs + 1;
             let chosen = (first_chosen..first_chosen + self.chosen()).step_by(WIDE);
             let chosen = chosen.map(move |from| {
@@ -152,6 +175,7 @@ impl Dense {
                 let weights = Segment::new(Group::Weights, start + from * width, len);
                 Block {
                     op,
+                    member,
                     panel,
                     from,
                     to,
@@ -169,17 +193,18 @@ impl Dense {
                 } else {
                     // Behind all panels; the first block has it.
                     (panel == 0 && from == 0).then(|| {
-                        let at = self.parameters + self.bias();
+                        let at = self.start(member) + self.bias();
                         Segment::new(Group::Biases, at, padded(self.outputs))
                     })
                 };
                 Block {
                     op,
+                    member,
                     panel,
                     from,
                     to,
                     width,
-                    segments: [Some(weights), bias],
+                    segments: [Some(weights), bias.filter(|_| self.biased)],
                 }
             });
             blocks.chain(chosen)

@@ -16,16 +16,22 @@ pub(crate) use blocks::{Block, split};
 pub(crate) use dense::Dense;
 pub(crate) use features::{CategoryKind, Encoding, EncodingKind, Features, Piece};
 pub(crate) use group::Group;
-pub(crate) use op::{Op, OpKind};
+pub(crate) use op::{BatchNormalization, Op, OpKind, RowNormalization, Scale, vector_len};
 
 use crate::kernels::real::Real;
+use crate::loss::OutputKind;
 use crate::spec::RunSpec;
+use std::ops::Range;
 
 /// The layout of a network.
 #[derive(Debug, Clone)]
 pub(crate) struct Plan {
     /// Columns of the input matrix.
     pub inputs: usize,
+    /// Networks that are trained side by side.
+    pub members: usize,
+    /// What predictions are made of the outputs.
+    pub output_kind: OutputKind,
     /// The features, then what the layers are lowered to.
     pub ops: Vec<Op>,
     /// All parameters, in flat order.
@@ -76,6 +82,11 @@ impl Plan {
         })
     }
 
+    /// Networks whose outputs the last op makes: 1 where nothing tells the members apart.
+    pub(crate) fn distinct(&self) -> usize {
+        self.ops.last().map_or(1, |op| op.members)
+    }
+
     /// Whether the derivative by the outputs of this op is wanted.
     pub(crate) fn wants_delta(&self, op: usize) -> bool {
         self.first_trained.is_some_and(|first| op >= first)
@@ -93,6 +104,41 @@ impl Plan {
     /// Values outside, without padding.
     pub(crate) fn flat_len(&self) -> usize {
         self.arrays.iter().map(Array::len).sum()
+    }
+
+    /// Where each array starts among the flat values.
+    pub(crate) fn starts(&self) -> Vec<usize> {
+        let mut end = 0;
+        let starts = self.arrays.iter().map(|array| {
+            end += array.len();
+            end - array.len()
+        });
+        starts.collect()
+    }
+
+    /// The arrays of the same op and group as this one, by their indices: one for each member that has its own.
+    fn copies(&self, array: usize, group: Group) -> impl Iterator<Item = usize> {
+        let op = self.arrays[array].op;
+        (0..self.arrays.len())
+            .filter(move |i| self.arrays[*i].op == op && self.arrays[*i].group == group)
+    }
+
+    /// Which rows of a batch of `count` these weights of a dense op see.
+    pub(crate) fn rows_of(&self, weights: usize, count: usize) -> Range<usize> {
+        let mut copies = self.copies(weights, Group::Weights);
+        let member = copies.position(|copy| copy == weights).unwrap_or(0);
+        if member + copies.count() > 0 {
+            member * count..(member + 1) * count
+        } else {
+            0..self.ops[self.arrays[weights].op].members * count
+        }
+    }
+
+    /// The array of the biases that go with these weights of a dense op.
+    pub(crate) fn biases_of(&self, weights: usize) -> Option<usize> {
+        let mut copies = self.copies(weights, Group::Weights);
+        let member = copies.position(|copy| copy == weights)?;
+        self.copies(weights, Group::Biases).nth(member)
     }
 
     /// Calls `f(flat index, panel index)` for each parameter, in flat order.

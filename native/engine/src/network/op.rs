@@ -12,8 +12,13 @@ pub(crate) struct Op {
     pub kind: OpKind,
     /// Columns of the outputs.
     pub outputs: usize,
+    /// Networks that it computes side by side: the rows of member g of a batch of B are g·B..(g + 1)·B. 1 as long as
+    /// nothing has told the members apart.
+    pub members: usize,
     /// Of the layer that it belongs to, from the outermost to the innermost, counted from 1; empty for the features.
     pub position: Vec<usize>,
+    /// The ends of residual blocks that add this op's outputs.
+    pub added_by: Vec<usize>,
 }
 
 #[derive(Debug, Clone)]
@@ -22,33 +27,66 @@ pub(crate) enum OpKind {
     Features(Features),
     Dense(Dense),
     Activation(Activation),
+    /// Start of the slopes among the parameters.
+    Prelu {
+        slopes: usize,
+    },
+    Dropout {
+        rate: f64,
+    },
+    BatchNormalization(BatchNormalization),
+    RowNormalization(RowNormalization),
     Scale(Scale),
+    /// Repeats the rows for each member.
+    Expand,
+    /// The end of a residual block: adds the outputs of an op before it.
+    Add {
+        skip: usize,
+    },
 }
 
-/// `s ∘ x`
+/// `s ∘ x + b`. Starts of the vectors among the parameters: one a member, each [`vector_len`] long, here and below.
 #[derive(Debug, Clone)]
 pub(crate) struct Scale {
-    /// Start of s among the parameters.
     pub factors: usize,
+    pub offsets: Option<usize>,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct BatchNormalization {
+    pub gain: usize,
+    pub shift: usize,
+    pub running_mean: usize,
+    pub running_variance: usize,
+    pub momentum: f64,
+    pub epsilon: f64,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct RowNormalization {
+    pub gain: usize,
+    /// None for the root mean square, which does not centre.
+    pub shift: Option<usize>,
+    pub epsilon: f64,
 }
 
 impl Op {
     /// What a message calls it.
     pub fn describe(&self, inputs: usize) -> String {
         let places: Vec<String> = self.position.iter().map(ToString::to_string).collect();
-        let outputs = self.outputs;
-        let what = match &self.kind {
+        let shape = match &self.kind {
             OpKind::Features(_) => return "the features".to_owned(),
             OpKind::Dense(dense) => {
-                let inputs = inputs + dense.chosen();
-                format!("dense, {inputs} → {outputs}, {}", dense.activation.name())
+                format!("{} → {}", inputs + dense.chosen(), self.outputs)
             }
-            OpKind::Activation(activation) => {
-                format!("activation, {outputs}, {}", activation.name())
-            }
-            OpKind::Scale(_) => format!("scale, {outputs}"),
+            _ => self.outputs.to_string(),
         };
-        format!("layer {} ({what})", places.join("."))
+        let activation = self.activation().map(|a| format!(", {}", a.name()));
+        let (place, name) = (places.join("."), self.name());
+        format!(
+            "layer {place} ({name}, {shape}{})",
+            activation.unwrap_or_default()
+        )
     }
 
     /// What it does.
@@ -57,7 +95,14 @@ impl Op {
             OpKind::Features(_) => "features",
             OpKind::Dense(_) => "dense",
             OpKind::Activation(_) => "activation",
+            OpKind::Prelu { .. } => "prelu",
+            OpKind::Dropout { .. } => "dropout",
+            OpKind::BatchNormalization(_) => "batchNormalization",
+            OpKind::RowNormalization(norm) if norm.shift.is_some() => "layerNormalization",
+            OpKind::RowNormalization(_) => "rmsNormalization",
             OpKind::Scale(_) => "scale",
+            OpKind::Expand => "members",
+            OpKind::Add { .. } => "residual",
         }
     }
 
@@ -66,7 +111,7 @@ impl Op {
         match &self.kind {
             OpKind::Dense(dense) => Some(dense.activation),
             OpKind::Activation(activation) => Some(*activation),
-            OpKind::Features(_) | OpKind::Scale(_) => None,
+            _ => None,
         }
     }
 
@@ -81,49 +126,76 @@ impl Op {
     /// Whether it keeps something of every row and column for the pass back, beside its outputs.
     pub fn keeps(&self) -> bool {
         match &self.kind {
-            OpKind::Features(_) | OpKind::Scale(_) => false,
+            OpKind::Features(_)
+            | OpKind::Prelu { .. }
+            | OpKind::Scale(_)
+            | OpKind::Expand
+            | OpKind::Add { .. } => false,
+            OpKind::Dropout { .. }
+            | OpKind::BatchNormalization(_)
+            | OpKind::RowNormalization(_) => true,
             OpKind::Dense(dense) => dense.activation.stores_derivative(),
             OpKind::Activation(activation) => activation.stores_derivative(),
         }
     }
 
+    /// Values that it keeps of a batch of `rows` beside: a scale a row, or the mean and variance of each column.
+    pub fn statistics(&self, rows: usize) -> usize {
+        match &self.kind {
+            OpKind::BatchNormalization(_) => 2 * vector_len(self.outputs) * self.members,
+            OpKind::RowNormalization(_) => rows * self.members,
+            _ => 0,
+        }
+    }
+
     /// Adds the blocks of its parameters.
     pub fn add_blocks(&self, op: usize, blocks: &mut Vec<Block>) {
+        let mut vectors = |group: Group, first: usize, biases: Option<usize>| {
+            for member in 0..self.members {
+                let skipped = member * vector_len(self.outputs);
+                let starts = [
+                    Some((group, first + skipped)),
+                    biases.map(|at| (Group::Biases, at + skipped)),
+                ];
+                blocks.extend(vector_blocks(op, member, self.outputs, starts));
+            }
+        };
         match &self.kind {
-            OpKind::Activation(_) => {}
+            OpKind::Activation(_)
+            | OpKind::Dropout { .. }
+            | OpKind::Expand
+            | OpKind::Add { .. } => {}
             OpKind::Features(features) => features.add_blocks(blocks),
             OpKind::Dense(dense) => blocks.extend(dense.blocks(op)),
-            OpKind::Scale(scale) => {
-                blocks.extend(vector_blocks(
-                    op,
-                    self.outputs,
-                    &[(Group::Scales, scale.factors)],
-                ));
+            OpKind::Prelu { slopes } => vectors(Group::Scales, *slopes, None),
+            OpKind::Scale(scale) => vectors(Group::Scales, scale.factors, scale.offsets),
+            OpKind::BatchNormalization(norm) => {
+                vectors(Group::Scales, norm.gain, Some(norm.shift));
             }
+            OpKind::RowNormalization(norm) => vectors(Group::Scales, norm.gain, norm.shift),
         }
     }
 }
 
-/// Blocks of vectors of one value a column: one block a panel, with its part of each vector.
+/// Blocks of a member's vectors of one value a column: one block a panel, with its part of each vector.
 fn vector_blocks(
     op: usize,
+    member: usize,
     columns: usize,
-    vectors: &[(Group, usize)],
+    starts: [Option<(Group, usize)>; 2],
 ) -> impl Iterator<Item = Block> {
-    let part = move |index: usize, panel: usize, width: usize| {
-        vectors
-            .get(index)
-            .map(|(group, at)| Segment::new(*group, at + panel * WIDE, width))
-    };
     (0..panel_count(columns)).map(move |panel| {
         let width = panel_width(columns, panel);
         Block {
             op,
+            member,
             panel,
             from: 0,
             to: 1,
             width,
-            segments: [part(0, panel, width), part(1, panel, width)],
+            segments: starts.map(|start| {
+                start.map(|(group, at)| Segment::new(group, at + panel * WIDE, width))
+            }),
         }
     })
 }

@@ -6,7 +6,7 @@ mod layers;
 
 pub(crate) use check::{Bound, integer, invalid, number};
 pub use features::{Feature, MAX_FREQUENCIES, MAX_LEVELS};
-pub use layers::{DenseSpec, LayerSpec, MAX_LAYERS, MAX_WIDTH, ScaleInitial};
+pub use layers::{DenseSpec, LayerSpec, MAX_LAYERS, MAX_MEMBERS, MAX_WIDTH, ScaleInitial, Sharing};
 
 use crate::activation::Activation;
 use crate::averaging::Averaging;
@@ -92,6 +92,9 @@ pub struct RunSpec {
     /// numbers.
     #[serde(default)]
     pub features: Option<Vec<Feature>>,
+    /// Networks that are trained at once, side by side: the loss is the mean of theirs, the prediction the mean of theirs.
+    #[serde(default = "one_member")]
+    pub members: usize,
     /// Hidden layers and, last, the dense output layer.
     pub layers: Vec<LayerSpec>,
     pub loss: Loss,
@@ -154,6 +157,9 @@ pub struct RunSpec {
 fn one_thread() -> usize {
     1
 }
+fn one_member() -> usize {
+    1
+}
 
 impl RunSpec {
     /// Parses and validates.
@@ -212,6 +218,7 @@ impl RunSpec {
         if let Some(features) = &self.features {
             features::validate(features, self.inputs)?;
         }
+        integer("members", self.members as u64, 1, MAX_MEMBERS as u64)?;
         layers::validate(&self.layers, self.first_width())?;
         self.validate_output()?;
         self.optimizer.validate()?;
@@ -272,6 +279,12 @@ impl RunSpec {
                 self.layers[last].name()
             )));
         };
+        if self.members > 1 && layer.sharing == Sharing::All {
+            return Err(invalid(format!(
+                "layers[{last}].sharing is all, but with {} members each has outputs of its own: it must be own or adapters",
+                self.members
+            )));
+        }
         let loss = self.loss.name();
         if !self.loss.takes_activation() && layer.activation != Activation::Linear {
             return Err(invalid(format!(

@@ -7,7 +7,7 @@ use crate::initialization::Initialization;
 use crate::kernels::machine::{Machine, Rows, Setup};
 use crate::kernels::real::Real;
 use crate::metrics::Split;
-use crate::network::{Group, Initial, Plan};
+use crate::network::{Initial, Plan};
 
 /// Most rows that the weights are fitted to.
 const ROWS: usize = 256;
@@ -52,12 +52,12 @@ impl<T: Real> Trainer<'_, T> {
             surveyed: 0,
             threads: spec.threads,
             kernel: self.machine.kernel(),
+            seed: spec.seed,
         };
         let mut machine = Machine::<T>::new(plan.clone(), &setup)?;
-        let mut first = 0;
-        for array in &plan.arrays {
-            let weights = first;
-            first += array.len();
+        let starts = plan.starts();
+        for (index, array) in plan.arrays.iter().enumerate() {
+            let weights = starts[index];
             if !depends(&array.initial) {
                 continue;
             }
@@ -66,27 +66,27 @@ impl<T: Real> Trainer<'_, T> {
                 criterion(spec, &self.data, self.scales, Split::Training),
                 rows,
                 count,
+                0,
                 None,
             );
-            let sums = machine.batch_outputs(array.op, count)?;
-            // The biases of a layer follow its weights.
-            let biases = plan
-                .arrays
-                .iter()
-                .find(|other| other.op == array.op && other.group == Group::Biases);
+            let rows = plan.rows_of(index, count);
+            let sums = machine.batch_outputs(array.op, rows.end)?;
+            let sums = &sums[rows.start * array.columns..];
+            let biases = plan.biases_of(index).map(|biases| starts[biases]);
             for unit in 0..array.columns {
                 let column = || sums.iter().skip(unit).step_by(array.columns);
-                let mean = column().sum::<f64>() / count as f64;
+                let share = 1.0 / rows.len() as f64;
+                let mean = column().sum::<f64>() * share;
                 let square = column().map(|s| (s - mean) * (s - mean)).sum::<f64>();
-                let deviation = (square / count as f64).sqrt();
+                let deviation = (square * share).sqrt();
                 let varies = deviation.is_finite() && deviation > CONSTANT * mean.abs();
                 let scale = if varies { 1.0 / deviation } else { 1.0 };
                 for input in 0..array.rows {
                     let weight = &mut flat[weights + input * array.columns + unit];
                     *weight = T::from_f64(weight.to_f64() * scale);
                 }
-                if biases.is_some() && mean.is_finite() {
-                    flat[first + unit] = T::from_f64(-mean * scale);
+                if let (Some(biases), true) = (biases, mean.is_finite()) {
+                    flat[biases + unit] = T::from_f64(-mean * scale);
                 }
             }
         }

@@ -51,7 +51,8 @@ impl<T: Real> Trainer<'_, T> {
             first: 0,
         };
         let criterion = criterion(&self.spec, &self.data, self.scales, Split::Training);
-        self.machine.step(criterion, rows, count, step)
+        let number = self.progress.steps;
+        self.machine.step(criterion, rows, count, number, step)
     }
 
     /// The training rows of the next step's batch, in its order.

@@ -91,7 +91,9 @@ impl<T: Real> Trainer<'_, T> {
             first: 0,
         };
         let criterion = criterion(&self.spec, &self.data, self.scales, Split::Training);
-        let sum = self.machine.step(criterion, rows, self.batch, None);
+        let sum = self
+            .machine
+            .step(criterion, rows, self.batch, self.progress.steps, None);
         let mut flat = Vec::new();
         self.machine
             .plan

@@ -5,52 +5,63 @@ use crate::support::{describe, finish, outputs_of, parse, table, trainer};
 use descent_engine::{Activation, Loss, RunSpec, parameter_count, weights_len};
 use serde_json::{Value, json};
 
-/// A network with these layers between dense ones, so that each has something trained below and above it.
-fn network(inner: &[Value], activation: Activation, loss: Loss) -> Value {
-    let mut description = describe(&[6, 9, outputs_of(loss)], activation, loss);
+/// A network with this layer between dense ones, twice, so that it has something trained below and above it.
+fn network(layer: &Value, activation: Activation, loss: Loss) -> Value {
+    let mut description = describe(&[2, 4, 3, outputs_of(loss)], activation, loss);
     let layers = description["layers"].as_array_mut().unwrap();
-    let last = layers.pop().unwrap();
-    layers.extend(inner.iter().cloned());
-    layers.push(json!({"kind": "dense", "units": 18, "activation": activation.name(), "initialization": "glorot"}));
-    layers.extend(inner.iter().cloned());
-    layers.push(last);
+    layers.insert(2, layer.clone());
+    layers.insert(1, layer.clone());
     description
+}
+
+fn dense(units: usize, sharing: &str) -> Value {
+    json!({"kind": "dense", "units": units, "activation": "tanh", "initialization": "glorot", "sharing": sharing})
 }
 
 /// Each kind of layer, with what it may be told.
 fn kinds() -> Vec<Value> {
     vec![
         json!({"kind": "activation", "activation": "gelu"}),
-        json!({"kind": "scale"}),
-        json!({"kind": "scale", "initial": "signs"}),
+        json!({"kind": "prelu"}),
+        json!({"kind": "dropout", "rate": 0.3}),
+        json!({"kind": "batchNormalization"}),
+        json!({"kind": "layerNormalization"}),
+        json!({"kind": "rmsNormalization"}),
         json!({"kind": "scale", "initial": "normal"}),
+        json!({"kind": "dense", "units": 3, "activation": "tanh", "initialization": "glorot", "bias": false}),
+        dense(20, "adapters"),
+        json!({"kind": "residual", "layers": [{"kind": "scale"}, {"kind": "activation", "activation": "tanh"}]}),
     ]
 }
 
 #[test]
-fn every_layer_with_every_loss_agrees_with_central_differences() {
+fn every_layer_with_every_activation_and_loss_agrees_with_central_differences() {
     for layer in kinds() {
-        for loss in Loss::ALL {
-            let spec = parse(&network(
-                std::slice::from_ref(&layer),
-                Activation::Tanh,
-                loss,
-            ));
-            check(&spec, &table(&spec, 19, 0, 3)).unwrap();
+        for activation in Activation::ALL {
+            for loss in Loss::ALL {
+                let spec = parse(&network(&layer, activation, loss));
+                // Of some data a row is at a kink of the loss or the activation.
+                let errors: Vec<String> = (3..6)
+                    .map_while(|seed| check(&spec, &table(&spec, 4, 0, seed)).err())
+                    .collect();
+                assert!(errors.len() < 3, "{errors:?}");
+            }
         }
     }
 }
 
 #[test]
-fn every_layer_with_every_activation_agrees_with_central_differences() {
+fn layers_of_several_panels_agree_with_central_differences() {
     for layer in kinds() {
-        for activation in Activation::ALL {
-            let spec = parse(&network(
-                std::slice::from_ref(&layer),
-                activation,
-                Loss::MeanSquaredError,
-            ));
-            check(&spec, &table(&spec, 19, 0, 3)).unwrap();
+        let description = describe(&[5, 37, 3], Activation::Tanh, Loss::SoftmaxCrossEntropy);
+        for (members, sharing) in [(1, "all"), (3, "own")] {
+            let mut description = description.clone();
+            description["members"] = members.into();
+            let layers = description["layers"].as_array_mut().unwrap();
+            layers[1]["sharing"] = sharing.into();
+            layers.insert(1, layer.clone());
+            let spec = parse(&description);
+            check(&spec, &table(&spec, 11, 0, 3)).unwrap();
         }
     }
 }
@@ -58,11 +69,51 @@ fn every_layer_with_every_activation_agrees_with_central_differences() {
 #[test]
 fn a_first_layer_without_parameters_needs_no_gradient_below_it() {
     for layer in kinds() {
-        let mut description = describe(&[40, 3, 2], Activation::Tanh, Loss::MeanSquaredError);
+        let mut description = describe(&[7, 3, 2], Activation::Tanh, Loss::MeanSquaredError);
         let layers = description["layers"].as_array_mut().unwrap();
         layers.insert(0, layer);
         let spec = parse(&description);
-        check(&spec, &table(&spec, 11, 0, 3)).unwrap();
+        check(&spec, &table(&spec, 6, 0, 3)).unwrap();
+    }
+}
+
+#[test]
+fn residual_blocks_within_each_other_agree_with_central_differences() {
+    let block = |layers: Value| json!({"kind": "residual", "layers": layers});
+    let norm = json!({"kind": "batchNormalization"});
+    let inner = block(json!([{"kind": "scale"}, norm]));
+    let gelu = json!({"kind": "activation", "activation": "gelu"});
+    let nested = [
+        // Two blocks begin at the same outputs, which an activation made.
+        json!([
+            dense(6, "all"),
+            block(json!([inner, gelu, dense(6, "all")]))
+        ]),
+        // A block at the start, and one within one within one.
+        json!([block(json!([block(json!([block(json!([dense(
+            4, "all"
+        )]))]))]))]),
+        json!([
+            block(json!([gelu])),
+            dense(6, "all"),
+            block(json!([dense(9, "all"), dense(6, "all")]))
+        ]),
+    ];
+    for layers in nested {
+        for (members, sharing) in [(1, "all"), (3, "own")] {
+            for activation in ["relu", "gelu"] {
+                let mut description = describe(&[4, 3], Activation::Tanh, Loss::MeanSquaredError);
+                description["members"] = members.into();
+                let mut all = layers.as_array().unwrap().clone();
+                if all[0]["kind"] == "dense" {
+                    all[0]["activation"] = activation.into();
+                }
+                all.push(dense(3, sharing));
+                description["layers"] = all.into();
+                let spec = parse(&description);
+                check(&spec, &table(&spec, 9, 0, 5)).unwrap();
+            }
+        }
     }
 }
 

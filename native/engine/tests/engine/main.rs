@@ -16,6 +16,7 @@ mod kernels;
 mod layers;
 mod lbfgs;
 mod lying;
+mod members;
 mod methods;
 mod metrics;
 mod muon;

@@ -5,7 +5,7 @@ use crate::error::Result;
 use crate::kernels::batch::{Activations, Batch};
 use crate::kernels::denormals::FlushDenormals;
 use crate::kernels::panels::panel_index;
-use crate::kernels::passes::{Passes, Span};
+use crate::kernels::passes::{Mode, Passes, Span};
 use crate::kernels::real::Real;
 use crate::kernels::team::{Member, Team};
 use crate::loss::Criterion;
@@ -61,6 +61,8 @@ pub(crate) struct Chunk<'a, T> {
     /// Sum of the rows' losses; 0 without a criterion.
     pub loss: f64,
     outputs: &'a [T],
+    /// Of the panels.
+    rows: usize,
     width: usize,
 }
 
@@ -68,7 +70,7 @@ impl<T: Real> Chunk<'_, T> {
     /// The outputs of one of its rows, before any output activation.
     pub fn read(&self, row: usize, into: &mut [f64]) {
         for (column, value) in into.iter_mut().enumerate().take(self.width) {
-            *value = self.outputs[panel_index(CHUNK_ROWS, self.width, row, column)].to_f64();
+            *value = self.outputs[panel_index(self.rows, self.width, row, column)].to_f64();
         }
     }
 }
@@ -105,6 +107,7 @@ impl<T: Real> Machine<T> {
         let targets = criterion.map_or(0, |criterion| criterion.loss.target_width(width));
         rows.check(count, self.plan.inputs, targets);
         let len_of_results = results.len();
+        let panel_rows = CHUNK_ROWS * self.plan.distinct();
         let results = Results(results.as_mut_ptr());
         // Chunks are not dealt beforehand: a thread that another program holds up leaves them to the others.
         let next = AtomicUsize::new(0);
@@ -124,9 +127,10 @@ impl<T: Real> Machine<T> {
                 // SAFETY: each member has its own activations and each chunk, which one member takes, its own results;
                 // indices are below `count`.
                 let (loss, own) = unsafe {
-                    passes.forward(batch, &part, Span::whole(len));
+                    passes.forward(batch, &part, Span::whole(len), Mode::Evaluation);
+                    passes.combine(batch, len);
                     let loss = criterion.map_or(0.0, |criterion| {
-                        passes.objective(batch, criterion, &part, Span::whole(len));
+                        passes.objective(batch, criterion, &part, Span::whole(len), 1);
                         sum(batch.losses.get(), len)
                     });
                     let own = std::slice::from_raw_parts_mut(results.0.add(mine.start), mine.len());
@@ -137,6 +141,7 @@ impl<T: Real> Machine<T> {
                     len,
                     loss,
                     outputs: activations[member.index].outputs(last),
+                    rows: panel_rows,
                     width,
                 };
                 f(&chunk, own);
@@ -173,6 +178,7 @@ mod tests {
             surveyed,
             threads: spec.threads,
             kernel: Kernel::Portable,
+            seed: 0,
         };
         surveyors_for(&Plan::new(&spec), &setup)
     }

@@ -42,12 +42,15 @@ pub(crate) struct Setup {
     /// At most.
     pub threads: usize,
     pub kernel: Kernel,
+    /// Keys what is random within a step.
+    pub seed: u64,
 }
 
 pub(crate) struct Machine<T: Real> {
     pub plan: Plan,
     kernels: Kernels<T>,
     team: Team,
+    seed: u64,
     pace: Pace,
     /// What the threads of a step take of the parameters; none when only predictions are wanted.
     blocks: Vec<Block>,
@@ -74,12 +77,12 @@ pub(crate) struct Machine<T: Real> {
 
 /// Bytes that a machine will hold, for the refusal of runs that do not fit.
 pub(crate) fn machine_bytes<T: Real>(plan: &Plan, setup: &Setup) -> u64 {
-    let row = |trains: bool| Activations::<T>::row_len(plan, trains) as u64;
+    let of = |rows: usize, trains: bool| Activations::<T>::len(plan, rows, trains);
     let threads = threads_for(plan, setup).max(surveyors_for(plan, setup)) as u64;
     let values = plan.parameter_len as u64 * (2 + setup.moments as u64)
         + plan.transposed_len as u64
-        + row(true) * setup.batch as u64
-        + row(false) * CHUNK_ROWS as u64 * threads
+        + of(setup.batch, true)
+        + of(CHUNK_ROWS, false) * threads
         + if setup.orthogonal {
             Orthogonalizer::<T>::len(plan) as u64
         } else {
@@ -157,6 +160,7 @@ impl<T: Real> Machine<T> {
         };
         Ok(Self {
             kernels: Kernels::new(setup.kernel),
+            seed: setup.seed,
             pace: Pace::new(),
             block_bounds: split(&blocks, team.size()),
             blocks,

@@ -30,7 +30,12 @@ pub(super) fn layers<T: Real>(
     for (index, op) in plan.ops.iter().enumerate() {
         match &op.kind {
             OpKind::Features(features) if features.is_plain() && op.outputs <= NARROW => {}
-            OpKind::Dense(dense) if dense.outputs <= NARROW && dense.choosers.is_empty() => {
+            OpKind::Dense(dense)
+                if dense.outputs <= NARROW
+                    && dense.choosers.is_empty()
+                    && dense.biased
+                    && op.members == 1 =>
+            {
                 let Some(slope) = dense.activation.slope_below_zero() else {
                     return Ok(None);
                 };
@@ -101,6 +106,7 @@ impl<T: Real> Machine<T> {
                 targets: rows.targets,
                 order: rows.order,
                 first: rows.first,
+                skipped: 0,
                 losses: self.shared_batch.losses.get(),
                 batch: count,
                 from: 0,

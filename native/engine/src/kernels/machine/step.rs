@@ -2,7 +2,8 @@
 
 use super::{Machine, Results, Rows, sum};
 use crate::kernels::denormals::FlushDenormals;
-use crate::kernels::passes::{Passes, Span};
+use crate::kernels::dropout::scramble;
+use crate::kernels::passes::{Mode, Passes, Span};
 use crate::kernels::real::Real;
 use crate::kernels::team::Member;
 use crate::loss::Criterion;
@@ -16,12 +17,13 @@ const ROW_GRAIN: usize = 8;
 impl<T: Real> Machine<T> {
     /// One step on the first `count` rows of `rows`: the sum of their losses before the step.
     /// A sum that is not finite leaves the parameters as they were. Without a step of the
-    /// parameters only the gradient is computed.
+    /// parameters only the gradient is computed. The number of the step decides what is random in it.
     pub fn step(
         &mut self,
         criterion: Criterion<'_>,
         rows: Rows<'_>,
         count: usize,
+        number: u64,
         step: Option<&Step>,
     ) -> f64 {
         assert!(count > 0 && count <= self.batch.rows);
@@ -35,6 +37,8 @@ impl<T: Real> Machine<T> {
             kernels: &self.kernels,
             parameters: &self.parameters,
         };
+        let key = scramble(self.seed ^ scramble(number));
+        let members = self.plan.distinct();
         let batch = &self.shared_batch;
         let (blocks, bounds) = (&self.blocks, &self.block_bounds);
         let rows = &rows;
@@ -45,7 +49,7 @@ impl<T: Real> Machine<T> {
             // SAFETY: who calls it owns the block.
             Some(muon) if hidden[block.op] => unsafe { passes.prepare_hidden(block, step, muon) },
             // SAFETY: as above.
-            _ => unsafe { passes.follow(block, step) },
+            _ => unsafe { passes.follow(batch, block, step, count) },
         };
         let work = |member: &Member<'_>| {
             let _flush = FlushDenormals::enter();
@@ -53,14 +57,13 @@ impl<T: Real> Machine<T> {
             // SAFETY: members own disjoint rows before the barrier and disjoint blocks after it; `check` bounded
             // every row index, and the buffers were made from the same plan.
             unsafe {
-                if from < to {
-                    let span = Span { from, to, count };
-                    passes.forward(batch, rows, span);
-                    passes.objective(batch, criterion, rows, span);
-                    passes.backward(batch, span);
-                }
+                // A thread without rows comes along, for threads may meet within a pass.
+                let span = Span { from, to, count };
+                passes.forward(batch, rows, span, Mode::Training { member, key });
+                passes.objective(batch, criterion, rows, span, members);
+                passes.backward(batch, span, member);
                 member.barrier();
-                if !sum(batch.losses.get(), count).is_finite() {
+                if !sum(batch.losses.get(), members * count).is_finite() {
                     return;
                 }
                 let mine = if member.size == 1 {
@@ -116,6 +119,6 @@ impl<T: Real> Machine<T> {
             self.pace.record(start.elapsed().as_secs_f64());
         }
         // SAFETY: all members are done.
-        unsafe { sum(batch.losses.get(), count) }
+        unsafe { sum(batch.losses.get(), members * count) / members as f64 }
     }
 }

@@ -42,7 +42,7 @@ impl<T: Real> Machine<T> {
         let mut values = reserve(count * columns, "what the network makes of the rows")?;
         for row in 0..count {
             for column in 0..columns {
-                let at = panel_index(self.batch.rows, columns, row, column);
+                let at = panel_index(self.batch.rows_of(op), columns, row, column);
                 values.push(panels[at].to_f64());
             }
         }

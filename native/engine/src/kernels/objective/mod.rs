@@ -31,6 +31,8 @@ pub struct Objective<'a, T> {
     /// Row of the split for each row of the batch, or none: consecutive from `first`.
     pub order: Option<&'a [u32]>,
     pub first: usize,
+    /// The row of the panels that is the batch's first.
+    pub skipped: usize,
     pub losses: *mut T,
     /// Rows of the batch; the mean is over them.
     pub batch: usize,
@@ -41,6 +43,7 @@ pub struct Objective<'a, T> {
 impl<T> Objective<'_, T> {
     #[inline(always)]
     fn source(&self, row: usize) -> usize {
+        let row = row - self.skipped;
         self.order
             .map_or(self.first + row, |order| order[row] as usize)
     }

@@ -1,14 +1,11 @@
 //! The loss's derivative by the outputs of each op, δ, from that of the op above.
 
-use super::{Passes, Span, at_or_null, each_panel};
+use super::{Passes, Span};
 use crate::activation::Activation;
 use crate::kernels::batch::Batch;
-use crate::kernels::columns::Scaled;
-use crate::kernels::panels::padded;
-use crate::kernels::pointwise::Chain;
-use crate::kernels::product::Product;
 use crate::kernels::real::Real;
-use crate::network::{Dense, OpKind};
+use crate::kernels::team::Member;
+use crate::network::OpKind;
 
 impl<T: Real> Passes<'_, T> {
     /// δ of every op below the last for which one is wanted, for the rows of `span`. That of a dense op is the
@@ -16,41 +13,49 @@ impl<T: Real> Passes<'_, T> {
     ///
     /// # Safety
     /// As [`Passes::forward`]; the transposed weights must be those of the parameters.
-    pub unsafe fn backward(&self, batch: &Batch<T>, span: Span) {
+    pub unsafe fn backward(&self, batch: &Batch<T>, span: Span, member: &Member<'_>) {
         let Some(first) = self.plan.first_trained else {
             return;
         };
         for index in (first + 1..self.plan.ops.len()).rev() {
             let op = &self.plan.ops[index];
-            let (below, above) = (&batch.ops[index - 1], &batch.ops[index]);
+            let (above, below) = (batch.ops[index].deltas, batch.ops[index - 1].deltas);
             // SAFETY: the plan's layout is what the buffers were made with; the caller's promise covers the rows.
-            let gated = unsafe {
+            unsafe {
+                let mut done = false;
                 match &op.kind {
                     // Nothing is below the features.
-                    OpKind::Features(_) => true,
-                    OpKind::Dense(dense) => self.dense_backward(batch, index, dense, span),
+                    OpKind::Features(_) => {}
+                    OpKind::Dense(dense) => {
+                        done = self.dense_backward(batch, index, dense, span);
+                    }
                     OpKind::Activation(activation) => {
-                        self.copy(batch, op.outputs, above.deltas, below.deltas, span);
-                        self.chain(batch, index, *activation, index - 1, span);
-                        false
+                        self.copy(batch, index, above, below, span);
+                        self.chain(batch, index, *activation, below, span);
+                    }
+                    OpKind::Prelu { slopes } => {
+                        self.slope(batch, index, *slopes, (above, below), span);
+                    }
+                    OpKind::Dropout { .. } => {
+                        let both = (above, batch.ops[index].kept, below);
+                        self.pair(batch, index, both, self.kernels.multiply_pair, span);
+                    }
+                    OpKind::BatchNormalization(norm) => {
+                        self.normalize_batch_backward(batch, index, norm, span, member);
+                    }
+                    OpKind::RowNormalization(norm) => {
+                        self.normalize_rows_backward(batch, index, norm, span);
                     }
                     OpKind::Scale(scale) => {
-                        (self.kernels.scaled)(&Scaled {
-                            input: above.deltas.get(),
-                            out: below.deltas.get(),
-                            factors: self.parameters.values.at(scale.factors),
-                            rows: batch.rows,
-                            columns: op.outputs,
-                            from: span.from,
-                            to: span.to,
-                        });
-                        false
+                        self.scale(batch, index, scale, (above, below), false, span);
                     }
+                    OpKind::Expand => self.expand_backward(batch, index, span),
+                    OpKind::Add { .. } => self.copy(batch, index, above, below, span),
                 }
-            };
-            if !gated {
-                // SAFETY: as above.
-                unsafe { self.chain_fused(batch, index - 1, span) };
+                if !done {
+                    self.gather_deltas(batch, index - 1, span);
+                    self.chain_fused(batch, index - 1, span);
+                }
             }
         }
         if first == 0
@@ -61,46 +66,14 @@ impl<T: Real> Passes<'_, T> {
         }
     }
 
-    /// Whether the derivative of the activation below is already in δ.
-    unsafe fn dense_backward(
-        &self,
-        batch: &Batch<T>,
-        index: usize,
-        dense: &Dense,
-        span: Span,
-    ) -> bool {
-        // SAFETY: the plan's layout is what the buffers were made with.
-        let (right, right_rows) = unsafe {
-            match dense.transposed {
-                Some(at) => (self.parameters.transposed.at(at), padded(dense.outputs)),
-                // The weights of a lying layer are the transpose.
-                None => (self.parameters.values.at(dense.parameters), dense.rows()),
-            }
-        };
-        let below = &batch.ops[index - 1];
-        let gate = match &self.plan.ops[index - 1].kind {
-            OpKind::Dense(below) => below.activation.slope_below_zero(),
-            _ => Some(1.0),
-        };
-        // SAFETY: as in `backward`.
-        unsafe {
-            (self.kernels.product)(&Product {
-                left: batch.ops[index].deltas.get(),
-                left_rows: batch.rows,
-                k: dense.outputs,
-                right,
-                right_rows,
-                biased: false,
-                out: below.deltas.get(),
-                out_rows: batch.rows,
-                n: dense.reached,
-                gate: below.outputs.get(),
-                slope: gate.unwrap_or(1.0),
-                from: span.from,
-                to: span.to,
-            });
+    /// Adds the δ of the residual blocks that add the outputs of op `index`.
+    unsafe fn gather_deltas(&self, batch: &Batch<T>, index: usize, span: Span) {
+        let own = batch.ops[index].deltas;
+        for end in &self.plan.ops[index].added_by {
+            let both = (own, batch.ops[*end].deltas, own);
+            // SAFETY: as in `backward`.
+            unsafe { self.pair(batch, index, both, self.kernels.sum_pair, span) };
         }
-        gate.is_some()
     }
 
     /// `δ ∘= f'` of a dense op whose activation is fused with it; nothing for the others.
@@ -111,32 +84,9 @@ impl<T: Real> Passes<'_, T> {
         if let OpKind::Dense(dense) = &self.plan.ops[index].kind
             && dense.activation != Activation::Linear
         {
+            let deltas = batch.ops[index].deltas;
             // SAFETY: the caller's promise.
-            unsafe { self.chain(batch, index, dense.activation, index, span) };
+            unsafe { self.chain(batch, index, dense.activation, deltas, span) };
         }
-    }
-
-    /// `δ ∘= f'` for the δ of one op and the activation that made the outputs of op `index`, of the same width.
-    unsafe fn chain(
-        &self,
-        batch: &Batch<T>,
-        index: usize,
-        activation: Activation,
-        deltas: usize,
-        span: Span,
-    ) {
-        let (values, deltas) = (&batch.ops[index], batch.ops[deltas].deltas);
-        each_panel(batch, self.plan.ops[index].outputs, span, |at, len| {
-            // SAFETY: as in `backward`.
-            unsafe {
-                (self.kernels.chain)(&Chain {
-                    activation,
-                    deltas: deltas.at(at),
-                    activations: values.outputs.at(at),
-                    derivatives: at_or_null(values.kept, at),
-                    len,
-                });
-            }
-        });
     }
 }

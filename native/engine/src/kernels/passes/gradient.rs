@@ -2,13 +2,10 @@
 
 use super::Passes;
 use crate::kernels::batch::Batch;
-use crate::kernels::buffer::Shared;
-use crate::kernels::columns::ColumnSums;
-use crate::kernels::lookup::Scatter;
+use crate::kernels::columns::{ColumnSums, Term};
 use crate::kernels::panels::WIDE;
-use crate::kernels::product::Gradient;
 use crate::kernels::real::Real;
-use crate::network::{Block, Dense, OpKind};
+use crate::network::{Block, OpKind};
 
 impl<T: Real> Passes<'_, T> {
     /// The gradient of one block.
@@ -16,133 +13,58 @@ impl<T: Real> Passes<'_, T> {
     /// # Safety
     /// No other thread may touch the block; activations and δ of all `count` rows must be complete.
     pub unsafe fn gradient(&self, batch: &Batch<T>, block: &Block, count: usize) {
-        let own = &batch.ops[block.op];
+        let start =
+            block.panel * WIDE * batch.ops[block.op].rows + block.member * count * block.width;
         // SAFETY: the plan's layout is what the buffers were made with; blocks do not overlap.
         unsafe {
             match &self.plan.ops[block.op].kind {
-                OpKind::Activation(_) => {}
+                // They have no parameters.
+                OpKind::Activation(_)
+                | OpKind::Dropout { .. }
+                | OpKind::Expand
+                | OpKind::Add { .. } => {}
                 OpKind::Features(features) => {
                     self.features_gradient(batch, features, block, count);
                 }
                 OpKind::Dense(dense) if block.from > dense.inputs => {
                     self.chosen_gradient(batch, block, dense, count);
                 }
-                OpKind::Dense(dense) => {
-                    let inputs = batch.ops[block.op - 1].outputs;
-                    self.dense_gradient(batch, block, dense, inputs, own.deltas, count);
+                OpKind::Dense(dense) => self.dense_gradient(batch, block, dense, count),
+                OpKind::Prelu { .. } => {
+                    let inputs = batch.ops[block.op - 1].outputs.at(start);
+                    self.vector_gradient(batch, block, Term::BelowZero(inputs), count);
                 }
-                OpKind::Scale(scale) => {
-                    let start = block.panel * WIDE * batch.rows;
-                    (self.kernels.column_sums)(&ColumnSums {
-                        left: own.deltas.at(start),
-                        right: batch.ops[block.op - 1].outputs.at(start),
-                        width: block.width,
-                        count,
-                        out: self
-                            .parameters
-                            .gradients
-                            .at(scale.factors + block.panel * WIDE),
-                    });
+                OpKind::Scale(_) => {
+                    let inputs = batch.ops[block.op - 1].outputs.at(start);
+                    self.vector_gradient(batch, block, Term::Product(inputs), count);
+                }
+                OpKind::RowNormalization(_) => {
+                    let normalized = batch.ops[block.op].kept.at(start);
+                    self.vector_gradient(batch, block, Term::Product(normalized), count);
+                }
+                OpKind::BatchNormalization(norm) => {
+                    self.batch_gradient(batch, block, norm, count);
                 }
             }
         }
     }
 
-    /// Of rows of W that categories choose: each the sum of δ over the rows of the batch that chose it, one category after
-    /// another.
-    unsafe fn chosen_gradient(&self, batch: &Batch<T>, block: &Block, dense: &Dense, count: usize) {
-        let Some(front) = &batch.front else {
-            return;
-        };
-        let step = block.width;
-        // SAFETY: as in `gradient`.
-        unsafe {
-            let panel = self.parameters.gradients.at(dense.panel(block.panel));
-            std::ptr::write_bytes(
-                panel.add(block.from * step),
-                0,
-                (block.to - block.from) * step,
-            );
-            for chooser in &dense.choosers {
-                let from = chooser.row.max(block.from);
-                let to = (chooser.row + chooser.levels).min(block.to);
-                if from >= to {
-                    continue;
-                }
-                (self.kernels.scatter)(&Scatter {
-                    codes: front.codes.at(chooser.category * batch.rows),
-                    batch: count,
-                    first: (from - chooser.row) as u32,
-                    levels: (to - from) as u32,
-                    deltas: batch.ops[block.op]
-                        .deltas
-                        .at(block.panel * WIDE * batch.rows),
-                    delta_step: step,
-                    out: panel.add(from * step),
-                    out_step: step,
-                    len: step,
+    /// Of a block's two vectors, factors and offsets: `Σ δ · term` and `Σ δ`.
+    unsafe fn vector_gradient(&self, batch: &Batch<T>, block: &Block, term: Term<T>, count: usize) {
+        let own = &batch.ops[block.op];
+        let start = block.panel * WIDE * own.rows + block.member * count * block.width;
+        for (segment, term) in block.segments.iter().zip([term, Term::Left]) {
+            let Some(segment) = segment else { continue };
+            // SAFETY: as in `gradient`.
+            unsafe {
+                (self.kernels.column_sums)(&ColumnSums {
+                    left: own.deltas.at(start),
+                    term,
+                    width: block.width,
+                    count,
+                    out: self.parameters.gradients.at(segment.at),
                 });
             }
-        }
-    }
-
-    unsafe fn dense_gradient(
-        &self,
-        batch: &Batch<T>,
-        block: &Block,
-        dense: &Dense,
-        inputs: Shared<T>,
-        deltas: Shared<T>,
-        count: usize,
-    ) {
-        // A lying layer is the same product with its two sides exchanged.
-        let (left, right, k) = if dense.lying {
-            (deltas, inputs, dense.outputs)
-        } else {
-            (inputs, deltas, dense.inputs)
-        };
-        let [_, bias] = block.segments;
-        // SAFETY: as in `gradient`.
-        unsafe {
-            let out = self.parameters.gradients.at(dense.panel(block.panel));
-            (self.kernels.gradient)(&Gradient {
-                left: left.get(),
-                left_rows: batch.rows,
-                k,
-                from: block.from,
-                to: block.to,
-                right: right.at(block.panel * WIDE * batch.rows),
-                width: block.width,
-                out,
-                biased: !dense.lying && bias.is_some(),
-                batch: count,
-            });
-            if dense.lying {
-                // Activations beyond a layer's last unit may be f(0); the weights there stay zero, because a lying
-                // product adds them, and the norm of the gradient must not count them.
-                for row in block.from..block.to {
-                    for column in dense.inputs - block.panel * WIDE..block.width {
-                        *out.add(row * block.width + column) = T::ZERO;
-                    }
-                }
-                if let Some(bias) = bias {
-                    self.column_sums(deltas, bias.len, count, bias.at);
-                }
-            }
-        }
-    }
-
-    /// Sums of δ in one panel, for the gradient at `at`.
-    unsafe fn column_sums(&self, deltas: Shared<T>, width: usize, count: usize, at: usize) {
-        // SAFETY: as in `gradient`.
-        unsafe {
-            (self.kernels.column_sums)(&ColumnSums {
-                left: deltas.get(),
-                right: std::ptr::null(),
-                width,
-                count,
-                out: self.parameters.gradients.at(at),
-            });
         }
     }
 

@@ -1,18 +1,25 @@
 //! The passes through a network, for a range of rows of a batch and for blocks of its parameters.
 
 mod backward;
+mod dense;
+mod elements;
 mod features;
 mod forward;
 mod gradient;
+mod normalization;
+mod span;
 mod update;
+
+pub(super) use span::{Part, Span};
 
 use super::batch::Batch;
 use super::buffer::Shared;
+use super::combine::Combine;
 use super::machine::Rows;
 use super::objective::Objective;
-use super::panels::{WIDE, panel_count, panel_width};
 use super::real::Real;
 use super::table::Kernels;
+use super::team::Member;
 use crate::loss::Criterion;
 use crate::network::Plan;
 
@@ -30,23 +37,17 @@ pub(super) struct Parameters<T> {
     pub transposed: Shared<T>,
 }
 
-/// Rows `from..to`, a thread's part, of a batch of `count`.
+/// What a pass is for.
 #[derive(Clone, Copy)]
-pub(super) struct Span {
-    pub from: usize,
-    pub to: usize,
-    pub count: usize,
-}
-
-impl Span {
-    /// All rows of a batch.
-    pub fn whole(count: usize) -> Self {
-        Self {
-            from: 0,
-            to: count,
-            count,
-        }
-    }
+pub(super) enum Mode<'a> {
+    /// A step: all threads of the team pass at once, each with its rows.
+    Training {
+        member: &'a Member<'a>,
+        /// Of the run and the step, for what is random.
+        key: u64,
+    },
+    /// Each row by itself: without dropout, with running statistics.
+    Evaluation,
 }
 
 pub(super) struct Passes<'a, T: Real> {
@@ -56,7 +57,26 @@ pub(super) struct Passes<'a, T: Real> {
 }
 
 impl<T: Real> Passes<'_, T> {
-    /// Losses and, where wanted, δ of the output layer for the rows of `span`.
+    /// The outputs of all members as those of one, in the first member's rows.
+    ///
+    /// # Safety
+    /// As [`Passes::forward`].
+    pub unsafe fn combine(&self, batch: &Batch<T>, count: usize) {
+        let last = &batch.ops[self.plan.ops.len() - 1];
+        let combine = Combine {
+            outputs: last.outputs.get(),
+            rows: last.rows,
+            columns: self.plan.outputs(),
+            members: self.plan.distinct(),
+            count,
+            kind: self.plan.output_kind,
+        };
+        // SAFETY: the caller's promise.
+        unsafe { combine.run() };
+    }
+
+    /// Losses and, where wanted, δ of the output layer for the rows of `span` and the first `members` networks. The loss
+    /// of a batch is the mean over its rows and those.
     ///
     /// # Safety
     /// As [`Passes::forward`].
@@ -66,38 +86,35 @@ impl<T: Real> Passes<'_, T> {
         criterion: Criterion<'_>,
         rows: &Rows<'_>,
         span: Span,
+        members: usize,
     ) {
         let last = self.plan.ops.len() - 1;
         let outputs = &batch.ops[last];
-        // SAFETY: as in `forward`.
-        unsafe {
-            (self.kernels.objective)(&Objective {
-                criterion,
-                outputs: outputs.outputs.get(),
-                deltas: outputs.deltas.get(),
-                rows: batch.rows,
-                width: self.plan.outputs(),
-                targets: rows.targets,
-                order: rows.order,
-                first: rows.first,
-                losses: batch.losses.get(),
-                batch: span.count,
-                from: span.from,
-                to: span.to,
-            });
-            if !outputs.deltas.get().is_null() {
-                self.chain_fused(batch, last, span);
+        for member in 0..members {
+            let part = span.of(member);
+            // SAFETY: as in `forward`.
+            unsafe {
+                (self.kernels.objective)(&Objective {
+                    criterion,
+                    outputs: outputs.outputs.get(),
+                    deltas: outputs.deltas.get(),
+                    rows: outputs.rows,
+                    width: self.plan.outputs(),
+                    targets: rows.targets,
+                    order: rows.order,
+                    first: rows.first,
+                    skipped: member * span.count,
+                    losses: batch.losses.get(),
+                    batch: span.count * members,
+                    from: part.from,
+                    to: part.to,
+                });
             }
         }
-    }
-}
-
-/// Calls `f(offset, values)` for the rows of `span` in each panel of `columns`.
-fn each_panel<T>(batch: &Batch<T>, columns: usize, span: Span, mut f: impl FnMut(usize, usize)) {
-    for panel in 0..panel_count(columns) {
-        let width = panel_width(columns, panel);
-        let at = panel * WIDE * batch.rows + span.from * width;
-        f(at, (span.to - span.from) * width);
+        if !outputs.deltas.get().is_null() {
+            // SAFETY: as above.
+            unsafe { self.chain_fused(batch, last, span) };
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! The step of a block of parameters, after its gradient.
 
 use super::{Parameters, Passes, at_or_null};
+use crate::kernels::batch::Batch;
 use crate::kernels::panels::{WIDE, padded, panel_width};
 use crate::kernels::real::Real;
 use crate::kernels::update::Update;
@@ -12,13 +13,17 @@ impl<T: Real> Passes<'_, T> {
     ///
     /// # Safety
     /// No other thread may touch the block.
-    pub unsafe fn follow(&self, block: &Block, step: &Step) {
+    pub unsafe fn follow(&self, batch: &Batch<T>, block: &Block, step: &Step, count: usize) {
         // SAFETY: the caller's promise.
         unsafe {
             for segment in block.segments() {
                 if let Some(group) = step.of(segment.group) {
                     self.step(*group, segment.at, segment.len);
                 }
+            }
+            if let OpKind::BatchNormalization(norm) = &self.plan.ops[block.op].kind {
+                let share = step.weights.average_share;
+                self.run_statistics(batch, block, norm, count, share);
             }
             self.refresh(block);
         }
@@ -94,7 +99,8 @@ impl<T: Real> Passes<'_, T> {
                 OpKind::Features(features) => self.refresh_features(features, block),
                 OpKind::Dense(dense) => {
                     if let Some(transposed) = dense.transposed {
-                        self.transpose(block, dense, transposed);
+                        let own = transposed + block.member * dense.transposed_len();
+                        self.transpose(block, dense, own);
                     }
                 }
                 _ => {}
@@ -121,7 +127,7 @@ impl<T: Real> Passes<'_, T> {
             let from = self
                 .parameters
                 .values
-                .at(dense.panel(block.panel) + block.from * width);
+                .at(dense.panel(block.member, block.panel) + block.from * width);
             let target = self
                 .parameters
                 .transposed

@@ -229,7 +229,8 @@ impl Lowered {
                     dense.transposed = Some(self.transposed_len);
                     self.transposed_len += dense.transposed_len();
                 }
-                let [mut weights, bias] = dense.arrays(
+                let (mut weights, bias) = dense.arrays_of(
+                    0,
                     0,
                     // Both encodings have a mean square of about a half, so that the sums' is 1.
                     Initial::Draw {

@@ -155,6 +155,7 @@ impl Features {
                         let len = encoding.numbers * width;
                         blocks.push(Block {
                             op: 0,
+                            member: 0,
                             panel,
                             from: 0,
                             to: encoding.numbers,
@@ -189,6 +190,7 @@ impl Features {
             let segment = Segment::new(Group::Embeddings, table + from * dimension, len);
             blocks.push(Block {
                 op: 0,
+                member: 0,
                 panel,
                 from,
                 to,

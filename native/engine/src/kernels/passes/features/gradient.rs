@@ -71,7 +71,10 @@ impl<T: Real> Passes<'_, T> {
                         to: block.to,
                         right: values.deltas.at(block.panel * WIDE * rows),
                         width: block.width,
-                        out: self.parameters.gradients.at(dense.panel(block.panel)),
+                        out: self
+                            .parameters
+                            .gradients
+                            .at(dense.panel(block.member, block.panel)),
                         biased: bias.is_some(),
                         batch: encoding.numbers * count,
                     });
