@@ -49,7 +49,7 @@ pub struct OpStatistics {
     pub outputs: Summary,
     /// The mean loss's derivatives by the outputs, of a dense layer by its sums. None where no parameter is at or below.
     pub derivatives: Option<Summary>,
-    /// Columns that are 0 in every row: of ReLU, the units that no row of the batch reaches.
+    /// Columns of a member that are 0 in every row: of ReLU, the units that no row of the batch reaches.
     pub dead_units: u64,
 }
 
@@ -100,17 +100,18 @@ impl<T: Real> After<'_, T> {
         for (index, op) in plan.ops.iter().enumerate() {
             let outputs = self.machine.batch_outputs(index, self.rows)?;
             let derivatives = self.machine.batch_deltas(index, self.rows)?;
-            let alive = |column: &usize| {
-                outputs[*column..]
-                    .iter()
-                    .step_by(op.outputs)
-                    .any(|y| *y != 0.0)
-            };
+            let own = outputs.chunks(self.rows * op.outputs.max(1));
+            let dead = own.flat_map(|own| {
+                (0..op.outputs).filter(|column| {
+                    let mut unit = own[*column..].iter().step_by(op.outputs);
+                    unit.all(|y| *y == 0.0)
+                })
+            });
             ops.push(OpStatistics {
                 layer: op.position.clone(),
                 kind: op.name(),
                 activation: op.activation().map(crate::Activation::name),
-                dead_units: (op.outputs - (0..op.outputs).filter(alive).count()) as u64,
+                dead_units: dead.count() as u64,
                 outputs: Summary::of_values(&outputs),
                 derivatives: derivatives.map(|d| Summary::of_values(&d)),
             });

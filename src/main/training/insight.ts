@@ -75,7 +75,7 @@ export interface WorkedStep {
   gradientNorm: number
   /** What `clipNorm` multiplies the gradient with. */
   clipScale: number
-  /** As `predict` gives them: [B × outputs]. */
+  /** What the network, as it is in the step, predicts of the rows: [B × outputs], the mean over its members. */
   predictions: Float64Array
   /** The features, then what the layers consist of, in order: an activation comes by itself after the sums. */
   ops: {
@@ -83,10 +83,12 @@ export interface WorkedStep {
     /** `features`, `dense` (the weighted sums), `activation`, or the layer's own kind. */
     kind: string
     activation: string | null
+    /** Networks that it computes side by side. */
+    members: number
     columns: number
-    /** [B × columns] */
+    /** [members × B × columns] */
     outputs: Float64Array
-    /** The mean loss's derivative by each output, [B × columns]; null where no parameter is at or below it. */
+    /** The mean loss's derivative by each output, [members × B × columns]; null where no parameter is at or below it. */
     derivatives: Float64Array | null
   }[]
   /** In the order of the flat layout. */
@@ -149,7 +151,7 @@ export interface StepStatistics {
     outputs: ValueSummary
     /** By the outputs, of a dense layer by its sums; null where no parameter is at or below. */
     derivatives: ValueSummary | null
-    /** Columns that are 0 in every row. */
+    /** Columns of a member that are 0 in every row. */
     deadUnits: number
   }[]
 }

@@ -33,10 +33,11 @@ pub struct WorkedOp {
     pub layer: Vec<u32>,
     pub kind: String,
     pub activation: Option<String>,
+    pub members: u32,
     pub columns: u32,
-    /// [B × columns]
+    /// [members × B × columns]
     pub outputs: Float64Array,
-    /// [B × columns]
+    /// [members × B × columns]
     pub derivatives: Option<Float64Array>,
 }
 
@@ -147,6 +148,7 @@ fn worked(seen: Inspection) -> WorkedStep {
                 layer: place(op.layer),
                 kind: op.kind.to_owned(),
                 activation: op.activation.map(str::to_owned),
+                members: op.members as u32,
                 columns: op.columns as u32,
                 outputs: op.outputs.into(),
                 derivatives: op.derivatives.map(Float64Array::new),

@@ -27,7 +27,7 @@ pub struct Inspection {
     pub gradient_norm: f64,
     /// What `clipNorm` multiplies the gradient with.
     pub clip_scale: f64,
-    /// As [`crate::predict`] gives them: `[B × outputs]`.
+    /// What the network, as it is in the step, predicts of the rows: `[B × outputs]`, the mean over its members.
     pub predictions: Vec<f64>,
     /// The features, then what the layers consist of, in order: an activation comes by itself after the sums.
     pub ops: Vec<OpValues>,
@@ -44,11 +44,13 @@ pub struct OpValues {
     pub kind: &'static str,
     /// Of `activation`, its name.
     pub activation: Option<&'static str>,
+    /// Networks that it computes side by side.
+    pub members: usize,
     /// Columns of `outputs`.
     pub columns: usize,
-    /// `[B × columns]`
+    /// `[members × B × columns]`
     pub outputs: Vec<f64>,
-    /// The mean loss's derivative by each output, `[B × columns]`; none where no parameter is at or below it.
+    /// The mean loss's derivative by each output, `[members × B × columns]`; none where no parameter is at or below it.
     pub derivatives: Option<Vec<f64>>,
 }
 
@@ -106,16 +108,23 @@ pub(super) fn report<T: Real>(
                 .activation()
                 .filter(|_| op.name() == "activation")
                 .map(crate::Activation::name),
+            members: op.members,
             columns: op.outputs,
             outputs: view.machine.batch_outputs(index, work.count)?,
             derivatives: view.machine.batch_deltas(index, work.count)?,
         });
     }
     let width = spec.outputs();
-    let mut predictions = work.machine.batch_outputs(plan.ops.len() - 1, work.count)?;
-    for row in predictions.chunks_mut(width) {
+    let mut outputs = work.machine.batch_outputs(plan.ops.len() - 1, work.count)?;
+    for row in outputs.chunks_mut(width) {
         spec.loss.output_kind(width).predict(row);
     }
+    let members = plan.distinct();
+    let mean = |at: usize| {
+        let own = outputs[at..].iter().step_by(work.count * width);
+        own.sum::<f64>() / members as f64
+    };
+    let predictions = (0..work.count * width).map(mean).collect();
     let penalized = |of: fn(f64) -> f64| -> f64 {
         let arrays = plan.arrays.iter().zip(&parameters);
         arrays

@@ -127,7 +127,10 @@ impl Lowering {
                 let slopes = self.vector("slopes", Group::Scales, Initial::Constant(*initial));
                 self.push(OpKind::Prelu { slopes }, self.width);
             }
-            LayerSpec::Dropout { rate } => self.push(OpKind::Dropout { rate: *rate }, self.width),
+            LayerSpec::Dropout { rate } => {
+                let (rate, layer) = (*rate, index);
+                self.push(OpKind::Dropout { rate, layer }, self.width);
+            }
             LayerSpec::BatchNormalization { momentum, epsilon } => {
                 let (gain, shift) = (self.gain(), self.shift());
                 let mut fixed =

@@ -33,6 +33,8 @@ pub(crate) enum OpKind {
     },
     Dropout {
         rate: f64,
+        /// Of the layer, which keys its masks.
+        layer: u64,
     },
     BatchNormalization(BatchNormalization),
     RowNormalization(RowNormalization),

@@ -169,6 +169,32 @@ fn bits(values: &[f64]) -> Vec<u32> {
     values.iter().map(|x| (*x as f32).to_bits()).collect()
 }
 
+/// Layers of all kinds, and networks side by side.
+fn vary(index: usize, description: &mut Value) {
+    let dense = |sharing: &str| json!({"kind": "dense", "units": 40, "activation": "relu", "initialization": "he", "sharing": sharing});
+    let more = match index % 4 {
+        0 => vec![json!({"kind": "scale", "initial": "normal"})],
+        1 => vec![
+            json!({"kind": "batchNormalization"}),
+            json!({"kind": "dropout", "rate": 0.3}),
+        ],
+        2 => vec![json!({"kind": "residual", "layers": [
+            {"kind": "layerNormalization"}, dense("all"), {"kind": "dropout", "rate": 0.2}, {"kind": "prelu"}
+        ]})],
+        _ => {
+            description["members"] = 3.into();
+            description["layers"][3]["sharing"] = "own".into();
+            vec![
+                dense("adapters"),
+                json!({"kind": "rmsNormalization"}),
+                json!({"kind": "dropout", "rate": 0.2}),
+            ]
+        }
+    };
+    let layers = description["layers"].as_array_mut().unwrap();
+    layers.splice(1..1, more);
+}
+
 fn described(index: usize) -> Value {
     let loss = Loss::ALL[index % Loss::ALL.len()];
     let activation = Activation::ALL[(index + 3) % Activation::ALL.len()];
@@ -181,6 +207,7 @@ fn described(index: usize) -> Value {
     if matches!(loss, Loss::SoftmaxCrossEntropy) {
         description["lossOptions"]["classWeights"] = json!([1.0, 2.0, 0.5, 3.0]);
     }
+    vary(index, &mut description);
     if index.is_multiple_of(3) {
         return description;
     }
@@ -245,7 +272,7 @@ fn check_effective_gradients(seen: &Inspection, description: &Value) {
     }
 }
 
-/// For every optimizer, with all schedules, penalties, averages, encodings of inputs, and weights of rows and classes.
+/// For every optimizer, with all schedules, layers, penalties, averages, encodings of inputs, and weights of rows and classes.
 #[test]
 fn the_step_is_the_run_s_own_to_the_bit() {
     for index in 0..optimizers().len() {

@@ -7,7 +7,8 @@ use crate::kernels::real::Real;
 use crate::memory::reserve;
 
 impl<T: Real> Machine<T> {
-    /// The first `count` rows of an op's outputs, row-major.
+    /// The first `count` rows of an op's outputs, row-major, those of one member after those of another; `count` must be the
+    /// batch's where there are several.
     ///
     /// # Errors
     /// `out-of-memory`
@@ -27,9 +28,14 @@ impl<T: Real> Machine<T> {
             .transpose()
     }
 
-    /// The losses of the first `count` rows.
+    /// The losses of the `count` rows of the batch, each the mean over the members.
     pub fn batch_losses(&self, count: usize) -> impl Iterator<Item = f64> {
-        self.batch.losses()[..count].iter().map(|x| x.to_f64())
+        let members = self.plan.distinct();
+        let losses = self.batch.losses();
+        (0..count).map(move |row| {
+            let own = (0..members).map(|member| losses[member * count + row].to_f64());
+            own.sum::<f64>() / members as f64
+        })
     }
 
     /// The norm of the gradient by which the last step clipped; meaningless after a step that did not.
@@ -39,8 +45,9 @@ impl<T: Real> Machine<T> {
 
     fn row_major(&self, op: usize, count: usize, panels: &[T]) -> Result<Vec<f64>> {
         let columns = self.plan.ops[op].outputs;
-        let mut values = reserve(count * columns, "what the network makes of the rows")?;
-        for row in 0..count {
+        let rows = count * self.plan.ops[op].members;
+        let mut values = reserve(rows * columns, "what the network makes of the rows")?;
+        for row in 0..rows {
             for column in 0..columns {
                 let at = panel_index(self.batch.rows_of(op), columns, row, column);
                 values.push(panels[at].to_f64());

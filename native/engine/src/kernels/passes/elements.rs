@@ -126,7 +126,7 @@ impl<T: Real> Passes<'_, T> {
         &self,
         batch: &Batch<T>,
         index: usize,
-        rate: f64,
+        (rate, layer): (f64, u64),
         span: Span,
         mode: Mode<'_>,
     ) {
@@ -141,7 +141,7 @@ impl<T: Real> Passes<'_, T> {
         };
         for member in 0..op.members {
             let part = span.of(member);
-            let place = (index as u64) << 32 | member as u64;
+            let place = layer << 32 | member as u64;
             // SAFETY: the caller's promise.
             unsafe {
                 (self.kernels.dropout)(&Dropout {

@@ -29,7 +29,9 @@ impl<T: Real> Passes<'_, T> {
                         let from = below(index);
                         self.slope(batch, index, *slopes, (from, own), span);
                     }
-                    OpKind::Dropout { rate } => self.dropout(batch, index, *rate, span, mode),
+                    OpKind::Dropout { rate, layer } => {
+                        self.dropout(batch, index, (*rate, *layer), span, mode);
+                    }
                     OpKind::BatchNormalization(norm) => {
                         self.normalize_batch(batch, index, norm, span, mode);
                     }
