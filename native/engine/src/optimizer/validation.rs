@@ -3,7 +3,7 @@
 use super::Optimizer;
 use crate::changes::Settings;
 use crate::error::Result;
-use crate::spec::{Bound, RateFactors, RunSpec, integer, invalid, number};
+use crate::spec::{Bound, LayerSpec, RateFactors, RunSpec, integer, invalid, number};
 
 impl Optimizer {
     /// Refuses settings that the method cannot follow.
@@ -23,6 +23,18 @@ impl Optimizer {
             return refuse(
                 &format!("batchSize {rows}"),
                 "its line search compares losses of the same rows; use null, the full batch",
+            );
+        }
+        if spec.uses(|layer| matches!(layer, LayerSpec::Dropout { .. })) {
+            return refuse(
+                "dropout",
+                "its line search compares losses of the same network; use l2",
+            );
+        }
+        if spec.uses(|layer| matches!(layer, LayerSpec::BatchNormalization { .. })) {
+            return refuse(
+                "batchNormalization",
+                "running statistics follow small steps; use layerNormalization",
             );
         }
         if settings.l1 > 0.0 {

@@ -142,6 +142,15 @@ impl LayerSpec {
         }
     }
 
+    /// Whether `f` holds for it or a layer within it.
+    pub(crate) fn any(&self, f: &impl Fn(&Self) -> bool) -> bool {
+        let within = match self {
+            Self::Residual { layers } => layers.iter().any(|layer| layer.any(f)),
+            _ => false,
+        };
+        f(self) || within
+    }
+
     /// The dense layer that this is, if it is one.
     pub fn dense(&self) -> Option<&DenseSpec> {
         match self {

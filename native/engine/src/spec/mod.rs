@@ -178,6 +178,11 @@ impl RunSpec {
         self.optimizer.moments() + usize::from(self.averaging.is_some())
     }
 
+    /// Whether `f` holds for one of its layers, also within residual blocks.
+    pub(crate) fn uses(&self, f: impl Fn(&LayerSpec) -> bool) -> bool {
+        self.layers.iter().any(|layer| layer.any(&f))
+    }
+
     /// The metric that early stopping watches, where it is not the monitored loss.
     pub(crate) fn watched(&self) -> Option<Metric> {
         self.early_stopping.as_ref()?.watched()

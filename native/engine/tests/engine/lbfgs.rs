@@ -209,6 +209,42 @@ fn a_run_interrupted_after_every_step_equals_one_that_was_not() {
     interrupted_after_every_step::<f32>(&description);
 }
 
+/// Normalized residual blocks, learned slopes and scales, and several members with and without layers of their own.
+#[test]
+fn every_step_of_a_deep_ensemble_lowers_its_loss() {
+    for sharing in ["all", "own", "adapters"] {
+        let shared = |units: usize, activation: &str, sharing: &str| {
+            json!({"kind": "dense", "units": units, "activation": activation, "initialization": "glorot",
+                   "sharing": sharing})
+        };
+        let dense = |units: usize, activation: &str| shared(units, activation, sharing);
+        let mut description = network();
+        description["members"] = 3.into();
+        description["layers"] = json!([
+            dense(12, "tanh"),
+            {"kind": "residual", "layers": [
+                {"kind": "layerNormalization"}, dense(20, "linear"), {"kind": "prelu"}, dense(12, "silu")
+            ]},
+            {"kind": "rmsNormalization"},
+            {"kind": "scale", "initial": "normal"},
+            shared(3, "linear", "own")
+        ]);
+        description["l2"] = 0.into();
+        description["inputs"] = 6.into();
+        let spec = parse(&description);
+        let rows = table(&spec, 60, 0, 1);
+        let mut run = trainer::<f64>(&spec, &rows);
+        let losses: Vec<f64> = finish(&mut run).iter().map(|r| r.train_loss).collect();
+        assert_eq!(losses.len(), 12);
+        assert!(
+            losses.windows(2).all(|w| w[1] < w[0]),
+            "{sharing}: {losses:?}"
+        );
+        description["epochs"] = 5.into();
+        interrupted_after_every_step::<f32>(&description);
+    }
+}
+
 #[test]
 fn a_converged_run_goes_on_when_what_is_minimized_changes() {
     let problem = &problems()[0];
@@ -256,6 +292,20 @@ fn what_a_line_search_cannot_do_is_refused_with_the_remedy() {
             error.message.contains(field) && error.message.contains(words),
             "{error}"
         );
+    }
+    for (kind, words) in [
+        (json!({"kind": "dropout", "rate": 0.1}), "dropout"),
+        (
+            json!({"kind": "batchNormalization"}),
+            "use layerNormalization",
+        ),
+    ] {
+        let mut description = network();
+        let layers = description["layers"].as_array_mut().unwrap();
+        layers.insert(1, json!({"kind": "residual", "layers": [kind]}));
+        let error = RunSpec::from_json(&description.to_string()).unwrap_err();
+        assert_eq!(error.kind, ErrorKind::InvalidSpec);
+        assert!(error.message.contains(words), "{error}");
     }
     let spec = parse(&network());
     let rows = table(&spec, 60, 0, 1);

@@ -92,23 +92,80 @@ fn a_step_of_hidden_matrices_is_along_the_orthogonal_direction() {
             let part = at..at + inputs * units;
             at += (inputs + 1) * units;
             let moved: Vec<f64> = part.clone().map(|i| before[i] - after[i]).collect();
-            let expected: Vec<f64> = if layer == 0 || layer == sizes.len() - 2 {
+            let error = if layer == 0 || layer == sizes.len() - 2 {
                 // Adam's first step.
                 let step = |g: &f64| 0.01 * g / (g.abs() + 1e-8);
-                gradient[part].iter().map(step).collect()
+                let expected: Vec<f64> = gradient[part].iter().map(step).collect();
+                distance(&moved, &expected)
             } else {
-                let direction = Matrix {
-                    rows: inputs,
-                    columns: units,
-                    values: gradient[part].to_vec(),
-                };
-                let scale = 0.01 * 0.2 * (inputs.max(units) as f64).sqrt();
-                let direction = direction.orthogonalized().values;
-                direction.iter().map(|x| scale * x).collect()
+                away_from_orthogonal(&moved, &gradient[part], (inputs, units))
             };
-            let error = distance(&moved, &expected);
             assert!(error < 1e-9, "layer {layer} of {sizes:?}: {error:e} away");
         }
+    }
+}
+
+/// How far moves are from those along the orthogonal direction of this gradient.
+fn away_from_orthogonal(moved: &[f64], gradient: &[f64], (inputs, units): (usize, usize)) -> f64 {
+    let direction = Matrix {
+        rows: inputs,
+        columns: units,
+        values: gradient.to_vec(),
+    };
+    let scale = 0.01 * 0.2 * (inputs.max(units) as f64).sqrt();
+    let direction = direction.orthogonalized().values;
+    let expected: Vec<f64> = direction.iter().map(|x| scale * x).collect();
+    distance(moved, &expected)
+}
+
+#[test]
+fn matrices_of_members_and_of_residual_blocks_are_hidden_ones_each_by_itself() {
+    const MEMBERS: usize = 3;
+    for (sharing, copies) in [("all", 1), ("own", MEMBERS), ("adapters", 1)] {
+        let dense = |units: usize, sharing: &str| {
+            json!({"kind": "dense", "units": units, "activation": "tanh", "initialization": "glorot",
+                   "sharing": sharing})
+        };
+        let mut description = description(&[4, 20, 3]);
+        description["members"] = MEMBERS.into();
+        description["layers"] = json!([
+            dense(20, sharing),
+            {"kind": "residual", "layers": [dense(37, sharing), dense(20, sharing)]},
+            dense(3, "own")
+        ]);
+        let spec = parse(&description);
+        let rows = table(&spec, 60, 0, 1);
+        let mut run = trainer::<f64>(&spec, &rows);
+        let before = run.weights();
+        let gradient = run.gradient().1;
+        run.step().unwrap();
+        let after = run.weights();
+        let moved: Vec<f64> = before.iter().zip(&after).map(|(a, b)| a - b).collect();
+        let mut at = 0;
+        for (layer, (inputs, units)) in [(4, 20), (20, 37), (37, 20)].into_iter().enumerate() {
+            for copy in 0..copies {
+                let start = at + copy * inputs * units;
+                let part = start..start + inputs * units;
+                let away =
+                    away_from_orthogonal(&moved[part.clone()], &gradient[part], (inputs, units));
+                if layer == 0 {
+                    assert!(away > 0.1, "{sharing}: {away:e}");
+                } else {
+                    assert!(away < 1e-9, "{sharing}, layer {layer}: {away:e} away");
+                }
+            }
+            at += copies * inputs * units
+                + match sharing {
+                    "adapters" => MEMBERS * (inputs + 2 * units),
+                    _ => copies * units,
+                };
+        }
+        // The outputs of each member, by Adam.
+        let outputs = at..before.len();
+        assert_eq!(outputs.len(), MEMBERS * (20 * 3 + 3));
+        let step = |g: &f64| 0.01 * g / (g.abs() + 1e-8);
+        let expected: Vec<f64> = gradient[outputs.clone()].iter().map(step).collect();
+        assert!(distance(&moved[outputs], &expected) < 1e-9);
     }
 }
 
