@@ -10,8 +10,8 @@ use crate::memory::check_available;
 use crate::network::Plan;
 
 impl<T: Real> Trainer<'_, T> {
-    /// Changes settings from the next step on, whatever step `change` names; the batch size from the next epoch that
-    /// begins.
+    /// Changes settings from the next step on, the batch size from the next epoch that begins. The change's own step, factor
+    /// and divergence are not read.
     ///
     /// # Errors
     /// `invalid-spec` where a setting is out of range, `out-of-memory` where a larger batch does not fit; then nothing
