@@ -53,9 +53,11 @@ impl Generator {
 }
 
 /// xoshiro256++ (Blackman and Vigna, 2021, "Scrambled Linear Pseudorandom Number Generators").
+#[derive(Clone, Copy)]
 pub(crate) struct Draws([u64; 4]);
 
 impl Draws {
+    #[inline]
     fn next(&mut self) -> u64 {
         let [a, b, c, d] = self.0;
         let (c_mixed, d_mixed) = (c ^ a, d ^ b);
@@ -84,18 +86,19 @@ impl Draws {
     fn below(&mut self, half: u32, bound: u32) -> u32 {
         let mut wide = u64::from(half) * u64::from(bound);
         if (wide as u32) < bound {
-            wide = self.below_again(wide, bound);
+            (*self, wide) = self.below_again(wide, bound);
         }
         (wide >> 32) as u32
     }
 
+    /// By value, so that in the usual case the state stays in registers.
     #[cold]
-    fn below_again(&mut self, mut wide: u64, bound: u32) -> u64 {
+    fn below_again(mut self, mut wide: u64, bound: u32) -> (Self, u64) {
         let threshold = bound.wrapping_neg() % bound;
         while (wide as u32) < threshold {
             wide = (self.next() >> 32) * u64::from(bound);
         }
-        wide
+        (self, wide)
     }
 }
 

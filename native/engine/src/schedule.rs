@@ -244,7 +244,11 @@ impl Schedule {
     pub(crate) fn factor(&self, at: Position, warmup_epochs: f64, plateau: &Plateau) -> f64 {
         let per_epoch = at.steps_per_epoch as f64;
         let total = at.steps_per_epoch.saturating_mul(at.epochs);
-        let warmup = ((warmup_epochs * per_epoch).round() as u64).min(total);
+        let warmup = if warmup_epochs > 0.0 {
+            ((warmup_epochs * per_epoch).round() as u64).min(total)
+        } else {
+            0
+        };
         let length = (total - warmup).max(1) as f64;
         if at.step < warmup {
             let share = (at.step + 1) as f64 / warmup as f64;
