@@ -2,13 +2,15 @@ import { assertNever } from '../../shared/assertNever.ts'
 import type { LayerShape } from '../../shared/runs.ts'
 import type { EngineDense, EngineFeature, EngineLayer, EngineSpec } from './engine.ts'
 import { featureWidth } from './features.ts'
+import { tellsMembersApart } from './members.ts'
 
 /** What a network consists of, from the inputs to the output layer, with its trained parameters. */
 export function networkShapes(spec: Pick<EngineSpec, 'inputs' | 'features' | 'members' | 'layers'>): LayerShape[] {
   const features = (spec.features ?? []).flatMap(featureShape)
   const width = (spec.features ?? []).reduce((sum, feature) => sum + featureWidth(feature), 0)
-  const layers = layerShapes(spec.layers, spec.features === undefined ? spec.inputs : width, spec.members ?? 1, 0)
-  return [...features, ...layers.shapes]
+  const inputs = spec.features === undefined ? spec.inputs : width
+  const flow = { width: inputs, reached: 1, members: spec.members ?? 1 }
+  return [...features, ...layerShapes(spec.layers, flow, 0)]
 }
 
 export function parameterCount(shapes: readonly LayerShape[]): number {
@@ -39,21 +41,23 @@ function featureShape(feature: EngineFeature): LayerShape[] {
   }
 }
 
-function layerShapes(
-  layers: readonly EngineLayer[],
-  inputs: number,
-  members: number,
-  depth: number,
-): { shapes: LayerShape[]; width: number } {
-  let width = inputs
-  const shapes = layers.flatMap((layer): LayerShape[] => {
+/** What has come of the inputs so far: their number, and for how many members by themselves. */
+interface Flow {
+  width: number
+  reached: number
+  readonly members: number
+}
+
+function layerShapes(layers: readonly EngineLayer[], flow: Flow, depth: number): LayerShape[] {
+  return layers.flatMap((layer): LayerShape[] => {
+    if (tellsMembersApart(layer)) flow.reached = flow.members
+    const { width, reached } = flow
     const plain = { kind: layer.kind, inputs: width, units: width, depth }
     switch (layer.kind) {
       case 'dense': {
         const { units, activation } = layer
-        const shape = { ...plain, units, activation, parameters: denseParameters(layer, width, members) }
-        width = units
-        return [shape]
+        flow.width = units
+        return [{ ...plain, units, activation, parameters: denseParameters(layer, width, flow.members) }]
       }
       case 'activation':
         return [{ ...plain, activation: layer.activation, parameters: 0 }]
@@ -61,19 +65,17 @@ function layerShapes(
         return [{ ...plain, parameters: 0 }]
       case 'prelu':
       case 'rmsNormalization':
-        return [{ ...plain, parameters: width }]
       case 'scale':
-        return [{ ...plain, parameters: width * members }]
+        return [{ ...plain, parameters: width * reached }]
       case 'batchNormalization':
       case 'layerNormalization':
-        return [{ ...plain, parameters: 2 * width }]
+        return [{ ...plain, parameters: 2 * width * reached }]
       case 'residual':
-        return [{ ...plain, parameters: 0 }, ...layerShapes(layer.layers, width, members, depth + 1).shapes]
+        return [{ ...plain, parameters: 0 }, ...layerShapes(layer.layers, flow, depth + 1)]
       default:
         return assertNever(layer)
     }
   })
-  return { shapes, width }
 }
 
 function denseParameters({ units, bias, sharing }: EngineDense, inputs: number, members: number): number {

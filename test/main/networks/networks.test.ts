@@ -185,8 +185,28 @@ async function expectAgreement(network: object, kind: TargetKind): Promise<void>
 describe('every layer: parameters as the engine counts them, the exported file as the engine predicts', () => {
   it.each<[string, unknown[]]>([
     ['dense', [dense(8), dense(4, 'tanh')]],
+    ['dense without bias', [{ ...dense(8), bias: false }]],
     ['a layer that only bends', [dense(8, 'linear'), { kind: 'activation', activation: 'mish' }]],
+    ['prelu', [dense(8, 'linear'), { kind: 'prelu' }]],
+    ['dropout', [dense(8), { kind: 'dropout', rate: 0.3 }]],
+    [
+      'batch normalization',
+      [dense(8, 'linear'), { kind: 'batchNormalization' }, { kind: 'activation', activation: 'relu' }],
+    ],
+    ['layer normalization', [dense(8), { kind: 'layerNormalization' }]],
+    ['RMS normalization', [dense(8), { kind: 'rmsNormalization' }]],
     ['a learned scale', [{ kind: 'scale' }, dense(8)]],
+    [
+      'a residual block',
+      [dense(8), { kind: 'residual', layers: [dense(5), { kind: 'layerNormalization' }, dense(8, 'linear')] }],
+    ],
+    [
+      'a residual block within another',
+      [
+        dense(6),
+        { kind: 'residual', layers: [dense(6), { kind: 'residual', layers: [dense(6)] }, { kind: 'dropout' }] },
+      ],
+    ],
   ])('%s', (_name, hidden) => expectAgreement({ hidden }, 'number'))
 })
 
@@ -203,6 +223,45 @@ describe('every way for inputs to enter', () => {
     ],
     ['both encoded', { numbers: { kind: 'piecewiseLinear', bins: 4 }, categories: { kind: 'embedding' } }],
   ])('%s', (_name, inputs) => expectAgreement({ hidden: [dense(8)], ...inputs }, 'number'))
+})
+
+describe('ensembles', () => {
+  it.each(['adapters', 'independent'] as const)('%s', async (kind) => {
+    await expectAgreement({ hidden: [dense(8), dense(6)], ensemble: { kind, members: 4 } }, 'number')
+    await expectAgreement({ hidden: [dense(8)], ensemble: { kind, members: 3 } }, 'three')
+  })
+  it('with layers before and after they differ', () =>
+    expectAgreement(
+      {
+        hidden: [
+          { kind: 'batchNormalization' },
+          { kind: 'prelu' },
+          { kind: 'residual', layers: [{ kind: 'layerNormalization' }, { kind: 'scale' }] },
+          { kind: 'rmsNormalization' },
+          { kind: 'dropout' },
+          { kind: 'batchNormalization' },
+          dense(6),
+        ],
+        ensemble: { kind: 'independent', members: 3 },
+      },
+      'three',
+    ))
+  it('of everything', () =>
+    expectAgreement(
+      {
+        hidden: [
+          { kind: 'scale', initial: 'normal' },
+          dense(8),
+          { kind: 'batchNormalization' },
+          { kind: 'residual', layers: [{ kind: 'layerNormalization' }, dense(8), { kind: 'dropout' }] },
+          { kind: 'prelu' },
+        ],
+        numbers: { kind: 'piecewiseLinear', bins: 4 },
+        categories: { kind: 'embedding' },
+        ensemble: { kind: 'adapters', members: 4 },
+      },
+      'two',
+    ))
 })
 
 describe('every loss', () => {

@@ -69,7 +69,7 @@ export const fieldWords = {
     help: 'How many rows are looked at before each step. Small batches step often and noisily, large ones seldom and smoothly.',
   },
   wholeSplit: {
-    label: 'Whole training split in one batch',
+    label: 'All rows in one batch',
     help: 'Every step looks at all training rows: classic gradient descent, one step an epoch.',
   },
   schedule: {

@@ -21,7 +21,7 @@ export function OptimizerGroup({
   rangeTest,
 }: GroupProps & { trainingRows: number | null; rangeTest: ReactNode }) {
   const { onDone } = useFormActions()
-  const rows = trainingRows === null ? '' : ` (${formatCount(trainingRows)} rows)`
+  const rows = trainingRows === null ? '' : ` (${formatCount(trainingRows)})`
   return (
     <Card title="Learning">
       <TrainingSetting name="learningRate" training={training} set={set} />
