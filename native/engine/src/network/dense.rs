@@ -11,6 +11,9 @@ use crate::kernels::panels::{WIDE, padded, panel_count, panel_len, panel_width};
 /// Most outputs of a lying layer: a standing panel of 16 columns costs as much as about 4 rows and their sums.
 const LYING_OUTPUTS: usize = 4;
 
+/// Rows of a block of chosen ones: more than of the others, so that fewer of a batch's levels are outside of it.
+const CHOSEN_ROWS: usize = 4 * WIDE;
+
 /// One dense layer of K inputs and N outputs.
 #[derive(Debug, Clone)]
 pub(crate) struct Dense {
@@ -158,7 +161,7 @@ impl Dense {
         (weights, biases)
     }
 
-    /// Blocks of at most 32 rows of one panel of W, the chosen ones last; the bias goes with the block before it.
+    /// Blocks of at most 32 rows of one panel of W, the chosen ones, of at most 128, last; the bias goes with the block before it.
     pub fn blocks(&self, op: usize) -> impl Iterator<Item = Block> {
         (0..self.copies).flat_map(move |member| self.blocks_of(op, member))
     }
@@ -168,9 +171,9 @@ impl Dense {
         (0..panel_count(columns)).flat_map(move |panel| {
             let (start, width) = (self.panel(member, panel), panel_width(columns, panel));
             let first_chosen = self.inputs + 1;
-            let chosen = (first_chosen..first_chosen + self.chosen()).step_by(WIDE);
+            let chosen = (first_chosen..first_chosen + self.chosen()).step_by(CHOSEN_ROWS);
             let chosen = chosen.map(move |from| {
-                let to = (from + WIDE).min(self.rows());
+                let to = (from + CHOSEN_ROWS).min(self.rows());
                 let len = (to - from) * width;
                 let weights = Segment::new(Group::Weights, start + from * width, len);
                 Block {

@@ -48,6 +48,59 @@ fn every_kind_agrees_with_central_differences() {
     }
 }
 
+#[test]
+fn every_kind_agrees_with_central_differences_before_other_layers() {
+    for front in front_ends() {
+        let mut description = described(
+            &[1, 6, 3],
+            Activation::Tanh,
+            Loss::SoftmaxCrossEntropy,
+            &front,
+        );
+        let width = parse(&description).first_width();
+        let dense = |units: usize| json!({"kind": "dense", "units": units, "activation": "silu", "initialization": "glorot"});
+        for first in [
+            vec![json!({"kind": "layerNormalization"})],
+            vec![json!({"kind": "batchNormalization"}), dense(5)],
+            vec![json!({"kind": "residual", "layers": [dense(3), dense(width)]})],
+            vec![
+                dense(7),
+                json!({"kind": "rmsNormalization"}),
+                json!({"kind": "prelu"}),
+            ],
+        ] {
+            // Numbers of parameters by numbers of parameters are many.
+            if width > 60 && first.len() != 3 {
+                continue;
+            }
+            let mut layers = first.clone();
+            layers.extend(description["layers"].as_array().unwrap().iter().cloned());
+            let mut description = description.clone();
+            description["layers"] = layers.into();
+            let spec = parse(&description);
+            if let Err(message) = check(&spec, &table(&spec, 11, 0, 3)) {
+                panic!("{}: {message}", front.0);
+            }
+        }
+        // Networks side by side, which differ from the first layer on or from the second.
+        description["members"] = 2.into();
+        for sharing in [["own", "own"], ["adapters", "own"], ["all", "own"]] {
+            for (layer, sharing) in description["layers"]
+                .as_array_mut()
+                .unwrap()
+                .iter_mut()
+                .zip(sharing)
+            {
+                layer["sharing"] = sharing.into();
+            }
+            let spec = parse(&description);
+            if let Err(message) = check(&spec, &table(&spec, 7, 0, 3)) {
+                panic!("{} with {sharing:?}: {message}", front.0);
+            }
+        }
+    }
+}
+
 /// What a network with one-hot columns computes is what one computes whose data hold the ones and zeros, for few levels and
 /// for many, which choose rows of the first layer's weights.
 #[test]

@@ -6,6 +6,7 @@ mod degenerate;
 mod descriptions;
 mod determinism;
 mod early_stopping;
+mod ensembles;
 mod extremes;
 mod features;
 mod gradients;
