@@ -261,6 +261,8 @@ export class ActiveRun {
         assertNever(state.state)
     }
     this.#announce()
+    // The settings that are shown are those of the record.
+    if (notice.changes.length > 0) this.#context.events.emit('projectChanged', { project: this.project })
   }
 
   async #finish(prepared: Prepared, last: TrainingNotice, seconds: Run['seconds']): Promise<void> {
