@@ -1,6 +1,8 @@
 //! Whatever a description says: it is refused by name, or it trains and predicts.
 
-use crate::support::life::{accepted_or_refused, damage, half_way, live, resumed_or_refused, seal};
+use crate::support::life::{
+    accepted_or_refused, damage, half_way, live, predicted_or_refused, resumed_or_refused, seal,
+};
 use crate::support::parse;
 use crate::support::random::spoil::{garble, spoil};
 use crate::support::random::{Choices, bytes, cases, description};
@@ -37,6 +39,12 @@ proptest! {
             text = garble(&mut choices, &text);
         }
         accepted_or_refused(&text)?;
+    }
+
+    #[test]
+    fn any_numbers_are_predicted_from_or_refused(bytes in bytes(), odd in prop::collection::vec(any::<u32>(), 1..6)) {
+        let spec = parse(&description(&mut Choices::new(&bytes)));
+        predicted_or_refused(&spec, &odd)?;
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! Numbers at the ends of what a float holds, and splits without rows.
 
-use crate::support::{describe, outputs_of, parse, table, trainer};
+use crate::support::{Table, describe, finish, outputs_of, parse, table, trainer};
 use descent_engine::{
     Activation, ErrorKind, Kernel, Loss, Options, RunSpec, StopReason, Trainer, predict,
 };
-use serde_json::json;
+use serde_json::{Value, json};
 use std::hint::black_box;
 
 /// Weights of a network of this description that nothing was trained with.
@@ -192,4 +192,98 @@ fn the_largest_targets_are_met_with_a_divergence_in_the_first_step() {
     let error = trainer::<f32>(&spec, &rows).step().unwrap_err();
     assert_eq!(error.kind, ErrorKind::Diverged);
     assert!(error.message.contains("step 1 of the run"), "{error}");
+}
+
+/// Three inputs, this layer between two dense ones, two outputs.
+fn with_layer(layer: Value) -> Value {
+    let mut description = describe(&[3, 6, 2], Activation::Linear, Loss::MeanSquaredError);
+    let layers = description["layers"].as_array_mut().unwrap();
+    layers.insert(1, layer);
+    description
+}
+
+/// The losses of a run, all finite.
+fn losses(description: &Value, rows: &Table) -> Vec<f64> {
+    let spec = parse(description);
+    let mut trainer = trainer::<f32>(&spec, rows);
+    let records = finish(&mut trainer);
+    assert_eq!(records.len() as u64, spec.epochs);
+    let losses: Vec<f64> = records.iter().map(|r| r.validation_loss).collect();
+    assert!(losses.iter().all(|loss| loss.is_finite()), "{description}");
+    losses
+}
+
+#[test]
+fn batch_normalization_of_single_rows_trains_with_its_running_statistics() {
+    let mut description = with_layer(json!({"kind": "batchNormalization"}));
+    description["epochs"] = 20.into();
+    for (rows, batch) in [(1, json!(null)), (9, json!(8)), (9, json!(1))] {
+        description["batchSize"] = batch;
+        let rows = table(&parse(&description), rows, 4, 1);
+        let losses = losses(&description, &rows);
+        assert!(losses[19] != losses[0]);
+    }
+    // No row alone has a variance, so nothing runs: W, b, gain, shift, mean, variance, W, b.
+    description["batchSize"] = json!(1);
+    let spec = parse(&description);
+    let rows = table(&spec, 9, 4, 1);
+    let mut trainer = trainer::<f32>(&spec, &rows);
+    finish(&mut trainer);
+    let weights = trainer.weights();
+    let statistics = &weights[3 * 6 + 6 + 6 + 6..][..12];
+    assert_eq!(statistics[..6], [0.0; 6]);
+    assert_eq!(statistics[6..], [1.0; 6]);
+}
+
+#[test]
+fn features_without_variance_are_normalized_to_finite_values() {
+    for layer in [
+        json!({"kind": "batchNormalization", "epsilon": 1e-12}),
+        json!({"kind": "layerNormalization", "epsilon": 1e-12}),
+        json!({"kind": "rmsNormalization", "epsilon": 1e-12}),
+    ] {
+        let mut description = with_layer(layer);
+        description["layers"][0]["initialization"] = json!("zeros");
+        description["batchSize"] = json!(4);
+        let spec = parse(&description);
+        let mut rows = table(&spec, 12, 4, 1);
+        for value in [0.0, 7.0, 1e18] {
+            rows.train_inputs.fill(value);
+            rows.validation_inputs.fill(value);
+            rows.train_targets.fill(0.5);
+            let trained = trainer::<f32>(&spec, &rows).step();
+            assert!(trained.is_ok(), "{description}: {trained:?}");
+        }
+    }
+}
+
+#[test]
+fn one_feature_alone_is_normalized_by_its_row() {
+    for kind in ["layerNormalization", "rmsNormalization"] {
+        let mut description = describe(&[1, 1, 1], Activation::Linear, Loss::MeanSquaredError);
+        let layers = description["layers"].as_array_mut().unwrap();
+        layers.insert(1, json!({ "kind": kind }));
+        let rows = table(&parse(&description), 12, 4, 1);
+        losses(&description, &rows);
+    }
+}
+
+#[test]
+fn dropout_of_nearly_everything_trains_and_drops_nothing_in_prediction() {
+    let mut description = with_layer(json!({"kind": "dropout", "rate": 0.999_999}));
+    description["learningRate"] = json!(1e-6);
+    let spec = parse(&description);
+    let rows = table(&spec, 12, 4, 1);
+    losses(&description, &rows);
+    let plain = parse(&describe(
+        &[3, 6, 2],
+        Activation::Linear,
+        Loss::MeanSquaredError,
+    ));
+    let weights = weights(&spec);
+    let inputs = &rows.train_inputs;
+    assert_eq!(
+        predicted(&spec, &weights, inputs),
+        predicted(&plain, &weights, inputs)
+    );
 }

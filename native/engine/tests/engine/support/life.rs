@@ -62,6 +62,45 @@ pub fn accepted_or_refused(text: &str) -> Result<(), TestCaseError> {
     }
 }
 
+/// What a person hands a trained network: whatever is in a cell, as bits, in some of the rows.
+pub fn predicted_or_refused(spec: &RunSpec, odd: &[u32]) -> Result<(), TestCaseError> {
+    let rows = table(spec, 19, 5, spec.seed);
+    let weights = super::trainer::<f32>(spec, &rows).weights();
+    let mut inputs = rows.train_inputs.clone();
+    let mut expected = vec![0.0; 19 * spec.outputs()];
+    predict(spec, &weights, &inputs, &mut expected).unwrap();
+    let usual = [
+        f32::NAN,
+        f32::INFINITY,
+        -1.0,
+        1e9,
+        f32::MAX,
+        0.5,
+        -2.0,
+        65_536.0,
+    ];
+    for (i, bits) in odd.iter().enumerate() {
+        let number = usual.get((bits % 16) as usize).copied();
+        let at = (4 * i % 19) * spec.inputs + (bits >> 8) as usize % spec.inputs;
+        inputs[at] = number.unwrap_or(f32::from_bits(*bits));
+    }
+    let mut outputs = vec![0.0; expected.len()];
+    if let Err(error) = predict(spec, &weights, &inputs, &mut outputs) {
+        let kinds = [ErrorKind::NonFiniteData, ErrorKind::InvalidCategory];
+        prop_assert!(kinds.contains(&error.kind), "{error}");
+        return Ok(());
+    }
+    let each = outputs
+        .chunks(spec.outputs())
+        .zip(expected.chunks(spec.outputs()));
+    for (row, (found, expected)) in each.enumerate() {
+        let same = inputs[row * spec.inputs..][..spec.inputs]
+            == rows.train_inputs[row * spec.inputs..][..spec.inputs];
+        prop_assert!(!same || found == expected, "row {} is spoilt", row + 1);
+    }
+    Ok(())
+}
+
 /// A small run half-way: its data, and its checkpoint.
 pub fn half_way() -> (RunSpec, Table, Vec<u8>) {
     let spec = parse(&json!({

@@ -105,11 +105,17 @@ pub fn description(choices: &mut Choices<'_>) -> Value {
         (_, 3) => choices.width(),
         _ => outputs_of(loss),
     };
+    let members = if choices.rarely(4) {
+        choices.pick(&[2, 3, 5])
+    } else {
+        1
+    };
     let (inputs, width, features) = front(choices);
-    let stack = layers(choices, width, outputs);
+    let stack = layers(choices, width, members, outputs);
     let mut description = json!({
         "inputs": inputs,
         "features": features,
+        "members": members,
         "layers": stack,
         "loss": loss.name(),
         "lossOptions": options(choices, loss, outputs),

@@ -88,7 +88,12 @@ fn piecewise(choices: &mut Choices<'_>, columns: &[usize]) -> (Value, usize) {
 }
 
 /// The layers of a network of so many `inputs`, the output layer last.
-pub fn layers(choices: &mut Choices<'_>, inputs: usize, outputs: usize) -> Vec<Value> {
+pub fn layers(
+    choices: &mut Choices<'_>,
+    inputs: usize,
+    members: usize,
+    outputs: usize,
+) -> Vec<Value> {
     let mut width = inputs;
     let count = usize::from(choices.large) + choices.below(4);
     let mut layers: Vec<Value> = Vec::new();
@@ -96,17 +101,40 @@ pub fn layers(choices: &mut Choices<'_>, inputs: usize, outputs: usize) -> Vec<V
         // So that there is work for several threads, whatever else there is.
         layers.push(dense(choices, &mut width, None));
     }
-    layers.extend((0..count).map(|_| layer(choices, &mut width)));
+    layers.extend((0..count).map(|_| layer(choices, &mut width, 0)));
     let mut last = dense(choices, &mut width, Some(outputs));
     last["activation"] = json!("linear");
+    if members > 1 {
+        last["sharing"] = choices.pick(&["own", "adapters"]).into();
+    }
     layers.push(last);
     layers
 }
 
-fn layer(choices: &mut Choices<'_>, width: &mut usize) -> Value {
-    match choices.below(6) {
-        4 => json!({"kind": "activation", "activation": choices.pick(&Activation::ALL).name()}),
-        5 => json!({"kind": "scale", "initial": choices.pick(&["ones", "signs", "normal"])}),
+fn layer(choices: &mut Choices<'_>, width: &mut usize, depth: usize) -> Value {
+    let epsilon = choices.pick(&[1e-5, 1e-3]);
+    match choices.below(14) {
+        5 => json!({"kind": "activation", "activation": choices.pick(&Activation::ALL).name()}),
+        6 => json!({"kind": "scale", "initial": choices.pick(&["ones", "signs", "normal"])}),
+        7 => json!({"kind": "prelu", "initial": choices.pick(&[0.25, 0.0, -0.5, 1.0])}),
+        8 => json!({"kind": "dropout", "rate": choices.pick(&[0.1, 0.0, 0.5, 0.9])}),
+        9 | 10 => {
+            let momentum = choices.pick(&[0.1, 0.0, 1.0]);
+            json!({"kind": "batchNormalization", "momentum": momentum, "epsilon": epsilon})
+        }
+        11 => json!({"kind": "layerNormalization", "epsilon": epsilon}),
+        12 => json!({"kind": "rmsNormalization", "epsilon": epsilon}),
+        13 if depth < 3 => {
+            let mut inner = *width;
+            let count = choices.below(3);
+            let mut layers: Vec<Value> = (0..count)
+                .map(|_| layer(choices, &mut inner, depth + 1))
+                .collect();
+            if layers.is_empty() || inner != *width {
+                layers.push(dense(choices, &mut inner, Some(*width)));
+            }
+            json!({"kind": "residual", "layers": layers})
+        }
         _ => dense(choices, width, None),
     }
 }
@@ -121,5 +149,7 @@ fn dense(choices: &mut Choices<'_>, width: &mut usize, units: Option<usize>) -> 
         "activation": choices.pick(&Activation::ALL).name(),
         "initialization": initialization,
         "initializationScale": scale,
+        "bias": !choices.rarely(5),
+        "sharing": choices.pick(&["all", "all", "own", "adapters"]),
     })
 }
