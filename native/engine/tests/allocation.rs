@@ -10,6 +10,7 @@ use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use support::features::{front_ends, with_features};
+use support::layers::everything;
 use support::methods::{extras, optimizers, schedules};
 use support::{describe, outputs_of, parse, table, trainer};
 
@@ -62,6 +63,11 @@ fn steps_and_epochs_allocate_nothing() {
         description["batchSize"] = 90.into();
         description["threads"] = 2.into();
         description["epochs"] = 3.into();
+        allocates_nothing(&description);
+    }
+    for members in [1, 3] {
+        let mut description = everything(members, 100);
+        description["threads"] = 2.into();
         allocates_nothing(&description);
     }
     let (optimizers, schedules) = (optimizers(), schedules());

@@ -119,6 +119,7 @@ impl<T: Real> Trainer<'_, T> {
             && self.go_down(quasi, first, sum / rows as f64);
         if lower {
             self.remember(quasi);
+            self.machine.run_statistics(rows);
         }
         // After `remember` the direction is the gradient at the new weights.
         self.progress.converged = !lower || largest(&quasi.direction) <= quasi.gradient_tolerance;

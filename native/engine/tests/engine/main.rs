@@ -14,6 +14,8 @@ mod initial;
 mod inspection;
 mod job;
 mod kernels;
+mod layer_promises;
+mod layer_reference;
 mod layers;
 mod lbfgs;
 mod lying;

@@ -7,7 +7,7 @@ use crate::kernels::passes::{Mode, Passes, Span};
 use crate::kernels::real::Real;
 use crate::kernels::team::Member;
 use crate::loss::Criterion;
-use crate::network::Block;
+use crate::network::{Block, OpKind};
 use crate::optimizer::Step;
 use std::time::Instant;
 
@@ -120,5 +120,16 @@ impl<T: Real> Machine<T> {
         }
         // SAFETY: all members are done.
         unsafe { sum(batch.losses.get(), members * count) / members as f64 }
+    }
+
+    /// Moves the running statistics towards those of the last batch, of `count` rows, for whoever steps by other means.
+    pub fn run_statistics(&mut self, count: usize) {
+        let passes = self.passes();
+        for block in &self.blocks {
+            if let OpKind::BatchNormalization(norm) = &self.plan.ops[block.op].kind {
+                // SAFETY: one thread.
+                unsafe { passes.run_statistics(&self.shared_batch, block, norm, count, 0.0) };
+            }
+        }
     }
 }

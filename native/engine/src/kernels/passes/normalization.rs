@@ -244,7 +244,7 @@ impl<T: Real> Passes<'_, T> {
     ///
     /// # Safety
     /// As [`Passes::follow`].
-    pub(super) unsafe fn run_statistics(
+    pub(in crate::kernels) unsafe fn run_statistics(
         &self,
         batch: &Batch<T>,
         block: &Block,

@@ -3,6 +3,7 @@
 
 pub mod features;
 pub mod gradients;
+pub mod layers;
 pub mod life;
 pub mod methods;
 pub mod random;
