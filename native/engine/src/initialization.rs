@@ -124,7 +124,7 @@ impl Initialization {
         let mut random = Stream::Weights.generator(seed, layer);
         let given = scale.or(self.default_scale()).unwrap_or(0.0);
         let deviation = self.deviation(scale, inputs, units);
-        // Written as the literature's limits, √(6 / inputs) and so on, whose bits are in existing runs.
+        // The literature's limits, √(6 / inputs) and so on, rather than deviations times √3, which round differently.
         let limit = match self {
             Self::He => (6.0 / inputs as f64).sqrt(),
             Self::Glorot => (6.0 / (inputs + units) as f64).sqrt(),

@@ -5,7 +5,7 @@ use super::work::Work;
 use crate::error::{EngineError, ErrorKind, Result};
 use crate::kernels::real::Real;
 use crate::metrics::LabelledRows;
-use crate::network::Plan;
+use crate::network::{Group, Plan};
 
 /// A central difference of the mean loss, in f64 whatever the run's precision.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -23,7 +23,7 @@ pub struct NumericalGradient {
 /// [`crate::inspect`].
 ///
 /// # Errors
-/// As [`crate::inspect`], and `shape-mismatch` for an index beyond the last parameter.
+/// As [`crate::inspect`], and `shape-mismatch` for an index beyond the last parameter or of a running statistic.
 pub fn numerical_gradient<T: Real>(
     state: RunState<'_, T>,
     rows: LabelledRows<'_>,
@@ -48,6 +48,18 @@ pub fn numerical_gradient<T: Real>(
             ),
         ));
     };
+    let plan = Plan::new(&loaded.spec);
+    let starts = plan.starts();
+    let array = starts.partition_point(|start| *start <= index) - 1;
+    if plan.arrays[array].group == Group::Fixed {
+        return Err(EngineError::new(
+            ErrorKind::ShapeMismatch,
+            format!(
+                "parameter {index} is of the {}, which follow the batches and have no gradient",
+                plan.arrays[array].name
+            ),
+        ));
+    }
     // The cube root of the rounding error balances it with that of the difference.
     let distance = f64::EPSILON.cbrt() * value.abs().max(1.0);
     let mut loss = |at: f64| -> Result<f64> {

@@ -70,8 +70,8 @@ impl<T: Real> Trainer<'_, T> {
                 None,
             );
             let rows = plan.rows_of(index, count);
-            let sums = machine.batch_outputs(array.op, rows.end)?;
-            let sums = &sums[rows.start * array.columns..];
+            let sums = machine.batch_outputs(array.op, count)?;
+            let sums = &sums[rows.start * array.columns..rows.end * array.columns];
             let biases = plan.biases_of(index).map(|biases| starts[biases]);
             for unit in 0..array.columns {
                 let column = || sums.iter().skip(unit).step_by(array.columns);

@@ -233,6 +233,16 @@ fn batch_normalization_of_single_rows_trains_with_its_running_statistics() {
     let statistics = &weights[3 * 6 + 6 + 6 + 6..][..12];
     assert_eq!(statistics[..6], [0.0; 6]);
     assert_eq!(statistics[6..], [1.0; 6]);
+
+    // Nor does their average.
+    description["averaging"] = json!({"kind": "exponential", "decay": 0.9});
+    let spec = parse(&description);
+    let mut trainer = crate::support::trainer::<f32>(&spec, &rows);
+    finish(&mut trainer);
+    let weights = trainer.standing_weights();
+    let statistics = &weights[3 * 6 + 6 + 6 + 6..][..12];
+    assert_eq!(statistics[..6], [0.0; 6]);
+    assert_eq!(statistics[6..], [1.0; 6]);
 }
 
 #[test]

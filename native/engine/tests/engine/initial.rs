@@ -61,6 +61,64 @@ fn every_sum_of_every_dense_layer_is_standardized() {
 }
 
 #[test]
+fn every_member_fits_its_own_sums_and_shared_weights_those_of_all() {
+    let mut described = description(Activation::Tanh);
+    described["members"] = 3.into();
+    for (layer, sharing) in ["own", "all", "own"].iter().enumerate() {
+        described["layers"][layer]["sharing"] = (*sharing).into();
+    }
+    let spec = parse(&described);
+    let rows = table(&spec, 120, 0, 1);
+    let weights = trainer::<f64>(&spec, &rows).weights();
+    let state = RunState::Weights {
+        spec: &spec,
+        weights: &weights,
+    };
+    let all = LabelledRows {
+        inputs: &rows.train_inputs,
+        targets: &rows.train_targets,
+        weights: &[],
+    };
+    let seen = inspect(state, all, 1.0).unwrap();
+    let dense: Vec<_> = seen.ops.iter().filter(|op| op.kind == "dense").collect();
+    for (op, copies) in dense.iter().zip([3, 1, 3]) {
+        assert_eq!(op.outputs.len(), 3 * 120 * op.columns);
+        for sums in op.outputs.chunks(op.outputs.len() / copies) {
+            for (mean, deviation) in moments(sums, op.columns) {
+                assert!(mean.abs() < 1e-9 && (deviation - 1.0).abs() < 1e-9);
+            }
+        }
+    }
+}
+
+#[test]
+fn adapters_fit_the_deviation_of_the_sums_before_their_scales() {
+    let mut described = description(Activation::Tanh);
+    described["members"] = 3.into();
+    for layer in described["layers"].as_array_mut().unwrap() {
+        layer["sharing"] = "adapters".into();
+    }
+    let spec = parse(&described);
+    let rows = table(&spec, 120, 0, 1);
+    let weights = trainer::<f64>(&spec, &rows).weights();
+    let state = RunState::Weights {
+        spec: &spec,
+        weights: &weights,
+    };
+    let all = LabelledRows {
+        inputs: &rows.train_inputs,
+        targets: &rows.train_targets,
+        weights: &[],
+    };
+    let seen = inspect(state, all, 1.0).unwrap();
+    for op in seen.ops.iter().filter(|op| op.kind == "dense") {
+        for (_, deviation) in moments(&op.outputs, op.columns) {
+            assert!((deviation - 1.0).abs() < 1e-9, "{deviation}");
+        }
+    }
+}
+
+#[test]
 fn rows_are_taken_from_the_whole_table() {
     // Sorted: the first rows alone have one value of the first column.
     let spec = parse(&description(Activation::Tanh));

@@ -457,7 +457,14 @@ fn a_difference_confirms_any_gradient() {
         for parameter in (0..exact.len()).step_by(5) {
             let (single, exact) = (single[parameter], exact[parameter]);
             let size = exact.abs().max(1e-2);
-            let checked = numerical_gradient(start, labelled(&rows), 1.0, parameter).unwrap();
+            let checked = match numerical_gradient(start, labelled(&rows), 1.0, parameter) {
+                Ok(checked) => checked,
+                Err(refused) => {
+                    assert!(refused.message.contains("running"), "{}", refused.message);
+                    assert_eq!(exact, 0.0);
+                    continue;
+                }
+            };
             let error = (checked.gradient - exact).abs() / size;
             assert!(error < 1e-6, "{loss:?} {parameter}: {checked:?} {exact}");
             // Of a run in f32 too.

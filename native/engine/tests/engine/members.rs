@@ -195,14 +195,16 @@ fn adapters_share_their_weights_and_begin_as_tabm_does() {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 20, ..ProptestConfig::default() })]
 
-    /// Each layer is of some kind, is one for all members or not, and may stand in a residual block.
+    /// Each layer is of some kind, is one for all members or not, and may stand in a residual block. An ε of 0.1 keeps nearly
+    /// constant features from bends that differences cannot follow; a row alone is normalized with running statistics,
+    /// which no step moves along their slope.
     #[test]
     fn random_networks_agree_with_central_differences(
         inputs in 1usize..8,
         members in 1usize..4,
         hidden in prop::collection::vec((0usize..12, 1usize..20, 0usize..3, any::<bool>()), 0..5),
         loss in 0usize..12,
-        rows in 1usize..12,
+        rows in 2usize..12,
         seed in 1u64..1_000_000,
     ) {
         let loss = Loss::ALL[loss];
@@ -214,8 +216,8 @@ proptest! {
             let units = if within { width } else { units };
             let layer = match kind {
                 0 => json!({"kind": "dropout", "rate": 0.2}),
-                1 => json!({"kind": "batchNormalization"}),
-                2 => json!({"kind": "layerNormalization"}),
+                1 => json!({"kind": "batchNormalization", "epsilon": 0.1}),
+                2 => json!({"kind": "layerNormalization", "epsilon": 0.1}),
                 3 => json!({"kind": "rmsNormalization"}),
                 4 => json!({"kind": "scale", "initial": "normal"}),
                 5 => json!({"kind": "activation", "activation": "silu"}),
@@ -239,7 +241,6 @@ proptest! {
         description["members"] = members.into();
         description["seed"] = seed.into();
         let spec = parse(&description);
-        // A feature with almost the same value in all rows is divided by almost nothing, where differences see no slope.
         if let Err(message) = check(&spec, &table(&spec, rows, 0, seed)) {
             return Err(TestCaseError::fail(message));
         }

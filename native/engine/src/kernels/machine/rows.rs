@@ -19,13 +19,17 @@ impl Rows<'_> {
     /// All indices are checked here, once a pass, so that the passes may trust them.
     pub(super) fn check(&self, count: usize, inputs: usize, targets: usize) {
         let rows = self.inputs.len() / inputs;
-        assert!(targets == 0 || self.targets.len() / targets >= rows.min(self.first + count));
+        let labelled = |rows: usize| targets == 0 || self.targets.len() / targets >= rows;
         match self.order {
             Some(order) => {
+                assert!(labelled(rows));
                 assert!(order.len() >= count);
                 assert!(order[..count].iter().all(|row| (*row as usize) < rows));
             }
-            None => assert!(self.first + count <= rows),
+            None => {
+                assert!(self.first + count <= rows);
+                assert!(labelled(self.first + count));
+            }
         }
     }
 }

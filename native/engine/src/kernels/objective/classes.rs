@@ -56,7 +56,7 @@ pub(super) unsafe fn smoothed_cross_entropy<S: Simd>(o: &Objective<'_, S::Scalar
     let share = 1.0 / o.batch as f64;
     for row in o.from..o.to {
         let source = o.source(row);
-        let class = o.targets[source] as usize;
+        let class = o.class(source);
         let weight = criterion.row_weight(source);
         let own = kept * criterion.class_weight(class);
         // SAFETY: the row is inside the panels; one loss a row.
@@ -84,7 +84,7 @@ pub(super) unsafe fn focal<S: Simd>(o: &Objective<'_, S::Scalar>, gamma: f64) {
     let share = 1.0 / o.batch as f64;
     for row in o.from..o.to {
         let source = o.source(row);
-        let class = o.targets[source] as usize;
+        let class = o.class(source);
         let weight = o.criterion.row_weight(source) * o.criterion.class_weight(class);
         // SAFETY: the row is inside the panels; one loss a row.
         unsafe {
@@ -107,7 +107,7 @@ pub(super) unsafe fn hinge<S: Simd>(o: &Objective<'_, S::Scalar>) {
     let share = mean / o.batch as f64;
     for row in o.from..o.to {
         let source = o.source(row);
-        let class = o.targets[source] as usize;
+        let class = o.class(source);
         let weight = o.criterion.row_weight(source);
         // SAFETY: the row is inside the panels; one loss a row.
         unsafe {

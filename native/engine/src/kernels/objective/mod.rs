@@ -47,6 +47,13 @@ impl<T> Objective<'_, T> {
         self.order
             .map_or(self.first + row, |order| order[row] as usize)
     }
+
+    /// The class of a row of the split. Checked when a run starts; limited here, because data in shared memory may change
+    /// under a run, and an offset comes of it.
+    #[inline(always)]
+    fn class(&self, source: usize) -> usize {
+        (self.targets[source] as usize).min(self.width - 1)
+    }
 }
 
 /// As many rows as a vector has lanes, or the last ones of a range.

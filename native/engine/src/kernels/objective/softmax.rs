@@ -139,7 +139,7 @@ unsafe fn classes_in_lanes<S: Simd>(o: &Objective<'_, S::Scalar>) {
             });
             let sum = sum.sum();
             let source = o.source(row);
-            let class = o.targets[source] as usize;
+            let class = o.class(source);
             let weight = o.criterion.row_weight(source) * o.criterion.class_weight(class);
             let target = panel_index(o.rows, o.width, row, class);
             let logit = (*o.outputs.add(target)).to_f64();

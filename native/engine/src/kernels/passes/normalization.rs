@@ -252,15 +252,14 @@ impl<T: Real> Passes<'_, T> {
         count: usize,
         share: f64,
     ) {
-        if count == 1 {
-            return;
-        }
         let op = &self.plan.ops[block.op];
         let length = vector_len(op.outputs);
         let vector = block.member * length + block.panel * WIDE;
         let statistics = batch.ops[block.op].statistics;
+        // A row alone has no variance, and leaves the running statistics as they are.
+        let momentum = if count == 1 { 0.0 } else { norm.momentum };
         // Over n - 1, as an estimate of the variance of all rows.
-        let unbiased = count as f64 / (count - 1) as f64;
+        let unbiased = count as f64 / (count - 1).max(1) as f64;
         let (values, average) = (self.parameters.values, self.parameters.average);
         for (running, first, scale) in [
             (norm.running_mean, 0, 1.0),
@@ -272,7 +271,7 @@ impl<T: Real> Passes<'_, T> {
                 unsafe {
                     let value = values.at(running + i);
                     let fresh = (*statistics.at(first + i)).to_f64() * scale;
-                    *value = T::from_f64(toward((*value).to_f64(), fresh, norm.momentum));
+                    *value = T::from_f64(toward((*value).to_f64(), fresh, momentum));
                     let average = at_or_null(average, running + i);
                     if !average.is_null() && share != 0.0 {
                         let moved = toward((*average).to_f64(), (*value).to_f64(), share);

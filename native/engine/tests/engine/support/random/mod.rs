@@ -157,6 +157,7 @@ fn minimized(choices: &mut Choices<'_>, description: &mut Value) {
         "maxLineSearch": choices.pick(&[25, 1, 4]), "gradientTolerance": choices.pick(&[1e-7, 0.0, 0.1])});
     description["rateFactors"] = json!({});
     description["changes"] = json!([]);
+    settle(&mut description["layers"]);
     for field in [
         "batchSize",
         "clipNorm",
@@ -168,5 +169,16 @@ fn minimized(choices: &mut Choices<'_>, description: &mut Value) {
     }
     for field in ["l1", "weightDecay"] {
         description[field] = json!(0.0);
+    }
+}
+
+/// Puts layer normalization in the place of layers that make the loss depend on more than weights and rows.
+fn settle(layers: &mut Value) {
+    for layer in layers.as_array_mut().into_iter().flatten() {
+        if layer["kind"] == "dropout" || layer["kind"] == "batchNormalization" {
+            *layer = json!({"kind": "layerNormalization"});
+        } else if layer["kind"] == "residual" {
+            settle(&mut layer["layers"]);
+        }
     }
 }

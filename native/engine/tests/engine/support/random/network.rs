@@ -141,11 +141,7 @@ fn layer(choices: &mut Choices<'_>, width: &mut usize, depth: usize) -> Value {
 
 fn dense(choices: &mut Choices<'_>, width: &mut usize, units: Option<usize>) -> Value {
     *width = units.unwrap_or_else(|| choices.width());
-    let drawn: Vec<Initialization> = Initialization::ALL
-        .into_iter()
-        .filter(|kind| *kind != Initialization::DataDependent)
-        .collect();
-    let initialization = choices.pick(&drawn);
+    let initialization = choices.pick(&Initialization::ALL);
     let scale = initialization.default_scale().filter(|_| choices.rarely(2));
     json!({
         "kind": "dense",
