@@ -18,7 +18,7 @@ pub(super) struct Kept<T> {
 }
 
 /// A state is sound when the loss of the step after it is finite and at most this many times that of the run's first
-/// step: weights that explode do so over several steps, and from the last finite ones no rate leads back.
+/// step, or this itself, because a likelihood may begin near 0: weights that explode do so over several steps, and from the last finite ones no rate leads back.
 const SOUND: f64 = 10.0;
 
 /// The states at the ends of two epochs, because the newest one may be the one that is broken.
@@ -89,7 +89,7 @@ impl<T: Real> Rollbacks<T> {
 
     /// Takes note of a step's mean loss, which was finite, and of that of the run's first step.
     pub fn judge(&mut self, loss: f64, first: f64) {
-        if self.pending && loss <= SOUND * first.abs() {
+        if self.pending && loss <= SOUND * first.abs().max(1.0) {
             std::mem::swap(&mut self.sound, &mut self.newest);
             self.replaced = false;
         }
