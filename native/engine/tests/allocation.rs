@@ -38,8 +38,8 @@ unsafe impl GlobalAlloc for Counting {
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
 
-/// Takes a run's steps after the first.
-fn allocates_nothing(description: &Value) {
+/// Allocations of a run's steps after the first.
+fn allocations(description: &Value) -> usize {
     let spec = parse(description);
     let rows = table(&spec, 200, 300, 1);
     let mut trainer = trainer::<f32>(&spec, &rows);
@@ -49,8 +49,17 @@ fn allocates_nothing(description: &Value) {
     while trainer.ended().is_none() {
         epochs += usize::from(trainer.step().unwrap().is_some());
     }
-    assert_eq!(COUNT.load(Ordering::SeqCst) - before, 0, "{description}");
+    let count = COUNT.load(Ordering::SeqCst) - before;
     assert_eq!(epochs, 3);
+    count
+}
+
+/// The thread that starts the tests allocates now and then as well; what a step allocates, it allocates every time.
+fn allocates_nothing(description: &Value) {
+    assert!(
+        (0..3).any(|_| allocations(description) == 0),
+        "{description}"
+    );
 }
 
 #[test]
