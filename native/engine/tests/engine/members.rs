@@ -50,9 +50,26 @@ fn apart(weights: &[f32], sizes: &[usize], members: usize) -> Vec<Vec<f32>> {
 
 #[test]
 fn members_with_nothing_in_common_train_as_networks_alone() {
-    let sizes = [5, 40, 7, 3];
-    let mut described = ensemble(&sizes, Loss::SoftmaxCrossEntropy, 3, &["own"; 3]);
-    described["batchSize"] = 8.into();
+    for (loss, batch) in [
+        (Loss::SoftmaxCrossEntropy, 8),
+        (Loss::SoftmaxCrossEntropy, 16),
+        (Loss::MeanSquaredError, 16),
+        (Loss::Huber, 20),
+        (Loss::BinaryCrossEntropy, 16),
+    ] {
+        train_as_alone(loss, batch);
+    }
+}
+
+fn train_as_alone(loss: Loss, batch: usize) {
+    let outputs = if loss == Loss::MeanSquaredError {
+        1
+    } else {
+        outputs_of(loss)
+    };
+    let sizes = [5, 40, 7, outputs];
+    let mut described = ensemble(&sizes, loss, 3, &["own"; 3]);
+    described["batchSize"] = batch.into();
     // The gradient of the mean over members is a third of a member's, which Adam does not see but for its epsilon.
     described["optimizer"] = json!({"kind": "momentum"});
     described["learningRate"] = json!(0.3);

@@ -31,7 +31,10 @@ unsafe fn one_output<S: Simd>(o: &Objective<'_, S::Scalar>) {
             let (outputs, targets) = match o.order {
                 Some(order) if count == S::LANES => (
                     S::load_strided(o.outputs.add(at), width),
-                    S::load_rows_f32(o.targets.as_ptr(), order[first..first + count].as_ptr()),
+                    S::load_rows_f32(
+                        o.targets.as_ptr(),
+                        order[first - o.skipped..][..count].as_ptr(),
+                    ),
                 ),
                 _ => {
                     let mut targets = lanes;
