@@ -1,4 +1,4 @@
-import type { Optimizer, TrainingSettings } from '../../shared/training.ts'
+import type { Ensemble, Optimizer, RunConfig, TrainingSettings } from '../../shared/training.ts'
 
 /** What L-BFGS does not go with is at nothing; a step is found by its line search, from length 1 on. */
 const forLbfgs: Partial<TrainingSettings> = {
@@ -22,4 +22,22 @@ export function withOptimizer(settings: TrainingSettings, optimizer: Optimizer):
   const isLbfgs = optimizer.kind === 'lbfgs'
   if (isLbfgs === (settings.optimizer.kind === 'lbfgs')) return { ...settings, optimizer }
   return { ...settings, ...(isLbfgs ? forLbfgs : forBatches), optimizer }
+}
+
+/**
+ * The configuration with another ensemble. The loss is the mean over the members, a penalty the sum over the weights of
+ * all: divided by the number of members, it holds each one back as it would hold it back alone.
+ */
+export function withEnsemble(config: RunConfig, ensemble: Ensemble | null): RunConfig {
+  const { network, training } = config
+  const factor = (network.ensemble?.members ?? 1) / (ensemble?.members ?? 1)
+  const divided = (penalty: number) => Number((penalty * factor).toPrecision(3))
+  return {
+    network: { ...network, ensemble },
+    training: {
+      ...training,
+      l2: divided(training.l2),
+      ...(training.l1 === undefined ? {} : { l1: divided(training.l1) }),
+    },
+  }
 }

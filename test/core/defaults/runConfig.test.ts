@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { defaultRunConfig } from '../../../src/core/defaults/runConfig.ts'
+import { withEnsemble } from '../../../src/core/defaults/suited.ts'
 import { presets, runConfigSchema } from '../../../src/shared/training.ts'
 
 const request = { rows: 1000, inputs: 10, task: 'classification', classes: 3, preset: 'balanced', seed: 5 } as const
@@ -13,6 +14,16 @@ describe('defaultRunConfig', () => {
         expect(config.training.seed).toBe(5)
       }
     }
+  })
+
+  it('holds each member of an ensemble back as it would be alone', () => {
+    const alone = defaultRunConfig(request)
+    const { l2 } = alone.training
+    const eight = withEnsemble(alone, { kind: 'independent', members: 8 })
+    expect(eight.training.l2).toBeCloseTo(l2 / 8, 5)
+    const four = withEnsemble(eight, { kind: 'adapters', members: 4 })
+    expect(four.training.l2).toBeCloseTo(l2 / 4, 5)
+    expect(withEnsemble(four, null).training.l2).toBeCloseTo(l2, 4)
   })
 
   it('has no hidden layer for a linear model', () => {

@@ -1,4 +1,5 @@
 import { useMemo, type ReactNode } from 'react'
+import { withEnsemble } from '../../../core/defaults/suited.ts'
 import type { Task } from '../../../shared/recipes.ts'
 import { metricsOfLoss, type RunConfig, type TrainingSettings } from '../../../shared/training.ts'
 import { AdvancedGroup } from './form/AdvancedGroup.tsx'
@@ -40,6 +41,7 @@ export function ConfigForm(props: {
             network={network}
             inputs={props.inputs ?? 1}
             onChange={(next) => onChange({ ...config, network: next })}
+            onEnsemble={(ensemble) => onChange(withEnsemble(config, ensemble))}
           />
           {target !== null && (
             <LossGroup

@@ -3,6 +3,7 @@ import {
   ensembleSchema,
   numbersSchema,
   type Categories,
+  type Ensemble,
   type Network,
   type Numbers,
 } from '../../../../shared/training.ts'
@@ -39,8 +40,9 @@ export function NetworkGroup(props: {
   /** Numbers that come into the first layer. */
   inputs: number
   onChange: (network: Network) => void
+  onEnsemble: (ensemble: Ensemble | null) => void
 }) {
-  const { network, onChange } = props
+  const { network, onChange, onEnsemble } = props
   const { onDone } = useFormActions()
   const numbers = network.numbers ?? { kind: 'plain' }
   const categories = network.categories ?? { kind: 'oneHot' }
@@ -87,20 +89,22 @@ export function NetworkGroup(props: {
           options={ensembleNames}
           onChange={(kind) => {
             const members = ensemble === null ? {} : { members: ensemble.members }
-            onChange({ ...network, ensemble: kind === 'none' ? null : ensembleSchema.parse({ kind, ...members }) })
+            onEnsemble(kind === 'none' ? null : ensembleSchema.parse({ kind, ...members }))
             onDone('Change the ensemble')
           }}
         />
         {ensemble !== null && (
           <>
-            <p className="faint small">{ensembleHelp[ensemble.kind]}</p>
+            <p className="faint small">
+              {ensembleHelp[ensemble.kind]} Penalties on weights are divided by the number of members.
+            </p>
             <Setting
               place="ensemble.members"
               schema={ensembleSchema.shape.members.unwrap()}
               words={fieldWords.members}
               value={ensemble.members}
               onChange={(members) => {
-                if (typeof members === 'number') onChange({ ...network, ensemble: { ...ensemble, members } })
+                if (typeof members === 'number') onEnsemble({ ...ensemble, members })
               }}
             />
           </>
