@@ -161,6 +161,8 @@ describe('using a model', () => {
     const order = shownOrder(['age', 'prediction', 'probability_yes'])
     expect(order.map(({ name }) => name)).toEqual(['prediction', 'probability_yes', 'age'])
     expect(order.map(({ place }) => place)).toEqual([1, 2, 0])
+    const intervals = shownOrder(['prediction', 'size', 'prediction_2', 'quantile_0.05', 'quantile_0.95'])
+    expect(intervals.map(({ place }) => place)).toEqual([2, 3, 4, 0, 1])
     expect(shownCell('0.0614892244338', true)).toBe('0.06149')
     expect(shownCell('20240101000', false)).toBe('20240101000')
     expect(shownCell('Chinstrap penguin', true)).toBe('Chinstrap penguin')

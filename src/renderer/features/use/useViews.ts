@@ -73,11 +73,9 @@ export function shownCell(text: string, predicted: boolean): string {
 
 /** The places of a predicted file's columns in the order shown: predictions first, where they are seen at once. */
 export function shownOrder(columns: readonly string[]): { place: number; name: string; predicted: boolean }[] {
-  const marked = columns.map((name, place) => ({
-    place,
-    name,
-    predicted: name === 'prediction' || name.startsWith('probability_'),
-  }))
+  // They stand after the file's own columns, which may have a prediction of an earlier model among them.
+  const first = columns.findLastIndex((name) => /^prediction(_\d+)?$/.test(name))
+  const marked = columns.map((name, place) => ({ place, name, predicted: first >= 0 && place >= first }))
   return [...marked.filter(({ predicted }) => predicted), ...marked.filter(({ predicted }) => !predicted)]
 }
 
