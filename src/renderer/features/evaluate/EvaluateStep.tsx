@@ -13,7 +13,7 @@ import { Tiles } from '../../components/Tiles.tsx'
 import { modelInShort, RunChoice } from '../runs/RunChoice.tsx'
 import { ClassificationDetails } from './ClassificationDetails.tsx'
 import { baselineMeaning, baselineNote, smallSplitNote, splitsOf, splitWords, tooGoodNote } from './evaluateViews.ts'
-import { beats, formatMetric, metricOf, metricWords } from './metricWords.ts'
+import { beats, formatMetric, measuredWords, metricOf } from './metricWords.ts'
 import { RegressionDetails } from './RegressionDetails.tsx'
 import { SplitTable } from './SplitTable.tsx'
 import styles from './evaluate.module.css'
@@ -83,7 +83,7 @@ export function EvaluateStep({ project, dataset }: StepProps) {
             <Tiles
               label={`Scores on the ${splitWords[evaluation.split].name.toLowerCase()} rows`}
               tiles={[
-                ...metricWords(evaluation.task).map((word) => {
+                ...measuredWords(evaluation.task, [evaluation.metrics]).map((word) => {
                   const value = metricOf(evaluation.metrics, word.key)
                   const better = beats(word, value, metricOf(evaluation.baseline, word.key))
                   return {

@@ -2,7 +2,7 @@ import type { Run } from '../../../shared/runs.ts'
 import { formatCount } from '../../components/format.ts'
 import { Card } from '../../components/Page.tsx'
 import { splitWords } from './evaluateViews.ts'
-import { formatMetric, metricOf, metricWords } from './metricWords.ts'
+import { formatMetric, measuredWords, metricOf } from './metricWords.ts'
 import styles from './evaluate.module.css'
 
 const order = ['train', 'validation', 'test'] as const
@@ -24,7 +24,10 @@ export function SplitTable({ run }: { run: Run }) {
           </tr>
         </thead>
         <tbody>
-          {metricWords(run.task).map((word) => (
+          {measuredWords(
+            run.task,
+            splits.map((split) => run.metrics?.[split]),
+          ).map((word) => (
             <tr key={word.key}>
               <th scope="row" title={word.meaning}>
                 {word.name}

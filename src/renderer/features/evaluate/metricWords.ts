@@ -91,6 +91,12 @@ export function metricOf(metrics: Metrics | null | undefined, key: MetricKey): n
   return value ?? null
 }
 
+/** The metrics that a model has: one with scores in place of probabilities has no log loss. */
+export function measuredWords(task: Task, of: readonly (Metrics | null | undefined)[]): readonly MetricWord[] {
+  const missing = (key: MetricKey) => of.every((metrics) => metricOf(metrics, key) === null)
+  return metricWords(task).filter(({ key }) => key !== 'logLoss' || !missing(key))
+}
+
 /** With a fixed number of decimals, so that columns of scores line up; small errors and large values keep their digits. */
 export function formatMetric(value: number | null, decimals = 4): string {
   if (value === null || !Number.isFinite(value)) return formatValue(value)
