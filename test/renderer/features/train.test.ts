@@ -281,7 +281,7 @@ test('every setting that is not at nothing is listed', () => {
     'Class weights: rare 5',
     'Schedule: factor: 0.5',
     'Goes back: 2 times, rate × 0.5',
-    'Rate of biases: 2',
+    'Rate × for biases: 2',
     'From step 1,200: learning rate 5e-4',
   ]) {
     expect(shown).toContain(line)

@@ -3,11 +3,12 @@ import type { DatasetBrief } from '../../../shared/datasets.ts'
 import type { Project } from '../../../shared/projects.ts'
 import type { Run } from '../../../shared/runs.ts'
 import { navigate } from '../../app/route.ts'
+import { formatCount } from '../../components/format.ts'
 import { configInShort } from '../train/words.ts'
 
 /** What a page about a trained model says below the run's name. */
 export function modelInShort(run: Run): string {
-  return `predicts ${run.target}, with the weights of epoch ${run.bestEpoch ?? run.epochs} · ${configInShort(run.config)}`
+  return `predicts ${run.target}, with the weights of epoch ${formatCount(run.bestEpoch ?? run.epochs)} · ${configInShort(run.config)}`
 }
 
 /** Chooses among the runs that have a model; nothing where there is only one. */

@@ -40,7 +40,7 @@ export function RangeTest(props: {
           size="compact-sm"
           leftSection={<IconChartLine size={14} aria-hidden />}
           disabled={props.disabled}
-          title="Tries a hundred rates, small to large, for one step each"
+          title="Tries two hundred rates, small to large, for one step each"
           onClick={start}
         >
           {result === undefined ? 'Test learning rates' : 'Test again'}

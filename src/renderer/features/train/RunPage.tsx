@@ -19,7 +19,7 @@ import { LossChart } from './LossChart.tsx'
 import { Outcome } from './Outcome.tsx'
 import { RunPanel } from './RunPanel.tsx'
 import { isActive, liveRun, withState } from './runViews.ts'
-import { configInShort, plainNumber, stateWords } from './words.ts'
+import { configInShort, lowerFirst, plainNumber, stateWords } from './words.ts'
 import styles from './train.module.css'
 
 /** One run: while it trains its figures, curve and the ways to hold it; afterwards what came of it. */
@@ -192,6 +192,16 @@ function liveTiles(run: Run, progress: RunProgress | null): Tile[] {
   return tiles
 }
 
+/** Whether the best epoch is the one of the lowest loss, not the best by another metric. */
+function watchesLoss(run: Run): boolean {
+  return (run.config.training.earlyStopping?.metric ?? 'loss') === 'loss'
+}
+
+function lossLabel(run: Run): string {
+  if (run.rows.validation === 0) return 'Best training loss'
+  return watchesLoss(run) ? 'Best validation loss' : 'Validation loss'
+}
+
 function endedTiles(run: Run): Tile[] {
   const lead = leadMetric(run.task)
   return [
@@ -201,18 +211,19 @@ function endedTiles(run: Run): Tile[] {
       unit: `of ${formatCount(run.config.training.epochs)}`,
     },
     {
-      label: run.rows.validation > 0 ? 'Best validation loss' : 'Best training loss',
+      label: lossLabel(run),
       value: formatValue(run.bestLoss),
       ...(run.bestEpoch === null ? {} : { note: `at epoch ${formatCount(run.bestEpoch)}`, tone: 'good' as const }),
+      ...(watchesLoss(run) ? {} : { help: 'Of the epoch that is best by what early stopping watches.' }),
     },
     {
-      label: `Validation ${lead.name}`,
+      label: `Validation ${lowerFirst(lead.name)}`,
       value: formatMetric(metricOf(run.metrics?.validation, lead.key)),
       note: `${formatCount(run.rows.validation)} rows`,
       help: lead.meaning,
     },
     {
-      label: `Test ${lead.name}`,
+      label: `Test ${lowerFirst(lead.name)}`,
       value: formatMetric(metricOf(run.metrics?.test, lead.key)),
       note: `${formatCount(run.rows.test)} rows`,
       help: lead.meaning,

@@ -94,29 +94,29 @@ export const fieldWords = {
     help: 'Shrinks every weight a little at each step, apart from the gradient. 0 shrinks nothing.',
   },
   clipNorm: {
-    label: 'Longest gradient',
+    label: 'Clip gradient norm',
     help: 'A longer gradient is shortened to this length. Keeps one odd batch from throwing the network off.',
     empty: 'none',
   },
   clipValue: {
-    label: 'Largest slope',
-    help: 'Every single slope is cut to this size, after the whole gradient was shortened.',
+    label: 'Clip gradient values',
+    help: 'Every single number of the gradient is cut to this size, after the whole was shortened.',
     empty: 'none',
   },
   averaging: {
-    label: 'Average of weights',
+    label: 'Weight averaging',
     help: 'Evaluates and keeps an average of the weights along the way instead of the last ones: smoother, often a little better.',
   },
   biases: {
-    label: 'Rate of biases',
+    label: 'Rate × for biases',
     help: 'The learning rate of biases as a multiple of the others’. 1 is the same.',
   },
   embeddings: {
-    label: 'Rate of embeddings',
+    label: 'Rate × for embeddings',
     help: 'The learning rate of embeddings and frequencies as a multiple of the others’.',
   },
   scales: {
-    label: 'Rate of scales',
+    label: 'Rate × for scales',
     help: 'The learning rate of normalizations, learned scales and PReLU as a multiple of the others’.',
   },
   earlyStopping: {
@@ -144,7 +144,7 @@ export const fieldWords = {
     label: 'Go back when the loss explodes',
     help: 'When the loss becomes infinite, the run goes back to its last finished epoch and tries a lower learning rate, instead of failing.',
   },
-  rollbacks: { label: 'Times at most', help: 'How often the run may go back before it fails after all.' },
+  rollbacks: { label: 'Goes back at most', help: 'How often the run may go back before it fails after all.' },
   rollbackFactor: { label: 'Rate times', help: 'The learning rate is multiplied by this each time the run goes back.' },
   seed: {
     label: 'Seed',
@@ -194,11 +194,11 @@ export const optimizerWords: Words = {
   },
   history: { label: 'History', help: 'How many past steps the estimate of the curvature remembers.' },
   maxLineSearch: {
-    label: 'Tries a step',
+    label: 'Line search tries',
     help: 'How many step lengths are tried, at most, before a step is taken.',
   },
   gradientTolerance: {
-    label: 'Ends at slope',
+    label: 'Gradient tolerance',
     help: 'The run has arrived where no slope is larger than this.',
   },
 }
@@ -215,8 +215,8 @@ export const scheduleWords: Words = {
   },
   periodMultiplier: { label: 'Period grows by', help: 'Each period is this many times as long as the one before.' },
   riseFraction: { label: 'Share that rises', help: 'Which share of the run the rate rises before it falls.' },
-  divisor: { label: 'Starts at 1 /', help: 'The first rate is the learning rate divided by this.' },
-  finalDivisor: { label: 'Ends at 1 /', help: 'The last rate is the first one divided by this.' },
+  divisor: { label: 'Starts at rate /', help: 'The first rate is the learning rate divided by this.' },
+  finalDivisor: { label: 'Ends at start /', help: 'The last rate is the first one divided by this.' },
   patience: { label: 'Patience (epochs)', help: 'How many epochs without improvement before the rate drops.' },
   threshold: { label: 'Threshold', help: 'By which share the loss must fall to count as an improvement.' },
   cooldownEpochs: { label: 'Cool-down (epochs)', help: 'Epochs after a drop in which no other one happens.' },
@@ -242,11 +242,11 @@ export const lossWords: Words = {
 export const numbersWords: Words = {
   frequencies: { label: 'Frequencies', help: 'How many waves each number is turned into.' },
   deviation: {
-    label: 'Deviation',
+    label: 'First deviation',
     help: 'How fast the waves swing at the start. The most important setting here: try 0.01 to 1.',
   },
   dimension: {
-    label: 'Numbers each',
+    label: 'Outputs per column',
     help: 'How many numbers a small layer of its own makes of each column.',
     empty: 'the bins',
   },
@@ -260,11 +260,11 @@ export const numbersWords: Words = {
 
 export const categoriesWords: Words = {
   dimension: {
-    label: 'Numbers a level',
+    label: 'Embedding size',
     help: 'How long each level’s vector is. Empty: by the number of levels, 1.6 · n^0.56.',
     empty: 'automatic',
   },
-  deviation: { label: 'Deviation', help: 'How large the first random vectors are.' },
+  deviation: { label: 'First deviation', help: 'How large the first random vectors are.' },
 }
 
 export const layerWords: Words = {

@@ -135,8 +135,8 @@ export const watchedNames: Record<WatchedMetric, string> = {
 
 export const averagingNames: Record<Averaging['kind'] | 'none', string> = {
   none: 'None',
-  exponential: 'Moving average',
-  stochastic: 'Mean of epochs',
+  exponential: 'Exponential (EMA)',
+  stochastic: 'Stochastic (SWA)',
 }
 
 export const presetWords: Record<Preset, { name: string; text: string }> = {

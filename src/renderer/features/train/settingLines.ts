@@ -58,7 +58,7 @@ export function settingLines({ network, training }: RunConfig): SettingLine[] {
     ...numberLine('Weight decay', training.weightDecay),
     ...(averaging === null || averaging === undefined
       ? []
-      : variantLines('Average of weights', averagingNames, averaging, averagingWords)),
+      : variantLines(fieldWords.averaging.label, averagingNames, averaging, averagingWords)),
     ...numberLine(fieldWords.clipNorm.label, training.clipNorm),
     ...numberLine(fieldWords.clipValue.label, training.clipValue),
     ...numberLine(fieldWords.biases.label, rateFactors?.biases ?? training.biasRateFactor, 1),

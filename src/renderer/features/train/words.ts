@@ -2,7 +2,7 @@ import type { HiddenLayer, RunConfig, WatchedMetric } from '../../../shared/trai
 import type { Run, RunState } from '../../../shared/runs.ts'
 import { formatCount, formatDuration, plural } from '../../components/format.ts'
 import { formatValue } from '../../charts/format.ts'
-import { optimizerNames, watchedNames } from './names.ts'
+import { lossNames, optimizerNames, watchedNames } from './names.ts'
 
 export const stateWords: Record<RunState, string> = {
   preparing: 'Preparing',
@@ -13,12 +13,13 @@ export const stateWords: Record<RunState, string> = {
   interrupted: 'Interrupted',
 }
 
-/** "64-32, Adam, 0.001": a configuration in a few words. */
+/** "64-32, Adam, 0.001": a configuration in a few words, with the loss where one was chosen. */
 export function configInShort(config: RunConfig): string {
-  const { hidden, ensemble } = config.network
+  const { hidden, ensemble, loss } = config.network
   const shape = hidden.length === 0 ? 'linear' : hidden.flatMap(shapeInShort).join('-')
   const members = ensemble === null || ensemble === undefined ? '' : ` × ${ensemble.members}`
-  return `${shape}${members}, ${optimizerNames[config.training.optimizer.kind]}, ${plainNumber(config.training.learningRate)}`
+  const lossKind = loss === undefined || loss.kind === 'auto' ? '' : `, ${lossNames[loss.kind]}`
+  return `${shape}${members}, ${optimizerNames[config.training.optimizer.kind]}, ${plainNumber(config.training.learningRate)}${lossKind}`
 }
 
 /** The units of dense layers; a residual block's in brackets. Other layers do not change the shape. */

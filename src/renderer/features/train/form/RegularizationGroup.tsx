@@ -17,7 +17,7 @@ export function RegularizationGroup({ training, set }: GroupProps) {
     l2 > 0 && `L2 ${plainNumber(l2)}`,
     l1 > 0 && `L1 ${plainNumber(l1)}`,
     weightDecay > 0 && `decay ${plainNumber(weightDecay)}`,
-    averaging.kind !== 'none' && averagingNames[averaging.kind].toLowerCase(),
+    averaging.kind !== 'none' && (averaging.kind === 'exponential' ? 'EMA' : 'SWA'),
   ].filter((part) => part !== false)
   return (
     <Section title="Regularization" summary={parts.length === 0 ? 'None' : parts.join(', ')}>
