@@ -261,8 +261,13 @@ export class ActiveRun {
         assertNever(state.state)
     }
     this.#announce()
-    // The settings that are shown are those of the record.
-    if (notice.changes.length > 0) this.#context.events.emit('projectChanged', { project: this.project })
+    // The settings that are shown are those of the record: it is written before it is read again.
+    if (notice.changes.length > 0) {
+      void this.#recorder.flush().then(
+        () => this.#context.events.emit('projectChanged', { project: this.project }),
+        (error: unknown) => this.#storageFailed(error),
+      )
+    }
   }
 
   async #finish(prepared: Prepared, last: TrainingNotice, seconds: Run['seconds']): Promise<void> {

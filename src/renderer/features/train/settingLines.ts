@@ -24,7 +24,7 @@ import {
   scheduleNames,
   watchedNames,
 } from './names.ts'
-import { plainNumber } from './words.ts'
+import { lowerFirst, plainNumber } from './words.ts'
 
 /** One setting of a run as label and value; the same labels as in the form. */
 export interface SettingLine {
@@ -86,7 +86,7 @@ function changeText({ diverged, rateFactor, ...change }: MadeChange): string {
   const settings = Object.entries(change).filter(([name]) => name !== 'step')
   const parts = settings.map(([name, value]) => {
     const label = fieldWords[name as keyof typeof fieldWords].label
-    return `${label.toLowerCase()} ${plainNumber(value)}`
+    return `${lowerFirst(label)} ${plainNumber(value)}`
   })
   if (diverged !== undefined) parts.push(`went back from step ${formatCount(diverged.step)}`)
   if (rateFactor !== undefined) parts.push(`rate × ${plainNumber(rateFactor)}`)

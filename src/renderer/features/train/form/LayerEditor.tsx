@@ -110,7 +110,7 @@ export function LayerEditor(props: {
               Other
             </Button>
           </Menu.Target>
-          <Menu.Dropdown>
+          <Menu.Dropdown className={styles.kinds}>
             {kinds.map((kind) => (
               <Menu.Item key={kind} onClick={() => add(kind)}>
                 <strong className={styles.kindName}>{layerNames[kind]}</strong>
