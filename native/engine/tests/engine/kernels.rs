@@ -40,11 +40,11 @@ fn agree<T: Real>(spec: &RunSpec, tolerance: f64) -> Result<(), TestCaseError> {
 }
 
 /// Where terms of a gradient cancel, what is left is rounding, and an optimizer that divides by its size makes a whole step
-/// of it: so none does here.
+/// of it: so none does here. Nor does a line search, whose end rounding decides where a loss has kinks.
 fn steady(mut described: Value) -> Value {
     let optimizer = &mut described["optimizer"];
     match optimizer["kind"].as_str() {
-        Some("lion") => *optimizer = json!({"kind": "nesterov"}),
+        Some("lion" | "lbfgs") => *optimizer = json!({"kind": "nesterov"}),
         Some("adagrad" | "rmsprop" | "adam" | "adamW" | "amsgrad" | "nadam" | "radam" | "muon") => {
             optimizer["epsilon"] = json!(0.01);
         }
