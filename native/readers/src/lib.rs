@@ -1,10 +1,13 @@
-//! Readers of spreadsheets: xlsx, xlsm, xlsb, xls and ods. No Node in it.
+//! Readers of tables in foreign files. No Node in it.
 //!
 //! Files are foreign and may be hostile: nothing here panics on purpose, and a panic of the parser below is
 //! caught and becomes an error.
 
 mod cell;
 mod error;
+pub mod options;
+pub mod report;
+pub mod table;
 mod workbook;
 
 pub use error::{ErrorKind, ReaderError, Result};
