@@ -1,7 +1,11 @@
 import { z } from 'zod'
 import {
+  cellPlaceSchema,
   columnKindSchema,
+  columnPreviewSchema,
+  columnSettingsSchema,
   datasetSchema,
+  differencesSchema,
   importOptionsSchema,
   inspectionSchema,
   irregularRowSchema,
@@ -78,20 +82,62 @@ export const contract = {
   /** A window of the table as the source's text, row by row, all columns in order. */
   'datasets.rows': call(
     z.object({ ...ofDataset, offset: z.number().int().min(0), limit: z.number().int().min(1).max(1000) }),
-    z.object({ offset: z.number().int(), rows: z.array(z.array(z.string())) }),
+    z.object({
+      offset: z.number().int(),
+      rows: z.array(z.array(z.string())),
+      /** The line, or row of the sheet, of each row, from 1; empty where it is not known. */
+      lines: z.array(z.number().int()).default([]),
+    }),
+  ),
+  /** Where a cell came from; null for datasets of projects that did not note it. `row` counts from 0. */
+  'datasets.place': call(
+    z.object({ ...ofDataset, row: z.number().int().min(0), column: z.string() }),
+    cellPlaceSchema.nullable(),
   ),
   'datasets.irregularRows': call(
     z.object({ ...ofDataset, offset: z.number().int().min(0), limit: z.number().int().min(1).max(1000) }),
     z.array(irregularRowSchema),
   ),
-  /** Reads a column again as another kind or with other missing markers, from the stored source text. */
+  /** Reads a column again with other settings, from the stored source text. What is left out stays as chosen before. */
   'datasets.setColumn': call(
+    z.object({ ...ofDataset, column: z.string(), ...columnSettingsSchema.shape }),
+    datasetSchema,
+  ),
+  /** A column of a file, or of a dataset, as it would be with these settings; nothing is stored. */
+  'datasets.previewColumn': call(
     z.object({
-      ...ofDataset,
+      of: z.union([z.object(ofDataset), z.object({ file: fileIdSchema, options: importOptionsSchema })]),
       column: z.string(),
-      kind: columnKindSchema.optional(),
-      missingMarkers: z.array(z.string()).optional(),
+      settings: columnSettingsSchema,
     }),
+    columnPreviewSchema,
+  ),
+  /**
+   * With which options a file of the same name, or else of the same columns, was imported last; to be offered before
+   * the file is. Null where there was none.
+   */
+  'datasets.formerOptions': call(
+    z.object({ ...inProject, file: fileIdSchema }),
+    z
+      .object({ dataset: datasetIdSchema, name: z.string(), options: importOptionsSchema, sameName: z.boolean() })
+      .nullable(),
+  ),
+  /** The file that a dataset was imported from, where this host can still find it; else the person picks it. */
+  'datasets.sourceFile': call(
+    z.object(ofDataset),
+    z.object({ file: fileIdSchema, fileName: z.string(), changed: z.boolean() }).nullable(),
+  ),
+  /** What differs between a file and a dataset, before anything is taken; read as the dataset was, unless said. */
+  'datasets.compare': call(
+    z.object({ ...ofDataset, job: jobIdSchema, file: fileIdSchema, options: importOptionsSchema.optional() }),
+    differencesSchema,
+  ),
+  /**
+   * Takes a file as the next version of a dataset: the recipe goes over to it, runs keep the version they were trained
+   * on. Answers the new dataset.
+   */
+  'datasets.refresh': call(
+    z.object({ ...ofDataset, job: jobIdSchema, file: fileIdSchema, options: importOptionsSchema.optional() }),
     datasetSchema,
   ),
   'datasets.rename': call(z.object({ ...ofDataset, name }), datasetSchema),

@@ -3,7 +3,15 @@ import { currentDataset, isStale, stepMarks } from '../../src/renderer/app/steps
 import type { Recipe } from '../../src/shared/recipes.ts'
 import type { Run } from '../../src/shared/runs.ts'
 
-const dataset = { id: 'd', name: 'penguins', created: '2026-01-01', rows: 344, columns: 7 }
+const dataset = {
+  id: 'd',
+  name: 'penguins',
+  created: '2026-01-01',
+  rows: 344,
+  columns: 7,
+  version: 1,
+  replacedBy: null,
+}
 const recipe: Recipe = {
   version: 1,
   target: 'species',

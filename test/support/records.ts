@@ -39,6 +39,8 @@ export function numberedDataset(id: string, rows: number): Dataset {
     name: `Numbers ${id}`,
     created: '2026-01-02T03:04:05.000Z',
     rows,
+    version: 1,
+    previous: null,
     columns: [summary(0, 'n', 'number'), summary(1, 'parity', 'category')],
     source: {
       fileName: 'numbers.csv',
@@ -47,6 +49,7 @@ export function numberedDataset(id: string, rows: number): Dataset {
       format: 'delimited',
       dialect: null,
       sheet: null,
+      places: [],
       options: {},
     },
     irregular: { tooFewFields: 0, tooManyFields: 0, brokenQuote: 0 },

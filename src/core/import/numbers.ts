@@ -65,6 +65,12 @@ export function parseNumber(text: string, format: NumberFormat): number {
         return parsePlain(text.replaceAll('.', '').replace(',', '.'))
       }
       return text.includes('.') ? Number.NaN : parsePlain(text)
+    case 'spaceThousands':
+      return parsePlain(text.replaceAll(/(?<=\d)[ \u00a0\u202f](?=\d{3})/g, ''))
+    case 'apostropheThousands':
+      return parsePlain(text.replaceAll(/(?<=\d)['’](?=\d{3})/g, ''))
+    case 'spaceCommaDecimal':
+      return parseNumber(text.replaceAll(/(?<=\d)[ \u00a0\u202f](?=\d{3})/g, ''), 'commaDecimal')
   }
 }
 

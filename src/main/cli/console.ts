@@ -2,7 +2,17 @@ import type { Failure } from '../../shared/errors.ts'
 
 /** What a command is doing, for a bar or for `--progress json`. */
 export interface Progress {
-  stage: 'import' | 'read' | 'prepare' | 'training' | 'evaluation' | 'prediction' | 'export' | 'convert' | 'rateTest'
+  stage:
+    | 'import'
+    | 'compare'
+    | 'read'
+    | 'prepare'
+    | 'training'
+    | 'evaluation'
+    | 'prediction'
+    | 'export'
+    | 'convert'
+    | 'rateTest'
   /** 0…1, or null while it cannot be known. */
   fraction: number | null
   detail: string

@@ -5,6 +5,7 @@ import type { FileRegistry } from '../application.ts'
 import { newId } from '../ids.ts'
 import type { JobContext, Jobs } from '../jobs/jobs.ts'
 import type { SideStorage } from '../projects/sideStorage.ts'
+import { DescentError } from '../../shared/errors.ts'
 import type { EventSink } from '../runs/ports.ts'
 import type { Storage } from '../storage/client.ts'
 import type { Reader } from './reader/types.ts'
@@ -62,7 +63,7 @@ export function createDatasetsService(context: DatasetsContext): DatasetsService
         signal,
       )
       signal.throwIfAborted()
-      const dataset: Dataset = { id, name, created, ...read }
+      const dataset: Dataset = { id, name, created, version: 1, previous: null, ...read }
       await storage.call(project, 'finishDataset', { dataset, levels, irregularRows })
       return dataset
     } catch (error) {
@@ -102,7 +103,15 @@ export function createDatasetsService(context: DatasetsContext): DatasetsService
     'datasets.rows': async ({ project, dataset, offset, limit }) => ({
       offset,
       rows: await storage.call(project, 'readRows', { dataset, offset, limit }),
+      lines: [],
     }),
+
+    'datasets.place': async () => null,
+    'datasets.formerOptions': async () => null,
+    'datasets.sourceFile': async () => null,
+    'datasets.previewColumn': unavailable,
+    'datasets.compare': unavailable,
+    'datasets.refresh': unavailable,
 
     'datasets.irregularRows': ({ project, dataset, offset, limit }) =>
       storage.call(project, 'readIrregularRows', { dataset, offset, limit }),
@@ -148,6 +157,10 @@ export function createDatasetsService(context: DatasetsContext): DatasetsService
     },
   }
   return { handlers }
+}
+
+async function unavailable(): Promise<never> {
+  throw new DescentError('refused', 'This reader cannot do that.', { hint: 'Import the file as a new table.' })
 }
 
 function nameFrom(fileName: string): string {

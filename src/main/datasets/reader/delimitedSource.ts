@@ -67,6 +67,7 @@ export function openDelimited(file: OpenFile, options: ImportOptions, utf8: Utf8
     dialect: {
       delimiter: dialect.delimiter,
       quote: dialect.quote,
+      escape: 'double',
       encoding: decoding.encoding,
       hasByteOrderMark: decoding.markLength > 0,
       header: layout.headerRows > 0,

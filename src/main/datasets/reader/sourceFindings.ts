@@ -30,7 +30,7 @@ export function delimitedFindings(facts: DelimitedFacts): Finding[] {
     )
   }
   if (decoding.encoding !== 'utf-8' && options.encoding === undefined) {
-    findings.push(info('encoding', `The file was read as ${encodingNames[decoding.encoding]}.`))
+    findings.push(info('encoding', `The file was read as ${encodingNames[decoding.encoding] ?? decoding.encoding}.`))
   }
   if (decoding.invalid > 0) {
     findings.push(
@@ -102,7 +102,7 @@ export function rowFindings(assembler: RowAssembler): Finding[] {
   return findings
 }
 
-const encodingNames: Record<Encoding, string> = {
+const encodingNames: Partial<Record<Encoding, string>> = {
   'utf-8': 'UTF-8',
   'utf-16le': 'UTF-16 (little-endian)',
   'utf-16be': 'UTF-16 (big-endian)',

@@ -29,7 +29,7 @@ export interface ReadSink {
 }
 
 /** All of a dataset but its identity, with what is stored beside it. */
-export interface ReadSummary extends Omit<Dataset, 'id' | 'name' | 'created'> {
+export interface ReadSummary extends Omit<Dataset, 'id' | 'name' | 'created' | 'version' | 'previous'> {
   /** The dictionary of each column; null for numbers and dates. */
   levels: (string[] | null)[]
   /** At most 100,000 of them; `irregular` counts them all. */

@@ -2,16 +2,13 @@ import { notifications } from '@mantine/notifications'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { assertNever } from '../../../shared/assertNever.ts'
-import type { ColumnKind, Dataset, Remedy } from '../../../shared/datasets.ts'
+import type { ColumnSettings, Dataset, ColumnKind, Remedy } from '../../../shared/datasets.ts'
 import { toFailure } from '../../../shared/errors.ts'
 import { callHost, useHost } from '../../app/data.tsx'
 import { recordChange } from '../../app/history.ts'
 import { kindTitles } from '../../components/kinds.tsx'
 
-interface ColumnSetting {
-  kind: ColumnKind
-  missingMarkers: string[]
-}
+type ColumnSetting = Required<Pick<ColumnSettings, 'kind' | 'missingMarkers'>> & ColumnSettings
 
 export interface ColumnChanges {
   busy: boolean
@@ -56,6 +53,8 @@ export function useColumnChanges(
     const before: ColumnSetting = {
       kind: summary.kind,
       missingMarkers: summary.missingMarkers.map(({ marker }) => marker),
+      ...(summary.kind === 'number' ? { numberFormat: summary.reading.numberFormat } : {}),
+      ...(summary.kind === 'date' ? { dateOrder: summary.reading.dateOrder } : {}),
     }
     const after: ColumnSetting = { ...before, ...part }
     await attempt(async () => {
@@ -120,8 +119,33 @@ export function useColumnChanges(
           `Keep “${chosen.marker}” as a value of ${chosen.column}`,
         )
       }
+      case 'setMissing': {
+        const summary = dataset?.columns.find(({ name }) => name === chosen.column)
+        const markers = summary?.missingMarkers.map(({ marker }) => marker) ?? []
+        return setMarkers(
+          chosen.column,
+          [...markers, chosen.marker],
+          `Read “${chosen.marker}” as missing in ${chosen.column}`,
+        )
+      }
+      case 'setNumberFormat':
+        return change(
+          chosen.column,
+          { kind: 'number', numberFormat: chosen.numberFormat },
+          `Read the numbers of ${chosen.column} another way`,
+        )
+      case 'setDateOrder':
+        return change(
+          chosen.column,
+          { kind: 'date', dateOrder: chosen.dateOrder },
+          `Read the dates of ${chosen.column} in another order`,
+        )
       case 'showIrregularRows':
         return onIrregularRows()
+      case 'readOtherTable':
+        // The file is needed again: the person imports it and chooses there.
+        notifications.show({ message: 'Import the file again and choose the other table there.' })
+        return
       default:
         return assertNever(chosen)
     }

@@ -18,7 +18,7 @@ const quoteNames = [
   { value: 'none', label: 'None' },
 ]
 
-const encodingNames: Record<Encoding, string> = {
+const encodingNames: Partial<Record<Encoding, string>> = {
   'utf-8': 'UTF-8',
   'utf-16le': 'UTF-16 LE',
   'utf-16be': 'UTF-16 BE',
@@ -31,7 +31,7 @@ export function delimiterName(delimiter: string): string {
 }
 
 export function encodingName(encoding: Encoding): string {
-  return encodingNames[encoding]
+  return encodingNames[encoding] ?? encoding.replace(/^[a-z]/, (first) => first.toUpperCase())
 }
 
 function origin(chosen: unknown): string {
@@ -80,7 +80,7 @@ export function DialectFields({
             label="Encoding"
             description={origin(options.encoding)}
             value={dialect.encoding}
-            data={encodings.map((value) => ({ value, label: encodingNames[value] }))}
+            data={encodings.map((value) => ({ value, label: encodingName(value) }))}
             onChange={(value) => onChange({ encoding: encodings.find((encoding) => encoding === value) })}
           />
         </>
