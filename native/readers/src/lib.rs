@@ -4,6 +4,7 @@
 //! caught and becomes an error.
 
 mod cell;
+pub mod compare;
 mod error;
 pub mod options;
 pub mod report;

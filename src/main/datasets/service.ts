@@ -1,4 +1,5 @@
 import { basename } from 'node:path'
+import { cellPlace } from '../../core/cellPlace.ts'
 import type { Handlers } from '../../shared/contract.ts'
 import type { Dataset, ImportOptions } from '../../shared/datasets.ts'
 import type { FileRegistry } from '../application.ts'
@@ -103,10 +104,15 @@ export function createDatasetsService(context: DatasetsContext): DatasetsService
     'datasets.rows': async ({ project, dataset, offset, limit }) => ({
       offset,
       rows: await storage.call(project, 'readRows', { dataset, offset, limit }),
-      lines: [],
+      lines: await storage.call(project, 'readLines', { dataset, offset, limit }),
     }),
 
-    'datasets.place': async () => null,
+    'datasets.place': async ({ project, dataset: id, row, column }) => {
+      const dataset = await storage.call(project, 'readDataset', { dataset: id })
+      const [line] = await storage.call(project, 'readLines', { dataset: id, offset: row, limit: 1 })
+      const index = dataset.columns.findIndex(({ name }) => name === column)
+      return line === undefined ? null : cellPlace(dataset.source, line, index)
+    },
     'datasets.formerOptions': async () => null,
     'datasets.sourceFile': async () => null,
     'datasets.previewColumn': unavailable,

@@ -1,4 +1,5 @@
 import { chunkCount, CHUNK_ROWS, decodeCodes, decodeNumbers, decodeTexts } from '../datasets/columns/codec.ts'
+import { decodeOrigins } from '../datasets/columns/origins.ts'
 import { DescentError } from '../../shared/errors.ts'
 import type { Dataset } from '../../shared/datasets.ts'
 import type { Run } from '../../shared/runs.ts'
@@ -38,6 +39,7 @@ export function checkProject(connection: Connection): string[] {
       const dataset = readDataset(connection, { dataset: id })
       for (const { index } of dataset.columns) problems.push(...checkColumn(connection, dataset, index))
       problems.push(...checkIrregularRows(connection, dataset))
+      problems.push(...checkOrigins(connection, dataset))
     })
     attempt(() => void readRecipe(connection, { dataset: id }))
   }
@@ -118,6 +120,25 @@ function checkIrregularRows(connection: Connection, dataset: Dataset): string[] 
     rows += decoded
   }
   return []
+}
+
+function checkOrigins(connection: Connection, dataset: Dataset): string[] {
+  const what = `The dataset ${dataset.name}: the list of the lines its rows came from`
+  const stored = connection.database
+    .prepare<[string], ChunkRow>('SELECT chunk, crc, bytes FROM dataset_origins WHERE dataset = ? ORDER BY chunk')
+    .all(dataset.id)
+  // Projects of the first format have none.
+  if (stored.length === 0) return []
+  if (stored.length !== chunkCount(dataset.rows)) return [`${what} is incomplete.`]
+  const isIntact = stored.every(({ chunk, crc, bytes }, index) => {
+    if (chunk !== index || checksum(bytes) !== crc) return false
+    try {
+      return decodeOrigins(bytes, 0, 1).length === 1
+    } catch {
+      return false
+    }
+  })
+  return isIntact ? [] : [`${what} is not what was written.`]
 }
 
 function checkRun(connection: Connection, run: Run): string[] {

@@ -81,12 +81,20 @@ export interface Operations {
   /** Starts a dataset that is not there for anybody until it is finished. */
   beginDataset: Operation<{ dataset: string; name: string; created: string }, void>
   insertChunks: Operation<{ dataset: string; chunks: ColumnChunk[] }, void>
+  /** `bytes`: the lines of a chunk's rows as columns/origins.ts encodes them. */
+  insertOrigins: Operation<{ dataset: string; chunk: number; bytes: Uint8Array }, void>
+  /** Completes a dataset that was begun. It stays invisible until it is taken; what is not is forgotten on closing. */
+  stageDataset: Operation<{ dataset: Dataset; levels: (string[] | null)[]; irregularRows: IrregularRow[] }, void>
+  takeDataset: Operation<{ dataset: string }, Dataset>
+  /** Completes and takes. */
   finishDataset: Operation<{ dataset: Dataset; levels: (string[] | null)[]; irregularRows: IrregularRow[] }, void>
   /** Forgets a dataset that was begun and not finished. */
   discardDataset: Operation<{ dataset: string }, void>
   readDataset: Operation<{ dataset: string }, Dataset>
   /** A window of the source text, row by row. */
   readRows: Operation<{ dataset: string; offset: number; limit: number }, string[][]>
+  /** The line, or row of the sheet, of each row of a window; empty where that was not noted. */
+  readLines: Operation<{ dataset: string; offset: number; limit: number }, number[]>
   readIrregularRows: Operation<{ dataset: string; offset: number; limit: number }, IrregularRow[]>
   readColumns: Operation<{ dataset: string; columns: string[] }, StoredColumn[]>
   reparseColumn: Operation<

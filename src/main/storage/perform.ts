@@ -13,7 +13,10 @@ import {
   renameDataset,
   replaceColumn,
   restoreDataset,
+  stageDataset,
+  takeDataset,
 } from './operations/datasets.ts'
+import { insertOrigins, readLines } from './operations/origins.ts'
 import { readIrregularRows } from './operations/irregularRows.ts'
 import {
   insertOutput,
@@ -38,6 +41,7 @@ const reading = {
   copyProject,
   readDataset,
   readRows,
+  readLines,
   readIrregularRows,
   readColumns,
   reparseColumn,
@@ -58,6 +62,9 @@ const writing: { [N in Exclude<OperationName, ReadingName>]: Implementation<N> }
   renameProject,
   beginDataset,
   insertChunks,
+  insertOrigins,
+  stageDataset,
+  takeDataset,
   finishDataset,
   discardDataset,
   replaceColumn,

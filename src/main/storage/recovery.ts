@@ -18,8 +18,10 @@ export function forgetRemoved(database: Database): void {
   database
     .transaction(() => {
       database.prepare('DELETE FROM runs WHERE removed = 1').run()
+      // What was read to be compared and not taken.
+      database.prepare(`DELETE FROM datasets WHERE state = 'importing'`).run()
       database.prepare(`DELETE FROM datasets WHERE state = 'removed' AND id NOT IN (SELECT dataset FROM runs)`).run()
-      for (const table of ['dataset_chunks', 'dataset_levels', 'irregular_rows', 'recipes']) {
+      for (const table of ['dataset_chunks', 'dataset_levels', 'dataset_origins', 'irregular_rows', 'recipes']) {
         database
           .prepare(`DELETE FROM ${table} WHERE dataset IN (SELECT id FROM datasets WHERE state = 'removed')`)
           .run()

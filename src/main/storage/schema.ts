@@ -123,4 +123,22 @@ CREATE TABLE run_outputs (
 ) STRICT;
 `,
   },
+  {
+    version: 2,
+    sql: `
+-- previous: the dataset whose place a refreshed one took, version: how many they are by then. No reference: the older
+-- one may be forgotten first.
+ALTER TABLE datasets ADD COLUMN previous TEXT;
+ALTER TABLE datasets ADD COLUMN version INTEGER NOT NULL DEFAULT 1;
+
+-- The lines (or rows of a sheet) that the rows of a chunk came from, as runs.
+CREATE TABLE dataset_origins (
+  dataset TEXT NOT NULL REFERENCES datasets (id) ON DELETE CASCADE,
+  chunk INTEGER NOT NULL,
+  crc INTEGER NOT NULL,
+  bytes BLOB NOT NULL,
+  UNIQUE (dataset, chunk)
+) STRICT;
+`,
+  },
 ]

@@ -3,7 +3,8 @@ import type { Database } from 'better-sqlite3'
 import { expect, it } from 'vitest'
 import { openProjectFile } from '../../../src/main/storage/connection.ts'
 import { perform } from '../../../src/main/storage/perform.ts'
-import { encodeCodes, encodeNumbers } from '../../../src/main/datasets/columns/codec.ts'
+import { CHUNK_ROWS, encodeCodes, encodeNumbers } from '../../../src/main/datasets/columns/codec.ts'
+import { encodeOrigins } from '../../../src/main/datasets/columns/origins.ts'
 import { checksum } from '../../../src/main/storage/bytes.ts'
 import { temporaryFolder } from '../../support/folder.ts'
 import { epochRecords, newRun, numberedChunks, numberedDataset } from '../../support/records.ts'
@@ -16,6 +17,9 @@ async function problemsAfter(harm: (database: Database) => void): Promise<string
   perform(connection, 'beginDataset', { dataset: 'd', name: 'd', created: create.created })
   perform(connection, 'insertChunks', { dataset: 'd', chunks: numberedChunks(70_000) })
   const dataset = numberedDataset('d', 70_000)
+  for (const [chunk, rows] of [CHUNK_ROWS, 70_000 - CHUNK_ROWS].entries()) {
+    perform(connection, 'insertOrigins', { dataset: 'd', chunk, bytes: encodeOrigins(new Uint32Array(rows).fill(2)) })
+  }
   perform(connection, 'finishDataset', { dataset, levels: [null, ['even', 'odd']], irregularRows: [] })
   perform(connection, 'createRun', { run: newRun('r', 'd') })
   const commit = { records: epochRecords(1, 3), checkpoint: Uint8Array.of(1, 2, 3) }
@@ -51,6 +55,11 @@ it.each<[string, (database: Database) => void, RegExp]>([
     'a code without a level',
     (database) => replaceChunk(database, 1, encodeCodes(new Int32Array(65_536).fill(2))),
     /names a level that does not exist/,
+  ],
+  [
+    'the lines of half the rows',
+    (database) => void database.exec('DELETE FROM dataset_origins WHERE chunk = 1'),
+    /lines its rows came from is incomplete/,
   ],
   ['a lost list of levels', (database) => void database.exec('DELETE FROM dataset_levels'), /list of levels/],
   [

@@ -1,4 +1,4 @@
--- user_version 1
+-- user_version 2
 CREATE INDEX runs_by_dataset ON runs (dataset);
 
 CREATE TABLE dataset_chunks (
@@ -19,12 +19,20 @@ CREATE TABLE dataset_levels (
   UNIQUE (dataset, "column")
 ) STRICT;
 
+CREATE TABLE dataset_origins (
+  dataset TEXT NOT NULL REFERENCES datasets (id) ON DELETE CASCADE,
+  chunk INTEGER NOT NULL,
+  crc INTEGER NOT NULL,
+  bytes BLOB NOT NULL,
+  UNIQUE (dataset, chunk)
+) STRICT;
+
 CREATE TABLE datasets (
   id TEXT PRIMARY KEY,
   name TEXT NOT NULL,
   created TEXT NOT NULL,
   state TEXT NOT NULL CHECK (state IN ('importing', 'ready', 'removed', 'forgotten')),
-  description TEXT,
+  description TEXT, previous TEXT, version INTEGER NOT NULL DEFAULT 1,
   CHECK (state = 'importing' OR description IS NOT NULL)
 ) STRICT;
 

@@ -1,10 +1,4 @@
-import {
-  datasetBriefSchema,
-  datasetSchema,
-  type Dataset,
-  type DatasetBrief,
-  type IrregularRow,
-} from '../../../shared/datasets.ts'
+import { datasetBriefSchema, datasetSchema, type Dataset, type DatasetBrief } from '../../../shared/datasets.ts'
 import { encodeTexts } from '../../datasets/columns/codec.ts'
 import { checksum } from '../bytes.ts'
 import type { Connection } from '../connection.ts'
@@ -14,11 +8,20 @@ import { datasetNotFound, requireDataset } from './exists.ts'
 import { insertIrregularRows } from './irregularRows.ts'
 
 export function readDataset(connection: Connection, input: { dataset: string }): Dataset {
+  return readDescription(connection, input.dataset, `state = 'ready'`)
+}
+
+/** Also one that was staged and not yet taken. */
+export function readStaged(connection: Connection, dataset: string): Dataset {
+  return readDescription(connection, dataset, `state IN ('ready', 'importing') AND description IS NOT NULL`)
+}
+
+function readDescription(connection: Connection, dataset: string, condition: string): Dataset {
   const row = connection.database
     .prepare<[string], { name: string; description: string }>(
-      `SELECT name, description FROM datasets WHERE id = ? AND state = 'ready'`,
+      `SELECT name, description FROM datasets WHERE id = ? AND ${condition}`,
     )
-    .get(input.dataset)
+    .get(dataset)
   if (row === undefined) throw datasetNotFound(connection)
   return parseStored(datasetSchema, row.description, `the dataset ${row.name}`, connection.fileName)
 }
@@ -36,8 +39,10 @@ export function readBriefs({ database }: Connection): DatasetBrief[] {
 }
 
 const BRIEFS = `
-  SELECT id, name, created, json_extract(description, '$.rows') AS rows,
-         json_array_length(description, '$.columns') AS columns
+  SELECT id, name, created, version, json_extract(description, '$.rows') AS rows,
+         json_array_length(description, '$.columns') AS columns,
+         (SELECT newer.id FROM datasets newer WHERE newer.previous = datasets.id AND newer.state = 'ready'
+          ORDER BY newer.created DESC LIMIT 1) AS replacedBy
   FROM datasets WHERE state = 'ready'`
 
 export function beginDataset({ database }: Connection, input: OperationInput<'beginDataset'>): void {
@@ -63,20 +68,30 @@ function insertLevels({ database }: Connection, dataset: string, column: number,
     .run(dataset, column, checksum(bytes), bytes)
 }
 
-export function finishDataset(
-  connection: Connection,
-  input: { dataset: Dataset; levels: (string[] | null)[]; irregularRows: IrregularRow[] },
-): void {
+export function stageDataset(connection: Connection, input: OperationInput<'stageDataset'>): void {
   const { dataset } = input
   input.levels.forEach((levels, column) => insertLevels(connection, dataset.id, column, levels))
   insertIrregularRows(connection, dataset.id, input.irregularRows)
   const { changes } = connection.database
     .prepare(
-      `UPDATE datasets SET state = 'ready', name = ?, created = ?, description = ?
+      `UPDATE datasets SET name = ?, created = ?, description = ?, previous = ?, version = ?
        WHERE id = ? AND state = 'importing'`,
     )
-    .run(dataset.name, dataset.created, JSON.stringify(dataset), dataset.id)
+    .run(dataset.name, dataset.created, JSON.stringify(dataset), dataset.previous, dataset.version, dataset.id)
   if (changes === 0) throw datasetNotFound(connection)
+}
+
+export function takeDataset(connection: Connection, input: { dataset: string }): Dataset {
+  const { changes } = connection.database
+    .prepare(`UPDATE datasets SET state = 'ready' WHERE id = ? AND state = 'importing' AND description IS NOT NULL`)
+    .run(input.dataset)
+  if (changes === 0) throw datasetNotFound(connection)
+  return readDataset(connection, input)
+}
+
+export function finishDataset(connection: Connection, input: OperationInput<'stageDataset'>): void {
+  stageDataset(connection, input)
+  takeDataset(connection, { dataset: input.dataset.id })
 }
 
 export function discardDataset({ database }: Connection, input: { dataset: string }): void {
@@ -96,6 +111,8 @@ export function replaceColumn(connection: Connection, input: OperationInput<'rep
         ...options,
         kinds: { ...options.kinds, ...input.choices.kinds },
         missingMarkers: { ...options.missingMarkers, ...input.choices.missingMarkers },
+        numberFormats: { ...options.numberFormats, ...input.choices.numberFormats },
+        dateOrders: { ...options.dateOrders, ...input.choices.dateOrders },
       },
     },
   }
