@@ -4,6 +4,7 @@ import { baseName, looksLikeTable, kindOfFile } from '../../src/renderer/feature
 it.each([
   ['penguins.csv', 'penguins'],
   ['my.data.xlsx', 'my.data'],
+  ['sales.csv.gz', 'sales'],
   ['noextension', 'noextension'],
   ['.csv', '.csv'],
 ])('names the table of %s %s', (file, name) => {

@@ -9,7 +9,7 @@ import { newJobId } from '../../app/jobs.ts'
 import { FailureNote } from '../../components/FailureNote.tsx'
 import { formatCount } from '../../components/format.ts'
 import { Loading } from '../../components/Loading.tsx'
-import { acceptFile, openFile, pastedFile, refusePaste } from '../data/import/intake.ts'
+import { acceptPaste, openFile, refusePaste } from '../data/import/intake.ts'
 import { looksLikeTable } from '../data/import/names.ts'
 import { runImport } from '../data/import/runImport.ts'
 import styles from './HomePage.module.css'
@@ -65,7 +65,7 @@ export function HomePage() {
   const paste = async () => {
     try {
       const text = await navigator.clipboard.readText()
-      if (looksLikeTable(text)) await acceptFile(host, pastedFile(text), null)
+      if (looksLikeTable(text)) await acceptPaste(host, text, null)
       else refusePaste()
     } catch {
       refusePaste()
@@ -88,7 +88,9 @@ export function HomePage() {
             <Button size="sm" onClick={() => void paste()}>
               Paste a table
             </Button>
-            <span className="faint">or drop a CSV, Excel, OpenDocument or .descent file anywhere</span>
+            <span className="faint">
+              or drop a file anywhere: CSV, Excel, OpenDocument, JSON, Parquet, SQLite or .descent
+            </span>
           </div>
         </header>
         {error !== null && <FailureNote error={error} />}

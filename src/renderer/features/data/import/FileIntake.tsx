@@ -6,7 +6,7 @@ import { useStore } from '../../../app/store.ts'
 import { FailureNote } from '../../../components/FailureNote.tsx'
 import styles from './FileIntake.module.css'
 import { ImportDialog } from './ImportDialog.tsx'
-import { acceptFile, intake, openFile, pastedFile, droppedFolder, refuseFolder } from './intake.ts'
+import { acceptFile, acceptPaste, intake, openFile, droppedFolder, refuseFolder } from './intake.ts'
 import { looksLikeTable } from './names.ts'
 
 function isTypedIn(target: EventTarget | null): boolean {
@@ -51,7 +51,7 @@ function useDropAndPaste(project: string | null, enabled: boolean): boolean {
       const file = event.clipboardData?.files[0]
       const text = event.clipboardData?.getData('text/plain') ?? ''
       if (file !== undefined) void acceptFile(host, file, project)
-      else if (looksLikeTable(text)) void acceptFile(host, pastedFile(text), project)
+      else if (looksLikeTable(text)) void acceptPaste(host, text, project)
     }
     addEventListener('dragenter', enter)
     addEventListener('dragleave', leave)
@@ -111,8 +111,9 @@ export function FileIntake({ project, dropEnabled }: { project: string | null; d
       </Modal>
       {state?.stage === 'ready' && (
         <ImportDialog
-          key={state.file.file}
-          file={state.file}
+          fileName={state.fileName}
+          file={state.file?.file ?? null}
+          pasted={state.pasted}
           project={state.project}
           onClose={close}
           onAnother={() => {

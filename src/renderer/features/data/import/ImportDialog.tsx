@@ -1,214 +1,196 @@
-import { Button, Modal, NativeSelect, Progress, TextInput } from '@mantine/core'
-import { useState } from 'react'
-import { type ColumnKind, columnKinds, type ImportOptions, type Inspection } from '../../../../shared/datasets.ts'
+import { Button, Modal, TextInput } from '@mantine/core'
+import { getHotkeyHandler } from '@mantine/hooks'
+import { type KeyboardEvent, useState } from 'react'
 import { type DescentError, fromFailure, toFailure } from '../../../../shared/errors.ts'
-import type { PickedFile } from '../../../../shared/host.ts'
-import { useCall, useCommand, useHost } from '../../../app/data.tsx'
-import { newJobId, useJob } from '../../../app/jobs.ts'
+import { useCommand, useHost } from '../../../app/data.tsx'
+import { newJobId } from '../../../app/jobs.ts'
 import { FailureNote } from '../../../components/FailureNote.tsx'
-import { Findings } from '../../../components/Findings.tsx'
-import { formatBytes, formatCount, formatDuration, formatShare } from '../../../components/format.ts'
-import { kindTitles } from '../../../components/kinds.tsx'
+import { formatBytes, formatCount, plural } from '../../../components/format.ts'
 import { Loading } from '../../../components/Loading.tsx'
-import { DialectFields } from './DialectFields.tsx'
+import { formatNames, readingText } from '../readingWords.ts'
+import { ImportAside } from './ImportAside.tsx'
 import styles from './ImportDialog.module.css'
+import { ImportProgress } from './ImportProgress.tsx'
 import { baseName } from './names.ts'
+import type { PastedTable } from './pasted.ts'
+import { type PreviewColumn, PreviewGrid } from './PreviewGrid.tsx'
 import { runImport } from './runImport.ts'
+import { SourceChoice } from './SourceChoice.tsx'
+import { type ImportState, useImportDraft } from './useImportDraft.ts'
 
-type Kinds = Record<string, ColumnKind>
-
-function PreviewTable({
-  inspection,
-  kinds,
-  onKind,
-}: {
-  inspection: Inspection
-  kinds: Kinds
-  onKind: (name: string, kind: ColumnKind) => void
-}) {
-  return (
-    <div className={styles.preview} tabIndex={0} role="region" aria-label="Preview">
-      <table>
-        <thead>
-          <tr>
-            {inspection.columns.map(({ name, kind }) => (
-              <th key={name} scope="col">
-                <div className="ellipsis" title={name}>
-                  {name}
-                </div>
-                <NativeSelect
-                  size="xs"
-                  aria-label={`Kind of ${name}`}
-                  value={kinds[name] ?? kind}
-                  data={columnKinds.map((value) => ({ value, label: kindTitles[value] }))}
-                  onChange={(event) => {
-                    const chosen = columnKinds.find((value) => value === event.currentTarget.value)
-                    if (chosen !== undefined) onKind(name, chosen)
-                  }}
-                />
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {inspection.rows.map((row, index) => (
-            <tr key={index}>
-              {inspection.columns.map(({ name, kind }, column) => (
-                <td key={name} data-kind={kinds[name] ?? kind}>
-                  {row[column] ?? ''}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  )
+function previewColumns({ inspection, draft }: ImportState): PreviewColumn[] {
+  return (inspection?.columns ?? []).map(({ name, kind, reading }) => {
+    const settings = draft.columns[name]
+    const now = settings?.kind ?? kind
+    return { name, kind: now, note: readingText(now, reading), chosen: settings !== undefined }
+  })
 }
 
-function ImportProgress({ job, onCancel, cancelling }: { job: string; onCancel: () => void; cancelling: boolean }) {
-  const progress = useJob(job)
-  const fraction = progress?.fraction ?? null
-  return (
-    <div className={styles.progress} role="status">
-      <Progress value={(fraction ?? 0) * 100} size={6} aria-label="Importing" />
-      <div className={styles.progressRow}>
-        <span>
-          {fraction === null ? 'Reading the file…' : formatShare(Math.floor(fraction * 100) / 100)}
-          {progress !== null && progress.detail !== '' && ` · ${progress.detail}`}
-          {progress?.secondsLeft != null && ` · ${formatDuration(progress.secondsLeft)} left`}
-        </span>
-        <Button onClick={onCancel} loading={cancelling}>
-          Cancel
-        </Button>
-      </div>
-    </div>
-  )
+/** What of the file is in sight, in a line. */
+function summaryText({ inspection }: ImportState): string {
+  if (inspection === undefined) return ''
+  const { rows, columns, inspectedRows, format, sizeBytes } = inspection
+  const shown =
+    inspectedRows === null && rows.length < 1000
+      ? `all ${plural(rows.length, 'row')}`
+      : `the first ${plural(rows.length, 'row')}`
+  return `${formatNames[format]}, ${formatBytes(sizeBytes)}. You see ${shown} of ${plural(columns.length, 'column')}.`
 }
 
 /** Shows what Descent would do with a file, lets a person change it, and imports. */
 export function ImportDialog({
+  fileName,
   file,
+  pasted,
   project,
   onClose,
   onAnother,
 }: {
-  file: PickedFile
+  fileName: string
+  /** Null while pasted text is on its way. */
+  file: string | null
+  pasted: PastedTable | null
   project: string | null
   onClose: () => void
   onAnother: () => void
 }) {
   const host = useHost()
   const cancel = useCommand('jobs.cancel')
-  const [options, setOptions] = useState<ImportOptions>({})
-  const [kinds, setKinds] = useState<Kinds>({})
-  const [name, setName] = useState(baseName(file.fileName))
+  const state = useImportDraft(file)
+  const { inspection, error, draft } = state
+  const [column, setColumn] = useState<string | null>(null)
+  const [name, setName] = useState(baseName(fileName))
   const [job, setJob] = useState<string | null>(null)
   const [failure, setFailure] = useState<DescentError | null>(null)
-  const inspect = useCall('datasets.inspect', { file: file.file, options }, { keepPrevious: true })
-  // The last understanding stays in sight, so that a choice that led to a failure can be changed back.
-  const [understood, setUnderstood] = useState<Inspection | undefined>(undefined)
-  if (inspect.data !== undefined && inspect.data !== understood) setUnderstood(inspect.data)
-  const inspection = inspect.data ?? understood
+  const columns = previewColumns(state)
+  const shownColumn = columns.some((known) => known.name === column) ? column : null
 
-  const change = (part: Partial<ImportOptions>) => {
-    // Other names or another sheet: kinds chosen for the columns before would land on the wrong ones.
-    if ('header' in part || 'sheet' in part || 'delimiter' in part) setKinds({})
-    setFailure(null)
-    setOptions((previous) => ({ ...previous, ...part }))
-  }
   const start = async () => {
+    if (file === null) return
     const id = newJobId()
     setJob(id)
     setFailure(null)
     try {
-      await runImport(host, {
-        file: file.file,
-        name: name.trim() || baseName(file.fileName),
-        project,
-        job: id,
-        options: Object.keys(kinds).length > 0 ? { ...options, kinds } : options,
-      })
+      const options = state.options
+      await runImport(host, { file, name: name.trim() || baseName(fileName), project, job: id, options })
       onClose()
-    } catch (error) {
-      const described = toFailure(error)
+    } catch (thrown) {
+      const described = toFailure(thrown)
       if (described.kind !== 'cancelled') setFailure(fromFailure(described))
       setJob(null)
     }
+  }
+  const undoKey = (event: KeyboardEvent<HTMLDivElement>) => {
+    // Changes of the project behind the dialog are not taken back from here.
+    event.stopPropagation()
+    if (event.target instanceof HTMLInputElement && event.target.type === 'text') return
+    getHotkeyHandler([['mod+Z', () => job === null && state.undo?.()]])(event)
   }
 
   return (
     <Modal
       opened
       onClose={job === null ? onClose : () => undefined}
+      onKeyDown={undoKey}
       closeOnClickOutside={false}
-      size="min(1080px, 94vw)"
-      title={`Import ${file.fileName}`}
+      size="min(1480px, 96vw)"
+      title={pasted === null ? `Import ${fileName}` : 'Import a pasted table'}
       closeButtonProps={{ 'aria-label': 'Close' }}
-      classNames={{ body: styles.body ?? '', title: styles.title ?? '' }}
+      classNames={{
+        content: styles.content ?? '',
+        header: styles.header ?? '',
+        body: styles.body ?? '',
+        title: styles.title ?? '',
+      }}
     >
-      {inspect.isPending && (
-        <div className={styles.waiting}>
-          <Loading label="Looking at the file…" />
-        </div>
-      )}
-      {inspect.error !== null && (
-        <>
-          <FailureNote error={inspect.error} onRetry={onAnother} retryLabel="Choose another file…" />
-          {inspection === undefined && inspect.error.where?.row === 1 && options.header !== false && (
-            <Button w="fit-content" onClick={() => change({ header: false })}>
-              The first row holds values: read it without a header
-            </Button>
+      <div className={styles.columns} inert={job !== null}>
+        <ImportAside
+          state={state}
+          file={file}
+          pasted={pasted !== null}
+          project={project}
+          column={shownColumn}
+          onColumn={setColumn}
+          onChanged={() => setFailure(null)}
+        />
+        <div className={styles.main}>
+          {inspection !== undefined && (
+            <SourceChoice inspection={inspection} options={draft.options} onChange={state.change} />
           )}
-        </>
-      )}
-      {inspection !== undefined && (
-        <div className={styles.settings} inert={job !== null}>
-          <DialectFields inspection={inspection} options={options} onChange={change} />
-          {inspect.error === null && inspection.findings.length > 0 && (
-            <div className={styles.findings}>
-              {inspection.inspectedRows !== null && (
-                <p className="faint small">
-                  Told from the first {formatCount(inspection.inspectedRows)} rows; the import looks at all of them.
-                </p>
+          {error !== null && (
+            <div>
+              <FailureNote error={error} onRetry={onAnother} retryLabel="Choose another file…" />
+              {inspection === undefined && error.where?.row === 1 && draft.options.headerRows !== 0 && (
+                <Button mt="xs" w="fit-content" onClick={() => state.change({ headerRows: 0, header: false })}>
+                  The first row holds values: read it without names
+                </Button>
               )}
-              <Findings findings={inspection.findings} onRemedy={null} />
             </div>
           )}
-          {inspect.error === null && (
-            <>
-              <p className="faint small">
-                The first {inspection.rows.length} rows of {formatBytes(inspection.sizeBytes)}. Kinds can be changed
-                here or later.
-              </p>
-              <PreviewTable
-                inspection={inspection}
-                kinds={kinds}
-                onKind={(column, kind) => setKinds((previous) => ({ ...previous, [column]: kind }))}
-              />
-            </>
+          {inspection === undefined && error === null && pasted === null && (
+            <div className={styles.waiting}>
+              <Loading label="Looking at the file…" />
+            </div>
           )}
+          {inspection === undefined && error === null && pasted !== null && (
+            <PreviewGrid
+              columns={pasted.names.map((label) => ({ name: label, kind: null, note: null, chosen: false }))}
+              rows={pasted.rows}
+              lines={[]}
+              lineWord="row"
+              pending={false}
+              selected={null}
+              onSelect={null}
+              onKind={() => undefined}
+            />
+          )}
+          {inspection !== undefined && error === null && (
+            <PreviewGrid
+              columns={columns}
+              rows={inspection.rows}
+              lines={inspection.lines}
+              lineWord={inspection.format === 'delimited' ? 'line' : 'row'}
+              pending={state.pending}
+              selected={shownColumn}
+              onSelect={setColumn}
+              onKind={(of, kind) => {
+                state.setColumn(of, { kind })
+                setColumn(of)
+              }}
+            />
+          )}
+          <p className={styles.summary}>
+            {error === null && summaryText(state)}
+            {inspection?.inspectedRows != null &&
+              ` Kinds are told from the first ${formatCount(inspection.inspectedRows)}; the import looks at all.`}
+          </p>
         </div>
-      )}
+      </div>
       {failure !== null && <FailureNote error={failure} />}
       {job !== null ? (
-        <ImportProgress job={job} onCancel={() => cancel.mutate({ job })} cancelling={cancel.isPending} />
+        <ImportProgress
+          job={job}
+          label="Importing"
+          onCancel={() => cancel.mutate({ job })}
+          cancelling={cancel.isPending}
+        />
       ) : (
         <div className={styles.actions}>
           <TextInput
             label="Name of the table"
-            disabled={inspection === undefined}
+            disabled={inspection === undefined && pasted === null}
             value={name}
             maxLength={200}
             onChange={(event) => setName(event.currentTarget.value)}
             className={styles.name}
           />
+          {state.undo !== null && <Button onClick={state.undo}>Undo</Button>}
           <Button onClick={onClose}>Cancel</Button>
           <Button
             variant="filled"
             data-autofocus
-            disabled={inspection === undefined || inspect.error !== null}
-            loading={inspect.isFetching}
+            disabled={inspection === undefined || error !== null}
+            loading={state.pending && error === null && inspection !== undefined}
             onClick={() => void start()}
           >
             Import

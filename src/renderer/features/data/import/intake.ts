@@ -5,6 +5,7 @@ import { callHost, type StudioHost } from '../../../app/data.tsx'
 import { openRoute } from '../../../app/route.ts'
 import { createStore } from '../../../app/store.ts'
 import { projectExtension, kindOfFile, tableExtensions } from './names.ts'
+import { type PastedTable, splitPasted } from './pasted.ts'
 
 export { tableExtensions } from './names.ts'
 
@@ -12,14 +13,23 @@ export { tableExtensions } from './names.ts'
 export type Intake =
   | { stage: 'receiving'; fileName: string; fraction: number }
   | { stage: 'failed'; fileName: string; error: DescentError }
-  /** Handed to the import dialog. `project` is null where a new one is to be made. */
-  | { stage: 'ready'; file: PickedFile; project: string | null }
+  /**
+   * Handed to the import dialog. `project` is null where a new one is to be made; `file` while pasted text is still
+   * on its way, `pasted` shows it until then.
+   */
+  | {
+      stage: 'ready'
+      fileName: string
+      file: PickedFile | null
+      pasted: PastedTable | null
+      project: string | null
+    }
 
 export const intake = createStore<Intake | null>(null)
 
 async function take(host: StudioHost, file: PickedFile, project: string | null): Promise<void> {
   if (kindOfFile(file.fileName) === 'table') {
-    intake.set({ stage: 'ready', file, project })
+    intake.set({ stage: 'ready', fileName: file.fileName, file, pasted: null, project })
     return
   }
   intake.set({ stage: 'receiving', fileName: file.fileName, fraction: 1 })
@@ -71,8 +81,19 @@ export async function acceptFile(host: StudioHost, file: File, project: string |
   }
 }
 
-export function pastedFile(text: string): File {
-  return new File([text], text.includes('\t') ? 'Pasted table.tsv' : 'Pasted table.csv', { type: 'text/plain' })
+/** A table pasted as text: shown at once, and read like any other file. */
+export async function acceptPaste(host: StudioHost, text: string, project: string | null): Promise<void> {
+  const fileName = text.includes('\t') ? 'Pasted table.tsv' : 'Pasted table.csv'
+  const pasted = splitPasted(text)
+  intake.set({ stage: 'ready', fileName, file: null, pasted, project })
+  try {
+    const accepted = await host.acceptFile(new File([text], fileName, { type: 'text/plain' }))
+    if (!accepted.ok) throw fromFailure(accepted.error)
+    const file = accepted.value
+    intake.set((now) => (now?.stage === 'ready' && now.pasted === pasted ? { ...now, file } : now))
+  } catch (error) {
+    fail(fileName, error)
+  }
 }
 
 /** Says that a clipboard holds no table, and what would help. */

@@ -1,5 +1,9 @@
 /** Tables that can be imported, and projects that can be opened, by their extension. */
-export const tableExtensions = ['csv', 'tsv', 'txt', 'xlsx', 'xls', 'xlsb', 'ods']
+export const tableExtensions = [
+  ...['csv', 'tsv', 'tab', 'txt', 'dat', 'gz', 'zip'],
+  ...['xlsx', 'xlsm', 'xlsb', 'xls', 'ods'],
+  ...['json', 'jsonl', 'ndjson', 'parquet', 'sqlite', 'sqlite3', 'db'],
+]
 export const projectExtension = 'descent'
 
 /** What a file's name says it holds. */
@@ -7,9 +11,9 @@ export function kindOfFile(fileName: string): 'project' | 'table' {
   return fileName.toLowerCase().endsWith(`.${projectExtension}`) ? 'project' : 'table'
 }
 
-/** "penguins.csv" → "penguins" */
+/** "penguins.csv" → "penguins", "sales.csv.gz" → "sales" */
 export function baseName(fileName: string): string {
-  return fileName.replace(/\.[^.]{1,8}$/, '') || fileName
+  return fileName.replace(/\.(gz|zip)$/i, '').replace(/\.[^.]{1,8}$/, '') || fileName
 }
 
 /** Whether pasted text looks like a table: several lines, and fields parted by tabs, commas or semicolons. */

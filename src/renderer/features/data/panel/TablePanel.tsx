@@ -3,7 +3,7 @@ import type { Dataset } from '../../../../shared/datasets.ts'
 import { SidePanel } from '../../../app/SidePanel.tsx'
 import { Findings } from '../../../components/Findings.tsx'
 import { formatBytes, formatCount, formatMoment, plural } from '../../../components/format.ts'
-import { delimiterName, encodingName } from '../import/DialectFields.tsx'
+import { delimiterName, encodingName, quoteName } from '../readingWords.ts'
 import type { ColumnChanges } from '../useColumnChanges.ts'
 import styles from './panel.module.css'
 
@@ -37,7 +37,7 @@ export function TablePanel({
     const { delimiter, quote, encoding, hasByteOrderMark, header } = source.dialect
     if (source.format === 'delimited') {
       facts.push(['Delimiter', delimiterName(delimiter)])
-      facts.push(['Quote', quote === '' ? 'none' : quote])
+      facts.push(['Quote', quoteName(quote)])
       facts.push(['Encoding', encodingName(encoding) + (hasByteOrderMark ? ' with BOM' : '')])
     }
     facts.push(['First row', header ? 'column names' : 'data'])
