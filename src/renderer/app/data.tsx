@@ -38,6 +38,7 @@ export async function callHost<N extends CallName>(
 const constantCalls = new Set<string>([
   'datasets.rows',
   'datasets.irregularRows',
+  'datasets.place',
   'recipes.preview',
   'datasets.inspect',
 ])

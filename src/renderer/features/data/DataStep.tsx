@@ -8,11 +8,10 @@ import { navigate } from '../../app/route.ts'
 import type { StepProps } from '../../app/steps.ts'
 import { EmptyState } from '../../components/EmptyState.tsx'
 import { FailureNote } from '../../components/FailureNote.tsx'
-import { formatCount, plural } from '../../components/format.ts'
+import { plural } from '../../components/format.ts'
 import { Loading } from '../../components/Loading.tsx'
 import { Page } from '../../components/Page.tsx'
 import { DatasetMenu, DatasetPicker } from './DatasetMenu.tsx'
-import styles from './DataStep.module.css'
 import { DataGrid, type GridHandle } from './grid/DataGrid.tsx'
 import { openFile } from './import/intake.ts'
 import { ColumnPanel } from './panel/ColumnPanel.tsx'
@@ -87,7 +86,14 @@ function TableView({ project, brief, datasets }: { project: string; brief: Datas
               onIrregularRows={() => setIrregular(true)}
             />
           ) : (
-            <ColumnPanel column={column} rows={dataset.rows} changes={changes} onClose={() => setSelected(null)} />
+            <ColumnPanel
+              key={column.name}
+              project={project}
+              dataset={dataset}
+              column={column}
+              changes={changes}
+              onClose={() => setSelected(null)}
+            />
           )}
           {irregular && (
             <IrregularRows
@@ -100,10 +106,6 @@ function TableView({ project, brief, datasets }: { project: string; brief: Datas
               }}
             />
           )}
-          <p className={styles.keys}>
-            {formatCount(dataset.rows)} rows as the file holds them. Arrow keys move, Ctrl+C copies a cell, Enter opens
-            its column.
-          </p>
         </>
       )}
     </Page>

@@ -2,20 +2,28 @@ import { notifications } from '@mantine/notifications'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { assertNever } from '../../../shared/assertNever.ts'
-import type { ColumnSettings, Dataset, ColumnKind, Remedy } from '../../../shared/datasets.ts'
+import type { ColumnSettings, ColumnSummary, Dataset, Remedy } from '../../../shared/datasets.ts'
 import { toFailure } from '../../../shared/errors.ts'
 import { callHost, useHost } from '../../app/data.tsx'
 import { recordChange } from '../../app/history.ts'
 import { kindTitles } from '../../components/kinds.tsx'
-
-type ColumnSetting = Required<Pick<ColumnSettings, 'kind' | 'missingMarkers'>> & ColumnSettings
+import { dateOrderNames, numberFormatNames } from './readingWords.ts'
 
 export interface ColumnChanges {
   busy: boolean
-  setKind: (column: string, kind: ColumnKind) => Promise<void>
-  /** Exactly which texts count as missing; the empty text always does. */
-  setMarkers: (column: string, markers: string[], label: string) => Promise<void>
+  /** Reads a column with some settings changed; the label says what was done, in the imperative. */
+  set: (column: string, part: Partial<ColumnSettings>, label: string) => Promise<void>
   remedy: (remedy: Remedy) => Promise<void>
+}
+
+/** How a column is read now, as settings that would read it so again. */
+export function currentSettings({ kind, missingMarkers, reading }: ColumnSummary): ColumnSettings {
+  return {
+    kind,
+    missingMarkers: missingMarkers.map(({ marker }) => marker),
+    ...(kind === 'number' ? { numberFormat: reading.numberFormat } : {}),
+    ...(kind === 'date' ? { dateOrder: reading.dateOrder } : {}),
+  }
 }
 
 /** Changes of a dataset's columns: each can be undone, failures are said. */
@@ -40,23 +48,20 @@ export function useColumnChanges(
     }
   }
 
-  const write = async (id: string, column: string, setting: ColumnSetting) => {
-    const changed = await callHost(host, 'datasets.setColumn', { project, dataset: id, column, ...setting })
+  const write = async (id: string, column: string, settings: ColumnSettings) => {
+    const changed = await callHost(host, 'datasets.setColumn', { project, dataset: id, column, ...settings })
     client.setQueryData(['datasets.get', { project, dataset: id }], changed)
     await client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] === 'recipes.preview' })
   }
 
-  const change = async (column: string, part: Partial<ColumnSetting>, label: string) => {
+  const set: ColumnChanges['set'] = async (column, part, label) => {
     const summary = dataset?.columns.find(({ name }) => name === column)
     if (dataset === undefined || summary === undefined) return
     const { id } = dataset
-    const before: ColumnSetting = {
-      kind: summary.kind,
-      missingMarkers: summary.missingMarkers.map(({ marker }) => marker),
-      ...(summary.kind === 'number' ? { numberFormat: summary.reading.numberFormat } : {}),
-      ...(summary.kind === 'date' ? { dateOrder: summary.reading.dateOrder } : {}),
-    }
-    const after: ColumnSetting = { ...before, ...part }
+    const before = currentSettings(summary)
+    // How numbers or dates are written means nothing without the kind; what was not chosen is inferred anew.
+    const withKind = part.numberFormat !== undefined || part.dateOrder !== undefined
+    const after: ColumnSettings = withKind ? { kind: before.kind, ...part } : part
     await attempt(async () => {
       await write(id, column, after)
       recordChange({
@@ -99,46 +104,42 @@ export function useColumnChanges(
     })
   }
 
-  const setKind = (column: string, kind: ColumnKind) =>
-    change(column, { kind }, `Read ${column} as ${kindTitles[kind].toLowerCase()}`)
-  const setMarkers = (column: string, markers: string[], label: string) =>
-    change(column, { missingMarkers: markers }, label)
+  const markersOf = (column: string) =>
+    dataset?.columns.find(({ name }) => name === column)?.missingMarkers.map(({ marker }) => marker) ?? []
 
   const remedy = async (chosen: Remedy) => {
     switch (chosen.kind) {
       case 'ignoreColumn':
         return ignore(chosen.column)
       case 'setKind':
-        return setKind(chosen.column, chosen.columnKind)
-      case 'keepMarker': {
-        const summary = dataset?.columns.find(({ name }) => name === chosen.column)
-        const markers = summary?.missingMarkers.map(({ marker }) => marker) ?? []
-        return setMarkers(
+        return set(
           chosen.column,
-          markers.filter((marker) => marker !== chosen.marker),
+          { kind: chosen.columnKind },
+          `Read ${chosen.column} as ${kindTitles[chosen.columnKind].toLowerCase()}`,
+        )
+      case 'keepMarker':
+        return set(
+          chosen.column,
+          { missingMarkers: markersOf(chosen.column).filter((marker) => marker !== chosen.marker) },
           `Keep “${chosen.marker}” as a value of ${chosen.column}`,
         )
-      }
-      case 'setMissing': {
-        const summary = dataset?.columns.find(({ name }) => name === chosen.column)
-        const markers = summary?.missingMarkers.map(({ marker }) => marker) ?? []
-        return setMarkers(
+      case 'setMissing':
+        return set(
           chosen.column,
-          [...markers, chosen.marker],
+          { missingMarkers: [...markersOf(chosen.column), chosen.marker] },
           `Read “${chosen.marker}” as missing in ${chosen.column}`,
         )
-      }
       case 'setNumberFormat':
-        return change(
+        return set(
           chosen.column,
           { kind: 'number', numberFormat: chosen.numberFormat },
-          `Read the numbers of ${chosen.column} another way`,
+          `Read the numbers of ${chosen.column} like ${numberFormatNames[chosen.numberFormat]}`,
         )
       case 'setDateOrder':
-        return change(
+        return set(
           chosen.column,
           { kind: 'date', dateOrder: chosen.dateOrder },
-          `Read the dates of ${chosen.column} in another order`,
+          `Read the dates of ${chosen.column} as ${dateOrderNames[chosen.dateOrder]}`,
         )
       case 'showIrregularRows':
         return onIrregularRows()
@@ -150,5 +151,5 @@ export function useColumnChanges(
         return assertNever(chosen)
     }
   }
-  return { busy, setKind, setMarkers, remedy }
+  return { busy, set, remedy }
 }

@@ -1,23 +1,25 @@
 import { useElementSize, useMergedRef } from '@mantine/hooks'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, type ReactNode, useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react'
-import type { ColumnSummary, Dataset } from '../../../../shared/datasets.ts'
-import { formatCount } from '../../../components/format.ts'
+import { type KeyboardEvent, useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react'
+import type { Dataset } from '../../../../shared/datasets.ts'
+import { useHost } from '../../../app/data.tsx'
+import { useStore } from '../../../app/store.ts'
+import { formatCount, plural } from '../../../components/format.ts'
+import { CellBar } from './CellBar.tsx'
+import { ColumnEdge } from './ColumnEdge.tsx'
+import { chosenWidths, columnWidth, setColumnWidth } from './columnWidths.ts'
+import { copyCells, MOST_COPIED_CELLS } from './copyCells.ts'
 import styles from './DataGrid.module.css'
+import { GridRow } from './GridRow.tsx'
 import { HeaderCell } from './HeaderCell.tsx'
 import { type GridMove, moveCell, type Cell } from './moveCell.ts'
-import type { RowCache } from './rowCache.ts'
 import { rowWindow, scrollToRow } from './rowWindow.ts'
+import { cellCount, rangeOf } from './selection.ts'
 import { useRowCache } from './useRowCache.ts'
 
 const ROW_HEIGHT = 26
 const HEAD_HEIGHT = 96
-
-/** Wide enough for the name and the usual values, within a spreadsheet's limits. */
-function columnWidth(column: ColumnSummary): number {
-  const longest = Math.max(0, ...column.top.slice(0, 8).map(({ value }) => value.length))
-  return Math.round(Math.min(260, Math.max(116, column.name.length * 8 + 58, longest * 7.4 + 26)))
-}
+const firstCell: Cell = { row: 0, column: 0 }
 
 const moves: Record<string, GridMove> = {
   ArrowUp: 'up',
@@ -30,12 +32,6 @@ const moves: Record<string, GridMove> = {
   End: 'rowEnd',
 }
 
-function CellText({ text, markers }: { text: string; markers: ReadonlySet<string> | undefined }): ReactNode {
-  if (text === '') return <span className={styles.absent}>missing</span>
-  if (markers?.has(text) === true) return <span className={styles.absent}>{text}</span>
-  return text
-}
-
 export interface GridHandle {
   goToRow: (row: number) => void
   goToColumn: (column: string) => void
@@ -43,7 +39,8 @@ export interface GridHandle {
 
 /**
  * The table as the file holds it: virtual in both directions, cells as source text. Arrow keys, Page Up and Down,
- * Home and End (with Ctrl: the whole table) move; Ctrl+C copies the cell.
+ * Home and End (with Ctrl: the whole table) move, with Shift they select; Ctrl+C copies what is selected as a
+ * spreadsheet would. Below it the active cell in full, with its place in the file.
  */
 export function DataGrid({
   project,
@@ -63,10 +60,15 @@ export function DataGrid({
   const { ref: sizer, width, height } = useElementSize<HTMLDivElement>()
   const setScroller = useMergedRef(scroller, sizer)
   const [scrollTop, setScrollTop] = useState(0)
-  const [active, setActive] = useState<Cell>({ row: 0, column: 0 })
-  const [copied, setCopied] = useState(false)
+  // A selection reaches from its anchor to the active cell.
+  const [{ anchor, active }, setCells] = useState({ anchor: firstCell, active: firstCell })
+  const [copied, setCopied] = useState<'none' | 'copied' | 'tooMany'>('none')
+  const host = useHost()
+  const widths = useStore(chosenWidths)
   const { cache, error } = useRowCache(project, dataset)
   const { columns, rows } = dataset
+  const selection = rangeOf(anchor, active)
+  const range = cellCount(selection) === 1 ? null : selection
   const numberWidth = Math.max(54, formatCount(rows).length * 8 + 22)
   const virtual = useVirtualizer({
     count: columns.length,
@@ -74,11 +76,12 @@ export function DataGrid({
     getScrollElement: () => scroller.current,
     estimateSize: (index) => {
       const column = columns[index]
-      return column === undefined ? 116 : columnWidth(column)
+      return column === undefined ? 116 : columnWidth(widths, dataset.id, column)
     },
     overscan: 2,
     scrollPaddingStart: numberWidth,
   })
+  useEffect(() => virtual.measure(), [virtual, widths])
   const geometry = { rows, rowHeight: ROW_HEIGHT, viewport: Math.max(ROW_HEIGHT, height - HEAD_HEIGHT) }
   const window = rowWindow(scrollTop, geometry)
   useEffect(() => cache.want(window.first, window.last), [cache, window.first, window.last])
@@ -87,9 +90,12 @@ export function DataGrid({
     [columns],
   )
 
-  const show = (cell: Cell, align: 'nearest' | 'start') => {
-    setActive(cell)
-    setCopied(false)
+  const pick = (cell: Cell, extend: boolean) => {
+    setCells((before) => ({ anchor: extend ? before.anchor : cell, active: cell }))
+    setCopied('none')
+  }
+  const show = (cell: Cell, align: 'nearest' | 'start', extend = false) => {
+    pick(cell, extend)
     const element = scroller.current
     if (element === null) return
     element.scrollTop = scrollToRow(cell.row, element.scrollTop, geometry, align)
@@ -109,12 +115,26 @@ export function DataGrid({
   }))
 
   const onKeyDown = (event: KeyboardEvent) => {
-    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'c') {
-      if (document.getSelection()?.isCollapsed === false) return
-      const text = cache.row(active.row)?.[active.column]
-      if (text === undefined) return
+    const control = event.ctrlKey || event.metaKey
+    if (control && event.key.toLowerCase() === 'c') {
       event.preventDefault()
-      void navigator.clipboard.writeText(text).then(() => setCopied(true))
+      void copyCells(host, { project, dataset: dataset.id }, selection).then(
+        (done) => setCopied(done ? 'copied' : 'tooMany'),
+        () => setCopied('none'),
+      )
+      return
+    }
+    if (control && event.key.toLowerCase() === 'a') {
+      event.preventDefault()
+      setCells({ anchor: firstCell, active: { row: rows - 1, column: columns.length - 1 } })
+      setCopied('none')
+      return
+    }
+    const widen = event.altKey && event.shiftKey ? { ArrowLeft: -12, ArrowRight: 12 }[event.key] : undefined
+    const column = columns[active.column]
+    if (widen !== undefined && column !== undefined) {
+      event.preventDefault()
+      setColumnWidth(dataset.id, column.name, columnWidth(widths, dataset.id, column) + widen)
       return
     }
     if (event.key === 'Enter' || event.key === ' ') {
@@ -126,9 +146,9 @@ export function DataGrid({
     if (move === undefined || event.altKey) return
     event.preventDefault()
     const page = Math.max(1, Math.floor(geometry.viewport / ROW_HEIGHT) - 1)
-    const next = moveCell(active, move, { rows, columns: columns.length, page, all: event.ctrlKey || event.metaKey })
-    show(next, 'nearest')
-    if (next.column !== active.column && selected !== null) onSelect(next.column)
+    const next = moveCell(active, move, { rows, columns: columns.length, page, all: control })
+    show(next, 'nearest', event.shiftKey)
+    if (next.column !== active.column && selected !== null && !event.shiftKey) onSelect(next.column)
   }
 
   const across = virtual.getVirtualItems()
@@ -143,6 +163,7 @@ export function DataGrid({
         aria-rowcount={rows + 1}
         aria-colcount={columns.length}
         aria-activedescendant={`cell-${active.row}-${active.column}`}
+        aria-multiselectable
         tabIndex={0}
         onScroll={(event) => setScrollTop(event.currentTarget.scrollTop)}
         onKeyDown={onKeyDown}
@@ -167,9 +188,10 @@ export function DataGrid({
                       selected={selected === index}
                       onSelect={() => {
                         onSelect(index)
-                        setActive({ ...active, column: index })
+                        pick({ ...active, column: index }, false)
                       }}
                     />
+                    <ColumnEdge dataset={dataset.id} column={column} width={size} />
                   </div>
                 )
               )
@@ -181,7 +203,7 @@ export function DataGrid({
                 <GridRow
                   key={row}
                   row={row}
-                  cache={cache}
+                  height={ROW_HEIGHT}
                   loaded={cache.row(row)}
                   columns={columns}
                   across={across}
@@ -189,12 +211,13 @@ export function DataGrid({
                   markers={markers}
                   activeColumn={active.row === row ? active.column : null}
                   selected={selected}
-                  copied={copied && active.row === row}
-                  onPick={(column) => {
-                    setActive({ row, column })
-                    setCopied(false)
-                    if (selected !== null) onSelect(column)
+                  range={range}
+                  copied={copied === 'copied'}
+                  onPick={(column, extend) => {
+                    pick({ row, column }, extend)
+                    if (selected !== null && !extend) onSelect(column)
                   }}
+                  onDrag={(column) => pick({ row, column }, true)}
                 />
               ),
             )}
@@ -202,64 +225,19 @@ export function DataGrid({
         </div>
         {error !== null && <div className={styles.failure}>Some rows could not be read. Scroll to try again.</div>}
       </div>
-      <span className={styles.spoken} role="status">
-        {copied ? 'Cell copied' : ''}
+      <CellBar
+        project={project}
+        dataset={dataset}
+        column={columns[active.column]}
+        cell={active}
+        range={range}
+        text={cache.row(active.row)?.[active.column] ?? null}
+      />
+      <span className={copied === 'tooMany' ? styles.tooMany : styles.spoken} role="status">
+        {copied === 'copied' && `${plural(cellCount(selection), 'cell')} copied`}
+        {copied === 'tooMany' &&
+          `${formatCount(cellCount(selection))} cells are too many for the clipboard; up to ${formatCount(MOST_COPIED_CELLS)} are copied.`}
       </span>
     </>
-  )
-}
-
-function GridRow({
-  row,
-  loaded,
-  columns,
-  across,
-  numberWidth,
-  markers,
-  activeColumn,
-  selected,
-  copied,
-  onPick,
-}: {
-  row: number
-  cache: RowCache
-  loaded: string[] | null
-  columns: readonly ColumnSummary[]
-  across: readonly { index: number; start: number; size: number }[]
-  numberWidth: number
-  markers: readonly ReadonlySet<string>[]
-  activeColumn: number | null
-  selected: number | null
-  copied: boolean
-  onPick: (column: number) => void
-}) {
-  return (
-    <div className={styles.row} style={{ height: ROW_HEIGHT }} role="row" aria-rowindex={row + 2}>
-      <div className={styles.rowNumber} style={{ width: numberWidth }} role="rowheader">
-        {formatCount(row + 1)}
-      </div>
-      {across.map(({ index, start, size }) => (
-        <div
-          key={index}
-          id={`cell-${row}-${index}`}
-          className={styles.cell}
-          style={{ left: numberWidth + start, width: size }}
-          role="gridcell"
-          aria-colindex={index + 1}
-          aria-selected={activeColumn === index}
-          data-kind={columns[index]?.kind}
-          data-active={activeColumn === index}
-          data-column={selected === index}
-          data-copied={copied && activeColumn === index}
-          onMouseDown={() => onPick(index)}
-        >
-          {loaded === null ? (
-            <span className={styles.pending} />
-          ) : (
-            <CellText text={loaded[index] ?? ''} markers={markers[index]} />
-          )}
-        </div>
-      ))}
-    </div>
   )
 }
