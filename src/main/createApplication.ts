@@ -5,6 +5,7 @@ import type { Handlers } from '../shared/contract.ts'
 import type { Application, ApplicationOptions } from './application.ts'
 import { createReader } from './datasets/reader/client.ts'
 import { createDatasetsService } from './datasets/service.ts'
+import { createSourcePlaces } from './datasets/sourcePlaces.ts'
 import { createEvents } from './events/events.ts'
 import { createArtifactRegistry, createFileRegistry } from './files/registries.ts'
 import { openScratch } from './files/scratch.ts'
@@ -53,7 +54,17 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
       await jobs.cancelAll(project)
     },
   })
-  const datasets = createDatasetsService({ storage, side, reader, files, jobs, events, pathOf: projects.pathOf })
+  const datasets = createDatasetsService({
+    storage,
+    side,
+    reader,
+    files,
+    jobs,
+    events,
+    sources: createSourcePlaces(host === 'browser' ? null : join(options.projectsFolder, '.sources.json')),
+    addon: entries.addon,
+    pathOf: projects.pathOf,
+  })
 
   const handlers: Handlers = {
     'app.info': async () => ({

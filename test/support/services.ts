@@ -6,7 +6,9 @@ import { createJobs } from '../../src/main/jobs/jobs.ts'
 import { createProjectsService } from '../../src/main/projects/service.ts'
 import { createSideStorage } from '../../src/main/projects/sideStorage.ts'
 import { createDatasetsService } from '../../src/main/datasets/service.ts'
+import { createSourcePlaces } from '../../src/main/datasets/sourcePlaces.ts'
 import type { Reader } from '../../src/main/datasets/reader/types.ts'
+import { sourceEntries } from './sourceEntries.ts'
 import { startStorage, storageWorker } from './storage.ts'
 import { temporaryFolder } from './folder.ts'
 
@@ -30,7 +32,17 @@ export async function startServices(reader: Reader, folder?: string) {
     folder: projectsFolder,
     beforeClose: (project) => jobs.cancelAll(project),
   })
-  const datasets = createDatasetsService({ storage, side, reader, files, jobs, events, pathOf: projects.pathOf })
+  const datasets = createDatasetsService({
+    storage,
+    side,
+    reader,
+    files,
+    jobs,
+    events,
+    sources: createSourcePlaces(join(projectsFolder, '.sources.json')),
+    addon: sourceEntries.addon,
+    pathOf: projects.pathOf,
+  })
   const handlers = { ...projects.handlers, ...datasets.handlers }
   return { root, projectsFolder, storage, side, events, jobs, files, artifacts, projects, datasets, handlers }
 }

@@ -8,6 +8,7 @@ pub mod compare;
 mod error;
 pub mod options;
 pub mod report;
+pub mod stored;
 pub mod table;
 mod workbook;
 

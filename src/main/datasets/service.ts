@@ -1,15 +1,18 @@
 import { basename } from 'node:path'
 import { cellPlace } from '../../core/cellPlace.ts'
 import type { Handlers } from '../../shared/contract.ts'
-import type { Dataset, ImportOptions } from '../../shared/datasets.ts'
+import type { Dataset } from '../../shared/datasets.ts'
 import type { FileRegistry } from '../application.ts'
-import { newId } from '../ids.ts'
-import type { JobContext, Jobs } from '../jobs/jobs.ts'
+import type { Jobs } from '../jobs/jobs.ts'
 import type { SideStorage } from '../projects/sideStorage.ts'
 import { DescentError } from '../../shared/errors.ts'
 import type { EventSink } from '../runs/ports.ts'
 import type { Storage } from '../storage/client.ts'
+import { formerOptions } from './formerOptions.ts'
+import { fileStamp, importFile } from './importFile.ts'
 import type { Reader } from './reader/types.ts'
+import { createRefresh } from './refresh.ts'
+import type { SourcePlaces } from './sourcePlaces.ts'
 
 type DatasetCalls = Extract<keyof Handlers, `datasets.${string}`>
 
@@ -24,54 +27,24 @@ export interface DatasetsContext {
   files: FileRegistry
   jobs: Jobs
   events: EventSink
+  sources: SourcePlaces
+  /** The native addon. */
+  addon: URL
   /** The path of an open project. */
   pathOf(project: string): string
 }
 
-interface ImportRequest {
-  project: string
-  file: string
-  name?: string | undefined
-  options: ImportOptions
-}
-
 export function createDatasetsService(context: DatasetsContext): DatasetsService {
-  const { storage, side, reader, files, jobs, events } = context
+  const { storage, side, reader, files, jobs, events, sources } = context
+  const refresh = createRefresh(context)
 
   function changed(project: string): void {
     events.emit('projectChanged', { project })
   }
 
-  /** Chunks go into the project as they are read, each its own transaction; the dataset is there when all are. */
-  async function importFile(request: ImportRequest, { signal, progress }: JobContext): Promise<Dataset> {
-    const { project, options } = request
-    const { path, fileName } = files.resolve(request.file)
-    const id = newId()
-    const name = request.name ?? (await freeName(project, nameFrom(fileName)))
-    const created = new Date().toISOString()
-    await storage.call(project, 'beginDataset', { dataset: id, name, created })
-    try {
-      const { levels, irregularRows, ...read } = await reader.read(
-        path,
-        fileName,
-        options,
-        {
-          async chunk({ column, chunk, part, bytes }) {
-            await storage.call(project, 'insertChunks', { dataset: id, chunks: [{ column, chunk, part, bytes }] })
-          },
-          progress: (fraction, rows) => progress(fraction, `${rows.toLocaleString('en-US')} rows read`),
-        },
-        signal,
-      )
-      signal.throwIfAborted()
-      const dataset: Dataset = { id, name, created, version: 1, previous: null, ...read }
-      await storage.call(project, 'finishDataset', { dataset, levels, irregularRows })
-      return dataset
-    } catch (error) {
-      // On a full disk even this can fail; what is left is invisible and forgotten when the project is next opened.
-      await storage.call(project, 'discardDataset', { dataset: id }).catch(() => {})
-      throw error
-    }
+  async function remembered(dataset: Dataset, path: string): Promise<Dataset> {
+    await sources.remember(dataset.id, { path, stamp: await fileStamp(path) })
+    return dataset
   }
 
   /** "sales", or "sales 2" where there is one already. */
@@ -90,13 +63,15 @@ export function createDatasetsService(context: DatasetsContext): DatasetsService
     },
 
     'datasets.import': async ({ job, ...request }) => {
-      const { fileName } = files.resolve(request.file)
+      const { project, options } = request
+      const { path, fileName } = files.resolve(request.file)
       const title = `Import ${fileName}`
-      const dataset = await jobs.run({ id: job, project: request.project, kind: 'import', title }, (work) =>
-        importFile(request, work),
-      )
-      changed(request.project)
-      return dataset
+      const dataset = await jobs.run({ id: job, project, kind: 'import', title }, async (work) => {
+        const name = request.name ?? (await freeName(project, nameFrom(fileName)))
+        return importFile(context, { project, path, fileName, options, name }, work, { staged: false })
+      })
+      changed(project)
+      return remembered(dataset, path)
     },
 
     'datasets.get': ({ project, dataset }) => storage.call(project, 'readDataset', { dataset }),
@@ -113,11 +88,36 @@ export function createDatasetsService(context: DatasetsContext): DatasetsService
       const index = dataset.columns.findIndex(({ name }) => name === column)
       return line === undefined ? null : cellPlace(dataset.source, line, index)
     },
-    'datasets.formerOptions': async () => null,
-    'datasets.sourceFile': async () => null,
+    'datasets.formerOptions': async ({ project, file }) => formerOptions(context, project, files.resolve(file)),
+
+    'datasets.sourceFile': async ({ project, dataset }) => {
+      const { source } = await storage.call(project, 'readDataset', { dataset })
+      const known = await sources.find(dataset)
+      const stamp = known === null ? null : await fileStamp(known.path).catch(() => null)
+      if (known === null || stamp === null) return null
+      const { file, fileName } = await files.register(known.path, source.fileName)
+      return { file, fileName, changed: stamp !== known.stamp }
+    },
+
+    'datasets.compare': ({ project, dataset, job, file, options }) => {
+      const { path, fileName } = files.resolve(file)
+      const title = `Compare with ${fileName}`
+      return jobs.run({ id: job, project, kind: 'compare', title }, (work) =>
+        refresh.compare({ project, dataset, path, fileName, options }, work),
+      )
+    },
+
+    'datasets.refresh': async ({ project, dataset, job, file, options }) => {
+      const { path, fileName } = files.resolve(file)
+      const title = `Refresh from ${fileName}`
+      const taken = await jobs.run({ id: job, project, kind: 'import', title }, (work) =>
+        refresh.take({ project, dataset, path, fileName, options }, work),
+      )
+      changed(project)
+      return remembered(taken, path)
+    },
+
     'datasets.previewColumn': unavailable,
-    'datasets.compare': unavailable,
-    'datasets.refresh': unavailable,
 
     'datasets.irregularRows': ({ project, dataset, offset, limit }) =>
       storage.call(project, 'readIrregularRows', { dataset, offset, limit }),

@@ -1,8 +1,10 @@
+import type { CommonColumn } from '../../core/refresh/columns.ts'
 import type {
   ColumnKind,
   ColumnSummary,
   Dataset,
   DatasetBrief,
+  Differences,
   ImportOptions,
   IrregularRow,
 } from '../../shared/datasets.ts'
@@ -60,6 +62,26 @@ export interface RunOutput {
   report: unknown
 }
 
+/** Two datasets to be compared by the columns that both have. */
+export interface CompareRequest {
+  before: string
+  after: string
+  columns: CommonColumn[]
+  /** The column that tells rows apart; null where only their whole content does. */
+  key: string | null
+  /** The native addon's file, as a URL. */
+  addon: string
+  /** Two Int32 shared with the caller, who sets the first to 1 to cancel; the second is the progress, 0…1000. */
+  control: Int32Array<SharedArrayBuffer>
+}
+
+export interface ComparedRows {
+  counts: { added: number; gone: number; changed: number; same: number }
+  /** In how many rows a column has another text, those with any. */
+  changed: { name: string; rows: number }[]
+  examples: Pick<Differences['examples'], 'added' | 'gone' | 'changed'>
+}
+
 interface Operation<I, O> {
   input: I
   output: O
@@ -97,6 +119,8 @@ export interface Operations {
   readLines: Operation<{ dataset: string; offset: number; limit: number }, number[]>
   readIrregularRows: Operation<{ dataset: string; offset: number; limit: number }, IrregularRow[]>
   readColumns: Operation<{ dataset: string; columns: string[] }, StoredColumn[]>
+  /** Rows of a dataset that another one has not, both stored (the other may be but staged). Takes long. */
+  compareDatasets: Operation<CompareRequest, ComparedRows>
   reparseColumn: Operation<
     { dataset: string; column: string; kind?: ColumnKind; missingMarkers?: string[] },
     ReparsedColumn

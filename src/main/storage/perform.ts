@@ -2,6 +2,7 @@ import { DescentError } from '../../shared/errors.ts'
 import { checkProject } from './check.ts'
 import type { Connection } from './connection.ts'
 import type { OperationInput, OperationName, OperationOutput } from './operations.ts'
+import { compareDatasets } from './operations/compare.ts'
 import { readColumns, readRows } from './operations/columns.ts'
 import {
   beginDataset,
@@ -44,6 +45,7 @@ const reading = {
   readLines,
   readIrregularRows,
   readColumns,
+  compareDatasets,
   reparseColumn,
   readRecipe,
   readRun,

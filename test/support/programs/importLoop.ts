@@ -5,6 +5,8 @@ import { createFileRegistry } from '../../../src/main/files/registries.ts'
 import { createDatasetsService } from '../../../src/main/datasets/service.ts'
 import { createSideStorage } from '../../../src/main/projects/sideStorage.ts'
 import { createStorage } from '../../../src/main/storage/client.ts'
+import { createSourcePlaces } from '../../../src/main/datasets/sourcePlaces.ts'
+import { sourceEntries } from '../sourceEntries.ts'
 import { startReader } from '../reader.ts'
 
 /** Imports a file into a project again and again until it is killed; ready once the first chunk is stored. Arguments: project file, file to import. */
@@ -42,6 +44,8 @@ const datasets = createDatasetsService({
   files,
   jobs: createJobs(events),
   events,
+  sources: createSourcePlaces(null),
+  addon: sourceEntries.addon,
   pathOf: () => projectPath,
 })
 await storage.open('p', projectPath, { readOnly: false })

@@ -26,6 +26,7 @@ ${importHelp}
       importOptions(values),
       {
         chunk: async () => {},
+        origins: async () => {},
         progress: (fraction, rows) =>
           console.progress({ stage: 'read', fraction, detail: `${rows} rows`, secondsLeft: null }),
       },

@@ -25,6 +25,8 @@ export interface ColumnChunk {
  */
 export interface ReadSink {
   chunk(chunk: ColumnChunk): Promise<void>
+  /** The line of the file, or row of the sheet, of each row of a chunk, from 1. */
+  origins(chunk: number, lines: Uint32Array): Promise<void>
   progress(fraction: number, rows: number): void
 }
 

@@ -9,7 +9,8 @@ import { readDataset, readShape } from './datasets.ts'
 type Part = 'source' | 'values'
 type Named = Pick<Dataset, 'id' | 'name'>
 
-function readChunk(
+/** Throws `damaged` where the chunk is not there or not what was written. */
+export function readChunk(
   connection: Connection,
   dataset: Named,
   column: number,
@@ -60,6 +61,13 @@ export function readRows(
     }
   }
   return rows
+}
+
+/** The texts of a row in some of the columns. */
+export function readTexts(connection: Connection, dataset: Named, row: number, columns: readonly number[]): string[] {
+  const chunk = Math.floor(row / CHUNK_ROWS)
+  const within = row - chunk * CHUNK_ROWS
+  return columns.map((column) => sourceTexts(connection, dataset, column, chunk).slice(within, within + 1)[0] ?? '')
 }
 
 /** Source texts never change, so that they can be kept for as long as there is room. */

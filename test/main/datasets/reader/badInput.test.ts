@@ -5,7 +5,7 @@ import { DescentError } from '../../../../src/shared/errors.ts'
 import type { SpawnReader } from '../../../../src/main/datasets/reader/types.ts'
 import { direct, file, fixture, inFolder, reader, readerWith } from './support.ts'
 
-const sink = { chunk: async () => {}, progress: () => {} }
+const sink = { chunk: async () => {}, origins: async () => {}, progress: () => {} }
 
 /** What each of the three ways to read says about a file; they must agree. */
 async function refusal(path: string, options = {}): Promise<DescentError> {

@@ -73,7 +73,11 @@ export interface WholeRead {
 /** Reads a file to its end and puts the chunks together again. */
 export async function readWhole(path: string, options: ImportOptions = {}, from = direct): Promise<WholeRead> {
   const chunks: ColumnChunk[] = []
-  const sink = { chunk: async (chunk: ColumnChunk) => void chunks.push(chunk), progress: () => {} }
+  const sink = {
+    chunk: async (chunk: ColumnChunk) => void chunks.push(chunk),
+    origins: async () => {},
+    progress: () => {},
+  }
   const summary = await from.read(path, 'table.csv', options, sink)
   const part = (column: number, wanted: ColumnChunk['part']) =>
     chunks.filter((chunk) => chunk.column === column && chunk.part === wanted)

@@ -1,0 +1,57 @@
+import type { ColumnKind, Dataset, Differences } from '../../shared/datasets.ts'
+import type { Recipe, Step } from '../../shared/recipes.ts'
+
+/** A recipe for the next version of its table, and what became of it, a sentence for each change. */
+export interface Replay {
+  recipe: Recipe
+  notes: string[]
+}
+
+const kindWords: Record<ColumnKind, string> = {
+  number: 'numbers',
+  category: 'categories',
+  date: 'dates',
+  text: 'texts',
+  boolean: 'yes and no',
+}
+
+/**
+ * The same recipe on a table with other columns: what names a column that is gone is left out, a column that is new is
+ * ignored until a person gives it a role, so that the network's inputs stay those that were chosen.
+ */
+export function replayRecipe(recipe: Recipe, after: Pick<Dataset, 'columns'>, changes: Differences['columns']): Replay {
+  const known = new Set(after.columns.map(({ name }) => name))
+  const notes: string[] = []
+  const isTargetGone = recipe.target !== null && !known.has(recipe.target)
+  if (isTargetGone) notes.push(`The target “${recipe.target}” is gone: choose another one in Prepare.`)
+  for (const { name } of changes.gone) {
+    if (name !== recipe.target && recipe.roles[name] !== 'ignored') {
+      notes.push(`“${name}” is gone: the network no longer gets it.`)
+    }
+  }
+  for (const { name } of changes.added) {
+    notes.push(`“${name}” is new: it is ignored until you give it a role in Prepare.`)
+  }
+  for (const { name, before, after: now } of changes.kinds) {
+    if (recipe.roles[name] === 'ignored') continue
+    const what = name === recipe.target ? `The target “${name}”` : `“${name}”`
+    notes.push(`${what} held ${kindWords[before]} and now holds ${kindWords[now]}: look at its steps in Prepare.`)
+  }
+  const roles = Object.entries(recipe.roles).filter(([name]) => known.has(name))
+  const added = changes.added.map(({ name }) => [name, 'ignored'] as const)
+  return {
+    recipe: {
+      ...recipe,
+      target: isTargetGone ? null : recipe.target,
+      roles: Object.fromEntries([...roles, ...added]),
+      steps: recipe.steps.flatMap((step) => withoutGone(step, known)),
+    },
+    notes,
+  }
+}
+
+function withoutGone(step: Step, known: ReadonlySet<string>): Step[] {
+  if (!Array.isArray(step.columns)) return [step]
+  const columns = step.columns.filter((name) => known.has(name))
+  return columns.length === 0 && step.columns.length > 0 ? [] : [{ ...step, columns }]
+}

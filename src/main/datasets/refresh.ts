@@ -1,0 +1,143 @@
+import { basename } from 'node:path'
+import { columnDifferences, commonColumns, keyColumn } from '../../core/refresh/columns.ts'
+import { replayRecipe } from '../../core/refresh/replay.ts'
+import type { Dataset, Differences, ImportOptions } from '../../shared/datasets.ts'
+import type { JobContext } from '../jobs/jobs.ts'
+import type { SideStorage } from '../projects/sideStorage.ts'
+import type { Storage } from '../storage/client.ts'
+import type { ComparedRows, CompareRequest } from '../storage/operations.ts'
+import { fileStamp, importFile } from './importFile.ts'
+import type { Reader } from './reader/types.ts'
+
+export interface RefreshContext {
+  storage: Storage
+  side: SideStorage
+  reader: Reader
+  /** The native addon. */
+  addon: URL
+  pathOf(project: string): string
+}
+
+export interface RefreshRequest {
+  project: string
+  dataset: string
+  path: string
+  fileName: string
+  options: ImportOptions | undefined
+}
+
+export interface Refresh {
+  /** Reads the file beside the dataset, invisibly, and says what differs. */
+  compare(request: RefreshRequest, work: JobContext): Promise<Differences>
+  /** Makes the file the next version; what was compared and is still the same is not read again. */
+  take(request: RefreshRequest, work: JobContext): Promise<Dataset>
+}
+
+/** A version that was read and not taken yet. */
+interface Staged {
+  dataset: Dataset
+  /** The file, its state and the options it was read with. */
+  of: string
+}
+
+// Reading takes about this share of the time, comparing the rest.
+const readingShare = 0.7
+/** Between two looks at how far a comparison is, in milliseconds. */
+const LOOK_EVERY = 100
+
+export function createRefresh(context: RefreshContext): Refresh {
+  const { storage, side, addon, pathOf } = context
+  const stagedOf = new Map<string, Staged>()
+
+  const stage = async (request: RefreshRequest, before: Dataset, work: JobContext): Promise<Dataset> => {
+    const { project, path, fileName } = request
+    const options = request.options ?? before.source.options
+    const key = `${project}/${before.id}`
+    const of = JSON.stringify([path, await fileStamp(path), options])
+    const known = stagedOf.get(key)
+    if (known?.of === of) return known.dataset
+    await discard(project, before.id)
+    const wanted = { project, path, fileName, options, name: before.name, previous: before }
+    const dataset = await importFile(context, wanted, work, { staged: true })
+    stagedOf.set(key, { dataset, of })
+    return dataset
+  }
+
+  const discard = async (project: string, dataset: string): Promise<void> => {
+    const key = `${project}/${dataset}`
+    const known = stagedOf.get(key)
+    stagedOf.delete(key)
+    if (known !== undefined) await storage.call(project, 'discardDataset', { dataset: known.dataset.id })
+  }
+
+  return {
+    async compare(request, work) {
+      const { project } = request
+      const before = await storage.call(project, 'readDataset', { dataset: request.dataset })
+      const reading = { ...work, progress: (part: number | null, detail: string) => progressOf(work, part, detail) }
+      const after = await stage(request, before, reading)
+      const key = keyColumn(before, after)
+      const columns = commonColumns(before, after)
+      const rows = await compareRows(project, { before: before.id, after: after.id, columns, key }, work)
+      const recipe = await storage.call(project, 'readRecipe', { dataset: before.id })
+      const columnChanges = { ...columnDifferences(before, after), changed: rows.changed }
+      return {
+        fileName: request.fileName,
+        isSame: after.source.sha256 === before.source.sha256 && sameOptions(before, after),
+        rows: { before: before.rows, after: after.rows, ...rows.counts },
+        key,
+        columns: columnChanges,
+        examples: { names: columns.map(({ name }) => name), ...rows.examples },
+        recipe: recipe === null ? [] : replayRecipe(recipe, after, columnChanges).notes,
+      }
+    },
+
+    async take(request, work) {
+      const { project } = request
+      const before = await storage.call(project, 'readDataset', { dataset: request.dataset })
+      const staged = await stage(request, before, work)
+      work.signal.throwIfAborted()
+      const dataset = await storage.call(project, 'takeDataset', { dataset: staged.id })
+      stagedOf.delete(`${project}/${before.id}`)
+      const recipe = await storage.call(project, 'readRecipe', { dataset: before.id })
+      if (recipe !== null) {
+        const changes = { ...columnDifferences(before, dataset), changed: [] }
+        const replayed = replayRecipe(recipe, dataset, changes).recipe
+        await storage.call(project, 'saveRecipe', { dataset: dataset.id, recipe: replayed })
+      }
+      return dataset
+    },
+  }
+
+  /** In the thread beside the one that the studio waits for. */
+  async function compareRows(
+    project: string,
+    request: Pick<CompareRequest, 'before' | 'after' | 'columns' | 'key'>,
+    { signal, progress }: JobContext,
+  ): Promise<ComparedRows> {
+    const control = new Int32Array(new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT))
+    const cancel = () => void Atomics.store(control, 0, 1)
+    if (signal.aborted) cancel()
+    signal.addEventListener('abort', cancel, { once: true })
+    const look = setInterval(() => {
+      progress(readingShare + (1 - readingShare) * (Atomics.load(control, 1) / 1000), 'Comparing rows')
+    }, LOOK_EVERY)
+    try {
+      const path = pathOf(project)
+      return await side.use(path, basename(path), (call) =>
+        call('compareDatasets', { ...request, addon: addon.href, control }),
+      )
+    } finally {
+      clearInterval(look)
+      signal.removeEventListener('abort', cancel)
+    }
+  }
+}
+
+function progressOf({ progress }: JobContext, part: number | null, detail: string): void {
+  progress(part === null ? null : part * readingShare, detail)
+}
+
+function sameOptions(before: Dataset, after: Dataset): boolean {
+  return JSON.stringify(before.source.options) === JSON.stringify(after.source.options)
+}
