@@ -24,6 +24,7 @@ const recipe: Recipe = {
 const run = {
   id: 'r',
   name: 'Run 1',
+  dataset: 'd',
   state: 'finished',
   recipe,
   epochs: 80,

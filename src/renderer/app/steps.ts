@@ -3,6 +3,7 @@ import type { Project } from '../../shared/projects.ts'
 import type { Recipe } from '../../shared/recipes.ts'
 import type { Run, RunProgress } from '../../shared/runs.ts'
 import type { Route, StepName } from './routePath.ts'
+import { runsUpTo } from './versions.ts'
 
 /** What every step gets. `dataset` is the one the person works on, null while the project has none. */
 export interface StepProps {
@@ -28,20 +29,18 @@ export function currentDataset(project: Project, route: Route): DatasetBrief | n
   )
 }
 
-/** The run of the route, or the newest of the dataset. */
+/** The run of the route, or the newest of the dataset, be it of a version before. */
 export function currentRun(project: Project, dataset: DatasetBrief | null, route: Route): Run | null {
   return (
     project.runs.find(({ id }) => id === route.run) ??
-    project.runs
-      .filter((run) => dataset === null || run.dataset === dataset.id)
-      .toSorted((a, b) => b.created.localeCompare(a.created))[0] ??
+    runsUpTo(project, dataset).toSorted((a, b) => b.created.localeCompare(a.created))[0] ??
     null
   )
 }
 
 /** The run that Evaluate and Use show: the route's or the newest among those with scores. */
 export function evaluatedRun(project: Project, dataset: DatasetBrief | null, route: Route): Run | null {
-  const runs = project.runs.filter((run) => run.metrics !== null && (dataset === null || run.dataset === dataset.id))
+  const runs = runsUpTo(project, dataset).filter((run) => run.metrics !== null)
   return runs.length === 0 ? null : currentRun({ ...project, runs }, dataset, route)
 }
 
@@ -57,11 +56,17 @@ const notStarted = (hint: string): StepMark => ({ state: 'notStarted', text: '',
 
 const warningText = (count: number) => `${count} ${count === 1 ? 'warning' : 'warnings'}`
 
-function doneMark(run: Run, stale: boolean): StepMark {
+/** Why a run no longer stands for what would be trained now; null where it does. */
+function staleReason(run: Run, dataset: DatasetBrief, recipe: Recipe): string | null {
+  if (run.dataset !== dataset.id) return 'the table has been refreshed since'
+  return isStale(run, recipe) ? 'the recipe has changed since' : null
+}
+
+function doneMark(run: Run, reason: string | null): StepMark {
   const hint = `${run.name}, ${run.epochs} epochs`
-  return stale
-    ? { state: 'stale', text: 'stale', hint: `${hint}; the recipe has changed since` }
-    : { state: 'done', text: 'done', hint }
+  return reason === null
+    ? { state: 'done', text: 'done', hint }
+    : { state: 'stale', text: 'stale', hint: `${hint}; ${reason}` }
 }
 
 /** JSON with sorted keys, so that equal settings compare equal however they were written. */
@@ -120,9 +125,13 @@ export function stepMarks(input: {
       : { state: 'needsAttention', text: recipe.target, hint: `Predicts ${recipe.target}, ${warningText(doubts)}` }
   marks.train = notStarted('Ready to train')
   if (ended !== null) {
-    const stale = isStale(ended, recipe)
-    marks.evaluate = doneMark(ended, stale)
-    marks.use = { state: 'notStarted', text: stale ? 'stale' : 'ready', hint: `Predict or export with ${ended.name}` }
+    const reason = staleReason(ended, dataset, recipe)
+    marks.evaluate = doneMark(ended, reason)
+    marks.use = {
+      state: 'notStarted',
+      text: reason === null ? 'ready' : 'stale',
+      hint: `Predict or export with ${ended.name}`,
+    }
   }
   if (run === null) return marks
   const epochs = progress?.run === run.id ? progress.epoch : run.epochs
@@ -150,6 +159,6 @@ export function stepMarks(input: {
     case 'finished':
       break
   }
-  marks.train = doneMark(run, isStale(run, recipe))
+  marks.train = doneMark(run, staleReason(run, dataset, recipe))
   return marks
 }

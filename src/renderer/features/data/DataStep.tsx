@@ -1,22 +1,29 @@
-import { Button, NumberInput } from '@mantine/core'
-import { IconTablePlus } from '@tabler/icons-react'
+import { ActionIcon, Button, NumberInput, Tooltip } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { IconRefresh, IconTablePlus } from '@tabler/icons-react'
 import { useRef, useState } from 'react'
 import type { DatasetBrief } from '../../../shared/datasets.ts'
+import { toFailure } from '../../../shared/errors.ts'
 import { useCommands } from '../../app/commands.ts'
 import { useCall, useHost } from '../../app/data.tsx'
 import { navigate } from '../../app/route.ts'
 import type { StepProps } from '../../app/steps.ts'
+import { newestVersion } from '../../app/versions.ts'
 import { EmptyState } from '../../components/EmptyState.tsx'
 import { FailureNote } from '../../components/FailureNote.tsx'
 import { plural } from '../../components/format.ts'
 import { Loading } from '../../components/Loading.tsx'
 import { Page } from '../../components/Page.tsx'
 import { DatasetMenu, DatasetPicker } from './DatasetMenu.tsx'
+import styles from './DataStep.module.css'
 import { DataGrid, type GridHandle } from './grid/DataGrid.tsx'
 import { openFile } from './import/intake.ts'
 import { ColumnPanel } from './panel/ColumnPanel.tsx'
 import { IrregularRows } from './panel/IrregularRows.tsx'
 import { TablePanel } from './panel/TablePanel.tsx'
+import { VersionList } from './panel/VersionList.tsx'
+import { RefreshDialog } from './refresh/RefreshDialog.tsx'
+import { findRefreshFile, type RefreshFile } from './refresh/refreshFile.ts'
 import { useColumnChanges } from './useColumnChanges.ts'
 
 function GoToRow({ rows, onGo }: { rows: number; onGo: (row: number) => void }) {
@@ -49,6 +56,21 @@ function TableView({ project, brief, datasets }: { project: string; brief: Datas
   const [irregular, setIrregular] = useState(false)
   const grid = useRef<GridHandle>(null)
   const changes = useColumnChanges(project, dataset, () => setIrregular(true))
+  const host = useHost()
+  const [refreshing, setRefreshing] = useState<RefreshFile | null>(null)
+  const newest = newestVersion(datasets, brief)
+  const refresh = async () => {
+    try {
+      setRefreshing(await findRefreshFile(host, { project, dataset: brief.id }))
+    } catch (thrown) {
+      const failure = toFailure(thrown)
+      notifications.show({ color: 'red', title: failure.message, message: failure.hint ?? '' })
+    }
+  }
+  useCommands(
+    'Table',
+    newest === brief ? [{ id: 'refresh', label: 'Refresh the table from its file…', run: () => void refresh() }] : [],
+  )
   useCommands(
     'Columns',
     (dataset?.columns ?? []).slice(0, 200).map(({ name }) => ({
@@ -66,6 +88,13 @@ function TableView({ project, brief, datasets }: { project: string; brief: Datas
       actions={
         <>
           <GoToRow rows={brief.rows} onGo={(row) => grid.current?.goToRow(row)} />
+          {newest === brief && (
+            <Tooltip label="Refresh: see what differs in its file now, and take it as the next version">
+              <ActionIcon aria-label="Refresh…" onClick={() => void refresh()}>
+                <IconRefresh size={18} aria-hidden />
+              </ActionIcon>
+            </Tooltip>
+          )}
           <DatasetMenu project={project} dataset={brief} />
           <Button variant="filled" onClick={() => navigate({ step: 'prepare' })}>
             Continue to Prepare
@@ -73,6 +102,14 @@ function TableView({ project, brief, datasets }: { project: string; brief: Datas
         </>
       }
     >
+      {newest !== brief && (
+        <p className={styles.older} role="status">
+          This is version {brief.version}. The table is version {newest.version} now.
+          <Button size="compact-xs" onClick={() => navigate({ dataset: newest.id, run: null })}>
+            Show version {newest.version}
+          </Button>
+        </p>
+      )}
       {error !== null && <FailureNote error={error} onRetry={() => void refetch()} />}
       {dataset === undefined && error === null && <Loading />}
       {dataset !== undefined && (
@@ -81,6 +118,7 @@ function TableView({ project, brief, datasets }: { project: string; brief: Datas
           {column === undefined ? (
             <TablePanel
               dataset={dataset}
+              versions={<VersionList datasets={datasets} current={brief} />}
               changes={changes}
               onColumn={(name) => grid.current?.goToColumn(name)}
               onIrregularRows={() => setIrregular(true)}
@@ -93,6 +131,16 @@ function TableView({ project, brief, datasets }: { project: string; brief: Datas
               column={column}
               changes={changes}
               onClose={() => setSelected(null)}
+            />
+          )}
+          {refreshing !== null && (
+            <RefreshDialog
+              key={refreshing.file}
+              project={project}
+              dataset={brief}
+              file={refreshing}
+              onFile={setRefreshing}
+              onClose={() => setRefreshing(null)}
             />
           )}
           {irregular && (

@@ -13,7 +13,9 @@ import { openFile } from './import/intake.ts'
 
 /** The table's name; with several tables in the project, the way to the others. */
 export function DatasetPicker({ datasets, current }: { datasets: readonly DatasetBrief[]; current: DatasetBrief }) {
-  if (datasets.length < 2) return current.name
+  // Versions that were replaced are listed beside the table, not among the tables.
+  const tables = datasets.filter(({ id, replacedBy }) => replacedBy === null || id === current.id)
+  if (tables.length < 2) return current.name
   return (
     <Menu position="bottom-start">
       <Menu.Target>
@@ -23,7 +25,7 @@ export function DatasetPicker({ datasets, current }: { datasets: readonly Datase
         </button>
       </Menu.Target>
       <Menu.Dropdown>
-        {datasets.map(({ id, name, rows }) => (
+        {tables.map(({ id, name, rows }) => (
           <Menu.Item
             key={id}
             rightSection={

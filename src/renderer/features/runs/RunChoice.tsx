@@ -3,6 +3,7 @@ import type { DatasetBrief } from '../../../shared/datasets.ts'
 import type { Project } from '../../../shared/projects.ts'
 import type { Run } from '../../../shared/runs.ts'
 import { navigate } from '../../app/route.ts'
+import { runsUpTo } from '../../app/versions.ts'
 import { formatCount } from '../../components/format.ts'
 import { configInShort } from '../train/words.ts'
 
@@ -13,8 +14,8 @@ export function modelInShort(run: Run): string {
 
 /** Chooses among the runs that have a model; nothing where there is only one. */
 export function RunChoice({ project, dataset, run }: { project: Project; dataset: DatasetBrief | null; run: Run }) {
-  const withModel = project.runs
-    .filter(({ metrics, dataset: of }) => metrics !== null && (dataset === null || of === dataset.id))
+  const withModel = runsUpTo(project, dataset)
+    .filter(({ metrics }) => metrics !== null)
     .toSorted((a, b) => b.created.localeCompare(a.created))
   if (withModel.length < 2) return null
   return (

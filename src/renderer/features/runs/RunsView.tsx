@@ -4,6 +4,7 @@ import { lazy, Suspense, useMemo, useState } from 'react'
 import type { Run } from '../../../shared/runs.ts'
 import { navigate } from '../../app/route.ts'
 import type { StepProps } from '../../app/steps.ts'
+import { versionedName } from '../../app/versions.ts'
 import { EmptyState } from '../../components/EmptyState.tsx'
 import { plural } from '../../components/format.ts'
 import { Loading } from '../../components/Loading.tsx'
@@ -24,7 +25,11 @@ export function RunsView({ project }: StepProps) {
   const [metric, setMetric] = useState<MetricChoice>('lead')
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
   const actions = useRunActions(project.id)
-  const chosen = useMemo(() => project.runs.filter(({ id }) => selected.has(id)), [project.runs, selected])
+  const runs = useMemo(
+    () => project.runs.map((run) => ({ ...run, datasetName: versionedName(project, run) })),
+    [project],
+  )
+  const chosen = useMemo(() => runs.filter(({ id }) => selected.has(id)), [runs, selected])
   const metrics = choosableMetrics(project.runs)
 
   if (project.runs.length === 0) {
@@ -80,7 +85,7 @@ export function RunsView({ project }: StepProps) {
     >
       <Card className={styles.tableCard ?? ''} label="All runs">
         <RunTable
-          runs={project.runs}
+          runs={runs}
           metric={metric}
           sorting={sorting}
           onSort={setSorting}

@@ -7,6 +7,7 @@ import { useCommand } from '../../app/data.tsx'
 import { useRunProgress, useRunState } from '../../app/jobs.ts'
 import { navigate } from '../../app/route.ts'
 import { isStale, type StepProps } from '../../app/steps.ts'
+import { outdatedText } from '../../app/versions.ts'
 import { formatValue } from '../../charts/format.ts'
 import { FailureNote } from '../../components/FailureNote.tsx'
 import { formatCompact, formatCount, formatDuration } from '../../components/format.ts'
@@ -23,8 +24,15 @@ import { configInShort, lowerFirst, plainNumber, stateWords } from './words.ts'
 import styles from './train.module.css'
 
 /** One run: while it trains its figures, curve and the ways to hold it; afterwards what came of it. */
-export function RunPage(props: { project: StepProps['project']; recipe: Recipe; run: Run; runs: readonly Run[] }) {
-  const { project, runs } = props
+export function RunPage(props: {
+  project: StepProps['project']
+  /** The dataset that a new run would learn from. */
+  dataset: string
+  recipe: Recipe
+  run: Run
+  runs: readonly Run[]
+}) {
+  const { project, dataset, runs } = props
   const run = withState(props.run, useRunState(props.run.id))
   const of = { project: project.id, run: run.id }
   const pause = useCommand('runs.pause')
@@ -33,7 +41,8 @@ export function RunPage(props: { project: StepProps['project']; recipe: Recipe; 
   const busy = pause.isPending || resume.isPending || stop.isPending
   const error = pause.error ?? resume.error ?? stop.error
   const active = isActive(run.state)
-  const newRun = () => openForm(run.dataset)
+  const newRun = () => openForm(dataset)
+  const outdated = outdatedText(project, run)
   // What went wrong comes before the curve; a good end comes after it.
   const troubled = run.state === 'failed' || run.state === 'interrupted'
 
@@ -106,9 +115,9 @@ export function RunPage(props: { project: StepProps['project']; recipe: Recipe; 
       }
     >
       {error !== null && <FailureNote error={error} />}
-      {isStale(run, props.recipe) && !active && (
+      {(outdated !== null || isStale(run, props.recipe)) && !active && (
         <p className={styles.warnLine} role="status">
-          The preparation has changed since this run.
+          {outdated === null ? 'The preparation has changed since this run.' : `This run was ${outdated}.`}
           <Button size="compact-xs" onClick={newRun}>
             Train again
           </Button>
@@ -126,7 +135,7 @@ export function RunPage(props: { project: StepProps['project']; recipe: Recipe; 
         )}
       </Card>
       {!active && !troubled && <Outcome project={project.id} run={run} readOnly={project.readOnly} />}
-      <RunPanel run={run} onReuse={() => openForm(run.dataset, run.config)} />
+      <RunPanel run={run} onReuse={() => openForm(dataset, run.config)} />
     </Page>
   )
 }

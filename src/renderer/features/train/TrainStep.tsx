@@ -3,6 +3,7 @@ import { IconChartLine } from '@tabler/icons-react'
 import { useCall } from '../../app/data.tsx'
 import { navigate, useRoute } from '../../app/route.ts'
 import { currentRun, type StepProps } from '../../app/steps.ts'
+import { runsUpTo } from '../../app/versions.ts'
 import { EmptyState } from '../../components/EmptyState.tsx'
 import { FailureNote } from '../../components/FailureNote.tsx'
 import { Loading } from '../../components/Loading.tsx'
@@ -33,12 +34,10 @@ export function TrainStep({ project, dataset }: StepProps) {
   }
   if (recipe.error !== null) return <FailureNote error={recipe.error} onRetry={() => void recipe.refetch()} />
   if (recipe.data === undefined) return <Loading />
-  const runs = project.runs
-    .filter((run) => run.dataset === dataset.id)
-    .toSorted((a, b) => b.created.localeCompare(a.created))
+  const runs = runsUpTo(project, dataset).toSorted((a, b) => b.created.localeCompare(a.created))
   const run = runs.length === 0 ? null : currentRun({ ...project, runs }, dataset, route)
   if (run !== null && !draft.open) {
-    return <RunPage key={run.id} project={project} recipe={recipe.data} run={run} runs={runs} />
+    return <RunPage key={run.id} project={project} dataset={dataset.id} recipe={recipe.data} run={run} runs={runs} />
   }
   if (recipe.data.target === null) {
     return (

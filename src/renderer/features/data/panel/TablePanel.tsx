@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core'
+import type { ReactNode } from 'react'
 import type { Dataset } from '../../../../shared/datasets.ts'
 import { SidePanel } from '../../../app/SidePanel.tsx'
 import { Findings } from '../../../components/Findings.tsx'
@@ -15,11 +16,14 @@ export function irregularCount({ irregular }: Dataset): number {
 /** The table as a whole: where it came from, how it was read, and what should be known about it. */
 export function TablePanel({
   dataset,
+  versions,
   changes,
   onColumn,
   onIrregularRows,
 }: {
   dataset: Dataset
+  /** What is shown of the versions of the table. */
+  versions: ReactNode
   changes: ColumnChanges
   onColumn: (column: string) => void
   onIrregularRows: () => void
@@ -71,6 +75,7 @@ export function TablePanel({
           ))}
         </dl>
       </section>
+      {versions}
       <p className="faint small">Select a column for its statistics, its kind and what counts as missing.</p>
     </SidePanel>
   )

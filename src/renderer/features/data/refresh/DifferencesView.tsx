@@ -1,0 +1,132 @@
+import { SegmentedControl } from '@mantine/core'
+import { IconArrowRight } from '@tabler/icons-react'
+import { useState } from 'react'
+import type { Differences } from '../../../../shared/datasets.ts'
+import { formatCount, plural } from '../../../components/format.ts'
+import { KindIcon, kindTitles } from '../../../components/kinds.tsx'
+import { Tiles } from '../../../components/Tiles.tsx'
+import { ChangedRows } from './ChangedRows.tsx'
+import styles from './refresh.module.css'
+import { WholeRows } from './WholeRows.tsx'
+
+type Part = 'changed' | 'added' | 'gone'
+
+const partNames: Record<Part, string> = { changed: 'Changed', added: 'Added', gone: 'Gone' }
+
+function ColumnChanges({ columns }: Pick<Differences, 'columns'>) {
+  const { added, gone, kinds, changed } = columns
+  if (added.length + gone.length + kinds.length + changed.length === 0)
+    return <p className="soft">The same columns, of the same kinds.</p>
+  return (
+    <ul className={styles.columns}>
+      {gone.map(({ name, kind }) => (
+        <li key={`gone ${name}`} data-change="gone">
+          <KindIcon kind={kind} /> <b>{name}</b> is gone
+        </li>
+      ))}
+      {added.map(({ name, kind }) => (
+        <li key={`added ${name}`} data-change="added">
+          <KindIcon kind={kind} /> <b>{name}</b> is new
+        </li>
+      ))}
+      {kinds.map(({ name, before, after }) => (
+        <li key={`kind ${name}`} data-change="kind">
+          <KindIcon kind={after} /> <b>{name}</b> was read as {kindTitles[before].toLowerCase()}, now as{' '}
+          {kindTitles[after].toLowerCase()}
+        </li>
+      ))}
+      {changed.map(({ name, rows }) => (
+        <li key={`changed ${name}`} data-change="changed">
+          <b>{name}</b> differs in {plural(rows, 'row')}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** What a file holds that the table does not, and the other way round. */
+export function DifferencesView({ differences, version }: { differences: Differences; version: number }) {
+  const { rows, key, columns, examples, recipe, isSame } = differences
+  const parts = (['changed', 'added', 'gone'] as const).filter((part) => rows[part] > 0)
+  const [chosen, setChosen] = useState<Part | null>(null)
+  const part = chosen ?? parts[0] ?? null
+  if (isSame)
+    return (
+      <p>
+        Nothing has changed: the file is the one that version {version} was imported from, {plural(rows.after, 'row')}{' '}
+        of it.
+      </p>
+    )
+  const shown = part === null ? 0 : examples[part].length
+  return (
+    <>
+      <div className={styles.figures}>
+        <Tiles
+          label="Rows that differ"
+          tiles={[
+            { label: 'Rows', value: `${formatCount(rows.before)} → ${formatCount(rows.after)}` },
+            { label: 'Added', value: formatCount(rows.added) },
+            { label: 'Gone', value: formatCount(rows.gone) },
+            { label: 'Changed', value: key === null ? '–' : formatCount(rows.changed) },
+            { label: 'The same', value: formatCount(rows.same) },
+          ]}
+        />
+      </div>
+      <p className={`${styles.figures} soft small`}>
+        {key === null
+          ? 'No column tells the rows apart: a row with another content counts as one gone and one added.'
+          : `Rows belong together by “${key}”.`}{' '}
+        Runs keep version {version}, which stays in the project.
+      </p>
+      <div className={styles.sides}>
+        <section>
+          <h3>Columns</h3>
+          <ColumnChanges columns={columns} />
+        </section>
+        <section>
+          <h3>What becomes of the preparation</h3>
+          {recipe.length === 0 ? (
+            <p className="soft">It goes over to the new version as it is.</p>
+          ) : (
+            <ul className={styles.columns}>
+              {recipe.map((sentence) => (
+                <li key={sentence} data-change="kind">
+                  {sentence}
+                </li>
+              ))}
+            </ul>
+          )}
+        </section>
+      </div>
+      {part === null ? (
+        <p className="soft">The rows are the same.</p>
+      ) : (
+        <section className={styles.examples}>
+          <div className={styles.examplesHead}>
+            <h3>Rows</h3>
+            {parts.length > 1 && (
+              <SegmentedControl
+                aria-label="Rows to look at"
+                value={part}
+                data={parts.map((value) => ({ value, label: `${partNames[value]} ${formatCount(rows[value])}` }))}
+                onChange={(value) => setChosen(parts.find((known) => known === value) ?? null)}
+              />
+            )}
+            {parts.length === 1 && <span className="soft">{`${partNames[part]}: ${formatCount(rows[part])}`}</span>}
+            {shown < rows[part] && <span className="faint small">the first {formatCount(shown)} of them</span>}
+            {part === 'changed' && (
+              <span className="faint small">
+                before <IconArrowRight size={12} aria-label="becomes" style={{ verticalAlign: '-1px' }} /> after
+              </span>
+            )}
+          </div>
+          {part === 'changed' ? (
+            <ChangedRows examples={examples} />
+          ) : (
+            <WholeRows names={examples.names} rows={examples[part]} change={part} />
+          )}
+        </section>
+      )}
+    </>
+  )
+}
