@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core'
+import { useState } from 'react'
 import type { DatasetBrief } from '../../../../shared/datasets.ts'
 import { navigate } from '../../../app/route.ts'
 import { newestVersion, versionsUpTo } from '../../../app/versions.ts'
@@ -7,6 +8,7 @@ import styles from './panel.module.css'
 
 /** All versions of a table, newest first; nothing where there is only one. */
 export function VersionList({ datasets, current }: { datasets: readonly DatasetBrief[]; current: DatasetBrief }) {
+  const [now] = useState(Date.now)
   const versions = versionsUpTo(datasets, newestVersion(datasets, current).id)
   if (versions.length < 2) return null
   return (
@@ -18,7 +20,7 @@ export function VersionList({ datasets, current }: { datasets: readonly DatasetB
             <b>{dataset.version}</b>
             <span>{plural(dataset.rows, 'row')}</span>
             <span className="faint" title={formatMoment(dataset.created)}>
-              {formatAgo(dataset.created, Date.now())}
+              {formatAgo(dataset.created, now)}
             </span>
             {dataset.id === current.id ? (
               <span className="soft">shown</span>
