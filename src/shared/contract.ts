@@ -19,7 +19,7 @@ import { predictionReportSchema, rowPredictionSchema } from './predictions.ts'
 import { projectBriefSchema, projectSchema } from './projects.ts'
 import { recipePreviewSchema, recipeSchema, splitNameSchema, suggestedRecipeSchema } from './recipes.ts'
 import { rateReportSchema, runEstimateSchema, runProgressSchema, runSchema, runSeriesSchema } from './runs.ts'
-import { presetSchema, requestedChangeSchema, runConfigSchema } from './training.ts'
+import { curveMetricSchema, presetSchema, requestedChangeSchema, runConfigSchema } from './training.ts'
 import { artifactIdSchema } from './ids.ts'
 
 const nothing = z.object({})
@@ -172,7 +172,13 @@ export const contract = {
   'runs.extend': call(z.object({ ...ofRun, epochs: z.number().int().min(1).max(1_000_000) }), runSchema),
   'runs.get': call(z.object(ofRun), runSchema),
   'runs.series': call(
-    z.object({ ...ofRun, points: z.number().int().min(10).max(10_000), fromEpoch: z.number().int().min(0).optional() }),
+    z.object({
+      ...ofRun,
+      points: z.number().int().min(10).max(10_000),
+      fromEpoch: z.number().int().min(0).optional(),
+      /** The loss; else one of the run's recorded metrics. */
+      metric: curveMetricSchema.optional(),
+    }),
     runSeriesSchema,
   ),
   'runs.rename': call(z.object({ ...ofRun, name }), runSchema),

@@ -3,7 +3,7 @@ import { metricsBySplitSchema } from './evaluation.ts'
 import { datasetIdSchema, runIdSchema } from './ids.ts'
 import { failureSchema } from './errors.ts'
 import { recipeSchema, taskSchema } from './recipes.ts'
-import { activationSchema, runConfigSchema } from './training.ts'
+import { activationSchema, madeChangeSchema, runConfigSchema } from './training.ts'
 
 export const runStates = ['preparing', 'running', 'paused', 'finished', 'failed', 'interrupted'] as const
 export const runStateSchema = z.enum(runStates)
@@ -68,11 +68,13 @@ export const runSchema = z.object({
 })
 export type Run = z.infer<typeof runSchema>
 
-/** Curves over epochs, column by column; downsampled keeping the least and greatest of each bucket. */
+/** Curves of a loss or metric over epochs, column by column; downsampled keeping the least and greatest of each bucket. */
 export const runSeriesSchema = z.object({
   epochs: z.array(z.number()),
-  trainLoss: z.array(z.number().nullable()),
-  validationLoss: z.array(z.number().nullable()),
+  train: z.array(z.number().nullable()),
+  validation: z.array(z.number().nullable()),
+  /** Changes of settings along the way, each at its place among the epochs: 2.5 is in the middle of the third. */
+  changes: z.array(z.object({ epoch: z.number(), change: madeChangeSchema })),
   /** How many epochs were recorded in all. */
   recorded: z.number().int(),
 })

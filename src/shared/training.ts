@@ -4,7 +4,7 @@ import { categoriesSchema, ensembleSchema, numbersSchema } from './training/inpu
 import { deepestResidual, hiddenLayerSchema, type HiddenLayer } from './training/layers.ts'
 import { penalty, rateFactor } from './training/limits.ts'
 import { lossSchema } from './training/losses.ts'
-import { watchedMetricSchema } from './training/metrics.ts'
+import { recordedMetricSchema, watchedMetricSchema } from './training/metrics.ts'
 import { optimizerSchema } from './training/optimizers.ts'
 import { averagingSchema, scheduleSchema } from './training/schedules.ts'
 
@@ -58,6 +58,14 @@ const furtherSettings = {
   clipNorm: z.number().positive().max(1e30).nullable().optional(),
   /** None: largest magnitude of the elements of a gradient. */
   clipValue: z.number().positive().max(1e30).nullable().optional(),
+  /** None: what is recorded of the validation rows at each epoch's end beside the loss, in the unit of the target. */
+  metrics: z
+    .array(recordedMetricSchema)
+    .max(recordedMetricSchema.options.length)
+    .refine((names) => new Set(names).size === names.length, 'must name each metric once')
+    .optional(),
+  /** No: `metrics` of the training rows, too. A run without validation rows records these. */
+  trainMetrics: z.boolean().optional(),
   /** None. */
   averaging: averagingSchema.nullable().optional(),
   /** None: a loss that is not finite ends the run. Else it goes back to the last epoch, `rollbacks` times at most, at

@@ -97,6 +97,8 @@ export interface EngineSpec {
   clipValue?: number | null
   averaging?: Averaging | null
   divergence?: TrainingSettings['divergence']
+  metrics?: TrainingSettings['metrics']
+  trainMetrics?: TrainingSettings['trainMetrics']
   changes?: TrainingSettings['changes']
   earlyStopping: TrainingSettings['earlyStopping']
   seed: number

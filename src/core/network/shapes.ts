@@ -1,5 +1,5 @@
 import { assertNever } from '../../shared/assertNever.ts'
-import type { LayerShape } from '../../shared/runs.ts'
+import type { LayerShape, Run } from '../../shared/runs.ts'
 import type { EngineDense, EngineFeature, EngineLayer, EngineSpec } from './engine.ts'
 import { featureWidth } from './features.ts'
 import { tellsMembersApart } from './members.ts'
@@ -15,6 +15,11 @@ export function networkShapes(spec: Pick<EngineSpec, 'inputs' | 'features' | 'me
 
 export function parameterCount(shapes: readonly LayerShape[]): number {
   return shapes.reduce((sum, { parameters }) => sum + parameters, 0)
+}
+
+/** Length of the stored weights: the parameters, and as many running statistics as batch normalizations have of these. */
+export function weightsLength({ parameters, layers = [] }: Pick<Run, 'parameters' | 'layers'>): number {
+  return parameters + parameterCount(layers.filter(({ kind }) => kind === 'batchNormalization'))
 }
 
 function featureShape(feature: EngineFeature): LayerShape[] {

@@ -4,10 +4,11 @@ import type { EngineSpec } from './engine.ts'
 import { featuresOf, featureWidth } from './features.ts'
 import { engineLayers, sharingOf } from './layers.ts'
 import { resolveLoss } from './loss.ts'
+import { checkMetrics } from './metrics.ts'
 
 /**
- * The engine's description of a run. Errors: `usage`, with the setting, where the network does not fit together or its
- * loss does not fit the target.
+ * The engine's description of a run. Errors: `usage`, with the setting, where the network does not fit together, or its
+ * loss or a metric does not fit the target.
  *
  * @param availableThreads used where the configuration leaves the number open; results do not depend on it
  */
@@ -15,6 +16,7 @@ export function engineSpec(fitted: FittedRecipe, config: RunConfig, availableThr
   const { training, network } = config
   const { threads, biasRateFactor, rateFactors, ...settings } = training
   const { outputs, ...loss } = resolveLoss(fitted.target, network)
+  checkMetrics(fitted.target, config)
   const inputs = fitted.inputs.length
   const features = featuresOf(fitted, network)
   const width = features === undefined ? inputs : features.reduce((sum, feature) => sum + featureWidth(feature), 0)

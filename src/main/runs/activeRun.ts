@@ -1,12 +1,14 @@
 import { assertNever } from '../../shared/assertNever.ts'
 import { DescentError } from '../../shared/errors.ts'
 import type { Dataset } from '../../shared/datasets.ts'
+import type { FittedRecipe } from '../../shared/recipes.ts'
 import type { Run } from '../../shared/runs.ts'
 import type { MadeChange, RequestedChange, RunConfig } from '../../shared/training.ts'
 import type { ComputeClient } from '../compute/client.ts'
 import type { PreparedData } from '../compute/protocol.ts'
 import { networkShapes } from '../../core/network/shapes.ts'
 import { engineSpec } from '../../core/network/spec.ts'
+import { recordWidth, withMetrics } from '../../core/series/records.ts'
 import type { Table } from '../../core/table.ts'
 import type { TrainingClient } from '../training/client.ts'
 import type { TrainingNotice } from '../training/protocol.ts'
@@ -79,7 +81,10 @@ export class ActiveRun {
     this.#dataset = dataset
     this.#truncate = true
     this.#pace = new Pace(from.config.training.epochs)
-    this.#recorder = new RunRecorder(context.storage, project, run.id, (error) => this.#storageFailed(error))
+    const width = () => recordWidth(this.#run.config.training)
+    this.#recorder = new RunRecorder(context.storage, { project, run: run.id, width }, (error) =>
+      this.#storageFailed(error),
+    )
     this.#job = context.jobs.start(
       { id: run.id, project, kind: 'training', title: `Training ${run.name}` },
       () => void this.stop(),
@@ -163,13 +168,15 @@ export class ActiveRun {
 
   async #prepare(): Promise<Prepared> {
     const { preparer, training } = this.#context
-    const { config, recipe } = this.#run
-    const { table, data } = await preparer.prepare(this.project, this.#dataset, recipe, config.network, {
+    const { recipe } = this.#run
+    const { network } = this.#run.config
+    const { table, data } = await preparer.prepare(this.project, this.#dataset, recipe, network, {
       signal: this.#abort.signal,
       onProgress: (fraction) => this.#job.update({ detail: 'Preparing the data', fraction }),
     })
-    const spec = specOf(data.fitted, config)
     const { train, validation, test } = data.rows
+    const config = validation.length > 0 ? this.#run.config : withTrainMetrics(this.#run.config)
+    const spec = specOf(data.fitted, config)
     const { parameters, length } = await training.size(spec, train.length, validation.length)
     const rows = { train: train.length, validation: validation.length, test: test.length }
     const layers = networkShapes(engineSpec(data.fitted, config))
@@ -206,7 +213,7 @@ export class ActiveRun {
           },
           {
             notice: (notice) => {
-              this.#take(notice)
+              this.#take(notice, data.fitted.target)
               if (notice.state.state === 'finished' || notice.state.state === 'failed') resolve(notice)
             },
             broken: reject,
@@ -221,8 +228,9 @@ export class ActiveRun {
     })
   }
 
-  #take(notice: TrainingNotice): void {
-    const { state, records, checkpoint } = notice
+  #take(notice: TrainingNotice, target: FittedRecipe['target']): void {
+    const { state, checkpoint } = notice
+    const records = withMetrics(notice.records, notice.metrics, this.#run.config.training, target)
     // The engine refused the data or the checkpoint before there was a state: what is stored stays as it is.
     if (state.state === 'failed' && state.step === 0 && checkpoint === null) return
     const fields: RunFields = {
@@ -233,7 +241,7 @@ export class ActiveRun {
       lastValidationLoss: state.lastValidationLoss,
     }
     if (notice.changes.length > 0) fields.config = withChanges(this.#run.config, notice.changes)
-    this.#pace.add(records)
+    this.#pace.add(notice.records)
     // Epochs after the checkpoint are trained again, to the same numbers; after going back, with a lower rate.
     if (this.#truncate || notice.changes.some((change) => change.diverged !== undefined)) {
       this.#recorder.add({ truncateFrom: Math.min(records[0] ?? Infinity, state.epoch + 1) })
@@ -343,6 +351,12 @@ export class ActiveRun {
   #announce(): void {
     announce(this.#context.events, this.#job, this.project, this.#run, this.#pace)
   }
+}
+
+/** Without validation rows the metrics are those of the training rows. */
+function withTrainMetrics({ network, training }: RunConfig): RunConfig {
+  const { metrics = [] } = training
+  return { network, training: metrics.length === 0 ? training : { ...training, trainMetrics: true } }
 }
 
 function withChanges({ network, training }: RunConfig, made: readonly MadeChange[]): RunConfig {

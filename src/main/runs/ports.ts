@@ -35,16 +35,13 @@ export interface RunStorage {
   removeRun(project: string, run: string): Promise<void>
   restoreRun(project: string, run: string): Promise<void>
 
-  /** All records of epochs, RECORD_FIELDS numbers each, in order. */
+  /** All records of epochs in order, each as wide as the run's settings make it (src/core/series/records.ts). */
   readSeries(project: string, run: string): Promise<Float64Array<ArrayBuffer>>
   readCheckpoint(project: string, run: string): Promise<Uint8Array<ArrayBuffer> | null>
   readFitted(project: string, run: string): Promise<FittedRecipe | null>
   readWeights(project: string, run: string): Promise<Float32Array<ArrayBuffer> | null>
   readEvaluation(project: string, run: string, split: SplitName): Promise<Evaluation | null>
 }
-
-/** Numbers of one epoch's record: epoch, training loss, validation loss (NaN: none), learning rate, seconds, steps. */
-export const RECORD_FIELDS = 6
 
 export interface RunChanges {
   fields?: Partial<Omit<Run, 'id'>>

@@ -1,4 +1,4 @@
-import { RECORD_FIELDS } from './ports.ts'
+import { RECORD_FIELDS } from '../../core/series/records.ts'
 
 /** How fast a run goes, from the records of its epochs. */
 export class Pace {
@@ -11,6 +11,7 @@ export class Pace {
     this.#epochs = epochs
   }
 
+  /** Takes the engine's records, without metrics. */
   add(records: Float64Array): void {
     for (let at = 0; at < records.length; at += RECORD_FIELDS) {
       const epoch = records[at] ?? 0

@@ -1,5 +1,5 @@
 import type { Run } from '../../shared/runs.ts'
-import { appendRecords } from './series.ts'
+import { appendRecords } from '../../core/series/records.ts'
 import type { RunChanges, RunStorage } from './ports.ts'
 
 /** A flush at least this often while there is something to store, in milliseconds. */
@@ -15,6 +15,7 @@ export class RunRecorder {
   readonly #storage: RunStorage
   readonly #project: string
   readonly #run: string
+  readonly #width: () => number
   readonly #onFailure: (error: unknown) => void
   #pending: RunChanges = {}
   #timer: NodeJS.Timeout | null = null
@@ -22,10 +23,16 @@ export class RunRecorder {
   #failed = false
   #nextCheckpointAt = 0
 
-  constructor(storage: RunStorage, project: string, run: string, onFailure: (error: unknown) => void) {
+  /** @param of the run; `width` says of how many numbers its records are */
+  constructor(
+    storage: RunStorage,
+    of: { project: string; run: string; width: () => number },
+    onFailure: (error: unknown) => void,
+  ) {
     this.#storage = storage
-    this.#project = project
-    this.#run = run
+    this.#project = of.project
+    this.#run = of.run
+    this.#width = of.width
     this.#onFailure = onFailure
   }
 
@@ -35,7 +42,7 @@ export class RunRecorder {
     Object.assign(pending, rest)
     if (fields !== undefined) pending.fields = { ...pending.fields, ...fields }
     if (records !== undefined) {
-      pending.records = appendRecords(pending.records ?? new Float64Array(0), records)
+      pending.records = appendRecords(pending.records ?? new Float64Array(0), records, this.#width())
     }
     this.#timer ??= setTimeout(() => {
       this.#timer = null

@@ -11,7 +11,7 @@ import { newId } from '../ids.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import { ActiveRun } from './activeRun.ts'
 import type { RunContext, StartingPoint } from './activeRun.ts'
-import { drawnSeries } from './series.ts'
+import { drawnSeries } from '../../core/series/records.ts'
 import { specOf } from './spec.ts'
 import { trainingDataOf } from './trainingData.ts'
 
@@ -242,8 +242,9 @@ export function createRunsService(context: RunsContext): RunsService {
 
     'runs.get': ({ project, run }) => get(project, run),
 
-    'runs.series': async ({ project, run, points, fromEpoch }) => {
-      return drawnSeries(await storage.readSeries(project, run), points, fromEpoch ?? 0)
+    'runs.series': async ({ project, run, ...options }) => {
+      const { training } = (await get(project, run)).config
+      return drawnSeries(await storage.readSeries(project, run), training, options)
     },
 
     'runs.rename': async ({ project, run: id, name }) => {

@@ -1,3 +1,5 @@
+import { weightsLength } from '../../core/network/shapes.ts'
+import { recordWidth } from '../../core/series/records.ts'
 import { chunkCount, CHUNK_ROWS, decodeCodes, decodeNumbers, decodeTexts } from '../datasets/columns/codec.ts'
 import { decodeOrigins } from '../datasets/columns/origins.ts'
 import { DescentError } from '../../shared/errors.ts'
@@ -5,7 +7,6 @@ import type { Dataset } from '../../shared/datasets.ts'
 import type { Run } from '../../shared/runs.ts'
 import { checksum, type StoredBytes } from './bytes.ts'
 import type { Connection } from './connection.ts'
-import { RECORD_FIELDS } from './operations.ts'
 import { readLevels } from './operations/columns.ts'
 import { readBriefs, readDataset } from './operations/datasets.ts'
 import { decodeIrregularPiece, type IrregularPiece } from './operations/irregularRows.ts'
@@ -145,17 +146,19 @@ function checkRun(connection: Connection, run: Run): string[] {
   const problems: string[] = []
   const what = `The run ${run.name}`
   const weights = readWeights(connection, { run: run.id })
-  if (weights !== null && weights.length !== run.parameters) {
-    problems.push(`${what}: ${weights.length} weights are stored instead of ${run.parameters}.`)
+  const expected = weightsLength(run)
+  if (weights !== null && weights.length !== expected) {
+    problems.push(`${what}: ${weights.length} weights are stored instead of ${expected}.`)
   }
   if (run.state === 'finished' && weights === null) problems.push(`${what} is finished and has no weights.`)
   if (weights !== null && readFitted(connection, { run: run.id }) === null) {
     problems.push(`${what} has weights and no fitted preparation.`)
   }
   const series = readSeries(connection, { run: run.id })
-  if (series.length % RECORD_FIELDS !== 0) problems.push(`${what}: its curve ends in the middle of a record.`)
-  for (let at = RECORD_FIELDS; at < series.length; at += RECORD_FIELDS) {
-    if ((series[at] ?? 0) <= (series[at - RECORD_FIELDS] ?? 0)) {
+  const width = recordWidth(run.config.training)
+  if (series.length % width !== 0) problems.push(`${what}: its curve ends in the middle of a record.`)
+  for (let at = width; at < series.length; at += width) {
+    if ((series[at] ?? 0) <= (series[at - width] ?? 0)) {
       problems.push(`${what}: the epochs of its curve are out of order.`)
       break
     }

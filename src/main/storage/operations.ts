@@ -42,7 +42,7 @@ export interface RunCommit {
   fields?: Partial<Omit<Run, 'id'>>
   /** First forgets the records of this epoch and later ones. */
   truncateFrom?: number
-  /** Records of epochs to append, RECORD_FIELDS numbers each. */
+  /** Records of epochs to append, each as wide as the run's settings make it. */
   records?: Float64Array
   /** Replaces the newest checkpoint. */
   checkpoint?: Uint8Array
@@ -142,7 +142,7 @@ export interface Operations {
   commitRun: Operation<RunCommit, void>
   removeRun: Operation<{ run: string }, void>
   restoreRun: Operation<{ run: string }, void>
-  /** All records in order, RECORD_FIELDS numbers each. */
+  /** All records in order. */
   readSeries: Operation<{ run: string }, Float64Array<ArrayBuffer>>
   readCheckpoint: Operation<{ run: string }, Uint8Array<ArrayBuffer> | null>
   readFitted: Operation<{ run: string }, FittedRecipe | null>
@@ -155,6 +155,3 @@ export interface Operations {
 export type OperationName = keyof Operations
 export type OperationInput<N extends OperationName> = Operations[N]['input']
 export type OperationOutput<N extends OperationName> = Operations[N]['output']
-
-/** Numbers of one epoch's record: epoch, training loss, validation loss (NaN: none), learning rate, seconds, steps. */
-export const RECORD_FIELDS = 6

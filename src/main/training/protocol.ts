@@ -63,6 +63,8 @@ export interface TrainingNotice {
   state: TrainingState
   /** RECORD_FIELDS numbers for each epoch finished since the last notice. */
   records: Float64Array<ArrayBuffer>
+  /** The description's metrics of the same epochs: of the validation rows, then of the training rows where wanted. */
+  metrics: Float64Array<ArrayBuffer>
   /** Changes made since the last notice. */
   changes: MadeChange[]
   /** A newer checkpoint, where there is one. */

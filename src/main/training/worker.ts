@@ -39,6 +39,7 @@ serveThread<TrainingOperations, TrainingNotice, { addon: string }>(({ addon }, n
         run,
         state: failedState(error),
         records: new Float64Array(0),
+        metrics: new Float64Array(0),
         changes: [],
         checkpoint: null,
         weights: null,
@@ -51,7 +52,8 @@ serveThread<TrainingOperations, TrainingNotice, { addon: string }>(({ addon }, n
     const ended = status.state === 'finished' || status.state === 'failed'
     const transfer: Transferable[] = []
     const records = Float64Array.from(status.records)
-    transfer.push(records.buffer)
+    const metrics = Float64Array.from(status.metrics)
+    transfer.push(records.buffer, metrics.buffer)
 
     let checkpoint: Uint8Array<ArrayBuffer> | null = null
     if (status.checkpointId !== entry.checkpointId) {
@@ -67,7 +69,7 @@ serveThread<TrainingOperations, TrainingNotice, { addon: string }>(({ addon }, n
     }
     if (ended) active.delete(run)
     const changes = status.changes === null ? [] : z.array(madeChangeSchema).parse(JSON.parse(status.changes))
-    notify({ run, state: stateOf(status), records, changes, checkpoint, weights }, transfer)
+    notify({ run, state: stateOf(status), records, metrics, changes, checkpoint, weights }, transfer)
   }
 
   const start = ({ run, spec, length, data, checkpoint }: StartTraining): null => {

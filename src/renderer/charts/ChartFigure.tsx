@@ -8,6 +8,8 @@ import './charts.css'
 
 interface ChartFigureProps {
   title: string
+  /** Stands in the title's place, such as a choice of what is shown. */
+  heading?: ReactNode
   /** What the picture shows, in a sentence: its text alternative. */
   summary: string
   /** All values, for the table view and the CSV. Asked for only when they are wanted. */
@@ -71,9 +73,10 @@ export function ChartFigure(props: ChartFigureProps) {
   return (
     <figure className="chart" aria-labelledby={titleId} aria-describedby={summaryId}>
       <figcaption className="chart-head">
-        <span className="chart-title" id={titleId}>
+        <span className={props.heading == null ? 'chart-title' : 'chart-hidden'} id={titleId}>
           {props.title}
         </span>
+        {props.heading}
         <span className="chart-legend">{props.legend}</span>
         <Group gap={6} ml="auto" wrap="nowrap">
           {props.controls}

@@ -1,6 +1,6 @@
 import { Button, Menu } from '@mantine/core'
 import { IconCheck, IconZoomReset } from '@tabler/icons-react'
-import { memo, useCallback, useMemo, useState, type KeyboardEvent } from 'react'
+import { memo, useCallback, useMemo, useState, type KeyboardEvent, type ReactNode } from 'react'
 import { CartesianGrid, Line, LineChart, ReferenceDot, ReferenceLine, Tooltip, XAxis, YAxis } from 'recharts'
 import { ChartFigure } from './ChartFigure.tsx'
 import { CurveTooltip } from './CurveTooltip.tsx'
@@ -9,7 +9,7 @@ import { Legend } from './Legend.tsx'
 import { drawLines } from './lineRows.ts'
 import { lineStyle } from './palette.ts'
 import { epochAxis, linearAxis, logAxis } from './scales.ts'
-import { extent, type LineMarker, type LineSeries } from './series.ts'
+import { extent, type LineEvent, type LineMarker, type LineSeries } from './series.ts'
 import { ZoomLayer } from './ZoomLayer.tsx'
 import { curveTable, zoomed } from './curveViews.ts'
 
@@ -22,10 +22,13 @@ const smoothings = [
 
 interface CurveChartProps {
   title: string
+  /** In the title's place. */
+  heading?: ReactNode
   summary: string
   fileName: string
   series: readonly LineSeries[]
   markers?: readonly LineMarker[]
+  events?: readonly LineEvent[]
   /** Right end of the axis while the curves still grow; otherwise the last position. */
   planned?: number
   /** Told when the range seen changes, so that more detail can be fetched; null is everything. */
@@ -34,7 +37,7 @@ interface CurveChartProps {
 
 /** Curves over epochs: crosshair, zoom by dragging or with + − 0, logarithmic scale, smoothing, legend switches. */
 export const CurveChart = memo(function CurveChart(props: CurveChartProps) {
-  const { series, markers = [], onRange } = props
+  const { series, markers = [], events = [], onRange } = props
   const [log, setLog] = useState(false)
   const [strength, setStrength] = useState(0)
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set())
@@ -78,6 +81,7 @@ export const CurveChart = memo(function CurveChart(props: CurveChartProps) {
   return (
     <ChartFigure
       title={props.title}
+      heading={props.heading}
       summary={`${props.summary} Drag across the chart to zoom, or use the keys plus, minus and zero; the arrow keys move the crosshair.`}
       fileName={props.fileName}
       table={() => curveTable(visible)}
@@ -131,7 +135,9 @@ export const CurveChart = memo(function CurveChart(props: CurveChartProps) {
               isAnimationActive={false}
               cursor={{ stroke: 'var(--chart-axis)', strokeDasharray: '2 2' }}
               content={({ active, label }) =>
-                active === true && typeof label === 'number' ? <CurveTooltip series={visible} position={label} /> : null
+                active === true && typeof label === 'number' ? (
+                  <CurveTooltip series={visible} events={events} position={label} />
+                ) : null
               }
             />
             {drawn.lines.map(({ key, series: line, faint }) => {
@@ -153,6 +159,18 @@ export const CurveChart = memo(function CurveChart(props: CurveChartProps) {
                 />
               )
             })}
+            {events
+              .filter(({ x: at }) => at >= from && at <= to)
+              .map((event, i) => (
+                <ReferenceLine
+                  key={`event:${i}`}
+                  x={event.x}
+                  stroke="var(--chart-axis)"
+                  strokeOpacity={0.6}
+                  strokeDasharray={event.kind === 'back' ? '1 3' : '6 3'}
+                  label={{ value: event.kind === 'back' ? '↶' : '◆', position: 'insideBottom', fontSize: 12 }}
+                />
+              ))}
             {markers
               .filter((marker) => !hidden.has(marker.series) && marker.x >= from && marker.x <= to)
               .filter((marker) => !log || marker.y > 0)

@@ -1,10 +1,11 @@
 import { formatCount } from '../components/format.ts'
 import { formatValue } from './format.ts'
 import { Swatch } from './Legend.tsx'
-import { valueNear, type LineSeries } from './series.ts'
+import { valueNear, type LineEvent, type LineSeries } from './series.ts'
 
 /** Values of all curves at one epoch, from the curves themselves and not from the drawn points. */
-export function CurveTooltip({ series, position }: { series: readonly LineSeries[]; position: number }) {
+export function CurveTooltip(props: { series: readonly LineSeries[]; events: readonly LineEvent[]; position: number }) {
+  const { series, position } = props
   return (
     <div className="chart-tooltip">
       <strong>Epoch {formatCount(position)}</strong>
@@ -21,6 +22,11 @@ export function CurveTooltip({ series, position }: { series: readonly LineSeries
           </div>
         )
       })}
+      {props.events
+        .filter(({ x }) => x === position)
+        .map(({ label }, i) => (
+          <div key={i}>{label}</div>
+        ))}
     </div>
   )
 }

@@ -16,6 +16,14 @@ export interface LineMarker {
   y: number
 }
 
+/** Something that happened at a position, marked with a line from top to bottom. */
+export interface LineEvent {
+  x: number
+  label: string
+  /** `back`: the curve began again from there. */
+  kind: 'change' | 'back'
+}
+
 /** Index of the first position that is not below `value`. */
 export function lowerBound(x: readonly number[], value: number): number {
   let low = 0

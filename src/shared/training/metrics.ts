@@ -21,11 +21,43 @@ export const watchedMetrics = [
 export const watchedMetricSchema = z.enum(watchedMetrics)
 export type WatchedMetric = z.infer<typeof watchedMetricSchema>
 
-/** Those that a network trained for a task with a loss has. */
-export function metricsOfLoss(task: Task, loss: Loss | undefined): readonly WatchedMetric[] {
+/** What may be recorded at each epoch's end beside the loss; those that early stopping cannot watch are neither good low nor high. */
+export const recordedMetricSchema = z.enum([
+  'rmse',
+  'mae',
+  'mse',
+  'r2',
+  'maxError',
+  'meanBias',
+  'pinball',
+  'coverage',
+  'accuracy',
+  'balancedAccuracy',
+  'macroF1',
+  'mcc',
+  'rocAuc',
+  'logLoss',
+  'brier',
+])
+export type RecordedMetric = z.infer<typeof recordedMetricSchema>
+
+/** What a curve can be of. */
+export const curveMetricSchema = z.union([z.literal('loss'), recordedMetricSchema])
+export type CurveMetric = z.infer<typeof curveMetricSchema>
+
+/** What a network trained for a task with a loss can be measured by, beside the loss. */
+export function recordedOfLoss(task: Task, loss: Loss | undefined): readonly RecordedMetric[] {
   if (task === 'regression') {
-    return ['loss', 'rmse', 'mae', 'maxError', 'r2', ...(loss?.kind === 'quantile' ? (['pinball'] as const) : [])]
+    const errors = ['rmse', 'mae', 'mse', 'r2', 'maxError', 'meanBias'] as const
+    if (loss?.kind === 'quantile') return [...errors, 'pinball', 'coverage']
+    return loss?.kind === 'gaussian' ? [...errors, 'coverage'] : errors
   }
-  const ranked = ['loss', 'accuracy', 'balancedAccuracy', 'macroF1', 'mcc', 'rocAuc'] as const
+  const ranked = ['accuracy', 'balancedAccuracy', 'macroF1', 'mcc', 'rocAuc'] as const
   return loss?.kind === 'hinge' ? ranked : [...ranked, 'logLoss', 'brier']
+}
+
+/** What early stopping can watch of such a network. */
+export function watchedOfLoss(task: Task, loss: Loss | undefined): readonly WatchedMetric[] {
+  const measured: readonly string[] = recordedOfLoss(task, loss)
+  return watchedMetrics.filter((metric) => metric === 'loss' || measured.includes(metric))
 }

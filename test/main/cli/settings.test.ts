@@ -59,6 +59,16 @@ test('a margin gives scores, and a test file is measured by them', async () => {
   expect(metrics.test).toMatchObject({ logLoss: null, rocAuc: expect.any(Number) })
 })
 
+test('metrics to be recorded are taken from the file, and one that does not fit is refused with those that do', async () => {
+  const cwd = await plantsWith({ training: { epochs: 4, earlyStopping: null, metrics: ['rmse', 'r2'] } })
+  const { code, stdout } = await runDescent(['train', 'plants.csv', '--target', 'weight', ...config], { cwd })
+  expect(code).toBe(0)
+  expect(JSON.parse(stdout).config.training.metrics).toEqual(['rmse', 'r2'])
+  const refused = await runDescent(['train', 'plants.csv', '--target', 'kind', ...config], { cwd })
+  expect(refused).toMatchObject({ code: 2 })
+  expect(refused.stderr).toMatch(/training\.metrics names rmse.*\n.*accuracy/)
+})
+
 test('L-BFGS brings the whole batch with it, and says when it has arrived', async () => {
   const cwd = await plantsWith({
     network: { hidden: [] },

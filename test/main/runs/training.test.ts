@@ -38,12 +38,71 @@ test('a run trains, is evaluated on every split with its best weights, and is st
   const series = await handlers['runs.series']({ project, run: run.id, points: 10_000 })
   expect(series.recorded).toBe(run.epochs)
   expect(series.epochs).toEqual(Array.from({ length: run.epochs }, (_, i) => i + 1))
-  expect(series.validationLoss[(run.bestEpoch ?? 0) - 1]).toBe(run.bestLoss)
+  expect(series.validation[(run.bestEpoch ?? 0) - 1]).toBe(run.bestLoss)
 
   await application.close()
   const { runs, problems } = await readStoredRuns(path)
   expect(problems).toEqual([])
   expect(runs[0]?.weights?.length).toBe(run.parameters)
+})
+
+test('metrics of every epoch are recorded in the unit of the target, as the evaluation has them', async () => {
+  const { application, handlers, project, dataset, path } = await plants()
+  const { recipe, config } = await proposal(application, project, dataset, 'weight')
+  expect(recipe.targetScaling).toBe('standardize')
+  const training = { ...longer(config, 30).training, metrics: ['rmse', 'r2'] as const, trainMetrics: true }
+  const started = await handlers['runs.start']({
+    project,
+    dataset,
+    recipe,
+    config: { ...config, training: { ...training, metrics: [...training.metrics] } },
+  })
+  const run = await untilEnded(application, project, started.id)
+  const best = (run.bestEpoch ?? 0) - 1
+  for (const metric of ['rmse', 'r2'] as const) {
+    const series = await handlers['runs.series']({ project, run: run.id, points: 10_000, metric })
+    expect(series.recorded).toBe(30)
+    for (const split of ['train', 'validation'] as const) {
+      const measured = (run.metrics?.[split] as Record<string, number> | undefined)?.[metric] ?? NaN
+      expect(Math.abs((series[split][best] ?? NaN) / measured - 1)).toBeLessThan(1e-5)
+    }
+  }
+  await handlers['runs.extend']({ project, run: run.id, epochs: 5 })
+  await untilEnded(application, project, run.id)
+  const extended = await handlers['runs.series']({ project, run: run.id, points: 10_000, metric: 'rmse' })
+  expect(extended.epochs).toEqual(Array.from({ length: 35 }, (_, i) => i + 1))
+  expect(extended.train).not.toContain(null)
+
+  await application.close()
+  expect((await readStoredRuns(path)).problems).toEqual([])
+})
+
+test('without validation rows the metrics are those of the training rows, and the settings say so', async () => {
+  const { application, handlers, project, dataset } = await plants(200)
+  const { recipe, config } = await proposal(application, project, dataset, 'kind')
+  const { id } = await handlers['runs.start']({
+    project,
+    dataset,
+    recipe: { ...recipe, split: { ...recipe.split, validation: 0 } },
+    config: { ...config, training: { ...longer(config, 5).training, metrics: ['accuracy'] } },
+  })
+  const run = await untilEnded(application, project, id)
+  expect(run.config.training.trainMetrics).toBe(true)
+  const series = await handlers['runs.series']({ project, run: id, points: 100, metric: 'accuracy' })
+  expect(series.train.every((value) => value !== null && value >= 0 && value <= 1)).toBe(true)
+  expect(series.validation).toEqual([null, null, null, null, null])
+})
+
+test('a metric that the target does not have is refused by name before anything is trained', async () => {
+  const { application, handlers, project, dataset } = await plants(200)
+  const { recipe, config } = await proposal(application, project, dataset, 'kind')
+  const training = { ...config.training, metrics: ['rmse' as const] }
+  const { id } = await handlers['runs.start']({ project, dataset, recipe, config: { ...config, training } })
+  const run = await untilEnded(application, project, id)
+  expect(run.failure).toMatchObject({
+    message: 'training.metrics names rmse, but “kind” holds classes.',
+    hint: 'Metrics of it are accuracy, balancedAccuracy, macroF1, mcc, rocAuc, logLoss, brier.',
+  })
 })
 
 test('a run that was paused, closed and resumed ends with the weights of one that was not', async () => {

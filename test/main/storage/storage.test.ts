@@ -143,6 +143,44 @@ describe('runs', () => {
     expect(await storage.call('p', 'readSeries', { run: 'r' })).toHaveLength(0)
   })
 
+  it('cuts a curve with metrics between its records, and finds one that is not whole', async () => {
+    const { storage } = await openNew()
+    await storeNumbered(storage, 'p', 'd', 5)
+    const run = newRun('r', 'd')
+    const training = { ...run.config.training, metrics: ['accuracy' as const], trainMetrics: true }
+    await storage.call('p', 'createRun', { run: { ...run, config: { ...run.config, training } } })
+    const records = (first: number, last: number) => {
+      const plain = epochRecords(first, last)
+      return Float64Array.from({ length: (plain.length / 6) * 8 }, (_, i) =>
+        i % 8 < 6 ? (plain[Math.floor(i / 8) * 6 + (i % 8)] ?? 0) : i % 8,
+      )
+    }
+    await storage.call('p', 'commitRun', { run: 'r', records: records(1, 6) })
+    await storage.call('p', 'commitRun', { run: 'r', truncateFrom: 4, records: records(4, 5) })
+    expect(await storage.call('p', 'readSeries', { run: 'r' })).toEqual(records(1, 5))
+    expect(await storage.call('p', 'checkProject', {})).toEqual([])
+    await storage.call('p', 'commitRun', { run: 'r', records: epochRecords(6, 6) })
+    expect(await storage.call('p', 'checkProject', {})).toContain(
+      'The run Run r: its curve ends in the middle of a record.',
+    )
+  })
+
+  it('counts running statistics among the weights of a run, though they are not trained', async () => {
+    const { storage } = await openNew()
+    await storeNumbered(storage, 'p', 'd', 5)
+    await storage.call('p', 'createRun', { run: newRun('r', 'd') })
+    const shape = { inputs: 1, units: 1, depth: 0 }
+    const layers = [
+      { ...shape, kind: 'batchNormalization' as const, parameters: 2 },
+      { ...shape, kind: 'dense' as const, parameters: 2 },
+    ]
+    const weights = (length: number) => new Float32Array(length)
+    await storage.call('p', 'commitRun', { run: 'r', fields: { layers, parameters: 4 }, weights: weights(6) })
+    expect((await storage.call('p', 'checkProject', {})).join()).not.toContain('weights are stored')
+    await storage.call('p', 'commitRun', { run: 'r', weights: weights(4) })
+    expect(await storage.call('p', 'checkProject', {})).toContain('The run Run r: 4 weights are stored instead of 6.')
+  })
+
   it('leaves nothing of a commit that fails', async () => {
     const { storage } = await openNew()
     await storeNumbered(storage, 'p', 'd', 5)

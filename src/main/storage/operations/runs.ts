@@ -1,8 +1,9 @@
+import { recordWidth } from '../../../core/series/records.ts'
 import { runSchema, type Run } from '../../../shared/runs.ts'
 import { bytesOf, checksum } from '../bytes.ts'
 import type { Connection } from '../connection.ts'
 import { parseStored } from '../json.ts'
-import { RECORD_FIELDS, type RunCommit } from '../operations.ts'
+import type { RunCommit } from '../operations.ts'
 import { requireRun, runNotFound } from './exists.ts'
 import { appendSeries, truncateSeries } from './series.ts'
 
@@ -77,8 +78,11 @@ export function commitRun(connection: Connection, commit: RunCommit): void {
   const { database } = connection
   requireRun(connection, commit.run)
   if (commit.fields !== undefined) updateFields(connection, commit.run, commit.fields)
-  if (commit.truncateFrom !== undefined) truncateSeries(connection, commit.run, commit.truncateFrom)
-  if (commit.records !== undefined && commit.records.length >= RECORD_FIELDS) {
+  if (commit.truncateFrom !== undefined) {
+    const { training } = readRun(connection, { run: commit.run }).config
+    truncateSeries(connection, commit.run, commit.truncateFrom, recordWidth(training))
+  }
+  if (commit.records !== undefined && commit.records.length > 0) {
     appendSeries(connection, commit.run, commit.records)
   }
   if (commit.checkpoint !== undefined) replaceBytes(connection, 'run_checkpoints', commit.run, commit.checkpoint)

@@ -1,6 +1,5 @@
 import { bytesOf, checksum, verified, type StoredBytes } from '../bytes.ts'
 import type { Connection } from '../connection.ts'
-import { RECORD_FIELDS } from '../operations.ts'
 import { requireRun } from './exists.ts'
 
 interface SeriesRow extends StoredBytes {
@@ -15,8 +14,8 @@ export function appendSeries({ database }: Connection, run: string, records: Flo
     .run(run, records[0], checksum(bytes), bytes)
 }
 
-/** Forgets the records of `epoch` and later ones. */
-export function truncateSeries(connection: Connection, run: string, epoch: number): void {
+/** Forgets the records of `epoch` and later ones; each has `width` numbers. */
+export function truncateSeries(connection: Connection, run: string, epoch: number, width: number): void {
   const { database } = connection
   const last = database
     .prepare<[string, number], SeriesRow>(
@@ -28,7 +27,7 @@ export function truncateSeries(connection: Connection, run: string, epoch: numbe
   if (last === undefined) return
   const records = numbersOf(connection, last)
   let kept = 0
-  while (kept < records.length && (records[kept] ?? Infinity) < epoch) kept += RECORD_FIELDS
+  while (kept < records.length && (records[kept] ?? Infinity) < epoch) kept += width
   if (kept >= records.length) return
   const bytes = bytesOf(records.subarray(0, kept))
   database

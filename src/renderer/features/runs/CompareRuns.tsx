@@ -46,7 +46,7 @@ export function CompareRuns({ project, runs }: { project: string; runs: readonly
             id: run.id,
             label: validation ? run.name : `${run.name} (training)`,
             x: data.epochs,
-            y: validation ? data.validationLoss : data.trainLoss,
+            y: validation ? data.validation : data.train,
             style: i,
           },
         ]

@@ -1,10 +1,11 @@
 import { useMemo, type ReactNode } from 'react'
 import { withEnsemble } from '../../../core/defaults/suited.ts'
 import type { Task } from '../../../shared/recipes.ts'
-import { metricsOfLoss, type RunConfig, type TrainingSettings } from '../../../shared/training.ts'
+import { recordedOfLoss, watchedOfLoss, type RunConfig, type TrainingSettings } from '../../../shared/training.ts'
 import { AdvancedGroup } from './form/AdvancedGroup.tsx'
 import { FormContext, type FormActions } from './form/context.ts'
 import { LossGroup } from './form/LossGroup.tsx'
+import { MonitoringGroup } from './form/MonitoringGroup.tsx'
 import { NetworkGroup } from './form/NetworkGroup.tsx'
 import { OptimizerGroup } from './form/OptimizerGroup.tsx'
 import { RegularizationGroup } from './form/RegularizationGroup.tsx'
@@ -59,7 +60,12 @@ export function ConfigForm(props: {
           <StoppingGroup
             training={training}
             set={set}
-            metrics={target === null ? [] : metricsOfLoss(target.task, network.loss)}
+            metrics={target === null ? [] : watchedOfLoss(target.task, network.loss)}
+          />
+          <MonitoringGroup
+            training={training}
+            set={set}
+            offered={target === null ? [] : recordedOfLoss(target.task, network.loss)}
           />
           <AdvancedGroup training={training} set={set} />
         </div>

@@ -84,7 +84,7 @@ function BestAndLast({ project, run }: { project: string; run: Run }) {
   const trainingAtBest =
     atBest === undefined || run.bestEpoch === null
       ? null
-      : valueNear({ x: atBest.epochs, y: atBest.trainLoss }, run.bestEpoch)
+      : valueNear({ x: atBest.epochs, y: atBest.train }, run.bestEpoch)
   const hasValidation = run.rows.validation > 0
   return (
     <table className={styles.compare}>

@@ -16,8 +16,8 @@ import { Tiles, type Tile } from '../../components/Tiles.tsx'
 import { formatMetric, leadMetric, metricOf } from '../evaluate/metricWords.ts'
 import { ChangeRun } from './ChangeRun.tsx'
 import { openForm } from './draft.ts'
-import { LossChart } from './LossChart.tsx'
 import { Outcome } from './Outcome.tsx'
+import { RunCurves } from './RunCurves.tsx'
 import { RunPanel } from './RunPanel.tsx'
 import { isActive, liveRun, withState } from './runViews.ts'
 import { configInShort, lowerFirst, plainNumber, stateWords } from './words.ts'
@@ -127,7 +127,7 @@ export function RunPage(props: {
         {active ? <LiveFigures run={run} /> : <Tiles label="Progress" tiles={endedTiles(run)} />}
       </Card>
       {troubled && <Outcome project={project.id} run={run} readOnly={project.readOnly} />}
-      <Card className={styles.chartCard ?? ''} label="Loss chart">
+      <Card className={styles.chartCard ?? ''} label="Curves">
         {run.state === 'preparing' ? (
           <p className="soft">The rows are being prepared. The curve begins after the first epoch.</p>
         ) : (
@@ -159,7 +159,7 @@ function LiveFigures(props: { run: Run }) {
 
 function LiveChart(props: { project: string; run: Run }) {
   const run = liveRun(props.run, useRunProgress(props.run.id))
-  return <LossChart project={props.project} run={run} live={run.state === 'running'} />
+  return <RunCurves project={props.project} run={run} live={run.state === 'running'} />
 }
 
 function liveTiles(run: Run, progress: RunProgress | null): Tile[] {

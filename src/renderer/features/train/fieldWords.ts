@@ -131,6 +131,14 @@ export const fieldWords = {
     label: 'Watches',
     help: 'What must improve on the validation rows. The weights that are best by it are kept.',
   },
+  metrics: {
+    label: 'Recorded metrics',
+    help: 'Measured on the validation rows after every epoch, in the unit of the target, and drawn as curves.',
+  },
+  trainMetrics: {
+    label: 'On the training rows, too',
+    help: 'A second curve for the training rows, measured with the weights at the end of the epoch. Takes one more pass over them.',
+  },
   minDelta: {
     label: 'Smallest improvement',
     help: 'By how much what is watched must get better to count as an improvement.',

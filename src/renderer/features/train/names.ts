@@ -2,6 +2,7 @@ import type {
   Activation,
   Averaging,
   Categories,
+  CurveMetric,
   Ensemble,
   Initialization,
   LayerKind,
@@ -10,7 +11,6 @@ import type {
   OptimizerKind,
   Preset,
   ScheduleKind,
-  WatchedMetric,
 } from '../../../shared/training.ts'
 
 export const activationNames: Record<Activation, string> = {
@@ -117,10 +117,13 @@ export const scheduleNames: Record<ScheduleKind, string> = {
   cosineLog: 'Cosine-log cycles',
 }
 
-export const watchedNames: Record<WatchedMetric, string> = {
+export const metricNames: Record<CurveMetric, string> = {
   loss: 'Loss',
   rmse: 'RMSE',
   mae: 'Mean absolute error',
+  mse: 'Mean squared error',
+  meanBias: 'Mean bias',
+  coverage: 'Coverage',
   maxError: 'Largest error',
   r2: 'R²',
   pinball: 'Pinball loss',

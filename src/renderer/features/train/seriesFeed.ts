@@ -50,8 +50,9 @@ export function joinSeries(whole: RunSeries, detail: RunSeries | null): RunSerie
   const before = cut === -1 ? whole.epochs.length : cut
   return {
     epochs: [...whole.epochs.slice(0, before), ...detail.epochs],
-    trainLoss: [...whole.trainLoss.slice(0, before), ...detail.trainLoss],
-    validationLoss: [...whole.validationLoss.slice(0, before), ...detail.validationLoss],
+    train: [...whole.train.slice(0, before), ...detail.train],
+    validation: [...whole.validation.slice(0, before), ...detail.validation],
+    changes: detail.changes,
     recorded: Math.max(whole.recorded, detail.recorded),
   }
 }

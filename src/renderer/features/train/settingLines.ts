@@ -22,7 +22,7 @@ import {
   numbersNames,
   optimizerNames,
   scheduleNames,
-  watchedNames,
+  metricNames,
 } from './names.ts'
 import { lowerFirst, plainNumber } from './words.ts'
 
@@ -35,7 +35,7 @@ export interface SettingLine {
 /** Every setting of a configuration in the form's order and words; those that stand at nothing are left out. */
 export function settingLines({ network, training }: RunConfig): SettingLine[] {
   const { numbers, categories, ensemble, loss } = network
-  const { schedule, averaging, rateFactors, divergence } = training
+  const { schedule, averaging, rateFactors, divergence, metrics = [] } = training
   return [
     {
       label: 'Hidden layers',
@@ -65,6 +65,7 @@ export function settingLines({ network, training }: RunConfig): SettingLine[] {
     ...numberLine(fieldWords.embeddings.label, rateFactors?.embeddings, 1),
     ...numberLine(fieldWords.scales.label, rateFactors?.scales, 1),
     { label: 'Early stopping', value: stoppingText(training) },
+    ...(metrics.length === 0 ? [] : [{ label: fieldWords.metrics.label, value: recordedText(training) }]),
     ...(divergence === null || divergence === undefined
       ? []
       : [{ label: 'Goes back', value: `${divergence.rollbacks} times, rate × ${plainNumber(divergence.factor)}` }]),
@@ -81,8 +82,13 @@ export function settingLines({ network, training }: RunConfig): SettingLine[] {
   ]
 }
 
+function recordedText({ metrics = [], trainMetrics = false }: RunConfig['training']): string {
+  const names = metrics.map((name) => metricNames[name]).join(', ')
+  return trainMetrics ? `${names}, of the training rows, too` : names
+}
+
 /** What a run under way was changed to. */
-function changeText({ diverged, rateFactor, ...change }: MadeChange): string {
+export function changeText({ diverged, rateFactor, ...change }: MadeChange): string {
   const settings = Object.entries(change).filter(([name]) => name !== 'step')
   const parts = settings.map(([name, value]) => {
     const label = fieldWords[name as keyof typeof fieldWords].label
@@ -96,7 +102,7 @@ function changeText({ diverged, rateFactor, ...change }: MadeChange): string {
 function stoppingText({ earlyStopping }: RunConfig['training']): string {
   if (earlyStopping === null) return 'off'
   const { patience, minDelta, metric } = earlyStopping
-  const watched = metric === undefined ? '' : ` without better ${watchedNames[metric]}`
+  const watched = metric === undefined ? '' : ` without better ${metricNames[metric]}`
   return `after ${patience}${watched}${minDelta > 0 ? `, at least ${plainNumber(minDelta)}` : ''}`
 }
 

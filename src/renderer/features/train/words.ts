@@ -2,7 +2,7 @@ import type { HiddenLayer, RunConfig, WatchedMetric } from '../../../shared/trai
 import type { Run, RunState } from '../../../shared/runs.ts'
 import { formatCount, formatDuration, plural } from '../../components/format.ts'
 import { formatValue } from '../../charts/format.ts'
-import { lossNames, optimizerNames, watchedNames } from './names.ts'
+import { lossNames, optimizerNames, metricNames } from './names.ts'
 
 export const stateWords: Record<RunState, string> = {
   preparing: 'Preparing',
@@ -62,7 +62,7 @@ export function whyStopped(run: Run): string {
 /** "validation loss", "validation ROC AUC" */
 function watchedText(metric: WatchedMetric | undefined): string {
   if (metric === undefined || metric === 'loss') return 'validation loss'
-  return `validation ${lowerFirst(watchedNames[metric])}`
+  return `validation ${lowerFirst(metricNames[metric])}`
 }
 
 function reason(run: Run): string {
@@ -86,18 +86,24 @@ function reason(run: Run): string {
   }
 }
 
-/** The text alternative of the loss chart. */
-export function lossSummary(run: {
+/** The text alternative of a run's curves. */
+export function curveSummary(curve: {
+  /** Of the loss or metric. */
+  name: string
   epochs: number
-  lastTrainLoss: number | null
-  lastValidationLoss: number | null
-  bestEpoch: number | null
-  bestLoss: number | null
+  train: number | null
+  validation: number | null
+  best: { x: number; y: number } | null
+  events: readonly string[]
 }): string {
-  if (run.epochs === 0) return 'No epoch has been recorded yet.'
-  const parts = [`After ${plural(run.epochs, 'epoch')} the training loss is ${formatValue(run.lastTrainLoss)}`]
-  if (run.lastValidationLoss !== null) parts.push(`and the validation loss ${formatValue(run.lastValidationLoss)}`)
-  const best =
-    run.bestEpoch === null ? '' : ` The lowest was ${formatValue(run.bestLoss)} at epoch ${formatCount(run.bestEpoch)}.`
-  return `${parts.join(' ')}.${best}`
+  if (curve.epochs === 0) return 'No epoch has been recorded yet.'
+  const { name, best, events } = curve
+  const parts = [
+    ...(curve.train === null ? [] : [`the training ${name} is ${formatValue(curve.train)}`]),
+    ...(curve.validation === null ? [] : [`the validation ${name} ${formatValue(curve.validation)}`]),
+  ]
+  const values = parts.length === 0 ? 'there is no value' : parts.join(' and ')
+  const atBest = best === null ? '' : ` At the best epoch, ${formatCount(best.x)}, it was ${formatValue(best.y)}.`
+  const marks = events.length === 0 ? '' : ` On the way: ${events.join('; ')}.`
+  return `After ${plural(curve.epochs, 'epoch')} ${values}.${atBest}${marks}`
 }

@@ -1,7 +1,7 @@
 import { Card } from '../../../components/Page.tsx'
 import type { WatchedMetric } from '../../../../shared/training.ts'
 import { fieldWords } from '../fieldWords.ts'
-import { watchedNames } from '../names.ts'
+import { metricNames } from '../names.ts'
 import { SelectField } from '../SelectField.tsx'
 import { useFormActions } from './context.ts'
 import { Setting, SwitchSetting } from './Setting.tsx'
@@ -34,7 +34,7 @@ export function StoppingGroup({ training, set, metrics }: GroupProps & { metrics
           help={fieldWords.watched.help}
           value={watched}
           options={
-            Object.fromEntries(offered.map((name) => [name, watchedNames[name]])) as Record<WatchedMetric, string>
+            Object.fromEntries(offered.map((name) => [name, metricNames[name]])) as Record<WatchedMetric, string>
           }
           onChange={(metric: WatchedMetric) => {
             const { patience, minDelta } = earlyStopping

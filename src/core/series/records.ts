@@ -1,0 +1,139 @@
+import type { RunSeries } from '../../shared/runs.ts'
+import type { FittedRecipe } from '../../shared/recipes.ts'
+import type { CurveMetric, MadeChange, RecordedMetric, TrainingSettings } from '../../shared/training.ts'
+import { downsampleTogether } from './downsample.ts'
+
+/**
+ * Numbers that every epoch's record begins with: epoch, training loss, validation loss (NaN: none), learning rate,
+ * seconds, steps. Behind them are the metrics of the validation rows and, where they are recorded, of the training rows.
+ */
+export const RECORD_FIELDS = 6
+
+type Measured = Pick<TrainingSettings, 'metrics' | 'trainMetrics'>
+
+/** Numbers of one epoch's record in a run with these settings. */
+export function recordWidth({ metrics = [], trainMetrics = false }: Measured): number {
+  return RECORD_FIELDS + metrics.length * (trainMetrics ? 2 : 1)
+}
+
+/**
+ * Puts the metrics of epochs behind the engine's records, in the unit of the target.
+ *
+ * @param records RECORD_FIELDS numbers an epoch
+ * @param metrics as the engine tells them, of the same epochs
+ */
+export function withMetrics(
+  records: Float64Array<ArrayBuffer>,
+  metrics: Float64Array<ArrayBuffer>,
+  settings: Measured,
+  target: FittedRecipe['target'],
+): Float64Array<ArrayBuffer> {
+  const width = recordWidth(settings)
+  if (width === RECORD_FIELDS) return records
+  const names = settings.metrics ?? []
+  const measured = width - RECORD_FIELDS
+  const joined = new Float64Array((records.length / RECORD_FIELDS) * width)
+  for (let epoch = 0; epoch * RECORD_FIELDS < records.length; epoch++) {
+    const at = epoch * width
+    joined.set(records.subarray(epoch * RECORD_FIELDS, (epoch + 1) * RECORD_FIELDS), at)
+    for (let i = 0; i < measured; i++) {
+      const name = names[i % names.length]
+      const value = metrics[epoch * measured + i] ?? NaN
+      joined[at + RECORD_FIELDS + i] = name === undefined ? value : inUnitOf(target, name, value)
+    }
+  }
+  return joined
+}
+
+/** A metric of the scaled target in the unit of the target itself. */
+function inUnitOf(target: FittedRecipe['target'], metric: RecordedMetric, value: number): number {
+  if (target.task === 'classification') return value
+  switch (metric) {
+    case 'rmse':
+    case 'mae':
+    case 'maxError':
+    case 'meanBias':
+    case 'pinball':
+      return value * target.scale
+    case 'mse':
+      return value * target.scale * target.scale
+    default:
+      return value
+  }
+}
+
+/** Joins records of `width` numbers; from the epoch of the first new one, the old ones are forgotten. */
+export function appendRecords(
+  old: Float64Array<ArrayBuffer>,
+  added: Float64Array<ArrayBuffer>,
+  width: number,
+): Float64Array<ArrayBuffer> {
+  const first = added[0]
+  if (first === undefined) return old
+  let keep = old.length
+  while (keep > 0 && (old[keep - width] ?? 0) >= first) keep -= width
+  const joined = new Float64Array(keep + added.length)
+  joined.set(old.subarray(0, keep))
+  joined.set(added, keep)
+  return joined
+}
+
+/**
+ * The curves of a loss or metric in a run's records, from an epoch on and with about `points` places on the axis,
+ * extremes kept. What is not a finite number, or was not recorded, becomes null.
+ */
+export function drawnSeries(
+  records: Float64Array,
+  settings: Measured & Pick<TrainingSettings, 'changes'>,
+  options: { points: number; fromEpoch?: number | undefined; metric?: CurveMetric | undefined },
+): RunSeries {
+  const width = recordWidth(settings)
+  const recorded = Math.floor(records.length / width)
+  const at = (epoch: number, field: number) => records[epoch * width + field] ?? NaN
+  let first = 0
+  while (first < recorded && at(first, 0) < (options.fromEpoch ?? 0)) first++
+  const column = (field: number | null) =>
+    Float64Array.from({ length: recorded - first }, (_, i) => (field === null ? NaN : at(first + i, field)))
+  const fields = fieldsOf(settings, options.metric ?? 'loss')
+  const [train, validation] = [column(fields.train), column(fields.validation)]
+  const series: RunSeries = { epochs: [], train: [], validation: [], changes: [], recorded }
+  for (const index of downsampleTogether([train, validation], options.points)) {
+    series.epochs.push(at(first + index, 0))
+    series.train.push(finite(train[index]))
+    series.validation.push(finite(validation[index]))
+  }
+  series.changes = (settings.changes ?? []).flatMap((change) => placed(change, recorded, at))
+  return series
+}
+
+/** Where a metric stands in a record; null where it is not. */
+function fieldsOf({ metrics = [], trainMetrics = false }: Measured, metric: CurveMetric) {
+  if (metric === 'loss') return { train: 1, validation: 2 }
+  const index = metrics.indexOf(metric)
+  if (index === -1) return { train: null, validation: null }
+  const validation = RECORD_FIELDS + index
+  return { train: trainMetrics ? validation + metrics.length : null, validation }
+}
+
+/** A change with its place on the axis of epochs; none before the epoch is recorded that it fell in. */
+function placed(
+  change: MadeChange,
+  recorded: number,
+  at: (epoch: number, field: number) => number,
+): RunSeries['changes'] {
+  const steps = 5
+  let [low, high] = [0, recorded]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (at(middle, steps) < change.step) low = middle + 1
+    else high = middle
+  }
+  if (low === recorded) return []
+  const before = low === 0 ? 0 : at(low - 1, steps)
+  const epoch = at(low, 0) - 1 + (change.step - 1 - before) / (at(low, steps) - before)
+  return [{ epoch, change }]
+}
+
+function finite(value: number | undefined): number | null {
+  return value !== undefined && Number.isFinite(value) ? value : null
+}

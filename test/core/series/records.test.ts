@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest'
+import { appendRecords, drawnSeries, recordWidth, withMetrics } from '../../../src/core/series/records.ts'
+import type { MadeChange, RecordedMetric } from '../../../src/shared/training.ts'
+
+const target = { task: 'regression', name: 'y', offset: 100, scale: 3, std: 3 } as const
+
+/** The engine's records of epochs with 10 steps each. */
+function records(first: number, last: number): Float64Array<ArrayBuffer> {
+  const numbers: number[] = []
+  for (let epoch = first; epoch <= last; epoch++)
+    numbers.push(epoch, 1 / epoch, 2 / epoch, 0.01, epoch / 10, epoch * 10)
+  return Float64Array.from(numbers)
+}
+
+describe('metrics behind records', () => {
+  const metrics: RecordedMetric[] = ['rmse', 'mse', 'r2']
+  const settings = { metrics, trainMetrics: true }
+  const measured = Float64Array.of(1, 2, 0.5, 3, 4, 0.25, 5, 6, NaN, 7, 8, -1)
+  const wide = withMetrics(records(1, 2), measured, settings, target)
+
+  it('are in the unit of the target: errors times its scale, squared ones times its square', () => {
+    expect(wide).toHaveLength(2 * recordWidth(settings))
+    expect([...wide.subarray(0, 12)]).toEqual([1, 1, 2, 0.01, 0.1, 10, 3, 18, 0.5, 9, 36, 0.25])
+    expect([...wide.subarray(12)]).toEqual([2, 0.5, 1, 0.01, 0.2, 20, 15, 54, NaN, 21, 72, -1])
+  })
+
+  it('are drawn as curves of both splits; what is not a number is a gap', () => {
+    const r2 = drawnSeries(wide, settings, { points: 100, metric: 'r2' })
+    expect(r2).toMatchObject({ epochs: [1, 2], validation: [0.5, null], train: [0.25, -1], recorded: 2 })
+    const loss = drawnSeries(wide, settings, { points: 100 })
+    expect(loss).toMatchObject({ validation: [2, 1], train: [1, 0.5] })
+    expect(drawnSeries(wide, settings, { points: 100, metric: 'mae' }).validation).toEqual([null, null])
+  })
+
+  it('of the validation rows alone leave the curve of the training rows empty', () => {
+    const narrow = withMetrics(records(1, 1), Float64Array.of(1, 2, 0.5), { metrics }, target)
+    expect(drawnSeries(narrow, { metrics }, { points: 10, metric: 'mse' })).toMatchObject({
+      validation: [18],
+      train: [null],
+    })
+  })
+
+  it('of classes stay as they are', () => {
+    const classes = { task: 'classification', name: 'y', classes: ['a', 'b'] } as const
+    const wider = withMetrics(records(1, 1), Float64Array.of(0.75), { metrics: ['accuracy'] }, classes)
+    expect(wider.at(-1)).toBe(0.75)
+  })
+
+  it('are joined record by record: those told again replace those told before', () => {
+    const again = withMetrics(records(2, 3), measured, settings, target)
+    const joined = appendRecords(wide, again, recordWidth(settings))
+    expect(drawnSeries(joined, settings, { points: 10, metric: 'r2' })).toMatchObject({
+      epochs: [1, 2, 3],
+      train: [0.25, 0.25, -1],
+    })
+  })
+})
+
+describe('changes along the way', () => {
+  const change = (step: number): MadeChange => ({ step, learningRate: 0.1 })
+  const placesOf = (...steps: number[]) =>
+    drawnSeries(records(1, 3), { changes: steps.map(change) }, { points: 10 }).changes.map(({ epoch }) => epoch)
+
+  it('stand within their epoch', () => {
+    expect(placesOf(1, 6, 10, 11, 30)).toEqual([0, 0.5, 0.9, 1, 2.9])
+  })
+
+  it('wait for the epoch that they fell in', () => {
+    expect(placesOf(31)).toEqual([])
+  })
+})
