@@ -388,8 +388,7 @@ impl TrainingJob {
     #[napi]
     pub fn change(&self, change_json: String) -> napi::Result<()> {
         guarded(|| {
-            let change: Change = serde_json::from_str(&change_json)
-                .map_err(|e| failure("invalid-spec", &format!("the change is not valid: {e}")))?;
+            let change = Change::from_json(&change_json).map_err(|e| engine_failure(&e))?;
             self.job.change(change).map_err(|e| engine_failure(&e))
         })
     }

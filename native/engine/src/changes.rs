@@ -2,7 +2,7 @@
 
 use crate::error::Result;
 use crate::progress::Progress;
-use crate::spec::{Bound, MAX_ROWS, RunSpec, integer, invalid, number};
+use crate::spec::{Bound, MAX_ROWS, RunSpec, integer, invalid, number, parse};
 use serde::{Deserialize, Serialize};
 
 /// Settings that hold from a step on; what is absent stays as it was.
@@ -32,6 +32,14 @@ pub struct Change {
     /// What the run went back from.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub diverged: Option<Divergence>,
+}
+
+impl Change {
+    /// # Errors
+    /// `invalid-spec` naming a field that does not fit.
+    pub fn from_json(text: &str) -> Result<Self> {
+        parse(text, "the change")
+    }
 }
 
 /// A loss that was not finite.

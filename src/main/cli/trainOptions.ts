@@ -8,7 +8,7 @@ import { optimizerSchema, runConfigSchema } from '../../shared/training.ts'
 import type { RunConfig, TrainingSettings } from '../../shared/training.ts'
 import { decimalNumber, parseArguments, usageError, wholeNumber } from './arguments.ts'
 import { withoutSchemaName } from '../../shared/training/file.ts'
-import { settingProblem } from '../../shared/training/problem.ts'
+import { configProblem } from '../../shared/training/problem.ts'
 
 export const trainUsage =
   'descent train <file | --project p --dataset D> --target COL [--task auto|regression|classification] [--ignore COL,COL] [--config run.json] [--seed N] [--epochs N] [--time SECONDS] [--threads N] [--valid F] [--test F] [--test-file file.csv] [--out model.onnx|model.descent] [--json]'
@@ -126,13 +126,13 @@ const wholeConfiguration = 'A whole one is in what "descent train --json" prints
  */
 export function mergeConfig(defaults: RunConfig, request: TrainRequest): RunConfig {
   const { config, seed, epochs, seconds, threads } = request
-  const parsed = runConfigSchema.safeParse(
-    config === undefined ? defaults : overlay(defaults, withoutSchemaName(config)),
-  )
+  const merged = config === undefined ? defaults : overlay(defaults, withoutSchemaName(config))
+  const parsed = runConfigSchema.safeParse(merged)
   if (!parsed.success) {
-    const [issue] = parsed.error.issues
-    const problem = issue === undefined ? 'it does not fit' : settingProblem(issue)
-    throw new DescentError('usage', `The configuration is not valid: ${problem}.`, { hint: wholeConfiguration })
+    const { problem, remedy } = configProblem(runConfigSchema, merged, parsed.error)
+    throw new DescentError('usage', `The configuration is not valid: ${problem}.`, {
+      hint: remedy ?? wholeConfiguration,
+    })
   }
   const { network, training } = parsed.data
   return {

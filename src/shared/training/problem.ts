@@ -1,6 +1,30 @@
 import type { z } from 'zod'
+import { knownSettings, nearest } from './known.ts'
 
 type Issue = z.core.$ZodIssue
+
+/**
+ * The first thing that is wrong with a configuration, by the path of the setting, and what to write instead where that
+ * is more than the problem itself says.
+ */
+export function configProblem(
+  schema: z.ZodType,
+  value: unknown,
+  { issues: [issue] }: z.ZodError,
+): { problem: string; remedy: string | null } {
+  if (issue === undefined) return { problem: 'the whole does not fit', remedy: null }
+  return { problem: settingProblem(issue), remedy: remedyOf(schema, value, issue) }
+}
+
+function remedyOf(schema: z.ZodType, value: unknown, issue: Issue): string | null {
+  if (issue.code !== 'unrecognized_keys') return null
+  const known = knownSettings(schema, value, issue.path)
+  if (known === null) return null
+  const [wrong = ''] = issue.keys
+  const meant = nearest(wrong, known)
+  const there = `Settings there are ${known.join(', ')}.`
+  return meant === null ? there : `Did you mean ${meant}? ${there}`
+}
 
 /** What is wrong with one setting, in words that name it: `training.epochs must be a whole number`. */
 export function settingProblem(issue: Issue): string {

@@ -41,7 +41,7 @@ describe('metrics behind records', () => {
   })
 
   it('of classes stay as they are', () => {
-    const classes = { task: 'classification', name: 'y', classes: ['a', 'b'] } as const
+    const classes = { task: 'classification' as const, name: 'y', classes: ['a', 'b'] }
     const wider = withMetrics(records(1, 1), Float64Array.of(0.75), { metrics: ['accuracy'] }, classes)
     expect(wider.at(-1)).toBe(0.75)
   })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { settingProblem } from '../../../src/shared/training/problem.ts'
+import { configProblem, settingProblem } from '../../../src/shared/training/problem.ts'
 import { activations, optimizerSchema, runConfigSchema } from '../../../src/shared/training.ts'
 
 const layer = { units: 8, activation: 'relu', initialization: 'he' }
@@ -70,4 +70,34 @@ test.each([
   ['network.numbers.bins must be at least 1', { hidden: [], numbers: { kind: 'piecewiseLinear', bins: 0 } }],
 ])('%s', (problem, network) => {
   expect(problemOf({ network, training })).toBe(problem)
+})
+
+const dense = 'kind, units, activation, initialization, initializationScale, bias'
+
+test.each([
+  [
+    'there is no setting network.hidden.0.unit',
+    `Did you mean units? Settings there are ${dense}.`,
+    { hidden: [{ ...layer, unit: 3 }] },
+  ],
+  [
+    'there is no setting network.hidden.1.layers.0.probability',
+    'Settings there are kind, rate.',
+    { hidden: [layer, { kind: 'residual', layers: [{ kind: 'dropout', probability: 0.5 }] }] },
+  ],
+  [
+    'there is no setting network.loss.quantile',
+    'Did you mean quantiles? Settings there are kind, quantiles.',
+    { hidden: [], loss: { kind: 'quantile', quantile: [0.5] } },
+  ],
+  [
+    'there is no setting network.layers',
+    'Settings there are hidden, numbers, categories, ensemble, loss.',
+    { hidden: [], layers: [layer] },
+  ],
+  ['network.hidden.0.units must be at least 1', null, { hidden: [{ ...layer, units: 0 }] }],
+])('%s: %s', (problem, remedy, network) => {
+  const value = { network, training }
+  const { error } = runConfigSchema.safeParse(value)
+  expect(error && configProblem(runConfigSchema, value, error)).toEqual({ problem, remedy })
 })

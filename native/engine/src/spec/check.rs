@@ -1,6 +1,7 @@
 //! Checks of single fields, with messages that name the field, its value and the allowed range.
 
 use crate::error::{EngineError, ErrorKind, Result};
+use serde::de::DeserializeOwned;
 
 /// An end of an allowed range.
 pub(crate) enum Bound {
@@ -14,6 +15,24 @@ pub(crate) enum Bound {
 
 pub(crate) fn invalid(message: String) -> EngineError {
     EngineError::new(ErrorKind::InvalidSpec, message)
+}
+
+/// Reads JSON; `what` it is stands in messages.
+///
+/// # Errors
+/// `invalid-spec` with the path of the field that does not fit, as far as the kinds of things around it are known.
+pub(crate) fn parse<T: DeserializeOwned>(text: &str, what: &str) -> Result<T> {
+    let mut json = serde_json::Deserializer::from_str(text);
+    let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
+        let (path, why) = (error.path().to_string(), error.inner());
+        match path.as_str() {
+            "." => invalid(format!("{what} is not valid: {why}")),
+            path => invalid(format!("{what} is not valid at {path}: {why}")),
+        }
+    })?;
+    json.end()
+        .map_err(|e| invalid(format!("{what} is not valid: {e}")))?;
+    Ok(value)
 }
 
 pub(crate) fn integer(field: &str, value: u64, from: u64, to: u64) -> Result<()> {

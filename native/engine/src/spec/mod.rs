@@ -4,7 +4,7 @@ mod check;
 mod features;
 mod layers;
 
-pub(crate) use check::{Bound, integer, invalid, number};
+pub(crate) use check::{Bound, integer, invalid, number, parse};
 pub use features::{Feature, MAX_FREQUENCIES, MAX_LEVELS};
 pub use layers::{DenseSpec, LayerSpec, MAX_LAYERS, MAX_MEMBERS, MAX_WIDTH, ScaleInitial, Sharing};
 
@@ -167,8 +167,7 @@ impl RunSpec {
     /// # Errors
     /// `invalid-spec` naming the field, its value and the allowed range.
     pub fn from_json(text: &str) -> Result<Self> {
-        let spec: Self = serde_json::from_str(text)
-            .map_err(|e| invalid(format!("the run description is not valid: {e}")))?;
+        let spec: Self = parse(text, "the run description")?;
         spec.validate()?;
         Ok(spec)
     }

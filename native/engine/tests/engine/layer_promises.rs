@@ -196,7 +196,7 @@ fn a_layer_out_of_range_is_refused_by_its_path() {
         ),
         (
             json!({"kind": "layerNormalization", "rate": 0}),
-            "unknown field",
+            "the run description is not valid at layers[0]: unknown field `rate`, expected `epsilon`",
         ),
         (
             block(

@@ -1,7 +1,7 @@
 import { DescentError } from '../../../shared/errors.ts'
 import { runConfigSchema, type RunConfig } from '../../../shared/training.ts'
 import { configFileText, withoutSchemaName } from '../../../shared/training/file.ts'
-import { settingProblem } from '../../../shared/training/problem.ts'
+import { configProblem } from '../../../shared/training/problem.ts'
 import { saveBlob } from '../../charts/exportChart.ts'
 
 /** Writes the settings as JSON, as the command line's `--config` takes them. */
@@ -23,12 +23,12 @@ export function readConfig(text: string, fileName: string): RunConfig {
       where: { file: fileName },
     })
   }
-  const parsed = runConfigSchema.safeParse(withoutSchemaName(value))
+  const content = withoutSchemaName(value)
+  const parsed = runConfigSchema.safeParse(content)
   if (parsed.success) return parsed.data
-  const issue = parsed.error.issues[0]
-  const problem = issue === undefined ? 'the whole does not fit' : settingProblem(issue)
+  const { problem, remedy } = configProblem(runConfigSchema, content, parsed.error)
   throw new DescentError('unusable-input', `${fileName} has a setting that does not fit: ${problem}.`, {
-    hint: 'Export the present settings to see what is expected, and compare.',
+    hint: remedy ?? 'Export the present settings to see what is expected, and compare.',
     where: { file: fileName },
   })
 }
