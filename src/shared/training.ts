@@ -122,10 +122,13 @@ const withoutLbfgs = [
 
 /** The whole configuration of a run, as `--config` takes it and the studio exports it. */
 export const runConfigSchema = z.strictObject({
-  network: networkSchema.superRefine(({ hidden }, context) => {
+  network: networkSchema.superRefine(({ hidden, ensemble }, context) => {
     const problem = depthProblem(hidden, 1, ['hidden'])
     if (problem !== null)
       context.addIssue({ code: 'custom', path: problem, message: `must not be nested deeper than ${deepestResidual}` })
+    const shared = ensemble === null || ensemble === undefined ? sharedLayer(hidden, ['hidden']) : null
+    if (shared !== null)
+      context.addIssue({ code: 'custom', path: shared, message: 'must be left out where network.ensemble is' })
   }),
   training: trainingSettingsSchema.superRefine((training, context) => {
     if (training.optimizer.kind !== 'lbfgs') return
@@ -141,6 +144,17 @@ export const runConfigSchema = z.strictObject({
   }),
 })
 export type RunConfig = z.infer<typeof runConfigSchema>
+
+/** The first setting of how members share a layer. */
+function sharedLayer(layers: readonly HiddenLayer[], path: (string | number)[]): (string | number)[] | null {
+  for (const [index, layer] of layers.entries()) {
+    const place = [...path, index]
+    if (layer.kind === 'dense' && layer.sharing !== undefined) return [...place, 'sharing']
+    const inner = layer.kind === 'residual' ? sharedLayer(layer.layers, [...place, 'layers']) : null
+    if (inner !== null) return inner
+  }
+  return null
+}
 
 /** Where residual blocks lie too deep in each other. */
 function depthProblem(

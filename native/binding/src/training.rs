@@ -105,20 +105,26 @@ pub struct TrainingData {
     pub validation_weights: Option<Float32Array>,
 }
 
+impl TrainingData {
+    pub fn native(&self) -> Data<'_> {
+        Data {
+            train_inputs: &self.train_inputs,
+            train_targets: &self.train_targets,
+            train_weights: self.train_weights.as_deref().unwrap_or_default(),
+            validation_inputs: &self.validation_inputs,
+            validation_targets: &self.validation_targets,
+            validation_weights: self.validation_weights.as_deref().unwrap_or_default(),
+        }
+    }
+}
+
 /// The rows of a run. The arrays' references are released by whoever drops the last handle; the job object holds one
 /// until its thread has ended, so that this is always the JavaScript thread.
 struct SharedRows(Arc<TrainingData>);
 
 impl DataSource for SharedRows {
     fn data(&self) -> Data<'_> {
-        Data {
-            train_inputs: &self.0.train_inputs,
-            train_targets: &self.0.train_targets,
-            train_weights: self.0.train_weights.as_deref().unwrap_or_default(),
-            validation_inputs: &self.0.validation_inputs,
-            validation_targets: &self.0.validation_targets,
-            validation_weights: self.0.validation_weights.as_deref().unwrap_or_default(),
-        }
+        self.0.native()
     }
 }
 

@@ -40,8 +40,8 @@ pub use error::{EngineError, ErrorKind, Result};
 pub use estimate::estimate_memory_bytes;
 pub use initialization::Initialization;
 pub use inspection::{
-    Inspection, MomentValues, NumericalGradient, OpValues, ParameterValues, RunState, inspect,
-    numerical_gradient,
+    Inspection, MomentValues, NextBatch, NumericalGradient, OpValues, ParameterValues, RunState,
+    inspect, next_batch, numerical_gradient,
 };
 pub use job::{Job, JobReport, JobState, Which};
 pub use kernels::real::Real;

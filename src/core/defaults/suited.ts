@@ -1,4 +1,4 @@
-import type { Ensemble, Optimizer, RunConfig, TrainingSettings } from '../../shared/training.ts'
+import type { Ensemble, HiddenLayer, Network, Optimizer, TrainingSettings } from '../../shared/training.ts'
 
 /** What L-BFGS does not go with is at nothing; a step is found by its line search, from length 1 on. */
 const forLbfgs: Partial<TrainingSettings> = {
@@ -24,20 +24,14 @@ export function withOptimizer(settings: TrainingSettings, optimizer: Optimizer):
   return { ...settings, ...(isLbfgs ? forLbfgs : forBatches), optimizer }
 }
 
-/**
- * The configuration with another ensemble. The loss is the mean over the members, a penalty the sum over the weights of
- * all: divided by the number of members, it holds each one back as it would hold it back alone.
- */
-export function withEnsemble(config: RunConfig, ensemble: Ensemble | null): RunConfig {
-  const { network, training } = config
-  const factor = (network.ensemble?.members ?? 1) / (ensemble?.members ?? 1)
-  const divided = (penalty: number) => Number((penalty * factor).toPrecision(3))
-  return {
-    network: { ...network, ensemble },
-    training: {
-      ...training,
-      l2: divided(training.l2),
-      ...(training.l1 === undefined ? {} : { l1: divided(training.l1) }),
-    },
-  }
+/** The network with another ensemble; without one no layer says how its members share it. */
+export function withEnsemble(network: Network, ensemble: Ensemble | null): Network {
+  return { ...network, ensemble, hidden: ensemble === null ? network.hidden.map(unshared) : network.hidden }
+}
+
+function unshared(layer: HiddenLayer): HiddenLayer {
+  if (layer.kind === 'residual') return { ...layer, layers: layer.layers.map(unshared) }
+  if (layer.kind !== 'dense') return layer
+  const { sharing: _, ...rest } = layer
+  return rest
 }

@@ -5,11 +5,9 @@ import type {
   Initialization,
   Optimizer,
   Schedule,
+  Sharing,
   TrainingSettings,
 } from '../../shared/training.ts'
-
-/** Which weights the members of an ensemble have in common: all, none, or all but their learned scales and biases. */
-export type Sharing = 'all' | 'own' | 'adapters'
 
 export interface EngineDense {
   kind: 'dense'

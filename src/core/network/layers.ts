@@ -1,8 +1,8 @@
 import { DescentError } from '../../shared/errors.ts'
-import type { HiddenLayer, Network } from '../../shared/training.ts'
-import type { EngineLayer, Sharing } from './engine.ts'
+import type { HiddenLayer, Network, Sharing } from '../../shared/training.ts'
+import type { EngineLayer } from './engine.ts'
 
-/** How the dense layers of a network share their weights between the members of its ensemble, if it has one. */
+/** How dense layers that do not say it share their weights between the members of the network's ensemble, if it has one. */
 export function sharingOf({ ensemble }: Pick<Network, 'ensemble'>): { hidden: Sharing; output: Sharing } | null {
   if (ensemble === null || ensemble === undefined) return null
   return { hidden: ensemble.kind === 'adapters' ? 'adapters' : 'own', output: 'own' }
@@ -29,7 +29,7 @@ function layersFrom(
   const layers = hidden.map((layer, index): EngineLayer => {
     if (layer.kind === 'dense') {
       width = layer.units
-      return sharing === null ? layer : { ...layer, sharing }
+      return sharing === null ? layer : { ...layer, sharing: layer.sharing ?? sharing }
     }
     if (layer.kind !== 'residual') return layer
     const at = `${place}.${index}`

@@ -1,3 +1,5 @@
+import type { TrainingData } from './native.ts'
+
 /** Rows with their targets; shapes as in TrainingData. */
 export interface LabelledRows {
   inputs: Float32Array
@@ -159,6 +161,8 @@ export interface StepStatistics {
 /** What the addon offers for looking into a network. Runs are untouched by it. */
 export interface Insight {
   evaluateMetrics(spec: string, weights: Float32Array, rows: LabelledRows): SplitMetrics
+  /** Which of the training rows a run takes next, in the batch's order, and the weight scale of its steps. */
+  nextBatch(state: NetworkState, data: TrainingData): { rows: Uint32Array; weightScale: number }
   /**
    * Works the next step of a run through as if these rows were its batch.
    *

@@ -83,6 +83,7 @@ const functions = [
   'startTraining',
   'predict',
   'evaluateMetrics',
+  'nextBatch',
   'inspectStep',
   'numericalGradient',
   'networkStatistics',
@@ -123,6 +124,7 @@ export function loadEngine(addon: URL): Engine {
     predict: (spec, weights, inputs, outputs) => translated(() => engine.predict(spec, weights, inputs, outputs)),
     createRateTest: () => translatedRateTest(new engine.LearningRateTest()),
     evaluateMetrics: (spec, weights, rows) => translated(() => engine.evaluateMetrics(spec, weights, rows)),
+    nextBatch: (state, data) => translated(() => engine.nextBatch(state, data)),
     inspectStep: (state, rows, scale) => translated(() => engine.inspectStep(state, rows, scale)),
     numericalGradient: (state, rows, index, scale) =>
       translated(() => engine.numericalGradient(state, rows, index, scale)),

@@ -42,6 +42,14 @@ const initializationScale = z.number().min(-1e6).max(1e6)
 /** Initializations that take a scale. */
 export const scaledInitializations: readonly Initialization[] = ['uniform', 'normal', 'constant', 'orthogonal']
 
+/**
+ * What the members of an ensemble have in common of a layer: all of it, all but learned scales and biases of their own, or
+ * nothing.
+ */
+export const sharings = ['all', 'adapters', 'own'] as const
+export const sharingSchema = z.enum(sharings)
+export type Sharing = z.infer<typeof sharingSchema>
+
 export const denseLayerSchema = z.strictObject({
   /** A layer without a kind is dense. */
   kind: z.literal('dense').optional().default('dense'),
@@ -51,6 +59,8 @@ export const denseLayerSchema = z.strictObject({
   initializationScale: initializationScale.optional(),
   /** Yes. */
   bias: z.boolean().optional(),
+  /** As the ensemble's kind says; only in an ensemble. */
+  sharing: sharingSchema.optional(),
 })
 export type DenseLayer = z.infer<typeof denseLayerSchema>
 

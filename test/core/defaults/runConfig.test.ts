@@ -16,14 +16,15 @@ describe('defaultRunConfig', () => {
     }
   })
 
-  it('holds each member of an ensemble back as it would be alone', () => {
-    const alone = defaultRunConfig(request)
-    const { l2 } = alone.training
-    const eight = withEnsemble(alone, { kind: 'independent', members: 8 })
-    expect(eight.training.l2).toBeCloseTo(l2 / 8, 5)
-    const four = withEnsemble(eight, { kind: 'adapters', members: 4 })
-    expect(four.training.l2).toBeCloseTo(l2 / 4, 5)
-    expect(withEnsemble(four, null).training.l2).toBeCloseTo(l2, 4)
+  it('says of no layer how members share it where the ensemble goes', () => {
+    const { network } = defaultRunConfig(request)
+    const shared = network.hidden.map((layer) =>
+      layer.kind === 'dense' ? { ...layer, sharing: 'all' as const } : layer,
+    )
+    const block = { kind: 'residual' as const, layers: shared }
+    const four = withEnsemble({ ...network, hidden: [...shared, block] }, { kind: 'adapters', members: 4 })
+    expect(JSON.stringify(four)).toContain('"sharing":"all"')
+    expect(JSON.stringify(withEnsemble(four, null))).not.toContain('sharing')
   })
 
   it('has no hidden layer for a linear model', () => {

@@ -219,5 +219,9 @@ describe('residual blocks', () => {
     expect(spec.members).toBe(8)
     expect(spec.layers[1]).toMatchObject({ kind: 'residual', layers: [{ units: 4, sharing: 'adapters' }] })
     expect(spec.layers[2]).toMatchObject({ units: 1, sharing: 'own' })
+
+    const mixed = [{ ...dense(4), sharing: 'own' }, { ...dense(4), sharing: 'all' }, dense(4)]
+    const { layers } = specFor(amounts, { hidden: mixed, ensemble: { kind: 'adapters', members: 8 } })
+    expect(layers.map((layer) => layer.kind === 'dense' && layer.sharing)).toEqual(['own', 'all', 'adapters', 'own'])
   })
 })

@@ -230,6 +230,14 @@ describe('ensembles', () => {
     await expectAgreement({ hidden: [dense(8), dense(6)], ensemble: { kind, members: 4 } }, 'number')
     await expectAgreement({ hidden: [dense(8)], ensemble: { kind, members: 3 } }, 'three')
   })
+  it('with layers that share otherwise than the rest', () =>
+    expectAgreement(
+      {
+        hidden: [{ ...dense(8), sharing: 'adapters' as const }, { ...dense(6), sharing: 'all' as const }, dense(5)],
+        ensemble: { kind: 'independent', members: 3 },
+      },
+      'three',
+    ))
   it('with layers before and after they differ', () =>
     expectAgreement(
       {

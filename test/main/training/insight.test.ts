@@ -48,6 +48,22 @@ describe('looking into a run', () => {
     expect(flat((part) => part.after)).toEqual(weights)
   })
 
+  it('names the rows of the next batch and the scale of their weights', async () => {
+    const { data, checkpoint } = await stopped()
+    const rows = Uint32Array.from({ length: 120 }, (_, row) => row)
+    expect(engine.nextBatch({ checkpoint }, data)).toEqual({ rows, weightScale: 1 })
+
+    const spec = classifier({ batchSize: 16 })
+    const weights = new Float32Array(engine.parameterCount(spec))
+    const weighted = { ...data, trainWeights: new Float32Array(120).fill(4) }
+    const first = engine.nextBatch({ spec, weights }, weighted)
+    expect(first.weightScale).toBeCloseTo(0.25, 12)
+    expect([...new Set(first.rows)]).toHaveLength(16)
+    expect([...first.rows].every((row) => row < 120)).toBe(true)
+    const fewer = { ...data, trainInputs: data.trainInputs.subarray(2), trainTargets: data.trainTargets.subarray(1) }
+    expect(() => engine.nextBatch({ checkpoint }, fewer)).toThrow(/120 training rows, but 119/)
+  })
+
   it('confirms a gradient by a difference', async () => {
     const { spec, weights, rows } = await stopped()
     const state = { spec, weights }

@@ -67,12 +67,17 @@ test.each([
     { hidden: [], loss: { kind: 'focal', classWeights: 3 } },
   ],
   ['network.ensemble.kind must be one of adapters, independent', { hidden: [], ensemble: { kind: 'x' } }],
+  [
+    'network.hidden.1.layers.0.sharing must be left out where network.ensemble is',
+    { hidden: [layer, { kind: 'residual', layers: [{ ...layer, sharing: 'own' }] }] },
+  ],
+  ['none', { hidden: [{ ...layer, sharing: 'own' }], ensemble: { kind: 'adapters' } }],
   ['network.numbers.bins must be at least 1', { hidden: [], numbers: { kind: 'piecewiseLinear', bins: 0 } }],
 ])('%s', (problem, network) => {
   expect(problemOf({ network, training })).toBe(problem)
 })
 
-const dense = 'kind, units, activation, initialization, initializationScale, bias'
+const dense = 'kind, units, activation, initialization, initializationScale, bias, sharing'
 
 test.each([
   [

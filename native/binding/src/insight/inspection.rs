@@ -2,10 +2,12 @@
 
 use super::{LabelledRows, NetworkState};
 use crate::failure::{engine_failure, failure, guarded};
+use crate::training::TrainingData;
 use descent_engine::{
-    Inspection, NumericalGradient, inspect, numerical_gradient as central_difference,
+    Inspection, NumericalGradient, inspect, next_batch as next,
+    numerical_gradient as central_difference,
 };
-use napi::bindgen_prelude::Float64Array;
+use napi::bindgen_prelude::{Float64Array, Uint32Array};
 use napi_derive::napi;
 
 /// A step of B rows; matrices are row-major.
@@ -81,6 +83,29 @@ pub fn inspect_step(
         )
         .map(worked)
         .map_err(|e| engine_failure(&e))
+    })
+}
+
+/// The batch of a run's next step.
+#[napi(object, object_from_js = false)]
+pub struct NextBatch {
+    /// Training rows, in the batch's order.
+    pub rows: Uint32Array,
+    /// For `inspectStep` and its like.
+    pub weight_scale: f64,
+}
+
+/// Which of the training rows a run takes next, and what their weights are multiplied with.
+#[napi]
+pub fn next_batch(state: NetworkState, data: TrainingData) -> napi::Result<NextBatch> {
+    guarded(|| {
+        let spec = state.spec()?;
+        let batch =
+            next(state.native(spec.as_ref())?, data.native()).map_err(|e| engine_failure(&e))?;
+        Ok(NextBatch {
+            rows: batch.rows.into(),
+            weight_scale: batch.weight_scale,
+        })
     })
 }
 

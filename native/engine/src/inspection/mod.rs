@@ -2,11 +2,13 @@
 //!
 //! It happens in a machine of its own, on a copy of a run's state, so that the run is untouched.
 
+mod next;
 mod numerical;
 mod report;
 mod state;
 mod work;
 
+pub use next::{NextBatch, next_batch};
 pub use numerical::{NumericalGradient, numerical_gradient};
 pub use report::{Inspection, MomentValues, OpValues, ParameterValues};
 pub use state::RunState;
@@ -22,7 +24,7 @@ pub(crate) use work::Work;
 /// first one, with fresh moments.
 ///
 /// Weights of rows and classes are multiplied with `weight_scale`, as a run scales them to have the mean 1 over its
-/// training rows ([`crate::Trainer::weight_scale`]); 1 where there are none. With the rows of the run's own next
+/// training rows ([`next_batch`] tells it); 1 where there are none. With the rows of the run's own next
 /// batch, in its order, the step is the run's own to the bit; activations are seen apart from the sums before them, and
 /// one-hot columns in full, which the run itself may add in another order. L-BFGS makes no step of its own from a batch: then the parameters stay
 /// as they are.

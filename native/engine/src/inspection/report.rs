@@ -5,7 +5,7 @@ use super::work::Work;
 use crate::error::Result;
 use crate::kernels::real::Real;
 use crate::memory::reserve;
-use crate::network::{Array, Group};
+use crate::network::Array;
 
 /// A step of B rows. Matrices are row-major; flat ones are as long as the shape says.
 #[derive(Debug, Clone, PartialEq)]
@@ -128,9 +128,10 @@ pub(super) fn report<T: Real>(
     let penalized = |of: fn(f64) -> f64| -> f64 {
         let arrays = plan.arrays.iter().zip(&parameters);
         arrays
-            .filter(|(array, _)| matches!(array.group, Group::Weights | Group::Embeddings))
-            .flat_map(|(_, values)| &values.before)
-            .map(|w| of(*w))
+            .map(|(array, values)| {
+                let sum: f64 = values.before.iter().map(|w| of(*w)).sum();
+                array.group.penalty_share(spec.members) * sum
+            })
             .sum()
     };
     let weights = &work.constants.weights;

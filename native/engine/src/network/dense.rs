@@ -108,6 +108,15 @@ impl Dense {
         }
     }
 
+    /// Of its weights.
+    fn group(&self) -> Group {
+        if self.copies > 1 {
+            Group::OwnWeights
+        } else {
+            Group::Weights
+        }
+    }
+
     /// Start of a member's parameters.
     pub fn start(&self, member: usize) -> usize {
         self.parameters + member * self.len()
@@ -143,7 +152,7 @@ impl Dense {
         let weights = Array {
             op,
             name: "weights",
-            group: Group::Weights,
+            group: self.group(),
             rows: self.inputs,
             columns: self.outputs,
             storage: weights,
@@ -175,7 +184,7 @@ impl Dense {
             let chosen = chosen.map(move |from| {
                 let to = (from + CHOSEN_ROWS).min(self.rows());
                 let len = (to - from) * width;
-                let weights = Segment::new(Group::Weights, start + from * width, len);
+                let weights = Segment::new(self.group(), start + from * width, len);
                 Block {
                     op,
                     member,
@@ -189,8 +198,7 @@ impl Dense {
             // Without a row there is still a bias.
             let blocks = (0..rows.max(1)).step_by(WIDE).map(move |from| {
                 let to = (from + WIDE).min(rows);
-                let weights =
-                    Segment::new(Group::Weights, start + from * width, (to - from) * width);
+                let weights = Segment::new(self.group(), start + from * width, (to - from) * width);
                 let bias = if !self.lying {
                     (to == rows).then(|| Segment::new(Group::Biases, start + rows * width, width))
                 } else {

@@ -78,7 +78,7 @@ impl Plan {
         let last = self.ops.iter().rposition(is_dense).unwrap_or(0);
         self.arrays.iter().filter(move |array| {
             let hidden = array.op > first && array.op < last && is_dense(&self.ops[array.op]);
-            hidden && array.group == Group::Weights
+            hidden && array.group.is_weights()
         })
     }
 
@@ -125,7 +125,7 @@ impl Plan {
 
     /// Which rows of a batch of `count` these weights of a dense op see.
     pub(crate) fn rows_of(&self, weights: usize, count: usize) -> Range<usize> {
-        let mut copies = self.copies(weights, Group::Weights);
+        let mut copies = self.copies(weights, self.arrays[weights].group);
         let member = copies.position(|copy| copy == weights).unwrap_or(0);
         if member + copies.count() > 0 {
             member * count..(member + 1) * count
@@ -136,7 +136,7 @@ impl Plan {
 
     /// The array of the biases that go with these weights of a dense op.
     pub(crate) fn biases_of(&self, weights: usize) -> Option<usize> {
-        let mut copies = self.copies(weights, Group::Weights);
+        let mut copies = self.copies(weights, self.arrays[weights].group);
         let member = copies.position(|copy| copy == weights)?;
         self.copies(weights, Group::Biases).nth(member)
     }

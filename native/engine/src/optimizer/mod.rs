@@ -247,8 +247,14 @@ impl Optimizer {
         matches!(self, Self::Muon { .. })
     }
 
-    /// How hidden weight matrices move whose group would take `step` at this rate; None where they are as all weights.
-    pub(crate) fn hidden(&self, step: GroupStep, rate: f64) -> Option<HiddenStep> {
+    /// How hidden weight matrices move whose groups would take `shared` and `own` at this rate; None where they are as all
+    /// weights.
+    pub(crate) fn hidden(
+        &self,
+        shared: GroupStep,
+        own: GroupStep,
+        rate: f64,
+    ) -> Option<HiddenStep> {
         let Self::Muon {
             momentum,
             nesterov,
@@ -259,17 +265,19 @@ impl Optimizer {
         else {
             return None;
         };
+        let momentum_of = |step: GroupStep| GroupStep {
+            rule: Rule::BlendMomentum { momentum, nesterov },
+            average_share: 0.0,
+            ..step
+        };
         Some(HiddenStep {
-            momentum: GroupStep {
-                rule: Rule::BlendMomentum { momentum, nesterov },
-                average_share: 0.0,
-                ..step
-            },
+            momentum: momentum_of(shared),
+            own_momentum: momentum_of(own),
             iterations,
             scaling,
             descent: GroupStep {
                 rule: Rule::Descent { rate },
-                average_share: step.average_share,
+                average_share: shared.average_share,
                 ..GroupStep::plain()
             },
         })

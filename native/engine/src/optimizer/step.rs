@@ -58,6 +58,8 @@ impl GroupStep {
 pub(crate) struct HiddenStep {
     /// Of the momentum, which is then orthogonalized.
     pub momentum: GroupStep,
+    /// The same of the matrices that each member has for itself.
+    pub own_momentum: GroupStep,
     pub iterations: usize,
     pub scaling: MuonScaling,
     /// Along the orthogonal direction, with all else done.
@@ -68,6 +70,7 @@ pub(crate) struct HiddenStep {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Step {
     pub weights: GroupStep,
+    pub own_weights: GroupStep,
     pub biases: GroupStep,
     pub embeddings: GroupStep,
     pub scales: GroupStep,
@@ -82,6 +85,7 @@ impl Step {
     pub fn of(&self, group: Group) -> Option<&GroupStep> {
         match group {
             Group::Weights => Some(&self.weights),
+            Group::OwnWeights => Some(&self.own_weights),
             Group::Biases => Some(&self.biases),
             Group::Embeddings => Some(&self.embeddings),
             Group::Scales => Some(&self.scales),
@@ -95,6 +99,7 @@ impl Step {
             let scale = (longest / (norm + 1e-6)).min(1.0);
             for group in [
                 &mut self.weights,
+                &mut self.own_weights,
                 &mut self.biases,
                 &mut self.embeddings,
                 &mut self.scales,
@@ -103,6 +108,7 @@ impl Step {
             }
             if let Some(hidden) = &mut self.hidden {
                 hidden.momentum.scale = scale;
+                hidden.own_momentum.scale = scale;
             }
         }
         self

@@ -73,7 +73,7 @@ impl RateFactors {
     /// The factor of a group.
     pub(crate) fn of(&self, group: Group) -> f64 {
         match group {
-            Group::Weights => 1.0,
+            Group::Weights | Group::OwnWeights => 1.0,
             Group::Biases => self.biases,
             Group::Embeddings => self.embeddings,
             Group::Scales => self.scales,
@@ -114,10 +114,10 @@ pub struct RunSpec {
     /// Rows of a mini-batch; `null` is the full batch, unshuffled.
     pub batch_size: Option<usize>,
     pub epochs: u64,
-    /// Penalty `l2 / 2 · Σ w²` over weights, not biases; reported losses exclude it.
+    /// Penalty `l2 / 2 · Σ w²` over weights, not biases, the mean over the members of each one's; reported losses exclude it.
     #[serde(default)]
     pub l2: f64,
-    /// Penalty `l1 · Σ |w|` over weights, not biases; reported losses exclude it.
+    /// Penalty `l1 · Σ |w|` over weights, not biases, the mean over the members of each one's; reported losses exclude it.
     #[serde(default)]
     pub l1: f64,
     /// Decoupled decay, `w *= 1 - rate · weightDecay` before each update, of weights, not biases.

@@ -5,10 +5,10 @@ use crate::error::Result;
 use crate::kernels::machine::Machine;
 use crate::kernels::real::Real;
 use crate::memory::reserve;
-use crate::network::Group;
 use crate::optimizer::Optimizer;
 use crate::optimizer::lbfgs::{dot, is_worth_remembering, turn};
 use crate::optimizer::line_search::{Found, Point, search};
+use crate::spec::RunSpec;
 use std::ops::Range;
 
 /// What an iteration works with beside the pairs, which are the machine's moments: s and y in turn.
@@ -21,23 +21,25 @@ pub(super) struct Quasi<T> {
     gradient: Vec<T>,
     direction: Vec<T>,
     factors: Vec<f64>,
-    /// Parameters that the L2 penalty counts.
-    penalized: Vec<Range<usize>>,
+    penalized: Vec<Penalized>,
     /// The sum of the losses with the weights as they are, if the machine holds the gradient there.
     known: Option<f64>,
 }
+
+/// Parameters that the L2 penalty counts, and the share of it that they bear.
+type Penalized = (Range<usize>, f64);
 
 impl<T: Real> Quasi<T> {
     /// None for other optimizers.
     ///
     /// # Errors
     /// `out-of-memory`.
-    pub fn new(optimizer: &Optimizer, machine: &Machine<T>) -> Result<Option<Self>> {
+    pub fn new(spec: &RunSpec, machine: &Machine<T>) -> Result<Option<Self>> {
         let Optimizer::Lbfgs {
             history,
             max_line_search,
             gradient_tolerance,
-        } = *optimizer
+        } = spec.optimizer
         else {
             return Ok(None);
         };
@@ -58,8 +60,8 @@ impl<T: Real> Quasi<T> {
             direction: array()?,
             factors: vec![0.0; history],
             penalized: segments
-                .filter(|s| matches!(s.group, Group::Weights | Group::Embeddings))
-                .map(|s| s.at..s.at + s.len)
+                .map(|s| (s.at..s.at + s.len, s.group.penalty_share(spec.members)))
+                .filter(|(_, share)| *share > 0.0)
                 .collect(),
             known: None,
         }))
@@ -73,8 +75,8 @@ impl<T: Real> Quasi<T> {
     /// l2/2 · Σ w², and the penalty's slope along `direction`.
     fn penalty(&self, values: &[T], l2: f64) -> (f64, f64) {
         let parts = self.penalized.iter().cloned();
-        parts.fold((0.0, 0.0), |(value, slope), part| {
-            let w = &values[part.clone()];
+        parts.fold((0.0, 0.0), |(value, slope), (part, share)| {
+            let (w, l2) = (&values[part.clone()], l2 * share);
             (
                 value + l2 / 2.0 * dot(w, w),
                 slope + l2 * dot(w, &self.direction[part]),
@@ -84,9 +86,10 @@ impl<T: Real> Quasi<T> {
 }
 
 /// Writes the gradient of the last pass and of the penalty.
-fn add_penalty<T: Real>(machine: &Machine<T>, penalized: &[Range<usize>], l2: f64, to: &mut [T]) {
+fn add_penalty<T: Real>(machine: &Machine<T>, penalized: &[Penalized], l2: f64, to: &mut [T]) {
     to.copy_from_slice(machine.gradients());
-    for part in penalized {
+    for (part, share) in penalized {
+        let l2 = l2 * share;
         let weights = &machine.values()[part.clone()];
         for (g, w) in to[part.clone()].iter_mut().zip(weights) {
             *g = T::from_f64(g.to_f64() + l2 * w.to_f64());

@@ -104,7 +104,7 @@ impl<'a, T: Real> Trainer<'a, T> {
             data,
             sizes,
             rollbacks: Rollbacks::new(&machine, &spec.optimizer)?,
-            quasi: Quasi::new(&spec.optimizer, &machine)?,
+            quasi: Quasi::new(spec, &machine)?,
             machine,
             best,
             validation,

@@ -117,27 +117,31 @@ impl Standing<'_> {
         let of = |group: Group| {
             let factor = spec.rate_factors.of(group);
             let rate = rate * factor;
-            let penalized = matches!(group, Group::Weights | Group::Embeddings);
-            let penalty = |penalty: f64| if penalized { penalty } else { 0.0 };
-            let decay = penalty(settings.weight_decay + spec.optimizer.weight_decay());
+            let share = group.penalty_share(spec.members);
+            let decay = if share > 0.0 {
+                settings.weight_decay + spec.optimizer.weight_decay()
+            } else {
+                0.0
+            };
             GroupStep {
                 rule: if factor == 1.0 {
                     plain
                 } else {
                     spec.optimizer.rule(rate, t, product)
                 },
-                l2: penalty(settings.l2),
-                l1: penalty(settings.l1),
+                l2: settings.l2 * share,
+                l1: settings.l1 * share,
                 shrink: 1.0 - rate * decay,
                 limit: settings.clip_value.unwrap_or(f64::INFINITY),
                 scale: 1.0,
                 average_share: spec.averaging.as_ref().map_or(0.0, |a| a.share_of_step(t)),
             }
         };
-        let weights = of(Group::Weights);
+        let (weights, own_weights) = (of(Group::Weights), of(Group::OwnWeights));
         let step = Step {
             weights,
-            hidden: spec.optimizer.hidden(weights, rate),
+            own_weights,
+            hidden: spec.optimizer.hidden(weights, own_weights, rate),
             biases: of(Group::Biases),
             embeddings: of(Group::Embeddings),
             scales: of(Group::Scales),

@@ -24,6 +24,7 @@ struct Case {
     layers: Vec<Value>,
     loss: String,
     learning_rate: f64,
+    settings: BTreeMap<String, f64>,
     start: Vec<f64>,
     gradient: Vec<f64>,
     losses: Vec<f64>,
@@ -48,12 +49,16 @@ fn widen<T: Real>(values: &[T]) -> Vec<f64> {
 
 /// The largest relative distances of gradient, losses, last weights and predictions from the reference's.
 fn follow<T: Real>(reference: &Reference, case: &Case) -> [f64; 4] {
-    let spec = parse(&json!({
+    let mut described = json!({
         "inputs": reference.width, "features": case.features, "members": case.members, "layers": case.layers,
         "loss": case.loss, "optimizer": {"kind": "adam", "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8},
         "learningRate": case.learning_rate, "batchSize": null, "epochs": case.losses.len(),
         "earlyStopping": null, "timeLimitSeconds": null
-    }));
+    });
+    for (name, value) in &case.settings {
+        described[name] = (*value).into();
+    }
+    let spec = parse(&described);
     let rows = rows(&reference.inputs, &reference.targets[&case.loss]);
     let mut trainer = trainer::<T>(&spec, &rows);
     let start: Vec<T> = case.start.iter().map(|w| T::from_f64(*w)).collect();
@@ -125,6 +130,9 @@ fn members_with_nothing_in_common_are_networks_alone_to_a_trillionth() {
         layer["sharing"] = "own".into();
     }
     described["batchSize"] = 8.into();
+    for (name, value) in [("l2", 0.03), ("l1", 0.002), ("weightDecay", 0.1)] {
+        described[name] = value.into();
+    }
     // A member's part of the mean loss has a third of the gradient alone; so has Adam's root of its square.
     let adam =
         |epsilon: f64| json!({"kind": "adam", "beta1": 0.9, "beta2": 0.99, "epsilon": epsilon});

@@ -5,8 +5,8 @@ use crate::support::features::{front_ends, with_features};
 use crate::support::methods::{extras, optimizers, schedules};
 use crate::support::{Table, describe, distance, outputs_of, parse, table, trainer};
 use descent_engine::{
-    Activation, ErrorKind, Inspection, LabelledRows, Loss, Real, RunSpec, RunState, Split, Trainer,
-    inspect, numerical_gradient,
+    Activation, ErrorKind, Inspection, LabelledRows, Loss, ParameterValues, Real, RunSpec,
+    RunState, Split, Trainer, inspect, numerical_gradient,
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -254,7 +254,14 @@ fn check_effective_gradients(seen: &Inspection, description: &Value) {
     let limit = number("clipValue", f64::INFINITY);
     for values in &seen.parameters {
         let penalized = match values.name {
-            "weights" => 1.0,
+            "weights" if values.layer.is_empty() => 1.0,
+            "weights" => {
+                // Each member bears its share where it has weights of its own.
+                let own = |other: &&ParameterValues| {
+                    other.name == "weights" && other.layer == values.layer
+                };
+                1.0 / seen.parameters.iter().filter(own).count() as f64
+            }
             "biases" => 0.0,
             _ => continue,
         };
@@ -287,10 +294,16 @@ fn the_step_is_the_run_s_own_to_the_bit() {
             let bytes = checkpoint(&mut trainer, steps);
             let batch = next_batch(&spec, &rows, &trainer);
             let scale = trainer.weight_scale(Split::Training);
+            let next = descent_engine::next_batch::<f32>(RunState::Checkpoint(&bytes), rows.data());
+            let next = next.unwrap();
+            assert_eq!(
+                (&next.rows[..], next.weight_scale),
+                (trainer.next_rows(), scale)
+            );
             let seen =
                 inspect::<f32>(RunState::Checkpoint(&bytes), labelled(&batch), scale).unwrap();
             assert_eq!(seen.step, trainer.steps() + 1);
-            let flat = |of: &dyn Fn(&descent_engine::ParameterValues) -> Vec<f64>| {
+            let flat = |of: &dyn Fn(&ParameterValues) -> Vec<f64>| {
                 let values: Vec<f64> = seen.parameters.iter().flat_map(of).collect();
                 bits(&values)
             };

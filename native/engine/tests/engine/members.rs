@@ -70,6 +70,8 @@ fn train_as_alone(loss: Loss, batch: usize) {
     let sizes = [5, 40, 7, outputs];
     let mut described = ensemble(&sizes, loss, 3, &["own"; 3]);
     described["batchSize"] = batch.into();
+    described["l2"] = 0.03.into();
+    described["l1"] = 0.002.into();
     // The gradient of the mean over members is a third of a member's, which Adam does not see but for its epsilon.
     described["optimizer"] = json!({"kind": "momentum"});
     described["learningRate"] = json!(0.3);

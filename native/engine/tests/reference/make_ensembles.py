@@ -3,7 +3,9 @@
     python make_ensembles.py > ensembles.json      (PyTorch 2 on the CPU; made with 2.15.0)
 
 Ensembles of independent networks and ensembles that share weights between adapters (BatchEnsemble, TabM), 50 full-batch
-steps from given weights. The loss is the mean of the members' losses. Data and initial weights are multiples of 2^-13, so
+steps from given weights. The loss is the mean of the members' losses. Penalties are the mean over the members of
+`l2`/2 · Σ w² + `l1` · Σ |w| over the weights and embeddings that a member's network has, shared ones included; they are
+differentiated with the loss and not in `losses`. `weightDecay` shrinks the same values before each step. Data and initial weights are multiples of 2^-13, so
 that float32 and float64 hold the same numbers. `losses` are those before each step; `weights` are those after the last step
 in the engine's flat order, where what members have of their own stands member by member. `predictions` are the means of
 what the members predict with them.
@@ -103,11 +105,11 @@ def layer_normalization(inputs, members):
     return {"kind": "layerNormalization", "epsilon": 1e-5}, [gain, shift], forward, inputs
 
 
-# Front ends.
+# Front ends: the description, the parameters of which the first so many bear penalties, and their number.
 
 
 def numbers():
-    return None, [], lambda x: x, 5
+    return None, [], 0, lambda x: x, 5
 
 
 def embedded():
@@ -117,7 +119,7 @@ def embedded():
         {"kind": "embedding", "column": 3, "levels": LEVELS, "dimension": 3},
         {"kind": "number", "columns": [4]},
     ]
-    return features, [table], lambda x: torch.cat([x[:, [0, 2, 1]], table[x[:, 3].long()], x[:, 4:]], 1), 7
+    return features, [table], 1, lambda x: torch.cat([x[:, [0, 2, 1]], table[x[:, 3].long()], x[:, 4:]], 1), 7
 
 
 def encoded():
@@ -133,23 +135,26 @@ def encoded():
         waves = torch.tanh(torch.cat([torch.sin(angle), torch.cos(angle)], 1) @ w + b)
         return torch.cat([(x[:, 3, None] == torch.arange(LEVELS)).double(), waves, x[:, [0, 2, 4]]], 1)
 
-    return features, [frequencies, w, b], forward, LEVELS + 7
+    return features, [frequencies, w, b], 2, forward, LEVELS + 7
 
 
 cases = []
 
 
-def case(name, members, front, stack, loss="meanSquaredError", rate=0.01):
-    features, parameters, first, width = front()
+def case(name, members, front, stack, loss="meanSquaredError", rate=0.01, **settings):
+    features, parameters, count, first, width = front()
     parameters = list(parameters)
+    penalized = parameters[:count]
     outputs, targets = TARGETS[loss]
     layers = []
     for make, *arguments in stack:
         described, own, forward, width = make(width, *arguments, members)
         parameters += own
+        penalized += own[:1] if described["kind"] == "dense" else []
         layers.append((described, forward))
     described, own, forward, _ = dense(width, outputs, "linear", "own", members)
     parameters += own
+    penalized.append(own[0])
     layers.append((described, forward))
     start = flat(parameters)
     for p in parameters:
@@ -162,14 +167,25 @@ def case(name, members, front, stack, loss="meanSquaredError", rate=0.01):
             values = forward(values)
         return values
 
+    # The first axis of a dense layer's weights is the members', where each has its own.
+    matrices = [(p, p.dim() == 3 and len(p) == members) for p in penalized]
+
+    def penalty(member):
+        values = [p[member] if own else p for p, own in matrices]
+        l2, l1 = settings.get("l2", 0.0), settings.get("l1", 0.0)
+        return sum(l2 / 2 * (w**2).sum() + l1 * w.abs().sum() for w in values)
+
     losses = []
     for index in range(STEPS):
         step.zero_grad()
         result = torch.stack([LOSSES[loss](z, targets) for z in outputs_of_members()]).mean()
-        result.backward()
         losses.append(result.item())
         if index == 0:
-            gradient = flat([p.grad for p in parameters])
+            gradient = flat(torch.autograd.grad(result, parameters, retain_graph=True))
+        (result + sum(penalty(member) for member in range(members)) / members).backward()
+        with torch.no_grad():
+            for p in penalized:
+                p.mul_(1 - rate * settings.get("weightDecay", 0.0))
         step.step()
     cases.append(
         {
@@ -179,6 +195,7 @@ def case(name, members, front, stack, loss="meanSquaredError", rate=0.01):
             "layers": [described for described, _ in layers],
             "loss": loss,
             "learningRate": rate,
+            "settings": settings,
             "start": start,
             "gradient": gradient,
             "losses": short(losses),
@@ -199,6 +216,11 @@ for front in (embedded, encoded):
     case(f"{name} and independent", 3, front, [(dense, 9, "gelu", "own")], "softmaxCrossEntropy")
     case(f"{name} and adapters", 3, front, [(dense, 9, "gelu", "adapters")], "softmaxCrossEntropy")
     case(f"{name} and one layer for all", 3, front, [(dense, 9, "gelu", "all")])
+
+penalties = {"l2": 0.05, "l1": 0.004, "weightDecay": 0.1}
+case("penalized independent", 3, numbers, [(dense, 9, "gelu", "own")], **penalties)
+case("penalized adapters", 4, encoded, [(dense, 9, "tanh", "adapters"), (dense, 6, "silu", "all")], **penalties)
+case("penalized embedding", 3, embedded, [(dense, 9, "tanh", "all"), (dense, 6, "silu", "own")], **penalties)
 
 print(
     json.dumps(

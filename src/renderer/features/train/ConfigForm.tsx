@@ -1,5 +1,4 @@
 import { useMemo, type ReactNode } from 'react'
-import { withEnsemble } from '../../../core/defaults/suited.ts'
 import type { Task } from '../../../shared/recipes.ts'
 import { recordedOfLoss, watchedOfLoss, type RunConfig, type TrainingSettings } from '../../../shared/training.ts'
 import { AdvancedGroup } from './form/AdvancedGroup.tsx'
@@ -42,7 +41,6 @@ export function ConfigForm(props: {
             network={network}
             inputs={props.inputs ?? 1}
             onChange={(next) => onChange({ ...config, network: next })}
-            onEnsemble={(ensemble) => onChange(withEnsemble(config, ensemble))}
           />
           {target !== null && (
             <LossGroup

@@ -31,6 +31,10 @@ export const fieldWords = {
     label: 'Bias',
     help: 'Each unit adds a learned number of its own. Leave it out before a normalization, which has one.',
   },
+  sharing: {
+    label: 'Weights of members',
+    help: 'Whether the members of the ensemble have this layer in common, have it in common but for learned scales, or have one each.',
+  },
   numbers: {
     label: 'Numbers enter',
     help: 'As they are, or each spread over several inputs first, so that small layers can learn steps and bumps.',

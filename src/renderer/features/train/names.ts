@@ -11,6 +11,7 @@ import type {
   OptimizerKind,
   Preset,
   ScheduleKind,
+  Sharing,
 } from '../../../shared/training.ts'
 
 export const activationNames: Record<Activation, string> = {
@@ -28,6 +29,13 @@ export const activationNames: Record<Activation, string> = {
   hardSigmoid: 'Hard sigmoid',
   hardTanh: 'Hard tanh',
   hardSwish: 'Hard swish',
+}
+
+export const sharingNames: Record<Sharing | 'ensemble', string> = {
+  ensemble: 'As the ensemble',
+  all: 'Shared',
+  adapters: 'Shared, with scales',
+  own: 'Of its own',
 }
 
 export const initializationNames: Record<Initialization, string> = {

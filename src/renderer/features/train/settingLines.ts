@@ -22,6 +22,7 @@ import {
   numbersNames,
   optimizerNames,
   scheduleNames,
+  sharingNames,
   metricNames,
 } from './names.ts'
 import { lowerFirst, plainNumber } from './words.ts'
@@ -152,9 +153,9 @@ function lossLines(loss: NonNullable<RunConfig['network']['loss']>): SettingLine
 
 function layerText(layer: HiddenLayer): string {
   if (layer.kind === 'dense') {
-    const { units, activation, initialization, initializationScale, bias } = layer
+    const { units, activation, initialization, initializationScale, bias, sharing } = layer
     const scale = initializationScale === undefined ? '' : ` ${plainNumber(initializationScale)}`
-    const how = `${initializationNames[initialization]}${scale}${bias === false ? ', no bias' : ''}`
+    const how = `${initializationNames[initialization]}${scale}${bias === false ? ', no bias' : ''}${sharing === undefined ? '' : `, ${lowerFirst(sharingNames[sharing])}`}`
     return `${units} ${activationNames[activation]} (${how})`
   }
   if (layer.kind === 'residual') return `residual [${layer.layers.map(layerText).join(', ')}]`

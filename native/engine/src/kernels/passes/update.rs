@@ -38,6 +38,7 @@ impl<T: Real> Passes<'_, T> {
         for segment in block.segments() {
             let group = match segment.group {
                 Group::Weights => Some(&hidden.momentum),
+                Group::OwnWeights => Some(&hidden.own_momentum),
                 group => step.of(group),
             };
             if let Some(group) = group {
@@ -62,7 +63,7 @@ impl<T: Real> Passes<'_, T> {
         // SAFETY: the caller's promise.
         unsafe {
             for segment in block.segments() {
-                if segment.group == Group::Weights {
+                if segment.group.is_weights() {
                     along.step(hidden.descent, segment.at, segment.len);
                 }
             }

@@ -1,6 +1,6 @@
 import { Button, Menu } from '@mantine/core'
 import { IconChevronDown, IconPlus } from '@tabler/icons-react'
-import { deepestResidual, type HiddenLayer, type LayerKind } from '../../../../shared/training.ts'
+import { deepestResidual, type Ensemble, type HiddenLayer, type LayerKind } from '../../../../shared/training.ts'
 import { layerHelp } from '../fieldWords.ts'
 import { layerNames } from '../names.ts'
 import styles from '../train.module.css'
@@ -15,6 +15,8 @@ export function LayerEditor(props: {
   layers: readonly HiddenLayer[]
   /** Numbers that come into the first layer. */
   inputs: number
+  /** Of the network; null where there is none. */
+  ensemble: Ensemble['kind'] | null
   /** Within so many residual blocks. */
   depth?: number
   /** Of the list in the configuration. */
@@ -55,6 +57,7 @@ export function LayerEditor(props: {
                 number={i + 1}
                 name={name}
                 place={`${place}.${i}`}
+                ensemble={props.ensemble}
                 isFirst={i === 0}
                 isLast={i === layers.length - 1}
                 onChange={(next) => onChange(layers.map((old, at) => (at === i ? next : old)))}
@@ -71,6 +74,7 @@ export function LayerEditor(props: {
                     <LayerEditor
                       layers={layer.layers}
                       inputs={widthAfter(layers.slice(0, i), inputs)}
+                      ensemble={props.ensemble}
                       depth={depth + 1}
                       place={`${place}.${i}.layers`}
                       prefix={`${prefix}block ${i + 1}, `}

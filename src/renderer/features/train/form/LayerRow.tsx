@@ -7,12 +7,14 @@ import {
   hiddenLayerSchema,
   scaledInitializations,
   type Activation,
+  sharingSchema,
   type DenseLayer,
+  type Ensemble,
   type HiddenLayer,
   type Initialization,
 } from '../../../../shared/training.ts'
 import { fieldWords, layerHelp, layerWords } from '../fieldWords.ts'
-import { activationNames, initializationNames, layerNames } from '../names.ts'
+import { activationNames, initializationNames, layerNames, sharingNames } from '../names.ts'
 import { NumberField } from '../NumberField.tsx'
 import { SelectField } from '../SelectField.tsx'
 import styles from '../train.module.css'
@@ -33,6 +35,8 @@ export function LayerRow(props: {
   /** "layer 2" */
   name: string
   place: string
+  /** Of the network; null where there is none. */
+  ensemble: Ensemble['kind'] | null
   isFirst: boolean
   isLast: boolean
   onChange: (layer: HiddenLayer) => void
@@ -89,7 +93,13 @@ export function LayerRow(props: {
       {hasMore && open && (
         <div className={styles.layerMore}>
           {layer.kind === 'dense' ? (
-            <DenseDetails layer={layer} name={name} place={props.place} onChange={props.onChange} />
+            <DenseDetails
+              layer={layer}
+              name={name}
+              place={props.place}
+              ensemble={props.ensemble}
+              onChange={props.onChange}
+            />
           ) : (
             below.map(([key, schema]) => (
               <LayerSetting
@@ -110,8 +120,8 @@ export function LayerRow(props: {
   )
 }
 
-function isUsual({ activation, initialization, bias }: DenseLayer): boolean {
-  return initialization === usualInitialization(activation) && bias !== false
+function isUsual({ activation, initialization, bias, sharing }: DenseLayer): boolean {
+  return initialization === usualInitialization(activation) && bias !== false && sharing === undefined
 }
 
 /** The settings that a kind of layer has words for. */
@@ -159,7 +169,7 @@ function DenseFields({ layer, name, place, onChange }: DenseProps) {
 }
 
 /** What is seldom changed of a dense layer. */
-function DenseDetails({ layer, name, place, onChange }: DenseProps) {
+function DenseDetails({ layer, name, place, ensemble, onChange }: DenseProps & { ensemble: Ensemble['kind'] | null }) {
   const { onDone } = useFormActions()
   return (
     <>
@@ -194,6 +204,19 @@ function DenseDetails({ layer, name, place, onChange }: DenseProps) {
           onDone(`Change the bias of ${name}`)
         }}
       />
+      {ensemble !== null && (
+        <SelectField
+          label={fieldWords.sharing.label}
+          accessibleLabel={`${fieldWords.sharing.label} in ${name}`}
+          help={fieldWords.sharing.help}
+          value={layer.sharing ?? 'ensemble'}
+          options={sharingNames}
+          onChange={(chosen) => {
+            onChange({ ...layer, sharing: sharingSchema.safeParse(chosen).data })
+            onDone(`Change the sharing of ${name}`)
+          }}
+        />
+      )}
     </>
   )
 }

@@ -1,3 +1,4 @@
+import { withEnsemble } from '../../../../core/defaults/suited.ts'
 import {
   categoriesSchema,
   ensembleSchema,
@@ -40,19 +41,20 @@ export function NetworkGroup(props: {
   /** Numbers that come into the first layer. */
   inputs: number
   onChange: (network: Network) => void
-  onEnsemble: (ensemble: Ensemble | null) => void
 }) {
-  const { network, onChange, onEnsemble } = props
+  const { network, onChange } = props
   const { onDone } = useFormActions()
   const numbers = network.numbers ?? { kind: 'plain' }
   const categories = network.categories ?? { kind: 'oneHot' }
   const ensemble = network.ensemble ?? null
+  const onEnsemble = (next: Ensemble | null) => onChange(withEnsemble(network, next))
   const isPlain = numbers.kind === 'plain' && categories.kind === 'oneHot' && ensemble === null
   return (
     <Card title="Hidden layers">
       <LayerEditor
         layers={network.hidden}
         inputs={props.inputs}
+        ensemble={ensemble?.kind ?? null}
         onChange={(hidden) => onChange({ ...network, hidden })}
       />
       <More label="Inputs and ensemble" open={!isPlain}>
@@ -96,7 +98,7 @@ export function NetworkGroup(props: {
         {ensemble !== null && (
           <>
             <p className="faint small">
-              {ensembleHelp[ensemble.kind]} Penalties on weights are divided by the number of members.
+              {ensembleHelp[ensemble.kind]} Each layer may say otherwise in its further settings.
             </p>
             <Setting
               place="ensemble.members"
