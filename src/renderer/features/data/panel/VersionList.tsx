@@ -25,7 +25,11 @@ export function VersionList({ datasets, current }: { datasets: readonly DatasetB
             {dataset.id === current.id ? (
               <span className="soft">shown</span>
             ) : (
-              <Button size="compact-xs" onClick={() => navigate({ dataset: dataset.id, run: null })}>
+              <Button
+                size="compact-xs"
+                aria-label={`Show version ${dataset.version}`}
+                onClick={() => navigate({ dataset: dataset.id, run: null })}
+              >
                 Show
               </Button>
             )}
