@@ -17,6 +17,10 @@ pub enum ErrorKind {
     PasswordProtected,
     /// There is no sheet of this name, or the sheet holds no cells (a chart, for one).
     NoSuchSheet,
+    /// A person ended the reading.
+    Cancelled,
+    /// What should not happen, or not enough memory.
+    Internal,
 }
 
 impl ErrorKind {
@@ -29,6 +33,8 @@ impl ErrorKind {
             Self::NotASpreadsheet => "not-a-spreadsheet",
             Self::PasswordProtected => "password-protected",
             Self::NoSuchSheet => "no-such-sheet",
+            Self::Cancelled => "cancelled",
+            Self::Internal => "internal",
         }
     }
 }

@@ -4,12 +4,15 @@
 //! caught and becomes an error.
 
 mod cell;
+pub mod columns;
 pub mod compare;
 mod error;
 pub mod options;
+pub mod profile;
 pub mod report;
 pub mod stored;
 pub mod table;
+pub mod values;
 mod workbook;
 
 pub use error::{ErrorKind, ReaderError, Result};

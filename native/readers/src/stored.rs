@@ -12,9 +12,9 @@ pub struct Damaged;
 const MOST_BYTES: u64 = 4 << 30;
 
 // The first byte of a chunk of texts, unpacked, says how they are laid out.
-const JOINED_BY_LINE_FEED: u8 = 0;
-const JSON_ARRAY: u8 = 1;
-const NO_TEXTS: u8 = 2;
+pub(crate) const JOINED_BY_LINE_FEED: u8 = 0;
+pub(crate) const JSON_ARRAY: u8 = 1;
+pub(crate) const NO_TEXTS: u8 = 2;
 
 /// The texts of a stored chunk, in order.
 pub struct Texts {

@@ -1,0 +1,174 @@
+//! Different texts and their codes.
+
+use foldhash::fast::RandomState;
+use hashbrown::HashTable;
+use std::hash::BuildHasher;
+
+/// Texts in the order in which they first came, each with its code from 0.
+#[derive(Debug, Clone, Default)]
+pub struct Dictionary {
+    texts: Texts,
+    codes: HashTable<u32>,
+    hasher: RandomState,
+}
+
+impl Dictionary {
+    pub fn len(&self) -> usize {
+        self.texts.len()
+    }
+
+    pub fn into_texts(self) -> Texts {
+        self.texts
+    }
+
+    /// The code of a text; a new one where it is new.
+    #[inline]
+    pub fn code(&mut self, text: &[u8]) -> u32 {
+        let hash = self.hasher.hash_one(text);
+        match self.codes.find(hash, |code| self.texts.get(*code) == text) {
+            Some(code) => *code,
+            None => self.add(text, hash),
+        }
+    }
+
+    fn add(&mut self, text: &[u8], hash: u64) -> u32 {
+        let code = self.texts.len() as u32;
+        self.texts.push(text);
+        let (texts, hasher) = (&self.texts, &self.hasher);
+        self.codes
+            .insert_unique(hash, code, |code| hasher.hash_one(texts.get(*code)));
+        code
+    }
+}
+
+/// Texts one after another.
+#[derive(Debug, Clone, Default)]
+pub struct Texts {
+    bytes: Vec<u8>,
+    ends: Vec<usize>,
+}
+
+impl Texts {
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    pub fn push(&mut self, text: &[u8]) {
+        self.bytes.extend_from_slice(text);
+        self.ends.push(self.bytes.len());
+    }
+
+    /// Empty where there is no such text.
+    #[inline]
+    pub fn get(&self, at: u32) -> &[u8] {
+        let at = at as usize;
+        let start = if at == 0 { 0 } else { self.ends[at - 1] };
+        &self.bytes[start..self.ends[at]]
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = &[u8]> {
+        (0..self.len() as u32).map(|at| self.get(at))
+    }
+
+    /// The texts' bytes, and where each ends.
+    pub fn into_parts(self) -> (Vec<u8>, Vec<usize>) {
+        (self.bytes, self.ends)
+    }
+
+    /// Gives back memory that is not needed.
+    pub fn shrink(&mut self) {
+        self.bytes.shrink_to_fit();
+        self.ends.shrink_to_fit();
+    }
+}
+
+/// Remembers the codes of short texts by their bytes, so that a category's few words are not hashed row after row.
+pub struct Recent {
+    keys: Box<[u128; SLOTS]>,
+    codes: Box<[u32; SLOTS]>,
+}
+
+const SLOTS: usize = 256;
+const NO_KEY: u128 = u128::MAX;
+
+impl Default for Recent {
+    fn default() -> Self {
+        Self {
+            keys: Box::new([NO_KEY; SLOTS]),
+            codes: Box::new([0; SLOTS]),
+        }
+    }
+}
+
+impl Recent {
+    pub fn clear(&mut self) {
+        self.keys.fill(NO_KEY);
+    }
+
+    /// The key of the text at `start..end`: its bytes and its length; `None` where it is long or at the buffer's end.
+    #[inline]
+    pub fn key(buffer: &[u8], start: usize, end: usize) -> Option<u128> {
+        let length = end.wrapping_sub(start);
+        if length > 15 {
+            return None;
+        }
+        let sixteen: [u8; 16] = buffer.get(start..start + 16)?.try_into().ok()?;
+        let mask = (1_u128 << (8 * length)) - 1;
+        Some(u128::from_le_bytes(sixteen) & mask | (length as u128) << 120)
+    }
+
+    #[inline]
+    pub fn get(&self, key: u128) -> Option<u32> {
+        let slot = Self::slot(key);
+        (self.keys[slot] == key).then(|| self.codes[slot])
+    }
+
+    #[inline]
+    pub fn put(&mut self, key: u128, code: u32) {
+        let slot = Self::slot(key);
+        self.keys[slot] = key;
+        self.codes[slot] = code;
+    }
+
+    #[inline]
+    fn slot(key: u128) -> usize {
+        let mixed =
+            (key as u64 ^ ((key >> 64) as u64).rotate_left(23)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        (mixed >> 56) as usize
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_follow_the_first_appearance() {
+        let mut dictionary = Dictionary::default();
+        let codes: Vec<u32> = ["b", "a", "b", "", "c", "a"]
+            .map(|text| dictionary.code(text.as_bytes()))
+            .to_vec();
+        assert_eq!(codes, [0, 1, 0, 2, 3, 1]);
+        let texts = dictionary.into_texts();
+        assert_eq!(
+            texts.iter().collect::<Vec<_>>(),
+            [b"b".as_slice(), b"a", b"", b"c"]
+        );
+    }
+
+    #[test]
+    fn short_texts_are_told_apart_by_bytes_and_length() {
+        let buffer = b"abcabc\0\0 and more of it behind";
+        assert_eq!(Recent::key(buffer, 0, 3), Recent::key(buffer, 3, 6));
+        assert_ne!(Recent::key(buffer, 3, 6), Recent::key(buffer, 3, 7));
+        assert_eq!(Recent::key(buffer, 0, 16), None);
+        assert_eq!(Recent::key(buffer, buffer.len() - 3, buffer.len()), None);
+        let mut recent = Recent::default();
+        let key = Recent::key(buffer, 0, 3).unwrap();
+        assert_eq!(recent.get(key), None);
+        recent.put(key, 7);
+        assert_eq!(recent.get(key), Some(7));
+        recent.clear();
+        assert_eq!(recent.get(key), None);
+    }
+}

@@ -1,0 +1,292 @@
+//! One block of one column, typed as it seems best before the rest of the column is known.
+
+use super::dictionary::{Dictionary, Recent, Texts};
+use super::evidence::Evidence;
+use super::pieces::Piece;
+use super::plan::{Way, likely_way};
+use super::readers::{DateReader, NumberReader, Reader, TimeReader};
+use super::rules::Rules;
+use crate::table::Block;
+use crate::values::markers::trimmed;
+use crate::values::numbers::{self, Formats};
+
+/// The texts of a block's column as they were typed.
+pub struct Part {
+    pub rows: usize,
+    pub body: Body,
+    /// The different texts in the order of their first rows: all of them (`Codes`), or those that are no values of the
+    /// way (`Values`).
+    pub texts: Texts,
+    pub counts: Vec<u32>,
+    /// Row of the part where each text stands first.
+    pub firsts: Vec<u32>,
+    /// The text of every row, where nothing else keeps them and they may be needed again.
+    pub texts_of_rows: Option<Piece>,
+}
+
+pub enum Body {
+    Values {
+        values: Vec<f64>,
+        way: Way,
+        /// Formats in which every text has the same value as here.
+        agrees: Formats,
+    },
+    Codes(Vec<u32>),
+}
+
+/// A column of a block, with the rows that slipped.
+#[derive(Clone, Copy)]
+pub struct Cells<'a> {
+    pub block: &'a Block,
+    pub column: usize,
+    /// Rows of the block that do not decide a kind, in order.
+    pub slipped: &'a [u32],
+}
+
+impl<'a> Cells<'a> {
+    #[inline]
+    fn bounds(&self, row: usize) -> (usize, usize) {
+        let span = self.block.cells[row * self.block.width + self.column];
+        (span.start as usize, span.end as usize)
+    }
+
+    #[inline]
+    pub fn text(&self, row: usize) -> &'a [u8] {
+        let (start, end) = self.bounds(row);
+        &self.block.text[start..end]
+    }
+
+    pub fn rows(&self) -> usize {
+        self.block.rows
+    }
+}
+
+/// Types a block's column, and counts what its regular rows are. `hint` is what its other blocks seem to be: the counts
+/// do not depend on it, and values do only as `Body` says.
+pub fn type_part(
+    cells: Cells<'_>,
+    hint: Option<Way>,
+    rules: &Rules,
+    recent: &mut Recent,
+) -> (Part, Evidence) {
+    if !rules.wants_texts() {
+        let by_hint = hint.and_then(|way| type_values(cells, way, rules));
+        let typed = by_hint.or_else(|| {
+            let way = sniff(cells, rules).filter(|way| Some(*way) != hint)?;
+            type_values(cells, way, rules)
+        });
+        if let Some(typed) = typed {
+            return typed;
+        }
+    }
+    type_codes(cells, rules, recent)
+}
+
+/// What most of some texts of the block are.
+fn sniff(cells: Cells<'_>, rules: &Rules) -> Option<Way> {
+    const LOOKS: usize = 48;
+    let mut evidence = Evidence::default();
+    let step = (cells.rows() / LOOKS).max(1);
+    for row in (0..cells.rows()).step_by(step) {
+        if let Ok(text) = std::str::from_utf8(trimmed(cells.text(row))) {
+            evidence.add_text(text, 1, row as u64, rules);
+        }
+    }
+    likely_way(&evidence)
+}
+
+fn type_values(cells: Cells<'_>, way: Way, rules: &Rules) -> Option<(Part, Evidence)> {
+    match way {
+        Way::Number(format) => read_values(cells, way, rules, NumberReader::new(format)),
+        Way::Date(order) => read_values(cells, way, rules, DateReader::new(order)),
+        Way::Time => read_values(cells, way, rules, TimeReader::default()),
+    }
+}
+
+/// `None` where too many different texts are no values of the way.
+fn read_values<R: Reader>(
+    cells: Cells<'_>,
+    way: Way,
+    rules: &Rules,
+    mut reader: R,
+) -> Option<(Part, Evidence)> {
+    let rows = cells.rows();
+    // Beyond one in eight of the rows, and some for small blocks.
+    let most_texts = 64 + rows / 8;
+    let mut values = Vec::with_capacity(rows);
+    let mut others = Others::default();
+    let mut slipped = Slipped::new(cells.slipped);
+    for row in 0..rows {
+        let is_regular = !slipped.is(row);
+        let whole = cells.text(row);
+        if !rules.markers_first
+            && let Some(value) = reader.fast(whole, is_regular)
+        {
+            values.push(value);
+            continue;
+        }
+        let text = trimmed(whole);
+        let is_marker = rules.markers_first && rules.marker(text).is_some();
+        if let Some(value) = (!is_marker && !text.is_empty())
+            .then(|| reader.slow(text, is_regular))
+            .flatten()
+        {
+            values.push(value);
+            continue;
+        }
+        values.push(f64::NAN);
+        others.add(text, row, is_regular);
+        if others.dictionary.len() > most_texts {
+            return None;
+        }
+    }
+    let mut evidence = Evidence::default();
+    let mut agrees = reader.count(&mut evidence);
+    let mut regular = Slipped::new(cells.slipped);
+    let first_value = (0..rows).find(|row| !regular.is(*row) && !values[*row].is_nan());
+    if let Some(row) = first_value
+        && let Ok(text) = std::str::from_utf8(trimmed(cells.text(row)))
+    {
+        evidence.see(R::FAMILY, row as u64, text);
+    }
+    let part = others.finish(rules, &mut evidence, |texts| {
+        // A number of another format only: its value would be another one.
+        if let Way::Number(format) = way
+            && texts
+                .iter()
+                .any(|text| numbers::read(text, format).is_some())
+        {
+            agrees = agrees.and(Formats::of(format));
+        }
+        Body::Values {
+            values,
+            way,
+            agrees,
+        }
+    });
+    Some((Part { rows, ..part }, evidence))
+}
+
+fn type_codes(cells: Cells<'_>, rules: &Rules, recent: &mut Recent) -> (Part, Evidence) {
+    let rows = cells.rows();
+    let mut codes = Vec::with_capacity(rows);
+    let mut others = Others::default();
+    let mut slipped = Slipped::new(cells.slipped);
+    recent.clear();
+    for row in 0..rows {
+        let is_regular = !slipped.is(row);
+        let (start, end) = cells.bounds(row);
+        let key = Recent::key(&cells.block.text, start, end);
+        if let Some(code) = key.and_then(|key| recent.get(key)) {
+            others.count(code, row, is_regular);
+            codes.push(code);
+            continue;
+        }
+        let code = others.add(trimmed(cells.text(row)), row, is_regular);
+        if let Some(key) = key {
+            recent.put(key, code);
+        }
+        codes.push(code);
+    }
+    let mut evidence = Evidence::default();
+    let part = others.finish(rules, &mut evidence, |_| Body::Codes(codes));
+    (Part { rows, ..part }, evidence)
+}
+
+/// Different texts with their counts.
+#[derive(Default)]
+struct Others {
+    dictionary: Dictionary,
+    counts: Vec<u32>,
+    regular: Vec<u32>,
+    firsts: Vec<u32>,
+    first_regulars: Vec<u32>,
+}
+
+impl Others {
+    #[inline]
+    fn add(&mut self, text: &[u8], row: usize, is_regular: bool) -> u32 {
+        let code = self.dictionary.code(text);
+        if code as usize == self.counts.len() {
+            self.counts.push(0);
+            self.regular.push(0);
+            self.firsts.push(row as u32);
+            self.first_regulars.push(u32::MAX);
+        }
+        self.count(code, row, is_regular);
+        code
+    }
+
+    #[inline]
+    fn count(&mut self, code: u32, row: usize, is_regular: bool) {
+        let at = code as usize;
+        self.counts[at] += 1;
+        if is_regular {
+            if self.regular[at] == 0 {
+                self.first_regulars[at] = row as u32;
+            }
+            self.regular[at] += 1;
+        }
+    }
+
+    fn finish(
+        self,
+        rules: &Rules,
+        evidence: &mut Evidence,
+        body: impl FnOnce(&Texts) -> Body,
+    ) -> Part {
+        let mut texts = self.dictionary.into_texts();
+        texts.shrink();
+        for (at, text) in texts.iter().enumerate() {
+            if let Ok(text) = std::str::from_utf8(text) {
+                evidence.add_text(
+                    text,
+                    u64::from(self.regular[at]),
+                    u64::from(self.first_regulars[at]),
+                    rules,
+                );
+            }
+        }
+        Part {
+            rows: 0,
+            body: body(&texts),
+            texts,
+            counts: self.counts,
+            firsts: self.firsts,
+            texts_of_rows: None,
+        }
+    }
+}
+
+/// Tells for rows in order whether they slipped.
+struct Slipped<'a> {
+    next: usize,
+    rest: &'a [u32],
+}
+
+impl<'a> Slipped<'a> {
+    fn new(rows: &'a [u32]) -> Self {
+        let mut slipped = Self {
+            next: usize::MAX,
+            rest: rows,
+        };
+        slipped.advance();
+        slipped
+    }
+
+    #[inline]
+    fn is(&mut self, row: usize) -> bool {
+        let is = row == self.next;
+        if is {
+            self.advance();
+        }
+        is
+    }
+
+    fn advance(&mut self) {
+        (self.next, self.rest) = match self.rest {
+            [first, rest @ ..] => (*first as usize, rest),
+            [] => (usize::MAX, self.rest),
+        };
+    }
+}

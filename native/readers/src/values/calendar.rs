@@ -1,0 +1,72 @@
+//! Days of the Gregorian calendar, as milliseconds since 1970-01-01 UTC.
+
+pub const DAY: f64 = 86_400_000.0;
+
+/// Milliseconds of a day's beginning (Hinnant, "chrono-compatible low-level date algorithms", days_from_civil).
+#[inline]
+pub fn midnight(year: u32, month: u32, day: u32) -> Option<f64> {
+    if !(1000..=9999).contains(&year)
+        || !(1..=12).contains(&month)
+        || day < 1
+        || day > days_in(year, month)
+    {
+        return None;
+    }
+    // Years begin in March here, so that the day of a leap year is the last.
+    let shifted = year - u32::from(month <= 2);
+    let (era, of_era) = (shifted / 400, shifted % 400);
+    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    let day_of_era = of_era * 365 + of_era / 4 - of_era / 100 + day_of_year;
+    Some((f64::from(era * 146_097 + day_of_era) - 719_468.0) * DAY)
+}
+
+fn days_in(year: u32, month: u32) -> u32 {
+    match month {
+        2 if (year.is_multiple_of(4) && !year.is_multiple_of(100)) || year.is_multiple_of(400) => {
+            29
+        }
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
+}
+
+/// A date as text: 2019-03-23, or with the time where there is one.
+pub fn text_of(milliseconds: f64) -> String {
+    if !milliseconds.is_finite() {
+        return String::new();
+    }
+    let days = (milliseconds / DAY).floor();
+    let within = (milliseconds - days * DAY) as u64;
+    let (year, month, day) = civil(days as i64);
+    let date = format!("{year:04}-{month:02}-{day:02}");
+    let (seconds, rest) = (within / 1000, within % 1000);
+    let clock = format!(
+        "T{:02}:{:02}:{:02}",
+        seconds / 3600,
+        seconds / 60 % 60,
+        seconds % 60
+    );
+    match (within, rest) {
+        (0, _) => date,
+        (_, 0) => date + &clock,
+        (_, _) => format!("{date}{clock}.{rest:03}"),
+    }
+}
+
+/// Year, month and day of a number of days since 1970-01-01 (Hinnant, civil_from_days).
+fn civil(days: i64) -> (i64, u32, u32) {
+    let shifted = days + 719_468;
+    let era = shifted.div_euclid(146_097);
+    let of_era = shifted.rem_euclid(146_097);
+    let year_of_era = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let day_of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let shifted_month = (5 * day_of_year + 2) / 153;
+    let day = (day_of_year - (153 * shifted_month + 2) / 5 + 1) as u32;
+    let month = if shifted_month < 10 {
+        shifted_month + 3
+    } else {
+        shifted_month - 9
+    } as u32;
+    (year_of_era + era * 400 + i64::from(month <= 2), month, day)
+}

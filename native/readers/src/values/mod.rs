@@ -1,0 +1,19 @@
+//! What one text means: a missing marker, a number, a date, a time, a word that says yes or no.
+//!
+//! Pure rules. A column's kind is decided from all of its texts in `columns`; here each text is told by itself, together
+//! with every way of writing it fits (`Formats`, `Orders`, `Clocks`), so that a column can choose the way that fits all.
+
+pub mod booleans;
+pub mod calendar;
+mod classes;
+mod currencies;
+mod cursor;
+pub mod dates;
+mod decimals;
+mod digits;
+pub mod markers;
+mod months;
+pub mod numbers;
+pub mod times;
+
+pub use classes::{Class, Code, classify, is_zero};
