@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { baseName, looksLikeTable, kindOfFile } from '../../src/renderer/features/data/import/names.ts'
+import { baseName, kindOfFile, looksLikeTable, tableName } from '../../src/renderer/features/data/import/names.ts'
 
 it.each([
   ['penguins.csv', 'penguins'],
@@ -9,6 +9,12 @@ it.each([
   ['.csv', '.csv'],
 ])('names the table of %s %s', (file, name) => {
   expect(baseName(file)).toBe(name)
+})
+
+it('calls a table after its file and sheet, and by a number where the name is taken', () => {
+  expect(tableName('stock.csv', null, [])).toBe('stock')
+  expect(tableName('stock.csv', null, ['stock', 'stock 2'])).toBe('stock 3')
+  expect(tableName('stock.xlsx', 'May', ['stock'])).toBe('stock May')
 })
 
 it('tells a table on the clipboard from a sentence', () => {

@@ -2,7 +2,7 @@ import { Button, Modal, TextInput } from '@mantine/core'
 import { getHotkeyHandler } from '@mantine/hooks'
 import { type KeyboardEvent, useState } from 'react'
 import { type DescentError, fromFailure, toFailure } from '../../../../shared/errors.ts'
-import { useCommand, useHost } from '../../../app/data.tsx'
+import { useCall, useCommand, useHost } from '../../../app/data.tsx'
 import { newJobId } from '../../../app/jobs.ts'
 import { FailureNote } from '../../../components/FailureNote.tsx'
 import { formatBytes, formatCount, plural } from '../../../components/format.ts'
@@ -11,7 +11,7 @@ import { formatNames, readingText } from '../readingWords.ts'
 import { ImportAside } from './ImportAside.tsx'
 import styles from './ImportDialog.module.css'
 import { ImportProgress } from './ImportProgress.tsx'
-import { baseName } from './names.ts'
+import { tableName } from './names.ts'
 import type { PastedTable } from './pasted.ts'
 import { type PreviewColumn, PreviewGrid } from './PreviewGrid.tsx'
 import { runImport } from './runImport.ts'
@@ -59,7 +59,15 @@ export function ImportDialog({
   const state = useImportDraft(file)
   const { inspection, error, draft } = state
   const [column, setColumn] = useState<string | null>(null)
-  const [name, setName] = useState(baseName(fileName))
+  const others = useCall('projects.get', project === null ? null : { project }).data?.datasets ?? []
+  const sheet = inspection !== undefined && inspection.sheets.length > 1 ? inspection.sheet : null
+  const usualName = tableName(
+    fileName,
+    sheet,
+    others.map((dataset) => dataset.name),
+  )
+  const [written, setWritten] = useState<string | null>(null)
+  const name = written ?? usualName
   const [job, setJob] = useState<string | null>(null)
   const [failure, setFailure] = useState<DescentError | null>(null)
   const columns = previewColumns(state)
@@ -72,7 +80,7 @@ export function ImportDialog({
     setFailure(null)
     try {
       const options = state.options
-      await runImport(host, { file, name: name.trim() || baseName(fileName), project, job: id, options })
+      await runImport(host, { file, name: name.trim() || usualName, project, job: id, options })
       onClose()
     } catch (thrown) {
       const described = toFailure(thrown)
@@ -181,7 +189,7 @@ export function ImportDialog({
             disabled={inspection === undefined && pasted === null}
             value={name}
             maxLength={200}
-            onChange={(event) => setName(event.currentTarget.value)}
+            onChange={(event) => setWritten(event.currentTarget.value)}
             className={styles.name}
           />
           {state.undo !== null && <Button onClick={state.undo}>Undo</Button>}

@@ -16,6 +16,15 @@ export function baseName(fileName: string): string {
   return fileName.replace(/\.(gz|zip)$/i, '').replace(/\.[^.]{1,8}$/, '') || fileName
 }
 
+/** What a table is called unless a person says otherwise: after its file, and its sheet where there are several. */
+export function tableName(fileName: string, sheet: string | null, taken: readonly string[]): string {
+  const base = sheet === null ? baseName(fileName) : `${baseName(fileName)} ${sheet}`
+  const known = new Set(taken)
+  let name = base.slice(0, 200)
+  for (let number = 2; known.has(name); number += 1) name = `${base.slice(0, 190)} ${number}`
+  return name
+}
+
 /** Whether pasted text looks like a table: several lines, and fields parted by tabs, commas or semicolons. */
 export function looksLikeTable(text: string): boolean {
   const lines = text.trim().split(/\r?\n/)
