@@ -14,6 +14,7 @@ import { ImportProgress } from './ImportProgress.tsx'
 import { tableName } from './names.ts'
 import type { PastedTable } from './pasted.ts'
 import { type PreviewColumn, PreviewGrid } from './PreviewGrid.tsx'
+import { RefusedFile } from './RefusedFile.tsx'
 import { runImport } from './runImport.ts'
 import { SourceChoice } from './SourceChoice.tsx'
 import { type ImportState, useImportDraft } from './useImportDraft.ts'
@@ -95,6 +96,21 @@ export function ImportDialog({
     getHotkeyHandler([['mod+Z', () => job === null && state.undo?.()]])(event)
   }
 
+  const title = pasted === null ? `Import ${fileName}` : 'Import a pasted table'
+  if (inspection === undefined && error !== null)
+    return (
+      <RefusedFile
+        title={title}
+        error={error}
+        onAnother={onAnother}
+        onClose={onClose}
+        onWithoutNames={
+          error.where?.row === 1 && draft.options.headerRows !== 0
+            ? () => state.change({ headerRows: 0, header: false })
+            : null
+        }
+      />
+    )
   return (
     <Modal
       opened
@@ -102,7 +118,7 @@ export function ImportDialog({
       onKeyDown={undoKey}
       closeOnClickOutside={false}
       size="min(1480px, 96vw)"
-      title={pasted === null ? `Import ${fileName}` : 'Import a pasted table'}
+      title={title}
       closeButtonProps={{ 'aria-label': 'Close' }}
       classNames={{
         content: styles.content ?? '',
@@ -125,22 +141,13 @@ export function ImportDialog({
           {inspection !== undefined && (
             <SourceChoice inspection={inspection} options={draft.options} onChange={state.change} />
           )}
-          {error !== null && (
-            <div>
-              <FailureNote error={error} onRetry={onAnother} retryLabel="Choose another file…" />
-              {inspection === undefined && error.where?.row === 1 && draft.options.headerRows !== 0 && (
-                <Button mt="xs" w="fit-content" onClick={() => state.change({ headerRows: 0, header: false })}>
-                  The first row holds values: read it without names
-                </Button>
-              )}
-            </div>
-          )}
-          {inspection === undefined && error === null && pasted === null && (
+          {error !== null && <FailureNote error={error} onRetry={onAnother} retryLabel="Choose another file…" />}
+          {inspection === undefined && pasted === null && (
             <div className={styles.waiting}>
               <Loading label="Looking at the file…" />
             </div>
           )}
-          {inspection === undefined && error === null && pasted !== null && (
+          {inspection === undefined && pasted !== null && (
             <PreviewGrid
               columns={pasted.names.map((label) => ({ name: label, kind: null, note: null, chosen: false }))}
               rows={pasted.rows}
