@@ -94,6 +94,20 @@ export const contract = {
     z.object({ ...ofDataset, row: z.number().int().min(0), column: z.string() }),
     cellPlaceSchema.nullable(),
   ),
+  /**
+   * The next row (`backwards`: the one before) whose text in the column holds `text`, whatever its case; `from` itself
+   * is looked at first, and beyond the end the search goes on from the other. Null where no row has it.
+   */
+  'datasets.find': call(
+    z.object({
+      ...ofDataset,
+      column: z.string(),
+      text: z.string().min(1).max(1000),
+      from: z.number().int().min(0),
+      backwards: z.boolean(),
+    }),
+    z.object({ row: z.number().int().nullable() }),
+  ),
   'datasets.irregularRows': call(
     z.object({ ...ofDataset, offset: z.number().int().min(0), limit: z.number().int().min(1).max(1000) }),
     z.array(irregularRowSchema),

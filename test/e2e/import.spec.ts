@@ -99,6 +99,35 @@ test('cells are selected and copied as a spreadsheet would', async ({ studioPage
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('Ann\t"two\nlines"\nBob\tplain')
 })
 
+test('a text is found in a column, whatever its case, and the search goes round', async ({
+  studioPage: page,
+  folder,
+}) => {
+  const path = join(folder, 'places.csv')
+  const lines = Array.from(
+    { length: 3000 },
+    (_, row) => `${row},${row === 2500 || row === 40 ? 'Old Harbour' : 'field'}`,
+  )
+  writeFileSync(path, `number,place\n${lines.join('\n')}\n`)
+  const grid = await importAll(page, await openFile(page, path))
+  await grid.focus()
+  await page.keyboard.press('Control+f')
+  const bar = page.getByRole('search', { name: 'Find in the table' })
+  await bar.getByRole('combobox').selectOption('in place')
+  await bar.getByRole('textbox').fill('HARB')
+  for (const row of ['Row 41', 'Row 2,501', 'Row 41']) {
+    await bar.getByRole('textbox').press('Enter')
+    await expect(bar.getByRole('status')).toHaveText(row)
+    await expect(grid.getByText('Old Harbour')).toBeInViewport()
+  }
+  await bar.getByRole('textbox').press('Shift+Enter')
+  await expect(bar.getByRole('status')).toHaveText('Row 2,501')
+  await screenshot(page, 'import-find')
+  await bar.getByRole('textbox').fill('nowhere')
+  await bar.getByRole('textbox').press('Enter')
+  await expect(bar.getByRole('status')).toContainText('nowhere in place')
+})
+
 test('a changed file is compared before it becomes the next version, and runs say which they know', async ({
   studioPage: page,
   folder,

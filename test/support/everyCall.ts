@@ -38,6 +38,7 @@ export async function makeEveryCall(caller: Caller): Promise<Set<CallName>> {
   await call('datasets.setColumn', { ...ofDataset, column: 'island', kind: 'category' })
   await call('datasets.get', ofDataset)
   await call('datasets.rows', { ...ofDataset, offset: 300, limit: 1000 })
+  await call('datasets.find', { ...ofDataset, column: 'island', text: 'dream', from: 0, backwards: false })
   await call('datasets.irregularRows', { ...ofDataset, offset: 0, limit: 10 })
   await call('datasets.rename', { ...ofDataset, name: 'Birds' })
 

@@ -9,6 +9,7 @@ import { DescentError } from '../../shared/errors.ts'
 import type { EventSink } from '../runs/ports.ts'
 import type { Storage } from '../storage/client.ts'
 import { formerOptions } from './formerOptions.ts'
+import { searchOrder } from './findText.ts'
 import { fileStamp, importFile } from './importFile.ts'
 import type { Reader } from './reader/types.ts'
 import { createRefresh } from './refresh.ts'
@@ -88,6 +89,15 @@ export function createDatasetsService(context: DatasetsContext): DatasetsService
       const index = dataset.columns.findIndex(({ name }) => name === column)
       return line === undefined ? null : cellPlace(dataset.source, line, index)
     },
+    'datasets.find': async ({ project, dataset, column, text, from, backwards }) => {
+      const { rows } = await storage.call(project, 'readDataset', { dataset })
+      for (const stretch of searchOrder(rows, from, backwards)) {
+        const row = await storage.call(project, 'findInChunk', { dataset, column, text, backwards, ...stretch })
+        if (row !== null) return { row }
+      }
+      return { row: null }
+    },
+
     'datasets.formerOptions': async ({ project, file }) => formerOptions(context, project, files.resolve(file)),
 
     'datasets.sourceFile': async ({ project, dataset }) => {

@@ -117,6 +117,11 @@ export interface Operations {
   readRows: Operation<{ dataset: string; offset: number; limit: number }, string[][]>
   /** The line, or row of the sheet, of each row of a window; empty where that was not noted. */
   readLines: Operation<{ dataset: string; offset: number; limit: number }, number[]>
+  /** The first row (`backwards`: the last) whose text holds `text`, whatever its case, among rows of one chunk. */
+  findInChunk: Operation<
+    { dataset: string; column: string; text: string; first: number; end: number; backwards: boolean },
+    number | null
+  >
   readIrregularRows: Operation<{ dataset: string; offset: number; limit: number }, IrregularRow[]>
   readColumns: Operation<{ dataset: string; columns: string[] }, StoredColumn[]>
   /** Rows of a dataset that another one has not, both stored (the other may be but staged). Takes long. */

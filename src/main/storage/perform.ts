@@ -17,6 +17,7 @@ import {
   stageDataset,
   takeDataset,
 } from './operations/datasets.ts'
+import { findInChunk } from './operations/find.ts'
 import { insertOrigins, readLines } from './operations/origins.ts'
 import { readIrregularRows } from './operations/irregularRows.ts'
 import {
@@ -43,6 +44,7 @@ const reading = {
   readDataset,
   readRows,
   readLines,
+  findInChunk,
   readIrregularRows,
   readColumns,
   compareDatasets,

@@ -71,7 +71,7 @@ export function readTexts(connection: Connection, dataset: Named, row: number, c
 }
 
 /** Source texts never change, so that they can be kept for as long as there is room. */
-function sourceTexts(connection: Connection, dataset: Named, column: number, chunk: number): OpenTexts {
+export function sourceTexts(connection: Connection, dataset: Named, column: number, chunk: number): OpenTexts {
   return connection.cache.get(`texts ${dataset.id} ${column} ${chunk}`, () => {
     const value = openTexts(readChunk(connection, dataset, column, chunk, 'source'))
     return { value, bytes: value.bytes }

@@ -1,6 +1,7 @@
 import { ActionIcon, Button, NumberInput, Tooltip } from '@mantine/core'
+import { useHotkeys } from '@mantine/hooks'
 import { notifications } from '@mantine/notifications'
-import { IconRefresh, IconTablePlus } from '@tabler/icons-react'
+import { IconRefresh, IconSearch, IconTablePlus } from '@tabler/icons-react'
 import { useRef, useState } from 'react'
 import type { DatasetBrief } from '../../../shared/datasets.ts'
 import { toFailure } from '../../../shared/errors.ts'
@@ -17,6 +18,7 @@ import { Page } from '../../components/Page.tsx'
 import { DatasetMenu, DatasetPicker } from './DatasetMenu.tsx'
 import styles from './DataStep.module.css'
 import { DataGrid, type GridHandle } from './grid/DataGrid.tsx'
+import { FindBar } from './grid/FindBar.tsx'
 import { openFile } from './import/intake.ts'
 import { ColumnPanel } from './panel/ColumnPanel.tsx'
 import { IrregularRows } from './panel/IrregularRows.tsx'
@@ -58,6 +60,8 @@ function TableView({ project, brief, datasets }: { project: string; brief: Datas
   const changes = useColumnChanges(project, dataset, () => setIrregular(true))
   const host = useHost()
   const [refreshing, setRefreshing] = useState<RefreshFile | null>(null)
+  const [finding, setFinding] = useState(false)
+  useHotkeys([['mod+F', () => setFinding(true)]], [])
   const newest = newestVersion(datasets, brief)
   const refresh = async () => {
     try {
@@ -69,7 +73,10 @@ function TableView({ project, brief, datasets }: { project: string; brief: Datas
   }
   useCommands(
     'Table',
-    newest === brief ? [{ id: 'refresh', label: 'Refresh the table from its file…', run: () => void refresh() }] : [],
+    [
+      { id: 'find', label: 'Find a text in a column…', run: () => setFinding(true) },
+      { id: 'refresh', label: 'Refresh the table from its file…', run: () => void refresh() },
+    ].filter(({ id }) => id !== 'refresh' || newest === brief),
   )
   useCommands(
     'Columns',
@@ -87,6 +94,11 @@ function TableView({ project, brief, datasets }: { project: string; brief: Datas
       subtitle={`${plural(brief.rows, 'row')}, ${plural(brief.columns, 'column')}${dataset === undefined ? '' : ` from ${dataset.source.fileName}`}`}
       actions={
         <>
+          <Tooltip label="Find a text in a column (Ctrl+F)">
+            <ActionIcon aria-label="Find…" aria-pressed={finding} onClick={() => setFinding((shown) => !shown)}>
+              <IconSearch size={18} aria-hidden />
+            </ActionIcon>
+          </Tooltip>
           <GoToRow rows={brief.rows} onGo={(row) => grid.current?.goToRow(row)} />
           {newest === brief && (
             <Tooltip label="Refresh: see what differs in its file now, and take it as the next version">
@@ -114,6 +126,7 @@ function TableView({ project, brief, datasets }: { project: string; brief: Datas
       {dataset === undefined && error === null && <Loading />}
       {dataset !== undefined && (
         <>
+          {finding && <FindBar project={project} dataset={dataset} grid={grid} onClose={() => setFinding(false)} />}
           <DataGrid project={project} dataset={dataset} selected={selected} onSelect={setSelected} handle={grid} />
           {column === undefined ? (
             <TablePanel

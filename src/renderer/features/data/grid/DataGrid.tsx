@@ -35,6 +35,9 @@ const moves: Record<string, GridMove> = {
 export interface GridHandle {
   goToRow: (row: number) => void
   goToColumn: (column: string) => void
+  /** Makes a cell the active one, without taking the focus. */
+  showCell: (cell: Cell) => void
+  cell: () => Cell
 }
 
 /**
@@ -112,6 +115,8 @@ export function DataGrid({
       onSelect(index)
       show({ ...active, column: index }, 'nearest')
     },
+    showCell: (cell) => show(cell, 'nearest'),
+    cell: () => active,
   }))
 
   const onKeyDown = (event: KeyboardEvent) => {
