@@ -44,5 +44,12 @@ describe('the window of rows', () => {
 
   it('does not move for a row that is seen already', () => {
     expect(scrollToRow(105, 2600, geometry(1000), 'nearest')).toBe(2600)
+    expect(scrollToRow(105, 2600, geometry(1000), 'middle')).toBe(2600)
+  })
+
+  it('shows a row that was found in the middle, as far as the table goes', () => {
+    const at = geometry(1000)
+    expect(scrollToRow(500, 0, at, 'middle')).toBe(500 * 26 - (600 - 26) / 2)
+    expect(scrollToRow(3, 9000, at, 'middle')).toBe(0)
   })
 })

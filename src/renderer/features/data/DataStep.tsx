@@ -187,8 +187,8 @@ export function DataStep({ project, dataset }: StepProps) {
           </Button>
         }
       >
-        Open a CSV, Excel or OpenDocument file, drop it anywhere or paste cells from a spreadsheet. You see every column
-        with its statistics before anything is trained.
+        Open a CSV, Excel, OpenDocument, JSON, Parquet or SQLite file, drop it anywhere, or paste cells from a
+        spreadsheet with Ctrl+V. You see every column with its statistics before anything is trained.
       </EmptyState>
     )
   return <TableView key={dataset.id} project={project.id} brief={dataset} datasets={project.datasets} />

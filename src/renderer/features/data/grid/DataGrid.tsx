@@ -13,7 +13,7 @@ import styles from './DataGrid.module.css'
 import { GridRow } from './GridRow.tsx'
 import { HeaderCell } from './HeaderCell.tsx'
 import { type GridMove, moveCell, type Cell } from './moveCell.ts'
-import { rowWindow, scrollToRow } from './rowWindow.ts'
+import { type Align, rowWindow, scrollToRow } from './rowWindow.ts'
 import { cellCount, rangeOf } from './selection.ts'
 import { useRowCache } from './useRowCache.ts'
 
@@ -97,7 +97,7 @@ export function DataGrid({
     setCells((before) => ({ anchor: extend ? before.anchor : cell, active: cell }))
     setCopied('none')
   }
-  const show = (cell: Cell, align: 'nearest' | 'start', extend = false) => {
+  const show = (cell: Cell, align: Align, extend = false) => {
     pick(cell, extend)
     const element = scroller.current
     if (element === null) return
@@ -115,7 +115,7 @@ export function DataGrid({
       onSelect(index)
       show({ ...active, column: index }, 'nearest')
     },
-    showCell: (cell) => show(cell, 'nearest'),
+    showCell: (cell) => show(cell, 'middle'),
     cell: () => active,
   }))
 

@@ -38,13 +38,18 @@ export function rowWindow(scrollTop: number, geometry: Geometry): RowWindow {
   }
 }
 
-/** The scroll position that shows a row with the least movement; the present one where it is seen whole. */
-export function scrollToRow(row: number, scrollTop: number, geometry: Geometry, align: 'nearest' | 'start'): number {
+/** Where a row is to stand: at the top, or as near as can be, or, if it is not seen yet, in the middle. */
+export type Align = 'nearest' | 'start' | 'middle'
+
+/** The scroll position that shows a row; the present one where it is seen whole, unless it is to stand at the top. */
+export function scrollToRow(row: number, scrollTop: number, geometry: Geometry, align: Align): number {
   const factor = scale(geometry)
   const top = row * geometry.rowHeight
   const seen = scrollTop * factor
   if (align === 'start') return top / factor
-  if (top < seen) return top / factor
   const bottom = top + geometry.rowHeight - geometry.viewport
+  if (align === 'middle' && (top < seen || bottom > seen))
+    return Math.max(0, top - (geometry.viewport - geometry.rowHeight) / 2) / factor
+  if (top < seen) return top / factor
   return bottom > seen ? bottom / factor : scrollTop
 }

@@ -61,7 +61,7 @@ export function IrregularRows({
         <table className={styles.irregular}>
           <thead>
             <tr>
-              <th>Record</th>
+              <th>Line</th>
               <th>Problem</th>
               <th>As it stands in the file</th>
               <th />
@@ -70,7 +70,7 @@ export function IrregularRows({
           <tbody>
             {data.map((row) => (
               <tr key={row.record}>
-                <td>{formatCount(row.record)}</td>
+                <td>{formatCount(row.line ?? row.record)}</td>
                 <td>{problemText(row)}</td>
                 <td>
                   <div className={styles.recordText}>{row.text}</div>

@@ -4,7 +4,7 @@ import type { Dataset } from '../../../../shared/datasets.ts'
 import { SidePanel } from '../../../app/SidePanel.tsx'
 import { Findings } from '../../../components/Findings.tsx'
 import { formatBytes, formatCount, formatMoment, plural } from '../../../components/format.ts'
-import { delimiterName, encodingName, quoteName } from '../readingWords.ts'
+import { delimiterName, encodingName, formatNames, quoteName } from '../readingWords.ts'
 import type { ColumnChanges } from '../useColumnChanges.ts'
 import styles from './panel.module.css'
 
@@ -33,18 +33,22 @@ export function TablePanel({
     ['Rows', formatCount(dataset.rows)],
     ['Columns', formatCount(dataset.columns.length)],
     ['File', source.fileName],
+    ['Format', formatNames[source.format]],
     ['Size', formatBytes(source.sizeBytes)],
     ['Imported', formatMoment(dataset.created)],
   ]
-  if (source.sheet !== null) facts.push(['Sheet', source.sheet])
+  if (source.sheet !== null) facts.push([source.format === 'sqlite' ? 'Table' : 'Sheet', source.sheet])
+  if (source.options.range !== undefined) facts.push(['Range', source.options.range])
   if (source.dialect !== null) {
-    const { delimiter, quote, encoding, hasByteOrderMark, header } = source.dialect
+    const { delimiter, quote, encoding, hasByteOrderMark, header, headerRows, firstRow } = source.dialect
     if (source.format === 'delimited') {
       facts.push(['Delimiter', delimiterName(delimiter)])
       facts.push(['Quote', quoteName(quote)])
       facts.push(['Encoding', encodingName(encoding) + (hasByteOrderMark ? ' with BOM' : '')])
     }
-    facts.push(['First row', header ? 'column names' : 'data'])
+    const nameRows = headerRows ?? (header ? 1 : 0)
+    facts.push(['Column names', nameRows === 0 ? 'none' : plural(nameRows, 'row')])
+    if (firstRow !== undefined && firstRow > 1) facts.push(['Begins in', `line ${formatCount(firstRow)}`])
   }
   const findings = [...dataset.findings, ...dataset.columns.flatMap(({ warnings }) => warnings)]
   const irregular = irregularCount(dataset)
