@@ -301,7 +301,7 @@ export const irregularRowSchema = z.object({
   line: z.number().int().optional(),
   /** Row of the table, from 0, or null where the record is not in the table. */
   row: z.number().int().nullable(),
-  problem: z.enum(['tooFewFields', 'tooManyFields', 'brokenQuote']),
+  problem: z.enum(['tooFewFields', 'tooManyFields', 'brokenQuote', 'otherDelimiter']),
   expected: z.number().int(),
   found: z.number().int(),
   /** The record as it stands in the file (at most 10,000 characters). */

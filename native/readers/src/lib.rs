@@ -6,7 +6,11 @@
 mod cell;
 pub mod columns;
 pub mod compare;
+mod delimited;
+mod encoding;
 mod error;
+pub mod input;
+mod open;
 pub mod options;
 pub mod profile;
 pub mod report;
@@ -16,4 +20,5 @@ pub mod values;
 mod workbook;
 
 pub use error::{ErrorKind, ReaderError, Result};
+pub use open::open;
 pub use workbook::{SheetSize, Workbook};

@@ -50,6 +50,8 @@ pub enum Problem {
     TooFewFields,
     TooManyFields,
     BrokenQuote,
+    /// The record was read with another delimiter than the others, which gives it all its fields.
+    OtherDelimiter,
 }
 
 /// A record that does not fit the table, or was left out of it.
@@ -166,6 +168,10 @@ pub struct About {
     pub table: u32,
     /// Unique, one a column.
     pub names: Vec<String>,
+    /// The header's fields as they stand in the file, several rows joined by a blank; there may be more or fewer than
+    /// columns. Empty where there is no header.
+    #[serde(default)]
+    pub header: Vec<String>,
     /// False where the names are `column1` and on.
     pub has_header: bool,
     /// Rows joined to the names.

@@ -187,12 +187,14 @@ impl Merger {
 
     fn add_irregular(&mut self, one: Irregular, first: u64) {
         if one.row.is_some() {
-            let count = match one.problem {
-                Problem::TooFewFields => &mut self.irregular.too_few_fields,
-                Problem::TooManyFields => &mut self.irregular.too_many_fields,
-                Problem::BrokenQuote => &mut self.irregular.broken_quote,
-            };
-            *count += 1;
+            let counts = &mut self.irregular;
+            match one.problem {
+                Problem::TooFewFields => counts.too_few_fields += 1,
+                Problem::TooManyFields => counts.too_many_fields += 1,
+                Problem::BrokenQuote => counts.broken_quote += 1,
+                // Its fields are all there.
+                Problem::OtherDelimiter => {}
+            }
         }
         if self.irregular_rows.len() < MOST_IRREGULAR {
             self.irregular_rows.push(IrregularRow {

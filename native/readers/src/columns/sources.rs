@@ -70,6 +70,7 @@ impl StoredColumn {
             tables: Vec::new(),
             table: 0,
             names: vec![name.to_owned()],
+            header: Vec::new(),
             has_header: true,
             header_rows: 0,
             first_line: 1,

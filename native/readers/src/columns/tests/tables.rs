@@ -29,6 +29,7 @@ fn source(names: &[&str], rows: Vec<Vec<String>>, block: usize) -> Rows {
         tables: Vec::new(),
         table: 0,
         names: names.iter().map(|name| (*name).to_owned()).collect(),
+        header: Vec::new(),
         has_header: true,
         header_rows: 1,
         first_line: 2,

@@ -19,6 +19,8 @@ function problemText(row: IrregularRow): string {
       return `${row.found} fields instead of ${row.expected}`
     case 'brokenQuote':
       return 'a quote that never ends'
+    case 'otherDelimiter':
+      return 'another delimiter'
     default:
       return assertNever(row.problem)
   }

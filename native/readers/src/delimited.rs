@@ -1,0 +1,23 @@
+//! Delimited text: csv, tsv and their many relatives.
+
+mod block;
+mod breaks;
+mod candidates;
+mod cutter;
+mod fields;
+mod findings;
+mod header;
+mod layout;
+mod records;
+mod rules;
+mod sampled;
+mod scan;
+mod shape;
+mod sniff;
+mod source;
+mod tables;
+
+pub(crate) use source::open;
+
+#[cfg(test)]
+mod tests;

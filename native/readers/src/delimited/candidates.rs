@@ -1,0 +1,190 @@
+//! Which delimiters and quotes a text might be written with.
+
+use crate::options::{Escape, Quote};
+use memchr::{memchr, memmem};
+
+/// A delimiter to be tried, and how much it is to be expected: 1 for the four that tables are made with.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Candidate {
+    pub delimiter: String,
+    pub prior: f64,
+}
+
+const SINGLE: [(&str, f64); 23] = [
+    (",", 1.0),
+    (";", 1.0),
+    ("\t", 1.0),
+    ("|", 1.0),
+    ("\u{1}", 1.0),
+    ("\u{1f}", 1.0),
+    ("\u{1e}", 0.95),
+    ("¦", 0.95),
+    ("§", 0.9),
+    ("^", 0.9),
+    ("~", 0.9),
+    (" ", 0.75),
+    (":", 0.65),
+    ("#", 0.7),
+    ("!", 0.7),
+    ("&", 0.7),
+    ("@", 0.65),
+    ("$", 0.65),
+    ("%", 0.65),
+    ("*", 0.7),
+    ("=", 0.6),
+    ("+", 0.55),
+    ("/", 0.5),
+];
+
+/// A delimiter stands in at least this share of the lines, where it is one that tables are made with.
+const LEAST_LINES: f64 = 0.15;
+/// And in this share where it is a character like others.
+const MOST_LINES: f64 = 0.7;
+/// What stands beside nearly every delimiter belongs to it.
+const NEARLY: f64 = 0.9;
+
+pub(crate) fn delimiters(text: &str) -> Vec<Candidate> {
+    let lines: Vec<&str> = text
+        .split(['\n', '\r'])
+        .filter(|line| !line.trim().is_empty())
+        .take(2000)
+        .collect();
+    let mut found: Vec<Candidate> = Vec::new();
+    for (single, prior) in SINGLE {
+        let share = share_of_lines(&lines, single);
+        let least = if prior >= 0.95 {
+            LEAST_LINES
+        } else {
+            MOST_LINES
+        };
+        if share == 0.0 || (share < least && lines.len() > 2) {
+            continue;
+        }
+        for delimiter in forms(text, single) {
+            found.push(Candidate { delimiter, prior });
+        }
+    }
+    for run in punctuation_runs(&lines) {
+        found.push(Candidate {
+            delimiter: with_blanks(text, &run),
+            prior: 0.95,
+        });
+    }
+    if share_of_lines(&lines, "  ") >= MOST_LINES {
+        found.push(Candidate {
+            delimiter: "  ".to_owned(),
+            prior: 0.75,
+        });
+    }
+    found
+}
+
+/// A character by itself, or doubled where it always is, with the blanks that always stand beside it.
+fn forms(text: &str, single: &str) -> Vec<String> {
+    if single == " " || single == "\t" {
+        return vec![single.to_owned()];
+    }
+    let doubled = single.repeat(2);
+    let all = count(text, single);
+    // Two commas beside each other are an empty field.
+    let doubles = ![",", ";"].contains(&single)
+        && count(text, &doubled) * 2 >= (all as f64 * NEARLY) as usize
+        && all > 1;
+    vec![with_blanks(text, if doubles { &doubled } else { single })]
+}
+
+fn with_blanks(text: &str, delimiter: &str) -> String {
+    let all = count(text, delimiter) as f64;
+    let after = count(text, &format!("{delimiter} ")) + count_at_line_ends(text, delimiter);
+    let before = count(text, &format!(" {delimiter}"));
+    let is_after = after as f64 >= all * NEARLY && count(text, &format!("{delimiter} ")) > 0;
+    let is_before = is_after && before as f64 >= all * NEARLY;
+    format!(
+        "{}{delimiter}{}",
+        if is_before { " " } else { "" },
+        if is_after { " " } else { "" }
+    )
+}
+
+fn count_at_line_ends(text: &str, delimiter: &str) -> usize {
+    count(text, &format!("{delimiter}\n")) + count(text, &format!("{delimiter}\r"))
+}
+
+/// Runs of two to four different punctuation characters that most lines hold, such as `|~|` and `::`.
+fn punctuation_runs(lines: &[&str]) -> Vec<String> {
+    let is_mark = |c: char| "|~^:;,#$@!&*+=<>/\\%".contains(c);
+    let mut runs: Vec<(String, usize)> = Vec::new();
+    for line in lines.iter().take(50) {
+        let mut seen: Vec<&str> = Vec::new();
+        for run in line
+            .split(|c: char| !is_mark(c))
+            .filter(|run| (2..=4).contains(&run.len()))
+        {
+            let mut characters = run.chars();
+            let first = characters.next();
+            if characters.any(|c| Some(c) != first) && !seen.contains(&run) {
+                seen.push(run);
+            }
+        }
+        for run in seen {
+            match runs.iter_mut().find(|(known, _)| known == run) {
+                Some((_, lines)) => *lines += 1,
+                None => runs.push((run.to_owned(), 1)),
+            }
+        }
+    }
+    let least = (lines.len().min(50) as f64 * MOST_LINES).ceil() as usize;
+    runs.retain(|(_, lines)| *lines >= least.max(2));
+    runs.sort_by_key(|(_, lines)| std::cmp::Reverse(*lines));
+    runs.into_iter().take(3).map(|(run, _)| run).collect()
+}
+
+fn share_of_lines(lines: &[&str], part: &str) -> f64 {
+    let holding = lines.iter().filter(|line| line.contains(part)).count();
+    holding as f64 / lines.len().max(1) as f64
+}
+
+pub(crate) fn quotes(text: &str) -> Vec<(Quote, Escape)> {
+    let bytes = text.as_bytes();
+    let mut found = vec![(Quote::Double, Escape::Double)];
+    let has_double = memchr(b'"', bytes).is_some();
+    if memmem::find(bytes, b"\\\"").is_some() {
+        found.push((Quote::Double, Escape::Backslash));
+    }
+    if memchr(b'\'', bytes).is_some() {
+        found.push((Quote::Single, Escape::Double));
+        if memmem::find(bytes, b"\\'").is_some() {
+            found.push((Quote::Single, Escape::Backslash));
+        }
+    }
+    if has_double {
+        found.push((Quote::None, Escape::Double));
+    }
+    found
+}
+
+pub(crate) fn count(text: &str, part: &str) -> usize {
+    memmem::find_iter(text.as_bytes(), part).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(text: &str) -> Vec<String> {
+        delimiters(text)
+            .into_iter()
+            .map(|one| one.delimiter)
+            .collect()
+    }
+
+    #[test]
+    fn blanks_and_doubles_belong_to_their_delimiter() {
+        assert_eq!(names("a, b, c\n1, 2, 3\n")[0], ", ");
+        assert_eq!(names("a,b, c\n1,2,3\n")[0], ",");
+        assert!(names("a||b||c\n1||2||3\n").contains(&"||".to_owned()));
+        assert!(names("a::b\n1::2\n").contains(&"::".to_owned()));
+        assert!(names("a |~| b\n1 |~| 2\n").contains(&" |~| ".to_owned()));
+        assert_eq!(names("a,,b\n1,,2\n")[0], ",");
+    }
+}

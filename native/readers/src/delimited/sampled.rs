@@ -1,0 +1,119 @@
+//! The first records of a text, as rows of fields.
+
+use super::fields::Fields;
+use super::records::{RecordSplitter, Shape, other_rules};
+use super::rules::Rules;
+use super::shape;
+use crate::table::Span;
+
+/// One record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Row {
+    pub cells: Vec<Vec<u8>>,
+    /// Where its text lies.
+    pub start: usize,
+    pub end: usize,
+    pub next: usize,
+    /// From 0 for the text's first line.
+    pub line: usize,
+    /// Nothing but blanks.
+    pub blank: bool,
+    pub broken: bool,
+    pub other_delimiter: bool,
+}
+
+impl Row {
+    pub fn width(&self) -> usize {
+        self.cells.len()
+    }
+
+    pub fn cell(&self, column: usize) -> &[u8] {
+        self.cells.get(column).map_or(&[], |cell| shape::trim(cell))
+    }
+
+    pub fn filled(&self) -> usize {
+        self.cells
+            .iter()
+            .filter(|cell| !shape::is_blank(cell))
+            .count()
+    }
+
+    pub fn has_text(&self, texts: &[Vec<u8>]) -> bool {
+        self.width() == texts.len()
+            && (0..texts.len()).all(|at| self.cell(at) == shape::trim(&texts[at]))
+    }
+}
+
+/// How many records, and how many of their fields, are looked at.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Most {
+    pub records: usize,
+    pub cells: usize,
+}
+
+/// Splits the records from `start` on.
+pub(crate) fn rows(
+    text: &[u8],
+    start: usize,
+    complete: bool,
+    rules: &Rules,
+    expected: &Shape,
+    most: Most,
+) -> Vec<Row> {
+    let others = other_rules(rules);
+    let mut splitter = RecordSplitter::new(text, rules, &others, expected, complete);
+    let mut fields = Fields::beside(text.len());
+    let (mut at, mut line, mut cells) = (start, 0, 0);
+    let mut rows = Vec::new();
+    while at < text.len() && rows.len() < most.records && cells < most.cells {
+        fields.cells.clear();
+        fields.extra.clear();
+        let Some(taken) = splitter.record(at, &mut fields) else {
+            break;
+        };
+        let bounds = taken.bounds;
+        let raw = text.get(bounds.start..bounds.end).unwrap_or_default();
+        let take = |span: &Span| fields.get(text, *span).to_vec();
+        cells += fields.cells.len();
+        rows.push(Row {
+            cells: fields.cells.iter().map(take).collect(),
+            start: bounds.start,
+            end: bounds.end,
+            next: bounds.next,
+            line,
+            blank: fields.cells.len() <= 1 && shape::is_blank(raw),
+            broken: bounds.broken,
+            other_delimiter: taken.other_delimiter,
+        });
+        line += line_ends(
+            text.get(bounds.start..bounds.next).unwrap_or_default(),
+            rules.returns,
+        );
+        at = bounds.next;
+    }
+    rows
+}
+
+/// Line ends in a piece of text; a CR counts where it may end a line and no LF follows.
+pub(crate) fn line_ends(text: &[u8], returns: bool) -> usize {
+    let feeds = memchr::memchr_iter(b'\n', text).count();
+    if !returns || memchr::memchr(b'\r', text).is_none() {
+        return feeds;
+    }
+    feeds
+        + memchr::memchr_iter(b'\r', text)
+            .filter(|at| text.get(at + 1) != Some(&b'\n'))
+            .count()
+}
+
+/// The most frequent width; of equally frequent ones the greatest; 0 for none.
+pub(crate) fn modal_width(widths: impl Iterator<Item = usize>) -> usize {
+    let mut counts = std::collections::BTreeMap::new();
+    for width in widths {
+        *counts.entry(width).or_insert(0_usize) += 1;
+    }
+    counts
+        .into_iter()
+        .max_by_key(|(width, count)| (*count, *width))
+        .map_or(0, |(width, _)| width)
+}

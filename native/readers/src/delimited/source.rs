@@ -1,0 +1,597 @@
+//! A text file as a table.
+
+use super::block::{Piece, Plan, split};
+use super::breaks::{self, After, Known};
+use super::cutter::{Cut, Cutter};
+use super::findings::{self, Facts};
+use super::header::{UniqueNames, unique_names};
+use super::layout::{self, Layout, left_out};
+use super::records::other_rules;
+use super::sampled::{self, Most, Row, line_ends};
+use super::sniff::{Sniffed, sniff};
+use crate::encoding::{self, Detected, TextReader};
+use crate::error::{ReaderError, Result};
+use crate::input::{Input, Watch};
+use crate::options::ImportOptions;
+use crate::report::Finding;
+use crate::table::{
+    About, Block, Dialect, Extent, FileFormat, Irregular, Place, RawBlock, TableOffer, TableSource,
+};
+use memchr::memmem;
+use std::io::{Cursor, Read};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// Bytes of a block, unless one record is longer.
+const BLOCK: usize = 1 << 20;
+/// Text that is known beyond a block before it is cut: what follows a blank line, or a quote, is told from it.
+const AHEAD: usize = 256 << 10;
+/// Bytes of a file that dialect and layout are told from.
+const SAMPLE: usize = 1 << 20;
+/// The dialect shows in fewer.
+const SNIFFED: usize = 128 << 10;
+/// A record longer than this is no record.
+const LONGEST_RECORD: usize = 64 << 20;
+/// A table of more columns cannot be worked with.
+const MOST_COLUMNS: usize = 100_000;
+/// Cells of a block: rows shorter than the table are filled, and there may be very many in a mebibyte.
+const MOST_CELLS: usize = 4 << 20;
+/// Lines at the end of a file that may be notes, with some before them to compare with.
+const LAST_LINES: usize = 60;
+
+pub(crate) struct DelimitedSource {
+    about: About,
+    reader: TextReader,
+    watch: Option<Watch>,
+    plan: Arc<Plan>,
+    known: Known,
+    layout: Layout,
+    options: ImportOptions,
+    unique: UniqueNames,
+    /// Text that is decoded and not yet cut.
+    buffer: Vec<u8>,
+    /// Line of the buffer's beginning, from 1.
+    line: usize,
+    /// Bytes of the buffer where the next table begins.
+    stop: Option<usize>,
+    extent: Extent,
+    block: usize,
+    state: State,
+    left: Left,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    Start,
+    Reading,
+    Ended,
+}
+
+/// Records that were left out of the table.
+#[derive(Debug, Default)]
+struct Left {
+    notes: usize,
+    has_changed: bool,
+    has_nul: bool,
+}
+
+/// Opens a text as a table: encoding, dialect and layout are detected where `options` leaves them open.
+///
+/// # Errors
+/// `unusable-input` for what is empty or no text, `unreadable`.
+pub(crate) fn open(
+    input: Input,
+    options: &ImportOptions,
+    extent: Extent,
+) -> Result<DelimitedSource> {
+    open_with(input, options, extent, BLOCK)
+}
+
+/// The same with blocks of another size.
+pub(crate) fn open_with(
+    mut input: Input,
+    options: &ImportOptions,
+    extent: Extent,
+    block: usize,
+) -> Result<DelimitedSource> {
+    let name = input.file_name.clone();
+    let mut sample = Vec::new();
+    let read = (&mut input.reader)
+        .take(SAMPLE as u64)
+        .read_to_end(&mut sample);
+    read.map_err(|error| encoding::unreadable(error, &name))?;
+    if sample.is_empty() {
+        return Err(ReaderError::unusable(
+            format!("“{name}” is empty: it holds no bytes."),
+            "Choose a file with a table in it.",
+        ));
+    }
+    let complete = sample.len() < SAMPLE;
+    let mut detected = encoding::detect(&sample, complete);
+    if let Some(label) = &options.encoding {
+        let named = encoding::named(label)?;
+        let mark = if named == detected.encoding {
+            detected.mark
+        } else {
+            0
+        };
+        detected = Detected {
+            encoding: named,
+            mark,
+        };
+    }
+    let rest: Box<dyn Read + Send> = match extent {
+        Extent::Whole => input.reader,
+        Extent::Glance => Box::new(std::io::empty()),
+    };
+    sample.drain(..detected.mark);
+    let whole = Box::new(Cursor::new(sample).chain(rest));
+    let mut reader = TextReader::new(whole, detected, options.encoding.is_some(), &name);
+    let mut buffer = Vec::new();
+    reader.fill(&mut buffer, SAMPLE.min(block.max(SNIFFED)))?;
+    let is_all = complete && reader.is_at_end();
+    refuse_binary(&buffer, &name)?;
+
+    let Sniffed {
+        delimiter,
+        quote,
+        escape,
+        rules,
+    } = sniff(
+        text_of(&buffer, SNIFFED),
+        is_all && buffer.len() <= SNIFFED,
+        options,
+    );
+    let layout = layout::detect(&buffer, is_all, &rules, options);
+    refuse_width(layout.shape.width, &name)?;
+    let has_header = layout.header_rows > 0;
+    let unique = unique_names(&layout.names);
+    let about = About {
+        format: FileFormat::Delimited,
+        size_bytes: input.size_bytes,
+        dialect: Some(Dialect {
+            delimiter,
+            quote,
+            escape,
+            encoding: reader.encoding().name().to_ascii_lowercase(),
+            has_byte_order_mark: detected.mark > 0,
+            header: has_header,
+        }),
+        sheets: Vec::new(),
+        sheet: None,
+        tables: layout.tables.clone(),
+        table: layout.table as u32,
+        names: unique.names.clone(),
+        header: layout.header.clone(),
+        has_header,
+        header_rows: layout.header_rows as u32,
+        first_line: layout.body_line as u32,
+        places: (1..=layout.shape.width as u32).map(Place::Field).collect(),
+    };
+    let known = Known {
+        shape: layout.shape.clone(),
+        header: layout
+            .header
+            .iter()
+            .map(|name| name.clone().into_bytes())
+            .collect(),
+    };
+    let others = other_rules(&rules);
+    let stop = layout.stop.map(|stop| stop.saturating_sub(layout.body));
+    buffer.drain(..layout.body);
+    Ok(DelimitedSource {
+        about,
+        reader,
+        watch: input.watch,
+        plan: Arc::new(Plan {
+            rules,
+            others,
+            shape: layout.shape.clone(),
+            blank_lines: AtomicU64::new(0),
+        }),
+        known,
+        options: options.clone(),
+        unique,
+        buffer,
+        line: layout.body_line,
+        stop,
+        extent,
+        block,
+        state: State::Start,
+        left: Left::default(),
+        layout,
+    })
+}
+
+/// The beginning of a text, cut at a character.
+fn text_of(bytes: &[u8], most: usize) -> &str {
+    let mut end = bytes.len().min(most);
+    // A few long lines tell nothing: the whole sample is looked at then.
+    if memchr::memchr_iter(b'\n', &bytes[..end]).take(10).count() < 10 {
+        end = bytes.len();
+    }
+    let piece = &bytes[..end];
+    match std::str::from_utf8(piece) {
+        Ok(text) => text,
+        Err(error) => std::str::from_utf8(&piece[..error.valid_up_to()]).unwrap_or_default(),
+    }
+}
+
+fn refuse_binary(text: &[u8], name: &str) -> Result<()> {
+    let share = encoding::control_share(text);
+    let most = if memchr::memchr(0, text).is_some() {
+        0.0005
+    } else {
+        0.02
+    };
+    // One NUL among little text is damage, not another format.
+    let few = memchr::memchr_iter(0, text).take(3).count() < 3 && share < 0.02;
+    if share > most && !few {
+        return Err(ReaderError::unusable(
+            format!("“{name}” holds binary data, not text."),
+            "Descent reads text tables (CSV, TSV) and spreadsheets (xlsx, xls, ods).",
+        ));
+    }
+    Ok(())
+}
+
+fn refuse_width(width: usize, name: &str) -> Result<()> {
+    if width <= MOST_COLUMNS {
+        return Ok(());
+    }
+    Err(ReaderError::unusable(
+        format!(
+            "“{name}” has {} columns; Descent reads up to {}.",
+            crate::report::grouped(width as u64),
+            crate::report::grouped(MOST_COLUMNS as u64)
+        ),
+        "Keep the columns you need, or turn the table around, so that its columns become rows.",
+    ))
+}
+
+impl DelimitedSource {
+    fn is_all_known(&self) -> bool {
+        self.reader.is_at_end()
+            && (self.extent == Extent::Whole || self.about.size_bytes < SAMPLE as u64)
+    }
+
+    /// Cuts the next piece off the buffer. `None` at the end.
+    fn next_piece(&mut self) -> Result<Option<Piece>> {
+        let mut wanted = self.block + AHEAD;
+        loop {
+            self.reader.fill(&mut self.buffer, wanted)?;
+            let at_end = self.reader.is_at_end();
+            let complete = match self.stop {
+                Some(stop) if stop <= self.buffer.len() => true,
+                _ => self.is_all_known(),
+            };
+            let text = &self.buffer[..self.stop.unwrap_or(usize::MAX).min(self.buffer.len())];
+            if text.is_empty() {
+                return Ok(None);
+            }
+            let cutter = Cutter {
+                rules: &self.plan.rules,
+                others: &self.plan.others,
+                shape: &self.plan.shape,
+            };
+            let limit = if complete && text.len() <= self.block + AHEAD {
+                text.len()
+            } else {
+                self.block
+            };
+            if let Some(cut) = cutter.cut(text, limit, complete) {
+                let found = self.end_of_table(text, &cut, complete);
+                if let Some(end) = found {
+                    return Ok(Some(self.take(end)));
+                }
+            } else if at_end {
+                // The glance ends within a record: what is there is shown.
+                let end = End {
+                    at: self.buffer.len(),
+                    left: Vec::new(),
+                    table: None,
+                    is_last: true,
+                };
+                return Ok(Some(self.take(end)));
+            }
+            if self.buffer.len() >= LONGEST_RECORD {
+                return Err(self.too_long());
+            }
+            wanted = (self.buffer.len() * 2).max(wanted);
+            if at_end {
+                let end = End {
+                    at: text.len(),
+                    left: Vec::new(),
+                    table: None,
+                    is_last: true,
+                };
+                return Ok(Some(self.take(end)));
+            }
+        }
+    }
+
+    fn too_long(&self) -> ReaderError {
+        ReaderError::unusable(
+            format!(
+                "Line {} is longer than {} MB: that is no row of a table.",
+                crate::report::grouped(self.line as u64),
+                LONGEST_RECORD >> 20
+            ),
+            "Check that the file is a text table, and that its lines end as lines do.",
+        )
+        .at_row(self.line as u64)
+    }
+
+    /// Where the piece ends: at the cut, or before, where the table does. `None` where more text must be read.
+    fn end_of_table(&self, text: &[u8], cut: &Cut, complete: bool) -> Option<End> {
+        let mut at = self.within_cells(text, cut);
+        for blank in self.blanks(text, cut, at) {
+            let after = blank + line_end_run(&text[blank..]);
+            if after >= text.len() && complete {
+                break;
+            }
+            let known = if after < text.len() {
+                breaks::after_blank(text, after, complete, &self.plan.rules, &self.known)
+            } else {
+                After::Unknown
+            };
+            match known {
+                After::Rows => {}
+                After::Notes(rows) => {
+                    let base = self.line + line_ends(&text[..after], self.plan.rules.returns) - 1;
+                    let left = self.left_out(text, &rows, base);
+                    return Some(End {
+                        at: blank,
+                        left,
+                        table: None,
+                        is_last: true,
+                    });
+                }
+                After::Table { first, width } => {
+                    let line = self.line + line_ends(&text[..first.start], self.plan.rules.returns);
+                    let table = Some((line, width));
+                    return Some(End {
+                        at: blank,
+                        left: Vec::new(),
+                        table,
+                        is_last: true,
+                    });
+                }
+                After::Unknown if blank > 0 => {
+                    at = blank;
+                    break;
+                }
+                After::Unknown if text.len() < LONGEST_RECORD / 4 && !self.reader.is_at_end() => {
+                    return None;
+                }
+                After::Unknown => {}
+            }
+        }
+        if at < text.len() || !complete {
+            return Some(End {
+                at,
+                left: Vec::new(),
+                table: None,
+                is_last: false,
+            });
+        }
+        Some(self.last_end(text, cut))
+    }
+
+    /// The end of the last piece: before notes and totals.
+    fn last_end(&self, text: &[u8], cut: &Cut) -> End {
+        let plain = cut.plain.last().cloned().unwrap_or(0..0);
+        let mut from = plain.end.min(text.len());
+        for _ in 0..LAST_LINES {
+            let before = text
+                .get(plain.start..from.saturating_sub(1))
+                .unwrap_or_default();
+            let Some(at) = before
+                .iter()
+                .rposition(|byte| matches!(byte, b'\n' | b'\r'))
+            else {
+                from = plain.start;
+                break;
+            };
+            from = plain.start + at + 1;
+        }
+        let most = Most {
+            records: usize::MAX,
+            cells: 2_000_000,
+        };
+        let rows = sampled::rows(text, from, true, &self.plan.rules, &self.plan.shape, most);
+        let notes = if self.layout.stop.is_some() {
+            0
+        } else {
+            breaks::notes_at_end(&rows, &self.known)
+        };
+        let (_, notes) = rows.split_at(rows.len() - notes);
+        let base = self.line + line_ends(&text[..from], self.plan.rules.returns) - 1;
+        End {
+            at: notes.first().map_or(text.len(), |row| row.start),
+            left: self.left_out(text, notes, base),
+            table: None,
+            is_last: true,
+        }
+    }
+
+    fn left_out(&self, text: &[u8], rows: &[Row], base: usize) -> Vec<Irregular> {
+        let filled = rows.iter().filter(|row| !row.blank);
+        filled
+            .map(|row| {
+                let mut left = left_out(text, row, self.plan.shape.width);
+                left.line += base as u32;
+                left
+            })
+            .collect()
+    }
+
+    /// Where the blank lines between records begin.
+    fn blanks(&self, text: &[u8], cut: &Cut, end: usize) -> Vec<usize> {
+        let mut found: Vec<usize> = Vec::new();
+        if matches!(text.first(), Some(b'\n' | b'\r')) {
+            found.push(0);
+        }
+        let text = &text[..end];
+        found.extend(memmem::find_iter(text, b"\n\n").map(|at| at + 1));
+        if memchr::memchr(b'\r', text).is_some() {
+            found.extend(memmem::find_iter(text, b"\n\r\n").map(|at| at + 1));
+            if self.plan.rules.returns {
+                found.extend(memmem::find_iter(text, b"\r\r").map(|at| at + 1));
+            }
+        }
+        found.retain(|at| {
+            cut.plain
+                .iter()
+                .any(|part| part.start <= *at && *at < part.end)
+        });
+        found.sort_unstable();
+        // Of several blank lines the first counts.
+        let mut last = None;
+        found.retain(|at| {
+            let follows = last.is_some_and(|last| *at <= last + line_end_run(&text[last..]));
+            if !follows {
+                last = Some(*at);
+            }
+            !follows
+        });
+        found
+    }
+
+    /// The cut, or an earlier one where the rows before it would have too many cells.
+    fn within_cells(&self, text: &[u8], cut: &Cut) -> usize {
+        let most = (MOST_CELLS / self.plan.shape.width.max(1)).max(1);
+        if cut.end / 2 <= most {
+            return cut.end;
+        }
+        let is_plain = |at: &usize| cut.plain.iter().any(|part| part.contains(at));
+        memchr::memchr_iter(b'\n', &text[..cut.end])
+            .filter(is_plain)
+            .nth(most - 1)
+            .map_or(cut.end, |at| at + 1)
+    }
+
+    fn take(&mut self, end: End) -> Piece {
+        let rest = self.buffer.split_off(end.at);
+        let text = std::mem::replace(&mut self.buffer, rest);
+        if let Some(stop) = &mut self.stop {
+            *stop -= text.len().min(*stop);
+        }
+        self.left.has_nul = self.left.has_nul || memchr::memchr(0, &text).is_some();
+        self.left.notes += end.left.len();
+        let first_line = self.line;
+        self.line += line_ends(&text, self.plan.rules.returns);
+        if let Some((line, width)) = end.table {
+            self.offer(line, width);
+        }
+        if end.is_last {
+            self.state = State::Ended;
+        }
+        let before = if first_line == self.layout.body_line {
+            std::mem::take(&mut self.layout.before)
+        } else {
+            Vec::new()
+        };
+        Piece {
+            text,
+            first_line,
+            bytes_read: self.reader.bytes_read(),
+            before,
+            after: end.left,
+        }
+    }
+
+    /// Notes a table that the beginning of the file did not show.
+    fn offer(&mut self, line: usize, width: usize) {
+        let tables = &mut self.about.tables;
+        if tables.iter().any(|table| table.first_line as usize >= line) {
+            return;
+        }
+        if tables.is_empty() {
+            let first_line = self
+                .layout
+                .body_line
+                .saturating_sub(self.layout.header_rows)
+                .max(1) as u32;
+            let rows = (line as u64).saturating_sub(self.layout.body_line as u64);
+            tables.push(TableOffer {
+                index: 0,
+                first_line,
+                rows,
+                columns: self.plan.shape.width as u32,
+            });
+        }
+        let index = tables.len() as u32;
+        tables.push(TableOffer {
+            index,
+            first_line: line as u32,
+            rows: 0,
+            columns: width as u32,
+        });
+    }
+}
+
+/// How a piece ends.
+struct End {
+    at: usize,
+    left: Vec<Irregular>,
+    /// Line and width of another table that follows.
+    table: Option<(usize, usize)>,
+    is_last: bool,
+}
+
+/// Length of the line ends and blanks at the beginning of a text.
+fn line_end_run(text: &[u8]) -> usize {
+    text.iter()
+        .take_while(|byte| matches!(byte, b'\n' | b'\r'))
+        .count()
+}
+
+impl TableSource for DelimitedSource {
+    fn about(&self) -> &About {
+        &self.about
+    }
+
+    fn next_block(&mut self) -> Result<Option<RawBlock>> {
+        if self.state == State::Ended {
+            return Ok(None);
+        }
+        let is_first = self.state == State::Start;
+        self.state = State::Reading;
+        let piece = self.next_piece()?;
+        if piece.is_none() || self.state == State::Ended {
+            self.state = State::Ended;
+            self.left.has_changed = self.watch.as_ref().is_some_and(Watch::has_changed);
+            if let Some(dialect) = &mut self.about.dialect {
+                dialect.encoding = self.reader.encoding().name().to_ascii_lowercase();
+            }
+        }
+        Ok(match piece {
+            Some(piece) => {
+                let plan = Arc::clone(&self.plan);
+                Some(RawBlock::later(move || split(piece, &plan)))
+            }
+            // A header without rows may have notes before it.
+            None if is_first && !self.layout.before.is_empty() => Some(RawBlock::ready(Block {
+                width: self.plan.shape.width,
+                irregular: std::mem::take(&mut self.layout.before),
+                bytes_read: self.reader.bytes_read(),
+                ..Block::default()
+            })),
+            None => None,
+        })
+    }
+
+    fn findings(&self) -> Vec<Finding> {
+        findings::of_text(&Facts {
+            about: &self.about,
+            options: &self.options,
+            layout: &self.layout,
+            unique: &self.unique,
+            damaged: self.reader.damaged(),
+            blank_lines: self.plan.blank_lines.load(Ordering::Relaxed),
+            has_nul: self.left.has_nul,
+            has_changed: self.left.has_changed,
+        })
+    }
+}

@@ -1,0 +1,489 @@
+//! The encoding of a text file, and its text as UTF-8.
+
+use crate::error::{ErrorKind, ReaderError, Result};
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use std::io::Read;
+
+/// What a file's first bytes show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Detected {
+    pub encoding: &'static Encoding,
+    /// Bytes of the byte order mark, 0 where there is none.
+    pub mark: usize,
+}
+
+/// The encoding that a byte order mark, the zero bytes of UTF-16, the validity as UTF-8, or else statistics show.
+/// `complete` says whether the sample is the whole file.
+pub(crate) fn detect(sample: &[u8], complete: bool) -> Detected {
+    if let Some((encoding, mark)) = Encoding::for_bom(sample) {
+        return Detected { encoding, mark };
+    }
+    if let Some(encoding) = without_mark(sample) {
+        return Detected { encoding, mark: 0 };
+    }
+    let counts = count_utf8(sample);
+    let encoding = if counts.is_utf8() {
+        UTF_8
+    } else {
+        guess(&[sample], complete)
+    };
+    Detected { encoding, mark: 0 }
+}
+
+/// UTF-16 by its zero bytes: every character of Western text has one, and line ends and digits of any have.
+fn without_mark(sample: &[u8]) -> Option<&'static Encoding> {
+    let looked = &sample[..sample.len().min(8192) & !1];
+    let units = looked.len() / 2;
+    let zeros = |parity: usize| {
+        looked
+            .iter()
+            .skip(parity)
+            .step_by(2)
+            .filter(|byte| **byte == 0)
+            .count()
+    };
+    let (even, odd) = (zeros(0), zeros(1));
+    let encoding = if odd > even * 20 {
+        UTF_16LE
+    } else if even > odd * 20 {
+        UTF_16BE
+    } else {
+        return None;
+    };
+    if units < 2 || even.max(odd) * 100 < units * 2 {
+        return None;
+    }
+    // Few zeros may stand in any binary file: then line ends must be there, and nothing that is no character.
+    let is_plain = even.max(odd) * 4 > units;
+    let unit = |pair: &[u8]| match encoding == UTF_16LE {
+        true => u16::from_le_bytes([pair[0], pair[1]]),
+        false => u16::from_be_bytes([pair[0], pair[1]]),
+    };
+    let has_line_end = looked
+        .chunks_exact(2)
+        .any(|pair| matches!(unit(pair), 10 | 13));
+    let is_valid = char::decode_utf16(
+        looked[..looked.len().saturating_sub(2)]
+            .chunks_exact(2)
+            .map(unit),
+    )
+    .all(|character| character.is_ok_and(|c| !c.is_control() || c.is_ascii_whitespace()));
+    (is_plain || (has_line_end && is_valid)).then_some(encoding)
+}
+
+/// What statistics say of bytes that are no UTF-8.
+fn guess(pieces: &[&[u8]], complete: bool) -> &'static Encoding {
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
+    for (at, piece) in pieces.iter().enumerate() {
+        detector.feed(piece, complete && at + 1 == pieces.len());
+    }
+    detector.guess(None, Utf8Detection::Deny)
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Utf8Counts {
+    /// Whole characters beyond ASCII.
+    pub characters: u64,
+    /// Sequences that belong to none.
+    pub invalid: u64,
+}
+
+impl Utf8Counts {
+    /// UTF-8 with a damaged byte here and there stays UTF-8.
+    pub fn is_utf8(self) -> bool {
+        self.invalid == 0 || self.invalid * 50 < self.characters
+    }
+
+    fn add(&mut self, other: Self) {
+        self.characters += other.characters;
+        self.invalid += other.invalid;
+    }
+}
+
+/// Counts what is UTF-8 beyond ASCII and what cannot be. A character cut off at the end counts as neither.
+pub(crate) fn count_utf8(bytes: &[u8]) -> Utf8Counts {
+    let mut counts = Utf8Counts::default();
+    let mut rest = bytes;
+    loop {
+        let (valid, bad) = match std::str::from_utf8(rest) {
+            Ok(text) => (text, None),
+            Err(error) => {
+                let valid = std::str::from_utf8(&rest[..error.valid_up_to()]).unwrap_or_default();
+                (valid, Some((error.valid_up_to(), error.error_len())))
+            }
+        };
+        if !valid.is_ascii() {
+            counts.characters += valid.chars().filter(|c| !c.is_ascii()).count() as u64;
+        }
+        match bad {
+            Some((at, Some(length))) => {
+                counts.invalid += 1;
+                rest = &rest[at + length..];
+            }
+            _ => return counts,
+        }
+    }
+}
+
+/// The encoding a label of the WHATWG Encoding Standard names.
+///
+/// # Errors
+/// `unusable-input` where it names none.
+pub(crate) fn named(label: &str) -> Result<&'static Encoding> {
+    Encoding::for_label_no_replacement(label.as_bytes()).ok_or_else(|| {
+        ReaderError::unusable(
+            format!("There is no encoding called “{label}”."),
+            "Choose one of the list, such as utf-8 or windows-1252.",
+        )
+    })
+}
+
+/// A file's text as UTF-8, piece by piece.
+pub(crate) struct TextReader {
+    input: Box<dyn Read + Send>,
+    encoding: &'static Encoding,
+    state: State,
+    /// A person named the encoding: bytes that do not fit it are damage.
+    chosen: bool,
+    raw: Vec<u8>,
+    /// Bytes taken from the input, decoded or not.
+    taken: u64,
+    ended: bool,
+    file_name: String,
+}
+
+enum State {
+    /// Bytes pass as they are. `pending` is the beginning of a character.
+    Utf8 {
+        pending: Vec<u8>,
+        counts: Utf8Counts,
+        settled: bool,
+    },
+    Other {
+        decoder: Box<Decoder>,
+        damaged: u64,
+    },
+}
+
+const PIECE: usize = 1 << 20;
+
+impl TextReader {
+    /// Reads on where the byte order mark ended.
+    pub fn new(
+        input: Box<dyn Read + Send>,
+        detected: Detected,
+        chosen: bool,
+        file_name: &str,
+    ) -> Self {
+        let state = if detected.encoding == UTF_8 {
+            State::Utf8 {
+                pending: Vec::new(),
+                counts: Utf8Counts::default(),
+                settled: chosen,
+            }
+        } else {
+            State::Other {
+                decoder: Box::new(detected.encoding.new_decoder_without_bom_handling()),
+                damaged: 0,
+            }
+        };
+        Self {
+            input,
+            encoding: detected.encoding,
+            state,
+            chosen,
+            raw: Vec::new(),
+            taken: detected.mark as u64,
+            ended: false,
+            file_name: file_name.to_owned(),
+        }
+    }
+
+    pub fn encoding(&self) -> &'static Encoding {
+        self.encoding
+    }
+
+    /// Whether all of the file is decoded.
+    pub fn is_at_end(&self) -> bool {
+        self.ended
+    }
+
+    pub fn bytes_read(&self) -> u64 {
+        self.taken
+    }
+
+    /// Characters that could not be decoded and stand as U+FFFD.
+    pub fn damaged(&self) -> u64 {
+        match &self.state {
+            State::Utf8 { counts, .. } => counts.invalid,
+            State::Other { damaged, .. } => *damaged,
+        }
+    }
+
+    /// Appends text until `out` holds `wanted` bytes; false once the file has ended.
+    ///
+    /// # Errors
+    /// `unreadable` where the disk fails.
+    pub fn fill(&mut self, out: &mut Vec<u8>, wanted: usize) -> Result<bool> {
+        while out.len() < wanted && !self.ended {
+            self.raw.clear();
+            if let State::Utf8 { pending, .. } = &mut self.state {
+                self.raw.append(pending);
+            }
+            let before = self.raw.len();
+            let mut piece = (&mut self.input).take(PIECE as u64);
+            let result = piece.read_to_end(&mut self.raw);
+            result.map_err(|error| unreadable(error, &self.file_name))?;
+            let taken = self.raw.len() - before;
+            self.taken += taken as u64;
+            self.ended = taken < PIECE;
+            self.decode(out);
+        }
+        Ok(!self.ended)
+    }
+
+    fn decode(&mut self, out: &mut Vec<u8>) {
+        if let State::Utf8 { .. } = self.state {
+            self.pass(out);
+        } else {
+            self.decode_raw(out);
+        }
+    }
+
+    fn pass(&mut self, out: &mut Vec<u8>) {
+        let State::Utf8 {
+            pending,
+            counts,
+            settled,
+        } = &mut self.state
+        else {
+            return;
+        };
+        let error = match std::str::from_utf8(&self.raw) {
+            Ok(text) => {
+                // Only a text that is not all ASCII can be in doubt.
+                if !*settled && !text.is_ascii() {
+                    counts.characters += text.chars().filter(|c| !c.is_ascii()).count() as u64;
+                }
+                out.extend_from_slice(&self.raw);
+                return;
+            }
+            Err(error) => error,
+        };
+        if error.error_len().is_none() && !self.ended {
+            *pending = self.raw.split_off(error.valid_up_to());
+            counts.add(count_utf8(&self.raw));
+            out.extend_from_slice(&self.raw);
+            return;
+        }
+        let mut all = *counts;
+        all.add(count_utf8(&self.raw));
+        let cut_off = u64::from(error.error_len().is_none());
+        if *settled
+            || self.chosen
+            || all.is_utf8()
+            || (cut_off == 1 && all.invalid == 0 && all.characters > 0)
+        {
+            *settled = true;
+            all.invalid += cut_off;
+            *counts = all;
+            out.extend_from_slice(String::from_utf8_lossy(&self.raw).as_bytes());
+            return;
+        }
+        // All before was ASCII or nearly so: the bytes here decide how they and all that follows are read.
+        self.encoding = guess(&[&self.raw], self.ended);
+        self.state = State::Other {
+            decoder: Box::new(self.encoding.new_decoder_without_bom_handling()),
+            damaged: 0,
+        };
+        self.decode_raw(out);
+    }
+
+    fn decode_raw(&mut self, out: &mut Vec<u8>) {
+        let State::Other { decoder, damaged } = &mut self.state else {
+            return;
+        };
+        let mut rest = self.raw.as_slice();
+        let mut text = String::with_capacity(
+            decoder
+                .max_utf8_buffer_length(rest.len())
+                .unwrap_or(rest.len() * 3),
+        );
+        loop {
+            let (result, read, replaced) = decoder.decode_to_string(rest, &mut text, self.ended);
+            rest = &rest[read..];
+            *damaged += u64::from(replaced);
+            if result == CoderResult::InputEmpty {
+                break;
+            }
+            text.reserve(rest.len() * 3 + 16);
+        }
+        out.append(&mut text.into_bytes());
+    }
+}
+
+pub(crate) fn unreadable(error: std::io::Error, file_name: &str) -> ReaderError {
+    error.downcast::<ReaderError>().unwrap_or_else(|_| {
+        ReaderError::new(
+            ErrorKind::Unreadable,
+            format!("“{file_name}” cannot be read from the disk."),
+        )
+        .with_hint("Check that the disk is connected and the file is not damaged, then try again.")
+    })
+}
+
+/// Share of characters that no text table holds: control characters other than tab, line ends, form feed and the
+/// separators that some exports are written with.
+pub(crate) fn control_share(text: &[u8]) -> f64 {
+    let is_control = |byte: &&u8| matches!(**byte, 0 | 2..=8 | 11 | 14..=27 | 127);
+    text.iter().filter(is_control).count() as f64 / text.len().max(1) as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Cursor;
+
+    fn text_of(bytes: &[u8]) -> (String, &'static str, u64) {
+        let detected = detect(&bytes[..bytes.len().min(PIECE)], bytes.len() <= PIECE);
+        let rest = Cursor::new(bytes[detected.mark..].to_vec());
+        let mut reader = TextReader::new(Box::new(rest), detected, false, "x");
+        let mut out = Vec::new();
+        while reader.fill(&mut out, usize::MAX).unwrap() {}
+        (
+            String::from_utf8(out).unwrap(),
+            reader.encoding().name(),
+            reader.damaged(),
+        )
+    }
+
+    fn utf16(text: &str, big: bool) -> Vec<u8> {
+        text.encode_utf16()
+            .flat_map(|unit| {
+                if big {
+                    unit.to_be_bytes()
+                } else {
+                    unit.to_le_bytes()
+                }
+            })
+            .collect()
+    }
+
+    const WESTERN: &str = "name,größe\nZoë,1\nRené €,2\n";
+
+    #[test]
+    fn marks_and_utf_16_without_them() {
+        let marked = |big| utf16(&format!("\u{feff}{WESTERN}"), big);
+        for (bytes, name) in [
+            (WESTERN.as_bytes().to_vec(), "UTF-8"),
+            (format!("\u{feff}{WESTERN}").into_bytes(), "UTF-8"),
+            (marked(false), "UTF-16LE"),
+            (marked(true), "UTF-16BE"),
+            (utf16(WESTERN, false), "UTF-16LE"),
+            (utf16(WESTERN, true), "UTF-16BE"),
+            (
+                utf16(&"東京,大阪,名古屋,札幌\r\n".repeat(40), false),
+                "UTF-16LE",
+            ),
+        ] {
+            let (text, encoding, damaged) = text_of(&bytes);
+            assert_eq!((encoding, damaged), (name, 0));
+            assert!(text.starts_with("name,größe\n") || text.starts_with("東京"));
+        }
+    }
+
+    #[test]
+    fn other_encodings_are_told_by_their_letters() {
+        for (label, text) in [
+            ("windows-1252", WESTERN),
+            (
+                "windows-1250",
+                "jméno,město\nŘehoř Dvořák,Plzeň\nŽofie Šťastná,Děčín\nJiří Kučera,Třebíč\n",
+            ),
+            (
+                "windows-1251",
+                "имя,город\nИван Петров,Москва\nОльга Смирнова,Новосибирск\n",
+            ),
+            (
+                "windows-1253",
+                "όνομα,πόλη\nΓιώργος Παπαδόπουλος,Θεσσαλονίκη\nΜαρία,Αθήνα\n",
+            ),
+            (
+                "koi8-r",
+                "имя,город\nИван Петров,Москва\nОльга Смирнова,Новосибирск\n",
+            ),
+            (
+                "shift_jis",
+                "名前,都市\n山田太郎,東京\n鈴木花子,大阪\n佐藤一郎,カタカナ\n",
+            ),
+            (
+                "gb18030",
+                "姓名,城市\n张伟,北京\n王芳,上海\n李娜,广州市天河区\n",
+            ),
+            (
+                "big5",
+                "姓名,城市\n陳志明,臺北\n林美玲,高雄市\n王大同,臺中市\n",
+            ),
+            ("euc-kr", "이름,도시\n김철수,서울\n이영희,부산광역시\n"),
+        ] {
+            let (bytes, _, unmappable) =
+                Encoding::for_label(label.as_bytes()).unwrap().encode(text);
+            assert!(!unmappable, "{label}");
+            assert_eq!(
+                text_of(&bytes).0,
+                text,
+                "{label} was read as {}",
+                text_of(&bytes).1
+            );
+        }
+    }
+
+    #[test]
+    fn the_first_byte_that_is_no_utf_8_may_come_late() {
+        let mut bytes = b"plain,1\n".repeat(400_000);
+        bytes.extend(b"Z\xfcrich,2\n");
+        let (text, encoding, damaged) = text_of(&bytes);
+        assert!(text.ends_with("Zürich,2\n"));
+        assert_eq!((encoding, damaged), ("windows-1252", 0));
+    }
+
+    #[test]
+    fn a_damaged_byte_does_not_change_the_encoding() {
+        let mut bytes = "Zürich,1\n".repeat(100).into_bytes();
+        bytes.extend(b"B\xfcrgi,2\n");
+        let (text, encoding, damaged) = text_of(&bytes);
+        assert!(text.ends_with("B\u{fffd}rgi,2\n"));
+        assert_eq!((encoding, damaged), ("UTF-8", 1));
+    }
+
+    #[test]
+    fn a_character_cut_off_at_the_end_is_damage() {
+        let (text, encoding, damaged) = text_of("a,é\nb,é".as_bytes().split_last().unwrap().1);
+        assert_eq!(
+            (text.as_str(), encoding, damaged),
+            ("a,é\nb,\u{fffd}", "UTF-8", 1)
+        );
+    }
+
+    #[test]
+    fn characters_across_pieces_are_whole() {
+        let text = "é".repeat(PIECE);
+        assert!(text_of(text.as_bytes()).0 == text);
+        let mixed = format!("a\n{}x", "é\u{1f601}".repeat(PIECE / 2));
+        assert!(text_of(&utf16(&mixed, true)).0 == mixed);
+    }
+
+    #[test]
+    fn counts_are_those_of_the_characters() {
+        assert_eq!(
+            count_utf8("a é 東 😀".as_bytes()),
+            Utf8Counts {
+                characters: 3,
+                invalid: 0
+            }
+        );
+        // Over-long forms and surrogates (RFC 3629) are none.
+        assert_eq!(count_utf8(&[0xc0, 0x80, 0xed, 0xa0, 0x80]).characters, 0);
+    }
+}
