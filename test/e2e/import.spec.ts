@@ -86,6 +86,30 @@ test('a category "NA" is kept as a value with one click, and Ctrl+Z takes that b
   await expect(missing()).toContainText('20')
 })
 
+test('a file that is imported again is read as it was before, which is said and taken back with one click', async ({
+  studioPage: page,
+  folder,
+}) => {
+  const path = join(folder, 'codes.csv')
+  const lines = Array.from({ length: 60 }, (_, row) => `${100 + (row % 5)},${row * 3}`)
+  writeFileSync(path, `code,amount\n${lines.join('\n')}\n`)
+  const first = await openFile(page, path)
+  await first.getByRole('combobox', { name: 'Kind of code' }).selectOption('Category')
+  await importAll(page, first)
+  await page.getByRole('button', { name: 'Actions for this table' }).click()
+  const chooser = page.waitForEvent('filechooser')
+  await page.getByRole('menuitem', { name: 'Import another table…' }).click()
+  await (await chooser).setFiles(path)
+  const again = page.getByRole('dialog', { name: 'Import codes.csv' })
+  await expect(again.getByRole('status')).toContainText('Read as “codes” was')
+  const kind = again.getByRole('combobox', { name: 'Kind of code' })
+  await expect(kind).toHaveValue('category')
+  await expect(again.getByRole('textbox', { name: 'Name of the table' })).toHaveValue('codes 2')
+  await screenshot(page, 'import-again')
+  await again.getByRole('button', { name: 'Detect all anew' }).click()
+  await expect(kind).toHaveValue('number')
+})
+
 test('cells are selected and copied as a spreadsheet would', async ({ studioPage: page, studioContext, folder }) => {
   await studioContext.grantPermissions(['clipboard-read', 'clipboard-write'])
   const path = join(folder, 'cells.csv')

@@ -11,10 +11,12 @@ function keyOf(dataset: string, column: string): string {
   return `${dataset} ${column}`
 }
 
-/** Wide enough for the name and the usual values, within a spreadsheet's limits. */
+/** Wide enough for the name, the usual values and a date's range, within a spreadsheet's limits. */
 function usualWidth(column: ColumnSummary): number {
   const longest = Math.max(0, ...column.top.slice(0, 8).map(({ value }) => value.length))
-  return Math.round(Math.min(260, Math.max(116, column.name.length * 8 + 58, longest * 7.4 + 26)))
+  const sign = column.warnings.some(({ severity }) => severity === 'warning') ? 22 : 0
+  const least = column.kind === 'date' ? 178 : 116
+  return Math.round(Math.min(260, Math.max(least, column.name.length * 8 + 58 + sign, longest * 7.4 + 26)))
 }
 
 /** Wide enough for the longest of its frequent values. */
