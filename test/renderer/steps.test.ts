@@ -54,6 +54,11 @@ describe('the marks of the rail', () => {
     expect(states(marks)).toEqual(['done', 'needsAttention', 'notStarted', 'notStarted'])
   })
 
+  it('call a table stale that a newer version has replaced', () => {
+    const { data } = stepMarks({ ...all, dataset: { ...dataset, replacedBy: 'e' } })
+    expect([data.state, data.text]).toEqual(['stale', 'version 1'])
+  })
+
   it('ask for attention where the recipe has a warning, such as a column that gives the target away', () => {
     const { prepare } = stepMarks({ ...all, doubts: 1 })
     expect(prepare).toEqual({ state: 'needsAttention', text: 'species', hint: 'Predicts species, 1 warning' })

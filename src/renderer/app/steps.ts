@@ -109,11 +109,11 @@ export function stepMarks(input: {
   }
   if (dataset === null) return marks
   const rows = input.rowText(dataset.rows)
-  marks.data = {
-    state: 'done',
-    text: rows,
-    hint: warnings === null || warnings === 0 ? rows : `${rows}, ${warningText(warnings)}`,
-  }
+  const hint = warnings === null || warnings === 0 ? rows : `${rows}, ${warningText(warnings)}`
+  marks.data =
+    dataset.replacedBy === null
+      ? { state: 'done', text: rows, hint }
+      : { state: 'stale', text: `version ${dataset.version}`, hint: `${hint}; the table has a newer version` }
   if (recipe === null) return marks
   if (recipe.target === null) {
     marks.prepare = { state: 'needsAttention', text: 'target?', hint: 'Choose the column to predict' }

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useRef } from 'react'
 import { useCall } from '../../../app/data.tsx'
 import { draftFrom, emptyDraft, type ImportDraft } from './draft.ts'
 import styles from './FormerOptions.module.css'
@@ -20,19 +20,17 @@ export interface FormerReading {
 export function useFormerReading(
   file: string | null,
   project: string | null,
+  draft: ImportDraft,
   replace: (draft: ImportDraft) => void,
 ): FormerReading | null {
   const { data: former } = useCall(
     'datasets.formerOptions',
     file === null || project === null ? null : { project, file },
   )
-  const [applied, setApplied] = useState(false)
   const decided = useRef(false)
   const options = former != null && Object.keys(former.options).length > 0 ? former.options : null
   const apply = () => {
-    if (options === null) return
-    setApplied(true)
-    replace(draftFrom(options))
+    if (options !== null) replace(draftFrom(options))
   }
   const newest = useRef(apply)
   useEffect(() => {
@@ -46,12 +44,9 @@ export function useFormerReading(
   if (former == null || options === null) return null
   return {
     name: former.name,
-    applied,
+    applied: JSON.stringify(draft) === JSON.stringify(draftFrom(options)),
     apply,
-    forget: () => {
-      setApplied(false)
-      replace(emptyDraft)
-    },
+    forget: () => replace(emptyDraft),
   }
 }
 

@@ -43,7 +43,7 @@ export function ImportAside({
 }) {
   const host = useHost()
   const { inspection, draft } = state
-  const former = useFormerReading(file, project, state.replace)
+  const former = useFormerReading(file, project, draft, state.replace)
   const setColumn: ImportState['setColumn'] = (name, settings) => {
     onChanged()
     state.setColumn(name, settings)
@@ -111,7 +111,7 @@ export function ImportAside({
       <section className={styles.section}>
         <div className={styles.head}>
           <h2>How it is read</h2>
-          {changed > 0 && (
+          {changed > 0 && former?.applied !== true && (
             <Button size="compact-xs" onClick={() => state.replace(emptyDraft)}>
               Detect all
             </Button>

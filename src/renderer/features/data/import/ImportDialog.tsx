@@ -164,7 +164,7 @@ export function ImportDialog({
               columns={columns}
               rows={inspection.rows}
               lines={inspection.lines}
-              lineWord={inspection.format === 'delimited' ? 'line' : 'row'}
+              lineWord={inspection.format === 'delimited' && inspection.lines.length > 0 ? 'line' : 'row'}
               pending={state.pending}
               selected={shownColumn}
               onSelect={setColumn}
