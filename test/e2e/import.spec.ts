@@ -200,4 +200,7 @@ test('a changed file is compared before it becomes the next version, and runs sa
   await panel.getByRole('button', { name: 'Show version 1' }).click()
   await expect(page.getByRole('status').filter({ hasText: 'This is version 1' })).toBeVisible()
   await expect(page.getByRole('grid')).toHaveAttribute('aria-rowcount', '61')
+  await page.keyboard.press('Control+z')
+  await expect(page.getByRole('status').filter({ hasText: 'This is version 1' })).toBeHidden()
+  await expect(panel.getByRole('heading', { name: '2 versions' })).toBeHidden()
 })

@@ -28,8 +28,11 @@ import { RefreshDialog } from './refresh/RefreshDialog.tsx'
 import { findRefreshFile, type RefreshFile } from './refresh/refreshFile.ts'
 import { useColumnChanges } from './useColumnChanges.ts'
 
+/** Ctrl+G goes into it. */
 function GoToRow({ rows, onGo }: { rows: number; onGo: (row: number) => void }) {
   const [value, setValue] = useState<number | string>('')
+  const field = useRef<HTMLInputElement>(null)
+  useHotkeys([['mod+G', () => field.current?.select()]], [])
   return (
     <form
       onSubmit={(event) => {
@@ -38,7 +41,9 @@ function GoToRow({ rows, onGo }: { rows: number; onGo: (row: number) => void }) 
       }}
     >
       <NumberInput
+        ref={field}
         aria-label="Go to row"
+        title="Go to row (Ctrl+G)"
         placeholder="Go to row"
         w={112}
         min={1}
