@@ -17,7 +17,13 @@ import { datasetIdSchema, fileIdSchema, jobIdSchema, projectIdSchema, runIdSchem
 import { jobSchema } from './jobs.ts'
 import { predictionReportSchema, rowPredictionSchema } from './predictions.ts'
 import { projectBriefSchema, projectSchema } from './projects.ts'
-import { recipePreviewSchema, recipeSchema, splitNameSchema, suggestedRecipeSchema } from './recipes.ts'
+import {
+  recipePreviewSchema,
+  recipeSchema,
+  splitNameSchema,
+  suggestedRecipeSchema,
+  targetReportSchema,
+} from './recipes.ts'
 import { rateReportSchema, runEstimateSchema, runProgressSchema, runSchema, runSeriesSchema } from './runs.ts'
 import { curveMetricSchema, presetSchema, requestedChangeSchema, runConfigSchema } from './training.ts'
 import { artifactIdSchema } from './ids.ts'
@@ -163,6 +169,8 @@ export const contract = {
   'recipes.save': call(z.object({ ...ofDataset, recipe: recipeSchema }), recipeSchema),
   'recipes.suggest': call(z.object({ ...ofDataset, target: z.string().nullable() }), suggestedRecipeSchema),
   'recipes.preview': call(z.object({ ...ofDataset, job: jobIdSchema, recipe: recipeSchema }), recipePreviewSchema),
+  /** How closely every column goes with one of them, whatever their roles. */
+  'recipes.relations': call(z.object({ ...ofDataset, job: jobIdSchema, target: z.string() }), targetReportSchema),
 
   'runs.defaults': call(z.object({ ...ofDataset, recipe: recipeSchema, preset: presetSchema }), runConfigSchema),
   'runs.estimate': call(z.object({ ...ofDataset, recipe: recipeSchema, config: runConfigSchema }), runEstimateSchema),

@@ -118,6 +118,29 @@ export const recipePreviewSchema = z.object({
 })
 export type RecipePreview = z.infer<typeof recipePreviewSchema>
 
+/**
+ * How closely a column goes with the target: Pearson's r (-1 to 1) of two numbers, Cramér's V (0 to 1, bias-corrected)
+ * of two categories, the correlation ratio (0 to 1, unbiased) of a category and a number.
+ */
+export const relationMeasureSchema = z.enum(['pearson', 'cramersV', 'correlationRatio'])
+export type RelationMeasure = z.infer<typeof relationMeasureSchema>
+export const relationSchema = z.object({
+  column: z.string(),
+  measure: relationMeasureSchema,
+  value: z.number(),
+  /** Rows that have both values. */
+  rows: z.number().int(),
+})
+export type Relation = z.infer<typeof relationSchema>
+
+/** Columns beside a target. Columns that do not vary, and free texts, have no relation. */
+export const targetReportSchema = z.object({
+  target: z.string(),
+  relations: z.array(relationSchema),
+  findings: z.array(findingSchema),
+})
+export type TargetReport = z.infer<typeof targetReportSchema>
+
 /** A raw column that a fitted recipe needs, as the model's user must supply it. */
 export const rawInputSchema = z.object({
   name: z.string(),

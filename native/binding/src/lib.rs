@@ -7,5 +7,6 @@
 mod arrays;
 mod failure;
 mod insight;
+mod quality;
 mod readers;
 mod training;

@@ -13,6 +13,7 @@ pub mod input;
 mod open;
 pub mod options;
 pub mod profile;
+pub mod quality;
 pub mod report;
 pub mod stored;
 pub mod table;

@@ -49,6 +49,12 @@ pub enum Remedy {
         column: String,
         date_order: DateOrder,
     },
+    /// Keeps the most frequent levels apart when a category is encoded; the others count as none of them.
+    LimitLevels {
+        label: String,
+        column: String,
+        levels: u32,
+    },
     ShowIrregularRows {
         label: String,
     },

@@ -5,14 +5,10 @@ import { gatherColumn, type Problem, type WorkingColumn } from './columns.ts'
 import { viewOf } from './columnView.ts'
 import { describeStep, fittedTexts } from './describe.ts'
 import { fitPrepared, type FitOptions } from './fit.ts'
-import { findLeaks } from './leaks.ts'
 import { createLevelNames } from './names.ts'
 import { enabledSteps } from './steps/dropMissingRows.ts'
 import { applyColumn, fittedByName } from './steps/registry.ts'
 import { prepareRows, type PreparedRows } from './usableRows.ts'
-
-/** A class with a greater share of the rows drowns the others. */
-const dominantShare = 0.9
 
 /**
  * What the recipe does to every used row, with statistics fitted on the training rows alone. Columns that cannot
@@ -44,12 +40,7 @@ export function previewRecipe(table: Table, recipe: Recipe, options: FitOptions 
     },
     inputs: fitted.inputs,
     steps,
-    findings: [
-      ...problems.map(problemFinding),
-      ...findLeaks(prepared.features, target, prepared.used),
-      ...classFindings(prepared),
-      ...selectionFindings(recipe, fitted),
-    ],
+    findings: [...problems.map(problemFinding), ...classFindings(prepared), ...selectionFindings(recipe, fitted)],
   }
 }
 
@@ -109,7 +100,7 @@ function problemFinding(problem: Problem): Finding {
   }
 }
 
-function classFindings({ target, rows, used }: PreparedRows): Finding[] {
+function classFindings({ target, rows }: PreparedRows): Finding[] {
   if (target.task === 'regression') return []
   const findings: Finding[] = []
   const inTraining = new Set(Array.from(rows.train, (row) => target.codes[row]))
@@ -120,17 +111,6 @@ function classFindings({ target, rows, used }: PreparedRows): Finding[] {
       severity: 'warning',
       column: target.name,
       message: `No training row has the class ${absent.map((label) => `“${label}”`).join(', ')}: it cannot be learned. Stratify the split.`,
-      remedies: [],
-    })
-  }
-  const greatest = Math.max(...target.counts)
-  if (greatest > dominantShare * used.length) {
-    const label = target.classes[target.counts.indexOf(greatest)] ?? ''
-    findings.push({
-      kind: 'dominantClass',
-      severity: 'warning',
-      column: target.name,
-      message: `${Math.floor((greatest / used.length) * 100)} % of the rows have the class “${label}”: judge by balanced accuracy, not by accuracy.`,
       remedies: [],
     })
   }

@@ -4,7 +4,7 @@ import type { NetworkNeeds } from '../../core/recipe/needs.ts'
 import type { Table } from '../../core/table.ts'
 import type { ColumnKind } from '../../shared/datasets.ts'
 import type { Evaluation } from '../../shared/evaluation.ts'
-import type { FittedRecipe, Recipe, RecipePreview, SplitName } from '../../shared/recipes.ts'
+import type { FittedRecipe, Recipe, RecipePreview, SplitName, TargetReport, Task } from '../../shared/recipes.ts'
 
 /** A dataset seen through its fitted recipe, in shared memory: what a training takes and an evaluation needs. */
 export interface PreparedData {
@@ -70,6 +70,8 @@ export type ComputeOperations = {
     output: PreparedData
   }
   preview: { input: { table: Table; recipe: Recipe }; output: RecipePreview }
+  /** The target is one of the columns. */
+  relations: { input: { table: Table; target: string; task: Task }; output: TargetReport }
   evaluate: {
     input: { run: string; model: Model; data: PreparedData; table: Table }
     output: Evaluation[]

@@ -1,5 +1,5 @@
 import { DescentError } from '../../shared/errors.ts'
-import { previewRecipe } from '../../core/recipe/preview.ts'
+import { loadReaders } from '../datasets/native.ts'
 import { serveThread } from '../threads/serve.ts'
 import { Transferred } from '../threads/messages.ts'
 import { loadEngine } from '../training/native.ts'
@@ -10,6 +10,7 @@ import { evaluateSplits } from './evaluate.ts'
 import { openOnnx, predictOnnx, writeOnnx } from './onnx.ts'
 import type { OnnxModel } from './onnx.ts'
 import { predictBatch } from './predict.ts'
+import { previewWithTarget, relationsOf } from './preview.ts'
 import { prepareData } from './prepare.ts'
 import type { ComputeOperations, ComputeProgress, PredictedBatch } from './protocol.ts'
 
@@ -19,6 +20,7 @@ const PROGRESS_EVERY = 100
 serveThread<ComputeOperations, ComputeProgress, { addon: string }>(({ addon }, notify) => {
   let engine: Engine | null = null
   const native = () => (engine ??= loadEngine(new URL(addon)))
+  const readers = () => loadReaders(new URL(addon))
 
   let opened: OnnxModel | null = null
   let lastNotice = 0
@@ -33,7 +35,8 @@ serveThread<ComputeOperations, ComputeProgress, { addon: string }>(({ addon }, n
     decodeColumn: ({ kind, rows, chunks }) => decodeColumn(kind, rows, chunks),
     prepare: ({ table, recipe, sources, needs }) =>
       prepareData(table, recipe, { sources, needs, onProgress: progress }),
-    preview: ({ table, recipe }) => previewRecipe(table, recipe, { onProgress: progress }),
+    preview: ({ table, recipe }) => previewWithTarget(readers(), table, recipe, progress),
+    relations: ({ table, target, task }) => relationsOf(readers(), table, target, task),
     evaluate: ({ run, model, data, table }) => evaluateSplits(native(), run, model, data, table),
     predict: (batch) => movedBatch(predictBatch(native(), batch)),
     writeOnnx: async ({ path, model, provenance }) => {

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { DescentError } from '../../shared/errors.ts'
+import type { TableColumn } from '../../core/table.ts'
 
 /** Two versions of a table on their way to being compared; texts come as stored chunks (see columns/codec.ts). */
 export interface NativeComparison {
@@ -19,6 +20,8 @@ export interface NativeComparison {
 /** The readers of the native addon. What they throw becomes a DescentError by `readerFailure`. */
 export interface NativeReaders {
   compareTables(withKey: boolean): NativeComparison
+  /** Answers JSON: the relation (or null) of each feature with the target, and findings. Arrays may be shared memory. */
+  describeTarget(target: TableColumn, features: readonly TableColumn[], classification: boolean): string
 }
 
 let loaded: { path: string; readers: NativeReaders } | null = null

@@ -1,5 +1,8 @@
 import { suggestRecipe } from '../../core/recipe/suggest.ts'
+import { taskOf } from '../../core/recipe/target.ts'
 import type { Handlers } from '../../shared/contract.ts'
+import type { Dataset } from '../../shared/datasets.ts'
+import type { Recipe } from '../../shared/recipes.ts'
 import type { ComputeClient } from '../compute/client.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import type { EventSink, RunStorage } from '../runs/ports.ts'
@@ -13,6 +16,12 @@ export interface RecipesContext {
   compute: ComputeClient
   jobs: Jobs
   events: EventSink
+}
+
+/** Every column but free texts, of which no two rows agree. */
+function rolesToMeasure({ columns }: Dataset, target: string): Recipe['roles'] {
+  const texts = columns.filter(({ kind, name }) => kind === 'text' && name !== target)
+  return { ...Object.fromEntries(texts.map(({ name }) => [name, 'ignored'])), [target]: 'target' }
 }
 
 export function createRecipesService(context: RecipesContext): { handlers: Pick<Handlers, RecipeCalls> } {
@@ -46,6 +55,18 @@ export function createRecipesService(context: RecipesContext): { handlers: Pick<
         return jobs.run({ id: job, project, kind: 'prepare', title }, async ({ signal, progress }) => {
           const table = await tables.load(project, dataset, recipe)
           return compute.ask('preview', { table, recipe }, { signal, onProgress: (fraction) => progress(fraction, '') })
+        })
+      },
+
+      'recipes.relations': async ({ project, dataset: id, job, target }) => {
+        const dataset = await storage.getDataset(project, id)
+        const title = `What goes with ${target}`
+        return jobs.run({ id: job, project, kind: 'prepare', title }, async ({ signal }) => {
+          const { recipe } = suggestRecipe(dataset.columns, dataset.rows, target)
+          const table = await tables.load(project, dataset, { ...recipe, roles: rolesToMeasure(dataset, target) })
+          const summary = dataset.columns.find(({ name }) => name === target)
+          const task = summary === undefined ? 'regression' : taskOf(summary.kind, summary.distinct)
+          return compute.ask('relations', { table, target, task }, { signal })
         })
       },
     },

@@ -40,6 +40,7 @@ const constantCalls = new Set<string>([
   'datasets.irregularRows',
   'datasets.place',
   'recipes.preview',
+  'recipes.relations',
   'datasets.inspect',
 ])
 

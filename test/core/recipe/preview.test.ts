@@ -62,58 +62,7 @@ describe('previewRecipe', () => {
     expect(preview.findings[0]!.remedies).toContainEqual(expect.objectContaining({ kind: 'ignoreColumn' }))
   })
 
-  it.each([
-    [
-      'a category',
-      coded(
-        'leak',
-        rows.map((row) => (row % 2 === 0 ? 'survived' : 'died')),
-      ),
-    ],
-    [
-      'a number',
-      numbers(
-        'leak',
-        rows.map((row) => (row % 2 === 0 ? 1 : 0)),
-      ),
-    ],
-  ])('finds %s that repeats the classes in other words', (_, leak) => {
-    const { findings } = previewRecipe(tableOf(target, noise, leak), recipeFor('target'))
-    expect(findings).toContainEqual(
-      expect.objectContaining({
-        kind: 'targetLeak',
-        column: 'leak',
-        remedies: [expect.objectContaining({ kind: 'ignoreColumn', column: 'leak' })],
-      }),
-    )
-  })
-
-  it('finds a number that is the target in another unit, and not one that is merely close', () => {
-    const amount = numbers(
-      'target',
-      rows.map((row) => row * row),
-    )
-    const cents = numbers(
-      'cents',
-      rows.map((row) => row * row * 100 + 5),
-    )
-    const close = numbers(
-      'close',
-      rows.map((row) => row * row + (row % 3) * 20),
-    )
-    const { findings } = previewRecipe(tableOf(amount, cents, close, noise), recipeFor('target'))
-    expect(findings.map(({ kind, column }) => [kind, column])).toEqual([['targetLeak', 'cents']])
-  })
-
-  it('does not take a category for a leak that splits a class', () => {
-    const finer = coded(
-      'finer',
-      rows.map((row) => `${row % 4}`),
-    )
-    expect(previewRecipe(tableOf(target, noise, finer), recipeFor('target')).findings).toEqual([])
-  })
-
-  it('warns of a dominant class, of a class without training rows and of steps without their column', () => {
+  it('warns of a class without training rows and of steps without their column', () => {
     const rare = coded(
       'target',
       rows.map((row) => (row < 38 ? 'no' : 'yes')),
@@ -124,7 +73,7 @@ describe('previewRecipe', () => {
         steps: [...recipeFor('target').steps, { kind: 'minMax', id: 'gone', enabled: true, columns: ['renamed'] }],
       }),
     )
-    expect(findings.map(({ kind }) => kind)).toEqual(['dominantClass', 'stepWithoutColumn'])
+    expect(findings.map(({ kind }) => kind)).toEqual(['stepWithoutColumn'])
 
     const unstratified = { validation: 0.3, test: 0.3, stratify: false }
     const kinds = Array.from({ length: 20 }, (_, seed) =>

@@ -165,6 +165,8 @@ pub struct Doubts {
     pub leading_zeros: Option<Odd>,
     /// Integers that float64 cannot hold.
     pub too_long: Option<Odd>,
+    /// Numbers with a currency's sign.
+    pub currencies: u64,
     /// Numbers with more digits than float64 holds.
     pub rounded: u64,
     /// Dates whose year has two digits.

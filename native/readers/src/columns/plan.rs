@@ -403,6 +403,15 @@ fn doubts(evidence: &Evidence, values: u64, inferred: ColumnKind) -> Doubts {
         not_dates: nearly(Family::Date),
         leading_zeros: evidence.odd(&[Family::LeadingZeros]),
         too_long: evidence.odd(&[Family::TooLong]),
+        currencies: evidence.count(|class| {
+            matches!(
+                class,
+                Class::Number {
+                    sign: Sign::Currency(_),
+                    ..
+                }
+            )
+        }),
         rounded: evidence.count(|class| matches!(class, Class::Number { rounded: true, .. })),
         short_years: evidence
             .count(|class| matches!(class, Class::Date { writing, .. } if writing.short_year)),

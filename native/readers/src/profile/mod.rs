@@ -1,7 +1,7 @@
 //! What a typed column holds, described exactly.
 
 mod numbers;
-mod runs;
+pub(crate) mod runs;
 mod summary;
 mod text;
 

@@ -1,0 +1,120 @@
+//! Doubts that remain once all texts of a column were read.
+
+use super::view::ColumnView;
+use super::words::{is_are, listed, set_kind, shortened};
+use crate::columns::{Choices, Doubts, Odd};
+use crate::options::{ColumnKind, NumberFormat};
+use crate::report::{Finding, Remedy, counted};
+
+/// Adds what is not told yet. What a person chose is no doubt.
+pub(crate) fn add(
+    findings: &mut Vec<Finding>,
+    column: &ColumnView,
+    doubts: &Doubts,
+    choices: &Choices,
+) {
+    let told = |kind: &str| findings.iter().any(|finding| finding.kind == kind);
+    let mut more = Vec::new();
+    if choices.number_format.is_none() && !told("decimalMark") {
+        more.extend(points(column, doubts));
+    }
+    if choices.kind.is_none() {
+        more.extend(nearly_dates(column, doubts.not_dates.as_ref()));
+        more.extend(mixed_signs(column, doubts));
+    }
+    more.extend(short_years(column, doubts));
+    more.extend(finer(column, doubts));
+    findings.extend(more);
+}
+
+fn points(column: &ColumnView, doubts: &Doubts) -> Option<Finding> {
+    if !doubts.ambiguous_point || column.kind != ColumnKind::Number {
+        return None;
+    }
+    let message = format!(
+        "The point in “{}” was read as the decimal mark, but each has three digits behind it: 1.234 might be 1,234.",
+        shortened(column.name),
+    );
+    Some(
+        Finding::info("decimalMark", message)
+            .of_column(column.name)
+            .with(Remedy::SetNumberFormat {
+                label: "Read the point as a thousands separator".to_owned(),
+                column: column.name.to_owned(),
+                number_format: NumberFormat::CommaDecimal,
+            }),
+    )
+}
+
+fn nearly_dates(column: &ColumnView, odd: Option<&Odd>) -> Option<Finding> {
+    let odd = odd.filter(|_| column.kind != ColumnKind::Date)?;
+    let message = format!(
+        "“{}” would be dates but for {}, the first of them {}.",
+        shortened(column.name),
+        counted(odd.count, "value"),
+        listed([odd.example.as_str()].into_iter(), 1),
+    );
+    Some(
+        Finding::warning("nearlyDates", message)
+            .of_column(column.name)
+            .at_rows([odd.row])
+            .with(set_kind(
+                "Read it as dates, the rest as missing",
+                column.name,
+                ColumnKind::Date,
+            )),
+    )
+}
+
+fn mixed_signs(column: &ColumnView, doubts: &Doubts) -> Option<Finding> {
+    if !doubts.mixed_units || column.kind == ColumnKind::Number {
+        return None;
+    }
+    let message = format!(
+        "“{}” holds numbers of different currencies, or percents beside plain numbers, so it was left as texts.",
+        shortened(column.name),
+    );
+    Some(
+        Finding::warning("mixedSigns", message)
+            .of_column(column.name)
+            .with(set_kind(
+                "Read them as numbers without their signs",
+                column.name,
+                ColumnKind::Number,
+            )),
+    )
+}
+
+fn short_years(column: &ColumnView, doubts: &Doubts) -> Option<Finding> {
+    if doubts.short_years == 0 || column.kind != ColumnKind::Date {
+        return None;
+    }
+    let message = format!(
+        "{} of “{}” {} written with two digits of the year: 24 was read as 2024, 85 as 1985.",
+        counted(doubts.short_years, "date"),
+        shortened(column.name),
+        is_are(doubts.short_years),
+    );
+    Some(
+        Finding::info("shortYears", message)
+            .of_column(column.name)
+            .with(set_kind(
+                "Read it as a category",
+                column.name,
+                ColumnKind::Category,
+            )),
+    )
+}
+
+fn finer(column: &ColumnView, doubts: &Doubts) -> Option<Finding> {
+    if doubts.finer == 0 || column.kind != ColumnKind::Date {
+        return None;
+    }
+    let message = format!(
+        "{} of “{}” {} given finer than to a millisecond; what is finer was left out.",
+        counted(doubts.finer, "moment"),
+        shortened(column.name),
+        is_are(doubts.finer),
+    );
+    Some(Finding::info("finerThanMilliseconds", message).of_column(column.name))
+}
