@@ -57,6 +57,13 @@ export const remedySchema = z.discriminatedUnion('kind', [
     numberFormat: numberFormatSchema,
   }),
   z.object({ kind: z.literal('setDateOrder'), label: z.string(), column: z.string(), dateOrder: dateOrderSchema }),
+  /** Encodes a category by its most frequent levels alone, in a step of the recipe; the others count as none of them. */
+  z.object({
+    kind: z.literal('limitLevels'),
+    label: z.string(),
+    column: z.string(),
+    levels: z.number().int().min(1).max(1000),
+  }),
   /** Imports another table of the same file or sheet. */
   z.object({ kind: z.literal('readOtherTable'), label: z.string(), table: z.number().int().min(0) }),
 ])

@@ -3,6 +3,7 @@ import {
   retarget,
   roleOf,
   sameSettings,
+  withLevelLimit,
   withRole,
   withTarget,
 } from '../../src/renderer/features/prepare/recipeChanges.ts'
@@ -39,6 +40,31 @@ describe('roles', () => {
 
   it('needs no entry for a feature', () => {
     expect(withRole(recipe, 'island', 'feature').roles).toEqual({ species: 'target' })
+  })
+})
+
+describe('a limit of levels', () => {
+  const general = newStep('oneHot', 'encode')
+  const steps: Recipe['steps'] = [newStep('impute', 's1'), general, newStep('standardize', 's2')]
+
+  it('is a step of its own before the one that would take the column', () => {
+    const next = withLevelLimit({ ...recipe, steps }, 'island', 4)
+    expect(next.steps.map(({ kind }) => kind)).toEqual(['impute', 'oneHot', 'oneHot', 'standardize'])
+    expect(next.steps[1]).toMatchObject({ columns: ['island'], maxLevels: 4, enabled: true })
+    expect(recipeSchema.parse(next)).toEqual(next)
+  })
+
+  it('changes that step where it is there', () => {
+    const once = withLevelLimit({ ...recipe, steps }, 'island', 4)
+    const twice = withLevelLimit(once, 'island', 2)
+    expect(twice.steps).toHaveLength(4)
+    expect(twice.steps[1]).toMatchObject({ id: once.steps[1]?.id, maxLevels: 2 })
+  })
+
+  it('comes last where nothing else encodes', () => {
+    const next = withLevelLimit({ ...recipe, steps: [newStep('impute', 'levels of island')] }, 'island', 4)
+    expect(next.steps).toHaveLength(2)
+    expect(new Set(next.steps.map(({ id }) => id)).size).toBe(2)
   })
 })
 

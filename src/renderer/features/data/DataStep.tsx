@@ -23,6 +23,7 @@ import { openFile } from './import/intake.ts'
 import { ColumnPanel } from './panel/ColumnPanel.tsx'
 import { IrregularRows } from './panel/IrregularRows.tsx'
 import { TablePanel } from './panel/TablePanel.tsx'
+import { useTargetReport } from './panel/useTargetReport.ts'
 import { VersionList } from './panel/VersionList.tsx'
 import { RefreshDialog } from './refresh/RefreshDialog.tsx'
 import { findRefreshFile, type RefreshFile } from './refresh/refreshFile.ts'
@@ -91,6 +92,8 @@ function TableView({ project, brief, datasets }: { project: string; brief: Datas
       run: () => grid.current?.goToColumn(name),
     })),
   )
+  const report = useTargetReport({ project, dataset: brief.id }, dataset)
+  const showRow = (row: number, name: string | undefined) => grid.current?.goToRow(row, name)
   const column = selected === null ? undefined : dataset?.columns[selected]
   return (
     <Page
@@ -138,6 +141,8 @@ function TableView({ project, brief, datasets }: { project: string; brief: Datas
               dataset={dataset}
               versions={<VersionList datasets={datasets} current={brief} />}
               changes={changes}
+              report={report}
+              onRow={showRow}
               onColumn={(name) => grid.current?.goToColumn(name)}
               onIrregularRows={() => setIrregular(true)}
             />
@@ -148,6 +153,8 @@ function TableView({ project, brief, datasets }: { project: string; brief: Datas
               dataset={dataset}
               column={column}
               changes={changes}
+              report={report}
+              onRow={showRow}
               onClose={() => setSelected(null)}
             />
           )}

@@ -4,9 +4,11 @@ import { useState } from 'react'
 import { assertNever } from '../../../shared/assertNever.ts'
 import type { ColumnSettings, ColumnSummary, Dataset, Remedy } from '../../../shared/datasets.ts'
 import { toFailure } from '../../../shared/errors.ts'
+import type { Recipe } from '../../../shared/recipes.ts'
 import { callHost, useHost } from '../../app/data.tsx'
 import { recordChange } from '../../app/history.ts'
 import { kindTitles } from '../../components/kinds.tsx'
+import { withLevelLimit, withRole } from '../prepare/recipeChanges.ts'
 import { dateOrderNames, numberFormatNames } from './readingWords.ts'
 
 export interface ColumnChanges {
@@ -73,34 +75,19 @@ export function useColumnChanges(
     })
   }
 
-  const ignore = async (column: string) => {
+  /** Changes the recipe, so that it can be undone; `done` says what holds from now on. */
+  const changeRecipe = async (change: (recipe: Recipe) => Recipe, label: string, done: string) => {
     if (dataset === undefined) return
     const of = { project, dataset: dataset.id }
+    const save = async (recipe: Recipe) => {
+      client.setQueryData(['recipes.get', of], await callHost(host, 'recipes.save', { ...of, recipe }))
+    }
     await attempt(async () => {
       const before = await callHost(host, 'recipes.get', of)
-      const save = async (role: 'ignored' | null) => {
-        const now = await callHost(host, 'recipes.get', of)
-        const { [column]: _old, ...others } = now.roles
-        const previous = before.roles[column]
-        const roles =
-          role === 'ignored'
-            ? { ...others, [column]: role }
-            : previous === undefined
-              ? others
-              : { ...others, [column]: previous }
-        client.setQueryData(
-          ['recipes.get', of],
-          await callHost(host, 'recipes.save', { ...of, recipe: { ...now, roles } }),
-        )
-      }
-      await save('ignored')
-      recordChange({
-        label: `Ignore the column ${column}`,
-        project,
-        undo: () => save(null),
-        redo: () => save('ignored'),
-      })
-      notifications.show({ message: `${column} is ignored from now on; Ctrl+Z takes it back.` })
+      const after = change(before)
+      await save(after)
+      recordChange({ label, project, undo: () => save(before), redo: () => save(after) })
+      notifications.show({ message: `${done} Ctrl+Z takes it back.` })
     })
   }
 
@@ -110,7 +97,17 @@ export function useColumnChanges(
   const remedy = async (chosen: Remedy) => {
     switch (chosen.kind) {
       case 'ignoreColumn':
-        return ignore(chosen.column)
+        return changeRecipe(
+          (recipe) => withRole(recipe, chosen.column, 'ignored'),
+          `Ignore the column ${chosen.column}`,
+          `${chosen.column} is ignored from now on.`,
+        )
+      case 'limitLevels':
+        return changeRecipe(
+          (recipe) => withLevelLimit(recipe, chosen.column, chosen.levels),
+          `Keep ${chosen.levels} levels of ${chosen.column}`,
+          `Prepare encodes the ${chosen.levels} most frequent levels of ${chosen.column} from now on.`,
+        )
       case 'setKind':
         return set(
           chosen.column,

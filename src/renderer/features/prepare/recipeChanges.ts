@@ -1,4 +1,4 @@
-import type { ColumnRole, Recipe, SuggestedRecipe } from '../../../shared/recipes.ts'
+import type { ColumnRole, Recipe, Step, SuggestedRecipe } from '../../../shared/recipes.ts'
 
 /** Gives a column a role. A feature needs no entry; a new target or weight takes the place of the old one. */
 export function withRole(recipe: Recipe, column: string, role: ColumnRole): Recipe {
@@ -22,6 +22,30 @@ export function withTarget(recipe: Recipe, column: string): Recipe {
 
 export function roleOf(recipe: Recipe, column: string): ColumnRole {
   return recipe.target === column ? 'target' : (recipe.roles[column] ?? 'feature')
+}
+
+/**
+ * Encodes a column by its most frequent levels alone: by the one-hot step that is its own, or by a new one before the
+ * first that would encode it.
+ */
+export function withLevelLimit(recipe: Recipe, column: string, maxLevels: number): Recipe {
+  const isAlone = (step: Step) => Array.isArray(step.columns) && step.columns.length === 1 && step.columns[0] === column
+  const own = recipe.steps.findIndex((step) => step.kind === 'oneHot' && isAlone(step))
+  if (own >= 0) {
+    const steps = recipe.steps.map((step, at) =>
+      at === own && step.kind === 'oneHot' ? { ...step, enabled: true, maxLevels } : step,
+    )
+    return { ...recipe, steps }
+  }
+  const takes = ({ kind, columns }: Step) =>
+    kind === 'oneHot' && (Array.isArray(columns) ? columns.includes(column) : columns !== 'numbers')
+  const first = recipe.steps.findIndex(takes)
+  const at = first < 0 ? recipe.steps.length : first
+  const ids = new Set(recipe.steps.map(({ id }) => id))
+  let id = `levels of ${column}`
+  while (ids.has(id)) id += ' (2)'
+  const step: Step = { kind: 'oneHot', id, enabled: true, columns: [column], maxLevels }
+  return { ...recipe, steps: [...recipe.steps.slice(0, at), step, ...recipe.steps.slice(at)] }
 }
 
 /** JSON with sorted keys: equal recipes compare equal. */

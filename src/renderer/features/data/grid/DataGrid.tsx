@@ -33,7 +33,8 @@ const moves: Record<string, GridMove> = {
 }
 
 export interface GridHandle {
-  goToRow: (row: number) => void
+  /** At the column of this name, where one is given. */
+  goToRow: (row: number, column?: string) => void
   goToColumn: (column: string) => void
   /** Makes a cell the active one, without taking the focus. */
   showCell: (cell: Cell) => void
@@ -105,8 +106,10 @@ export function DataGrid({
     virtual.scrollToIndex(cell.column, { align: 'auto' })
   }
   useImperativeHandle(handle, () => ({
-    goToRow: (row) => {
-      show({ ...active, row: Math.max(0, Math.min(rows - 1, row)) }, 'start')
+    goToRow: (row, name) => {
+      const named = name === undefined ? -1 : columns.findIndex((column) => column.name === name)
+      const column = named < 0 ? active.column : named
+      show({ column, row: Math.max(0, Math.min(rows - 1, row)) }, 'start')
       scroller.current?.focus()
     },
     goToColumn: (name) => {

@@ -14,11 +14,14 @@ import styles from './ImportAside.module.css'
 import { ReadingForm } from './ReadingForm.tsx'
 import type { ImportState } from './useImportDraft.ts'
 
-/** Remedies that change how the file is read; the others need a table that is there. */
+/** Remedies that mean something only once the table is there. */
+const needTable: ReadonlySet<Remedy['kind']> = new Set(['ignoreColumn', 'limitLevels', 'showIrregularRows'])
+
+/** A finding with the remedies that change how the file is read. */
 function forFile(finding: Finding): Finding {
   return {
     ...finding,
-    remedies: finding.remedies.filter(({ kind }) => kind !== 'ignoreColumn' && kind !== 'showIrregularRows'),
+    remedies: finding.remedies.filter(({ kind }) => !needTable.has(kind)),
   }
 }
 
@@ -78,6 +81,7 @@ export function ImportAside({
       case 'readOtherTable':
         return state.change({ table: chosen.table })
       case 'ignoreColumn':
+      case 'limitLevels':
       case 'showIrregularRows':
         return undefined
       default:

@@ -1,5 +1,6 @@
 import { CloseButton, Tooltip } from '@mantine/core'
 import type { ColumnSummary, Dataset } from '../../../../shared/datasets.ts'
+import type { TargetReport } from '../../../../shared/recipes.ts'
 import { SidePanel } from '../../../app/SidePanel.tsx'
 import { BarList } from '../../../components/BarList.tsx'
 import { Findings } from '../../../components/Findings.tsx'
@@ -9,8 +10,9 @@ import { kindTitles } from '../../../components/kinds.tsx'
 import type { ColumnChanges } from '../useColumnChanges.ts'
 import { ColumnReading } from './ColumnReading.tsx'
 import styles from './panel.module.css'
+import { measureNames, relationHelp, relationText } from './TargetRelations.tsx'
 
-function Facts({ column, rows }: { column: ColumnSummary; rows: number }) {
+function Facts({ column, rows, report }: { column: ColumnSummary; rows: number; report: TargetReport | undefined }) {
   const value = column.kind === 'date' ? formatDateValue : (number: number | null) => formatNumber(number, 6)
   const facts: [string, string, string?][] = [
     ['Rows', formatCount(rows)],
@@ -41,6 +43,11 @@ function Facts({ column, rows }: { column: ColumnSummary; rows: number }) {
       facts.push(['Standard deviation', value(column.std), 'The usual distance from the mean'])
     }
   }
+  const relation = report?.relations.find(({ column: name }) => name === column.name)
+  if (report !== undefined && relation !== undefined) {
+    const text = `${relationText(relation)} (${measureNames[relation.measure]})`
+    facts.push([`Goes with “${report.target}”`, text, relationHelp(relation)])
+  }
   return (
     <dl className={styles.facts}>
       {facts.map(([name, text, help]) => (
@@ -67,15 +74,23 @@ export function ColumnPanel({
   dataset,
   column,
   changes,
+  report,
+  onRow,
   onClose,
 }: {
   project: string
   dataset: Dataset
   column: ColumnSummary
   changes: ColumnChanges
+  /** How closely the columns go with the target, once there is one. */
+  report: TargetReport | undefined
+  onRow: (row: number, column: string | undefined) => void
   onClose: () => void
 }) {
   const { rows } = dataset
+  // What is said of several columns is said of this one, too.
+  const others = [...(report?.findings ?? []), ...dataset.findings]
+  const findings = [...others.filter((finding) => finding.column === column.name), ...column.warnings]
   return (
     <SidePanel
       title={
@@ -86,8 +101,13 @@ export function ColumnPanel({
       }
     >
       <ColumnReading project={project} dataset={dataset} column={column} changes={changes}>
-        {column.warnings.length > 0 && (
-          <Findings findings={column.warnings} onRemedy={(remedy) => void changes.remedy(remedy)} busy={changes.busy} />
+        {findings.length > 0 && (
+          <Findings
+            findings={findings}
+            onRemedy={(remedy) => void changes.remedy(remedy)}
+            onRow={onRow}
+            busy={changes.busy}
+          />
         )}
         {column.histogram !== null && (column.kind === 'number' || column.kind === 'date') && (
           <HistogramChart
@@ -96,7 +116,7 @@ export function ColumnPanel({
             label={`Distribution of ${column.name}`}
           />
         )}
-        <Facts column={column} rows={rows} />
+        <Facts column={column} rows={rows} report={report} />
         {column.top.length > 0 && (
           <section>
             <h3 className={styles.heading}>Most frequent values</h3>

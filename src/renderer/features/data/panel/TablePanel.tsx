@@ -1,12 +1,14 @@
 import { Button } from '@mantine/core'
 import type { ReactNode } from 'react'
 import type { Dataset } from '../../../../shared/datasets.ts'
+import type { TargetReport } from '../../../../shared/recipes.ts'
 import { SidePanel } from '../../../app/SidePanel.tsx'
 import { Findings } from '../../../components/Findings.tsx'
 import { formatBytes, formatCount, formatMoment, plural } from '../../../components/format.ts'
 import { delimiterName, encodingName, formatNames, quoteName } from '../readingWords.ts'
 import type { ColumnChanges } from '../useColumnChanges.ts'
 import styles from './panel.module.css'
+import { TargetRelations } from './TargetRelations.tsx'
 
 /** How many records did not fit. */
 export function irregularCount({ irregular }: Dataset): number {
@@ -18,14 +20,19 @@ export function TablePanel({
   dataset,
   versions,
   changes,
+  report,
   onColumn,
+  onRow,
   onIrregularRows,
 }: {
   dataset: Dataset
   /** What is shown of the versions of the table. */
   versions: ReactNode
   changes: ColumnChanges
+  /** How closely the columns go with the target, once there is one. */
+  report: TargetReport | undefined
   onColumn: (column: string) => void
+  onRow: (row: number, column: string | undefined) => void
   onIrregularRows: () => void
 }) {
   const { source } = dataset
@@ -50,7 +57,11 @@ export function TablePanel({
     facts.push(['Column names', nameRows === 0 ? 'none' : plural(nameRows, 'row')])
     if (firstRow !== undefined && firstRow > 1) facts.push(['Begins in', `line ${formatCount(firstRow)}`])
   }
-  const findings = [...dataset.findings, ...dataset.columns.flatMap(({ warnings }) => warnings)]
+  const findings = [
+    ...(report?.findings ?? []),
+    ...dataset.findings,
+    ...dataset.columns.flatMap(({ warnings }) => warnings),
+  ]
   const irregular = irregularCount(dataset)
   return (
     <SidePanel title="About this table">
@@ -63,10 +74,12 @@ export function TablePanel({
             findings={findings}
             onRemedy={(remedy) => void changes.remedy(remedy)}
             onColumn={onColumn}
+            onRow={onRow}
             busy={changes.busy}
           />
         )}
       </section>
+      {report !== undefined && <TargetRelations report={report} onColumn={onColumn} />}
       {irregular > 0 && <Button onClick={onIrregularRows}>Show {plural(irregular, 'row')} that did not fit</Button>}
       <section>
         <h3 className={styles.heading}>How it was read</h3>
