@@ -6,7 +6,7 @@ import { useStore } from '../../../app/store.ts'
 import { FailureNote } from '../../../components/FailureNote.tsx'
 import styles from './FileIntake.module.css'
 import { ImportDialog } from './ImportDialog.tsx'
-import { acceptFile, acceptPaste, intake, openFile, droppedFolder, refuseFolder } from './intake.ts'
+import { acceptFile, acceptPaste, intake, openFile, droppedFolder, refuseFolder, refusePaste } from './intake.ts'
 import { looksLikeTable } from './names.ts'
 
 function isTypedIn(target: EventTarget | null): boolean {
@@ -52,6 +52,7 @@ function useDropAndPaste(project: string | null, enabled: boolean): boolean {
       const text = event.clipboardData?.getData('text/plain') ?? ''
       if (file !== undefined) void acceptFile(host, file, project)
       else if (looksLikeTable(text)) void acceptPaste(host, text, project)
+      else if (text.trim() !== '') refusePaste()
     }
     addEventListener('dragenter', enter)
     addEventListener('dragleave', leave)

@@ -100,6 +100,6 @@ export async function acceptPaste(host: StudioHost, text: string, project: strin
 export function refusePaste(): void {
   notifications.show({
     title: 'No table on the clipboard',
-    message: 'Copy at least two rows of cells in a spreadsheet, then paste here.',
+    message: 'Copy at least two rows and two columns of cells in a spreadsheet, then paste here.',
   })
 }
