@@ -3,6 +3,7 @@
 use super::column::{Column, Levels, Unparsed, Values};
 use super::dictionary::Dictionary;
 use super::evidence::Evidence;
+use super::pack::CHUNK_ROWS;
 use super::part::{Body, Part};
 use super::pieces::{Chunks, Piece};
 use super::plan::{Plan, Way, is_mostly_distinct};
@@ -22,16 +23,14 @@ pub struct Kept {
     pub chunks: Chunks,
 }
 
+/// Fails where the work is to end.
+type GoOn<'a> = &'a dyn Fn() -> Result<()>;
+
 /// The typed column; its parts are given up one by one.
 ///
 /// # Errors
 /// Where a kept text is damaged, or `go_on` says so.
-pub fn assemble(
-    name: &str,
-    kept: Kept,
-    rules: &Rules,
-    go_on: &dyn Fn() -> Result<()>,
-) -> Result<Column> {
+pub fn assemble(name: &str, kept: Kept, rules: &Rules, go_on: GoOn<'_>) -> Result<Column> {
     let plan = Plan::decide(&kept.evidence, rules);
     let rows = kept.parts.iter().map(|part| part.rows).sum();
     let reader = PartReader {
@@ -157,18 +156,32 @@ impl PartReader<'_> {
         let first = self.first_row as u64;
         let known = part.texts.iter().zip(part.counts.iter().zip(&part.firsts));
         known
-            .map(|(text, (count, row))| {
-                self.read(text, u64::from(*count), first + u64::from(*row), &mut value)
-            })
+            .map(|(text, (count, row))| self.read(text, u64::from(*count), first + row, &mut value))
             .collect()
     }
 
-    /// The texts of a part's rows as they stand in the file.
-    fn texts(&mut self, part: &mut Part) -> Result<Vec<Piece>> {
-        match part.texts_of_rows.take() {
-            Some(piece) => Ok(vec![piece]),
-            None => self.chunks.texts(self.first_row, part.rows),
+    /// Calls `each` for the trimmed text of every row of a part.
+    fn each_text(
+        &mut self,
+        part: &mut Part,
+        go_on: GoOn<'_>,
+        mut each: impl FnMut(&mut Self, &[u8], u64),
+    ) -> Result<()> {
+        let mut row = self.first_row;
+        let end = row + part.rows;
+        let mut kept = std::mem::take(&mut part.pieces).into_iter();
+        while row < end {
+            go_on()?;
+            let pieces = match kept.next() {
+                Some(piece) => vec![piece],
+                None => self.chunks.texts(row, (end - row).min(CHUNK_ROWS))?,
+            };
+            for text in pieces.iter().flat_map(Piece::iter) {
+                each(self, trimmed(text), row as u64);
+                row += 1;
+            }
         }
+        Ok(())
     }
 
     fn numbers(
@@ -176,110 +189,105 @@ impl PartReader<'_> {
         parts: Vec<Part>,
         rows: usize,
         way: Way,
-        go_on: &dyn Fn() -> Result<()>,
+        go_on: GoOn<'_>,
     ) -> Result<(Values, Met)> {
-        let mut all = Vec::with_capacity(rows);
+        let mut all = Vec::new();
         for mut part in parts {
             go_on()?;
-            match &part.body {
+            let first_row = self.first_row;
+            match &mut part.body {
                 Body::Values {
                     values,
                     way: typed,
                     agrees,
                 } if typed.reads_as(way, *agrees) => {
-                    all.extend_from_slice(values);
+                    let values = std::mem::take(values);
                     self.of_texts(&part, |text| way.value(text));
+                    if all.is_empty() {
+                        // Mostly the whole column.
+                        all = values;
+                    } else {
+                        all.extend_from_slice(&values);
+                    }
                 }
                 Body::Codes(codes) => {
+                    let codes = std::mem::take(codes);
                     let values = self.of_texts(&part, |text| way.value(text));
                     let values: Vec<f64> = values
                         .into_iter()
                         .map(|value| value.unwrap_or(f64::NAN))
                         .collect();
+                    all.reserve_exact(rows - first_row);
                     all.extend(codes.iter().map(|code| values[*code as usize]));
                 }
                 Body::Values { .. } => {
-                    let pieces = self.texts(&mut part)?;
-                    for text in pieces.iter().flat_map(Piece::iter) {
-                        let row = all.len() as u64;
-                        let value = self.read(trimmed(text), 1, row, |text| way.value(text));
+                    all.reserve_exact(rows - first_row);
+                    self.each_text(&mut part, go_on, |reader, text, row| {
+                        let value = reader.read(text, 1, row, |text| way.value(text));
                         all.push(value.unwrap_or(f64::NAN));
-                    }
+                    })?;
                 }
             }
             self.first_row += part.rows;
         }
+        all.shrink_to_fit();
         Ok((Values::Numbers(all), self.met))
     }
 
-    fn codes(
-        mut self,
+    /// A code a row by what `code` tells of the different texts; -1 for missing.
+    fn coded(
+        &mut self,
         parts: Vec<Part>,
         rows: usize,
-        go_on: &dyn Fn() -> Result<()>,
-    ) -> Result<(Values, Met)> {
-        let mut dictionary = Dictionary::default();
+        go_on: GoOn<'_>,
+        mut code: impl FnMut(&[u8]) -> Option<i32>,
+    ) -> Result<Vec<i32>> {
         let mut all = Vec::with_capacity(rows);
         for mut part in parts {
             go_on()?;
             if let Body::Codes(codes) = &part.body {
-                let known = self.of_texts(&part, |text| Some(dictionary.code(text) as i32));
+                let known = self.of_texts(&part, &mut code);
                 let known: Vec<i32> = known.into_iter().map(|code| code.unwrap_or(-1)).collect();
                 all.extend(codes.iter().map(|code| known[*code as usize]));
             } else {
-                let pieces = self.texts(&mut part)?;
-                for text in pieces.iter().flat_map(Piece::iter) {
-                    let row = all.len() as u64;
-                    let code = self.read(trimmed(text), 1, row, |text| {
-                        Some(dictionary.code(text) as i32)
-                    });
-                    all.push(code.unwrap_or(-1));
-                }
+                self.each_text(&mut part, go_on, |reader, text, row| {
+                    all.push(reader.read(text, 1, row, &mut code).unwrap_or(-1));
+                })?;
             }
             self.first_row += part.rows;
         }
+        Ok(all)
+    }
+
+    fn codes(mut self, parts: Vec<Part>, rows: usize, go_on: GoOn<'_>) -> Result<(Values, Met)> {
+        let mut dictionary = Dictionary::default();
+        let codes = self.coded(
+            parts,
+            rows,
+            go_on,
+            |text| Some(dictionary.code(text) as i32),
+        )?;
         let levels = Levels::from(dictionary.into_texts());
-        Ok((Values::Codes { codes: all, levels }, self.met))
+        Ok((Values::Codes { codes, levels }, self.met))
     }
 
     /// False before true, spelled as the file does first: the first spelling of each stands for all.
-    fn booleans(
-        mut self,
-        parts: Vec<Part>,
-        rows: usize,
-        go_on: &dyn Fn() -> Result<()>,
-    ) -> Result<(Values, Met)> {
+    fn booleans(mut self, parts: Vec<Part>, rows: usize, go_on: GoOn<'_>) -> Result<(Values, Met)> {
         let mut words: [Option<String>; 2] = [None, None];
-        let mut says = |text: &[u8]| {
+        let mut codes = self.coded(parts, rows, go_on, |text| {
             let text = std::str::from_utf8(text).ok()?;
             let side = booleans::says(text)?;
             words[usize::from(side)].get_or_insert_with(|| text.to_owned());
             Some(i32::from(side))
-        };
-        let mut all = Vec::with_capacity(rows);
-        for mut part in parts {
-            go_on()?;
-            if let Body::Codes(codes) = &part.body {
-                let known = self.of_texts(&part, &mut says);
-                let known: Vec<i32> = known.into_iter().map(|side| side.unwrap_or(-1)).collect();
-                all.extend(codes.iter().map(|code| known[*code as usize]));
-            } else {
-                let pieces = self.texts(&mut part)?;
-                for text in pieces.iter().flat_map(Piece::iter) {
-                    let row = all.len() as u64;
-                    let side = self.read(trimmed(text), 1, row, &mut says);
-                    all.push(side.unwrap_or(-1));
-                }
-            }
-            self.first_row += part.rows;
-        }
+        })?;
         if words[0].is_none() {
             // Only one level: its code is 0.
-            all.iter_mut()
+            codes
+                .iter_mut()
                 .filter(|code| **code == 1)
                 .for_each(|code| *code = 0);
         }
         let levels: Levels = words.iter().flatten().map(String::as_str).collect();
-        Ok((Values::Codes { codes: all, levels }, self.met))
+        Ok((Values::Codes { codes, levels }, self.met))
     }
 }

@@ -128,7 +128,11 @@ impl Merger {
             if way != self.hints[at] || self.next < 4 {
                 self.hints[at] = likely_way(&column.evidence);
             }
-            column.parts.push(typed.part);
+            let apart = match column.parts.last_mut() {
+                Some(last) => last.join(typed.part),
+                None => Some(typed.part),
+            };
+            column.parts.extend(apart);
             if let Some(piece) = typed.texts {
                 has_texts = true;
                 self.pieces[at].push(piece);

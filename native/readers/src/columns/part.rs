@@ -19,9 +19,49 @@ pub struct Part {
     pub texts: Texts,
     pub counts: Vec<u32>,
     /// Row of the part where each text stands first.
-    pub firsts: Vec<u32>,
+    pub firsts: Vec<u64>,
     /// The text of every row, where nothing else keeps them and they may be needed again.
-    pub texts_of_rows: Option<Piece>,
+    pub pieces: Vec<Piece>,
+}
+
+impl Part {
+    /// Takes the rows that follow, where both were typed in the same way; gives them back otherwise. A text may then be
+    /// in it more than once.
+    pub fn join(&mut self, next: Self) -> Option<Self> {
+        let (
+            Body::Values {
+                values,
+                way,
+                agrees,
+            },
+            Body::Values { way: next_way, .. },
+        ) = (&mut self.body, &next.body)
+        else {
+            return Some(next);
+        };
+        if way != next_way {
+            return Some(next);
+        }
+        if let Body::Values {
+            values: more,
+            agrees: also,
+            ..
+        } = next.body
+        {
+            values.extend_from_slice(&more);
+            *agrees = agrees.and(also);
+        }
+        for text in next.texts.iter() {
+            self.texts.push(text);
+        }
+        self.counts.extend(next.counts);
+        let rows = self.rows;
+        self.firsts
+            .extend(next.firsts.into_iter().map(|row| rows as u64 + row));
+        self.pieces.extend(next.pieces);
+        self.rows += next.rows;
+        None
+    }
 }
 
 pub enum Body {
@@ -199,7 +239,7 @@ struct Others {
     dictionary: Dictionary,
     counts: Vec<u32>,
     regular: Vec<u32>,
-    firsts: Vec<u32>,
+    firsts: Vec<u64>,
     first_regulars: Vec<u32>,
 }
 
@@ -210,7 +250,7 @@ impl Others {
         if code as usize == self.counts.len() {
             self.counts.push(0);
             self.regular.push(0);
-            self.firsts.push(row as u32);
+            self.firsts.push(row as u64);
             self.first_regulars.push(u32::MAX);
         }
         self.count(code, row, is_regular);
@@ -253,7 +293,7 @@ impl Others {
             texts,
             counts: self.counts,
             firsts: self.firsts,
-            texts_of_rows: None,
+            pieces: Vec::new(),
         }
     }
 }

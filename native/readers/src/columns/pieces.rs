@@ -20,7 +20,8 @@ impl Piece {
     /// The texts of a block's column.
     pub fn of(cells: Cells<'_>) -> Self {
         let texts = (0..cells.rows()).map(|row| cells.text(row));
-        let mut bytes = Vec::new();
+        let length: usize = texts.clone().map(<[u8]>::len).sum();
+        let mut bytes = Vec::with_capacity(length + cells.rows());
         for text in texts.clone() {
             bytes.extend_from_slice(text);
             bytes.push(b'\n');

@@ -144,7 +144,7 @@ pub fn type_texts<'a>(
         slipped,
     };
     let (mut part, evidence) = type_part(cells, None, &rules, &mut Recent::default());
-    part.texts_of_rows = Some(Piece::of(cells));
+    part.pieces.push(Piece::of(cells));
     let kept = Kept {
         parts: vec![part],
         evidence,

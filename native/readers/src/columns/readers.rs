@@ -66,7 +66,7 @@ impl Reader for NumberReader {
 
     #[inline]
     fn fast(&mut self, text: &[u8], is_regular: bool) -> Option<f64> {
-        let number = numbers::simple(text, self.mark)?;
+        let number = numbers::simple(text, self.mark).filter(|number| !number.rounded)?;
         if is_regular {
             self.simple[usize::from(number.value == 0.0)][number.formats.bits()] += 1;
         } else {

@@ -300,7 +300,7 @@ fn typed_block(
         };
         let (mut part, evidence) = type_part(cells, hints[column], rules, recent);
         if !settings.texts && matches!(part.body, Body::Values { .. }) {
-            part.texts_of_rows = Some(Piece::of(cells));
+            part.pieces.push(Piece::of(cells));
         }
         TypedPart {
             part,

@@ -4,7 +4,7 @@
 //! which name something.
 
 use super::currencies;
-use super::decimals::quotient;
+use super::decimals::{nearest, quotient};
 use super::digits::Body;
 use crate::options::NumberFormat;
 
@@ -101,8 +101,8 @@ pub fn read(text: &[u8], format: NumberFormat) -> Option<Number> {
     simple(text, mark).or_else(|| read_slowly(text, format))
 }
 
-/// A number without groups, signs of units or exponent, that one division tells. Written out because it sees nearly
-/// every cell of a table. `mark` is the decimal mark of the format asked for.
+/// A number without groups, signs of units or exponent, of few digits. Written out because it sees nearly every cell
+/// of a table. `mark` is the decimal mark of the format asked for.
 #[inline]
 pub fn simple(text: &[u8], mark: u8) -> Option<Number> {
     let (negative, digits) = match text {
@@ -110,8 +110,7 @@ pub fn simple(text: &[u8], mark: u8) -> Option<Number> {
         [b'+', rest @ ..] => (false, rest),
         rest => (false, rest),
     };
-    // 19 digits fit 64 bits.
-    if digits.len() > 19 {
+    if digits.len() > 19 && !fits_64_bits(digits) {
         return None;
     }
     let mut sum = 0_u64;
@@ -149,13 +148,36 @@ pub fn simple(text: &[u8], mark: u8) -> Option<Number> {
     } else if whole == 0 {
         return None;
     }
-    let value = quotient(sum, places)?;
+    let (value, rounded) = match quotient(sum, places) {
+        Some(value) => (value, false),
+        None if places > 0 && mark == b'.' => (nearest(digits)?, has_more_than_17(sum)),
+        None => return None,
+    };
     Some(Number {
         value: if negative { -value } else { value },
         formats,
         sign: Sign::None,
-        rounded: false,
+        rounded,
     })
+}
+
+/// Whether at most 19 digits follow the zeros that digits with a mark begin with.
+#[cold]
+fn fits_64_bits(text: &[u8]) -> bool {
+    let zeros = text
+        .iter()
+        .take_while(|byte| matches!(byte, b'0' | b'.' | b','))
+        .count();
+    text.len() <= 32 && text.len() - zeros <= 19
+}
+
+/// Whether digits have more than 17 significant ones, all that float64 tells apart.
+#[inline]
+fn has_more_than_17(mut digits: u64) -> bool {
+    while digits >= 100_000_000_000_000_000 && digits.is_multiple_of(10) {
+        digits /= 10;
+    }
+    digits >= 100_000_000_000_000_000
 }
 
 #[inline]
@@ -169,7 +191,31 @@ pub fn read_slowly(text: &[u8], format: NumberFormat) -> Option<Number> {
     if text.len() > LONGEST || !text.iter().any(u8::is_ascii_digit) {
         return None;
     }
-    let bare = undress(std::str::from_utf8(text).ok()?)?;
+    // No currency has more than three letters: most words with a digit end here.
+    let letters = text
+        .iter()
+        .take_while(|byte| byte.is_ascii_alphabetic())
+        .count();
+    let last_letters = text
+        .iter()
+        .rev()
+        .take_while(|byte| byte.is_ascii_alphabetic())
+        .count();
+    if letters > 3 || last_letters > 3 {
+        return None;
+    }
+    let text = std::str::from_utf8(text).ok()?;
+    let is_bare =
+        text.as_bytes()[0].is_ascii_digit() && text.as_bytes()[text.len() - 1].is_ascii_digit();
+    let bare = if is_bare {
+        Bare {
+            body: text,
+            negative: false,
+            sign: Sign::None,
+        }
+    } else {
+        undress(text)?
+    };
     let body = Body::of(bare.body.as_bytes())?;
     let value = if body.formats.has(format) {
         body.value(format, bare.sign == Sign::Percent)?

@@ -120,6 +120,11 @@ fn the_fast_way_tells_what_the_other_tells() {
         ".5",
         "0",
         "999999999999999",
+        "0.12345678901234567",
+        "386.13220606930554",
+        "0.0207432748749851234",
+        "1.234567890123456789",
+        "1.50000000000000000",
     ] {
         for (mark, format) in [(b'.', Plain), (b',', CommaDecimal)] {
             if let Some(fast) = simple(text.as_bytes(), mark) {
