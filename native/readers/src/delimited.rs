@@ -17,7 +17,8 @@ mod sniff;
 mod source;
 mod tables;
 
-pub(crate) use source::open;
+pub(crate) use header::{UniqueNames, numbered_names, unique_names};
+pub(crate) use source::{DelimitedSource, open};
 
 #[cfg(test)]
 mod tests;

@@ -3,18 +3,27 @@
 //! Files are foreign and may be hostile: nothing here panics on purpose, and a panic of the parser below is
 //! caught and becomes an error.
 
-mod cell;
+mod archive;
+mod building;
+mod bytes;
 pub mod columns;
 pub mod compare;
+mod content;
 mod delimited;
 mod encoding;
 mod error;
 pub mod input;
+mod json;
+mod names;
 mod open;
 pub mod options;
+mod packed;
+mod parallel;
+mod parquet;
 pub mod profile;
 pub mod quality;
 pub mod report;
+mod sqlite;
 pub mod stored;
 pub mod table;
 pub mod values;

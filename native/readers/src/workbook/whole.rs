@@ -1,6 +1,6 @@
 //! A workbook: its sheets, and their cells as text.
 
-use crate::cell;
+use super::whole_cell as cell;
 use crate::error::{ErrorKind, ReaderError, Result};
 use calamine::{
     Data, Ods, OdsError, Range, Reader, Sheets, Xls, XlsError, open_workbook_auto_from_rs,

@@ -1,0 +1,10 @@
+//! Files of every format, from opening to the last row.
+
+#![allow(clippy::unwrap_used)]
+
+mod archives;
+mod json;
+mod parquet;
+mod sqlite;
+mod support;
+mod workbooks;
