@@ -29,6 +29,8 @@ export const layerShapeSchema = z.object({
     'residual',
   ]),
   activation: activationSchema.optional(),
+  /** Of an embedding: the column whose levels it has. */
+  column: z.string().optional(),
   inputs: z.number().int(),
   units: z.number().int(),
   /** Trained ones, of all members of an ensemble. */
@@ -104,7 +106,7 @@ export const rateReportSchema = z.object({
   /** Mean loss of the step's batch, before it. */
   losses: z.array(z.number()),
   smoothed: z.array(z.number()),
-  /** A tenth of the rate at which the smoothed loss was lowest; null where it never fell. */
+  /** Well below the rate at which the smoothed loss was lowest (docs/engine.md); null where it never fell. */
   suggested: z.number().nullable(),
 })
 export type RateReport = z.infer<typeof rateReportSchema>

@@ -1,12 +1,20 @@
 import { assertNever } from '../../shared/assertNever.ts'
+import type { FittedRecipe } from '../../shared/recipes.ts'
 import type { LayerShape, Run } from '../../shared/runs.ts'
 import type { EngineDense, EngineFeature, EngineLayer, EngineSpec } from './engine.ts'
 import { featureWidth } from './features.ts'
 import { tellsMembersApart } from './members.ts'
 
-/** What a network consists of, from the inputs to the output layer, with its trained parameters. */
-export function networkShapes(spec: Pick<EngineSpec, 'inputs' | 'features' | 'members' | 'layers'>): LayerShape[] {
-  const features = (spec.features ?? []).flatMap(featureShape)
+/**
+ * What a network consists of, from the inputs to the output layer, with its trained parameters.
+ *
+ * @param columns where each input comes from, which names embeddings
+ */
+export function networkShapes(
+  spec: Pick<EngineSpec, 'inputs' | 'features' | 'members' | 'layers'>,
+  columns: FittedRecipe['inputs'] = [],
+): LayerShape[] {
+  const features = (spec.features ?? []).flatMap((feature) => featureShape(feature, columns))
   const width = (spec.features ?? []).reduce((sum, feature) => sum + featureWidth(feature), 0)
   const inputs = spec.features === undefined ? spec.inputs : width
   const flow = { width: inputs, reached: 1, members: spec.members ?? 1 }
@@ -22,13 +30,17 @@ export function weightsLength({ parameters, layers = [] }: Pick<Run, 'parameters
   return parameters + parameterCount(layers.filter(({ kind }) => kind === 'batchNormalization'))
 }
 
-function featureShape(feature: EngineFeature): LayerShape[] {
+function featureShape(feature: EngineFeature, columns: FittedRecipe['inputs']): LayerShape[] {
   const units = featureWidth(feature)
   switch (feature.kind) {
     case 'number':
       return []
-    case 'embedding':
-      return [{ kind: 'embedding', inputs: feature.levels, units, parameters: feature.levels * units, depth: 0 }]
+    case 'embedding': {
+      const { levels, column } = feature
+      const from = columns[column]?.from
+      const name = from === undefined ? {} : { column: from }
+      return [{ kind: 'embedding', ...name, inputs: levels, units, parameters: levels * units, depth: 0 }]
+    }
     case 'periodic': {
       const { frequencies, dimension, shared, activation } = feature
       const columns = feature.columns.length

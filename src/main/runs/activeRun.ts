@@ -179,7 +179,7 @@ export class ActiveRun {
     const spec = specOf(data.fitted, config)
     const { parameters, length } = await training.size(spec, train.length, validation.length)
     const rows = { train: train.length, validation: validation.length, test: test.length }
-    const layers = networkShapes(engineSpec(data.fitted, config))
+    const layers = networkShapes(engineSpec(data.fitted, config), data.fitted.inputs)
     const fields = {
       config,
       parameters,

@@ -122,7 +122,7 @@ export function createRunsService(context: RunsContext): RunsService {
         memoryBytes,
         inputs: fitted.inputs.length,
         outputs: outputUnits(description),
-        layers: networkShapes(description),
+        layers: networkShapes(description, fitted.inputs),
         rows,
         stepsPerEpoch: batchSize === null ? 1 : Math.ceil(rows.train / batchSize),
         secondsPerEpoch,

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { formatCount } from '../components/format.ts'
 import { formatValue } from './format.ts'
 import { Swatch } from './Legend.tsx'
@@ -7,26 +8,40 @@ import { valueNear, type LineEvent, type LineSeries } from './series.ts'
 export function CurveTooltip(props: { series: readonly LineSeries[]; events: readonly LineEvent[]; position: number }) {
   const { series, position } = props
   return (
-    <div className="chart-tooltip">
-      <strong>Epoch {formatCount(position)}</strong>
-      {series.map((line) => {
+    <ChartTooltip
+      heading={`Epoch ${formatCount(position)}`}
+      lines={series.map((line) => {
         const near = valueNear(line, position)
-        return (
-          <div className="chart-tooltip-line" key={line.id}>
-            <Swatch style={line.style} width={22} />
-            <span>{line.label}</span>
-            <b>
-              {near === null ? '–' : formatValue(near.y, 5)}
-              {near !== null && near.x !== position && ` (epoch ${formatCount(near.x)})`}
-            </b>
-          </div>
-        )
+        const elsewhere = near === null || near.x === position ? '' : ` (epoch ${formatCount(near.x)})`
+        return { ...line, value: `${formatValue(near?.y ?? null, 5)}${elsewhere}` }
       })}
+    >
       {props.events
         .filter(({ x }) => x === position)
         .map(({ label }, i) => (
           <div key={i}>{label}</div>
         ))}
+    </ChartTooltip>
+  )
+}
+
+/** What stands at one position of a chart: a value a curve. */
+export function ChartTooltip(props: {
+  heading: string
+  lines: readonly { id: string; label: string; style: number; solid?: boolean; value: string }[]
+  children?: ReactNode
+}) {
+  return (
+    <div className="chart-tooltip">
+      <strong>{props.heading}</strong>
+      {props.lines.map(({ id, label, style, solid = false, value }) => (
+        <div className="chart-tooltip-line" key={id}>
+          <Swatch style={style} width={22} solid={solid} />
+          <span>{label}</span>
+          <b>{value}</b>
+        </div>
+      ))}
+      {props.children}
     </div>
   )
 }

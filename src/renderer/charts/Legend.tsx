@@ -1,12 +1,30 @@
 import { lineStyle } from './palette.ts'
 
-/** A short stroke in a series' colour and dash. */
-export function Swatch({ style, width = 20 }: { style: number; width?: number }) {
+/** A short stroke in a series' colour and dash; `solid` where the curve is drawn without one. */
+export function Swatch({ style, width = 20, solid = false }: { style: number; width?: number; solid?: boolean }) {
   const { colour, dash } = lineStyle(style)
   return (
     <svg width={width} height={8} aria-hidden className="chart-swatch">
-      <line x1={0} x2={width} y1={4} y2={4} stroke={colour} strokeWidth={2} strokeDasharray={dash} />
+      <line
+        x1={0}
+        x2={width}
+        y1={4}
+        y2={4}
+        stroke={colour}
+        strokeWidth={2}
+        strokeDasharray={solid ? undefined : dash}
+      />
     </svg>
+  )
+}
+
+/** Name of a curve that is always shown. */
+export function LegendLabel({ label, style, solid }: { label: string; style: number; solid: boolean }) {
+  return (
+    <span className="chart-legend-item">
+      <Swatch style={style} solid={solid} />
+      <span>{label}</span>
+    </span>
   )
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { decodePredictions, detailNames } from '../../../src/core/network/predictions.ts'
+import { networkShapes } from '../../../src/core/network/shapes.ts'
 import { engineSpec } from '../../../src/core/network/spec.ts'
 import { addEdges } from '../../../src/core/recipe/edges.ts'
 import { fitRecipe } from '../../../src/core/recipe/fit.ts'
@@ -92,6 +93,13 @@ describe('categories as indices', () => {
         initializationScale: 0.1,
       },
     ])
+  })
+
+  it('are drawn by the name of their column', () => {
+    const network = networkOf({ categories: { kind: 'embedding' } })
+    const { fitted } = fitFor(amounts, network)
+    const [first] = networkShapes(engineSpec(fitted, { network, training }), fitted.inputs)
+    expect(first).toMatchObject({ kind: 'embedding', column: 'city', inputs: 2 })
   })
 })
 

@@ -127,10 +127,10 @@ function boxName({ kind, activation }: LayerShape): string {
   return kind === 'residual' ? 'residual' : activationNames[activation ?? 'linear']
 }
 
-function rowName({ kind, activation }: LayerShape): string {
+function rowName({ kind, activation, column }: LayerShape): string {
   switch (kind) {
     case 'embedding':
-      return 'Embedding'
+      return column === undefined ? 'Embedding' : `Embedding of ${column}`
     case 'periodic':
     case 'piecewiseLinear':
       return numbersNames[kind]

@@ -17,7 +17,7 @@ import { useColumnChanges } from '../data/useColumnChanges.ts'
 import { usePreview } from '../prepare/useRecipe.ts'
 import { downloadConfig, readConfig } from './configFile.ts'
 import { ConfigForm } from './ConfigForm.tsx'
-import { closeForm, recordDraft, setDraft, useDraft, type Draft } from './draft.ts'
+import { awaitRun, closeForm, recordDraft, setDraft, useDraft, type Draft } from './draft.ts'
 import { EstimateCard, useEstimate } from './EstimateCard.tsx'
 import { FieldHelpContext, FieldHelpNote, type FieldHelp } from './fieldHelp.tsx'
 import { NetworkDrawing } from './NetworkDrawing.tsx'
@@ -31,10 +31,12 @@ interface NewRunProps {
   recipe: Recipe
   /** The run that would be shown instead of the form, if there is one. */
   previous: Run | null
+  /** A run was started, and is about to be shown. */
+  waits: boolean
 }
 
 /** The form before Start: a preset or every setting, what the run would take, and the network as a picture. */
-export function NewRun({ project, dataset, recipe, previous }: NewRunProps) {
+export function NewRun({ project, dataset, recipe, previous, waits }: NewRunProps) {
   const draft = useDraft(dataset.id)
   const of = { project: project.id, dataset: dataset.id }
   const defaults = useCall('runs.defaults', { ...of, recipe, preset: draft.preset }, { keepPrevious: true })
@@ -77,12 +79,12 @@ export function NewRun({ project, dataset, recipe, previous }: NewRunProps) {
   }, [])
 
   const startRun = () => {
-    if (config === null || invalid.size > 0 || start.isPending || project.readOnly) return
+    if (config === null || invalid.size > 0 || start.isPending || waits || project.readOnly) return
     start.mutate(
       { ...of, recipe, config },
       {
         onSuccess: (run) => {
-          closeForm(dataset.id)
+          awaitRun(dataset.id, run.id)
           navigate({ step: 'train', run: run.id })
         },
       },
@@ -128,7 +130,7 @@ export function NewRun({ project, dataset, recipe, previous }: NewRunProps) {
           <Button
             variant="filled"
             leftSection={<IconPlayerPlay size={16} aria-hidden />}
-            loading={start.isPending}
+            loading={start.isPending || waits}
             disabled={config === null || invalid.size > 0 || project.readOnly}
             onClick={startRun}
           >

@@ -1,9 +1,16 @@
 import { CartesianGrid, Line, LineChart, ReferenceLine, Tooltip, XAxis, YAxis } from 'recharts'
 import { ChartFigure } from '../../charts/ChartFigure.tsx'
+import { ChartTooltip } from '../../charts/CurveTooltip.tsx'
 import { formatValue, tickFormat } from '../../charts/format.ts'
+import { LegendLabel } from '../../charts/Legend.tsx'
 import { lineStyle } from '../../charts/palette.ts'
 import { linearAxis, logAxis } from '../../charts/scales.ts'
 import { plainNumber } from './words.ts'
+
+const curves = [
+  { id: 'smoothed', label: 'smoothed', style: 0 },
+  { id: 'loss', label: 'each step', style: 1 },
+] as const
 
 /** The loss against the learning rate, which grows along a logarithmic axis; the suggested rate is marked. */
 export function RangeChart(props: {
@@ -19,7 +26,6 @@ export function RangeChart(props: {
   const shown = smoothed.filter((loss) => Number.isFinite(loss) && loss <= first * 2)
   const y = linearAxis(shown.length === 0 ? [0, 1] : shown)
   const x = logAxis(rates)
-  const [raw, smooth] = [lineStyle(1), lineStyle(0)]
   const at = suggested === null ? '' : ` A rate of ${plainNumber(Number(suggested.toPrecision(2)))} is suggested.`
   return (
     <ChartFigure
@@ -31,10 +37,10 @@ export function RangeChart(props: {
         rows: rows.map((row) => [row.rate, row.loss, row.smoothed]),
       })}
       formatCell={(value) => (typeof value === 'number' ? formatValue(value, 6) : (value ?? ''))}
-      legendEntries={[
-        { label: 'smoothed', ...smooth },
-        { label: 'each step', ...raw },
-      ]}
+      legend={curves.map(({ id, label, style }) => (
+        <LegendLabel key={id} label={label} style={style} solid />
+      ))}
+      legendEntries={curves.map(({ label, style }) => ({ label, ...lineStyle(style), dash: undefined }))}
     >
       {({ width, height }) => (
         <LineChart
@@ -68,8 +74,17 @@ export function RangeChart(props: {
           />
           <Tooltip
             isAnimationActive={false}
-            formatter={(value) => formatValue(Number(value))}
-            labelFormatter={(rate) => `rate ${plainNumber(Number(Number(rate).toPrecision(3)))}`}
+            cursor={{ stroke: 'var(--chart-axis)', strokeDasharray: '2 2' }}
+            content={({ active, payload }) => {
+              const row = payload[0]?.payload as (typeof rows)[number] | undefined
+              if (active !== true || row === undefined) return null
+              return (
+                <ChartTooltip
+                  heading={`Rate ${plainNumber(Number(row.rate.toPrecision(3)))}`}
+                  lines={curves.map((curve) => ({ ...curve, solid: true, value: formatValue(row[curve.id], 5) }))}
+                />
+              )
+            }}
           />
           {suggested !== null && (
             <ReferenceLine
@@ -78,23 +93,22 @@ export function RangeChart(props: {
               label={{ value: 'suggested', position: 'insideTopRight', fontSize: 11.5, fill: 'var(--chart-best)' }}
             />
           )}
-          <Line
-            dataKey="loss"
-            name="each step"
-            stroke={raw.colour}
-            strokeOpacity={0.35}
-            strokeWidth={1}
-            dot={false}
-            isAnimationActive={false}
-          />
-          <Line
-            dataKey="smoothed"
-            name="smoothed"
-            stroke={smooth.colour}
-            strokeWidth={2}
-            dot={false}
-            isAnimationActive={false}
-          />
+          {curves.toReversed().map(({ id, label, style }) => {
+            const isSmooth = id === 'smoothed'
+            return (
+              <Line
+                key={id}
+                dataKey={id}
+                name={label}
+                stroke={lineStyle(style).colour}
+                strokeOpacity={isSmooth ? 1 : 0.45}
+                strokeWidth={isSmooth ? 2 : 1}
+                dot={false}
+                activeDot={isSmooth ? { r: 3.5 } : false}
+                isAnimationActive={false}
+              />
+            )
+          })}
         </LineChart>
       )}
     </ChartFigure>

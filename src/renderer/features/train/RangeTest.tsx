@@ -66,7 +66,7 @@ export function RangeTest(props: {
 function TakeRate({ rate, onTake }: { rate: number; onTake: (rate: number) => void }) {
   return (
     <p className={styles.takeRate}>
-      <span className="soft small">A tenth of the rate at which the loss was lowest is a good one.</span>
+      <span className="soft small">A good rate lies well below the one at which the loss was lowest.</span>
       <Button size="compact-sm" variant="filled" onClick={() => onTake(rate)}>
         Take {plainNumber(rate)}
       </Button>

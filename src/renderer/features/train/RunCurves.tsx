@@ -95,6 +95,7 @@ function MetricChoice(props: {
     <NativeSelect
       aria-label="Curve shown"
       size="xs"
+      w={150}
       value={props.chosen}
       data={names.map((name) => ({ value: name, label: metricNames[name] }))}
       onChange={(event) => {

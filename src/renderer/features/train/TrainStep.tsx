@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { IconChartLine } from '@tabler/icons-react'
+import { useEffect } from 'react'
 import { useCall } from '../../app/data.tsx'
 import { navigate, useRoute } from '../../app/route.ts'
 import { currentRun, type StepProps } from '../../app/steps.ts'
@@ -7,7 +8,7 @@ import { runsUpTo } from '../../app/versions.ts'
 import { EmptyState } from '../../components/EmptyState.tsx'
 import { FailureNote } from '../../components/FailureNote.tsx'
 import { Loading } from '../../components/Loading.tsx'
-import { useDraft } from './draft.ts'
+import { setDraft, useDraft } from './draft.ts'
 import { NewRun } from './NewRun.tsx'
 import { RunPage } from './RunPage.tsx'
 
@@ -15,6 +16,11 @@ import { RunPage } from './RunPage.tsx'
 export function TrainStep({ project, dataset }: StepProps) {
   const route = useRoute()
   const draft = useDraft(dataset?.id ?? null)
+  const waits = draft.awaited !== null && !project.runs.some(({ id }) => id === draft.awaited)
+  const arrived = draft.awaited !== null && !waits ? dataset?.id : undefined
+  useEffect(() => {
+    if (arrived !== undefined) setDraft(arrived, { awaited: null })
+  }, [arrived])
   const recipe = useCall('recipes.get', dataset === null ? null : { project: project.id, dataset: dataset.id })
   if (dataset === null) {
     return (
@@ -36,7 +42,7 @@ export function TrainStep({ project, dataset }: StepProps) {
   if (recipe.data === undefined) return <Loading />
   const runs = runsUpTo(project, dataset).toSorted((a, b) => b.created.localeCompare(a.created))
   const run = runs.length === 0 ? null : currentRun({ ...project, runs }, dataset, route)
-  if (run !== null && !draft.open) {
+  if (run !== null && !draft.open && !waits) {
     return <RunPage key={run.id} project={project} dataset={dataset.id} recipe={recipe.data} run={run} runs={runs} />
   }
   if (recipe.data.target === null) {
@@ -55,5 +61,7 @@ export function TrainStep({ project, dataset }: StepProps) {
       </EmptyState>
     )
   }
-  return <NewRun key={dataset.id} project={project} dataset={dataset} recipe={recipe.data} previous={run} />
+  return (
+    <NewRun key={dataset.id} project={project} dataset={dataset} recipe={recipe.data} previous={run} waits={waits} />
+  )
 }

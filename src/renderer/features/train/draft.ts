@@ -9,9 +9,11 @@ export interface Draft {
   preset: Preset
   /** null while the preset stands as it is. */
   config: RunConfig | null
+  /** A run that was started and is not among the project's runs yet: until then the form stays. */
+  awaited: string | null
 }
 
-const untouched: Draft = { open: false, preset: 'balanced', config: null }
+const untouched: Draft = { open: false, preset: 'balanced', config: null, awaited: null }
 const drafts = createStore<ReadonlyMap<string, Draft>>(new Map())
 
 export function useDraft(dataset: string | null): Draft {
@@ -39,6 +41,11 @@ export function recordDraft(project: string, dataset: string, label: string, bef
 export function openForm(dataset: string, config?: RunConfig): void {
   if (config === undefined) return setDraft(dataset, { open: true })
   setDraft(dataset, { open: true, config: { ...config, training: { ...config.training, changes: undefined } } })
+}
+
+/** Shows a run as soon as the project tells of it. */
+export function awaitRun(dataset: string, run: string): void {
+  setDraft(dataset, { open: false, awaited: run })
 }
 
 /** Shows runs again rather than the form; what was filled in stays. */
