@@ -209,7 +209,7 @@ pub struct LearningRateRange {
     /// Mean loss of the step's batch, before it.
     pub losses: Vec<f64>,
     pub smoothed: Vec<f64>,
-    /// A tenth of the rate at which the smoothed loss was lowest; null where it never fell.
+    /// Well below the rate at which the smoothed loss was lowest; null where it never fell.
     pub suggested: Option<f64>,
 }
 

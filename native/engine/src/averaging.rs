@@ -20,7 +20,8 @@ pub enum Averaging {
         decay: f64,
     },
     /// The mean of the weights at the ends of the epochs from `startEpoch` on (Izmailov et al., 2018,
-    /// arXiv:1803.05407); before that epoch is finished the weights themselves stand.
+    /// arXiv:1803.05407); before that epoch is finished the weights themselves stand. Running statistics are not averaged but
+    /// taken anew with the averaged weights, as torch.optim.swa_utils.update_bn does.
     Stochastic {
         /// Counted from 1.
         start_epoch: u64,

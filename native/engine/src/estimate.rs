@@ -7,6 +7,7 @@ use crate::kernels::table::Kernel;
 use crate::metrics::Meter;
 use crate::network::Plan;
 use crate::spec::RunSpec;
+use crate::trainer::fitting;
 
 /// How the machine of a run is set up.
 pub(crate) fn setup(
@@ -65,12 +66,12 @@ pub(crate) fn estimate<T: Real>(spec: &RunSpec, train_rows: usize, validation_ro
     // Two checkpoints (one being written, one being read), each with the moments, weights and best weights.
     let states = 1 + u64::from(spec.divergence.is_some());
     let checkpoints = 2 * states * (2 + setup.moments as u64) * parameters * T::BYTES as u64;
-    // The best weights now and before, and the states of two epochs or what a line search works with.
-    let kept = if spec.optimizer.is_lbfgs() {
-        2 + 2 + 3
-    } else {
-        2 + 2 * (1 + setup.moments as u64)
-    };
+    let searching = spec.optimizer.is_lbfgs();
+    // The states of two epochs, and the best weights before.
+    let moments_kept = if searching { 0 } else { setup.moments as u64 };
+    let back = spec.divergence.map_or(0, |_| 2 * (1 + moments_kept) + 1);
+    // The best weights, and what a line search works with.
+    let kept = 1 + back + if searching { 3 } else { 0 };
     let kept = kept * plan.parameter_len as u64 * T::BYTES as u64;
     let order = 4 * train_rows as u64;
     let measured = spec.measured();
@@ -78,5 +79,19 @@ pub(crate) fn estimate<T: Real>(spec: &RunSpec, train_rows: usize, validation_ro
     if measures_training(spec, validation_rows) {
         meters += Meter::bytes(spec, train_rows, &measured);
     }
-    machine_bytes::<T>(&plan, &setup) + checkpoints + kept + order + meters
+    machine_bytes::<T>(&plan, &setup)
+        + checkpoints
+        + kept
+        + order
+        + meters
+        + fitting_bytes::<T>(spec, train_rows)
+}
+
+/// What a run holds while its weights are fitted to the data: a machine, the flat weights, and one layer's sums.
+fn fitting_bytes<T: Real>(spec: &RunSpec, train_rows: usize) -> u64 {
+    fitting(spec, train_rows.max(1), Kernel::Portable).map_or(0, |(plan, setup)| {
+        let widest = plan.ops.iter().map(|op| op.outputs * op.members).max();
+        let sums = widest.unwrap_or(0) * setup.batch * size_of::<f64>();
+        machine_bytes::<T>(&plan, &setup) + (plan.flat_len() * T::BYTES + sums) as u64
+    })
 }

@@ -34,8 +34,9 @@ pub struct RangeReport {
     pub losses: Vec<f64>,
     /// The same, smoothed.
     pub smoothed: Vec<f64>,
-    /// A tenth of the rate at which the smoothed loss was lowest; `None` where it never fell. (Where it falls fastest is
-    /// the other custom, but with small batches that is where chance was kindest.)
+    /// A tenth of the rate at which the smoothed loss was lowest, but no more than the rate at which a quarter of its fall
+    /// was done: a linear model goes on falling at rates at which it no longer settles. `None` where it never fell. (Where it
+    /// falls fastest is the other custom, but with small batches that is where chance was kindest.)
     pub suggested: Option<f64>,
 }
 
@@ -117,12 +118,19 @@ pub fn watched_range_test<T: Real>(
             break;
         }
     }
-    report.suggested = below_the_lowest(&report);
+    report.suggested = suggestion(&report);
     Ok(report)
 }
 
-fn below_the_lowest(report: &RangeReport) -> Option<f64> {
-    let losses = report.smoothed.iter().enumerate();
-    let (at, _) = losses.min_by(|a, b| a.1.total_cmp(b.1))?;
-    (at >= SETTLING).then(|| report.rates[at] / 10.0)
+fn suggestion(report: &RangeReport) -> Option<f64> {
+    let losses = || report.smoothed.iter().enumerate();
+    let (at, lowest) = losses().min_by(|a, b| a.1.total_cmp(b.1))?;
+    if at < SETTLING {
+        return None;
+    }
+    let quarter = 0.75 * report.smoothed[SETTLING - 1] + 0.25 * lowest;
+    let (falling, _) = losses()
+        .skip(SETTLING)
+        .find(|(_, loss)| **loss <= quarter)?;
+    Some((report.rates[at] / 10.0).min(report.rates[falling]))
 }

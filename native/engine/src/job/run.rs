@@ -36,7 +36,7 @@ pub(super) fn run(
     if let Err(error) = &outcome
         && error.kind == ErrorKind::Diverged
     {
-        // What is left of the run is what one can go on from with a lower rate.
+        // With `divergence` what is left of the run is what one can go on from with a lower rate.
         trainer.go_back();
     }
     trainer.pause_clock();

@@ -45,6 +45,23 @@ pub enum Term<T> {
     Deviation(*const T),
 }
 
+impl<T> Term<T> {
+    /// The same of the rows from an offset in the panel on.
+    ///
+    /// # Safety
+    /// The offset must be within the rows.
+    pub unsafe fn from(self, offset: usize) -> Self {
+        // SAFETY: the caller's promise.
+        unsafe {
+            match self {
+                Self::Product(right) => Self::Product(right.add(offset)),
+                Self::BelowZero(right) => Self::BelowZero(right.add(offset)),
+                Self::Left | Self::Deviation(_) => self,
+            }
+        }
+    }
+}
+
 /// `out[n] = Σ_b term` for one panel and its first `count` rows.
 pub struct ColumnSums<T> {
     /// Start of the rows of a panel, as those of the term.

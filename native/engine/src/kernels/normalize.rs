@@ -3,7 +3,7 @@
 //! Vectors have one value a column and are padded as a row of panels; gains and shifts are zero in the padding, and so
 //! are derivatives.
 
-use super::panels::{WIDE, panel_count, panel_width};
+use super::panels::{WIDE, each_vector, panel_count, panel_width};
 use super::real::Real;
 use super::simd::Simd;
 
@@ -135,25 +135,6 @@ pub unsafe fn standardize_back<S: Simd>(s: &StandardizeBack<S::Scalar>) {
                     delta.mul(factor).store(s.out.add(at));
                 }
             }
-        }
-    }
-}
-
-/// Calls `f(offset in the panels, offset in a vector, columns left)` for each vector of a row.
-#[inline(always)]
-fn each_vector<S: Simd>(
-    columns: usize,
-    rows: usize,
-    row: usize,
-    mut f: impl FnMut(usize, usize, usize),
-) {
-    for panel in 0..panel_count(columns) {
-        let width = panel_width(columns, panel);
-        let first = panel * WIDE;
-        for column in (0..width).step_by(S::LANES) {
-            let at = first * rows + row * width + column;
-            let left = (columns - first).saturating_sub(column);
-            f(at, first + column, left);
         }
     }
 }

@@ -2,6 +2,7 @@
 //! and contiguous, padded with zeros. A product reads and writes panels directly, so nothing is repacked in a step.
 
 use super::buffer::Plain;
+use super::simd::Simd;
 
 /// Columns of a full panel.
 pub const WIDE: usize = 32;
@@ -40,6 +41,25 @@ pub fn panel_len(rows: usize, columns: usize) -> usize {
 pub fn panel_index(rows: usize, columns: usize, row: usize, column: usize) -> usize {
     let panel = column / WIDE;
     panel * WIDE * rows + row * panel_width(columns, panel) + column % WIDE
+}
+
+/// Calls `f(offset in the panels, offset in a vector, columns left)` for each vector of a row of panels of `rows` rows.
+#[inline(always)]
+pub fn each_vector<S: Simd>(
+    columns: usize,
+    rows: usize,
+    row: usize,
+    mut f: impl FnMut(usize, usize, usize),
+) {
+    for panel in 0..panel_count(columns) {
+        let width = panel_width(columns, panel);
+        let first = panel * WIDE;
+        for column in (0..width).step_by(S::LANES) {
+            let at = first * rows + row * width + column;
+            let left = (columns - first).saturating_sub(column);
+            f(at, first + column, left);
+        }
+    }
 }
 
 /// Copies `len` values, mostly few ones, for which a call would cost more than the copy.

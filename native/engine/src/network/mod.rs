@@ -82,6 +82,11 @@ impl Plan {
         })
     }
 
+    pub(crate) fn normalizes_batches(&self) -> bool {
+        let normalizes = |op: &Op| matches!(op.kind, OpKind::BatchNormalization(_));
+        self.ops.iter().any(normalizes)
+    }
+
     /// Networks whose outputs the last op makes: 1 where nothing tells the members apart.
     pub(crate) fn distinct(&self) -> usize {
         self.ops.last().map_or(1, |op| op.members)

@@ -12,10 +12,11 @@ impl<T: Real> Trainer<'_, T> {
         let train_loss = self.progress.loss_sum / self.sizes.train_rows as f64;
         let finished = self.progress.epoch + 1;
         let mut averaged = false;
-        if let Some(averaging) = &self.spec.averaging {
+        if let Some(averaging) = self.spec.averaging.clone() {
             let share = averaging.share_of_epoch(finished);
             if share > 0.0 {
                 self.machine.average(share);
+                self.average_statistics();
             }
             averaged = averaging.has_begun(self.progress.steps, finished);
         }
@@ -42,7 +43,9 @@ impl<T: Real> Trainer<'_, T> {
         p.last_train_loss = train_loss;
         p.last_validation_loss = validation_loss;
         if p.best_epoch == 0 || rank < p.best_rank {
-            self.rollbacks.save_best(&mut self.best);
+            if let Some(rollbacks) = &mut self.rollbacks {
+                rollbacks.save_best(&mut self.best);
+            }
             p.best_epoch = p.epoch;
             p.best_loss = monitored;
             p.best_rank = rank;
@@ -71,7 +74,9 @@ impl<T: Real> Trainer<'_, T> {
             seconds: self.seconds(),
             steps: self.progress.steps,
         };
-        self.rollbacks.keep(&self.machine, &self.progress);
+        if let Some(rollbacks) = &mut self.rollbacks {
+            rollbacks.keep(&self.machine, &self.progress);
+        }
         self.begin_epoch();
         Ok(Some(record))
     }

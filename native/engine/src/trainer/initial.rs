@@ -6,13 +6,38 @@ use crate::error::Result;
 use crate::initialization::Initialization;
 use crate::kernels::machine::{Machine, Rows, Setup};
 use crate::kernels::real::Real;
+use crate::kernels::table::Kernel;
 use crate::metrics::Split;
 use crate::network::{Initial, Plan};
+use crate::spec::RunSpec;
 
 /// Most rows that the weights are fitted to.
 const ROWS: usize = 256;
 /// A unit that varies less than this share of its size is taken for constant, and keeps its weights.
 const CONSTANT: f64 = 1e-6;
+
+fn depends(initial: &Initial) -> bool {
+    let wanted = Initialization::DataDependent;
+    matches!(initial, Initial::Draw { initialization, .. } if *initialization == wanted)
+}
+
+/// The machine that weights are fitted in, with every dense layer's sums by themselves; None where no weights depend on the
+/// data.
+pub(crate) fn fitting(spec: &RunSpec, train_rows: usize, kernel: Kernel) -> Option<(Plan, Setup)> {
+    let plan = Plan::unfused(spec);
+    let setup = Setup {
+        batch: train_rows.min(ROWS),
+        moments: 0,
+        average: false,
+        orthogonal: false,
+        surveyed: 0,
+        threads: spec.threads,
+        kernel,
+        seed: spec.seed,
+    };
+    let wanted = plan.arrays.iter().any(|array| depends(&array.initial));
+    wanted.then_some((plan, setup))
+}
 
 impl<T: Real> Trainer<'_, T> {
     /// Scales the weights of layers with a data-dependent initialization, one layer after the other, so that each unit's
@@ -23,18 +48,13 @@ impl<T: Real> Trainer<'_, T> {
     /// `out-of-memory`.
     pub(super) fn fit_to_data(&mut self) -> Result<()> {
         let spec = &self.spec;
-        // Every dense layer's sums by themselves.
-        let plan = Plan::unfused(spec);
-        let depends = |initial: &Initial| {
-            let wanted = Initialization::DataDependent;
-            matches!(initial, Initial::Draw { initialization, .. } if *initialization == wanted)
-        };
-        if !plan.arrays.iter().any(|array| depends(&array.initial)) {
+        let Some((plan, setup)) = fitting(spec, self.sizes.train_rows, self.machine.kernel())
+        else {
             return Ok(());
-        }
+        };
         let mut flat = self.weights();
         let train_rows = self.sizes.train_rows;
-        let count = train_rows.min(ROWS);
+        let count = setup.batch;
         let order: Vec<u32> = (0..count)
             .map(|i| (i as u64 * train_rows as u64 / count as u64) as u32)
             .collect();
@@ -43,16 +63,6 @@ impl<T: Real> Trainer<'_, T> {
             targets: self.data.train_targets,
             order: Some(&order),
             first: 0,
-        };
-        let setup = Setup {
-            batch: count,
-            moments: 0,
-            average: false,
-            orthogonal: false,
-            surveyed: 0,
-            threads: spec.threads,
-            kernel: self.machine.kernel(),
-            seed: spec.seed,
         };
         let mut machine = Machine::<T>::new(plan.clone(), &setup)?;
         let starts = plan.starts();

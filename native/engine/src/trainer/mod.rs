@@ -1,5 +1,6 @@
 //! Training step by step: what a job does on its thread, without the thread.
 
+mod averaged;
 mod epoch;
 mod initial;
 mod lbfgs;
@@ -12,6 +13,7 @@ mod statistics;
 mod step;
 mod weights;
 
+pub(crate) use initial::fitting;
 pub(crate) use step::Standing;
 
 use crate::changes::Settings;
@@ -54,7 +56,8 @@ pub struct Trainer<'a, T: Real> {
     progress: Progress,
     /// Best weights in panels; meaningful from the first finished epoch on.
     best: Vec<T>,
-    rollbacks: Rollbacks<T>,
+    /// With `divergence`.
+    rollbacks: Option<Rollbacks<T>>,
     /// With L-BFGS.
     quasi: Option<Quasi<T>>,
     /// Measure the network at an epoch's end: on the validation rows and, where that is wanted, on the training rows.
@@ -103,7 +106,10 @@ impl<'a, T: Real> Trainer<'a, T> {
             spec: spec.clone(),
             data,
             sizes,
-            rollbacks: Rollbacks::new(&machine, &spec.optimizer)?,
+            rollbacks: spec
+                .divergence
+                .map(|_| Rollbacks::new(&machine, &spec.optimizer))
+                .transpose()?,
             quasi: Quasi::new(spec, &machine)?,
             machine,
             best,
@@ -120,7 +126,7 @@ impl<'a, T: Real> Trainer<'a, T> {
                     .machine
                     .set_values(|plan, panels| plan.initialize(spec.seed, panels));
                 trainer.fit_to_data()?;
-                trainer.rollbacks.begin(&trainer.machine, &trainer.progress);
+                trainer.begin_rollbacks();
             }
         }
         trainer.begin_epoch();
@@ -146,6 +152,11 @@ impl<'a, T: Real> Trainer<'a, T> {
     /// # Errors
     /// `diverged` naming epoch, step and layer.
     pub fn step(&mut self) -> Result<Option<EpochRecord>> {
+        self.step_seen(|_| Ok(()))
+    }
+
+    /// The same; `see` looks at the step before an epoch is finished with it.
+    fn step_seen(&mut self, see: impl FnOnce(&Self) -> Result<()>) -> Result<Option<EpochRecord>> {
         self.settle_next();
         let rate = self.rate_at(self.progress.step_in_epoch);
         let (sum, rows) = self.advance(rate);
@@ -156,7 +167,10 @@ impl<'a, T: Real> Trainer<'a, T> {
         if self.progress.steps == 1 {
             self.progress.first_loss = loss;
         }
-        self.rollbacks.judge(loss, self.progress.first_loss);
+        if let Some(rollbacks) = &mut self.rollbacks {
+            rollbacks.judge(loss, self.progress.first_loss);
+        }
+        see(self)?;
         if !self.epoch_is_over() {
             return Ok(None);
         }

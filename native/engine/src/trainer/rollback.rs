@@ -133,11 +133,21 @@ impl<T: Real> Trainer<'_, T> {
         Ok(())
     }
 
-    /// Returns to the end of the last epoch that left sound weights, or to where the run began.
+    /// The present state is the one to go back to, for want of another one.
+    pub(super) fn begin_rollbacks(&mut self) {
+        if let Some(rollbacks) = &mut self.rollbacks {
+            rollbacks.begin(&self.machine, &self.progress);
+        }
+    }
+
+    /// Returns to the end of the last epoch that left sound weights, or to where the run began; without `divergence` in the
+    /// description everything stays as it is.
     pub fn go_back(&mut self) {
         let seconds = self.seconds();
+        let Some(kept) = &mut self.rollbacks else {
+            return;
+        };
         self.clock = None;
-        let kept = &mut self.rollbacks;
         if kept.replaced {
             std::mem::swap(&mut self.best, &mut kept.earlier_best);
         }

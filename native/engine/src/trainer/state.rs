@@ -25,15 +25,18 @@ impl<T: Real> Trainer<'_, T> {
         self.make_room()?;
         if let Some(sound) = &from.sound {
             self.load(sound);
-            self.rollbacks.begin(&self.machine, &sound.progress);
-            self.rollbacks.save_best(&mut self.best);
-            self.load(state);
-            if state.progress.step_in_epoch == 0 {
-                self.rollbacks.keep(&self.machine, &state.progress);
+            if let Some(rollbacks) = &mut self.rollbacks {
+                rollbacks.begin(&self.machine, &sound.progress);
+                rollbacks.save_best(&mut self.best);
             }
-        } else {
-            self.load(state);
-            self.rollbacks.begin(&self.machine, &state.progress);
+        }
+        self.load(state);
+        if let Some(rollbacks) = &mut self.rollbacks {
+            if from.sound.is_none() {
+                rollbacks.begin(&self.machine, &state.progress);
+            } else if state.progress.step_in_epoch == 0 {
+                rollbacks.keep(&self.machine, &state.progress);
+            }
         }
         self.progress = state.progress;
         let longer = self.spec.epochs > from.spec.epochs;
@@ -91,16 +94,18 @@ impl<T: Real> Trainer<'_, T> {
             }
             put(out, self.best_panels());
         };
-        let sound = &self.rollbacks.sound;
+        let Some(rollbacks) = &self.rollbacks else {
+            return checkpoint::encode::<T>(&head, out, &[(progress, &now)]);
+        };
+        let sound = &rollbacks.sound;
         let before = |out: &mut Vec<u8>| {
             put(out, &sound.values);
             for moment in &sound.moments {
                 put(out, moment);
             }
-            put(out, self.rollbacks.best().unwrap_or(&self.best));
+            put(out, rollbacks.best().unwrap_or(&self.best));
         };
         let states: [Written<'_>; 2] = [(progress, &now), (sound.progress, &before)];
-        let count = 1 + usize::from(self.spec.divergence.is_some());
-        checkpoint::encode::<T>(&head, out, &states[..count])
+        checkpoint::encode::<T>(&head, out, &states)
     }
 }

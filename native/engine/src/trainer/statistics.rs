@@ -24,22 +24,25 @@ impl<T: Real> Trainer<'_, T> {
         self.settle_next();
         let rate = self.rate_at(self.progress.step_in_epoch);
         let (constants, _) = self.standing().next_step(rate);
-        let record = self.step()?;
-        if self.progress.steps != steps + 1 {
-            return Ok((record, None));
-        }
-        let after = After {
-            machine: &self.machine,
-            before: &before,
-            gradients_at: if self.spec.optimizer.is_lbfgs() {
-                self.machine.values()
-            } else {
-                &before
-            },
-            step: constants.limited(self.machine.clipped_norm()),
-            number: steps + 1,
-            rows,
-        };
-        Ok((record, Some(after.statistics()?)))
+        let mut seen = None;
+        let record = self.step_seen(|run| {
+            let after = After {
+                machine: &run.machine,
+                before: &before,
+                gradients_at: if run.spec.optimizer.is_lbfgs() {
+                    run.machine.values()
+                } else {
+                    &before
+                },
+                step: constants.limited(run.machine.clipped_norm()),
+                number: steps + 1,
+                rows,
+            };
+            seen = Some(after.statistics()?);
+            Ok(())
+        })?;
+        // A validation loss may have sent the run back after all.
+        let stands = self.progress.steps == steps + 1;
+        Ok((record, seen.filter(|_| stands)))
     }
 }

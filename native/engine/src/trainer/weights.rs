@@ -71,7 +71,7 @@ impl<T: Real> Trainer<'_, T> {
         self.machine
             .set_values(|plan, panels| plan.spread(flat, panels));
         self.weights_were_set();
-        self.rollbacks.begin(&self.machine, &self.progress);
+        self.begin_rollbacks();
         Ok(())
     }
 

@@ -1,7 +1,7 @@
 //! The data-dependent initialization: every unit's sum has mean 0 and deviation 1 over the rows.
 
-use crate::support::{describe, parse, table, trainer};
-use descent_engine::{Activation, LabelledRows, Loss, RunState, inspect};
+use crate::support::{Table, describe, parse, table, trainer};
+use descent_engine::{Activation, Loss, OpValues, RunSpec, RunState, inspect};
 use serde_json::{Value, json};
 
 fn description(activation: Activation) -> Value {
@@ -10,6 +10,18 @@ fn description(activation: Activation) -> Value {
         layer["initialization"] = "dataDependent".into();
     }
     description
+}
+
+/// What the dense layers of a fresh network make of all rows, before their activations.
+fn sums_of_dense_layers(spec: &RunSpec, rows: &Table) -> Vec<OpValues> {
+    let weights = trainer::<f64>(spec, rows).weights();
+    let state = RunState::Weights {
+        spec,
+        weights: &weights,
+    };
+    let seen = inspect(state, rows.labelled(), 1.0).unwrap();
+    let dense = seen.ops.into_iter().filter(|op| op.kind == "dense");
+    dense.collect()
 }
 
 /// Mean and deviation of each column of row-major values.
@@ -35,18 +47,7 @@ fn every_sum_of_every_dense_layer_is_standardized() {
             row[1] *= 1e-3;
             row[2] += 100.0;
         }
-        let weights = trainer::<f64>(&spec, &rows).weights();
-        let state = RunState::Weights {
-            spec: &spec,
-            weights: &weights,
-        };
-        let all = LabelledRows {
-            inputs: &rows.train_inputs,
-            targets: &rows.train_targets,
-            weights: &[],
-        };
-        let seen = inspect(state, all, 1.0).unwrap();
-        let dense: Vec<_> = seen.ops.iter().filter(|op| op.kind == "dense").collect();
+        let dense = sums_of_dense_layers(&spec, &rows);
         assert_eq!(dense.len(), 3);
         for op in dense {
             for (mean, deviation) in moments(&op.outputs, op.columns) {
@@ -69,18 +70,7 @@ fn every_member_fits_its_own_sums_and_shared_weights_those_of_all() {
     }
     let spec = parse(&described);
     let rows = table(&spec, 120, 0, 1);
-    let weights = trainer::<f64>(&spec, &rows).weights();
-    let state = RunState::Weights {
-        spec: &spec,
-        weights: &weights,
-    };
-    let all = LabelledRows {
-        inputs: &rows.train_inputs,
-        targets: &rows.train_targets,
-        weights: &[],
-    };
-    let seen = inspect(state, all, 1.0).unwrap();
-    let dense: Vec<_> = seen.ops.iter().filter(|op| op.kind == "dense").collect();
+    let dense = sums_of_dense_layers(&spec, &rows);
     for (op, copies) in dense.iter().zip([3, 1, 3]) {
         assert_eq!(op.outputs.len(), 3 * 120 * op.columns);
         for sums in op.outputs.chunks(op.outputs.len() / copies) {
@@ -100,18 +90,7 @@ fn adapters_fit_the_deviation_of_the_sums_before_their_scales() {
     }
     let spec = parse(&described);
     let rows = table(&spec, 120, 0, 1);
-    let weights = trainer::<f64>(&spec, &rows).weights();
-    let state = RunState::Weights {
-        spec: &spec,
-        weights: &weights,
-    };
-    let all = LabelledRows {
-        inputs: &rows.train_inputs,
-        targets: &rows.train_targets,
-        weights: &[],
-    };
-    let seen = inspect(state, all, 1.0).unwrap();
-    for op in seen.ops.iter().filter(|op| op.kind == "dense") {
+    for op in sums_of_dense_layers(&spec, &rows) {
         for (_, deviation) in moments(&op.outputs, op.columns) {
             assert!((deviation - 1.0).abs() < 1e-9, "{deviation}");
         }

@@ -1,5 +1,4 @@
-//! One step worked through: against PyTorch (`reference/make_worked_step.py` made the numbers), against the run itself,
-//! and against differences.
+//! One step worked through: against the run itself, and against differences.
 
 use crate::support::features::{front_ends, with_features};
 use crate::support::methods::{extras, optimizers, schedules};
@@ -8,161 +7,20 @@ use descent_engine::{
     Activation, ErrorKind, Inspection, LabelledRows, Loss, ParameterValues, Real, RunSpec,
     RunState, Split, Trainer, inspect, numerical_gradient,
 };
-use serde::Deserialize;
 use serde_json::{Value, json};
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Reference {
-    inputs: Vec<f32>,
-    targets: Vec<f32>,
-    sizes: Vec<usize>,
-    start: Vec<f64>,
-    learning_rate: f64,
-    l2: f64,
-    clip_norm: f64,
-    loss: f64,
-    losses: Vec<f64>,
-    norm: f64,
-    penalty: f64,
-    probabilities: Vec<f64>,
-    layers: Vec<Layer>,
-    gradients: Vec<Vec<f64>>,
-    effective: Vec<Vec<f64>>,
-    before: State,
-    after: State,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Layer {
-    sums: Vec<f64>,
-    activations: Vec<f64>,
-    by_sums: Vec<f64>,
-    by_activations: Vec<f64>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct State {
-    weights: Vec<Vec<f64>>,
-    mean: Vec<Vec<f64>>,
-    mean_square: Vec<Vec<f64>>,
-}
-
-fn same(is: &[f64], should: &[f64], what: &str) {
+pub fn same(is: &[f64], should: &[f64], what: &str) {
     assert!(distance(is, should) < 1e-9, "{what}: {is:?} {should:?}");
 }
 
 /// The state after `steps` steps.
-fn checkpoint<T: Real>(trainer: &mut Trainer<'_, T>, steps: usize) -> Vec<u8> {
+pub fn checkpoint<T: Real>(trainer: &mut Trainer<'_, T>, steps: usize) -> Vec<u8> {
     for _ in 0..steps {
         trainer.step().unwrap();
     }
     let mut bytes = Vec::new();
     trainer.checkpoint(&mut bytes).unwrap();
     bytes
-}
-
-#[test]
-fn every_number_of_a_step_is_that_of_pytorch() {
-    let text = include_str!("../reference/worked_step.json");
-    let reference: Reference = serde_json::from_str(text).unwrap();
-    let sizes = &reference.sizes;
-    let mut description = describe(sizes, Activation::Tanh, Loss::SoftmaxCrossEntropy);
-    description["layers"][1]["activation"] = "leakyRelu".into();
-    description["learningRate"] = reference.learning_rate.into();
-    description["l2"] = reference.l2.into();
-    description["clipNorm"] = reference.clip_norm.into();
-    let spec = parse(&description);
-    let rows = Table {
-        train_inputs: reference.inputs.clone(),
-        train_targets: reference.targets.clone(),
-        train_weights: Vec::new(),
-        validation_inputs: Vec::new(),
-        validation_targets: Vec::new(),
-        validation_weights: Vec::new(),
-    };
-    let mut trainer = trainer::<f64>(&spec, &rows);
-    trainer.set_weights(&reference.start).unwrap();
-    let bytes = checkpoint(&mut trainer, 2);
-    let given = LabelledRows {
-        inputs: &reference.inputs,
-        targets: &reference.targets,
-        weights: &[],
-    };
-    let seen = inspect::<f64>(RunState::Checkpoint(&bytes), given, 1.0).unwrap();
-
-    assert_eq!((seen.rows, seen.step), (4, 3));
-    assert_eq!(seen.learning_rate, reference.learning_rate);
-    same(&[seen.loss], &[reference.loss], "loss");
-    same(&seen.losses, &reference.losses, "losses");
-    same(&[seen.gradient_norm], &[reference.norm], "norm");
-    assert!(seen.clip_scale < 0.9, "{}", seen.clip_scale);
-    same(&[seen.l2_penalty], &[reference.penalty], "penalty");
-    assert_eq!(seen.l1_penalty, 0.0);
-    same(&seen.predictions, &reference.probabilities, "predictions");
-
-    let kinds: Vec<&str> = seen.ops.iter().map(|op| op.kind).collect();
-    let expected = [
-        "features",
-        "dense",
-        "activation",
-        "dense",
-        "activation",
-        "dense",
-    ];
-    assert_eq!(kinds, expected);
-    let inputs: Vec<f64> = reference.inputs.iter().map(|x| f64::from(*x)).collect();
-    assert_eq!(seen.ops[0].outputs, inputs);
-    assert_eq!(seen.ops[0].derivatives, None);
-    assert_eq!(seen.ops[4].activation, Some("leakyRelu"));
-    for (index, layer) in reference.layers.iter().enumerate() {
-        let (sums, after) = (&seen.ops[1 + 2 * index], seen.ops.get(2 + 2 * index));
-        assert_eq!(sums.layer, [index + 1]);
-        same(&sums.outputs, &layer.sums, "sums");
-        same(
-            sums.derivatives.as_ref().unwrap(),
-            &layer.by_sums,
-            "by sums",
-        );
-        if let Some(after) = after {
-            assert_eq!(after.layer, [index + 1]);
-            same(&after.outputs, &layer.activations, "activations");
-            let derivatives = after.derivatives.as_ref().unwrap();
-            same(derivatives, &layer.by_activations, "by activations");
-        }
-    }
-
-    let mut first = 0;
-    for (index, values) in seen.parameters.iter().enumerate() {
-        assert_eq!(values.first, first);
-        first += values.rows * values.columns;
-        assert_eq!(values.name, ["weights", "biases"][index % 2]);
-        same(&values.before, &reference.before.weights[index], "before");
-        same(&values.after, &reference.after.weights[index], "after");
-        same(&values.gradients, &reference.gradients[index], "gradients");
-        let effective = &values.effective_gradients;
-        same(
-            effective,
-            &reference.effective[index],
-            "effective gradients",
-        );
-        for (moment, (name, before, after)) in values.moments.iter().zip([
-            ("mean", &reference.before.mean, &reference.after.mean),
-            (
-                "meanSquare",
-                &reference.before.mean_square,
-                &reference.after.mean_square,
-            ),
-        ]) {
-            assert_eq!(moment.name, name);
-            same(&moment.before, &before[index], "moment before");
-            same(&moment.after, &after[index], "moment after");
-        }
-        assert_eq!(values.moments.len(), 2);
-    }
-    assert_eq!(first, reference.start.len());
 }
 
 fn bits(values: &[f64]) -> Vec<u32> {
@@ -237,14 +95,6 @@ fn next_batch(spec: &RunSpec, table: &Table, trainer: &Trainer<'_, f32>) -> Tabl
     batch
 }
 
-fn labelled(table: &Table) -> LabelledRows<'_> {
-    LabelledRows {
-        inputs: &table.train_inputs,
-        targets: &table.train_targets,
-        weights: &table.train_weights,
-    }
-}
-
 /// Scaled, limited, then penalized.
 fn check_effective_gradients(seen: &Inspection, description: &Value) {
     let number = |name: &str, absent: f64| description[name].as_f64().unwrap_or(absent);
@@ -301,7 +151,7 @@ fn the_step_is_the_run_s_own_to_the_bit() {
                 (trainer.next_rows(), scale)
             );
             let seen =
-                inspect::<f32>(RunState::Checkpoint(&bytes), labelled(&batch), scale).unwrap();
+                inspect::<f32>(RunState::Checkpoint(&bytes), batch.labelled(), scale).unwrap();
             assert_eq!(seen.step, trainer.steps() + 1);
             let flat = |of: &dyn Fn(&ParameterValues) -> Vec<f64>| {
                 let values: Vec<f64> = seen.parameters.iter().flat_map(of).collect();
@@ -323,7 +173,7 @@ fn the_step_is_the_run_s_own_to_the_bit() {
             // The next state begins with the moments that this step ends with.
             let next = checkpoint(&mut trainer, 0);
             let later =
-                inspect::<f32>(RunState::Checkpoint(&next), labelled(&batch), scale).unwrap();
+                inspect::<f32>(RunState::Checkpoint(&next), batch.labelled(), scale).unwrap();
             for (now, then) in seen.parameters.iter().zip(&later.parameters) {
                 for (now, then) in now.moments.iter().zip(&then.moments) {
                     // The average of an epoch's end comes after its step.
@@ -354,7 +204,7 @@ fn sums_gradients_and_the_batch_s_own_agree() {
         spec: &spec,
         weights: &weights,
     };
-    let whole = inspect(state, labelled(&rows), 1.0).unwrap();
+    let whole = inspect(state, rows.labelled(), 1.0).unwrap();
     assert_eq!(whole.step, 1);
     // By hand: the first layer's sums, and its gradient from their derivatives.
     let (inputs, sums) = (&whole.ops[0], &whole.ops[1]);
@@ -411,7 +261,7 @@ fn of_a_search_over_all_rows_the_gradient_can_be_seen() {
     let rows = table(&spec, 20, 0, 8);
     let mut trainer = trainer::<f64>(&spec, &rows);
     let bytes = checkpoint(&mut trainer, 2);
-    let seen = inspect::<f64>(RunState::Checkpoint(&bytes), labelled(&rows), 1.0).unwrap();
+    let seen = inspect::<f64>(RunState::Checkpoint(&bytes), rows.labelled(), 1.0).unwrap();
     let (loss, gradient) = trainer.gradient();
     assert!((seen.loss - loss).abs() < 1e-12);
     same(&gradients(&seen), &gradient, "gradient");
@@ -460,17 +310,17 @@ fn a_difference_confirms_any_gradient() {
         let mut trainer = trainer::<f32>(&spec, &rows);
         let bytes = checkpoint(&mut trainer, 2);
         let state = RunState::<f32>::Checkpoint(&bytes);
-        let single = gradients(&inspect(state, labelled(&rows), 1.0).unwrap());
+        let single = gradients(&inspect(state, rows.labelled(), 1.0).unwrap());
         let wide: Vec<f64> = trainer.weights().iter().map(|w| f64::from(*w)).collect();
         let start = RunState::Weights {
             spec: &spec,
             weights: &wide,
         };
-        let exact = gradients(&inspect(start, labelled(&rows), 1.0).unwrap());
+        let exact = gradients(&inspect(start, rows.labelled(), 1.0).unwrap());
         for parameter in (0..exact.len()).step_by(5) {
             let (single, exact) = (single[parameter], exact[parameter]);
             let size = exact.abs().max(1e-2);
-            let checked = match numerical_gradient(start, labelled(&rows), 1.0, parameter) {
+            let checked = match numerical_gradient(start, rows.labelled(), 1.0, parameter) {
                 Ok(checked) => checked,
                 Err(refused) => {
                     assert!(refused.message.contains("running"), "{}", refused.message);
@@ -481,7 +331,7 @@ fn a_difference_confirms_any_gradient() {
             let error = (checked.gradient - exact).abs() / size;
             assert!(error < 1e-6, "{loss:?} {parameter}: {checked:?} {exact}");
             // Of a run in f32 too.
-            let checked = numerical_gradient(state, labelled(&rows), 1.0, parameter).unwrap();
+            let checked = numerical_gradient(state, rows.labelled(), 1.0, parameter).unwrap();
             let error = (checked.gradient - single).abs() / size.max(1.0);
             assert!(error < 1e-4, "{loss:?} {parameter}: {checked:?} {single}");
         }

@@ -300,6 +300,7 @@ fn explosive() -> Value {
 #[test]
 fn a_failed_run_is_gone_on_from_its_last_sound_step_with_a_lower_rate() {
     let mut description = explosive();
+    description["divergence"] = json!({"rollbacks": 0, "factor": 0.5});
     let spec = parse(&description);
     let rows = table(&spec, 100, 30, 1);
     let job = start(&spec, &rows, None);
@@ -312,6 +313,20 @@ fn a_failed_run_is_gone_on_from_its_last_sound_step_with_a_lower_rate() {
     assert_eq!(report.stop_reason, Some(StopReason::Epochs));
     assert_eq!(report.records[0].epoch, failed.epoch + 1);
     assert!(report.last_validation_loss < report.records[0].validation_loss);
+}
+
+#[test]
+fn a_failed_run_that_keeps_no_state_to_go_back_to_still_has_its_best_weights() {
+    let spec = parse(&explosive());
+    let rows = table(&spec, 100, 30, 1);
+    let job = start(&spec, &rows, None);
+    let failed = until(&job, over);
+    assert_eq!(failed.error.unwrap().kind, ErrorKind::Diverged);
+    let mut expected = trainer::<f32>(&spec, &rows);
+    while expected.step().is_ok() {}
+    assert_eq!(failed.best_epoch, expected.best_epoch());
+    assert!(failed.best_epoch > 0 && failed.best_loss.is_finite());
+    assert_eq!(weights(&job, &spec, Which::Best), expected.best_weights());
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use crate::support::{Table, distance, finish, parse, trainer};
 use descent_engine::{Real, RunSpec, weights_len};
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -26,6 +26,10 @@ struct Case {
     losses: Vec<f64>,
     evaluation: f64,
     weights: Vec<f64>,
+    #[serde(default)]
+    settings: Map<String, Value>,
+    /// The average of the weights, where one is kept.
+    standing: Option<Vec<f64>>,
 }
 
 fn reference() -> Reference {
@@ -44,15 +48,19 @@ fn complete(layer: &mut Value) {
 fn spec(reference: &Reference, case: &Case) -> RunSpec {
     let mut layers = case.layers.clone();
     layers.iter_mut().for_each(complete);
-    parse(&json!({
+    let mut described = json!({
         "inputs": reference.width, "members": case.members, "layers": layers, "loss": "softmaxCrossEntropy",
         "optimizer": {"kind": "adam"}, "learningRate": reference.learning_rate, "batchSize": null,
         "epochs": case.losses.len(), "earlyStopping": null, "timeLimitSeconds": null
-    }))
+    });
+    for (name, value) in &case.settings {
+        described[name] = value.clone();
+    }
+    parse(&described)
 }
 
-/// Losses, the last validation loss, and the weights at the end.
-fn run<T: Real>(reference: &Reference, case: &Case) -> (Vec<f64>, f64, Vec<T>) {
+/// Losses, the last validation loss, the weights at the end, and what stands for them.
+fn run<T: Real>(reference: &Reference, case: &Case) -> (Vec<f64>, f64, [Vec<T>; 2]) {
     let spec = spec(reference, case);
     assert_eq!(weights_len(&spec), case.start.len() as u64, "{}", case.name);
     let rows = Table {
@@ -69,7 +77,11 @@ fn run<T: Real>(reference: &Reference, case: &Case) -> (Vec<f64>, f64, Vec<T>) {
     let records = finish(&mut trainer);
     let losses = records.iter().map(|r| r.train_loss).collect();
     let last = records.last().unwrap().validation_loss;
-    (losses, last, trainer.weights())
+    (
+        losses,
+        last,
+        [trainer.weights(), trainer.standing_weights()],
+    )
 }
 
 fn relative(ours: f64, theirs: f64) -> f64 {
@@ -79,9 +91,9 @@ fn relative(ours: f64, theirs: f64) -> f64 {
 #[test]
 fn fifty_steps_in_f64_are_those_of_pytorch_to_a_billionth() {
     let reference = reference();
-    assert_eq!(reference.cases.len(), 10);
+    assert_eq!(reference.cases.len(), 13);
     for case in &reference.cases {
-        let (losses, evaluation, weights) = run::<f64>(&reference, case);
+        let (losses, evaluation, [weights, standing]) = run::<f64>(&reference, case);
         assert_eq!(losses.len(), 50);
         for (step, (ours, theirs)) in losses.iter().zip(&case.losses).enumerate() {
             let error = relative(*ours, *theirs);
@@ -89,6 +101,8 @@ fn fifty_steps_in_f64_are_those_of_pytorch_to_a_billionth() {
         }
         let error = distance(&weights, &case.weights);
         assert!(error < 1e-9, "{}: weights are {error:e} away", case.name);
+        let error = distance(&standing, case.standing.as_ref().unwrap_or(&case.weights));
+        assert!(error < 1e-9, "{}: the average is {error:e} away", case.name);
         let error = relative(evaluation, case.evaluation);
         assert!(error < 1e-9, "{}: evaluation is {error:e} away", case.name);
     }

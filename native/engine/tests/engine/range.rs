@@ -1,6 +1,6 @@
 //! The learning-rate range test.
 
-use crate::support::{describe, finish, parse, table};
+use crate::support::{Numbers, describe, finish, parse, table};
 use descent_engine::{
     Activation, ErrorKind, Loss, Options, RangeTest, Trainer, range_test, watched_range_test,
 };
@@ -34,6 +34,43 @@ fn it_finds_a_rate_that_trains_and_sees_one_that_does_not() {
     let mut trainer = Trainer::<f32>::new(&spec, rows.data(), None, Options::default()).unwrap();
     let records = finish(&mut trainer);
     assert!(records[19].train_loss < 0.3 * report.losses[0]);
+}
+
+#[test]
+fn a_linear_model_settles_at_the_rate_that_is_suggested() {
+    let mut description = describe(&[5, 1], Activation::Linear, Loss::MeanSquaredError);
+    description["optimizer"] = json!({"kind": "adam"});
+    description["batchSize"] = 32.into();
+    description["epochs"] = 60.into();
+    let mut rows = table(&parse(&description), 400, 0, 4);
+    let mut noise = Numbers(9);
+    for target in &mut rows.train_targets {
+        *target += 0.3 * noise.next();
+    }
+    let range = RangeTest::default();
+    let report = {
+        let spec = parse(&description);
+        range_test::<f32>(&spec, rows.data(), &range, Options::default()).unwrap()
+    };
+    let trained = |rate: f64, optimizer: serde_json::Value, batch: serde_json::Value| {
+        let mut description = description.clone();
+        description["learningRate"] = rate.into();
+        description["optimizer"] = optimizer;
+        description["batchSize"] = batch;
+        let spec = parse(&description);
+        let mut trainer =
+            Trainer::<f32>::new(&spec, rows.data(), None, Options::default()).unwrap();
+        finish(&mut trainer);
+        trainer.gradient().0
+    };
+    let least = trained(1.0, json!({"kind": "lbfgs"}), json!(null));
+    let lowest = report.smoothed.iter().copied().fold(f64::NAN, f64::min);
+    let at = report.smoothed.iter().position(|loss| *loss == lowest);
+    let tenth = report.rates[at.unwrap()] / 10.0;
+    let suggested = report.suggested.unwrap();
+    let with = |rate: f64| trained(rate, json!({"kind": "adam"}), 32.into()) / least;
+    assert!(with(tenth) > 3.0, "a tenth of the lowest is too high here");
+    assert!(suggested < tenth && with(suggested) < 1.5, "{suggested}");
 }
 
 #[test]

@@ -1,21 +1,13 @@
 //! How weights, gradients and activations are distributed: by hand, against a step worked through, and from a running job.
 
 use crate::support::methods::{extras, optimizers};
-use crate::support::{Table, describe, outputs_of, parse, table, trainer};
+use crate::support::{describe, outputs_of, parse, table, trainer};
 use descent_engine::{
     Activation, HISTOGRAM_BINS, Inspection, Job, LabelledRows, Loss, Options, RunSpec, RunState,
     Statistics, Summary, inspect, statistics,
 };
 use serde_json::json;
 use std::time::Duration;
-
-fn labelled(table: &Table) -> LabelledRows<'_> {
-    LabelledRows {
-        inputs: &table.train_inputs,
-        targets: &table.train_targets,
-        weights: &table.train_weights,
-    }
-}
 
 #[test]
 fn two_units_by_hand() {
@@ -138,8 +130,8 @@ fn they_summarize_a_step_worked_through() {
         let mut bytes = Vec::new();
         trainer.checkpoint(&mut bytes).unwrap();
         let state = RunState::<f32>::Checkpoint(&bytes);
-        let worked = inspect(state, labelled(&rows), 1.0).unwrap();
-        let seen = statistics(state, labelled(&rows), 1.0).unwrap();
+        let worked = inspect(state, rows.labelled(), 1.0).unwrap();
+        let seen = statistics(state, rows.labelled(), 1.0).unwrap();
         agree(&seen, &worked);
 
         // And the run's own step tells the same, and is the same.

@@ -6,12 +6,18 @@ A small network around each kind of layer, alone and for members side by side, 5
 weights. Data and initial weights are multiples of 2^-10, so that float32 and float64 hold the same numbers. `losses`
 are those before each step; `weights` are those after the last step in the engine's flat order, running statistics
 included; `evaluation` is the loss of the validation rows after the last step, of the members' mean probabilities.
+
+Dropout gets the masks that the engine draws, from the hash that docs/engine.md names: what is compared is all that is made
+of them. `averaged` is a network with batch normalization and torch.optim.swa_utils' average, whose running statistics
+update_bn took anew: `standing` are its values, and `evaluation` is its loss.
 """
 
 import json
 
 import torch
+from torch import nn
 from torch.nn import functional as F
+from torch.optim.swa_utils import AveragedModel, update_bn
 
 torch.set_default_dtype(torch.float64)
 torch.set_num_threads(1)
@@ -34,13 +40,42 @@ def short(values):
     return [float(f"{x:.13g}") for x in values]
 
 
+def scramble(x):
+    """64 bits, the constants of Stafford's variant 13 of MurmurHash3's finalizer."""
+    x ^= x >> 30
+    x = x * 0xBF58476D1CE4E5B9 % 2**64
+    x ^= x >> 27
+    x = x * 0x94D049BB133111EB % 2**64
+    return x ^ x >> 31
+
+
+def scramble_lane(x):
+    """32 bits, the constants of Wellons' "lowbias32"."""
+    x ^= x >> 16
+    x = x * 0x7FEB352D % 2**32
+    x ^= x >> 15
+    x = x * 0x846CA68B % 2**32
+    return x ^ x >> 16
+
+
+def mask(step, layer, member, rows, columns, rate, seed=0):
+    """1 where a value is kept; step and layer count from 0, residual blocks and what is in them each by itself."""
+    key = scramble(scramble(seed ^ scramble(step)) ^ scramble(layer << 32 | member))
+    lines = []
+    for row in range(rows):
+        own = scramble(key ^ scramble(row + 1))
+        lanes = [scramble_lane(scramble_lane((c + own) % 2**32) ^ own >> 32) for c in range(columns)]
+        lines.append([float(lane >= int(rate * 2**32)) for lane in lanes])
+    return torch.tensor(lines)
+
+
 class Network:
     """Layers over values [members, rows, columns]; `flat` are all parameters and running statistics in flat order."""
 
     def __init__(self, layers, members):
         self.flat, self.trained = [], []
         self.members, self.apart = members, False
-        self.adapted = False
+        self.step = self.count = 0
         self.layers = [self.layer(layer) for layer in layers]
 
     def array(self, value, trained=True):
@@ -55,11 +90,22 @@ class Network:
         return self.array(around + grid(spread * normal(count, 1, self.width)), trained)
 
     def layer(self, layer):
-        kind = layer["kind"]
-        tells = kind == "scale" or layer.get("sharing", "all") != "all"
+        kind, index = layer["kind"], self.count
+        self.count += 1
+        tells = kind in ("scale", "dropout") or layer.get("sharing", "all") != "all"
         self.apart = self.apart or (self.members > 1 and tells)
         if kind == "dense":
             return self.dense(layer)
+        if kind == "dropout":
+            count, width = self.members if self.apart else 1, self.width
+
+            def drop(x, train):
+                if not train:
+                    return x
+                masks = [mask(self.step, index, m, x.shape[1], width, layer["rate"]) for m in range(count)]
+                return x * torch.stack(masks) / (1 - layer["rate"])
+
+            return drop
         if kind == "prelu":
             slopes = self.vector(0.25)
             return lambda x, train: torch.where(x > 0, x, slopes * x)
@@ -148,6 +194,8 @@ CASES = {
     "independent members": (3, [dense(7, sharing="own"), norm]),
     "adapters": (3, [dense(7, sharing="adapters"), dense(18, sharing="adapters")]),
     "mixed members": (4, [dense(9), prelu, scale, layer_norm, {"kind": "residual", "layers": [dense(9, sharing="own")]}]),
+    "dropout": (1, [{"kind": "dropout", "rate": 0.1}, dense(37), {"kind": "dropout", "rate": 0.25}]),
+    "dropout of members": (3, [dense(18), {"kind": "dropout", "rate": 0.25}, dense(9), {"kind": "dropout", "rate": 0.5}]),
 }
 
 inputs, validation_inputs = normal(ROWS, INPUTS), normal(9, INPUTS)
@@ -162,7 +210,7 @@ for name, (members, layers) in CASES.items():
     start = short(x for part in network.flat for x in part.detach().reshape(-1).tolist())
     optimizer = torch.optim.Adam(network.trained, lr=RATE)
     losses = []
-    for step in range(STEPS):
+    for network.step in range(STEPS):
         optimizer.zero_grad()
         outputs = network.outputs(inputs, True)
         loss = F.cross_entropy(outputs.reshape(-1, CLASSES), targets.repeat(outputs.shape[0]))
@@ -184,6 +232,52 @@ for name, (members, layers) in CASES.items():
         }
     )
 
+
+def values(module):
+    """Of a chain, in the engine's flat order."""
+    parts = []
+    for layer in module:
+        if isinstance(layer, nn.Linear):
+            parts += [layer.weight.T, layer.bias]
+        if isinstance(layer, nn.BatchNorm1d):
+            parts += [layer.weight, layer.bias, layer.running_mean, layer.running_var]
+    return short(x for part in parts for x in part.detach().reshape(-1).tolist())
+
+
+def averaged():
+    chain = nn.Sequential(nn.Linear(INPUTS, 9), nn.BatchNorm1d(9), nn.Tanh(), nn.Linear(9, CLASSES))
+    with torch.no_grad():
+        for parameter in chain.parameters():
+            parameter.copy_(normal(*parameter.shape) / 2)
+    settings = {"averaging": {"kind": "stochastic", "startEpoch": 31}}
+    start, losses = values(chain), []
+    average = AveragedModel(chain)
+    optimizer = torch.optim.Adam(chain.parameters(), lr=RATE)
+    for step in range(STEPS):
+        optimizer.zero_grad()
+        loss = F.cross_entropy(chain(inputs), targets)
+        loss.backward()
+        losses.append(loss.item())
+        optimizer.step()
+        if step + 1 >= settings["averaging"]["startEpoch"]:
+            average.update_parameters(chain)
+    update_bn([inputs], average)
+    average.eval()
+    layers = [dense(9, "linear"), norm, {"kind": "activation", "activation": "tanh"}, dense(CLASSES, "linear")]
+    return {
+        "name": "averaged batch normalization",
+        "members": 1,
+        "layers": layers,
+        "settings": settings,
+        "start": start,
+        "losses": short(losses),
+        "evaluation": short([F.cross_entropy(average(validation_inputs), validation_targets).item()])[0],
+        "weights": values(chain),
+        "standing": values(average.module),
+    }
+
+
+cases.append(averaged())
 print(
     json.dumps(
         {

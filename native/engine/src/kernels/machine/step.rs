@@ -7,7 +7,7 @@ use crate::kernels::passes::{Mode, Passes, Span};
 use crate::kernels::real::Real;
 use crate::kernels::team::Member;
 use crate::loss::Criterion;
-use crate::network::{Block, OpKind};
+use crate::network::{BatchNormalization, Block, OpKind};
 use crate::optimizer::Step;
 use std::time::Instant;
 
@@ -37,7 +37,7 @@ impl<T: Real> Machine<T> {
             kernels: &self.kernels,
             parameters: &self.parameters,
         };
-        let key = scramble(self.seed ^ scramble(number));
+        let key = self.key(number);
         let members = self.plan.distinct();
         let batch = &self.shared_batch;
         let (blocks, bounds) = (&self.blocks, &self.block_bounds);
@@ -120,6 +120,49 @@ impl<T: Real> Machine<T> {
         }
         // SAFETY: all members are done.
         unsafe { sum(batch.losses.get(), members * count) / members as f64 }
+    }
+
+    /// A forward pass of the averaged parameters over a batch, as a step sees it; their running statistics move by `share` of
+    /// the distance to the batch's.
+    pub fn follow_averaged(&mut self, rows: Rows<'_>, count: usize, number: u64, share: f64) {
+        assert!(count > 0 && count <= self.batch.rows);
+        rows.check(count, self.plan.inputs, 0);
+        let passes = Passes {
+            plan: &self.plan,
+            kernels: &self.kernels,
+            parameters: &self.averaged,
+        };
+        let key = self.key(number);
+        let batch = &self.shared_batch;
+        let rows = &rows;
+        let work = |member: &Member<'_>| {
+            let _flush = FlushDenormals::enter();
+            let (from, to) = member.share(count, ROW_GRAIN);
+            let span = Span { from, to, count };
+            // SAFETY: members own disjoint rows; `check` bounded every row index, and the buffers were made from the
+            // same plan.
+            unsafe { passes.forward(batch, rows, span, Mode::Training { member, key }) };
+        };
+        if self.team.size() == 1 || self.pace.alone() {
+            self.team.run_alone(&work);
+        } else {
+            self.team.run(&work);
+        }
+        for block in &self.blocks {
+            if let OpKind::BatchNormalization(norm) = &self.plan.ops[block.op].kind {
+                let norm = BatchNormalization {
+                    momentum: share,
+                    ..norm.clone()
+                };
+                // SAFETY: one thread.
+                unsafe { passes.run_statistics(batch, block, &norm, count, 0.0) };
+            }
+        }
+    }
+
+    /// What is random in a step.
+    fn key(&self, number: u64) -> u64 {
+        scramble(self.seed ^ scramble(number))
     }
 
     /// Moves the running statistics towards those of the last batch, of `count` rows, for whoever steps by other means.

@@ -1,7 +1,7 @@
 //! Cross-entropy of the softmax.
 
 use super::{Objective, Tile, store_losses};
-use crate::kernels::panels::{WIDE, panel_count, panel_index, panel_width};
+use crate::kernels::panels::{WIDE, each_vector, panel_index, panel_width};
 use crate::kernels::real::Real;
 use crate::kernels::simd::{MOST_LANES, Simd};
 
@@ -119,7 +119,7 @@ unsafe fn classes_in_lanes<S: Simd>(o: &Objective<'_, S::Scalar>) {
             let zero = S::splat(S::Scalar::ZERO);
             let low = S::splat(lowest);
             let mut largest = low;
-            each_vector::<S>(o, row, |at, left| {
+            each_vector::<S>(o.width, o.rows, row, |at, _, left| {
                 largest = S::load(o.outputs.add(at))
                     .keep_first(left, low)
                     .max(largest);
@@ -127,7 +127,7 @@ unsafe fn classes_in_lanes<S: Simd>(o: &Objective<'_, S::Scalar>) {
             let largest = largest.max_lane();
             let shift = S::splat(largest);
             let mut sum = zero;
-            each_vector::<S>(o, row, |at, left| {
+            each_vector::<S>(o.width, o.rows, row, |at, _, left| {
                 let e = S::load(o.outputs.add(at))
                     .sub(shift)
                     .exp()
@@ -149,7 +149,7 @@ unsafe fn classes_in_lanes<S: Simd>(o: &Objective<'_, S::Scalar>) {
             if !o.deltas.is_null() {
                 let share = S::Scalar::from_f64(weight * share);
                 let factor = S::splat(share.over(sum));
-                each_vector::<S>(o, row, |at, _| {
+                each_vector::<S>(o.width, o.rows, row, |at, _, _| {
                     S::load(o.deltas.add(at))
                         .mul(factor)
                         .store(o.deltas.add(at));
@@ -157,23 +157,6 @@ unsafe fn classes_in_lanes<S: Simd>(o: &Objective<'_, S::Scalar>) {
                 let minus = share.times(S::Scalar::from_f64(-1.0));
                 *o.deltas.add(target) = (*o.deltas.add(target)).plus(minus);
             }
-        }
-    }
-}
-
-/// Calls `f(offset, columns left)` for each vector of a row.
-#[inline(always)]
-unsafe fn each_vector<S: Simd>(
-    o: &Objective<'_, S::Scalar>,
-    row: usize,
-    mut f: impl FnMut(usize, usize),
-) {
-    for panel in 0..panel_count(o.width) {
-        let width = panel_width(o.width, panel);
-        let start = panel * WIDE * o.rows + row * width;
-        let left = o.width - panel * WIDE;
-        for i in (0..width).step_by(S::LANES) {
-            f(start + i, left.saturating_sub(i));
         }
     }
 }

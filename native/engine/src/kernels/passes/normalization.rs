@@ -11,6 +11,9 @@ use crate::kernels::real::Real;
 use crate::kernels::team::Member;
 use crate::network::{BatchNormalization, Block, RowNormalization, vector_len};
 
+/// Rows whose sums are taken at once.
+const PART_ROWS: usize = 1024;
+
 /// One panel of one member's rows.
 #[derive(Clone, Copy)]
 struct Column {
@@ -124,20 +127,54 @@ impl<T: Real> Passes<'_, T> {
                 );
                 return;
             }
-            let sums = |term: Term<T>, out: *mut T| {
-                (self.kernels.column_sums)(&ColumnSums {
-                    left: below.outputs.at(column.rows),
+            let means = |term: Term<T>, out: *mut T| {
+                self.sums(
+                    below.outputs.at(column.rows),
                     term,
-                    width: column.width,
+                    column.width,
                     count,
                     out,
-                });
+                );
                 for i in 0..column.width {
                     *out.add(i) = (*out.add(i)).times(share);
                 }
             };
-            sums(Term::Left, mean);
-            sums(Term::Deviation(mean), variance);
+            means(Term::Left, mean);
+            means(Term::Deviation(mean), variance);
+        }
+    }
+
+    /// Sums over `count` rows of one panel. Of a batch of millions f32 would lose what its last digits have: sums of parts are
+    /// added in f64.
+    ///
+    /// # Safety
+    /// As [`ColumnSums`] needs it.
+    unsafe fn sums(&self, left: *const T, term: Term<T>, width: usize, count: usize, out: *mut T) {
+        // SAFETY: the caller's promise; the parts are within the rows.
+        unsafe {
+            let part = |from: usize, count: usize| {
+                (self.kernels.column_sums)(&ColumnSums {
+                    left: left.add(from * width),
+                    term: term.from(from * width),
+                    width,
+                    count,
+                    out,
+                });
+            };
+            if count <= PART_ROWS {
+                part(0, count);
+                return;
+            }
+            let mut totals = [0.0f64; WIDE];
+            for from in (0..count).step_by(PART_ROWS) {
+                part(from, (count - from).min(PART_ROWS));
+                for (i, total) in totals.iter_mut().enumerate().take(width) {
+                    *total += (*out.add(i)).to_f64();
+                }
+            }
+            for (i, total) in totals.iter().enumerate().take(width) {
+                *out.add(i) = T::from_f64(*total);
+            }
         }
     }
 
@@ -204,13 +241,8 @@ impl<T: Real> Passes<'_, T> {
         unsafe {
             let product = Term::Product(own.kept.at(column.rows).cast_const());
             for (term, at) in [(Term::Left, norm.shift), (product, norm.gain)] {
-                (self.kernels.column_sums)(&ColumnSums {
-                    left: own.deltas.at(column.rows),
-                    term,
-                    width: column.width,
-                    count,
-                    out: self.parameters.gradients.at(at + column.vector),
-                });
+                let out = self.parameters.gradients.at(at + column.vector);
+                self.sums(own.deltas.at(column.rows), term, column.width, count, out);
             }
         }
     }
@@ -266,7 +298,14 @@ impl<T: Real> Passes<'_, T> {
             (norm.running_variance, op.members * length, unbiased),
         ] {
             for i in vector..vector + block.width {
-                let toward = |from: f64, to: f64, share: f64| from + (to - from) * share;
+                let toward = |from: f64, to: f64, share: f64| {
+                    // All of the way is there, whatever rounding makes of the difference.
+                    if share == 1.0 {
+                        to
+                    } else {
+                        from + (to - from) * share
+                    }
+                };
                 // SAFETY: the caller's promise; the statistics are laid out as the vectors.
                 unsafe {
                     let value = values.at(running + i);

@@ -9,7 +9,7 @@ pub mod methods;
 pub mod random;
 
 use descent_engine::{
-    Activation, Data, EngineError, Feature, Loss, Options, Real, RunSpec, Trainer,
+    Activation, Data, EngineError, Feature, LabelledRows, Loss, Options, Real, RunSpec, Trainer,
 };
 use serde_json::{Value, json};
 
@@ -33,6 +33,15 @@ impl Table {
             validation_inputs: &self.validation_inputs,
             validation_targets: &self.validation_targets,
             validation_weights: &self.validation_weights,
+        }
+    }
+
+    /// The training rows.
+    pub fn labelled(&self) -> LabelledRows<'_> {
+        LabelledRows {
+            inputs: &self.train_inputs,
+            targets: &self.train_targets,
+            weights: &self.train_weights,
         }
     }
 }
