@@ -67,3 +67,20 @@ fn a_person_says_exactly_which_texts_count() {
         )
     );
 }
+
+#[test]
+fn a_chosen_number_or_day_counts_however_it_is_written() {
+    let numbers = typed_as(&["1.5", "999", "999.0", "9990", ""], with_markers(&["999"]));
+    assert_eq!(shown(&numbers), ["1.5", "", "", "9990", ""]);
+    assert_eq!(markers(&numbers), [("", 1), ("999", 1), ("999.0", 1)]);
+    let days = typed_as(
+        &["23.3.2019", "01.01.1900", "1.1.1900 00:00", "2.1.1900"],
+        with_markers(&["1900-01-01"]),
+    );
+    assert_eq!(shown(&days), ["2019-03-23", "", "", "1900-01-02"]);
+    let codes = Choices {
+        kind: Some(ColumnKind::Category),
+        ..with_markers(&["1"])
+    };
+    assert_eq!(shown(&typed_as(&["1", "1.0"], codes)), ["", "1.0"]);
+}
