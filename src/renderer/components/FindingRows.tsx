@@ -4,6 +4,8 @@ import { formatCount, plural } from './format.ts'
 
 /** Rows in sight before more are asked for. */
 const FIRST = 5
+/** A finding names so many rows at most. */
+const MOST = 100
 
 /** The rows a finding points to, each a link to it. `rows` count from 0, what is shown from 1. */
 export function FindingRows({ rows, onRow }: { rows: readonly number[]; onRow: (row: number) => void }) {
@@ -27,6 +29,7 @@ export function FindingRows({ rows, onRow }: { rows: readonly number[]; onRow: (
           {formatCount(rows.length - shown.length)} more
         </button>
       )}
+      {all && rows.length === MOST && <span>(the first {MOST})</span>}
     </div>
   )
 }

@@ -9,8 +9,10 @@ use std::collections::HashMap;
 
 /// Rows that two columns must share before their being alike says anything.
 const LEAST_ROWS: usize = 20;
-/// Numbers of more distinct values are compared as they are, not as names.
+/// Columns of more distinct values are compared as they are, not as names …
 const NAMES: u64 = 1_000;
+/// … and so are those of which a value has fewer rows on average: any two that name rows go one to one.
+const ROWS_A_NAME: u64 = 5;
 /// Bits of chance against which equality must stand, beside those for the number of pairs of columns.
 const BITS: f64 = 30.0;
 
@@ -129,12 +131,13 @@ struct Print {
 }
 
 fn print(column: &Series, distinct: u64) -> Print {
+    let names = distinct <= NAMES && distinct * ROWS_A_NAME <= column.rows() as u64;
     match column.values {
         SeriesValues::Numbers(values) => {
             let bits = || values.iter().map(|&value| number_bits(value));
             Print {
                 same: hashed(bits()),
-                renamed: (distinct <= NAMES).then(|| hashed(renamed(bits()))),
+                renamed: names.then(|| hashed(renamed(bits()))),
             }
         }
         SeriesValues::Levels { codes, levels } => {
@@ -145,7 +148,7 @@ fn print(column: &Series, distinct: u64) -> Print {
             };
             Print {
                 same: hashed(codes.iter().map(|&code| of(code))),
-                renamed: Some(hashed(renamed_codes(codes, levels.len()).into_iter())),
+                renamed: names.then(|| hashed(renamed_codes(codes, levels.len()).into_iter())),
             }
         }
     }

@@ -42,13 +42,21 @@ pub(crate) fn numbers<'a>(column: &ColumnView, values: &[f64], sorted: &'a [f64]
         .map(|(run, why)| {
             let count = run.count as u64;
             let text = exact(run.value);
-            let message = format!(
-                "{} ({}) {} exactly {text}, {why}: it may stand for a missing value.",
-                values_of(count, column.name),
-                percent(count, sorted.len() as u64),
-                is_are(count),
-            );
-            Finding::warning("disguisedMissing", message)
+            let share = percent(count, sorted.len() as u64);
+            let values_are = format!("{} ({share}) {}", values_of(count, column.name), is_are(count));
+            // Where zeros are frequent they may well be true: no garden, no discount.
+            let finding = if run.value == 0.0 && run.count * 10 > sorted.len() {
+                let message = format!(
+                    "{values_are} exactly 0, {why}: does 0 mean none here, or that the value is missing?"
+                );
+                Finding::info("disguisedMissing", message)
+            } else {
+                let message = format!(
+                    "{values_are} exactly {text}, {why}: {text} may stand for a missing value."
+                );
+                Finding::warning("disguisedMissing", message)
+            };
+            finding
                 .of_column(column.name)
                 .at_rows(rows_where(values, |value| value == run.value))
                 .with(set_missing(column.name, &text))
@@ -208,7 +216,7 @@ pub(crate) fn dates<'a>(column: &ColumnView, values: &[f64], sorted: &'a [f64]) 
             disguised.rest = &rest[..from];
         }
         let message = format!(
-            "{} ({}) {} {text}, {why}: it may stand for a missing date.",
+            "{} ({}) {} {text}, {why}: that day may stand for a missing date.",
             values_of(count, column.name),
             percent(count, sorted.len() as u64),
             is_are(count),

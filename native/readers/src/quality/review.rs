@@ -57,6 +57,13 @@ pub fn review_column(column: &Column, choices: &Choices) -> Vec<Finding> {
 fn all_findings(view: &ColumnView, column: &Column, choices: &Choices) -> Vec<Finding> {
     let mut findings = column_findings(view, &how_read(column, choices));
     doubts::add(&mut findings, view, &column.doubts, choices);
+    // Codes with leading zeros are said to be texts for that, and are no numbers gone wrong.
+    if findings
+        .iter()
+        .any(|finding| finding.kind == "digitsAsText")
+    {
+        findings.retain(|finding| finding.kind != "nearlyNumbers");
+    }
     findings
 }
 

@@ -23,6 +23,17 @@ fn columns_that_are_alike_are_found() {
 }
 
 #[test]
+fn columns_that_name_rows_say_nothing_of_one_another() {
+    let names = |name: &str, start: usize| {
+        category(
+            name,
+            (0..100).map(move |row| format!("{name} {}", (start + row * 7) % 101)),
+        )
+    };
+    assert_eq!(of_table(&[names("first", 0), names("second", 3)]), []);
+}
+
+#[test]
 fn flags_that_agree_by_chance_are_not_alike() {
     let flags = |name: &str| category(name, (0..25).map(|row| if row == 3 { "yes" } else { "no" }));
     assert_eq!(
