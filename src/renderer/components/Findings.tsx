@@ -15,7 +15,24 @@ interface Actions {
   onColumn?: ((column: string) => void) | undefined
   /** Goes to a row of the table, at the finding's column where it has one. */
   onRow?: ((row: number, column: string | undefined) => void) | undefined
-  busy?: boolean
+  /** Columns that are ignored already: said in place of the button that would ignore them. */
+  ignored?: ReadonlySet<string> | undefined
+  busy?: boolean | undefined
+}
+
+function RemedyButton({
+  remedy,
+  onRemedy,
+  ignored,
+  busy,
+}: Pick<Actions, 'ignored' | 'busy'> & { remedy: Remedy; onRemedy: (remedy: Remedy) => void }) {
+  if (remedy.kind === 'ignoreColumn' && ignored?.has(remedy.column) === true)
+    return <span className={styles.settled}>“{remedy.column}” is ignored</span>
+  return (
+    <Button size="compact-xs" className={styles.remedy} disabled={busy === true} onClick={() => onRemedy(remedy)}>
+      {remedy.label}
+    </Button>
+  )
 }
 
 function Severity({ severity }: { severity: Finding['severity'] }) {
@@ -26,7 +43,7 @@ function Severity({ severity }: { severity: Finding['severity'] }) {
   )
 }
 
-function FindingItem({ finding, onRemedy, onColumn, onRow, busy }: Actions & { finding: Finding }) {
+function FindingItem({ finding, onRemedy, onColumn, onRow, ignored, busy }: Actions & { finding: Finding }) {
   const { column, message, remedies, rows, severity } = finding
   return (
     <li className={styles.finding} data-severity={severity}>
@@ -40,15 +57,7 @@ function FindingItem({ finding, onRemedy, onColumn, onRow, busy }: Actions & { f
           <div className={styles.remedies}>
             {onRemedy !== null &&
               remedies.map((remedy) => (
-                <Button
-                  key={remedy.label}
-                  size="compact-xs"
-                  className={styles.remedy}
-                  disabled={busy === true}
-                  onClick={() => onRemedy(remedy)}
-                >
-                  {remedy.label}
-                </Button>
+                <RemedyButton key={remedy.label} remedy={remedy} onRemedy={onRemedy} ignored={ignored} busy={busy} />
               ))}
             {onColumn !== undefined && column !== undefined && (
               <Button

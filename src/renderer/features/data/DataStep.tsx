@@ -92,7 +92,12 @@ function TableView({ project, brief, datasets }: { project: string; brief: Datas
       run: () => grid.current?.goToColumn(name),
     })),
   )
-  const report = useTargetReport({ project, dataset: brief.id }, dataset)
+  const of = { project, dataset: brief.id }
+  const { data: recipe } = useCall('recipes.get', of)
+  const report = useTargetReport(of, dataset, recipe?.target ?? null)
+  const ignored = new Set(
+    Object.entries(recipe?.roles ?? {}).flatMap(([name, role]) => (role === 'ignored' ? name : [])),
+  )
   const showRow = (row: number, name: string | undefined) => grid.current?.goToRow(row, name)
   const column = selected === null ? undefined : dataset?.columns[selected]
   return (
@@ -142,6 +147,7 @@ function TableView({ project, brief, datasets }: { project: string; brief: Datas
               versions={<VersionList datasets={datasets} current={brief} />}
               changes={changes}
               report={report}
+              ignored={ignored}
               onRow={showRow}
               onColumn={(name) => grid.current?.goToColumn(name)}
               onIrregularRows={() => setIrregular(true)}
@@ -154,6 +160,7 @@ function TableView({ project, brief, datasets }: { project: string; brief: Datas
               column={column}
               changes={changes}
               report={report}
+              ignored={ignored}
               onRow={showRow}
               onClose={() => setSelected(null)}
             />

@@ -75,6 +75,7 @@ export function ColumnPanel({
   column,
   changes,
   report,
+  ignored,
   onRow,
   onClose,
 }: {
@@ -84,6 +85,7 @@ export function ColumnPanel({
   changes: ColumnChanges
   /** How closely the columns go with the target, once there is one. */
   report: TargetReport | undefined
+  ignored: ReadonlySet<string>
   onRow: (row: number, column: string | undefined) => void
   onClose: () => void
 }) {
@@ -106,6 +108,7 @@ export function ColumnPanel({
             findings={findings}
             onRemedy={(remedy) => void changes.remedy(remedy)}
             onRow={onRow}
+            ignored={ignored}
             busy={changes.busy}
           />
         )}

@@ -21,6 +21,7 @@ export function TablePanel({
   versions,
   changes,
   report,
+  ignored,
   onColumn,
   onRow,
   onIrregularRows,
@@ -31,6 +32,7 @@ export function TablePanel({
   changes: ColumnChanges
   /** How closely the columns go with the target, once there is one. */
   report: TargetReport | undefined
+  ignored: ReadonlySet<string>
   onColumn: (column: string) => void
   onRow: (row: number, column: string | undefined) => void
   onIrregularRows: () => void
@@ -75,6 +77,7 @@ export function TablePanel({
             onRemedy={(remedy) => void changes.remedy(remedy)}
             onColumn={onColumn}
             onRow={onRow}
+            ignored={ignored}
             busy={changes.busy}
           />
         )}

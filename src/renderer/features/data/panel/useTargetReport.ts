@@ -2,17 +2,16 @@ import { useQuery } from '@tanstack/react-query'
 import type { Dataset } from '../../../../shared/datasets.ts'
 import type { DescentError } from '../../../../shared/errors.ts'
 import type { TargetReport } from '../../../../shared/recipes.ts'
-import { callHost, useCall, useHost } from '../../../app/data.tsx'
+import { callHost, useHost } from '../../../app/data.tsx'
 import { newJobId } from '../../../app/jobs.ts'
 
-/** How closely the columns go with the recipe's target; undefined without a target and until it is known. */
+/** How closely the columns go with the target; undefined without a target and until it is known. */
 export function useTargetReport(
   of: { project: string; dataset: string },
   dataset: Dataset | undefined,
+  target: string | null,
 ): TargetReport | undefined {
   const host = useHost()
-  const { data: recipe } = useCall('recipes.get', of)
-  const target = recipe?.target ?? null
   // Columns that are read in another way have other values.
   const reading = dataset?.columns.map(({ kind, missing, reading: how }) => [kind, missing, how])
   return useQuery<TargetReport, DescentError>({
