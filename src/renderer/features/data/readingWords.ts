@@ -152,9 +152,9 @@ export const dateOrderExamples: Record<DateOrder, string> = {
 }
 
 const unitNames: Record<NumberUnit, string> = {
-  percent: 'percent, 12 % as 0.12',
-  timeOfDay: 'time of day in seconds',
-  duration: 'duration in seconds',
+  percent: '12 % as 0.12',
+  timeOfDay: 'time in seconds',
+  duration: 'seconds',
 }
 
 /** What is worth saying of how a column's texts were read, in a few words; null where they are as plain as can be. */

@@ -20,7 +20,9 @@ export interface PreviewColumn {
 
 function widthOf(column: PreviewColumn, index: number, rows: readonly (readonly string[])[]): number {
   const longest = Math.max(0, ...rows.slice(0, MEASURED_ROWS).map((row) => row[index]?.length ?? 0))
-  return Math.round(Math.min(280, Math.max(112, column.name.length * 7.6 + 50, longest * 7.4 + 24)))
+  return Math.round(
+    Math.min(280, Math.max(column.chosen ? 160 : 112, column.name.length * 7.6 + 50, longest * 7.4 + 24)),
+  )
 }
 
 const kindChoices = columnKinds.map((value) => ({ value, label: kindTitles[value] }))
