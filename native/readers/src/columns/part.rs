@@ -96,6 +96,12 @@ impl<'a> Cells<'a> {
         &self.block.text[start..end]
     }
 
+    /// The first bytes from where a text begins, which may be longer than the text; `None` at the block's end.
+    #[inline]
+    pub fn beginning<const N: usize>(&self, row: usize) -> Option<&'a [u8; N]> {
+        self.block.text.get(self.bounds(row).0..)?.first_chunk()
+    }
+
     pub fn rows(&self) -> usize {
         self.block.rows
     }

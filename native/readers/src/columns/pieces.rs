@@ -6,6 +6,9 @@ use crate::error::{ErrorKind, ReaderError, Result};
 use crate::stored::{JOINED_BY_LINE_FEED, JSON_ARRAY, NO_TEXTS, Texts};
 use memchr::memchr_iter;
 
+/// Most texts are not longer.
+const SHORT: usize = 16;
+
 /// Some texts in order.
 #[derive(Debug, Clone, Default)]
 pub struct Piece {
@@ -21,9 +24,18 @@ impl Piece {
     pub fn of(cells: Cells<'_>) -> Self {
         let texts = (0..cells.rows()).map(|row| cells.text(row));
         let length: usize = texts.clone().map(<[u8]>::len).sum();
-        let mut bytes = Vec::with_capacity(length + cells.rows());
-        for text in texts.clone() {
-            bytes.extend_from_slice(text);
+        let mut bytes = Vec::with_capacity(length + cells.rows() + SHORT);
+        for row in 0..cells.rows() {
+            let text = cells.text(row);
+            match cells.beginning::<SHORT>(row) {
+                // A copy of fixed length costs less than one of the right length.
+                Some(more) if text.len() <= SHORT => {
+                    let end = bytes.len() + text.len();
+                    bytes.extend_from_slice(more);
+                    bytes.truncate(end);
+                }
+                _ => bytes.extend_from_slice(text),
+            }
             bytes.push(b'\n');
         }
         if memchr_iter(b'\n', &bytes).count() > cells.rows() {

@@ -58,6 +58,7 @@ pub fn read(
                 (chunk + 1, 0)
             }
         });
+        let mut furthest = 0;
         for message in receiver {
             match message {
                 Message::Chunk(chunk) => {
@@ -65,7 +66,9 @@ pub fn read(
                         hand(sink, chunk, &stop);
                     }
                 }
-                Message::Progress { bytes, rows } => {
+                // Threads tell it in any order.
+                Message::Progress { bytes, rows } if rows >= furthest => {
+                    furthest = rows;
                     let fraction = if size == 0 {
                         0.0
                     } else {
@@ -73,6 +76,7 @@ pub fn read(
                     };
                     sink.progress(fraction * READING_SHARE, rows);
                 }
+                Message::Progress { .. } => {}
             }
         }
     });

@@ -1,5 +1,7 @@
 //! Names of months and weekdays in the languages that files are written in.
 
+use std::sync::LazyLock;
+
 /// English, German, French, Spanish, Italian, Portuguese, Dutch and Polish (also in the genitive), lower case, in the
 /// order of the year. Abbreviations of three letters or more that begin a name are found by `month`.
 const MONTHS: [&[&str]; 12] = [
@@ -125,6 +127,9 @@ const LONGEST: usize = 14;
 
 /// The month (1 to 12) that a word names: whole, or its first letters, three of them at least.
 pub fn month(word: &str) -> Option<u32> {
+    if !may_begin(word, &MONTH_BEGINNINGS) {
+        return None;
+    }
     let lower = lowered(word)?;
     // Three letters may begin two months of one language (juin, juillet; mars, marzo): the whole word decides first.
     let whole = (1..)
@@ -142,10 +147,37 @@ pub fn month(word: &str) -> Option<u32> {
     whole.or_else(begun).map(|(month, _)| month)
 }
 
-/// Whether a word names a day of the week, whole or by its first letters, two of them at least.
+/// Whether a word names a day of the week, whole or by its first letters: three, or two of the German ones.
 pub fn is_weekday(word: &str) -> bool {
-    lowered(word).is_some_and(|lower| WEEKDAYS.iter().any(|name| name.starts_with(&lower)))
-        || matches!(word, "Mo" | "Di" | "Mi" | "Do" | "Fr" | "Sa" | "So")
+    if matches!(word, "Mo" | "Di" | "Mi" | "Do" | "Fr" | "Sa" | "So") {
+        return true;
+    }
+    may_begin(word, &WEEKDAY_BEGINNINGS)
+        && lowered(word).is_some_and(|lower| WEEKDAYS.iter().any(|name| name.starts_with(&lower)))
+}
+
+static MONTH_BEGINNINGS: LazyLock<Vec<[u8; 3]>> =
+    LazyLock::new(|| beginnings(MONTHS.into_iter().flatten()));
+static WEEKDAY_BEGINNINGS: LazyLock<Vec<[u8; 3]>> = LazyLock::new(|| beginnings(WEEKDAYS.iter()));
+
+/// The first three bytes of names, in order.
+fn beginnings<'a>(names: impl Iterator<Item = &'a &'a str>) -> Vec<[u8; 3]> {
+    let mut all: Vec<[u8; 3]> = names
+        .filter_map(|name| name.as_bytes().first_chunk().copied())
+        .collect();
+    all.sort_unstable();
+    all
+}
+
+/// Spares most words of a column a look at every name. Letters beyond ASCII are not told from their capitals here.
+fn may_begin(word: &str, beginnings: &[[u8; 3]]) -> bool {
+    match word.as_bytes().first_chunk::<3>() {
+        Some(bytes) if bytes.is_ascii() => beginnings
+            .binary_search(&bytes.map(|byte| byte.to_ascii_lowercase()))
+            .is_ok(),
+        Some(_) => true,
+        None => false,
+    }
 }
 
 fn lowered(word: &str) -> Option<String> {
