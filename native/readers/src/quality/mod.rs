@@ -10,7 +10,7 @@ mod doubts;
 mod levels;
 mod missing;
 mod order;
-pub(crate) mod parallel;
+mod parallel;
 mod prints;
 mod reading;
 mod repeated_rows;
@@ -24,16 +24,17 @@ mod units;
 mod view;
 mod words;
 
-pub use reading::{HowRead, Misfits, Unit};
 pub use review::{Review, review, review_column};
 pub use target::{Measure, Relation, TargetReport, describe_target};
-pub use view::{ColumnView, Series, SeriesValues, Values};
+pub use view::{Series, SeriesValues};
 
 use crate::options::ColumnKind;
 use crate::report::Finding;
+use reading::HowRead;
+use view::{ColumnView, Values};
 
 /// All that should be known about one column.
-pub fn column_findings(column: &ColumnView, how: &HowRead) -> Vec<Finding> {
+fn column_findings(column: &ColumnView, how: &HowRead) -> Vec<Finding> {
     let rows = column.rows() as u64;
     if rows == 0 {
         return Vec::new();
@@ -106,16 +107,6 @@ fn of_numbers(column: &ColumnView, values: &[f64], sorted: &[f64]) -> Vec<Findin
 
 /// What should be known about the table as a whole: columns that are alike, rows that repeat or are empty. `findings`
 /// are those of each column.
-pub fn table_findings(
-    columns: &[ColumnView],
-    findings: &[Vec<Finding>],
-    threads: usize,
-) -> Vec<Finding> {
-    let repetition = parallel::map(columns, threads, alike::Repetition::of);
-    let series: Vec<Series> = columns.iter().map(ColumnView::series).collect();
-    of_table(&series, findings, &repetition, threads)
-}
-
 fn of_table(
     columns: &[Series],
     findings: &[Vec<Finding>],

@@ -8,7 +8,7 @@ use crate::report::{Finding, Remedy, counted};
 
 /// How a column's texts became values.
 #[derive(Debug, Clone, Default)]
-pub struct HowRead {
+pub(crate) struct HowRead {
     /// Texts read as missing and how often, the empty text left out.
     pub markers: Vec<(String, u64)>,
     /// A person chose what counts as missing: then it need not be told.
@@ -34,7 +34,7 @@ pub struct HowRead {
 
 /// What a column's numbers stand for where the texts say it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Unit {
+pub(crate) enum Unit {
     #[default]
     Plain,
     /// 12 % is 0.12.
@@ -46,7 +46,7 @@ pub enum Unit {
 }
 
 #[derive(Debug, Clone, Default)]
-pub struct Misfits {
+pub(crate) struct Misfits {
     pub count: u64,
     /// Different ones, at most 20.
     pub examples: Vec<String>,

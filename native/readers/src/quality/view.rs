@@ -7,7 +7,7 @@ pub(crate) const ROWS_SHOWN: usize = 100;
 
 /// One typed column with what is already known of it.
 #[derive(Debug, Clone, Copy)]
-pub struct ColumnView<'a> {
+pub(crate) struct ColumnView<'a> {
     pub name: &'a str,
     pub kind: ColumnKind,
     pub values: Values<'a>,
@@ -19,7 +19,7 @@ pub struct ColumnView<'a> {
 
 /// The values of every row.
 #[derive(Debug, Clone, Copy)]
-pub enum Values<'a> {
+pub(crate) enum Values<'a> {
     /// Numbers, or dates in milliseconds since 1970-01-01 UTC.
     Numbers {
         /// NaN where a value is missing.

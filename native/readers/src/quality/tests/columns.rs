@@ -250,7 +250,7 @@ fn what_was_decided_in_reading_is_said_unless_a_person_chose_it() {
     let column = number("x", weights(50));
     let mut how = HowRead {
         markers: vec![("NA".to_owned(), 2)],
-        unit: Unit::Percent,
+        unit: reading::Unit::Percent,
         currencies: 1,
         number_format: crate::options::NumberFormat::CommaDecimal,
         ..HowRead::default()

@@ -128,11 +128,13 @@ fn only(column: &Owned) -> Finding {
     found[0].clone()
 }
 
-fn of_table(columns: &[Owned]) -> Vec<Finding> {
+fn of_columns(columns: &[Owned]) -> Vec<Finding> {
     let views: Vec<ColumnView> = columns.iter().map(view).collect();
-    let of_columns: Vec<Vec<Finding>> = columns.iter().map(findings).collect();
-    let found = table_findings(&views, &of_columns, 1);
-    assert_eq!(found, table_findings(&views, &of_columns, 3));
+    let series: Vec<Series> = views.iter().map(ColumnView::series).collect();
+    let findings: Vec<Vec<Finding>> = columns.iter().map(findings).collect();
+    let repetition: Vec<_> = views.iter().map(alike::Repetition::of).collect();
+    let found = of_table(&series, &findings, &repetition, 1);
+    assert_eq!(found, of_table(&series, &findings, &repetition, 3));
     found
 }
 

@@ -4,7 +4,7 @@ use super::*;
 fn columns_that_are_alike_are_found() {
     let texts =
         |words: [&'static str; 3]| (0..200).map(move |row| words[(noise(row) * 3.0) as usize]);
-    let found = of_table(&[
+    let found = of_columns(&[
         category("short", texts(["a", "b", "c"])),
         number("x", (0..200).map(noise)),
         category("long", texts(["Aa", "Bb", "Cc"])),
@@ -30,14 +30,14 @@ fn columns_that_name_rows_say_nothing_of_one_another() {
             (0..100).map(move |row| format!("{name} {}", (start + row * 7) % 101)),
         )
     };
-    assert_eq!(of_table(&[names("first", 0), names("second", 3)]), []);
+    assert_eq!(of_columns(&[names("first", 0), names("second", 3)]), []);
 }
 
 #[test]
 fn flags_that_agree_by_chance_are_not_alike() {
     let flags = |name: &str| category(name, (0..25).map(|row| if row == 3 { "yes" } else { "no" }));
     assert_eq!(
-        of_table(&[flags("a"), flags("b"), number("x", (0..25).map(noise))]),
+        of_columns(&[flags("a"), flags("b"), number("x", (0..25).map(noise))]),
         []
     );
 }
@@ -55,7 +55,7 @@ fn rows_that_repeat_or_are_empty_are_found() {
         number("x", values),
         category("t", texts),
     ];
-    let found = of_table(&columns);
+    let found = of_columns(&columns);
     assert_eq!(kinds(&found), ["emptyRows", "duplicateRows"]);
     assert_eq!(found[0].rows, Some(vec![60]));
     assert_eq!(found[1].rows, Some(vec![40]));
@@ -69,5 +69,5 @@ fn rows_that_repeat_or_are_empty_are_found() {
         number("a", (0..200).map(|row| f64::from(row % 6))),
         number("b", (0..200).map(|row| f64::from(row % 5))),
     ];
-    assert_eq!(of_table(&dice), []);
+    assert_eq!(of_columns(&dice), []);
 }
