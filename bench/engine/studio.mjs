@@ -1,9 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
-import { ensureNative } from '../../scripts/setup/native.mjs'
-import { out, root } from '../../scripts/setup/paths.mjs'
+import { openApplication } from '../application.mjs'
 
 const warmUps = 2
 const tries = 9
@@ -41,26 +39,6 @@ export async function studioStart({ rows, inputs, hidden, outputs, batch }) {
     await application.close()
     rmSync(folder, { recursive: true, force: true })
   }
-}
-
-async function openApplication(folder) {
-  await ensureNative()
-  const source = (path) => pathToFileURL(join(root, 'src', 'main', path))
-  const { createApplication } = await import(source('createApplication.ts').href)
-  return createApplication({
-    entries: {
-      storageWorker: source('storage/worker.ts'),
-      computeWorker: source('compute/worker.ts'),
-      trainingWorker: source('training/worker.ts'),
-      readerProcess: source('datasets/reader/process.ts'),
-      addon: pathToFileURL(join(out, 'native', 'descent.node')),
-      resources: pathToFileURL(join(root, 'resources/')),
-    },
-    host: 'cli',
-    version: '0.0.0',
-    projectsFolder: join(folder, 'projects'),
-    scratchFolder: join(folder, 'scratch'),
-  })
 }
 
 /** The work's network and batch; no early end, so that each run is the same. */
