@@ -49,6 +49,15 @@ impl Content<'_> {
         self.input(Box::new(io::empty()))
     }
 
+    fn all(&self) -> Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        self.bytes
+            .reader()
+            .read_to_end(&mut bytes)
+            .map_err(|error| crate::encoding::unreadable(error, &self.file_name))?;
+        Ok(bytes)
+    }
+
     fn head(&self) -> Result<Vec<u8>> {
         self.bytes
             .head(HEAD)
@@ -110,13 +119,12 @@ pub fn open_at(
     let table: Box<dyn TableSource> = if head.starts_with(parquet::MAGIC) {
         Box::new(ParquetTable::open(content.bytes, &name, extent)?)
     } else if head.starts_with(sqlite::MAGIC) {
-        let Some(path) = content.path else {
-            return Err(ReaderError::unusable(
-                format!("The database “{name}” is packed in an archive."),
-                "Unpack the archive, and choose the database itself.",
-            ));
+        let place = match content.path {
+            Some(path) => sqlite::Place::File(path.to_owned()),
+            None => sqlite::Place::Memory(content.all()?),
         };
-        Box::new(SqliteTable::open(path, &name, options, extent)?)
+        let size = content.size_bytes;
+        Box::new(SqliteTable::open(&place, &name, size, options, extent)?)
     } else if json::is_json(&head, &name) {
         Box::new(JsonTable::open(content.bytes, &name, options, extent)?)
     } else {

@@ -30,5 +30,5 @@ pub mod values;
 mod workbook;
 
 pub use error::{ErrorKind, ReaderError, Result};
-pub use open::open;
+pub use open::{open, open_bytes};
 pub use workbook::{SheetSize, Workbook};

@@ -7,11 +7,13 @@ use self::rows::{Job, run};
 use crate::error::{ReaderError, Result};
 use crate::options::ImportOptions;
 use crate::report::{Finding, counted};
-use crate::table::{About, Block, Extent, FileFormat, Place, RawBlock, Sheet, TableSource};
+use crate::table::{
+    About, Block, Extent, FileFormat, Place as Field, RawBlock, Sheet, TableSource,
+};
 use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
-use rusqlite::{Connection, OpenFlags};
-use std::path::Path;
+use rusqlite::{Connection, MAIN_DB, OpenFlags};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, sync_channel};
@@ -29,6 +31,13 @@ const LONGEST_VALUE: i32 = 256 << 20;
 const LONGEST_STATEMENT: i32 = 1 << 20;
 const MOST_TABLES: usize = 1_000;
 
+/// Where a database is.
+pub enum Place {
+    File(PathBuf),
+    /// Unpacked from an archive.
+    Memory(Vec<u8>),
+}
+
 pub struct SqliteTable {
     about: About,
     findings: Vec<Finding>,
@@ -43,13 +52,13 @@ impl SqliteTable {
     /// # Errors
     /// `unusable-input` where the file is damaged or encrypted, or holds no (such) table.
     pub fn open(
-        path: &Path,
+        place: &Place,
         file_name: &str,
+        size_bytes: u64,
         options: &ImportOptions,
         extent: Extent,
     ) -> Result<Self> {
-        let size_bytes = std::fs::metadata(path).map_or(0, |metadata| metadata.len());
-        let mut connection = connect(path).map_err(|_| damaged(file_name))?;
+        let mut connection = connect(place).map_err(|_| damaged(file_name))?;
         let listed = list(&connection).map_err(|_| damaged(file_name))?;
         let chosen = choose(&listed, options.sheet.as_deref(), file_name)?;
         let columns = columns_of(&connection, &chosen).map_err(|_| {
@@ -65,7 +74,7 @@ impl SqliteTable {
             ));
         }
         let mut findings = Vec::new();
-        if has_journal(path) {
+        if matches!(place, Place::File(path) if has_journal(path)) {
             findings.push(Finding::warning(
                 "journal",
                 "Another program has changes to this database that are not yet in its file; they were not read.",
@@ -92,7 +101,7 @@ impl SqliteTable {
         let about = About {
             sheets,
             sheet: Some(chosen.clone()),
-            places: columns.iter().cloned().map(Place::Name).collect(),
+            places: columns.iter().cloned().map(Field::Name).collect(),
             ..crate::building::about(FileFormat::Sqlite, size_bytes, names)
         };
         let (sender, blocks) = sync_channel(2);
@@ -164,8 +173,29 @@ impl TableSource for SqliteTable {
     }
 }
 
+fn connect(place: &Place) -> rusqlite::Result<Connection> {
+    let connection = match place {
+        Place::File(path) => connect_to_file(path)?,
+        Place::Memory(bytes) => {
+            let mut connection = Connection::open_in_memory()?;
+            connection.deserialize_read_exact(MAIN_DB, bytes.as_slice(), bytes.len(), true)?;
+            connection
+        }
+    };
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+    connection.set_limit(Limit::SQLITE_LIMIT_LENGTH, LONGEST_VALUE)?;
+    connection.set_limit(Limit::SQLITE_LIMIT_SQL_LENGTH, LONGEST_STATEMENT)?;
+    connection.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0)?;
+    connection.pragma_update(None, "cell_size_check", true)?;
+    connection.pragma_update(None, "mmap_size", 0)?;
+    connection.pragma_update(None, "cache_size", -16_000)?;
+    connection.pragma_update(None, "temp_store", 2)?;
+    Ok(connection)
+}
+
 /// `immutable` keeps SQLite from looking for journals of a foreign file and from locking it.
-fn connect(path: &Path) -> rusqlite::Result<Connection> {
+fn connect_to_file(path: &Path) -> rusqlite::Result<Connection> {
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let mut escaped = String::new();
     for byte in path.to_string_lossy().bytes() {
@@ -180,18 +210,8 @@ fn connect(path: &Path) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
         | OpenFlags::SQLITE_OPEN_URI
         | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection =
-        Connection::open_with_flags(format!("file:{slash}{escaped}?mode=ro&immutable=1"), flags)?;
-    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
-    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
-    connection.set_limit(Limit::SQLITE_LIMIT_LENGTH, LONGEST_VALUE)?;
-    connection.set_limit(Limit::SQLITE_LIMIT_SQL_LENGTH, LONGEST_STATEMENT)?;
-    connection.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0)?;
-    connection.pragma_update(None, "cell_size_check", true)?;
-    connection.pragma_update(None, "mmap_size", 0)?;
-    connection.pragma_update(None, "cache_size", -16_000)?;
-    connection.pragma_update(None, "temp_store", 2)?;
-    Ok(connection)
+    let address = format!("file:{slash}{escaped}?mode=ro&immutable=1");
+    Connection::open_with_flags(address, flags)
 }
 
 /// Tables, then views, each in the order they were made.

@@ -15,6 +15,7 @@ mod survey;
 mod text;
 mod whole;
 mod whole_cell;
+mod xls_extent;
 mod xlsx;
 mod xml;
 
@@ -119,6 +120,7 @@ pub fn open_xls(
     options: &ImportOptions,
     extent: Extent,
 ) -> Result<WorkbookTable> {
+    xls_extent::check(bytes, &input.file_name)?;
     let book = binary::Binary::open_xls(bytes, &input.file_name)?;
     WorkbookTable::open(Box::new(book), input, options, extent)
 }

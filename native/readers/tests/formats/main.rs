@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used)]
 
 mod archives;
+mod damage;
+mod hostile;
 mod json;
 mod parquet;
 mod sqlite;

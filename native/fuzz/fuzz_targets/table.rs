@@ -1,0 +1,9 @@
+//! Foreign files of every format: workbooks, JSON, Parquet, SQLite, text, packed or not.
+#![no_main]
+
+#[path = "../../readers/tests/formats/damage.rs"]
+mod damage;
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| damage::read_or_refuse(bytes, "table"));
