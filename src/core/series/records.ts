@@ -80,12 +80,12 @@ export function appendRecords(
 
 /**
  * The curves of a loss or metric in a run's records, from an epoch on and with about `points` places on the axis,
- * extremes kept. What is not a finite number, or was not recorded, becomes null.
+ * extremes and the epoch `keep` kept. What is not a finite number, or was not recorded, becomes null.
  */
 export function drawnSeries(
   records: Float64Array,
   settings: Measured & Pick<TrainingSettings, 'changes'>,
-  options: { points: number; fromEpoch?: number | undefined; metric?: CurveMetric | undefined },
+  options: { points: number; fromEpoch?: number | undefined; metric?: CurveMetric | undefined; keep?: number | null },
 ): RunSeries {
   const width = recordWidth(settings)
   const recorded = Math.floor(records.length / width)
@@ -97,7 +97,10 @@ export function drawnSeries(
   const fields = fieldsOf(settings, options.metric ?? 'loss')
   const [train, validation] = [column(fields.train), column(fields.validation)]
   const series: RunSeries = { epochs: [], train: [], validation: [], changes: [], recorded }
-  for (const index of downsampleTogether([train, validation], options.points)) {
+  const places = new Set(downsampleTogether([train, validation], options.points))
+  const kept = train.findIndex((_, index) => at(first + index, 0) === options.keep)
+  if (kept !== -1) places.add(kept)
+  for (const index of [...places].sort((a, b) => a - b)) {
     series.epochs.push(at(first + index, 0))
     series.train.push(finite(train[index]))
     series.validation.push(finite(validation[index]))

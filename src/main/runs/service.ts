@@ -243,8 +243,8 @@ export function createRunsService(context: RunsContext): RunsService {
     'runs.get': ({ project, run }) => get(project, run),
 
     'runs.series': async ({ project, run, ...options }) => {
-      const { training } = (await get(project, run)).config
-      return drawnSeries(await storage.readSeries(project, run), training, options)
+      const { config, bestEpoch } = await get(project, run)
+      return drawnSeries(await storage.readSeries(project, run), config.training, { ...options, keep: bestEpoch })
     },
 
     'runs.rename': async ({ project, run: id, name }) => {

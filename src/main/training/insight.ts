@@ -27,19 +27,19 @@ export interface SplitMetrics {
   rows: number
   /** The run's own loss, without penalties. */
   loss: number | null
-  /** The means over the targets, and each by itself; null for a classification. */
-  regression:
-    | (TargetMetrics & {
-        /** Mean over the quantiles. */
-        pinball: number | null
-        /** Share of the targets within the Gaussian's central 95 %, or from the lowest to the highest quantile. */
-        coverage: number | null
-        targets: TargetMetrics[]
-        /** `below` is the share of the targets that are not above the predicted quantile. */
-        quantiles: { quantile: number; pinball: number | null; below: number | null }[]
-        intervals: { level: number; coverage: number | null }[]
-      })
-    | null
+  /** Null for a classification. */
+  regression: {
+    /** The means over the targets, of `maxError` the largest. */
+    overall: TargetMetrics
+    /** Mean over the quantiles. */
+    pinball: number | null
+    /** Share of the targets within the Gaussian's central 95 %, or from the lowest to the highest quantile. */
+    coverage: number | null
+    targets: TargetMetrics[]
+    /** `below` is the share of the targets that are not above the predicted quantile. */
+    quantiles: { quantile: number; pinball: number | null; below: number | null }[]
+    intervals: { level: number; coverage: number | null }[]
+  } | null
   /** Null for a regression. */
   classification: {
     accuracy: number | null

@@ -56,6 +56,14 @@ describe('metrics behind records', () => {
   })
 })
 
+it('keeps an epoch that is asked for among thousands', () => {
+  const all = records(1, 5000)
+  expect(drawnSeries(all, {}, { points: 20 }).epochs).not.toContain(2345)
+  const { epochs, train } = drawnSeries(all, {}, { points: 20, keep: 2345 })
+  expect(train[epochs.indexOf(2345)]).toBe(1 / 2345)
+  expect(epochs).toEqual(epochs.toSorted((a, b) => a - b))
+})
+
 describe('changes along the way', () => {
   const change = (step: number): MadeChange => ({ step, learningRate: 0.1 })
   const placesOf = (...steps: number[]) =>

@@ -40,7 +40,7 @@ describe('metrics of the engine', () => {
     const { regression, classification, rows } = engine.evaluateMetrics(spec, weights, { inputs, targets })
     expect([rows, classification]).toEqual([1000, null])
     const shown = regressionMetrics(Float64Array.from(targets), Float64Array.from(predictions))
-    for (const name of ['rmse', 'mae', 'r2'] as const) expect(regression?.[name]).toBeCloseTo(shown[name]!, 6)
+    for (const name of ['rmse', 'mae', 'r2'] as const) expect(regression?.overall[name]).toBeCloseTo(shown[name]!, 6)
   })
 
   it.each([

@@ -3,7 +3,7 @@
 use super::LabelledRows;
 use crate::failure::{engine_failure, guarded};
 use crate::training::parse;
-use descent_engine::{Metrics, TaskMetrics, evaluate_metrics as evaluate};
+use descent_engine::{Metrics, TargetMetrics, TaskMetrics, evaluate_metrics as evaluate};
 use napi::bindgen_prelude::Float32ArraySlice;
 use napi_derive::napi;
 
@@ -24,12 +24,8 @@ pub struct SplitMetrics {
 /// In the unit of the targets given.
 #[napi(object, use_nullable = true)]
 pub struct RegressionSummary {
-    pub mse: Option<f64>,
-    pub rmse: Option<f64>,
-    pub mae: Option<f64>,
-    pub r2: Option<f64>,
-    pub mean_bias: Option<f64>,
-    pub max_error: Option<f64>,
+    /// Of all targets together.
+    pub overall: TargetSummary,
     pub pinball: Option<f64>,
     pub coverage: Option<f64>,
     pub targets: Vec<TargetSummary>,
@@ -45,6 +41,19 @@ pub struct TargetSummary {
     pub r2: Option<f64>,
     pub mean_bias: Option<f64>,
     pub max_error: Option<f64>,
+}
+
+impl From<&TargetMetrics> for TargetSummary {
+    fn from(target: &TargetMetrics) -> Self {
+        Self {
+            mse: defined(target.mse),
+            rmse: defined(target.rmse),
+            mae: defined(target.mae),
+            r2: defined(target.r2),
+            mean_bias: defined(target.mean_bias),
+            max_error: defined(target.max_error),
+        }
+    }
 }
 
 #[napi(object, use_nullable = true)]
@@ -108,26 +117,10 @@ fn summary(metrics: Metrics) -> SplitMetrics {
     match metrics.task {
         TaskMetrics::Regression(r) => {
             summary.regression = Some(RegressionSummary {
-                mse: defined(r.mse),
-                rmse: defined(r.rmse),
-                mae: defined(r.mae),
-                r2: defined(r.r2),
-                mean_bias: defined(r.mean_bias),
-                max_error: defined(r.max_error),
+                overall: (&r.overall).into(),
                 pinball: defined(r.pinball),
                 coverage: defined(r.coverage),
-                targets: r
-                    .targets
-                    .iter()
-                    .map(|t| TargetSummary {
-                        mse: defined(t.mse),
-                        rmse: defined(t.rmse),
-                        mae: defined(t.mae),
-                        r2: defined(t.r2),
-                        mean_bias: defined(t.mean_bias),
-                        max_error: defined(t.max_error),
-                    })
-                    .collect(),
+                targets: r.targets.iter().map(Into::into).collect(),
                 quantiles: r
                     .quantiles
                     .iter()

@@ -41,12 +41,12 @@ impl Metrics {
         match (&self.task, metric) {
             (_, Metric::Loss) => self.loss,
             (TaskMetrics::Regression(r), _) => match metric {
-                Metric::Mse => r.mse,
-                Metric::Rmse => r.rmse,
-                Metric::Mae => r.mae,
-                Metric::R2 => r.r2,
-                Metric::MeanBias => r.mean_bias,
-                Metric::MaxError => r.max_error,
+                Metric::Mse => r.overall.mse,
+                Metric::Rmse => r.overall.rmse,
+                Metric::Mae => r.overall.mae,
+                Metric::R2 => r.overall.r2,
+                Metric::MeanBias => r.overall.mean_bias,
+                Metric::MaxError => r.overall.max_error,
                 Metric::Pinball => r.pinball,
                 Metric::Coverage => r.coverage,
                 _ => f64::NAN,
@@ -69,12 +69,8 @@ impl Metrics {
 /// median.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RegressionMetrics {
-    pub mse: f64,
-    pub rmse: f64,
-    pub mae: f64,
-    pub r2: f64,
-    pub mean_bias: f64,
-    pub max_error: f64,
+    /// Of all targets together.
+    pub overall: TargetMetrics,
     pub pinball: f64,
     pub coverage: f64,
     /// Each target by itself.

@@ -286,12 +286,14 @@ impl Regression {
             Kind::Values | Kind::Quantiles { .. } => Vec::new(),
         };
         RegressionMetrics {
-            mse: self.value(Metric::Mse),
-            rmse: self.value(Metric::Rmse),
-            mae: self.value(Metric::Mae),
-            r2: self.value(Metric::R2),
-            mean_bias: self.value(Metric::MeanBias),
-            max_error: self.value(Metric::MaxError),
+            overall: TargetMetrics {
+                mse: self.value(Metric::Mse),
+                rmse: self.value(Metric::Rmse),
+                mae: self.value(Metric::Mae),
+                r2: self.value(Metric::R2),
+                mean_bias: self.value(Metric::MeanBias),
+                max_error: self.value(Metric::MaxError),
+            },
             pinball: self.value(Metric::Pinball),
             coverage: self.value(Metric::Coverage),
             targets: (0..self.targets).map(|i| self.target(i)).collect(),

@@ -1,8 +1,8 @@
 //! The instruction sets of this processor against each other: they differ by rounding alone.
 
 use crate::support::random::{Choices, bytes, cases, description};
-use crate::support::{distance, parse, table};
-use descent_engine::{Kernel, Options, Real, RunSpec, Trainer};
+use crate::support::{describe, distance, finish, parse, table};
+use descent_engine::{Activation, Kernel, Loss, Options, Real, RunSpec, StopReason, Trainer};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -61,5 +61,71 @@ proptest! {
         let spec = parse(&steady(description(&mut Choices::new(&bytes))));
         agree::<f32>(&spec, 1e-5)?;
         agree::<f64>(&spec, 1e-11)?;
+    }
+
+    /// Lion steps by a sign, so kernels can differ in it alone where the gradient is as small as their rounding; everywhere
+    /// else they take the same step.
+    #[test]
+    fn steps_by_signs_agree_where_the_gradient_is_more_than_rounding(bytes in bytes()) {
+        let mut described = description(&mut Choices::new(&bytes));
+        described["optimizer"] = json!({"kind": "lion"});
+        for name in ["l1", "l2", "averaging", "clipValue"] {
+            described.as_object_mut().unwrap().remove(name);
+        }
+        let spec = parse(&described);
+        by_sign::<f32>(&spec, 1e-4)?;
+        by_sign::<f64>(&spec, 1e-9)?;
+    }
+}
+
+fn by_sign<T: Real>(spec: &RunSpec, rounding: f64) -> Result<(), TestCaseError> {
+    let (weights, gradient) = one_step::<T>(spec, Kernel::Portable);
+    let largest = gradient.iter().fold(0.0f64, |most, g| most.max(g.abs()));
+    let sure = |i: &usize| gradient[*i].abs() > rounding * largest;
+    for kernel in Kernel::available() {
+        let (ours, _) = one_step::<T>(spec, kernel);
+        for i in (0..weights.len()).filter(sure) {
+            let error = (ours[i] - weights[i]).abs();
+            let size = weights[i].abs().max(spec.learning_rate);
+            prop_assert!(
+                error <= rounding * size,
+                "{kernel:?}: weight {i} is {error:e} away, its gradient is {:e}: {spec:?}",
+                gradient[i]
+            );
+        }
+    }
+    Ok(())
+}
+
+/// A line search ends where rounding has it end; where the minimum is one, all kernels end there.
+#[test]
+fn searches_of_every_kernel_end_in_the_same_minimum() {
+    let mut described = describe(&[6, 3], Activation::Linear, Loss::SoftmaxCrossEntropy);
+    described["optimizer"] = json!({"kind": "lbfgs", "gradientTolerance": 1e-9});
+    described["learningRate"] = 1.into();
+    described["l2"] = 0.02.into();
+    described["epochs"] = 300.into();
+    let spec = parse(&described);
+    fn minimum<T: Real>(spec: &RunSpec, kernel: Kernel) -> Vec<f64> {
+        let rows = table(spec, 60, 0, 5);
+        let options = Options {
+            kernel: Some(kernel),
+        };
+        let mut trainer = Trainer::<T>::new(spec, rows.data(), None, options).unwrap();
+        finish(&mut trainer);
+        assert_eq!(trainer.ended(), Some(StopReason::Converged));
+        // The biases have one free constant, which no penalty fixes: it is that of the mean.
+        let mut weights: Vec<f64> = trainer.weights().iter().map(|w| w.to_f64()).collect();
+        let mean = weights[18..].iter().sum::<f64>() / 3.0;
+        weights[18..].iter_mut().for_each(|b| *b -= mean);
+        weights
+    }
+    let single = minimum::<f32>(&spec, Kernel::Portable);
+    let double = minimum::<f64>(&spec, Kernel::Portable);
+    for kernel in Kernel::available() {
+        let error = distance(&minimum::<f32>(&spec, kernel), &single);
+        assert!(error < 1e-4, "{kernel:?} in f32: {error:e}");
+        let error = distance(&minimum::<f64>(&spec, kernel), &double);
+        assert!(error < 1e-8, "{kernel:?} in f64: {error:e}");
     }
 }

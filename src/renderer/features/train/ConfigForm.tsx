@@ -60,11 +60,9 @@ export function ConfigForm(props: {
             set={set}
             metrics={target === null ? [] : watchedOfLoss(target.task, network.loss)}
           />
-          <MonitoringGroup
-            training={training}
-            set={set}
-            offered={target === null ? [] : recordedOfLoss(target.task, network.loss)}
-          />
+          {target !== null && (
+            <MonitoringGroup training={training} set={set} offered={recordedOfLoss(target.task, network.loss)} />
+          )}
           <AdvancedGroup training={training} set={set} />
         </div>
       </div>
