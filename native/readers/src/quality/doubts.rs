@@ -1,6 +1,6 @@
 //! Doubts that remain once all texts of a column were read.
 
-use super::view::ColumnView;
+use super::view::{ColumnView, Values};
 use super::words::{is_are, listed, set_kind, shortened};
 use crate::columns::{Choices, Doubts, Odd};
 use crate::options::{ColumnKind, NumberFormat};
@@ -27,8 +27,17 @@ pub(crate) fn add(
     findings.extend(more);
 }
 
+/// Whether the third decimal is 0 in three of ten values: of measurements it is in one.
+fn often_round(column: &ColumnView) -> bool {
+    let Values::Numbers { sorted, .. } = column.values else {
+        return false;
+    };
+    let is_round = |value: &&f64| (**value * 1000.0).round() % 10.0 == 0.0;
+    sorted.iter().filter(is_round).count() * 10 >= sorted.len() * 3
+}
+
 fn points(column: &ColumnView, doubts: &Doubts) -> Option<Finding> {
-    if !doubts.ambiguous_point || column.kind != ColumnKind::Number {
+    if !doubts.ambiguous_point || column.kind != ColumnKind::Number || !often_round(column) {
         return None;
     }
     let message = format!(
