@@ -52,7 +52,7 @@ test('cells pasted from a spreadsheet become a table that is ready to train', as
   await expect(page.getByRole('button', { name: 'Start training' })).toBeEnabled()
 })
 
-test('a sheet of a workbook is chosen', async ({ studioPage: page }) => {
+test('a sheet of a workbook is chosen, and its cells keep their place', async ({ studioPage: page }) => {
   const dialog = await openFile(page, join(fixtures, 'measurements.xlsx'))
   await expect(dialog.getByRole('region', { name: 'Preview' })).toContainText('Ada')
   const sheets = dialog.getByRole('group', { name: 'Sheet' })
@@ -62,7 +62,36 @@ test('a sheet of a workbook is chosen', async ({ studioPage: page }) => {
   await expect(dialog.getByRole('combobox', { name: 'Kind of y' })).toBeVisible()
   await screenshot(page, 'import-sheets')
   const grid = await importAll(page, dialog)
-  await expect(grid.getByRole('gridcell', { name: '10.5' })).toBeVisible()
+  await grid.getByRole('gridcell', { name: '10.5' }).click()
+  await expect(page.getByRole('group', { name: 'The active cell' })).toContainText('Other!D7')
+})
+
+test('numbers with a decimal comma are read as the person says, and what comes of it is seen at once', async ({
+  studioPage: page,
+  folder,
+}) => {
+  const path = join(folder, 'weights.csv')
+  const weight = (row: number) => ((1250 + row * 377) / 1000).toFixed(3).replace('.', ',')
+  const lines = Array.from({ length: 40 }, (_, row) => `sack ${row % 3};${weight(row)};${row}`)
+  writeFileSync(path, `Weights of the day\n\nsack;weight;number\n${lines.join('\n')}\n`)
+  const dialog = await openFile(page, path)
+  await expect(dialog.getByRole('combobox', { name: 'Delimiter' })).toHaveValue(';')
+  await dialog.getByRole('button', { name: 'How weight is read' }).click()
+  // Three digits after every comma may be thousands: that is for the person to say.
+  await dialog.getByRole('combobox', { name: 'Kind', exact: true }).selectOption('Number')
+  const written = dialog.getByRole('combobox', { name: 'Numbers are written like' })
+  const result = dialog.getByRole('region', { name: 'What is read' })
+  await written.selectOption('1,234.56')
+  await expect(result.getByRole('row', { name: /1,250/ }).first()).toContainText('1250')
+  await written.selectOption('1.234,56')
+  await expect(result.getByRole('row', { name: /1,250/ }).first()).toContainText('1.25')
+  await expect(result).toContainText('40 read')
+  await screenshot(page, 'import-decimal-comma')
+  const grid = await importAll(page, dialog)
+  await expect(grid.getByRole('columnheader', { name: 'Column weight' })).toContainText('1.25 – 15.95')
+  await grid.getByRole('gridcell', { name: '2,004' }).click()
+  // Two lines above the names, and two rows before this one.
+  await expect(page.getByRole('group', { name: 'The active cell' })).toContainText('line 6, field 2')
 })
 
 test('a category "NA" is kept as a value with one click, and Ctrl+Z takes that back', async ({
