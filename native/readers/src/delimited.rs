@@ -4,6 +4,7 @@ mod block;
 mod breaks;
 mod candidates;
 mod cutter;
+mod ends;
 mod fields;
 mod findings;
 mod header;

@@ -1,17 +1,19 @@
 //! Where a table ends before its file does: at a blank line before notes or another table, or at the last lines.
 
-use super::header::{Columns, is_surely_header};
+use super::header::{Columns, is_novel, is_surely_header};
 use super::records::Shape;
 use super::rules::Rules;
 use super::sampled::{self, Most, Row};
 use super::shape;
 
 /// What is known of the table that is read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug)]
 pub(crate) struct Known {
     pub shape: Shape,
     /// The first header row's fields, where there is a header.
     pub header: Vec<Vec<u8>>,
+    /// What its first rows hold.
+    pub columns: Columns,
 }
 
 /// What follows a blank line.
@@ -118,7 +120,12 @@ fn begins_anew(row: &Row, after: &[&Row], known: &Known) -> bool {
     }
     let columns = Columns::of(after.iter().copied(), known.shape.width);
     let own = words_over(row, &known.shape.typed);
-    own == Some(true) && (is_surely_header(row, &columns) || !columns.typed().contains(&true))
+    if own.is_some() {
+        return own == Some(true)
+            && (is_surely_header(row, &columns) || !columns.typed().contains(&true));
+    }
+    let is_new = |row: &Row| is_novel(row, &known.columns);
+    is_surely_header(row, &columns) || (is_new(row) && !is_new(after[0]))
 }
 
 /// Whether words stand over all columns of numbers; `None` where there are none.

@@ -50,6 +50,7 @@ pub(crate) fn delimiters(text: &str) -> Vec<Candidate> {
         .take(2000)
         .collect();
     let mut found: Vec<Candidate> = Vec::new();
+    let runs = punctuation_runs(&lines);
     for (single, prior) in SINGLE {
         let share = share_of_lines(&lines, single);
         let least = if prior >= 0.95 {
@@ -57,14 +58,13 @@ pub(crate) fn delimiters(text: &str) -> Vec<Candidate> {
         } else {
             MOST_LINES
         };
-        if share == 0.0 || (share < least && lines.len() > 2) {
+        let is_part = runs.iter().any(|run| is_part_of(text, single, run));
+        if share == 0.0 || is_part || (share < least && lines.len() > 2) {
             continue;
         }
-        for delimiter in forms(text, single) {
-            found.push(Candidate { delimiter, prior });
-        }
+        found.extend(forms(text, &lines, single, prior));
     }
-    for run in punctuation_runs(&lines) {
+    for run in runs {
         found.push(Candidate {
             delimiter: with_blanks(text, &run),
             prior: 0.95,
@@ -79,18 +79,29 @@ pub(crate) fn delimiters(text: &str) -> Vec<Candidate> {
     found
 }
 
-/// A character by itself, or doubled where it always is, with the blanks that always stand beside it.
-fn forms(text: &str, single: &str) -> Vec<String> {
+/// Whether a character hardly stands but in a run of punctuation.
+fn is_part_of(text: &str, single: &str, run: &str) -> bool {
+    let inside = count(run, single) * count(text, run);
+    inside > 0 && inside as f64 >= count(text, single) as f64 * NEARLY
+}
+
+/// A character by itself, or doubled where it is so in most lines, with the blanks that always stand beside it.
+fn forms(text: &str, lines: &[&str], single: &str, prior: f64) -> Vec<Candidate> {
+    let form = |delimiter: String, prior| Candidate { delimiter, prior };
     if single == " " || single == "\t" {
-        return vec![single.to_owned()];
+        return vec![form(single.to_owned(), prior)];
     }
     let doubled = single.repeat(2);
-    let all = count(text, single);
     // Two commas beside each other are an empty field.
-    let doubles = ![",", ";"].contains(&single)
-        && count(text, &doubled) * 2 >= (all as f64 * NEARLY) as usize
-        && all > 1;
-    vec![with_blanks(text, if doubles { &doubled } else { single })]
+    let doubles = ![",", ";"].contains(&single) && share_of_lines(lines, &doubled) >= MOST_LINES;
+    let mut forms = Vec::new();
+    if doubles {
+        forms.push(form(with_blanks(text, &doubled), 0.95));
+    }
+    if !(doubles && is_part_of(text, single, &doubled)) {
+        forms.push(form(with_blanks(text, single), prior));
+    }
+    forms
 }
 
 fn with_blanks(text: &str, delimiter: &str) -> String {

@@ -4,7 +4,6 @@ use super::fields::{Fields, find_close};
 use super::records::{RecordSplitter, Shape};
 use super::rules::Rules;
 use memchr::{memchr, memrchr};
-use std::iter::once;
 use std::ops::Range;
 
 /// Where a text may be cut.
@@ -14,6 +13,19 @@ pub(crate) struct Cut {
     pub end: usize,
     /// The parts of the text outside records of several lines, in order: every line end in them ends a record.
     pub plain: Vec<Range<usize>>,
+}
+
+/// Records that are taken with a first one that they decide.
+const MOST_FURTHER: usize = 16;
+
+#[derive(Debug, Default)]
+struct Parts {
+    /// Outside records of several lines.
+    plain: Vec<Range<usize>>,
+    /// Records that were read otherwise than as RFC 4180 says.
+    doubtful: Vec<usize>,
+    /// How far records are known.
+    reached: usize,
 }
 
 /// What the cutter needs to know.
@@ -32,10 +44,14 @@ impl Cutter<'_> {
         if complete && limit == text.len() {
             return Some(Cut {
                 end: limit,
-                plain: self.plain_parts(text, limit, complete).0,
+                plain: self.plain_parts(text, limit, complete).plain,
             });
         }
-        let (plain, reached) = self.plain_parts(text, limit, complete);
+        let Parts {
+            plain,
+            doubtful,
+            reached,
+        } = self.plain_parts(text, limit, complete);
         // A record of several lines that begins before the limit and ends beyond it is taken where it is the first.
         let last = plain.iter().rev().find_map(|part| {
             let part = part.start..part.end.min(limit);
@@ -51,88 +67,103 @@ impl Cutter<'_> {
             (Some(one), None) | (None, Some(one)) => one,
             (None, None) => self.first_record_end(text, reached, complete)?,
         };
+        let end = self.settled(text, end, &doubtful, complete);
         Some(Cut { end, plain })
     }
 
-    /// The parts between records of several lines, up to the limit, and how far is known.
-    fn plain_parts(&self, text: &[u8], limit: usize, complete: bool) -> (Vec<Range<usize>>, usize) {
+    /// The parts between records of several lines, up to the limit.
+    fn plain_parts(&self, text: &[u8], limit: usize, complete: bool) -> Parts {
+        let whole = |limit| Parts {
+            plain: std::iter::once(0..limit).collect(),
+            doubtful: Vec::new(),
+            reached: limit,
+        };
         let Some(quote) = self.rules.quote else {
-            return (once(0..limit).collect(), limit);
+            return whole(limit);
         };
         if memchr(quote, &text[..limit]).is_none() {
-            return (once(0..limit).collect(), limit);
+            return whole(limit);
         }
-        if self.rules.delimiter.len() > 1 || self.rules.runs {
-            return self.records_up_to(text, limit, complete);
-        }
-        let mut parts = Vec::new();
-        let mut splitter = None;
+        let is_slow = self.rules.delimiter.len() > 1 || self.rules.runs;
+        let mut parts = Parts::default();
+        let mut splitter = self.splitter(text, complete);
+        let mut fields = Fields::beside(text.len());
         let (mut start, mut at) = (0, 0);
         while let Some(found) = text.get(at..limit).and_then(|rest| memchr(quote, rest)) {
             let open = at + found;
-            if !self.begins_field(text, start, open) {
-                at = open + 1;
-                continue;
-            }
-            if let Some(end) = self.closed_in_line(text, open) {
-                at = end;
-                continue;
+            if !is_slow {
+                let is_own = self.begins_field(text, start, open);
+                if !is_own && !self.begins_other(text, open) {
+                    at = open + 1;
+                    continue;
+                }
+                if is_own && let Some(end) = self.closed_in_line(text, open) {
+                    at = end;
+                    continue;
+                }
             }
             let first = self.last_line_end(text, start..open, true).unwrap_or(start);
-            let splitter = splitter.get_or_insert_with(|| self.splitter(text, complete));
-            let mut fields = Fields::beside(text.len());
+            fields.cells.clear();
+            fields.extra.clear();
             let Some(taken) = splitter.record(first, &mut fields) else {
-                parts.push(start..first);
-                return (parts, first);
+                parts.plain.push(start..first);
+                parts.reached = first;
+                return parts;
             };
-            let next = taken.bounds.next;
-            let is_one_line = self.last_line_end(text, first..next, true) == Some(next)
-                && self
-                    .last_line_end(text, first..taken.bounds.end, true)
-                    .is_none();
-            if !is_one_line {
-                parts.push(start..first);
+            let (bounds, next) = (taken.bounds, taken.bounds.next);
+            let has_lines = self.last_line_end(text, first..bounds.end, true).is_some();
+            let is_odd = has_lines && taken.found != self.shape.width;
+            if bounds.broken || taken.other_delimiter || is_odd {
+                parts.doubtful.push(first);
+            }
+            if has_lines || next == bounds.end {
+                parts.plain.push(start..first);
                 start = next;
             }
             at = next;
         }
-        if start < limit {
-            parts.push(start..limit);
-        } else {
-            parts.push(start..start);
-        }
-        (parts, limit)
+        parts.plain.push(start..limit.max(start));
+        parts.reached = limit;
+        parts
     }
 
-    /// The same by splitting every record, for delimiters that cannot be seen from behind.
-    fn records_up_to(
-        &self,
-        text: &[u8],
-        limit: usize,
-        complete: bool,
-    ) -> (Vec<Range<usize>>, usize) {
-        let mut splitter = self.splitter(text, complete);
-        let mut fields = Fields::beside(text.len());
-        let (mut parts, mut start, mut at) = (Vec::new(), 0, 0);
-        while at < limit {
-            fields.cells.clear();
-            fields.extra.clear();
-            let Some(taken) = splitter.record(at, &mut fields) else {
-                parts.push(start..at);
-                return (parts, at);
-            };
-            let bounds = taken.bounds;
-            if self
-                .last_line_end(text, bounds.start..bounds.end, true)
-                .is_some()
-            {
-                parts.push(start..bounds.start);
-                start = bounds.next;
-            }
-            at = bounds.next;
+    /// The cut at `end`, or another one: where a quote is broken, what comes after the cut may have decided how its
+    /// record was read, and the record goes with that.
+    fn settled(&self, text: &[u8], mut end: usize, doubtful: &[usize], complete: bool) -> usize {
+        let is_open = |record: usize, end| !self.is_settled(text, record, end, complete);
+        let is_between = |record: &usize, end| (1..end).contains(record);
+        while let Some(record) = doubtful
+            .iter()
+            .find(|record| is_between(record, end) && is_open(**record, end))
+        {
+            end = *record;
         }
-        parts.push(start..limit.max(start));
-        (parts, limit)
+        // The first record cannot go with what comes after it: that comes with the record.
+        let mut splitter = self.splitter(text, complete);
+        for _ in 0..MOST_FURTHER {
+            if doubtful.first() != Some(&0) || end >= text.len() || !is_open(0, end) {
+                break;
+            }
+            let mut fields = Fields::beside(text.len());
+            let Some(taken) = splitter.record(end, &mut fields) else {
+                break;
+            };
+            end = taken.bounds.next;
+        }
+        end
+    }
+
+    fn is_settled(&self, text: &[u8], record: usize, end: usize, complete: bool) -> bool {
+        let read = |text: &[u8], complete| {
+            let mut fields = Fields::beside(text.len());
+            let taken = self.splitter(text, complete).record(record, &mut fields);
+            let cells = fields
+                .cells
+                .iter()
+                .map(|span| fields.get(text, *span).to_vec());
+            (taken, cells.collect::<Vec<_>>())
+        };
+        read(text, complete) == read(&text[..end], true)
     }
 
     fn splitter<'b>(&'b self, text: &'b [u8], complete: bool) -> RecordSplitter<'b> {
@@ -152,6 +183,11 @@ impl Cutter<'_> {
         }
         let byte = text[before - 1];
         byte == self.rules.first() || byte == b'\n' || (byte == b'\r' && self.rules.returns)
+    }
+
+    /// Whether a field of a record with another delimiter may begin at a quote: it may go on in the next line, too.
+    fn begins_other(&self, text: &[u8], open: usize) -> bool {
+        open > 0 && matches!(text[open - 1], b',' | b';' | b'\t' | b'|')
     }
 
     /// Where a regular quoted field ends that has no line end in it.

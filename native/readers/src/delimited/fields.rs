@@ -71,7 +71,9 @@ pub(crate) enum Quoting {
     /// field's opening quote, is read as if its quote were an ordinary character; text after a closing quote belongs
     /// to the field.
     Forgiving,
-    /// A quoted field ends at the first quote of its line that a delimiter or the line's end follows.
+    /// A quoted field that is not closed as RFC 4180 says is none: its quote is an ordinary character.
+    Careful,
+    /// One ends at the first quote of its line that a delimiter or the line's end follows, if there is one.
     FirstClose,
     /// A quoted field ends at the next quote, where a delimiter or the line's end follows that; other opening quotes are
     /// ordinary characters.
@@ -127,7 +129,7 @@ impl<'a> FieldSplitter<'a> {
         let mut at = start;
         let quote = match quoting {
             Quoting::Literal => None,
-            Quoting::Forgiving | Quoting::FirstClose | Quoting::NextClose => self.rules.quote,
+            _ => self.rules.quote,
         };
         if self.rules.runs {
             at = self.skip_blanks(at);
@@ -139,8 +141,9 @@ impl<'a> FieldSplitter<'a> {
             let end = if quote.is_some() && self.text.get(at).copied() == quote {
                 quoted = true;
                 let found = match quoting {
-                    Quoting::FirstClose => self.first_close(at, usize::MAX, fields),
+                    Quoting::FirstClose => self.careful(at, usize::MAX, fields),
                     Quoting::NextClose => self.first_close(at, 1, fields),
+                    Quoting::Careful => self.careful(at, 0, fields),
                     Quoting::Forgiving | Quoting::Literal => self.quoted(at, fields),
                 };
                 match found {
@@ -262,6 +265,27 @@ impl<'a> FieldSplitter<'a> {
             }
         }
         self.literal(open, fields)
+    }
+
+    /// A field as RFC 4180 has it, or else one that ends at one of the next quotes, or has an ordinary quote in front.
+    fn careful(&mut self, open: usize, tried: usize, fields: &mut Fields) -> Quoted {
+        let found = find_close(self.text, open, self.rules);
+        let is_near = self.text.len() - open <= LONGEST_QUOTED;
+        if !self.complete && is_near && found.is_none_or(|(close, _)| close + 2 >= self.text.len())
+        {
+            return Quoted::Open;
+        }
+        if let Some((close, escaped)) = found
+            && close - open <= LONGEST_QUOTED
+            && close + 1 < self.text.len()
+        {
+            let end = self.skip_padding(close + 1);
+            if self.is_field_end(end) {
+                self.push_unescaped(open + 1, close, escaped, fields);
+                return Quoted::Until { end, broken: false };
+            }
+        }
+        self.first_close(open, tried, fields)
     }
 
     fn literal(&mut self, open: usize, fields: &mut Fields) -> Quoted {

@@ -136,14 +136,7 @@ pub(crate) fn is_header(first: &Row, columns: &Columns, has_body: bool) -> bool 
         .enumerate()
         .map(|(column, look)| Columns::vote(look, first.cell(column)))
         .sum();
-    let mut filled: Vec<&[u8]> = (0..first.width())
-        .map(|column| first.cell(column))
-        .filter(|cell| !cell.is_empty())
-        .collect();
-    let all = filled.len();
-    filled.sort_unstable();
-    filled.dedup();
-    if filled.len() < all {
+    if !is_distinct(first) {
         score -= 0.5;
     }
     score > 0.0 || (score == 0.0 && is_words(first))
@@ -157,8 +150,38 @@ pub(crate) fn is_surely_header(row: &Row, columns: &Columns) -> bool {
     !typed.is_empty()
         && typed.iter().all(|column| {
             let cell = row.cell(*column);
-            !cell.is_empty() && !shape::is_typed(cell) && !shape::is_marker(cell)
+            cell.first()
+                .is_some_and(|first| first.is_ascii_alphabetic() || *first >= 0x80)
+                && !shape::is_typed(cell)
+                && !shape::is_marker(cell)
         })
+}
+
+/// Whether a record has, in columns that repeat their few texts, only texts that they do not hold.
+pub(crate) fn is_novel(row: &Row, columns: &Columns) -> bool {
+    let mut repeating = 0;
+    for (column, look) in columns.0.iter().enumerate() {
+        let cell = row.cell(column);
+        if !look.is_typed() && look.values >= 8 && look.texts.len() * 2 <= look.values {
+            if cell.is_empty() || look.texts.contains_key(cell) {
+                return false;
+            }
+            repeating += 1;
+        }
+    }
+    repeating >= 2 && is_distinct(row)
+}
+
+/// Whether no two fields of a record are alike.
+pub(crate) fn is_distinct(row: &Row) -> bool {
+    let mut cells: Vec<&[u8]> = (0..row.width())
+        .map(|column| row.cell(column))
+        .filter(|cell| !cell.is_empty())
+        .collect();
+    let all = cells.len();
+    cells.sort_unstable();
+    cells.dedup();
+    cells.len() == all
 }
 
 /// A further header row (units, groups, the second half of a name): words where the columns hold numbers, and nothing
@@ -189,7 +212,9 @@ pub(crate) fn is_further_header(row: &Row, columns: &Columns, is_below_groups: b
             return false;
         }
     }
-    words >= 2 || (words == 1 && typed == 1 && row.filled() == row.width() && row.width() > 1)
+    words >= 2
+        || (typed == 0 && is_words(row) && is_novel(row, columns))
+        || (words == 1 && typed == 1 && row.filled() == row.width() && row.width() > 1)
 }
 
 /// The names of several header rows: their texts joined by one blank, column by column.

@@ -10,7 +10,7 @@ use crate::options::ImportOptions;
 use crate::table::{Irregular, Problem, TableOffer};
 
 /// The table's place among the lines of a text, and its shape.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug)]
 pub(crate) struct Layout {
     /// Where the first record of values begins, and its line, from 1.
     pub body: usize,
@@ -31,8 +31,8 @@ pub(crate) struct Layout {
     pub stop: Option<usize>,
     /// The header was split by another delimiter than the rows.
     pub header_by_other_delimiter: bool,
-    /// The body has at least one record.
-    pub has_rows: bool,
+    /// What the first rows hold.
+    pub columns: Columns,
 }
 
 const MOST: Most = Most {
@@ -104,7 +104,14 @@ pub(crate) fn detect(
     } else {
         preamble(&rows, expected.width)
     };
-    let named = header_of_words(&rows[..skip], &rows[skip..], &expected, options);
+    let named = header_of_words(
+        text,
+        rules,
+        &rows[..skip],
+        &rows[skip..],
+        &expected,
+        options,
+    );
     let skip = skip - usize::from(named.is_some());
     if let Some(row) = named {
         rows[skip] = row;
@@ -113,6 +120,7 @@ pub(crate) fn detect(
     let head = head_of(&body, expected, rules, options);
 
     let values = body.get(head.rows).copied();
+    let columns = Columns::of(body.iter().skip(head.rows).copied(), head.shape.width);
     let end = rows.last().map_or(start, |row| row.next);
     let before = raw
         .iter()
@@ -145,7 +153,7 @@ pub(crate) fn detect(
         table,
         stop,
         header_by_other_delimiter: body.iter().take(head.rows).any(|row| row.other_delimiter),
-        has_rows: values.is_some(),
+        columns,
     }
 }
 
@@ -166,7 +174,7 @@ fn empty() -> Layout {
         table: 0,
         stop: None,
         header_by_other_delimiter: false,
-        has_rows: false,
+        columns: Columns::of(std::iter::empty(), 1),
     }
 }
 
@@ -271,7 +279,9 @@ fn preamble(rows: &[Row], width: usize) -> usize {
 }
 
 fn is_title(row: &Row, after: &[Row], width: usize) -> bool {
-    let is_comment = row.cell(0).starts_with(b"#") && row.width() != width;
+    let is_comment = row.cell(0).starts_with(b"#")
+        && (row.width() != width
+            || (row.cell(0).starts_with(b"# ") && is_followed_by_header(after, width)));
     if width < 2 {
         return row.cell(0).starts_with(b"#") && after.iter().any(|row| !row.blank);
     }
@@ -303,6 +313,8 @@ fn is_followed_by_header(after: &[Row], width: usize) -> bool {
 
 /// The line before rows without a header, where blanks or colons divide it into as many words as there are columns.
 fn header_of_words(
+    text: &[u8],
+    rules: &Rules,
     before: &[Row],
     after: &[Row],
     expected: &Shape,
@@ -316,15 +328,17 @@ fn header_of_words(
     {
         return None;
     }
-    [b' ', b':'].into_iter().find_map(|delimiter| {
-        let cells: Vec<Vec<u8>> = line.cells[0]
-            .split(|byte| *byte == delimiter)
-            .map(<[u8]>::to_vec)
-            .collect();
+    let record = text.get(..line.end)?;
+    [" ", ":"].into_iter().find_map(|delimiter| {
+        let other = rules.with_delimiter(delimiter);
+        let most = Most { records: 1, ..MOST };
+        let rows = sampled::rows(record, line.start, true, &other, &Shape::default(), most);
+        let [split] = <[Row; 1]>::try_from(rows).ok()?;
         let row = Row {
-            cells,
+            line: line.line,
+            next: line.next,
             other_delimiter: true,
-            ..line.clone()
+            ..split
         };
         (row.width() == expected.width && header::is_words(&row)).then_some(row)
     })

@@ -48,6 +48,7 @@ pub(crate) fn other_rules(rules: &Rules) -> Vec<Rules> {
 
 pub(crate) struct RecordSplitter<'a> {
     own: FieldSplitter<'a>,
+    complete: bool,
     others: Vec<FieldSplitter<'a>>,
     other_rules: &'a [Rules],
     shape: &'a Shape,
@@ -63,6 +64,7 @@ impl<'a> RecordSplitter<'a> {
     ) -> Self {
         Self {
             own: FieldSplitter::new(text, rules, complete),
+            complete,
             others: Vec::new(),
             other_rules,
             shape,
@@ -90,61 +92,120 @@ impl<'a> RecordSplitter<'a> {
 
     #[cold]
     fn refit(&mut self, plain: Taken, before: usize, fields: &mut Fields) -> Option<Taken> {
-        let width = self.shape.width;
         let start = plain.bounds.start;
         let mark = fields.extra.len();
-        if plain.bounds.quoted {
-            for quoting in [Quoting::FirstClose, Quoting::NextClose, Quoting::Literal] {
-                fields.cells.truncate(before);
-                fields.extra.truncate(mark);
+        let clear = |fields: &mut Fields| {
+            fields.cells.truncate(before);
+            fields.extra.truncate(mark);
+        };
+        clear(fields);
+        if let Some(taken) = self.by_other_delimiter(plain, before, fields)? {
+            return Some(taken);
+        }
+        clear(fields);
+        if plain.bounds.broken || self.has_lines(plain.bounds) {
+            for quoting in [
+                Quoting::FirstClose,
+                Quoting::Careful,
+                Quoting::NextClose,
+                Quoting::Literal,
+            ] {
                 let bounds = self.own.record(start, quoting, fields)?;
-                if fields.cells.len() - before == width {
+                if fields.cells.len() - before == self.shape.width
+                    && self.is_followed(plain.bounds, bounds)?
+                {
                     let bounds = Bounds {
                         broken: true,
                         ..bounds
                     };
                     return Some(Taken { bounds, ..plain });
                 }
+                clear(fields);
             }
         }
+        self.own.record(start, Quoting::Forgiving, fields)?;
+        Some(plain)
+    }
+
+    /// Whether line ends stand inside a record's quotes.
+    fn has_lines(&self, bounds: Bounds) -> bool {
+        let text = self
+            .own
+            .text()
+            .get(bounds.start..bounds.end)
+            .unwrap_or_default();
+        bounds.quoted && text.iter().any(|byte| matches!(byte, b'\n' | b'\r'))
+    }
+
+    /// Where quotes that were closed as they should are taken for ordinary ones, the lines between them must be records
+    /// of the table, too.
+    fn is_followed(&mut self, regular: Bounds, other: Bounds) -> Option<bool> {
+        if regular.broken || other.next >= regular.next {
+            return Some(true);
+        }
+        let mut fields = Fields::beside(self.own.text().len());
+        let next = self.own.record(other.next, Quoting::Careful, &mut fields);
+        if next.is_none() && !self.complete {
+            return None;
+        }
+        Some(next.is_some() && fields.cells.len() == self.shape.width)
+    }
+
+    /// `None` where more text must be read to tell.
+    fn by_other_delimiter(
+        &mut self,
+        plain: Taken,
+        before: usize,
+        fields: &mut Fields,
+    ) -> Option<Option<Taken>> {
+        let mark = fields.extra.len();
         if self.others.is_empty() {
             let text = self.own.text();
-            // The end of the record is known: nothing after it decides.
             self.others = self
                 .other_rules
                 .iter()
-                .map(|rules| FieldSplitter::new(text, rules, true))
+                .map(|rules| FieldSplitter::new(text, rules, self.complete))
                 .collect();
         }
         for (other, rules) in self.others.iter_mut().zip(self.other_rules) {
             fields.cells.truncate(before);
             fields.extra.truncate(mark);
-            let Some(bounds) = other.record(start, Quoting::Forgiving, fields) else {
-                continue;
+            // Words and colons stand in texts of all kinds: such a record has one line.
+            let found = if is_word(rules) {
+                let line = other.text().get(..plain.bounds.next).unwrap_or_default();
+                let mut one = FieldSplitter::new(line, rules, true);
+                one.record(plain.bounds.start, Quoting::Forgiving, fields)
+            } else {
+                other.record(plain.bounds.start, Quoting::Forgiving, fields)
+            };
+            let Some(bounds) = found else {
+                if self.complete {
+                    continue;
+                }
+                return None;
             };
             let cells = &fields.cells[before..];
-            if cells.len() != width || bounds.broken || bounds.next != plain.bounds.next {
+            let is_whole = bounds.next >= plain.bounds.next;
+            if cells.len() != self.shape.width || bounds.broken || !is_whole {
                 continue;
             }
             let text = other.text();
-            if is_fit(
-                self.shape,
-                rules,
-                cells.iter().map(|span| fields.get(text, *span)),
-                plain.found,
-            ) {
-                return Some(Taken {
+            let cells = cells.iter().map(|span| fields.get(text, *span));
+            if is_fit(self.shape, rules, cells, plain.found, bounds.quoted) {
+                return Some(Some(Taken {
                     bounds,
                     other_delimiter: true,
                     ..plain
-                });
+                }));
             }
         }
-        fields.cells.truncate(before);
-        fields.extra.truncate(mark);
-        self.own.record(start, Quoting::Forgiving, fields)?;
-        Some(plain)
+        Some(None)
     }
+}
+
+/// Whether the delimiter is one that texts hold, too.
+fn is_word(rules: &Rules) -> bool {
+    rules.delimiter == b" " || rules.delimiter == b":"
 }
 
 /// Whether a record that another delimiter splits into as many fields as the table has is one of its rows. A sentence
@@ -154,16 +215,21 @@ fn is_fit<'a>(
     rules: &Rules,
     cells: impl Iterator<Item = &'a [u8]> + Clone,
     found: usize,
+    is_quoted: bool,
 ) -> bool {
     let filled = cells.clone().filter(|cell| !shape::is_blank(cell)).count();
-    let weak = rules.delimiter == b" " || rules.delimiter == b":" || shape.width == 2;
-    if filled * 2 < shape.width || (weak && found != 1) {
+    let is_word = is_word(rules);
+    if filled * 2 < shape.width || (shape.width == 2 && found != 1) || (shape.width == 2 && is_word)
+    {
         return false;
     }
     let typed = shape.typed.iter().any(|typed| *typed);
-    if !weak {
-        let is_header = shape.with_header && !cells.clone().any(shape::is_typed);
-        return !typed || is_header || shape.takes(cells);
+    if typed && shape.takes(cells.clone()) {
+        return true;
     }
-    typed && shape.takes(cells)
+    if is_word {
+        return !typed && is_quoted;
+    }
+    let is_header = shape.with_header && !cells.clone().any(shape::is_typed);
+    is_header || (!typed && shape.width > 2)
 }

@@ -224,10 +224,11 @@ pub(crate) fn wholeness(cell: &[u8]) -> f64 {
     if is_marker(text) || is_boolean(text) || is_typed(text) {
         return 1.0;
     }
-    let (mut foreign, mut punctuation) = (0, 0);
+    let mut punctuation = 0;
+    let mut foreign = text.windows(2).filter(|pair| *pair == b"::").count();
     for byte in text {
         match byte {
-            b';' | b'\t' | b'|' | b'^' | b'~' | b'"' => foreign += 1,
+            b';' | b'\t' | b'|' | b'^' | b'~' | b'"' | b'#' | 1 | 30 | 31 => foreign += 1,
             b',' | b'\'' | b':' | b'=' | b'{' | b'}' | b'[' | b']' | b'<' | b'>' => {
                 punctuation += 1
             }

@@ -17,6 +17,8 @@ pub(crate) struct Sniffed {
 
 const SCORED_RECORDS: usize = 400;
 const SCORED_CELLS: usize = 4_000;
+/// A CR by itself is expected to end a line.
+const RETURNS_IN_TEXT: f64 = 0.8;
 /// Below it the delimiter is a character of the texts: the table has one column.
 const LEAST_SCORE: f64 = 0.2;
 
@@ -55,7 +57,10 @@ pub(crate) fn sniff(sample: &str, complete: bool, options: &ImportOptions) -> Sn
                 }
                 let rules = Rules::new(delimiter, quote, escape).with_returns(returns);
                 let look = Look::at(sample, complete, &rules);
-                let score = look.score() * prior * quote_prior(quote, &look);
+                let score = look.score()
+                    * prior
+                    * quote_prior(quote, &look)
+                    * if returns { 1.0 } else { RETURNS_IN_TEXT };
                 if best.as_ref().is_none_or(|(_, most)| score > most + 1e-9) {
                     let delimiter = delimiter.clone();
                     best = Some((
@@ -138,6 +143,7 @@ fn one_column(
 #[derive(Debug, Default)]
 struct Look {
     records: usize,
+    line_ends: usize,
     /// Neighbours of the same width, of two fields at least.
     alike: usize,
     fields: usize,
@@ -187,6 +193,8 @@ impl Look {
                 look.count_quoted(text, &fields, rules);
             }
         }
+        let is_end = |byte: &&u8| matches!(**byte, b'\n' | b'\r');
+        look.line_ends = text.iter().filter(is_end).count();
         look.whole = whole / cells.max(1) as f64;
         look
     }
@@ -215,10 +223,11 @@ impl Look {
             return 0.0;
         }
         let pairs = (self.records - 1).max(1) as f64;
-        let alike = if self.records == 1 {
-            1.0
-        } else {
-            self.alike as f64 / pairs
+        let alike = match self.records {
+            // Lines that are all one record are hardly a table.
+            1 if self.line_ends > 2 => 0.1,
+            1 => 1.0,
+            _ => self.alike as f64 / pairs,
         };
         let width = self.fields as f64 / self.records as f64;
         let broken = self.broken as f64 / self.quoted.max(1) as f64;

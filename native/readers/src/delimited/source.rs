@@ -1,13 +1,14 @@
 //! A text file as a table.
 
 use super::block::{Piece, Plan, split};
-use super::breaks::{self, After, Known};
-use super::cutter::{Cut, Cutter};
+use super::breaks::Known;
+use super::cutter::Cutter;
+use super::ends::{End, Ends};
 use super::findings::{self, Facts};
-use super::header::{UniqueNames, unique_names};
-use super::layout::{self, Layout, left_out};
+use super::header::{Columns, UniqueNames, unique_names};
+use super::layout::{self, Layout};
 use super::records::other_rules;
-use super::sampled::{self, Most, Row, line_ends};
+use super::sampled::line_ends;
 use super::sniff::{Sniffed, sniff};
 use crate::encoding::{self, Detected, TextReader};
 use crate::error::{ReaderError, Result};
@@ -15,9 +16,8 @@ use crate::input::{Input, Watch};
 use crate::options::ImportOptions;
 use crate::report::Finding;
 use crate::table::{
-    About, Block, Dialect, Extent, FileFormat, Irregular, Place, RawBlock, TableOffer, TableSource,
+    About, Block, Dialect, Extent, FileFormat, Place, RawBlock, TableOffer, TableSource,
 };
-use memchr::memmem;
 use std::io::{Cursor, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -34,10 +34,6 @@ const SNIFFED: usize = 128 << 10;
 const LONGEST_RECORD: usize = 64 << 20;
 /// A table of more columns cannot be worked with.
 const MOST_COLUMNS: usize = 100_000;
-/// Cells of a block: rows shorter than the table are filled, and there may be very many in a mebibyte.
-const MOST_CELLS: usize = 4 << 20;
-/// Lines at the end of a file that may be notes, with some before them to compare with.
-const LAST_LINES: usize = 60;
 
 pub(crate) struct DelimitedSource {
     about: About,
@@ -142,7 +138,7 @@ pub(crate) fn open_with(
         is_all && buffer.len() <= SNIFFED,
         options,
     );
-    let layout = layout::detect(&buffer, is_all, &rules, options);
+    let mut layout = layout::detect(&buffer, is_all, &rules, options);
     refuse_width(layout.shape.width, &name)?;
     let has_header = layout.header_rows > 0;
     let unique = unique_names(&layout.names);
@@ -175,6 +171,7 @@ pub(crate) fn open_with(
             .iter()
             .map(|name| name.clone().into_bytes())
             .collect(),
+        columns: std::mem::replace(&mut layout.columns, Columns::of(std::iter::empty(), 0)),
     };
     let others = other_rules(&rules);
     let stop = layout.stop.map(|stop| stop.saturating_sub(layout.body));
@@ -261,53 +258,49 @@ impl DelimitedSource {
         loop {
             self.reader.fill(&mut self.buffer, wanted)?;
             let at_end = self.reader.is_at_end();
-            let complete = match self.stop {
-                Some(stop) if stop <= self.buffer.len() => true,
-                _ => self.is_all_known(),
-            };
-            let text = &self.buffer[..self.stop.unwrap_or(usize::MAX).min(self.buffer.len())];
-            if text.is_empty() {
+            let length = self
+                .stop
+                .map_or(self.buffer.len(), |stop| stop.min(self.buffer.len()));
+            if length == 0 {
                 return Ok(None);
             }
-            let cutter = Cutter {
-                rules: &self.plan.rules,
-                others: &self.plan.others,
-                shape: &self.plan.shape,
-            };
-            let limit = if complete && text.len() <= self.block + AHEAD {
-                text.len()
-            } else {
-                self.block
-            };
-            if let Some(cut) = cutter.cut(text, limit, complete) {
-                let found = self.end_of_table(text, &cut, complete);
-                if let Some(end) = found {
-                    return Ok(Some(self.take(end)));
-                }
-            } else if at_end {
-                // The glance ends within a record: what is there is shown.
-                let end = End {
-                    at: self.buffer.len(),
-                    left: Vec::new(),
-                    table: None,
-                    is_last: true,
-                };
+            if let Some(end) = self.next_end(length) {
                 return Ok(Some(self.take(end)));
             }
-            if self.buffer.len() >= LONGEST_RECORD {
+            if at_end {
+                // The glance ends within a record: what is there is shown.
+                return Ok(Some(self.take(End::at(length, true))));
+            }
+            if length >= LONGEST_RECORD {
                 return Err(self.too_long());
             }
             wanted = (self.buffer.len() * 2).max(wanted);
-            if at_end {
-                let end = End {
-                    at: text.len(),
-                    left: Vec::new(),
-                    table: None,
-                    is_last: true,
-                };
-                return Ok(Some(self.take(end)));
-            }
         }
+    }
+
+    /// Where the next piece ends; `None` where more text must be read.
+    fn next_end(&self, length: usize) -> Option<End> {
+        let text = &self.buffer[..length];
+        let complete = self.stop == Some(length) || self.is_all_known();
+        let plan = &*self.plan;
+        let cutter = Cutter {
+            rules: &plan.rules,
+            others: &plan.others,
+            shape: &plan.shape,
+        };
+        let is_last = complete && length <= self.block + AHEAD;
+        let cut = cutter.cut(text, if is_last { length } else { self.block }, complete)?;
+        let ends = Ends {
+            text,
+            cut: &cut,
+            complete,
+            line: self.line,
+            plan,
+            known: &self.known,
+            can_grow: length < LONGEST_RECORD / 4 && !self.reader.is_at_end(),
+            has_notes: self.layout.stop.is_none(),
+        };
+        ends.find()
     }
 
     fn too_long(&self) -> ReaderError {
@@ -320,155 +313,6 @@ impl DelimitedSource {
             "Check that the file is a text table, and that its lines end as lines do.",
         )
         .at_row(self.line as u64)
-    }
-
-    /// Where the piece ends: at the cut, or before, where the table does. `None` where more text must be read.
-    fn end_of_table(&self, text: &[u8], cut: &Cut, complete: bool) -> Option<End> {
-        let mut at = self.within_cells(text, cut);
-        for blank in self.blanks(text, cut, at) {
-            let after = blank + line_end_run(&text[blank..]);
-            if after >= text.len() && complete {
-                break;
-            }
-            let known = if after < text.len() {
-                breaks::after_blank(text, after, complete, &self.plan.rules, &self.known)
-            } else {
-                After::Unknown
-            };
-            match known {
-                After::Rows => {}
-                After::Notes(rows) => {
-                    let base = self.line + line_ends(&text[..after], self.plan.rules.returns) - 1;
-                    let left = self.left_out(text, &rows, base);
-                    return Some(End {
-                        at: blank,
-                        left,
-                        table: None,
-                        is_last: true,
-                    });
-                }
-                After::Table { first, width } => {
-                    let line = self.line + line_ends(&text[..first.start], self.plan.rules.returns);
-                    let table = Some((line, width));
-                    return Some(End {
-                        at: blank,
-                        left: Vec::new(),
-                        table,
-                        is_last: true,
-                    });
-                }
-                After::Unknown if blank > 0 => {
-                    at = blank;
-                    break;
-                }
-                After::Unknown if text.len() < LONGEST_RECORD / 4 && !self.reader.is_at_end() => {
-                    return None;
-                }
-                After::Unknown => {}
-            }
-        }
-        if at < text.len() || !complete {
-            return Some(End {
-                at,
-                left: Vec::new(),
-                table: None,
-                is_last: false,
-            });
-        }
-        Some(self.last_end(text, cut))
-    }
-
-    /// The end of the last piece: before notes and totals.
-    fn last_end(&self, text: &[u8], cut: &Cut) -> End {
-        let plain = cut.plain.last().cloned().unwrap_or(0..0);
-        let mut from = plain.end.min(text.len());
-        for _ in 0..LAST_LINES {
-            let before = text
-                .get(plain.start..from.saturating_sub(1))
-                .unwrap_or_default();
-            let Some(at) = before
-                .iter()
-                .rposition(|byte| matches!(byte, b'\n' | b'\r'))
-            else {
-                from = plain.start;
-                break;
-            };
-            from = plain.start + at + 1;
-        }
-        let most = Most {
-            records: usize::MAX,
-            cells: 2_000_000,
-        };
-        let rows = sampled::rows(text, from, true, &self.plan.rules, &self.plan.shape, most);
-        let notes = if self.layout.stop.is_some() {
-            0
-        } else {
-            breaks::notes_at_end(&rows, &self.known)
-        };
-        let (_, notes) = rows.split_at(rows.len() - notes);
-        let base = self.line + line_ends(&text[..from], self.plan.rules.returns) - 1;
-        End {
-            at: notes.first().map_or(text.len(), |row| row.start),
-            left: self.left_out(text, notes, base),
-            table: None,
-            is_last: true,
-        }
-    }
-
-    fn left_out(&self, text: &[u8], rows: &[Row], base: usize) -> Vec<Irregular> {
-        let filled = rows.iter().filter(|row| !row.blank);
-        filled
-            .map(|row| {
-                let mut left = left_out(text, row, self.plan.shape.width);
-                left.line += base as u32;
-                left
-            })
-            .collect()
-    }
-
-    /// Where the blank lines between records begin.
-    fn blanks(&self, text: &[u8], cut: &Cut, end: usize) -> Vec<usize> {
-        let mut found: Vec<usize> = Vec::new();
-        if matches!(text.first(), Some(b'\n' | b'\r')) {
-            found.push(0);
-        }
-        let text = &text[..end];
-        found.extend(memmem::find_iter(text, b"\n\n").map(|at| at + 1));
-        if memchr::memchr(b'\r', text).is_some() {
-            found.extend(memmem::find_iter(text, b"\n\r\n").map(|at| at + 1));
-            if self.plan.rules.returns {
-                found.extend(memmem::find_iter(text, b"\r\r").map(|at| at + 1));
-            }
-        }
-        found.retain(|at| {
-            cut.plain
-                .iter()
-                .any(|part| part.start <= *at && *at < part.end)
-        });
-        found.sort_unstable();
-        // Of several blank lines the first counts.
-        let mut last = None;
-        found.retain(|at| {
-            let follows = last.is_some_and(|last| *at <= last + line_end_run(&text[last..]));
-            if !follows {
-                last = Some(*at);
-            }
-            !follows
-        });
-        found
-    }
-
-    /// The cut, or an earlier one where the rows before it would have too many cells.
-    fn within_cells(&self, text: &[u8], cut: &Cut) -> usize {
-        let most = (MOST_CELLS / self.plan.shape.width.max(1)).max(1);
-        if cut.end / 2 <= most {
-            return cut.end;
-        }
-        let is_plain = |at: &usize| cut.plain.iter().any(|part| part.contains(at));
-        memchr::memchr_iter(b'\n', &text[..cut.end])
-            .filter(is_plain)
-            .nth(most - 1)
-            .map_or(cut.end, |at| at + 1)
     }
 
     fn take(&mut self, end: End) -> Piece {
@@ -529,22 +373,6 @@ impl DelimitedSource {
             columns: width as u32,
         });
     }
-}
-
-/// How a piece ends.
-struct End {
-    at: usize,
-    left: Vec<Irregular>,
-    /// Line and width of another table that follows.
-    table: Option<(usize, usize)>,
-    is_last: bool,
-}
-
-/// Length of the line ends and blanks at the beginning of a text.
-fn line_end_run(text: &[u8]) -> usize {
-    text.iter()
-        .take_while(|byte| matches!(byte, b'\n' | b'\r'))
-        .count()
 }
 
 impl TableSource for DelimitedSource {

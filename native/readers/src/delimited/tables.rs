@@ -1,6 +1,6 @@
 //! Finds the tables among the first records of a text: where each begins, and how wide it is.
 
-use super::header::{Columns, is_surely_header, is_words};
+use super::header::{Columns, is_distinct, is_novel, is_surely_header, is_words};
 use super::sampled::{Row, modal_width};
 use std::ops::Range;
 
@@ -117,9 +117,9 @@ fn is_new_table(before: &[Row], after: &[Row]) -> bool {
     if old == new {
         let columns = Columns::of(before.iter().skip(1).filter(|row| row.width() == old), old);
         let later = Columns::of(after.iter().skip(1).filter(|row| row.width() == new), new);
-        return after.len() >= 3
-            && is_surely_header(first, &columns)
-            && is_surely_header(first, &later);
+        let several = columns.typed().iter().filter(|typed| **typed).count() > 1;
+        let is_header = is_surely_header(first, &columns) && is_surely_header(first, &later);
+        return after.len() >= 3 && several && is_header && is_words(first) && is_distinct(first);
     }
     let last = &before[before.len().saturating_sub(10)..];
     let columns = Columns::of(after.iter().skip(1).filter(|row| row.width() == new), new);
@@ -161,15 +161,17 @@ fn continues(own: &[Row], width: usize, new: &[Row], new_width: usize) -> bool {
     if filled.len() > 1 && header.is_some_and(|header| first.has_text(&header.cells)) {
         return false;
     }
+    let later = Columns::of(new.iter().skip(1).filter(|row| row.width() == width), width);
+    if filled.len() == 1 && new.len() > 1 && is_surely_header(first, &later) {
+        // A title that has as many fields as the table.
+        return false;
+    }
     let skip = usize::from(filled.len() > 1);
-    let columns = Columns::of(
-        filled
-            .into_iter()
-            .skip(skip)
-            .filter(|row| row.width() == width),
-        width,
-    );
-    !is_surely_header(first, &columns)
+    let body = filled.into_iter().skip(skip);
+    let columns = Columns::of(body.filter(|row| row.width() == width), width);
+    let is_new =
+        is_novel(first, &columns) && new.get(1).is_some_and(|row| !is_novel(row, &columns));
+    !is_new && !is_surely_header(first, &columns)
 }
 
 /// One line by itself is a title or a note, where there is more than that.

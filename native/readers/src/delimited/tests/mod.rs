@@ -1,4 +1,5 @@
 mod layouts;
+mod properties;
 mod records;
 
 use super::source::open_with;
