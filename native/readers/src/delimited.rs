@@ -9,6 +9,7 @@ mod fields;
 mod findings;
 mod header;
 mod layout;
+mod odd;
 mod records;
 mod rules;
 mod sampled;

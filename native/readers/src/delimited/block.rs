@@ -1,7 +1,7 @@
 //! Splits a piece of a text, cut at the ends of records, into rows of one width.
 
 use super::fields::Fields;
-use super::layout::{problem_of, shown};
+use super::odd::{problem_of, shown};
 use super::records::{RecordSplitter, Shape, Taken};
 use super::rules::Rules;
 use super::sampled::line_ends;

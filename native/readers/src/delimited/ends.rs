@@ -4,7 +4,7 @@ use super::block::Plan;
 use super::breaks::{self, After, Known};
 use super::cutter::Cut;
 use super::fields::Fields;
-use super::layout::left_out;
+use super::odd::left_out;
 use super::records::RecordSplitter;
 use super::sampled::{self, Most, Row, line_ends};
 use super::shape;

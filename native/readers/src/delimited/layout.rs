@@ -1,13 +1,14 @@
 //! Where the table lies in a text, what its columns are called, and what it looks like.
 
 use super::header::{self, Columns};
+use super::odd::left_out;
 use super::records::Shape;
 use super::rules::Rules;
 use super::sampled::{self, Most, Row};
 use super::shape;
 use super::tables::{self, Found, MOST_HEADER_ROWS};
 use crate::options::ImportOptions;
-use crate::table::{Irregular, Problem, TableOffer};
+use crate::table::{Irregular, TableOffer};
 
 /// The table's place among the lines of a text, and its shape.
 #[derive(Debug)]
@@ -41,8 +42,6 @@ const MOST: Most = Most {
 };
 // A longer run of lines is no title.
 const LONGEST_PREAMBLE: usize = 100;
-/// The characters of a record that are kept to be shown.
-pub(crate) const KEPT_TEXT: usize = 10_000;
 
 pub(crate) fn detect(
     text: &[u8],
@@ -208,42 +207,6 @@ fn offer(index: usize, found: &Found, raw: &[Row]) -> TableOffer {
             .map_or(1, |row| row.line as u32 + 1),
         rows: records.saturating_sub(1) as u64,
         columns: found.width as u32,
-    }
-}
-
-/// A record as one that is left out.
-pub(crate) fn left_out(text: &[u8], row: &Row, width: usize) -> Irregular {
-    Irregular {
-        row: None,
-        line: row.line as u32 + 1,
-        problem: problem_of(row.width(), width, row.broken),
-        expected: width as u32,
-        found: row.width() as u32,
-        text: shown(text.get(row.start..row.end).unwrap_or_default()),
-        surplus: Vec::new(),
-    }
-}
-
-pub(crate) fn problem_of(found: usize, width: usize, broken: bool) -> Problem {
-    match () {
-        () if broken => Problem::BrokenQuote,
-        () if found > width => Problem::TooManyFields,
-        () => Problem::TooFewFields,
-    }
-}
-
-/// A record's text, cut where it is too long to be shown.
-pub(crate) fn shown(text: &[u8]) -> String {
-    let text = String::from_utf8_lossy(&text[..text.len().min(4 * KEPT_TEXT)]);
-    match text.char_indices().nth(KEPT_TEXT) {
-        Some((at, _)) => format!(
-            "{}…",
-            &text[..text[..at]
-                .char_indices()
-                .next_back()
-                .map_or(0, |(last, _)| last)]
-        ),
-        None => text.into_owned(),
     }
 }
 
