@@ -32,6 +32,8 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     addon: entries.addon,
     ...(options.spawnReader === undefined ? {} : { spawn: options.spawnReader }),
   })
+  // A person will open a file sooner or later, and must not wait for a process then.
+  if (host !== 'cli') reader.warm()
   const runs = createRunServices({
     entries,
     storage: createRunStorage(storage),
@@ -86,6 +88,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
   }
 
   async function close(): Promise<void> {
+    reader.close()
     await projects.closeAll()
     await jobs.cancelAll()
     await runs.close()

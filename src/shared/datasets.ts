@@ -105,6 +105,7 @@ export const encodings = [
   'iso-8859-6',
   'iso-8859-7',
   'iso-8859-8',
+  'iso-8859-8-i',
   'iso-8859-10',
   'iso-8859-13',
   'iso-8859-14',
@@ -302,9 +303,9 @@ export const columnSummarySchema = z.object({
 export type ColumnSummary = z.infer<typeof columnSummarySchema>
 
 export const irregularRowSchema = z.object({
-  /** Record number in the file, from 1, the header included. */
-  record: z.number().int(),
-  /** Line where the record begins, from 1. */
+  /** Record number in the file, from 1, the header included; where lines were not noted yet. */
+  record: z.number().int().optional(),
+  /** Line where the record begins, or row of the sheet, from 1. */
   line: z.number().int().optional(),
   /** Row of the table, from 0, or null where the record is not in the table. */
   row: z.number().int().nullable(),
@@ -313,6 +314,8 @@ export const irregularRowSchema = z.object({
   found: z.number().int(),
   /** The record as it stands in the file (at most 10,000 characters). */
   text: z.string(),
+  /** Fields beyond the table's last column. */
+  surplus: z.array(z.string()).optional(),
 })
 export type IrregularRow = z.infer<typeof irregularRowSchema>
 
@@ -341,6 +344,8 @@ export const datasetSchema = z.object({
     tooFewFields: z.number().int(),
     tooManyFields: z.number().int(),
     brokenQuote: z.number().int(),
+    /** Rows that were split by another delimiter than the others. */
+    otherDelimiter: z.number().int().optional(),
   }),
   findings: z.array(findingSchema),
 })

@@ -78,7 +78,11 @@ export async function storeNumbered(storage: Storage, project: string, id: strin
   const dataset = numberedDataset(id, rows)
   await storage.call(project, 'beginDataset', { dataset: id, name: dataset.name, created: dataset.created })
   await storage.call(project, 'insertChunks', { dataset: id, chunks: numberedChunks(rows) })
-  await storage.call(project, 'finishDataset', { dataset, levels: [null, ['even', 'odd']], irregularRows: [] })
+  await storage.call(project, 'finishDataset', {
+    dataset,
+    levels: [null, encodeTexts(['even', 'odd'])],
+    irregularRows: [],
+  })
   return dataset
 }
 

@@ -52,4 +52,8 @@ export const noReader: Reader = {
   inspect: () => Promise.reject(new Error('There is no reader in this test.')),
   read: () => Promise.reject(new Error('There is no reader in this test.')),
   readRows: () => Promise.reject(new Error('There is no reader in this test.')),
+  previewColumn: () => Promise.reject(new Error('There is no reader in this test.')),
+  convert: () => Promise.reject(new Error('There is no reader in this test.')),
+  warm: () => {},
+  close: () => {},
 }

@@ -12,6 +12,7 @@ mod content;
 mod delimited;
 mod encoding;
 mod error;
+pub mod import;
 pub mod input;
 mod json;
 mod names;
@@ -31,4 +32,3 @@ mod workbook;
 
 pub use error::{ErrorKind, ReaderError, Result};
 pub use open::{open, open_bytes};
-pub use workbook::{SheetSize, Workbook};

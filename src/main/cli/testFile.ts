@@ -1,5 +1,4 @@
 import { basename, resolve } from 'node:path'
-import { parseColumn } from '../../core/import/parseColumn.ts'
 import { classificationMetrics } from '../../core/metrics/classification.ts'
 import { regressionMetrics } from '../../core/metrics/regression.ts'
 import { scorePrefix } from '../../core/network/predictions.ts'
@@ -9,6 +8,8 @@ import type { Dataset } from '../../shared/datasets.ts'
 import { DescentError } from '../../shared/errors.ts'
 import type { Metrics } from '../../shared/evaluation.ts'
 import type { Run } from '../../shared/runs.ts'
+import { loadReaders } from '../datasets/native.ts'
+import { typeTexts } from '../datasets/typedTexts.ts'
 import { newId } from '../ids.ts'
 import type { CommandContext } from './main.ts'
 import { openReader } from './reader.ts'
@@ -44,12 +45,15 @@ export async function evaluateTestFile(
   const rows = await readPredictions(place.entries, application.artifacts.resolve(report.artifact).path)
   const texts = rows.map((row) => row[targetAt] ?? '')
   const summary = dataset.columns.find(({ name }) => name === run.target)
-  const { column } = parseColumn(texts, {
-    name: run.target,
-    ...(summary === undefined
+  const asTrained =
+    summary === undefined
       ? {}
-      : { ...summary, missingMarkers: summary.missingMarkers.map(({ marker }) => marker) }),
-  })
+      : {
+          kind: summary.kind,
+          reading: summary.reading,
+          missingMarkers: summary.missingMarkers.map(({ marker }) => marker),
+        }
+  const { column } = typeTexts(loadReaders(place.entries.addon), { name: run.target, ...asTrained }, texts)
   const added = report.added.slice(1)
   const classes = added.map((name) => name.slice(name.indexOf('_') + 1))
   const actual = actualOf(column, run.task === 'classification' ? classes : null)
@@ -75,10 +79,11 @@ export async function evaluateTestFile(
 async function readPredictions(entries: CommandContext['place']['entries'], path: string): Promise<string[][]> {
   const reader = await openReader(entries)
   const rows: string[][] = []
-  const written = { delimiter: ',', quote: '"', encoding: 'utf-8', header: true } as const
+  const written = { delimiter: ',', quote: '"', encoding: 'utf-8', headerRows: 1, firstRow: 1 } as const
   await reader.readRows(path, 'predictions.csv', written, async (_, batch) => {
-    rows.push(...batch)
+    for (const row of batch) rows.push(row)
   })
+  reader.close()
   return rows
 }
 

@@ -9,6 +9,7 @@ import { detailsOutput, predictionOutput } from '../../core/export/onnx/schema.t
 import type { EngineSpec } from '../../core/network/engine.ts'
 import type { Table } from '../../core/table.ts'
 import { DescentError } from '../../shared/errors.ts'
+import type { NativeReaders } from '../datasets/native.ts'
 import type { Model, PredictedBatch } from './protocol.ts'
 import { readRawColumns } from './rawColumns.ts'
 
@@ -86,12 +87,13 @@ export async function openOnnx(path: string): Promise<OnnxModel> {
 
 /** Predicts rows given as text. */
 export async function predictOnnx(
+  readers: NativeReaders,
   model: OnnxModel,
   columns: readonly { name: string; texts: string[] }[],
   rows: number,
 ): Promise<PredictedBatch> {
   const { schema } = model
-  const { table, notes } = readRawColumns(schema.inputs, columns, rows)
+  const { table, notes } = readRawColumns(readers, schema.inputs, columns, rows)
   const all = Uint32Array.from({ length: rows }, (_, row) => row)
   const { predictions, details } = await model.predict(table, all)
   return {

@@ -1,15 +1,20 @@
 import { decodePredictions, detailNames, type Predictions } from '../../core/network/predictions.ts'
 import { transformInputs } from '../../core/recipe/transform.ts'
 import type { FittedRecipe } from '../../shared/recipes.ts'
+import type { NativeReaders } from '../datasets/native.ts'
 import type { Engine } from '../training/native.ts'
 import { predictOutputs } from './outputs.ts'
 import type { PredictedBatch, PredictionBatch } from './protocol.ts'
 import { readRawColumns } from './rawColumns.ts'
 
 /** Predicts rows given as text: the same rows in the same order, '' where the recipe leaves a row out. */
-export function predictBatch(engine: Engine, { model, columns, rows }: PredictionBatch): PredictedBatch {
+export function predictBatch(
+  engine: Engine,
+  readers: NativeReaders,
+  { model, columns, rows }: PredictionBatch,
+): PredictedBatch {
   const { fitted } = model
-  const { table, notes } = readRawColumns(fitted.rawInputs, columns, rows)
+  const { table, notes } = readRawColumns(readers, fitted.rawInputs, columns, rows)
   const all = Uint32Array.from({ length: rows }, (_, row) => row)
   const { inputs, kept } = transformInputs(table, fitted, all)
   const decoded = decodePredictions(fitted, predictOutputs(engine, model, inputs))

@@ -1,9 +1,12 @@
-import { parseColumn } from '../../core/import/parseColumn.ts'
-import type { ParsedColumn } from '../../core/import/parseColumn.ts'
 import { isNumericColumn } from '../../core/table.ts'
 import type { CodedColumn, NumericColumn, Table, TableColumn } from '../../core/table.ts'
 import type { RawInput } from '../../shared/recipes.ts'
+import type { NativeReaders } from '../datasets/native.ts'
+import { typeTexts } from '../datasets/typedTexts.ts'
+import type { TypedColumn } from '../datasets/typedTexts.ts'
 import type { ColumnNotes } from './protocol.ts'
+
+type TextTyper = Pick<NativeReaders, 'typeColumn'>
 
 const EXAMPLES = 5
 /** As many levels as a raw input lists at most; of a column with more, nothing can be said to be unseen. */
@@ -14,6 +17,7 @@ const LISTED_LEVELS = 1000
  * Columns of the model that are not given stay out of the table, which means missing.
  */
 export function readRawColumns(
+  readers: TextTyper,
   rawInputs: readonly RawInput[],
   columns: readonly { name: string; texts: string[] }[],
   rows: number,
@@ -24,7 +28,7 @@ export function readRawColumns(
   for (const raw of rawInputs) {
     const texts = given.get(raw.name)
     if (texts === undefined) continue
-    const parsed = parseAsTrained(texts, raw)
+    const parsed = typeAsTrained(readers, texts, raw)
     const column = alignKind(parsed.column, raw)
     table.columns.push(column)
     notes.push({
@@ -42,11 +46,11 @@ export function readRawColumns(
  * As the column was read for training; a file that writes its numbers or dates otherwise (ISO dates, say) is read as
  * it shows itself, where that makes sense of more of it.
  */
-function parseAsTrained(texts: readonly string[], raw: RawInput): ParsedColumn {
-  const asTrained = parseColumn(texts, raw)
+function typeAsTrained(readers: TextTyper, texts: string[], raw: RawInput): TypedColumn {
+  const { name, kind, missingMarkers, reading } = raw
+  const asTrained = typeTexts(readers, { name, kind, missingMarkers, reading }, texts)
   if (asTrained.unparsed.count === 0) return asTrained
-  const { name, kind, missingMarkers } = raw
-  const asItShows = parseColumn(texts, { name, kind, missingMarkers })
+  const asItShows = typeTexts(readers, { name, kind, missingMarkers }, texts)
   return asItShows.unparsed.count < asTrained.unparsed.count ? asItShows : asTrained
 }
 

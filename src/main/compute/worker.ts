@@ -38,7 +38,7 @@ serveThread<ComputeOperations, ComputeProgress, { addon: string }>(({ addon }, n
     preview: ({ table, recipe }) => previewWithTarget(readers(), table, recipe, progress),
     relations: ({ table, target, task }) => relationsOf(readers(), table, target, task),
     evaluate: ({ run, model, data, table }) => evaluateSplits(native(), run, model, data, table),
-    predict: (batch) => movedBatch(predictBatch(native(), batch)),
+    predict: (batch) => movedBatch(predictBatch(native(), readers(), batch)),
     writeOnnx: async ({ path, model, provenance }) => {
       await writeOnnx(path, model, provenance)
       return null
@@ -51,7 +51,7 @@ serveThread<ComputeOperations, ComputeProgress, { addon: string }>(({ addon }, n
     },
     predictOnnx: async ({ columns, rows }) => {
       if (opened === null) throw new DescentError('not-found', 'No model is open.')
-      return movedBatch(await predictOnnx(opened, columns, rows))
+      return movedBatch(await predictOnnx(readers(), opened, columns, rows))
     },
   }
 })

@@ -3,7 +3,6 @@ import type { Dataset, ImportOptions } from '../../shared/datasets.ts'
 import { newId } from '../ids.ts'
 import type { JobContext } from '../jobs/jobs.ts'
 import type { Storage } from '../storage/client.ts'
-import { encodeOrigins } from './columns/origins.ts'
 import type { Reader } from './reader/types.ts'
 
 export interface ImportRequest {
@@ -38,8 +37,8 @@ export async function importFile(
         async chunk({ column, chunk, part, bytes }) {
           await storage.call(project, 'insertChunks', { dataset: id, chunks: [{ column, chunk, part, bytes }] })
         },
-        async origins(chunk, lines) {
-          await storage.call(project, 'insertOrigins', { dataset: id, chunk, bytes: encodeOrigins(lines) })
+        async origins(chunk, bytes) {
+          await storage.call(project, 'insertOrigins', { dataset: id, chunk, bytes })
         },
         progress: (fraction, rows) => progress(fraction, `${rows.toLocaleString('en-US')} rows read`),
       },

@@ -5,9 +5,9 @@ import type { Dataset } from '../../shared/datasets.ts'
 import type { FileRegistry } from '../application.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import type { SideStorage } from '../projects/sideStorage.ts'
-import { DescentError } from '../../shared/errors.ts'
 import type { EventSink } from '../runs/ports.ts'
 import type { Storage } from '../storage/client.ts'
+import { columnSettings, optionsOf } from './columnSettings.ts'
 import { formerOptions } from './formerOptions.ts'
 import { searchOrder } from './findText.ts'
 import { fileStamp, importFile } from './importFile.ts'
@@ -55,6 +55,12 @@ export function createDatasetsService(context: DatasetsContext): DatasetsService
     let name = wanted
     for (let number = 2; names.has(name); number++) name = `${wanted} ${number}`
     return name
+  }
+
+  /** In the thread beside the one that the studio waits for. */
+  function beside<T>(project: string, work: Parameters<typeof side.use<T>>[2]): Promise<T> {
+    const path = context.pathOf(project)
+    return side.use(path, basename(path), work)
   }
 
   const handlers: DatasetsService['handlers'] = {
@@ -127,28 +133,28 @@ export function createDatasetsService(context: DatasetsContext): DatasetsService
       return remembered(taken, path)
     },
 
-    'datasets.previewColumn': unavailable,
+    'datasets.previewColumn': ({ of, column, settings }) => {
+      if ('file' in of) {
+        const { path, fileName } = files.resolve(of.file)
+        return reader.previewColumn(path, fileName, of.options, column, settings)
+      }
+      const { project, dataset } = of
+      return beside(project, (call) => call('previewColumn', { dataset, column, settings, addon: context.addon.href }))
+    },
 
     'datasets.irregularRows': ({ project, dataset, offset, limit }) =>
       storage.call(project, 'readIrregularRows', { dataset, offset, limit }),
 
-    'datasets.setColumn': async ({ project, dataset: id, column, kind, missingMarkers }) => {
-      const path = context.pathOf(project)
+    'datasets.setColumn': async ({ project, dataset: id, column, ...chosen }) => {
       const { source } = await storage.call(project, 'readDataset', { dataset: id })
-      const choices = {
-        kind: kind ?? source.options.kinds?.[column],
-        missingMarkers: missingMarkers ?? source.options.missingMarkers?.[column],
-      }
-      const reparsed = await side.use(path, basename(path), (call) =>
-        call('reparseColumn', { dataset: id, column, ...choices }),
+      const settings = { ...columnSettings(source.options, column), ...chosen }
+      const reparsed = await beside(project, (call) =>
+        call('reparseColumn', { dataset: id, column, settings, addon: context.addon.href }),
       )
       const dataset = await storage.call(project, 'replaceColumn', {
         dataset: id,
         column: reparsed,
-        choices: {
-          ...(kind === undefined ? {} : { kinds: { [column]: kind } }),
-          ...(missingMarkers === undefined ? {} : { missingMarkers: { [column]: missingMarkers } }),
-        },
+        choices: optionsOf(column, settings),
       })
       changed(project)
       return dataset
@@ -173,10 +179,6 @@ export function createDatasetsService(context: DatasetsContext): DatasetsService
     },
   }
   return { handlers }
-}
-
-async function unavailable(): Promise<never> {
-  throw new DescentError('refused', 'This reader cannot do that.', { hint: 'Import the file as a new table.' })
 }
 
 function nameFrom(fileName: string): string {

@@ -17,6 +17,8 @@ export const spawnUtilityReader: SpawnReader = (entry, { heapMegabytes }) => {
     onExit: (listener) => {
       child.on('exit', (code) => listener({ code, signal: null }))
     },
+    // The studio ends whatever its processes do.
+    detach: () => {},
     kill: () => {
       child.kill()
     },

@@ -1,4 +1,4 @@
-import { formatDate } from '../../core/import/dates.ts'
+import { formatDate } from '../../core/formatDate.ts'
 import type { FittedRecipe, RawInput } from '../../shared/recipes.ts'
 import type { ColumnNotes } from '../compute/protocol.ts'
 

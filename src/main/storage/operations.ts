@@ -1,6 +1,8 @@
 import type { CommonColumn } from '../../core/refresh/columns.ts'
 import type {
   ColumnKind,
+  ColumnPreview,
+  ColumnSettings,
   ColumnSummary,
   Dataset,
   DatasetBrief,
@@ -31,7 +33,8 @@ export interface StoredColumn {
 /** A column read again from its stored source text, ready to replace what is stored. */
 export interface ReparsedColumn {
   summary: ColumnSummary
-  levels: string[] | null
+  /** Encoded like source text; null for numbers and dates. */
+  levels: Uint8Array | null
   chunks: ColumnChunk[]
 }
 
@@ -106,10 +109,10 @@ export interface Operations {
   /** `bytes`: the lines of a chunk's rows as columns/origins.ts encodes them. */
   insertOrigins: Operation<{ dataset: string; chunk: number; bytes: Uint8Array }, void>
   /** Completes a dataset that was begun. It stays invisible until it is taken; what is not is forgotten on closing. */
-  stageDataset: Operation<{ dataset: Dataset; levels: (string[] | null)[]; irregularRows: IrregularRow[] }, void>
+  stageDataset: Operation<{ dataset: Dataset; levels: (Uint8Array | null)[]; irregularRows: IrregularRow[] }, void>
   takeDataset: Operation<{ dataset: string }, Dataset>
   /** Completes and takes. */
-  finishDataset: Operation<{ dataset: Dataset; levels: (string[] | null)[]; irregularRows: IrregularRow[] }, void>
+  finishDataset: Operation<{ dataset: Dataset; levels: (Uint8Array | null)[]; irregularRows: IrregularRow[] }, void>
   /** Forgets a dataset that was begun and not finished. */
   discardDataset: Operation<{ dataset: string }, void>
   readDataset: Operation<{ dataset: string }, Dataset>
@@ -126,10 +129,10 @@ export interface Operations {
   readColumns: Operation<{ dataset: string; columns: string[] }, StoredColumn[]>
   /** Rows of a dataset that another one has not, both stored (the other may be but staged). Takes long. */
   compareDatasets: Operation<CompareRequest, ComparedRows>
-  reparseColumn: Operation<
-    { dataset: string; column: string; kind?: ColumnKind; missingMarkers?: string[] },
-    ReparsedColumn
-  >
+  /** Reads a column again from its stored texts; `addon` is the native addon's file, as a URL. */
+  reparseColumn: Operation<{ dataset: string; column: string; settings: ColumnSettings; addon: string }, ReparsedColumn>
+  /** The beginning of a column with other settings. */
+  previewColumn: Operation<{ dataset: string; column: string; settings: ColumnSettings; addon: string }, ColumnPreview>
   /** Stores a column that was read again, and the options with which the file would be read so. */
   replaceColumn: Operation<{ dataset: string; column: ReparsedColumn; choices: ImportOptions }, Dataset>
   renameDataset: Operation<{ dataset: string; name: string }, Dataset>

@@ -30,7 +30,7 @@ import {
 } from './operations/models.ts'
 import { copyProject, readProject, renameProject } from './operations/project.ts'
 import { readRecipe, saveRecipe } from './operations/recipes.ts'
-import { reparseColumn } from './operations/reparse.ts'
+import { previewColumn, reparseColumn } from './operations/reparse.ts'
 import { commitRun, createRun, readRun, readRuns, removeRun, restoreRun } from './operations/runs.ts'
 import { readSeries } from './operations/series.ts'
 
@@ -49,6 +49,7 @@ const reading = {
   readColumns,
   compareDatasets,
   reparseColumn,
+  previewColumn,
   readRecipe,
   readRun,
   readRuns,

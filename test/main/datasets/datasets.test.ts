@@ -37,7 +37,7 @@ describe('importing a text file', () => {
       ['open', 'boolean'],
       ['day', 'date'],
     ])
-    expect(dataset.irregular).toEqual({ tooFewFields: 1, tooManyFields: 0, brokenQuote: 0 })
+    expect(dataset.irregular).toMatchObject({ tooFewFields: 1, tooManyFields: 0, brokenQuote: 0 })
     expect(await handlers['datasets.get']({ project, dataset: dataset.id })).toEqual(dataset)
     const { rows } = await handlers['datasets.rows']({ project, dataset: dataset.id, offset: 1, limit: 3 })
     expect(rows).toEqual([
@@ -47,7 +47,7 @@ describe('importing a text file', () => {
     ])
     const irregular = await handlers['datasets.irregularRows']({ project, dataset: dataset.id, offset: 0, limit: 10 })
     expect(irregular).toMatchObject([
-      { record: 5, row: 3, problem: 'tooFewFields', expected: 4, found: 2, text: 'Paris,4' },
+      { line: 5, row: 3, problem: 'tooFewFields', expected: 4, found: 2, text: 'Paris,4' },
     ])
     expect(await storage.call(project, 'checkProject', {})).toEqual([])
   })

@@ -3,8 +3,8 @@ import type { Database } from 'better-sqlite3'
 import { expect, it } from 'vitest'
 import { openProjectFile } from '../../../src/main/storage/connection.ts'
 import { perform } from '../../../src/main/storage/perform.ts'
-import { CHUNK_ROWS, encodeCodes, encodeNumbers } from '../../../src/main/datasets/columns/codec.ts'
-import { encodeOrigins } from '../../../src/main/datasets/columns/origins.ts'
+import { encodeCodes, encodeNumbers, encodeTexts } from '../../../src/main/datasets/columns/codec.ts'
+import { splitOrigins } from '../../../src/main/datasets/columns/origins.ts'
 import { checksum } from '../../../src/main/storage/bytes.ts'
 import { temporaryFolder } from '../../support/folder.ts'
 import { epochRecords, newRun, numberedChunks, numberedDataset } from '../../support/records.ts'
@@ -17,10 +17,10 @@ async function problemsAfter(harm: (database: Database) => void): Promise<string
   perform(connection, 'beginDataset', { dataset: 'd', name: 'd', created: create.created })
   perform(connection, 'insertChunks', { dataset: 'd', chunks: numberedChunks(70_000) })
   const dataset = numberedDataset('d', 70_000)
-  for (const [chunk, rows] of [CHUNK_ROWS, 70_000 - CHUNK_ROWS].entries()) {
-    perform(connection, 'insertOrigins', { dataset: 'd', chunk, bytes: encodeOrigins(new Uint32Array(rows).fill(2)) })
+  for (const [chunk, bytes] of splitOrigins(Uint32Array.of(0, 2), 70_000).entries()) {
+    perform(connection, 'insertOrigins', { dataset: 'd', chunk, bytes })
   }
-  perform(connection, 'finishDataset', { dataset, levels: [null, ['even', 'odd']], irregularRows: [] })
+  perform(connection, 'finishDataset', { dataset, levels: [null, encodeTexts(['even', 'odd'])], irregularRows: [] })
   perform(connection, 'createRun', { run: newRun('r', 'd') })
   const commit = { records: epochRecords(1, 3), checkpoint: Uint8Array.of(1, 2, 3) }
   perform(connection, 'commitRun', { run: 'r', ...commit })

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { openProjectFile } from '../../../src/main/storage/connection.ts'
+import { encodeTexts } from '../../../src/main/datasets/columns/codec.ts'
 import { storageFailure } from '../../../src/main/storage/failures.ts'
 import { perform } from '../../../src/main/storage/perform.ts'
 import { temporaryFolder } from '../../support/folder.ts'
@@ -14,7 +15,7 @@ it('says that the disk is full, and loses nothing that was there', async () => {
     const dataset = numberedDataset(id, rows)
     perform(connection, 'beginDataset', { dataset: id, name: id, created: create.created })
     perform(connection, 'insertChunks', { dataset: id, chunks: numberedChunks(rows) })
-    perform(connection, 'finishDataset', { dataset, levels: [null, ['even', 'odd']], irregularRows: [] })
+    perform(connection, 'finishDataset', { dataset, levels: [null, encodeTexts(['even', 'odd'])], irregularRows: [] })
   }
   store('small', 10)
   // SQLite answers a full disk and a full file alike.

@@ -3,7 +3,7 @@ import Database from 'better-sqlite3'
 import { expect, it } from 'vitest'
 import { cellPlace } from '../../../src/core/cellPlace.ts'
 import { CHUNK_ROWS } from '../../../src/main/datasets/columns/codec.ts'
-import { decodeOrigins, encodeOrigins } from '../../../src/main/datasets/columns/origins.ts'
+import { decodeOrigins, splitOrigins } from '../../../src/main/datasets/columns/origins.ts'
 import { migrate } from '../../../src/main/storage/migrate.ts'
 import { APPLICATION_ID, MIGRATIONS } from '../../../src/main/storage/schema.ts'
 import { temporaryFolder } from '../../support/folder.ts'
@@ -11,14 +11,17 @@ import { numberedDataset, storeNumbered } from '../../support/records.ts'
 import { startStorage } from '../../support/storage.ts'
 
 it('remembers the lines of rows as runs, those that skip lines included', () => {
-  const lines = Uint32Array.from([2, 3, 4, 9, 10, 20, 4_000_000_000])
-  const bytes = encodeOrigins(lines)
-  expect(decodeOrigins(bytes, 0, 7)).toEqual([...lines])
-  expect(decodeOrigins(bytes, 3, 6)).toEqual([9, 10, 20])
+  const [bytes, ...others] = splitOrigins(Uint32Array.of(0, 2, 3, 9, 5, 20, 6, 4_000_000_000), 7)
+  expect(decodeOrigins(bytes!, 0, 7)).toEqual([2, 3, 4, 9, 10, 20, 4_000_000_000])
+  expect(decodeOrigins(bytes!, 3, 6)).toEqual([9, 10, 20])
+  expect(others).toEqual([])
 })
 
 it('takes a few bytes for a million rows of one line each', () => {
-  expect(encodeOrigins(Uint32Array.from({ length: CHUNK_ROWS }, (_, row) => row + 2)).byteLength).toBeLessThan(32)
+  const chunks = splitOrigins(Uint32Array.of(0, 2), 1_000_000)
+  expect(chunks).toHaveLength(Math.ceil(1_000_000 / CHUNK_ROWS))
+  expect(Math.max(...chunks.map(({ byteLength }) => byteLength))).toBeLessThan(32)
+  expect(decodeOrigins(chunks[15]!, 0, 1)).toEqual([15 * CHUNK_ROWS + 2])
 })
 
 it('gives the lines of any window, across chunks', async () => {
@@ -27,13 +30,15 @@ it('gives the lines of any window, across chunks', async () => {
   await storage.open('p', path, { create: { name: 'P', created: '2026-01-01T00:00:00.000Z' }, readOnly: false })
   await storeNumbered(storage, 'p', 'd', CHUNK_ROWS + 3)
   expect(await storage.call('p', 'readLines', { dataset: 'd', offset: 0, limit: 2 })).toEqual([])
-  const lines = Uint32Array.from({ length: CHUNK_ROWS + 3 }, (_, row) => row * 2 + 5)
-  const [first, second] = [lines.slice(0, CHUNK_ROWS), lines.slice(CHUNK_ROWS)]
-  await storage.call('p', 'insertOrigins', { dataset: 'd', chunk: 0, bytes: encodeOrigins(first) })
-  await storage.call('p', 'insertOrigins', { dataset: 'd', chunk: 1, bytes: encodeOrigins(second) })
+  // One row every other line.
+  const lines = Array.from({ length: CHUNK_ROWS + 3 }, (_, row) => row * 2 + 5)
+  const runs = Uint32Array.from(lines.flatMap((line, row) => [row, line]))
+  for (const [chunk, bytes] of splitOrigins(runs, lines.length).entries()) {
+    await storage.call('p', 'insertOrigins', { dataset: 'd', chunk, bytes })
+  }
   const offset = CHUNK_ROWS - 2
   const window = await storage.call('p', 'readLines', { dataset: 'd', offset, limit: 100 })
-  expect(window).toEqual([...lines.slice(offset)])
+  expect(window).toEqual(lines.slice(offset))
   expect(await storage.call('p', 'checkProject', {})).toEqual([])
 })
 

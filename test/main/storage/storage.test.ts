@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { CHUNK_ROWS, decodeNumbers } from '../../../src/main/datasets/columns/codec.ts'
+import { CHUNK_ROWS, decodeNumbers, encodeTexts } from '../../../src/main/datasets/columns/codec.ts'
 import { temporaryFolder } from '../../support/folder.ts'
 import { epochRecords, newRun, numberedChunks, storeNumbered } from '../../support/records.ts'
 import { startStorage } from '../../support/storage.ts'
@@ -55,7 +55,7 @@ describe('datasets', () => {
     const dataset = await storeNumbered(storage, 'p', 'd', 3)
     await storage.call('p', 'beginDataset', { dataset: 'e', name: 'e', created })
     await storage.call('p', 'insertChunks', { dataset: 'e', chunks: numberedChunks(3) })
-    const levels = [null, ['even', 'odd']]
+    const levels = [null, encodeTexts(['even', 'odd'])]
     await storage.call('p', 'finishDataset', { dataset: { ...dataset, id: 'e' }, levels, irregularRows })
     expect(await storage.call('p', 'readIrregularRows', { dataset: 'e', offset: 490, limit: 20 })).toEqual(
       irregularRows.slice(490, 510),

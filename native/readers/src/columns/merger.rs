@@ -7,7 +7,7 @@ use super::part::{Body, Part};
 use super::pieces::Piece;
 use super::plan::{Way, likely_way};
 use super::table::{IrregularCounts, IrregularRow, OriginRun};
-use crate::table::{Irregular, Problem};
+use crate::table::Irregular;
 use std::collections::BTreeMap;
 
 /// A block's columns, typed.
@@ -191,14 +191,7 @@ impl Merger {
 
     fn add_irregular(&mut self, one: Irregular, first: u64) {
         if one.row.is_some() {
-            let counts = &mut self.irregular;
-            match one.problem {
-                Problem::TooFewFields => counts.too_few_fields += 1,
-                Problem::TooManyFields => counts.too_many_fields += 1,
-                Problem::BrokenQuote => counts.broken_quote += 1,
-                // Its fields are all there.
-                Problem::OtherDelimiter => {}
-            }
+            self.irregular.add(one.problem);
         }
         if self.irregular_rows.len() < MOST_IRREGULAR {
             self.irregular_rows.push(IrregularRow {

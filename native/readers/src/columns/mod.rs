@@ -24,7 +24,8 @@ mod tests;
 mod work;
 
 pub use column::{Choices, Column, Doubts, Levels, Odd, Reading, Unit, Unparsed, Values};
-pub use pack::CHUNK_ROWS;
+pub use pack::{CHUNK_ROWS, Packer, code_bytes, number_bytes};
+pub(crate) use pieces::{lay_out, texts_of_block};
 pub use plan::is_mostly_distinct;
 pub use read::{read, retype, type_texts};
 pub use table::{

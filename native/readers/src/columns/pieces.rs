@@ -4,6 +4,7 @@ use super::pack::CHUNK_ROWS;
 use super::part::Cells;
 use crate::error::{ErrorKind, ReaderError, Result};
 use crate::stored::{JOINED_BY_LINE_FEED, JSON_ARRAY, NO_TEXTS, Texts};
+use crate::table::Block;
 use memchr::memchr_iter;
 
 /// Most texts are not longer.
@@ -118,6 +119,15 @@ impl<'a> FromIterator<&'a [u8]> for Piece {
         }
         piece
     }
+}
+
+/// The texts of one of a block's columns.
+pub fn texts_of_block(block: &Block, column: usize) -> Piece {
+    Piece::of(Cells {
+        block,
+        column,
+        slipped: &[],
+    })
 }
 
 /// The bytes of a chunk before compression.

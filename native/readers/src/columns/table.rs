@@ -104,6 +104,19 @@ pub struct IrregularCounts {
     pub too_few_fields: u64,
     pub too_many_fields: u64,
     pub broken_quote: u64,
+    pub other_delimiter: u64,
+}
+
+impl IrregularCounts {
+    /// Counts one more row.
+    pub fn add(&mut self, problem: Problem) {
+        match problem {
+            Problem::TooFewFields => self.too_few_fields += 1,
+            Problem::TooManyFields => self.too_many_fields += 1,
+            Problem::BrokenQuote => self.broken_quote += 1,
+            Problem::OtherDelimiter => self.other_delimiter += 1,
+        }
+    }
 }
 
 /// A record that does not fit the table, or was left out of it.

@@ -13,14 +13,11 @@ mod sheet;
 mod source;
 mod survey;
 mod text;
-mod whole;
-mod whole_cell;
 mod xls_extent;
 mod xlsx;
 mod xml;
 
 pub(crate) use text::{civil, write_number};
-pub use whole::{SheetSize, Workbook};
 
 use self::source::WorkbookTable;
 use crate::archive::Archive;

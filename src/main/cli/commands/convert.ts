@@ -1,13 +1,14 @@
 import { mkdir, readdir, stat } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
 import { basename, extname, join, resolve } from 'node:path'
 import { DescentError, toFailure } from '../../../shared/errors.ts'
-import type { Reader } from '../../datasets/reader/types.ts'
+import type { Converted, Reader } from '../../datasets/reader/types.ts'
+import type { Failure } from '../../../shared/errors.ts'
 import { parseArguments } from '../arguments.ts'
 import { failureText } from '../console.ts'
 import type { Console } from '../console.ts'
 import { exitCodeOf, exitCodes } from '../exitCodes.ts'
 import { convertFile } from '../convertFile.ts'
-import type { Converted } from '../convertFile.ts'
 import type { Command } from '../main.ts'
 import { isSame, requireOutput, writeFailure } from '../outputs.ts'
 import { openReader } from '../reader.ts'
@@ -36,16 +37,25 @@ A folder converts every file in it; a file that fails is named, and the others g
         where: { file: to },
       })
     }
-    const reader = await openReader(place.entries)
+    const reader = await openReader(place.entries, atOnce)
     const work = { reader, console, signal: interrupt.signal }
-    if (!source.isDirectory()) {
-      const converted = await convertOne(work, from, await outputFor(from, to))
+    try {
+      if (source.isDirectory()) return await convertFolder(work, from, to, json)
+      const output = await outputFor(from, to)
+      await requireOutput(output, [from])
+      console.progress({ stage: 'convert', fraction: null, detail: basename(from), secondsLeft: null })
+      const converted = await convertFile(reader, from, output, interrupt.signal)
+      noteProblems(console, basename(from), converted)
       if (json) console.object({ files: [{ file: from, ...converted }] })
       return exitCodes.done
+    } finally {
+      reader.close()
     }
-    return convertFolder(work, from, to, json)
   },
 }
+
+/** Files converted at a time. */
+const atOnce = Math.max(1, Math.min(4, availableParallelism()))
 
 interface Work {
   reader: Reader
@@ -73,21 +83,48 @@ async function convertFolder(work: Work, from: string, to: string, json: boolean
   const outputs = outputNames(names)
   const files: unknown[] = []
   let code: number = exitCodes.done
-  for (const name of names) {
-    const path = join(from, name)
-    try {
-      const converted = await convertOne(work, path, join(to, outputs.get(name) ?? `${name}.csv`))
-      files.push({ file: path, ...converted })
-    } catch (error) {
-      const failure = toFailure(error)
-      if (work.signal.aborted) return exitCodeOf(failure)
-      work.console.note(`${name}: ${failureText(failure)}`)
-      files.push({ file: path, error: failure })
+  let begun = 0
+  const next = (): Promise<Outcome> | null => {
+    const name = names[begun++]
+    return name === undefined ? null : outcomeOf(work, join(from, name), join(to, outputs.get(name) ?? `${name}.csv`))
+  }
+  const underWay = Array.from({ length: atOnce }, next).filter((one) => one !== null)
+  for (const [index, name] of names.entries()) {
+    const outcome = await underWay.shift()
+    if (outcome === undefined) break
+    const following = next()
+    if (following !== null) underWay.push(following)
+    const file = join(from, name)
+    if ('converted' in outcome) {
+      noteProblems(work.console, name, outcome.converted)
+      files.push({ file, ...outcome.converted })
+    } else {
+      if (work.signal.aborted) return exitCodeOf(outcome.failure)
+      work.console.note(`${name}: ${failureText(outcome.failure)}`)
+      files.push({ file, error: outcome.failure })
       code = exitCodes.failed
     }
+    const fraction = (index + 1) / names.length
+    work.console.progress({ stage: 'convert', fraction, detail: name, secondsLeft: null })
   }
   if (json) work.console.object({ files })
   return code
+}
+
+type Outcome = { converted: Converted } | { failure: Failure }
+
+/** Never rejects: one bad file must not take the others with it. */
+async function outcomeOf({ reader, signal }: Work, from: string, to: string): Promise<Outcome> {
+  try {
+    if (await isSame(from, to)) {
+      throw new DescentError('refused', `${to} is read by this command: it would be overwritten.`, {
+        where: { file: to },
+      })
+    }
+    return { converted: await convertFile(reader, from, to, signal) }
+  } catch (error) {
+    return { failure: toFailure(error) }
+  }
 }
 
 /** Base names with `.csv`; where two would share one, each keeps its full name before it. */
@@ -101,19 +138,14 @@ function csvName(name: string): string {
   return `${basename(name, extname(name))}.csv`
 }
 
-/** Writes one file and says which rows did not fit; an empty one gives an empty output. */
-async function convertOne({ reader, console, signal }: Work, from: string, to: string): Promise<Converted> {
-  const name = basename(from)
-  await requireOutput(to, [from])
-  const converted = await convertFile(reader, from, to, signal, (fraction) =>
-    console.progress({ stage: 'convert', fraction, detail: name, secondsLeft: null }),
-  )
-  const { tooFewFields, tooManyFields, brokenQuote } = converted.irregular
+/** Says how many rows of a file did not fit. */
+function noteProblems(console: Console, name: string, { irregular }: Converted): void {
+  const { tooFewFields, tooManyFields, brokenQuote, otherDelimiter = 0 } = irregular
   const problems = [
     ...(tooFewFields > 0 ? [`${tooFewFields} with too few fields, filled with empty ones`] : []),
-    ...(tooManyFields > 0 ? [`${tooManyFields} with too many fields, of which the last were left out`] : []),
+    ...(tooManyFields > 0 ? [`${tooManyFields} with too many fields`] : []),
     ...(brokenQuote > 0 ? [`${brokenQuote} with a broken quote`] : []),
+    ...(otherDelimiter > 0 ? [`${otherDelimiter} with another delimiter, by which they were split`] : []),
   ]
   if (problems.length > 0) console.note(`${name}: rows that do not fit: ${problems.join('; ')}.`)
-  return converted
 }

@@ -7,7 +7,7 @@ import { exitCodes } from '../exitCodes.ts'
 import { cancellable, registerFile, withApplication } from '../session.ts'
 
 const usage =
-  'descent import <file> --project p.descent [--name N] [--sheet S] [--delimiter D] [--encoding E] [--no-header] [--json]'
+  'descent import <file> --project p.descent [--name N] [--sheet S] [--range R] [--table N] [--delimiter D] [--encoding E] [--no-header] [--json]'
 
 export const importCommand: Command = {
   usage,
@@ -43,8 +43,8 @@ ${importHelp}
         }),
       )
       console.endProgress()
-      const { tooFewFields, tooManyFields, brokenQuote } = dataset.irregular
-      const irregular = tooFewFields + tooManyFields + brokenQuote
+      const { tooFewFields, tooManyFields, brokenQuote, otherDelimiter = 0 } = dataset.irregular
+      const irregular = tooFewFields + tooManyFields + brokenQuote + otherDelimiter
       if (context.json) {
         console.object({
           dataset: dataset.id,

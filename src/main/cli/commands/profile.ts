@@ -7,7 +7,8 @@ import { importArguments, importHelp, importOptions } from '../importOptions.ts'
 import type { Command } from '../main.ts'
 import { openReader } from '../reader.ts'
 
-const usage = 'descent profile <file> [--sheet S] [--delimiter D] [--encoding E] [--no-header] [--json]'
+const usage =
+  'descent profile <file> [--sheet S] [--range R] [--table N] [--delimiter D] [--encoding E] [--no-header] [--json]'
 
 export const profileCommand: Command = {
   usage,

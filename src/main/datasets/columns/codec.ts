@@ -51,7 +51,12 @@ function layOut(texts: readonly string[]): Uint8Array {
 
 /** The texts of a chunk made by `encodeTexts`. Throws when the bytes are damaged. */
 export function decodeTexts(chunk: Uint8Array): string[] {
-  const bytes = unpack(chunk)
+  return listTexts(unpack(chunk))
+}
+
+/** The texts of a chunk that was not compressed. */
+export function listTexts(uncompressed: Uint8Array): string[] {
+  const bytes = Buffer.from(uncompressed.buffer, uncompressed.byteOffset, uncompressed.byteLength)
   switch (bytes[0]) {
     case NO_TEXTS:
       return []

@@ -1,8 +1,20 @@
 import { totalmem } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { DescentError, fromFailure } from '../../../shared/errors.ts'
-import { forkReader } from './fork.ts'
-import type { FromReader, ReadRequest, ReadSink, ReadSummary, Reader, SpawnReader, ToReader } from './types.ts'
+import { listTexts } from '../columns/codec.ts'
+import { createPool } from './pool.ts'
+import type { Lease, Pool } from './pool.ts'
+import type {
+  FromReader,
+  Handed,
+  OnRows,
+  ReadSink,
+  ReadSummary,
+  Reader,
+  ReaderTask,
+  SpawnReader,
+  TaskResult,
+} from './types.ts'
 
 export interface ReaderSettings {
   /** The reader process's module. */
@@ -14,122 +26,172 @@ export interface ReaderSettings {
   memoryBytes?: number
   /** How long a file may be without any sign of progress; by default five minutes. */
   silenceSeconds?: number
+  /** Processes that may wait for their next file; by default one. */
+  mostIdle?: number
 }
 
-type Task = Extract<ToReader, { type: 'start' }>['task']
-type Final = Extract<FromReader, { type: 'inspected' | 'readDone' | 'rowsDone' }>
-type Handed = Extract<FromReader, { type: 'chunk' | 'levels' | 'rows' | 'progress' }>
+/** What a call needs beside its task. */
+interface Limits {
+  addon: string
+  memoryBytes: number
+  silenceMs: number
+}
 
-/** The reader: every call starts a process, which is killed when it is cancelled, fails or falls silent. */
+/** The reader: a process serves one call at a time and is killed when that is cancelled, fails or falls silent. */
 export function createReader(settings: ReaderSettings): Reader {
+  const memoryBytes = settings.memoryBytes ?? Math.min(totalmem() / 2, 8e9)
+  const pool = createPool(settings.entry, Math.floor(memoryBytes / 1e6), settings.mostIdle ?? 1, settings.spawn)
+  const silenceMs = (settings.silenceSeconds ?? 300) * 1000
+  const limits = { addon: fileURLToPath(settings.addon), memoryBytes, silenceMs }
+
+  async function ask<T extends TaskResult['type']>(
+    wanted: T,
+    task: ReaderTask,
+    signal?: AbortSignal,
+    take: (handed: Handed) => Promise<void> = async () => {},
+  ): Promise<Extract<TaskResult, { type: T }>> {
+    const result = await perform(pool, limits, task, take, signal)
+    if (result.type !== wanted) throw outOfOrder()
+    return result as Extract<TaskResult, { type: T }>
+  }
+
   return {
     async inspect(path, fileName, options, signal) {
-      const final = await perform(settings, 'inspect', { path, fileName, options }, async () => {}, signal)
-      if (final.type !== 'inspected') throw outOfOrder()
-      return final.inspection
+      const task: ReaderTask = { kind: 'inspect', request: { path, fileName, options } }
+      return (await ask('inspected', task, signal)).inspection
+    },
+    async previewColumn(path, fileName, options, column, columnSettings) {
+      const request = { path, fileName, options }
+      const task: ReaderTask = { kind: 'previewColumn', request, column, settings: columnSettings }
+      return (await ask('previewed', task)).preview
     },
     async read(path, fileName, options, sink, signal) {
-      const levels: (string[] | null)[] = []
-      const take = (message: Handed) => handToSink(message, sink, levels)
-      const final = await perform(settings, 'read', { path, fileName, options }, take, signal)
-      if (final.type !== 'readDone') throw outOfOrder()
-      const summary: ReadSummary = { ...final.summary, levels }
-      return summary
+      const levels: (Uint8Array | null)[] = []
+      const task: ReaderTask = { kind: 'read', request: { path, fileName, options } }
+      const { summary } = await ask('readDone', task, signal, (handed) => handToSink(handed, sink, levels))
+      return { ...summary, levels }
     },
     async readRows(path, fileName, options, onRows, signal) {
-      const take = async (message: Handed) => {
-        if (message.type === 'rows') await onRows(message.header, message.rows, message.fraction, message.hasHeader)
-      }
-      const final = await perform(settings, 'rows', { path, fileName, options }, take, signal)
-      if (final.type !== 'rowsDone') throw outOfOrder()
-      return final.summary
+      const task: ReaderTask = { kind: 'rows', request: { path, fileName, options } }
+      return (await ask('rowsDone', task, signal, (handed) => handRows(handed, onRows))).summary
     },
+    async convert(path, fileName, out, signal) {
+      const task: ReaderTask = { kind: 'convert', request: { path, fileName, options: {} }, out }
+      return (await ask('converted', task, signal)).converted
+    },
+    warm: () => pool.warm(),
+    close: () => pool.close(),
   }
 }
 
-async function handToSink(message: Handed, sink: ReadSink, levels: (string[] | null)[]): Promise<void> {
-  switch (message.type) {
+async function handToSink(handed: Handed, sink: ReadSink, levels: ReadSummary['levels']): Promise<void> {
+  switch (handed.type) {
     case 'chunk':
-      await sink.chunk(message.chunk)
-      return
+      return sink.chunk(handed.chunk)
+    case 'origins':
+      return sink.origins(handed.chunk, handed.bytes)
     case 'progress':
-      sink.progress(message.fraction, message.rows)
+      sink.progress(handed.fraction, handed.rows)
       return
     case 'levels':
-      levels[message.column] = message.levels
+      levels[handed.column] = handed.bytes
       return
     case 'rows':
       throw outOfOrder()
   }
 }
 
+async function handRows(handed: Handed, onRows: OnRows): Promise<void> {
+  if (handed.type !== 'rows') return
+  const { header, hasHeader, fraction } = handed
+  const columns = handed.columns.map((bytes) => listTexts(bytes))
+  const rows = Array.from({ length: handed.rows }, (_, row) => columns.map((texts) => texts[row] ?? ''))
+  await onRows(header, rows, fraction, hasHeader)
+}
+
 function perform(
-  settings: ReaderSettings,
-  task: Task,
-  request: ReadRequest,
-  take: (message: Handed) => Promise<void>,
+  pool: Pool,
+  { addon, memoryBytes, silenceMs }: Limits,
+  task: ReaderTask,
+  take: (handed: Handed) => Promise<void>,
   signal: AbortSignal | undefined,
-): Promise<Final> {
-  const memoryBytes = settings.memoryBytes ?? Math.min(totalmem() / 2, 8e9)
-  const silenceMs = (settings.silenceSeconds ?? 300) * 1000
-  const { fileName } = request
+): Promise<TaskResult> {
+  const { fileName } = task.request
   return new Promise((resolve, reject) => {
     if (signal?.aborted === true) {
       reject(cancelled(fileName))
       return
     }
-    const child = (settings.spawn ?? forkReader)(settings.entry, { heapMegabytes: Math.floor(memoryBytes / 1e6) })
-    let expected = 0
     let chain = Promise.resolve()
     let settled = false
-    const settle = (finish: () => void) => {
+    const settle = (finish: () => void, end: (lease: Lease) => void) => {
       if (settled) return
       settled = true
       clearTimeout(silence)
       signal?.removeEventListener('abort', onAbort)
-      child.kill()
+      end(lease)
       finish()
     }
-    const fail = (error: unknown) => settle(() => reject(error as Error))
+    const fail = (error: unknown) =>
+      settle(
+        () => reject(error as Error),
+        (used) => used.kill(),
+      )
     const onAbort = () => fail(cancelled(fileName))
     signal?.addEventListener('abort', onAbort)
     let silence = setTimeout(() => fail(silent(fileName)), silenceMs)
 
-    child.onExit(({ code, signal: by }) => {
-      // What was handed over before the process ended is still being taken.
-      void chain.then(() => fail(died(fileName, code, by, memoryBytes)))
-    })
-    child.onMessage((message) => {
+    const onMessage = (message: FromReader | null) => {
       if (settled) return
-      if (message.seq !== expected++) {
+      if (message === null || message.type === 'ready') {
         fail(outOfOrder())
         return
       }
       clearTimeout(silence)
       silence = setTimeout(() => fail(silent(fileName)), silenceMs)
       switch (message.type) {
-        case 'ready':
-          child.send({ type: 'start', task, request, addon: fileURLToPath(settings.addon), memoryBytes })
-          return
         case 'failed':
-          fail(fromFailure(message.failure))
+          // The file was refused; the process is as good as before.
+          settle(
+            () => reject(fromFailure(message.failure)),
+            (used) => used.giveBack(),
+          )
           return
         case 'inspected':
+        case 'previewed':
         case 'readDone':
         case 'rowsDone':
-          chain = chain.then(() => settle(() => resolve(message)))
+        case 'converted':
+          chain = chain.then(() =>
+            settle(
+              () => resolve(message),
+              // What a whole file took of memory is given back with the process.
+              (used) => (task.kind === 'read' ? used.kill() : used.giveBack()),
+            ),
+          )
           return
         case 'progress':
+          chain = chain.then(() => (settled ? undefined : take(message))).catch(fail)
+          return
         case 'chunk':
+        case 'origins':
         case 'levels':
         case 'rows':
           chain = chain
             .then(() => (settled ? undefined : take(message)))
-            .then(() => child.send({ type: 'taken', seq: message.seq }))
+            .then(() => (settled ? undefined : lease.send({ type: 'taken', seq: message.seq })))
             .catch(fail)
           return
       }
+    }
+    const lease = pool.take({
+      onMessage,
+      onExit({ code, signal: by }) {
+        // What was handed over before the process ended is still being taken.
+        void chain.then(() => fail(died(fileName, code, by, memoryBytes)))
+      },
     })
+    lease.send({ type: 'start', task, addon, memoryBytes })
   })
 }
 
@@ -144,7 +206,7 @@ function silent(fileName: string): DescentError {
   })
 }
 
-/** Killed by the memory watch (SIGKILL) or by V8 at its heap's limit (SIGABRT, 134). */
+/** Killed by the memory watch (SIGKILL) or by V8 or the addon at the end of memory (SIGABRT, 134). */
 function died(fileName: string, code: number | null, by: string | null, memoryBytes: number): DescentError {
   if (by === 'SIGKILL' || by === 'SIGABRT' || code === 134 || code === 137) {
     const limit = memoryBytes >= 1e9 ? `${(memoryBytes / 1e9).toFixed(1)} GB` : `${Math.round(memoryBytes / 1e6)} MB`

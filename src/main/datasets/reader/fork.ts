@@ -6,8 +6,7 @@ import type { FromReader, SpawnReader } from './types.ts'
 export const forkReader: SpawnReader = (entry, { heapMegabytes }) => {
   const child = fork(fileURLToPath(entry), {
     serialization: 'advanced',
-    // Millions of short-lived texts: a larger nursery spares the collector a seventh of the whole work.
-    execArgv: [`--max-old-space-size=${heapMegabytes}`, '--max-semi-space-size=64'],
+    execArgv: [`--max-old-space-size=${heapMegabytes}`],
     // The parser's own words are for no one; what went wrong comes as a message.
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   })
@@ -25,6 +24,15 @@ export const forkReader: SpawnReader = (entry, { heapMegabytes }) => {
       // `close` comes after the last message, `exit` may come before it.
       child.on('close', (code, signal) => once({ code, signal }))
       child.on('error', () => once({ code: null, signal: null }))
+    },
+    detach: (isIdle) => {
+      if (isIdle) {
+        child.unref()
+        child.channel?.unref()
+      } else {
+        child.ref()
+        child.channel?.ref()
+      }
     },
     kill: () => void child.kill('SIGKILL'),
   }

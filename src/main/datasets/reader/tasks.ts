@@ -1,220 +1,110 @@
-import { readColumn } from '../../../core/profile/readColumn.ts'
-import type { ColumnSummary, Inspection } from '../../../shared/datasets.ts'
-import { CHUNK_ROWS, encodeTextsBeside } from '../columns/codec.ts'
-import { withoutRows } from './delimitedSource.ts'
-import { openTable } from './openTable.ts'
-import type { OpenedTable } from './openTable.ts'
-import { typeHere } from './typeColumn.ts'
-import type { ColumnTyper } from './typeColumn.ts'
-import type { ColumnChunk, ReadRequest, ReadSummary, RowsSummary } from './types.ts'
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { pipeline } from 'node:stream/promises'
+import type { ColumnPreview, Inspection } from '../../../shared/datasets.ts'
+import { DescentError } from '../../../shared/errors.ts'
+import { splitOrigins } from '../columns/origins.ts'
+import { loadReaders } from '../native.ts'
+import type { Converted, Handed, ReaderTask, ReadRequest, ReadSummary, RowsSummary, TaskResult } from './types.ts'
 
-/** Where the reader process delivers to; each promise resolves when the other side has taken it. */
-export interface Delivery {
-  progress(fraction: number, rows: number): void
-  chunk(chunk: ColumnChunk): Promise<void>
-  levels(column: number, levels: string[] | null): Promise<void>
-  rows(header: string[], rows: string[][], fraction: number, hasHeader: boolean): Promise<void>
+/** Where the reader process hands things over to; the promise resolves when there is room for more. */
+export type Deliver = (handed: Handed) => Promise<void>
+
+/** What the addon says of a table that was read. */
+type ReadTable = Omit<ReadSummary, 'levels' | 'source'> & {
+  source: Omit<ReadSummary['source'], 'fileName' | 'sha256' | 'options'>
 }
 
-const shownRows = 100
-// Small messages: neither side holds many rows at once.
-const deliveredRows = 8_192
-// Enough to tell kinds; the import itself looks at every value.
-const mostInspectedRows = 20_000
+/** What the addon says of a table whose rows it gives. */
+type RowsTable = Omit<RowsSummary, 'rows'> & { names: string[] }
 
-/** The beginning of a file as Descent would read it. */
-export async function inspectTask(request: ReadRequest, addon: string): Promise<Inspection> {
-  const opened = await openTable(request.path, request.fileName, request.options, addon, 'glance')
-  const { source } = opened
-  try {
-    const rows: string[][] = []
-    let isWhole = true
-    for await (const batch of source.batches()) {
-      rows.push(...batch.rows.slice(0, mostInspectedRows - rows.length))
-      isWhole = batch.fraction >= 1 && rows.length < mostInspectedRows
-      if (rows.length > 0 && !isWhole) break
+/** Does one task. Throws what the addon throws. */
+export async function perform(task: ReaderTask, addon: URL, deliver: Deliver): Promise<TaskResult> {
+  const native = loadReaders(addon)
+  const { path, fileName, options } = task.request
+  const file = [path, fileName, JSON.stringify(options)] as const
+  switch (task.kind) {
+    case 'inspect': {
+      const told = JSON.parse(await native.inspectTable(...file)) as Omit<Inspection, 'fileName'>
+      return { type: 'inspected', inspection: { fileName, ...told } }
     }
-    const irregular = new Set(source.irregular().rows.map((one) => one.row ?? -1))
-    const columns = source.names.map((name, index) => {
-      const texts = rows.map((row) => row[index] ?? '')
-      return readColumn(texts, { ...choicesFor(request, name), name, index, irregular }).summary
-    })
-    return {
-      fileName: request.fileName,
-      sizeBytes: opened.sizeBytes,
-      format: source.format,
-      dialect: source.dialect,
-      sheets: source.sheets,
-      sheet: source.sheet,
-      tables: [],
-      table: 0,
-      decisions: [],
-      lines: [],
-      places: [],
-      columns: columns.map(({ name, kind }) => ({ name, kind })),
-      rows: rows.slice(0, shownRows),
-      inspectedRows: isWhole ? null : rows.length,
-      findings: [...source.findings(), ...columns.flatMap((column) => column.warnings)],
+    case 'previewColumn': {
+      const told = await native.previewColumnOf(...file, task.column, JSON.stringify(task.settings))
+      return { type: 'previewed', preview: JSON.parse(told) as ColumnPreview }
     }
-  } finally {
-    await source.close()
-  }
-}
-
-/** A whole file, row by row. */
-export async function rowsTask(request: ReadRequest, addon: string, delivery: Delivery): Promise<RowsSummary> {
-  const { source } = await openTable(request.path, request.fileName, request.options, addon, 'whole')
-  try {
-    let rows = 0
-    for await (const batch of source.batches()) {
-      rows += batch.rows.length
-      for (let start = 0; start < batch.rows.length; start += deliveredRows) {
-        const some = batch.rows.slice(start, start + deliveredRows)
-        await delivery.rows(source.names, some, batch.fraction, source.hasHeader)
+    case 'read':
+      return { type: 'readDone', summary: await read(task.request, addon, deliver) }
+    case 'rows':
+      return { type: 'rowsDone', summary: await rows(task.request, addon, deliver) }
+    case 'convert':
+      return {
+        type: 'converted',
+        converted: JSON.parse(await native.convertTable(...file, task.out)) as Converted,
       }
-    }
-    if (rows === 0) throw withoutRows(request.fileName, source.hasHeader)
-    return {
-      rows,
-      format: source.format,
-      dialect: source.dialect,
-      sheet: source.sheet,
-      hasHeader: source.hasHeader,
-      irregular: source.irregular().counts,
-      findings: source.findings(),
-    }
-  } finally {
-    await source.close()
   }
 }
 
-/**
- * A whole file as typed columns: first every column's texts, then, once all are known, its kind and values.
- * @param typerFor what types the columns, once the number of cells is known
- */
-export async function readTask(
-  request: ReadRequest,
-  addon: string,
-  delivery: Delivery,
-  typerFor: (cells: number) => ColumnTyper = () => typeHere,
+async function read(
+  { path, fileName, options }: ReadRequest,
+  addon: URL,
+  deliver: Deliver,
 ): Promise<Omit<ReadSummary, 'levels'>> {
-  const opened = await openTable(request.path, request.fileName, request.options, addon, 'whole')
-  const { source } = opened
-  try {
-    const texts = await collectTexts(opened, delivery)
-    if (texts.rows === 0) throw withoutRows(request.fileName, source.hasHeader)
-    const irregular = source.irregular()
-    const typer = typerFor(texts.rows * source.names.length)
-    const columns = await typeColumns(request, source.names, texts, irregular, delivery, typer).finally(() =>
-      typer.close(),
-    )
-    return {
-      rows: texts.rows,
-      columns,
-      source: {
-        fileName: request.fileName,
-        sizeBytes: opened.sizeBytes,
-        sha256: opened.sha256,
-        format: source.format,
-        dialect: source.dialect,
-        sheet: source.sheet,
-        places: [],
-        options: request.options,
-      },
-      irregular: irregular.counts,
-      irregularRows: irregular.rows,
-      findings: source.findings(),
-    }
-  } finally {
-    await source.close()
-  }
-}
-
-/** The texts of all columns, compressed: chunks[column][chunk]. */
-interface CompressedTexts {
-  rows: number
-  chunks: Uint8Array[][]
-}
-
-// Reading takes about this share of the time, typing the columns the rest.
-const readingShare = 0.5
-
-// Every compressor under way takes memory, and there may be twenty thousand columns.
-const compressedAtOnce = 64
-
-async function collectTexts({ source }: OpenedTable, delivery: Delivery): Promise<CompressedTexts> {
-  const width = source.names.length
-  const buffers: string[][] = Array.from({ length: width }, () => [])
-  const chunks: Uint8Array[][] = Array.from({ length: width }, () => [])
-  let [rows, chunk] = [0, 0]
-  const flush = async (count: number) => {
-    for (let start = 0; start < width; start += compressedAtOnce) {
-      const group = buffers.slice(start, start + compressedAtOnce)
-      const encoded = await Promise.all(group.map((texts) => encodeTextsBeside(texts)))
-      for (const [offset, bytes] of encoded.entries()) {
-        const column = start + offset
-        buffers[column] = []
-        chunks[column]?.push(bytes)
-        await delivery.chunk({ column, chunk, rows: count, part: 'source', bytes })
+  const reading = loadReaders(addon).readTable(path, fileName, JSON.stringify(options))
+  const hashed = sha256Of(path)
+  hashed.catch(() => {})
+  let runs = new Uint32Array()
+  for (;;) {
+    for (const event of await reading.next()) {
+      switch (event.kind) {
+        case 'progress':
+          await deliver({ type: 'progress', fraction: event.fraction, rows: event.rows })
+          break
+        case 'chunk': {
+          const { column, chunk, rows: count, part, bytes } = event
+          await deliver({ type: 'chunk', chunk: { column, chunk, rows: count, part, bytes } })
+          break
+        }
+        case 'levels':
+          await deliver({ type: 'levels', column: event.column, bytes: event.bytes ?? null })
+          break
+        case 'origins':
+          runs = event.runs as Uint32Array<ArrayBuffer>
+          break
+        case 'done': {
+          const { source, ...table } = JSON.parse(event.summary) as ReadTable
+          for (const [chunk, bytes] of splitOrigins(runs, table.rows).entries()) {
+            await deliver({ type: 'origins', chunk, bytes })
+          }
+          return { ...table, source: { ...source, fileName, sha256: await hashed, options } }
+        }
       }
     }
-    chunk++
   }
-  for await (const batch of source.batches()) {
-    let next = 0
-    while (next < batch.rows.length) {
-      const room = CHUNK_ROWS - (rows % CHUNK_ROWS)
-      const end = Math.min(batch.rows.length, next + room)
-      for (let column = 0; column < width; column++) {
-        const buffer = buffers[column] ?? []
-        for (let row = next; row < end; row++) buffer.push(batch.rows[row]?.[column] ?? '')
-      }
-      rows += end - next
-      next = end
-      if (rows % CHUNK_ROWS === 0) await flush(CHUNK_ROWS)
-    }
-    delivery.progress(batch.fraction * readingShare, rows)
-  }
-  if (rows % CHUNK_ROWS > 0) await flush(rows % CHUNK_ROWS)
-  return { rows, chunks }
 }
 
-async function typeColumns(
-  request: ReadRequest,
-  names: readonly string[],
-  texts: CompressedTexts,
-  irregular: { rows: readonly { row: number | null }[] },
-  delivery: Delivery,
-  typer: ColumnTyper,
-): Promise<ColumnSummary[]> {
-  const slipped = new Set(irregular.rows.flatMap((one) => one.row ?? []))
-  const typed = names.map((name, index) =>
-    typer.type({
-      name,
-      index,
-      kind: request.options.kinds?.[name],
-      missingMarkers: request.options.missingMarkers?.[name],
-      irregular: slipped,
-      texts: texts.chunks[index] ?? [],
-    }),
-  )
-  // One that fails ends the whole; the others' failures have then been told.
-  for (const one of typed) one.catch(() => {})
-  const summaries: ColumnSummary[] = []
-  for (const [column, promise] of typed.entries()) {
-    const { summary, levels, values } = await promise
-    for (const [chunk, { rows, bytes }] of values.entries()) {
-      await delivery.chunk({ column, chunk, rows, part: 'values', bytes })
-    }
-    await delivery.levels(column, levels)
-    summaries.push(summary)
-    delivery.progress(readingShare + (1 - readingShare) * ((column + 1) / names.length), texts.rows)
-  }
-  return summaries
+/** Read beside the table's own reading: the bytes then lie in the system's cache. */
+async function sha256Of(path: string): Promise<string> {
+  const hash = createHash('sha256')
+  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash)
+  return hash.digest('hex')
 }
 
-function choicesFor({ options }: ReadRequest, name: string) {
-  const kind = options.kinds?.[name]
-  const missingMarkers = options.missingMarkers?.[name]
-  return { ...(kind === undefined ? {} : { kind }), ...(missingMarkers === undefined ? {} : { missingMarkers }) }
+async function rows({ path, fileName, options }: ReadRequest, addon: URL, deliver: Deliver): Promise<RowsSummary> {
+  const reading = loadReaders(addon).openRows(path, fileName, JSON.stringify(options))
+  const { names: header, hasHeader } = JSON.parse(reading.about()) as RowsTable
+  let count = 0
+  for (let piece = await reading.next(); piece !== null; piece = await reading.next()) {
+    count += piece.rows
+    await deliver({ type: 'rows', header, hasHeader, ...piece })
+  }
+  const { names: _names, ...table } = JSON.parse(reading.about()) as RowsTable
+  return { rows: count, ...table }
+}
+
+/** What a person reads where something else than the addon failed. */
+export function endedEarly(fileName: string): DescentError {
+  return new DescentError('unusable-input', `“${fileName}” could not be read to its end.`, {
+    hint: 'It may have changed or been removed while it was read. Try again.',
+    where: { file: fileName },
+  })
 }

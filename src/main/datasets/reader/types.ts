@@ -1,4 +1,6 @@
 import type {
+  ColumnPreview,
+  ColumnSettings,
   Dataset,
   Dialect,
   FileFormat,
@@ -25,15 +27,15 @@ export interface ColumnChunk {
  */
 export interface ReadSink {
   chunk(chunk: ColumnChunk): Promise<void>
-  /** The line of the file, or row of the sheet, of each row of a chunk, from 1. */
-  origins(chunk: number, lines: Uint32Array): Promise<void>
+  /** The lines of a chunk's rows, encoded by columns/origins.ts. */
+  origins(chunk: number, bytes: Uint8Array): Promise<void>
   progress(fraction: number, rows: number): void
 }
 
 /** All of a dataset but its identity, with what is stored beside it. */
 export interface ReadSummary extends Omit<Dataset, 'id' | 'name' | 'created' | 'version' | 'previous'> {
-  /** The dictionary of each column; null for numbers and dates. */
-  levels: (string[] | null)[]
+  /** The dictionary of each column, encoded like source text; null for numbers and dates. */
+  levels: (Uint8Array | null)[]
   /** At most 100,000 of them; `irregular` counts them all. */
   irregularRows: IrregularRow[]
 }
@@ -51,6 +53,9 @@ export interface RowsSummary {
   findings: Finding[]
 }
 
+/** What was written of a file: its rows, of which some may not have fitted. */
+export type Converted = Pick<RowsSummary, 'rows' | 'irregular'>
+
 /**
  * Takes the rows in order; reading goes on when the promise resolves. `fraction` of the file read so far, 0…1;
  * `hasHeader` is false where the file has none and the names are `column1` and on.
@@ -58,12 +63,20 @@ export interface RowsSummary {
 export type OnRows = (header: string[], rows: string[][], fraction: number, hasHeader: boolean) => Promise<void>
 
 /**
- * Reads foreign files in a child process of its own for each call, which is killed on cancel. Every method rejects
- * with a DescentError: `not-found`, `unusable-input`, `out-of-memory`, `cancelled`, or what the sink threw.
+ * Reads foreign files in child processes, each of which serves one call at a time and is killed on cancel. Every method
+ * rejects with a DescentError: `not-found`, `unusable-input`, `out-of-memory`, `cancelled`, or what the sink threw.
  */
 export interface Reader {
   /** Looks at the beginning of a file; nothing is imported. */
   inspect(path: string, fileName: string, options: ImportOptions, signal?: AbortSignal): Promise<Inspection>
+  /** A column of the beginning of a file, with other settings than those of `options`. */
+  previewColumn(
+    path: string,
+    fileName: string,
+    options: ImportOptions,
+    column: string,
+    settings: ColumnSettings,
+  ): Promise<ColumnPreview>
   /** Reads a whole file as typed columns. */
   read(
     path: string,
@@ -80,6 +93,15 @@ export interface Reader {
     onRows: OnRows,
     signal?: AbortSignal,
   ): Promise<RowsSummary>
+  /**
+   * Writes what was understood of a file as RFC 4180 in UTF-8, values as the texts they were. A table without a header
+   * gets none; an empty file gives an empty output. Further errors: those of writing to `out`.
+   */
+  convert(path: string, fileName: string, out: string, signal?: AbortSignal): Promise<Converted>
+  /** Starts a process ahead of the first call, which then need not wait for it. */
+  warm(): void
+  /** Ends the processes that wait for a call. */
+  close(): void
 }
 
 /** A started reader process, whatever starts it (child_process, Electron's utilityProcess). */
@@ -88,6 +110,8 @@ export interface ReaderProcess {
   onMessage(listener: (message: FromReader) => void): void
   /** Called once, when the process has ended for any reason. */
   onExit(listener: (exit: { code: number | null; signal: string | null }) => void): void
+  /** Whether this program may end while the process goes on. */
+  detach(isIdle: boolean): void
   kill(): void
 }
 
@@ -100,20 +124,35 @@ export interface ReadRequest {
   options: ImportOptions
 }
 
-/** What the client asks; the process serves one task and ends. `seq` of an acknowledgement names the message taken. */
-export type ToReader =
-  | { type: 'start'; task: 'inspect' | 'read' | 'rows'; request: ReadRequest; addon: string; memoryBytes: number }
-  | { type: 'taken'; seq: number }
+/** What a process is asked to do with one file. */
+export type ReaderTask =
+  | { kind: 'inspect'; request: ReadRequest }
+  | { kind: 'previewColumn'; request: ReadRequest; column: string; settings: ColumnSettings }
+  | { kind: 'read'; request: ReadRequest }
+  | { kind: 'rows'; request: ReadRequest }
+  | { kind: 'convert'; request: ReadRequest; out: string }
 
-/** What the process answers, numbered from 0 without gaps. `chunk`, `rows` and `levels` await their `taken`. */
-export type FromReader = { seq: number } & (
-  | { type: 'ready' }
-  | { type: 'progress'; fraction: number; rows: number }
-  | { type: 'chunk'; chunk: ColumnChunk }
-  | { type: 'levels'; column: number; levels: string[] | null }
-  | { type: 'rows'; header: string[]; rows: string[][]; fraction: number; hasHeader: boolean }
+/** What the client asks, one task after the other; `seq` of an acknowledgement names the message taken. */
+export type ToReader =
+  { type: 'start'; task: ReaderTask; addon: string; memoryBytes: number } | { type: 'taken'; seq: number }
+
+/** What a task gives at its end. */
+export type TaskResult =
   | { type: 'inspected'; inspection: Inspection }
+  | { type: 'previewed'; preview: ColumnPreview }
   | { type: 'readDone'; summary: Omit<ReadSummary, 'levels'> }
   | { type: 'rowsDone'; summary: RowsSummary }
-  | { type: 'failed'; failure: Failure }
+  | { type: 'converted'; converted: Converted }
+
+/** What a task hands over while it goes on. All but `progress` await their `taken`. */
+export type Handed =
+  | { type: 'progress'; fraction: number; rows: number }
+  | { type: 'chunk'; chunk: ColumnChunk }
+  | { type: 'origins'; chunk: number; bytes: Uint8Array }
+  | { type: 'levels'; column: number; bytes: Uint8Array | null }
+  | { type: 'rows'; header: string[]; rows: number; columns: Uint8Array[]; fraction: number; hasHeader: boolean }
+
+/** What the process answers, numbered from 0 without gaps. */
+export type FromReader = { seq: number } & (
+  { type: 'ready' } | Handed | TaskResult | { type: 'failed'; failure: Failure }
 )

@@ -99,12 +99,3 @@ export function readLevels(connection: Connection, dataset: Dataset, column: num
   if (row === undefined) return null
   return decodeTexts(verified(row, `the levels of a column of ${dataset.name}`, connection.fileName))
 }
-
-/** All source texts of a column, in order; past the cache. */
-export function readSourceTexts(connection: Connection, dataset: Dataset, column: number): string[] {
-  const texts: string[] = []
-  for (let chunk = 0; chunk < chunkCount(dataset.rows); chunk++) {
-    for (const text of decodeTexts(readChunk(connection, dataset, column, chunk, 'source'))) texts.push(text)
-  }
-  return texts
-}

@@ -1,5 +1,4 @@
 import { datasetBriefSchema, datasetSchema, type Dataset, type DatasetBrief } from '../../../shared/datasets.ts'
-import { encodeTexts } from '../../datasets/columns/codec.ts'
 import { checksum } from '../bytes.ts'
 import type { Connection } from '../connection.ts'
 import { parseStored } from '../json.ts'
@@ -60,9 +59,8 @@ export function insertChunks(connection: Connection, input: { dataset: string; c
   }
 }
 
-function insertLevels({ database }: Connection, dataset: string, column: number, levels: string[] | null): void {
-  if (levels === null) return
-  const bytes = encodeTexts(levels)
+function insertLevels({ database }: Connection, dataset: string, column: number, bytes: Uint8Array | null): void {
+  if (bytes === null) return
   database
     .prepare('INSERT INTO dataset_levels (dataset, "column", crc, bytes) VALUES (?, ?, ?, ?)')
     .run(dataset, column, checksum(bytes), bytes)

@@ -3,16 +3,16 @@ import { fork } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
 import { DescentError } from '../../../../src/shared/errors.ts'
 import type { SpawnReader } from '../../../../src/main/datasets/reader/types.ts'
-import { direct, file, fixture, inFolder, reader, readerWith } from './support.ts'
+import { file, fixture, inFolder, reader, readerWith } from './support.ts'
 
 const sink = { chunk: async () => {}, origins: async () => {}, progress: () => {} }
 
 /** What each of the three ways to read says about a file; they must agree. */
 async function refusal(path: string, options = {}): Promise<DescentError> {
   const outcomes = await Promise.allSettled([
-    direct.inspect(path, 'the file', options),
-    direct.read(path, 'the file', options, sink),
-    direct.readRows(path, 'the file', options, async () => {}),
+    reader.inspect(path, 'the file', options),
+    reader.read(path, 'the file', options, sink),
+    reader.readRows(path, 'the file', options, async () => {}),
   ])
   const errors = outcomes.map((outcome) => {
     if (outcome.status === 'fulfilled') throw new Error('The file was not refused.')
@@ -41,7 +41,7 @@ describe('input that cannot be used is refused with what and where', () => {
       '“the file” holds binary data, not text.',
     ],
     ['a picture', Buffer.from([0x89, 0x50, 0x4e, 0x47, 1, 2, 3]), '“the file” is a PNG picture, not a table.'],
-    ['a database', Buffer.from('SQLite format 3\0'), '“the file” is an SQLite database, not a table.'],
+    ['a database', Buffer.from('SQLite format 3\0'), '“the file” is damaged, encrypted, or not an SQLite database.'],
   ])('%s', async (_, content, message) => {
     const error = await refusal(file(content))
     expect(error).toMatchObject({ kind: 'unusable-input', message })
@@ -71,8 +71,8 @@ describe('input that cannot be used is refused with what and where', () => {
   })
 
   test.each([
-    ['cut_off.xlsx', '“the file” is damaged, or is not a spreadsheet.'],
-    ['not_a_workbook.zip', '“the file” is damaged, or is not a spreadsheet.'],
+    ['cut_off.xlsx', '“the file” is damaged: its table of contents cannot be read.'],
+    ['not_a_workbook.zip', '“the file” has a header and no rows.'],
     ['header_only.xlsx', '“the file” has a header and no rows.'],
     ['no_cells.xlsx', 'No sheet of “the file” holds any cells.'],
   ])('the workbook %s', async (name, message) => {
@@ -132,6 +132,7 @@ describe('the reader process', () => {
         send: () => {},
         onMessage: () => {},
         onExit: (listener) => void child.on('exit', (code, signal) => listener({ code, signal })),
+        detach: () => {},
         kill: () => void child.kill('SIGKILL'),
       }
     }
@@ -142,7 +143,13 @@ describe('the reader process', () => {
   })
 
   test('that falls silent is ended', async () => {
-    const mute: SpawnReader = () => ({ send: () => {}, onMessage: () => {}, onExit: () => {}, kill: () => {} })
+    const mute: SpawnReader = () => ({
+      send: () => {},
+      onMessage: () => {},
+      onExit: () => {},
+      detach: () => {},
+      kill: () => {},
+    })
     const impatient = readerWith({ spawn: mute, silenceSeconds: 0.05 })
     await expect(impatient.inspect(large(), 'x.csv', {})).rejects.toMatchObject({ kind: 'unusable-input' })
   })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { direct, fixture, readTexts, readWhole } from './support.ts'
+import { fixture, readTexts, readWhole, reader } from './support.ts'
 
 describe('a spreadsheet', () => {
   test('is read from its first sheet that holds cells, cells as canonical text', async () => {
@@ -33,13 +33,13 @@ describe('a spreadsheet', () => {
   })
 
   test('lists its sheets with their sizes when inspected', async () => {
-    const inspection = await direct.inspect(fixture('measurements.xlsx'), 'measurements.xlsx', {})
+    const inspection = await reader.inspect(fixture('measurements.xlsx'), 'measurements.xlsx', {})
     expect(inspection.sheets).toEqual([
       { name: 'Empty', rows: 0, columns: 0 },
       { name: 'Measurements', rows: 4, columns: 7 },
       { name: 'Other', rows: 5, columns: 2 },
     ])
-    expect(inspection.columns[1]).toEqual({ name: 'weight', kind: 'number' })
+    expect(inspection.columns[1]).toMatchObject({ name: 'weight', kind: 'number' })
   })
 
   test('may be OpenDocument or the old Excel format', async () => {

@@ -5,9 +5,7 @@ import { afterAll } from 'vitest'
 import { createReader } from '../../../../src/main/datasets/reader/client.ts'
 import type { ReaderSettings } from '../../../../src/main/datasets/reader/client.ts'
 import { decodeCodes, decodeNumbers, decodeTexts } from '../../../../src/main/datasets/columns/codec.ts'
-import type { ColumnChunk, ReadSummary, Reader, RowsSummary } from '../../../../src/main/datasets/reader/types.ts'
-import { inspectTask, readTask, rowsTask } from '../../../../src/main/datasets/reader/tasks.ts'
-import type { Delivery } from '../../../../src/main/datasets/reader/tasks.ts'
+import type { ColumnChunk, ReadSummary, RowsSummary } from '../../../../src/main/datasets/reader/types.ts'
 import type { ImportOptions } from '../../../../src/shared/datasets.ts'
 
 const root = new URL('../../../../', import.meta.url)
@@ -25,32 +23,9 @@ export function readerWith(settings: Partial<ReaderSettings> = {}) {
   })
 }
 
-/** The reader as the application has it, in a process of its own. */
+/** The reader as the application has it, in processes of its own. */
 export const reader = readerWith()
-
-const addon = new URL('out/native/descent.node', root).pathname
-const nothing: Delivery = {
-  progress: () => {},
-  chunk: async () => {},
-  levels: async () => {},
-  rows: async () => {},
-}
-
-/** The same reader without the process, which takes its time to start. */
-export const direct: Reader = {
-  inspect: (path, fileName, options) => inspectTask({ path, fileName, options }, addon),
-  async read(path, fileName, options, sink) {
-    const levels: (string[] | null)[] = []
-    const delivery: Delivery = {
-      ...nothing,
-      ...sink,
-      levels: async (column, dictionary) => void (levels[column] = dictionary),
-    }
-    return { ...(await readTask({ path, fileName, options }, addon, delivery)), levels }
-  },
-  readRows: (path, fileName, options, onRows) =>
-    rowsTask({ path, fileName, options }, addon, { ...nothing, rows: onRows }),
-}
+afterAll(() => reader.close())
 
 let files = 0
 
@@ -71,7 +46,7 @@ export interface WholeRead {
 }
 
 /** Reads a file to its end and puts the chunks together again. */
-export async function readWhole(path: string, options: ImportOptions = {}, from = direct): Promise<WholeRead> {
+export async function readWhole(path: string, options: ImportOptions = {}, from = reader): Promise<WholeRead> {
   const chunks: ColumnChunk[] = []
   const sink = {
     chunk: async (chunk: ColumnChunk) => void chunks.push(chunk),
@@ -84,7 +59,8 @@ export async function readWhole(path: string, options: ImportOptions = {}, from 
   const texts = summary.columns.map(({ index }) => part(index, 'source').flatMap((chunk) => decodeTexts(chunk.bytes)))
   const values = summary.columns.map(({ index }) =>
     part(index, 'values').flatMap((chunk): (number | string | null)[] => {
-      const levels = summary.levels[index]
+      const dictionary = summary.levels[index]
+      const levels = dictionary ? decodeTexts(dictionary) : null
       if (levels) return Array.from(decodeCodes(chunk.bytes), (code) => levels[code] ?? null)
       return Array.from(decodeNumbers(chunk.bytes), (value) => (Number.isNaN(value) ? null : value))
     }),
@@ -99,7 +75,7 @@ export async function readTexts(
 ): Promise<{ header: string[]; rows: string[][]; summary: RowsSummary }> {
   const rows: string[][] = []
   let header: string[] = []
-  const summary = await direct.readRows(path, 'table.csv', options, async (names, batch) => {
+  const summary = await reader.readRows(path, 'table.csv', options, async (names, batch) => {
     header = names
     for (const row of batch) rows.push(row)
   })

@@ -26,6 +26,11 @@ function problemText(row: IrregularRow): string {
   }
 }
 
+/** The line, or the record's number where lines were not noted. */
+function placeOf({ line, record }: IrregularRow): number {
+  return line ?? record ?? 0
+}
+
 /** The records that did not fit the table, as they stand in the file. */
 export function IrregularRows({
   project,
@@ -71,8 +76,8 @@ export function IrregularRows({
           </thead>
           <tbody>
             {data.map((row) => (
-              <tr key={row.record}>
-                <td>{formatCount(row.line ?? row.record)}</td>
+              <tr key={placeOf(row)}>
+                <td>{formatCount(placeOf(row))}</td>
                 <td>{problemText(row)}</td>
                 <td>
                   <div className={styles.recordText}>{row.text}</div>

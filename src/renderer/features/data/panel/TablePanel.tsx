@@ -12,7 +12,7 @@ import { TargetRelations } from './TargetRelations.tsx'
 
 /** How many records did not fit. */
 export function irregularCount({ irregular }: Dataset): number {
-  return irregular.tooFewFields + irregular.tooManyFields + irregular.brokenQuote
+  return irregular.tooFewFields + irregular.tooManyFields + irregular.brokenQuote + (irregular.otherDelimiter ?? 0)
 }
 
 /** The table as a whole: where it came from, how it was read, and what should be known about it. */

@@ -1,0 +1,38 @@
+import type { TableColumn } from '../../core/table.ts'
+import type { ColumnKind, ColumnReading, ColumnSettings, ColumnSummary } from '../../shared/datasets.ts'
+import { readerFailure } from './native.ts'
+import type { NativeReaders } from './native.ts'
+
+export interface TypedColumn {
+  column: TableColumn
+  /** Values that do not fit the kind and so are missing: how many, and the first different ones. */
+  unparsed: { count: number; examples: string[] }
+}
+
+/** How a column of another file is read as one that is known. */
+export interface KnownColumn extends Pick<ColumnSettings, 'missingMarkers'> {
+  name: string
+  kind?: ColumnKind
+  /** Left out where the texts themselves shall tell. */
+  reading?: ColumnReading
+}
+
+/** Types texts at hand, those of a few rows; whole files are typed where they are read. */
+export function typeTexts(
+  readers: Pick<NativeReaders, 'typeColumn'>,
+  { name, ...settings }: KnownColumn,
+  texts: string[],
+): TypedColumn {
+  let typed
+  try {
+    typed = readers.typeColumn(JSON.stringify({ name, settings }), texts)
+  } catch (error) {
+    throw readerFailure(error, name)
+  }
+  const { kind, unparsed: count } = JSON.parse(typed.summary) as ColumnSummary
+  const unparsed = { count, examples: typed.unparsed }
+  if (kind === 'number' || kind === 'date') {
+    return { column: { name, kind, values: typed.values ?? new Float64Array() }, unparsed }
+  }
+  return { column: { name, kind, codes: typed.codes ?? new Int32Array(), levels: typed.levels ?? [] }, unparsed }
+}
