@@ -172,6 +172,20 @@ test('profile says kinds, statistics and warnings', async () => {
   expect((await runDescent(['profile', 'plants.csv'], { cwd })).stdout).toContain('400 rows, 5 columns')
 })
 
+test('profile measures the columns against a target', async () => {
+  const cwd = await plants()
+  const { code, stdout } = await runDescent(['profile', 'plants.csv', '--target', 'kind', '--json'], { cwd })
+  expect(code).toBe(0)
+  const { target, columns } = JSON.parse(stdout)
+  expect(target).toBe('kind')
+  const measures = columns.map(({ relation }: { relation: { measure: string } | null }) => relation?.measure ?? null)
+  expect(measures).toEqual(['correlationRatio', 'correlationRatio', 'cramersV', null, 'correlationRatio'])
+  expect(columns[0].relation.value).toBeGreaterThan(columns[2].relation.value)
+  expect((await runDescent(['profile', 'plants.csv', '--target', '#5'], { cwd })).stdout).toContain('with weight')
+  const unknown = await runDescent(['profile', 'plants.csv', '--target', 'colour'], { cwd })
+  expect(unknown).toMatchObject({ code: 3, stderr: expect.stringContaining('no column “colour”') })
+})
+
 test('convert writes one file or a folder, names what fails and goes on', async () => {
   const cwd = await temporaryFolder()
   const folder = join(cwd, 'in')
