@@ -148,11 +148,8 @@ function* secondTables(make, table, shape) {
     rows: other.rows.map((cells) => [...cells, 'x', '7']),
   }
   const text = written(table)
-  for (const [name, second] of [
-    ['less', cut(Math.max(2, width - 2), 10)],
-    ['same', cut(width, 10)],
-    ['more', more],
-  ]) {
+  const seconds = { less: cut(Math.max(2, width - 2), 10), same: cut(width, 10), more }
+  for (const [name, second] of Object.entries(seconds)) {
     if (name === 'less' && width === 2) continue
     yield make('secondTable', `${name}Blank`, `${text}\r\n${written(second)}`)
     yield make('secondTable', `${name}TwoBlanks`, `${text}\r\n\r\n${written(second)}`)

@@ -48,7 +48,7 @@ function tableFor(label) {
   const add = (bytes) => {
     try {
       const text = decoder.decode(Uint8Array.from(bytes))
-      if ([...text].length === 1 && !table.has(text)) table.set(text, bytes)
+      if (Array.from(text).length === 1 && !table.has(text)) table.set(text, bytes)
     } catch {
       // No character of this encoding.
     }
