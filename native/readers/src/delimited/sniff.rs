@@ -19,6 +19,10 @@ const SCORED_RECORDS: usize = 400;
 const SCORED_CELLS: usize = 4_000;
 /// A CR by itself is expected to end a line.
 const RETURNS_IN_TEXT: f64 = 0.8;
+/// So few records may all be of different widths beside one another.
+const FEW_RECORDS: usize = 10;
+/// Mean wholeness from which cells are values rather than parts of sentences.
+const MOSTLY_WHOLE: f64 = 0.8;
 /// Below it the delimiter is a character of the texts: the table has one column.
 const LEAST_SCORE: f64 = 0.2;
 
@@ -150,6 +154,8 @@ struct Look {
     /// Mean of the cells' wholeness.
     whole: f64,
     widest: usize,
+    /// Of the first records.
+    widths: Vec<usize>,
     /// Records with a quoted field, and those of them where a quote is broken.
     quoted: usize,
     broken: usize,
@@ -179,6 +185,9 @@ impl Look {
             look.records += 1;
             look.fields += width;
             look.widest = look.widest.max(width);
+            if look.widths.len() < FEW_RECORDS {
+                look.widths.push(width);
+            }
             look.alike += usize::from(width == before && width > 1);
             look.quoted += usize::from(bounds.quoted);
             look.broken += usize::from(bounds.broken);
@@ -227,7 +236,7 @@ impl Look {
             // Lines that are all one record are hardly a table.
             1 if self.line_ends > 2 => 0.1,
             1 => 1.0,
-            _ => self.alike as f64 / pairs,
+            _ => (self.alike as f64 / pairs).max(self.share_of_the_commonest_width()),
         };
         let width = self.fields as f64 / self.records as f64;
         let broken = self.broken as f64 / self.quoted.max(1) as f64;
@@ -237,6 +246,19 @@ impl Look {
             * (0.3 + 0.7 * self.whole)
             * (1.0 - 0.5 * broken.powi(3))
             * (1.0 - 0.1 * all)
+    }
+
+    /// Of few records that all hold the delimiter, between values: in a short table two bad rows leave no good neighbours.
+    fn share_of_the_commonest_width(&self) -> f64 {
+        let is_short = self.records == self.widths.len();
+        if !is_short || self.whole < MOSTLY_WHOLE || self.widths.iter().any(|width| *width < 2) {
+            return 0.0;
+        }
+        let same = |width: &usize| self.widths.iter().filter(|one| *one == width).count();
+        match self.widths.iter().map(same).max() {
+            Some(most) if most > 1 => most as f64 / self.records as f64,
+            _ => 0.0,
+        }
     }
 
     fn is_quoted_throughout(&self) -> bool {
@@ -309,6 +331,8 @@ mod tests {
     fn delimiters() {
         for (text, delimiter) in [
             ("a,b\n1,2\n3,4\n", ","),
+            // No record is as wide as the one beside it.
+            ("a,b,c\n1,2\n3,4,5,6\n7,8,9\n", ","),
             ("a;b\n1,5;2,5\n3,5;4,5\n", ";"),
             ("a\tb\n1\t2\n3\t4\n", "\t"),
             ("a|b\n1|2\n3|4\n", "|"),
