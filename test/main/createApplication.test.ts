@@ -48,7 +48,7 @@ it('takes a sample into a project and leaves one complete file and no scratch', 
   const { id: project } = await handlers['projects.create']({ name: 'Birds' })
   const { file } = await handlers['samples.file']({ sample: 'penguins' })
   const inspection = await handlers['datasets.inspect']({ file, options: {} })
-  expect(inspection.columns[0]).toEqual({ name: 'species', kind: 'category' })
+  expect(inspection.columns[0]).toMatchObject({ name: 'species', kind: 'category' })
   const dataset = await handlers['datasets.import']({ project, job: 'j', file, options: {} })
   expect(dataset).toMatchObject({ name: 'penguins', rows: 344 })
   expect(await handlers['recipes.get']({ project, dataset: dataset.id })).toMatchObject({ version: 1 })

@@ -20,7 +20,7 @@ it('describes each sample as the file is', async () => {
     expect(rows).toBe(sample.rows)
     expect(header).toHaveLength(sample.columns)
     expect(header).toContain(sample.target)
-    expect(irregular).toEqual({ tooFewFields: 0, tooManyFields: 0, brokenQuote: 0 })
+    expect(irregular).toEqual({ tooFewFields: 0, tooManyFields: 0, brokenQuote: 0, otherDelimiter: 0 })
     expect(sample.licence).toMatch(/^CC0/)
   }
 })

@@ -119,7 +119,8 @@ describe('the reader process', () => {
 
   test('that takes too much memory is ended with a clear error', async () => {
     const small = readerWith({ memoryBytes: 40e6 })
-    await expect(small.read(large(), 'large.csv', {}, sink)).rejects.toMatchObject({
+    const hundredMegabytes = file(`a,b\n${'123.5,some text\n'.repeat(6_250_000)}`, 'large.csv')
+    await expect(small.read(hundredMegabytes, 'large.csv', {}, sink)).rejects.toMatchObject({
       kind: 'out-of-memory',
       message: '“large.csv” needs more than 40 MB of memory to be read.',
     })
