@@ -4,7 +4,7 @@ use crate::columns::IrregularCounts;
 use crate::error::{ErrorKind, ReaderError};
 use crate::open::open;
 use crate::options::ImportOptions;
-use crate::table::{Block, Extent};
+use crate::table::{Block, Extent, Problem};
 use serde::Serialize;
 use std::io::{self, Write};
 use std::path::Path;
@@ -36,8 +36,8 @@ impl From<io::Error> for ConvertError {
 }
 
 /// Writes the table of a file: records end with CR and LF, texts are as in the file. The header stands as it does
-/// there; a table without one gets none. An empty file gives an empty output. Fields beyond the table's width are
-/// written behind their row.
+/// there; a table without one gets none. An empty file gives an empty output. Rows that do not fit have as many fields
+/// as in the file.
 ///
 /// # Errors
 /// As `open`, and what `out` returns.
@@ -94,11 +94,11 @@ fn is_blank(path: &Path, error: &ReaderError) -> bool {
 }
 
 fn write_block(out: &mut Vec<u8>, block: &Block) {
-    let mut surplus = block
+    let mut odd = block
         .irregular
         .iter()
-        .filter(|one| !one.surplus.is_empty())
-        .filter_map(|one| Some((one.row? as usize, &one.surplus)))
+        .filter(|one| one.problem != Problem::OtherDelimiter)
+        .filter_map(|one| Some((one.row? as usize, one)))
         .peekable();
     for row in 0..block.rows {
         let cells = block.row(row).iter().map(|span| {
@@ -107,10 +107,11 @@ fn write_block(out: &mut Vec<u8>, block: &Block) {
                 .get(span.start as usize..span.end as usize)
                 .unwrap_or_default()
         });
-        while surplus.next_if(|(at, _)| *at < row).is_some() {}
-        match surplus.next_if(|(at, _)| *at == row) {
-            Some((_, fields)) => {
-                write_record(out, cells.chain(fields.iter().map(String::as_bytes)));
+        while odd.next_if(|(at, _)| *at < row).is_some() {}
+        match odd.next_if(|(at, _)| *at == row) {
+            Some((_, one)) => {
+                let surplus = one.surplus.iter().map(String::as_bytes);
+                write_record(out, cells.take(one.found as usize).chain(surplus));
             }
             None => write_record(out, cells),
         }
@@ -186,6 +187,10 @@ mod tests {
             ("", ""),
             ("\n \n", ""),
             ("a,b,c\n", "a,b,c\r\n"),
+            (
+                "a,b,c\n1,2,3\n1,2\n3,4,5,6\n7,8,9\n",
+                "a,b,c\r\n1,2,3\r\n1,2\r\n3,4,5,6\r\n7,8,9\r\n",
+            ),
         ] {
             std::fs::write(&path, text).unwrap();
             let mut out = Vec::new();

@@ -142,7 +142,7 @@ function csvName(name: string): string {
 function noteProblems(console: Console, name: string, { irregular }: Converted): void {
   const { tooFewFields, tooManyFields, brokenQuote, otherDelimiter = 0 } = irregular
   const problems = [
-    ...(tooFewFields > 0 ? [`${tooFewFields} with too few fields, filled with empty ones`] : []),
+    ...(tooFewFields > 0 ? [`${tooFewFields} with too few fields`] : []),
     ...(tooManyFields > 0 ? [`${tooManyFields} with too many fields`] : []),
     ...(brokenQuote > 0 ? [`${brokenQuote} with a broken quote`] : []),
     ...(otherDelimiter > 0 ? [`${otherDelimiter} with another delimiter, by which they were split`] : []),
