@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest'
+import { fitChain } from '../../../src/core/recipe/imputation/chainedRegressions.ts'
+import { createNearestMean } from '../../../src/core/recipe/imputation/nearestRows.ts'
+
+const nan = NaN
+
+describe('createNearestMean', () => {
+  const reference = { columns: 3, values: Float64Array.of(0, 0, 10, 1, 1, 20, 5, 5, 90, nan, 1, nan) }
+  const mean = (row: number[], more: Partial<Parameters<typeof createNearestMean>[1]> = {}): number =>
+    createNearestMean(reference, { target: 2, neighbours: 2, weighting: 'uniform', otherwise: -7, ...more })(
+      Float64Array.from(row),
+    )
+
+  it('takes the mean of the nearest rows that have the target', () => {
+    expect(mean([0.4, 0.4, nan])).toBe(15)
+    expect(mean([0.4, 0.4, nan], { neighbours: 1 })).toBe(10)
+    expect(mean([0.4, 0.4, nan], { neighbours: 9 })).toBe(40)
+  })
+
+  it('compares rows by the columns they have in common', () => {
+    expect(mean([nan, 4, nan], { neighbours: 1 })).toBe(90)
+    expect(mean([nan, nan, nan])).toBe(-7)
+  })
+
+  it('weighs by the reciprocal of the distance, and lets equal rows count alone', () => {
+    expect(mean([0.25, 0.25, nan], { weighting: 'distance' })).toBeCloseTo((10 * 3 + 20) / 4, 12)
+    expect(mean([1, 1, nan], { weighting: 'distance' })).toBe(20)
+  })
+
+  it('takes the earlier of equally near rows', () => {
+    expect(mean([0.5, 0.5, nan], { neighbours: 1 })).toBe(10)
+  })
+})
+
+describe('fitChain', () => {
+  const options = { rounds: 5, strength: 1, tolerance: 0 }
+
+  it('learns nothing of columns without gaps, and of columns without values', () => {
+    expect(fitChain([Float64Array.of(1, 2), Float64Array.of(3, 4)], options)).toEqual([])
+    expect(fitChain([Float64Array.of(nan, nan), Float64Array.of(3, 4)], options)).toEqual([])
+    expect(fitChain([], options)).toEqual([])
+  })
+
+  it('gives a single column its mean', () => {
+    const [first] = fitChain([Float64Array.of(1, nan, 2)], options)
+    expect(first).toEqual({ target: 0, offset: 1.5, weights: [0] })
+  })
+
+  it('finds a line through the rows that have both', () => {
+    const chain = fitChain([Float64Array.of(-1, 0, 1, 2), Float64Array.of(-2, 0, 2, nan)], {
+      ...options,
+      rounds: 1,
+      strength: 1e-12,
+    })
+    expect(chain).toHaveLength(1)
+    expect(chain[0]!.target).toBe(1)
+    expect(chain[0]!.offset).toBeCloseTo(0, 10)
+    expect(chain[0]!.weights[0]).toBeCloseTo(2, 10)
+  })
+
+  it('can be abandoned', () => {
+    expect(() =>
+      fitChain([Float64Array.of(1, nan), Float64Array.of(1, 2)], {
+        ...options,
+        onProgress: () => {
+          throw new Error('enough')
+        },
+      }),
+    ).toThrow('enough')
+  })
+})
