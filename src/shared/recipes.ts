@@ -1,5 +1,8 @@
 import { z } from 'zod'
 import { columnKindSchema, columnReadingSchema, findingSchema, histogramSchema } from './datasets.ts'
+import { foldsSchema, splitSchema } from './recipes/split.ts'
+
+export * from './recipes/split.ts'
 
 export const columnRoles = ['feature', 'target', 'ignored', 'group', 'time', 'weight', 'id'] as const
 export const columnRoleSchema = z.enum(columnRoles)
@@ -40,24 +43,6 @@ export const stepSchema = z.discriminatedUnion('kind', [
 export type Step = z.infer<typeof stepSchema>
 export type StepKind = Step['kind']
 
-const fraction = z.number().min(0).max(0.9)
-
-/** Fractions of all usable rows; the rest is for training. Stratified by class for a classification if asked. */
-export const splitSchema = z.object({
-  validation: fraction,
-  test: fraction,
-  stratify: z.boolean(),
-  seed: z
-    .number()
-    .int()
-    .min(0)
-    .max(2 ** 32 - 1),
-})
-export type Split = z.infer<typeof splitSchema>
-export const splitNames = ['train', 'validation', 'test'] as const
-export const splitNameSchema = z.enum(splitNames)
-export type SplitName = z.infer<typeof splitNameSchema>
-
 export const recipeSchema = z.object({
   version: z.literal(1),
   /** null until a target is chosen. */
@@ -67,6 +52,8 @@ export const recipeSchema = z.object({
   roles: z.record(z.string(), columnRoleSchema),
   steps: z.array(stepSchema),
   split: splitSchema,
+  /** Cross-validation over the rows that are not for the test. */
+  folds: foldsSchema.nullable().optional(),
   /** Regression only: the network learns the target as it is, or standardized; predictions are always turned back. */
   targetScaling: z.enum(['none', 'standardize']),
 })
@@ -110,6 +97,8 @@ export const recipePreviewSchema = z.object({
     train: z.number().int(),
     validation: z.number().int(),
     test: z.number().int(),
+    /** Rows of each fold of the cross-validation, where the recipe has one. */
+    folds: z.array(z.object({ train: z.number().int(), validation: z.number().int() })).optional(),
   }),
   /** The network's inputs in order. */
   inputs: z.array(z.object({ name: z.string(), from: z.string() })),

@@ -37,6 +37,14 @@ export function previewRecipe(table: Table, recipe: Recipe, options: FitOptions 
       train: rows.train.length,
       validation: rows.validation.length,
       test: rows.test.length,
+      ...(prepared.folds === null
+        ? {}
+        : {
+            folds: prepared.folds.map(({ train, validation }) => ({
+              train: train.length,
+              validation: validation.length,
+            })),
+          }),
     },
     inputs: fitted.inputs,
     steps,

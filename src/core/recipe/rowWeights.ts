@@ -1,18 +1,11 @@
 import { DescentError } from '../../shared/errors.ts'
 import type { Recipe } from '../../shared/recipes.ts'
 import { isNumericColumn, type Table } from '../table.ts'
+import { roleColumn } from './roles.ts'
 
 /** The column whose numbers say how much each row counts in training; null where all count the same. */
 export function weightColumn(recipe: Recipe): string | null {
-  const names = Object.keys(recipe.roles).filter((name) => recipe.roles[name] === 'weight')
-  const [only, second] = names
-  if (second !== undefined) {
-    throw new DescentError('usage', `“${only}” and “${second}” both have the role weight.`, {
-      hint: 'Give one of them another role.',
-      where: { column: second },
-    })
-  }
-  return only ?? null
+  return roleColumn(recipe, 'weight')
 }
 
 /**

@@ -10,7 +10,7 @@ export interface SplitRows {
 }
 
 /**
- * Splits the usable rows. The result depends on the seed, the fractions, which rows are usable and, when
+ * Splits the usable rows, each for itself. The result depends on the seed, the fractions, which rows are usable and, when
  * stratified, which class each row has; on nothing else.
  *
  * @param rows usable rows, ascending
@@ -23,8 +23,8 @@ export interface SplitRows {
  */
 export function splitRows(rows: Uint32Array, split: Split, strata: Int32Array | null, classes: number): SplitRows {
   const total = rows.length
-  const test = sizeOf(split.test, total)
-  const validation = sizeOf(split.validation, total)
+  const test = partSize(split.test, total)
+  const validation = partSize(split.validation, total)
   if (test + validation >= total) throw tooFewRows(total, split)
 
   const groups = strata === null ? [rows.slice()] : groupByClass(rows, strata, classes)
@@ -52,11 +52,12 @@ export function splitRows(rows: Uint32Array, split: Split, strata: Int32Array | 
   return { train: joined(parts.train), validation: joined(parts.validation), test: joined(parts.test) }
 }
 
-function sizeOf(fraction: number, total: number): number {
+/** Rows of a part: the fraction of all, rounded; one that is asked for gets at least one row. */
+export function partSize(fraction: number, total: number): number {
   return fraction === 0 ? 0 : Math.max(1, Math.round(fraction * total))
 }
 
-function tooFewRows(total: number, split: Split): DescentError {
+function tooFewRows(total: number, split: Pick<Split, 'validation' | 'test'>): DescentError {
   const percent = (fraction: number): string => `${Math.round(fraction * 1000) / 10} %`
   return new DescentError(
     'unusable-input',
@@ -105,7 +106,8 @@ function apportion(seats: number, sizes: readonly number[], total: number, free:
   return given
 }
 
-function joined(parts: readonly Uint32Array[]): Uint32Array {
+/** The rows of all parts, ascending. */
+export function joined(parts: readonly Uint32Array[]): Uint32Array {
   const all = new Uint32Array(parts.reduce((sum, part) => sum + part.length, 0))
   let at = 0
   for (const part of parts) {
@@ -113,4 +115,14 @@ function joined(parts: readonly Uint32Array[]): Uint32Array {
     at += part.length
   }
   return all.sort()
+}
+
+/** The rows whose part it is, as they stand. */
+export function takeRows(rows: Uint32Array, parts: Uint8Array, part: number): Uint32Array {
+  let count = 0
+  for (let i = 0; i < parts.length; i++) if (parts[i] === part) count++
+  const taken = new Uint32Array(count)
+  let at = 0
+  for (let i = 0; i < parts.length; i++) if (parts[i] === part) taken[at++] = rows[i] ?? 0
+  return taken
 }

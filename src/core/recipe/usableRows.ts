@@ -3,7 +3,9 @@ import type { Recipe } from '../../shared/recipes.ts'
 import type { Table, TableColumn } from '../table.ts'
 import { indexColumns, markMissing } from './columns.ts'
 import { columnsToDropOn, enabledSteps } from './steps/dropMissingRows.ts'
-import { splitRows, type SplitRows } from './split.ts'
+import { dealFolds, dealRows } from './split/deal.ts'
+import type { Fold } from './split/folds.ts'
+import { joined, type SplitRows } from './split.ts'
 import { readTarget, restrictToRows, type Target } from './target.ts'
 
 export interface DroppedRows {
@@ -21,8 +23,11 @@ export interface PreparedRows {
   dropped: DroppedRows[]
   /** Rows left out by each of these steps. */
   droppedByStep: Map<string, number>
+  /** The rows of all parts, ascending. */
   used: Uint32Array
   rows: SplitRows
+  /** Of the cross-validation, where the recipe has one. */
+  folds: Fold[] | null
 }
 
 /** The columns a model learns from: role feature, or no role at all, the target left out. */
@@ -31,7 +36,7 @@ export function featureColumns<C extends { name: string }>(columns: readonly C[]
 }
 
 /**
- * Drops rows without a target, then those that `dropMissingRows` steps leave out, then splits what is left.
+ * Drops rows without a target, then those that `dropMissingRows` steps leave out, then deals what is left to the parts.
  * Throws `unusable-input` where nothing can be trained.
  */
 export function prepareRows(table: Table, recipe: Recipe): PreparedRows {
@@ -68,16 +73,18 @@ export function prepareRows(table: Table, recipe: Recipe): PreparedRows {
     }
   }
 
-  const used = new Uint32Array(table.rows - gone)
+  const usable = new Uint32Array(table.rows - gone)
   let at = 0
-  for (let row = 0; row < table.rows; row++) if (flags[row] === 0) used[at++] = row
-  if (used.length === 0) throw noRowsLeft(dropped)
+  for (let row = 0; row < table.rows; row++) if (flags[row] === 0) usable[at++] = row
+  if (usable.length === 0) throw noRowsLeft(dropped)
 
-  const target = restrictToRows(whole, used)
-  const strata = target.task === 'classification' ? Int32Array.from(used, (row) => target.codes[row] ?? -1) : null
-  const classes = target.task === 'classification' ? target.classes.length : 0
-  const rows = splitRows(used, recipe.split, recipe.split.stratify ? strata : null, classes)
-  return { target, features, dropColumns, dropped, droppedByStep, used, rows }
+  const restricted = restrictToRows(whole, usable)
+  const { rows, leftOut } = dealRows(table, recipe, usable, restricted)
+  dropped.push(...leftOut)
+  const used = leftOut.length === 0 ? usable : joined([rows.train, rows.validation, rows.test])
+  const target = leftOut.length === 0 ? restricted : restrictToRows(whole, used)
+  const folds = dealFolds(table, recipe, rows, target)
+  return { target, features, dropColumns, dropped, droppedByStep, used, rows, folds }
 }
 
 function markMissingTarget(target: Target, flags: Uint8Array): void {

@@ -3,13 +3,14 @@ import { DescentError } from '../../shared/errors.ts'
 import type { Table, TableColumn } from '../../core/table.ts'
 import type { ComputeClient } from '../compute/client.ts'
 import { weightColumn } from '../../core/recipe/rowWeights.ts'
+import { dealtColumns } from '../../core/recipe/split/deal.ts'
 import { featureColumns } from '../../core/recipe/usableRows.ts'
 import type { Recipe } from '../../shared/recipes.ts'
 import type { RunStorage, StoredColumn } from './ports.ts'
 
 /** Typed columns of stored datasets, in shared memory, for the compute thread. */
 export interface TableSource {
-  /** The target, the features and the weights of rows. The newest dataset's columns are kept between calls. */
+  /** The target, the features, the weights of rows and what the split looks at. The newest dataset's columns are kept between calls. */
   load(project: string, dataset: Dataset, recipe: Recipe): Promise<Table>
 }
 
@@ -25,9 +26,12 @@ export function createTableSource(storage: RunStorage, compute: ComputeClient): 
       if (kept?.dataset !== key) kept = { dataset: key, columns: new Map() }
       const { columns } = kept
       const target = dataset.columns.filter(({ name }) => name === recipe.target)
-      const weight = weightColumn(recipe)
-      const weights = dataset.columns.filter(({ name }) => name === weight && name !== recipe.target)
-      const used = [...featureColumns(dataset.columns, recipe), ...target, ...weights]
+      const features = featureColumns(dataset.columns, recipe)
+      const beside = new Set([weightColumn(recipe), ...dealtColumns(recipe)])
+      const others = dataset.columns.filter(
+        (column) => beside.has(column.name) && column.name !== recipe.target && !features.includes(column),
+      )
+      const used = [...features, ...target, ...others]
       const absent = used.filter((summary) => !columns.has(signatureOf(summary)))
       const atOnce = Math.max(1, Math.floor(valuesAtOnce / Math.max(1, dataset.rows)))
       for (let first = 0; first < absent.length; first += atOnce) {

@@ -170,6 +170,7 @@ async function recipeFor(application: Application, source: Source, request: Trai
     task: isAuto ? recipe.task : request.task,
     roles: { ...recipe.roles, ...Object.fromEntries(ignored.map((column) => [column, 'ignored' as const])) },
     split: {
+      ...split,
       validation: request.validation ?? split.validation,
       test: request.testFile === undefined ? (request.test ?? split.test) : 0,
       stratify: isAuto ? split.stratify : request.task === 'classification',
