@@ -67,3 +67,22 @@ it('forgets the changes of a project that is left, not those of Home', async () 
   expect((await undoChange())?.label).toBe('mine')
   expect((await undoChange())?.label).toBe('home')
 })
+
+it('takes typing in one field back as one change, and two fields as two', async () => {
+  recordChange({ ...change('1'), subject: 'levels' }, 1000)
+  recordChange({ ...change('12'), subject: 'levels' }, 1200)
+  recordChange({ ...change('123'), subject: 'levels' }, 1900)
+  recordChange({ ...change('7'), subject: 'share' }, 2000)
+  await undoChange()
+  await undoChange()
+  await redoChange()
+  expect(log).toEqual(['undo 7', 'undo 1', 'redo 123'])
+  await undoChange()
+})
+
+it('takes changes of one field that are apart back one by one', async () => {
+  recordChange({ ...change('1'), subject: 'levels' }, 1000)
+  recordChange({ ...change('2'), subject: 'levels' }, 9000)
+  await undoChange()
+  expect(log).toEqual(['undo 2'])
+})

@@ -7,8 +7,10 @@ import {
   withRole,
   withTarget,
 } from '../../src/renderer/features/prepare/recipeChanges.ts'
-import { moved, newStep, stepKindOrder, stepText } from '../../src/renderer/features/prepare/stepTexts.ts'
-import { type Recipe, recipeSchema } from '../../src/shared/recipes.ts'
+import { formOf } from '../../src/renderer/features/prepare/steps/registry.ts'
+import { type Recipe, recipeSchema, type StepKind } from '../../src/shared/recipes.ts'
+
+const newStep = (kind: StepKind, id: string) => formOf({ kind }).create(id)
 
 const recipe: Recipe = {
   version: 1,
@@ -98,19 +100,4 @@ describe('another target', () => {
 it('compares settings whatever the order of their keys', () => {
   expect(sameSettings({ a: 1, b: [{ c: 2, d: 3 }] }, { b: [{ d: 3, c: 2 }], a: 1 })).toBe(true)
   expect(sameSettings({ a: [1, 2] }, { a: [2, 1] })).toBe(false)
-})
-
-describe('steps', () => {
-  it.each(stepKindOrder)('a new %s is valid and can be told in words', (kind) => {
-    const step = newStep(kind, 'x')
-    expect(recipeSchema.parse({ ...recipe, steps: [step] }).steps).toEqual([step])
-    expect(stepText(step)).not.toBe('')
-  })
-
-  it('move one place, and no further than the ends', () => {
-    expect(moved(['a', 'b', 'c'], 0, 1)).toEqual(['b', 'a', 'c'])
-    expect(moved(['a', 'b', 'c'], 2, -1)).toEqual(['a', 'c', 'b'])
-    expect(moved(['a', 'b', 'c'], 0, -1)).toEqual(['a', 'b', 'c'])
-    expect(moved(['a', 'b', 'c'], 2, 1)).toEqual(['a', 'b', 'c'])
-  })
 })

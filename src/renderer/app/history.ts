@@ -6,22 +6,36 @@ export interface Change {
   label: string
   /** The project it belongs to; null for changes to Home. */
   project: string | null
+  /** What it changes, such as one field: changes of it that follow quickly, as typing does, are taken back as one. */
+  subject?: string
   undo: () => Promise<unknown>
   redo: () => Promise<unknown>
 }
 
+interface Recorded extends Change {
+  /** Milliseconds of a clock that only runs forward. */
+  at: number
+}
+
 interface History {
-  done: Change[]
-  undone: Change[]
+  done: Recorded[]
+  undone: Recorded[]
 }
 
 const LIMIT = 200
+/** Changes of one subject that follow within so many milliseconds are one. */
+const TYPING = 1500
 const history = createStore<History>({ done: [], undone: [] })
 let queue: Promise<unknown> = Promise.resolve()
 
-/** Remembers a change that has just been made. */
-export function recordChange(change: Change): void {
-  history.set(({ done }) => ({ done: [...done, change].slice(-LIMIT), undone: [] }))
+/** Remembers a change that has just been made. `now`: milliseconds of a clock that only runs forward. */
+export function recordChange(change: Change, now: number = performance.now()): void {
+  history.set(({ done }) => {
+    const last = done.at(-1)
+    const follows = change.subject !== undefined && last?.subject === change.subject && now - last.at < TYPING
+    if (last === undefined || !follows) return { done: [...done, { ...change, at: now }].slice(-LIMIT), undone: [] }
+    return { done: [...done.slice(0, -1), { ...change, undo: last.undo, at: now }], undone: [] }
+  })
 }
 
 /** Changes are taken back one after the other, in order, even when the keys are faster than the disk. */

@@ -1,4 +1,4 @@
-import { Button, Tooltip } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { IconAdjustments } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { DatasetBrief } from '../../../shared/datasets.ts'
@@ -17,9 +17,8 @@ import { IrregularRows } from '../data/panel/IrregularRows.tsx'
 import { useColumnChanges } from '../data/useColumnChanges.ts'
 import { PreviewPanel } from './PreviewPanel.tsx'
 import { retarget, roleOf, sameSettings, withRole } from './recipeChanges.ts'
+import { RecipeCard } from './RecipeCard.tsx'
 import { RolesTable } from './RolesTable.tsx'
-import { SplitCard } from './SplitCard.tsx'
-import { StepList } from './StepList.tsx'
 import { TargetCard } from './TargetCard.tsx'
 import { usePreview, useRecipe } from './useRecipe.ts'
 
@@ -29,7 +28,15 @@ function subtitle(recipe: Recipe, columns: readonly { name: string }[]): string 
   return `predicts ${recipe.target} from ${plural(features, 'column')}`
 }
 
-function RecipeView({ project, brief }: { project: string; brief: DatasetBrief }) {
+function RecipeView({
+  project,
+  brief,
+  others,
+}: {
+  project: string
+  brief: DatasetBrief
+  others: readonly DatasetBrief[]
+}) {
   const host = useHost()
   const of = { project, dataset: brief.id }
   const dataset = useCall('datasets.get', of)
@@ -50,14 +57,7 @@ function RecipeView({ project, brief }: { project: string; brief: DatasetBrief }
       setTargetError(fromFailure(toFailure(problem)))
     }
   }
-  const untouched = recipe === undefined || suggested.data === undefined || sameSettings(recipe, suggested.data.recipe)
-  const reset = () => {
-    if (suggested.data !== undefined) change('Take the proposed recipe again', suggested.data.recipe)
-  }
-  useCommands('Prepare', [
-    ...(untouched ? [] : [{ id: 'reset', label: 'Take the proposed recipe again', run: reset }]),
-    { id: 'train', label: 'Continue to Train', run: () => navigate({ step: 'train' }) },
-  ])
+  useCommands('Prepare', [{ id: 'train', label: 'Continue to Train', run: () => navigate({ step: 'train' }) }])
 
   const failure = error ?? dataset.error
   if (failure !== null) return <FailureNote error={failure} onRetry={() => void dataset.refetch()} />
@@ -71,16 +71,9 @@ function RecipeView({ project, brief }: { project: string; brief: DatasetBrief }
       title="Prepare"
       subtitle={subtitle(recipe, columns)}
       actions={
-        <>
-          {!untouched && (
-            <Tooltip label="Puts back the recipe that Descent proposes for this target. Ctrl+Z undoes it.">
-              <Button onClick={reset}>Reset to proposal</Button>
-            </Tooltip>
-          )}
-          <Button variant="filled" disabled={recipe.target === null} onClick={() => navigate({ step: 'train' })}>
-            Continue to Train
-          </Button>
-        </>
+        <Button variant="filled" disabled={recipe.target === null} onClick={() => navigate({ step: 'train' })}>
+          Continue to Train
+        </Button>
       }
     >
       {targetError !== null && <FailureNote error={targetError} />}
@@ -102,14 +95,17 @@ function RecipeView({ project, brief }: { project: string; brief: DatasetBrief }
           else change(`Make ${column} ${role === 'ignored' ? 'ignored' : `a ${role}`}`, withRole(recipe, column, role))
         }}
       />
-      <StepList
+      <RecipeCard
+        project={project}
+        table={dataset.data}
+        others={others}
         recipe={recipe}
         features={features}
         preview={preview.data}
         suggested={suggested.data}
+        splitReason={splitReason}
         onChange={change}
       />
-      <SplitCard recipe={recipe} preview={preview.data} reason={splitReason} onChange={change} />
       <PreviewPanel
         preview={preview.data}
         error={preview.error}
@@ -146,5 +142,6 @@ export function PrepareStep({ project, dataset }: StepProps) {
         Here you choose the column to predict and how the others are filled, encoded and scaled. It needs a table first.
       </EmptyState>
     )
-  return <RecipeView key={dataset.id} project={project.id} brief={dataset} />
+  const others = project.datasets.filter(({ id }) => id !== dataset.id)
+  return <RecipeView key={dataset.id} project={project.id} brief={dataset} others={others} />
 }

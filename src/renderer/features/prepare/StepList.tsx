@@ -1,171 +1,140 @@
-import { ActionIcon, Button, Menu, Switch, Tooltip } from '@mantine/core'
-import { IconArrowDown, IconArrowUp, IconChevronDown, IconChevronRight, IconPlus, IconTrash } from '@tabler/icons-react'
-import { type KeyboardEvent, useRef, useState } from 'react'
-import type { Recipe, RecipePreview, Step, StepKind, SuggestedRecipe } from '../../../shared/recipes.ts'
-import { Card } from '../../components/Page.tsx'
-import styles from './Prepare.module.css'
+import { Button } from '@mantine/core'
+import { IconPlus } from '@tabler/icons-react'
+import { type ReactNode, useRef, useState } from 'react'
+import type { Recipe, RecipePreview, Step, SuggestedRecipe } from '../../../shared/recipes.ts'
 import { sameSettings } from './recipeChanges.ts'
-import { StepEditor } from './StepEditor.tsx'
-import { StepPreviewView } from './StepPreviewView.tsx'
-import { moved, newStep, stepKindHelp, stepKindOrder, stepKindTitles, stepText } from './stepTexts.ts'
+import { byStage, withCopy, withStepAt } from './stepChanges.ts'
+import { copySteps } from './recipeClipboard.ts'
+import { StepRow } from './StepRow.tsx'
+import type { Stage } from './steps/form.ts'
+import { formOf, titleInSentence } from './steps/registry.ts'
+import styles from './steps.module.css'
+import type { ChangeRecipe } from './useRecipe.ts'
+import { useRowDrag } from './useRowDrag.ts'
 
-interface StepRowProps {
-  step: Step
-  index: number
-  count: number
-  features: readonly string[]
-  preview: RecipePreview['steps'][number] | undefined
-  reason: string | undefined
-  onEdit: (label: string, step: Step) => void
-  onMove: (by: number) => void
-  onRemove: () => void
-}
-
-function StepRow({ step, index, count, features, preview, reason, onEdit, onMove, onRemove }: StepRowProps) {
-  const [open, setOpen] = useState(false)
-  const title = stepKindTitles[step.kind]
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (!event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return
-    event.preventDefault()
-    onMove(event.key === 'ArrowUp' ? -1 : 1)
-  }
-  return (
-    <li className={styles.step} data-enabled={step.enabled} onKeyDown={onKeyDown}>
-      <div className={styles.stepHead}>
-        <span className={styles.stepNumber}>{index + 1}</span>
-        <button
-          type="button"
-          className={styles.stepTitle}
-          aria-expanded={open}
-          aria-label={`Details of ${title}, ${stepText(step)}`}
-          onClick={() => setOpen((value) => !value)}
-        >
-          {open ? <IconChevronDown size={15} aria-hidden /> : <IconChevronRight size={15} aria-hidden />}
-          <span className="ellipsis">
-            <strong>{title}</strong> <span className="soft">{stepText(step)}</span>
-          </span>
-        </button>
-        <ActionIcon aria-label={`Move ${title} up`} disabled={index === 0} onClick={() => onMove(-1)}>
-          <IconArrowUp size={15} />
-        </ActionIcon>
-        <ActionIcon aria-label={`Move ${title} down`} disabled={index === count - 1} onClick={() => onMove(1)}>
-          <IconArrowDown size={15} />
-        </ActionIcon>
-        <ActionIcon aria-label={`Remove ${title}`} onClick={onRemove}>
-          <IconTrash size={15} />
-        </ActionIcon>
-        <Tooltip label={step.enabled ? 'Switch this step off' : 'Switch this step on'}>
-          <Switch
-            aria-label={`Use ${title}`}
-            checked={step.enabled}
-            onChange={(event) =>
-              onEdit(`Switch ${title.toLowerCase()} ${event.currentTarget.checked ? 'on' : 'off'}`, {
-                ...step,
-                enabled: event.currentTarget.checked,
-              })
-            }
-          />
-        </Tooltip>
-      </div>
-      {step.enabled && preview !== undefined && <p className={styles.stepSummary}>{preview.summary}</p>}
-      {reason !== undefined && <p className={styles.why}>Why: {reason}</p>}
-      {open && (
-        <div className={styles.stepBody}>
-          <p className="soft small">{stepKindHelp[step.kind]}</p>
-          <StepEditor
-            step={step}
-            features={features}
-            onChange={(next) => onEdit(`Edit ${title.toLowerCase()}`, next)}
-          />
-          {step.enabled && preview !== undefined && <StepPreviewView preview={preview} />}
-        </div>
-      )}
-    </li>
-  )
-}
-
-/** The steps in the order they are applied: add, edit, switch off, reorder (buttons, or Alt and the arrow keys), remove. */
-export function StepList({
-  recipe,
-  features,
-  preview,
-  suggested,
-  onChange,
-}: {
+interface StageListProps {
   recipe: Recipe
+  stage: Stage
   features: readonly string[]
   preview: RecipePreview | undefined
   suggested: SuggestedRecipe | undefined
-  onChange: (label: string, next: Recipe) => void
-}) {
+  opened: ReadonlySet<string>
+  onOpen: (id: string, open: boolean) => void
+  onChange: ChangeRecipe
+}
+
+/** Why a step was proposed, as long as it is as it was proposed. */
+function reasonOf(step: Step, suggested: SuggestedRecipe | undefined): string | undefined {
+  const proposed = suggested?.recipe.steps.find(({ id }) => id === step.id)
+  return sameSettings(proposed, step) ? suggested?.reasons[step.id] : undefined
+}
+
+/** The steps of a stage: edit, switch off, reorder, copy, remove. */
+export function StageSteps({ recipe, stage, features, preview, suggested, opened, onOpen, onChange }: StageListProps) {
   const list = useRef<HTMLOListElement>(null)
+  const [said, setSaid] = useState('')
   const { steps } = recipe
-  const setSteps = (label: string, next: Step[]) => onChange(label, { ...recipe, steps: next })
-  const add = (kind: StepKind) => {
-    const id = `${kind}-${crypto.randomUUID().slice(0, 8)}`
-    setSteps(`Add the step ${stepKindTitles[kind].toLowerCase()}`, [...steps, newStep(kind, id)])
-  }
-  const reasonOf = (step: Step) =>
-    sameSettings(
-      suggested?.recipe.steps.find(({ id }) => id === step.id),
-      step,
+  const own = byStage(steps)[stage]
+  const setSteps = (label: string, next: Step[], subject?: string) =>
+    onChange(label, { ...recipe, steps: next }, subject)
+  const focus = (id: string | undefined) =>
+    requestAnimationFrame(() =>
+      list.current?.querySelector<HTMLElement>(`[data-step="${CSS.escape(id ?? '')}"]`)?.focus(),
     )
-      ? suggested?.reasons[step.id]
-      : undefined
+
+  const moveTo = (from: number, to: number) => {
+    const step = own[from]?.step
+    if (step === undefined || to < 0 || to >= own.length || to === from) return
+    setSteps(`Move ${titleInSentence(step)}`, withStepAt(steps, step.id, to))
+    setSaid(`${formOf(step).title} is now ${to + 1} of ${own.length}`)
+    focus(step.id)
+  }
+  const drag = useRowDrag(moveTo)
   return (
-    <Card
-      title="Steps"
-      label="Steps"
-      aside={
-        <Menu>
-          <Menu.Target>
-            <Button leftSection={<IconPlus size={14} aria-hidden />}>Add a step</Button>
-          </Menu.Target>
-          <Menu.Dropdown maw={420}>
-            {stepKindOrder.map((kind) => (
-              <Menu.Item key={kind} onClick={() => add(kind)}>
-                {stepKindTitles[kind]}
-                <div className="faint small">{stepKindHelp[kind]}</div>
-              </Menu.Item>
-            ))}
-          </Menu.Dropdown>
-        </Menu>
-      }
-    >
-      <p className="soft small">
-        Applied from top to bottom. Every number in them is computed on the training rows alone.
-      </p>
-      {steps.length === 0 && <p className={styles.none}>No steps: the columns go to the network as they are.</p>}
-      <ol className={styles.steps} ref={list}>
-        {steps.map((step, index) => (
-          <StepRow
-            key={step.id}
-            step={step}
-            index={index}
-            count={steps.length}
-            features={features}
-            preview={preview?.steps.find(({ id }) => id === step.id)}
-            reason={reasonOf(step)}
-            onEdit={(label, next) =>
-              setSteps(
-                label,
-                steps.map((entry) => (entry.id === step.id ? next : entry)),
-              )
-            }
-            onMove={(by) => {
-              if (index + by >= 0 && index + by < steps.length)
-                setSteps(`Move ${stepKindTitles[step.kind].toLowerCase()}`, moved(steps, index, by))
-            }}
-            onRemove={() => {
-              setSteps(
-                `Remove ${stepKindTitles[step.kind].toLowerCase()}`,
-                steps.filter(({ id }) => id !== step.id),
-              )
-              list.current?.querySelector<HTMLElement>('button[aria-expanded]')?.focus()
-            }}
-          />
-        ))}
+    <>
+      <ol className={styles.steps} ref={list} data-dragging={drag.dragged !== null}>
+        {own.map(({ step, index }, at) => {
+          const name = titleInSentence(step)
+          const replace = (label: string, next: Step, subject?: string) =>
+            setSteps(
+              label,
+              steps.map((entry) => (entry.id === step.id ? next : entry)),
+              subject,
+            )
+          return (
+            <StepRow
+              key={step.id}
+              step={step}
+              number={index + 1}
+              isFirst={at === 0}
+              isLast={at === own.length - 1}
+              open={opened.has(step.id)}
+              onOpen={(open) => onOpen(step.id, open)}
+              features={features}
+              preview={preview?.steps.find(({ id }) => id === step.id)}
+              reason={reasonOf(step, suggested)}
+              shift={drag.shiftOf(at)}
+              dragged={drag.dragged === at}
+              onDragStart={(event) => drag.start(event, at)}
+              actions={{
+                edit: (next, key) => replace(`Edit ${name}`, next, `${step.id} ${key}`),
+                toggle: (enabled) => replace(`Switch ${name} ${enabled ? 'on' : 'off'}`, { ...step, enabled }),
+                move: (by) => moveTo(at, at + by),
+                duplicate: () => setSteps(`Duplicate ${name}`, withCopy(steps, step.id)),
+                copy: () => copySteps([step]),
+                remove: () => {
+                  setSteps(
+                    `Remove ${name}`,
+                    steps.filter(({ id }) => id !== step.id),
+                  )
+                  focus((own[at + 1] ?? own[at - 1])?.step.id)
+                },
+              }}
+            />
+          )
+        })}
       </ol>
-    </Card>
+      <span role="status" className={styles.hidden}>
+        {said}
+      </span>
+    </>
+  )
+}
+
+/** A part of the recipe with its title, what it is for, and what is in it. */
+export function StageSection({
+  title,
+  help,
+  empty,
+  onAdd,
+  children,
+}: {
+  title: string
+  help: string
+  /** Said where nothing is in it; null where something is. */
+  empty: string | null
+  onAdd: (() => void) | null
+  children: ReactNode
+}) {
+  return (
+    <section className={styles.stage} aria-label={title}>
+      <div className={styles.stageHead}>
+        <h3>{title}</h3>
+        <span className="faint small ellipsis">{help}</span>
+        {onAdd !== null && (
+          <Button
+            size="compact-xs"
+            variant="subtle"
+            leftSection={<IconPlus size={13} aria-hidden />}
+            aria-label={`Add a step to ${title}`}
+            onClick={onAdd}
+          >
+            Add
+          </Button>
+        )}
+      </div>
+      {children}
+      {empty !== null && <p className={styles.none}>{empty}</p>}
+    </section>
   )
 }

@@ -4,7 +4,7 @@ import type { ColumnView, StepPreview } from '../../../shared/recipes.ts'
 import { BarList } from '../../components/BarList.tsx'
 import { formatDateValue, formatNumber, plural } from '../../components/format.ts'
 import { HistogramChart } from '../../components/HistogramChart.tsx'
-import styles from './Prepare.module.css'
+import styles from './beforeAfter.module.css'
 import { sameSettings } from './recipeChanges.ts'
 
 function Side({ title, view }: { title: string; view: ColumnView | undefined }) {

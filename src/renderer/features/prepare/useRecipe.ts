@@ -7,11 +7,16 @@ import { callHost, useCall, useHost } from '../../app/data.tsx'
 import { recordChange } from '../../app/history.ts'
 import { newJobId } from '../../app/jobs.ts'
 
+export type ChangeRecipe = (label: string, next: Recipe, subject?: string) => void
+
 export interface RecipeState {
   recipe: Recipe | undefined
   error: DescentError | null
-  /** Shows a change at once, stores it, and remembers how to take it back. */
-  change: (label: string, next: Recipe) => void
+  /**
+   * Shows a change at once, stores it, and remembers how to take it back. Quick changes of one `subject`, such as a
+   * field being typed in, are taken back together.
+   */
+  change: ChangeRecipe
 }
 
 /** A dataset's recipe with autosave and undo. */
@@ -41,10 +46,16 @@ export function useRecipe(project: string, dataset: string): RecipeState {
     client.setQueryData(queryKey, next)
     await save.mutateAsync(next)
   }
-  const change = (label: string, next: Recipe) => {
+  const change: ChangeRecipe = (label, next, subject) => {
     if (recipe === undefined) return
     const before = recipe
-    recordChange({ label, project, undo: () => apply(before), redo: () => apply(next) })
+    recordChange({
+      label,
+      project,
+      ...(subject === undefined ? {} : { subject: `${dataset} ${subject}` }),
+      undo: () => apply(before),
+      redo: () => apply(next),
+    })
     apply(next).catch(() => undefined)
   }
   return { recipe, error, change }

@@ -1,8 +1,9 @@
 import { NumberInput, Switch, Tooltip } from '@mantine/core'
 import type { Recipe, RecipePreview, Split } from '../../../shared/recipes.ts'
 import { formatCount, formatShare } from '../../components/format.ts'
-import { Card } from '../../components/Page.tsx'
-import styles from './Prepare.module.css'
+import styles from './split.module.css'
+import { StageSection } from './StepList.tsx'
+import type { ChangeRecipe } from './useRecipe.ts'
 
 /** Training keeps at least this share. */
 const LEAST_TRAINING = 0.1
@@ -36,7 +37,7 @@ function Fraction({
 }
 
 /** How the rows are shared out between training, validation and test. */
-export function SplitCard({
+export function SplitStage({
   recipe,
   preview,
   reason,
@@ -45,10 +46,11 @@ export function SplitCard({
   recipe: Recipe
   preview: RecipePreview | undefined
   reason: string | undefined
-  onChange: (label: string, next: Recipe) => void
+  onChange: ChangeRecipe
 }) {
   const { split } = recipe
-  const set = (label: string, part: Partial<Split>) => onChange(label, { ...recipe, split: { ...split, ...part } })
+  const set = (label: string, part: Partial<Split>) =>
+    onChange(label, { ...recipe, split: { ...split, ...part } }, `split ${Object.keys(part).join()}`)
   const parts = [
     { name: 'Training', share: 1 - split.validation - split.test, rows: preview?.rows.train, help: 'Learned from.' },
     {
@@ -60,7 +62,12 @@ export function SplitCard({
     { name: 'Test', share: split.test, rows: preview?.rows.test, help: 'Never seen while learning: the honest score.' },
   ]
   return (
-    <Card title="Split" label="Split">
+    <StageSection
+      title="Split"
+      help="Which rows are learned from, and which ones judge what was learned."
+      empty={null}
+      onAdd={null}
+    >
       <div
         className={styles.splitBar}
         role="img"
@@ -82,7 +89,7 @@ export function SplitCard({
           </li>
         ))}
       </ul>
-      <div className={styles.editor}>
+      <div className={styles.fields}>
         <Fraction
           label="Validation"
           value={split.validation}
@@ -125,7 +132,7 @@ export function SplitCard({
           </Tooltip>
         )}
       </div>
-      {reason !== undefined && <p className={styles.splitWhy}>Why: {reason}</p>}
-    </Card>
+      {reason !== undefined && <p className={styles.why}>Why: {reason}</p>}
+    </StageSection>
   )
 }

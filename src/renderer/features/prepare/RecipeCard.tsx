@@ -1,0 +1,149 @@
+import { ActionIcon, Button, Menu } from '@mantine/core'
+import { IconDots, IconPlus, IconWand } from '@tabler/icons-react'
+import { useState } from 'react'
+import type { Dataset, DatasetBrief } from '../../../shared/datasets.ts'
+import type { Recipe, RecipePreview, StepKind, SuggestedRecipe } from '../../../shared/recipes.ts'
+import { useCommands } from '../../app/commands.ts'
+import { Card } from '../../components/Page.tsx'
+import { CopyToDialog } from './CopyToDialog.tsx'
+import { PasteDialog } from './PasteDialog.tsx'
+import { copyRecipe } from './recipeClipboard.ts'
+import { recipeDifferences } from './recipeDifferences.ts'
+import { SplitStage } from './SplitStage.tsx'
+import { stageEmpty, stageHelp, stageTitles } from './stageWords.ts'
+import { byStage, freeId, withStep } from './stepChanges.ts'
+import { StageSection, StageSteps } from './StepList.tsx'
+import { StepGallery } from './StepGallery.tsx'
+import type { Stage } from './steps/form.ts'
+import { formOf, stepForms, titleInSentence } from './steps/registry.ts'
+import { SuggestionDialog } from './SuggestionDialog.tsx'
+import type { ChangeRecipe } from './useRecipe.ts'
+
+interface RecipeCardProps {
+  project: string
+  table: Dataset
+  /** The project's other tables. */
+  others: readonly DatasetBrief[]
+  recipe: Recipe
+  features: readonly string[]
+  preview: RecipePreview | undefined
+  suggested: SuggestedRecipe | undefined
+  splitReason: string | undefined
+  onChange: ChangeRecipe
+}
+
+/** Which of the card's dialogs is open; the gallery with the stage it is for, null for all. */
+type Dialog = { kind: 'gallery'; stage: Stage | null } | { kind: 'suggestion' | 'paste' | 'copyTo' } | null
+
+/** The recipe, stage by stage, in the order in which it is applied. */
+export function RecipeCard(props: RecipeCardProps) {
+  const { recipe, preview, suggested, onChange } = props
+  const [dialog, setDialog] = useState<Dialog>(null)
+  const [opened, setOpened] = useState<ReadonlySet<string>>(new Set())
+  const close = () => setDialog(null)
+  const stages = byStage(recipe.steps)
+
+  const setOpen = (id: string, open: boolean) =>
+    setOpened((before) => new Set(open ? [...before, id] : [...before].filter((other) => other !== id)))
+  const add = (kind: StepKind) => {
+    const step = formOf({ kind }).create(freeId(kind, recipe.steps))
+    onChange(`Add the step ${titleInSentence(step)}`, { ...recipe, steps: withStep(recipe.steps, step) })
+    setOpen(step.id, true)
+  }
+  const take = () => {
+    if (suggested !== undefined) onChange('Take the suggested recipe', suggested.recipe)
+    close()
+  }
+  useCommands('Recipe', [
+    { id: 'suggest', label: 'Suggest a recipe', run: () => setDialog({ kind: 'suggestion' }) },
+    { id: 'copy', label: 'Copy the recipe', run: () => copyRecipe(recipe) },
+    { id: 'paste', label: 'Paste a recipe or a step', run: () => setDialog({ kind: 'paste' }) },
+    ...stepForms.map(({ kind, title, help }) => ({
+      id: `add ${kind}`,
+      label: `Add step: ${title}`,
+      description: help,
+      run: () => add(kind),
+    })),
+  ])
+  const differences = suggested === undefined ? 0 : recipeDifferences(recipe, suggested).length
+
+  const section = (stage: Stage) => (
+    <StageSection
+      title={stageTitles[stage]}
+      help={stageHelp[stage]}
+      empty={stages[stage].length === 0 ? stageEmpty[stage] : null}
+      onAdd={stepForms.some((form) => form.stage === stage) ? () => setDialog({ kind: 'gallery', stage }) : null}
+    >
+      <StageSteps {...props} stage={stage} opened={opened} onOpen={setOpen} />
+    </StageSection>
+  )
+  return (
+    <Card
+      title="Recipe"
+      label="Recipe"
+      aside={
+        <>
+          <Button
+            leftSection={<IconWand size={14} aria-hidden />}
+            disabled={suggested === undefined}
+            onClick={() => setDialog({ kind: 'suggestion' })}
+          >
+            Suggest a recipe{differences > 0 && <span className="faint">&nbsp;· {differences}</span>}
+          </Button>
+          <Button
+            leftSection={<IconPlus size={14} aria-hidden />}
+            onClick={() => setDialog({ kind: 'gallery', stage: null })}
+          >
+            Add a step
+          </Button>
+          <Menu>
+            <Menu.Target>
+              <ActionIcon aria-label="More for the recipe">
+                <IconDots size={16} />
+              </ActionIcon>
+            </Menu.Target>
+            <Menu.Dropdown>
+              <Menu.Item onClick={() => copyRecipe(recipe)}>Copy the recipe</Menu.Item>
+              <Menu.Item onClick={() => setDialog({ kind: 'paste' })}>Paste a recipe or a step…</Menu.Item>
+              <Menu.Item disabled={props.others.length === 0} onClick={() => setDialog({ kind: 'copyTo' })}>
+                Copy to another table…
+              </Menu.Item>
+            </Menu.Dropdown>
+          </Menu>
+        </>
+      }
+    >
+      {section('table')}
+      <SplitStage recipe={recipe} preview={preview} reason={props.splitReason} onChange={onChange} />
+      {(stages.training.length > 0 || stepForms.some(({ stage }) => stage === 'training')) && section('training')}
+      {section('features')}
+      <StepGallery
+        opened={dialog?.kind === 'gallery'}
+        stage={dialog?.kind === 'gallery' ? dialog.stage : null}
+        onClose={close}
+        onAdd={add}
+      />
+      <SuggestionDialog
+        opened={dialog?.kind === 'suggestion'}
+        recipe={recipe}
+        suggested={suggested}
+        onClose={close}
+        onTake={take}
+      />
+      <PasteDialog
+        opened={dialog?.kind === 'paste'}
+        table={props.table}
+        recipe={recipe}
+        onClose={close}
+        onTake={(next) => onChange('Paste a recipe', next)}
+      />
+      <CopyToDialog
+        opened={dialog?.kind === 'copyTo'}
+        project={props.project}
+        others={props.others}
+        recipe={recipe}
+        onClose={close}
+      />
+    </Card>
+  )
+}

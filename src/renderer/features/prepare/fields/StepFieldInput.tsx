@@ -1,0 +1,79 @@
+import { NativeSelect, Switch } from '@mantine/core'
+import type { StepKind } from '../../../../shared/recipes.ts'
+import { describeField } from '../../train/form/describe.ts'
+import styles from '../steps.module.css'
+import { settingSchema } from '../steps/registry.ts'
+import { ColumnsInput } from './ColumnsInput.tsx'
+import { FieldFrame } from './FieldFrame.tsx'
+import type { FieldInputProps } from './props.ts'
+import { TypedInput } from './TypedInput.tsx'
+
+/** A constant is a number where it reads as one. */
+function constantOf(text: string): number | string {
+  const number = Number(text)
+  return text.trim() !== '' && Number.isFinite(number) ? number : text
+}
+
+/** One setting of a step: entered as its field says, else as its schema describes it. */
+export function StepFieldInput({
+  kind,
+  features,
+  ...props
+}: FieldInputProps & { kind: StepKind; features: readonly string[] }) {
+  const { field, value, onChange } = props
+  switch (field.entry) {
+    case 'columns':
+      return <ColumnsInput {...props} features={features} />
+    case 'constant':
+      return (
+        <TypedInput
+          {...props}
+          text={typeof value === 'number' || typeof value === 'string' ? String(value) : ''}
+          read={constantOf}
+          range=""
+        />
+      )
+    case undefined:
+      break
+  }
+  const schema = settingSchema(kind, field.key)
+  if (schema === undefined) return null
+  const described = describeField(schema)
+  switch (described.type) {
+    case 'number':
+      return (
+        <TypedInput
+          {...props}
+          numeric
+          text={typeof value === 'number' ? String(value) : ''}
+          read={(text) => (text.trim() === '' && described.nullable ? null : Number(text.trim() === '' ? NaN : text))}
+          range={described.range}
+        />
+      )
+    case 'choice':
+      return (
+        <FieldFrame field={field}>
+          {(id) => (
+            <NativeSelect
+              id={id}
+              value={String(value)}
+              data={described.options.map((option) => ({ value: option, label: field.options?.[option] ?? option }))}
+              onChange={(event) => onChange(event.currentTarget.value)}
+            />
+          )}
+        </FieldFrame>
+      )
+    case 'switch':
+      return (
+        <Switch
+          className={styles.switchField}
+          label={field.label}
+          title={field.help}
+          checked={value === true}
+          onChange={(event) => onChange(event.currentTarget.checked)}
+        />
+      )
+    case 'other':
+      return null
+  }
+}

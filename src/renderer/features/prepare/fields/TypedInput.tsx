@@ -1,0 +1,62 @@
+import { TextInput } from '@mantine/core'
+import { useState } from 'react'
+import { FieldFrame } from './FieldFrame.tsx'
+import type { FieldInputProps } from './props.ts'
+
+/**
+ * A setting that is typed. Every valid state counts at once, so that the preview follows; what is wrong is said while
+ * typing, and the last valid value stays in force.
+ */
+export function TypedInput({
+  field,
+  text,
+  read,
+  range,
+  numeric = false,
+  wide = false,
+  onChange,
+}: FieldInputProps & {
+  /** The value as text. */
+  text: string
+  read: (text: string) => unknown
+  /** What is allowed, in words; the schema's own words where it is empty. */
+  range: string
+  numeric?: boolean
+  wide?: boolean
+}) {
+  const [typed, setTyped] = useState(text)
+  const [known, setKnown] = useState(text)
+  const [problem, setProblem] = useState<string | null>(null)
+  if (known !== text) {
+    setKnown(text)
+    // Another value came from elsewhere, such as undo; "1." stays as it is typed.
+    if (read(typed) !== read(text)) {
+      setTyped(text)
+      setProblem(null)
+    }
+  }
+  const set = (input: string) => {
+    setTyped(input)
+    const found = onChange(read(input))
+    setProblem(found === null ? null : range === '' ? found : `Must be ${range}`)
+  }
+  return (
+    <FieldFrame field={field} wide={wide}>
+      {(id) => (
+        <TextInput
+          id={id}
+          value={typed}
+          inputMode={numeric ? 'decimal' : 'text'}
+          autoComplete="off"
+          spellCheck={false}
+          error={problem}
+          onChange={(event) => set(event.currentTarget.value)}
+          onBlur={() => {
+            setTyped(text)
+            setProblem(null)
+          }}
+        />
+      )}
+    </FieldFrame>
+  )
+}

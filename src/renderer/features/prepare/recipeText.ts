@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import { type Recipe, recipeSchema, type Step, stepSchema } from '../../../shared/recipes.ts'
+
+/** A recipe, or some of its steps, as text that can be kept or sent, and pasted into any project. */
+const recipeTextSchema = z.union([
+  z.object({ descent: z.literal('recipe'), recipe: recipeSchema }),
+  z.object({ descent: z.literal('steps'), steps: z.array(stepSchema).min(1) }),
+])
+
+export function recipeText(recipe: Recipe): string {
+  return JSON.stringify({ descent: 'recipe', recipe }, null, 2)
+}
+
+export function stepsText(steps: readonly Step[]): string {
+  return JSON.stringify({ descent: 'steps', steps }, null, 2)
+}
+
+/** What a text holds, or why it holds nothing that can be taken. */
+export function readRecipeText(text: string): { recipe: Recipe } | { steps: Step[] } | { problem: string } {
+  let json: unknown
+  try {
+    json = JSON.parse(text)
+  } catch {
+    return { problem: 'This is not the text of a recipe. Copy one with “Copy the recipe” and paste the whole of it.' }
+  }
+  const bare = recipeSchema.safeParse(json)
+  if (bare.success) return { recipe: bare.data }
+  const parsed = recipeTextSchema.safeParse(json)
+  if (parsed.success) return 'recipe' in parsed.data ? { recipe: parsed.data.recipe } : { steps: parsed.data.steps }
+  const version = z.object({ recipe: z.object({ version: z.number() }) }).safeParse(json)
+  if (version.success && version.data.recipe.version > 1)
+    return { problem: 'This recipe was written by a newer version of Descent. Update Descent to take it.' }
+  return { problem: 'This is JSON, but not a recipe of Descent that this version knows in full.' }
+}

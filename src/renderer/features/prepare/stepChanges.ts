@@ -1,0 +1,57 @@
+import { type Step, type StepKind, stepSchema } from '../../../shared/recipes.ts'
+import { stages, type Stage } from './steps/form.ts'
+import { formOf, stageOf } from './steps/registry.ts'
+
+/** An id that no step has yet. */
+export function freeId(kind: StepKind, steps: readonly Step[]): string {
+  const ids = new Set(steps.map(({ id }) => id))
+  let number = 1
+  while (ids.has(`${kind}-${number}`)) number += 1
+  return `${kind}-${number}`
+}
+
+/** The steps of each stage, in order, with their places in the list. */
+export function byStage(steps: readonly Step[]): Record<Stage, { step: Step; index: number }[]> {
+  const found: Record<Stage, { step: Step; index: number }[]> = { table: [], training: [], features: [] }
+  for (const [index, step] of steps.entries()) found[stageOf(step)].push({ step, index })
+  return found
+}
+
+/** The list in the order in which its stages run; within a stage as it was. */
+function inStages(steps: readonly Step[]): Step[] {
+  const parts = byStage(steps)
+  return stages.flatMap((stage) => parts[stage].map(({ step }) => step))
+}
+
+/** The list with a step where its kind belongs: behind the last of its stage that comes before it or with it. */
+export function withStep(steps: readonly Step[], step: Step): Step[] {
+  const { stage, place } = formOf(step)
+  const own = byStage(steps)[stage]
+  const before = own.findLast((entry) => formOf(entry.step).place <= place)
+  const at = before !== undefined ? before.index + 1 : (own[0]?.index ?? steps.length)
+  return inStages([...steps.slice(0, at), step, ...steps.slice(at)])
+}
+
+/** The list with a step at another place of its stage, both counted from 0. The same steps where it is there already. */
+export function withStepAt(steps: readonly Step[], id: string, place: number): Step[] {
+  const moved = steps.find((step) => step.id === id)
+  if (moved === undefined) return [...steps]
+  const others = byStage(steps)
+    [stageOf(moved)].filter(({ step }) => step.id !== id)
+    .map(({ step }) => step)
+  const to = Math.max(0, Math.min(place, others.length))
+  const reordered = [...others.slice(0, to), moved, ...others.slice(to)]
+  const rest = steps.filter((step) => stageOf(step) !== stageOf(moved))
+  return inStages([...rest, ...reordered])
+}
+
+/** The list with a copy of a step right behind it. */
+export function withCopy(steps: readonly Step[], id: string): Step[] {
+  return steps.flatMap((step) => (step.id === id ? [step, { ...step, id: freeId(step.kind, steps) }] : [step]))
+}
+
+/** A step with one setting changed, or what its schema has against the value. */
+export function withSetting(step: Step, key: string, value: unknown): { step: Step } | { problem: string } {
+  const parsed = stepSchema.safeParse({ ...step, [key]: value })
+  return parsed.success ? { step: parsed.data } : { problem: parsed.error.issues[0]?.message ?? 'Not possible' }
+}

@@ -1,0 +1,81 @@
+import { type Step, type StepKind, stepSchema } from '../../../../shared/recipes.ts'
+
+/** Steps of one kind. */
+export type StepOf<K extends StepKind> = Extract<Step, { kind: K }>
+
+/** Settings of a kind of step: all but what every step has. */
+type SettingOf<K extends StepKind> = Exclude<keyof StepOf<K>, 'kind' | 'id' | 'enabled'> & string
+
+/** When a step runs: the stages run in this order, and a step moves only within its own. */
+export const stages = ['table', 'training', 'features'] as const
+export type Stage = (typeof stages)[number]
+
+/** Groups of the gallery. */
+export const families = ['Rows', 'Missing values', 'Dates', 'Categories', 'Numbers'] as const
+export type Family = (typeof families)[number]
+
+/**
+ * How a setting is entered where its schema does not say: `columns` are a group or names of features, `constant` is a
+ * number where it reads as one.
+ */
+export type Entry = 'columns' | 'constant'
+
+/** One setting of a step, in words. Its range and its choices are those of the step's schema. */
+export interface StepField<Key extends string = string> {
+  key: Key
+  label: string
+  help: string
+  entry?: Entry
+  /** What the values of a choice are called. */
+  options?: Readonly<Record<string, string>>
+  /** Asked for only where another setting has one of these values. */
+  when?: { key: Key; is: readonly unknown[] }
+}
+
+/** What the studio says of a kind of step, and how its settings are entered. */
+export interface StepForm {
+  kind: StepKind
+  stage: Stage
+  family: Family
+  title: string
+  /** What it does, in a sentence. */
+  help: string
+  /** When one would want it. */
+  why: string
+  /** Further words by which the gallery finds it. */
+  words: string
+  /** Where it belongs among the steps of its stage; a new one goes behind those with a lower or the same number. */
+  place: number
+  fields: readonly StepField[]
+  /** A step as a person would most likely want it. */
+  create(id: string): Step
+  /** A step of this kind in a few words, behind its title: "all numbers, median". */
+  text(step: Step): string
+}
+
+/** `fresh` are the settings of a new step that the schema has no default for, or another one than is wanted. */
+export function stepForm<K extends StepKind>(
+  kind: K,
+  form: Omit<StepForm, 'kind' | 'create' | 'text' | 'fields'> & {
+    fields: readonly StepField<SettingOf<K>>[]
+    fresh: Partial<StepOf<K>>
+    text: (step: StepOf<K>) => string
+  },
+): StepForm {
+  const isOwn = (step: Step): step is StepOf<K> => step.kind === kind
+  const { fresh, text, ...words } = form
+  return {
+    ...words,
+    kind,
+    create: (id) => stepSchema.parse({ ...fresh, kind, id, enabled: true }),
+    text: (step) => (isOwn(step) ? text(step) : ''),
+  }
+}
+
+/** The field by which nearly every step says what it works on. */
+export const columnsField = {
+  key: 'columns',
+  label: 'Columns',
+  help: 'A group follows the table: a column that becomes a number later is one of “all numbers” then.',
+  entry: 'columns',
+} as const satisfies StepField<'columns'>

@@ -1,0 +1,61 @@
+import type { z } from 'zod'
+import { type Step, type StepKind, stepSchema } from '../../../../shared/recipes.ts'
+import { oneHot } from './categories.ts'
+import { dateToNumber } from './dates.ts'
+import { families, type Family, type Stage, type StepForm } from './form.ts'
+import { dropMissingRows, impute } from './missing.ts'
+import { minMax, standardize } from './numbers.ts'
+
+/** Every kind of step in words; the gallery shows them in this order. */
+const forms: Readonly<Record<StepKind, StepForm>> = {
+  dropMissingRows,
+  impute,
+  dateToNumber,
+  oneHot,
+  standardize,
+  minMax,
+}
+
+export const stepForms: readonly StepForm[] = Object.values(forms)
+
+export function formOf({ kind }: { kind: StepKind }): StepForm {
+  return forms[kind]
+}
+
+export function stageOf(step: { kind: StepKind }): Stage {
+  return formOf(step).stage
+}
+
+/** A step's title as part of a sentence: "Add the step standardize". */
+export function titleInSentence(step: { kind: StepKind }): string {
+  const { title } = formOf(step)
+  return title.charAt(0).toLowerCase() + title.slice(1)
+}
+
+/** A step in a few words: "all numbers, median". */
+export function stepText(step: Step): string {
+  return formOf(step).text(step)
+}
+
+/** The schema of one setting of a kind. */
+export function settingSchema(kind: StepKind, key: string): z.ZodType | undefined {
+  const option = stepSchema.options.find(({ shape }) => shape.kind.value === kind)
+  return Object.entries<z.ZodType>(option?.shape ?? {}).find(([name]) => name === key)?.[1]
+}
+
+/** Kinds whose words hold all of the query's, by family. `stage` limits them to one. */
+export function searchForms(query: string, stage: Stage | null): { family: Family; forms: StepForm[] }[] {
+  const wanted = query
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '')
+  const found = stepForms.filter((form) => {
+    if (stage !== null && form.stage !== stage) return false
+    const text = `${form.title} ${form.help} ${form.why} ${form.words} ${form.family}`.toLowerCase()
+    return wanted.every((word) => text.includes(word))
+  })
+  return families.flatMap((family) => {
+    const own = found.filter((form) => form.family === family)
+    return own.length === 0 ? [] : [{ family, forms: own }]
+  })
+}

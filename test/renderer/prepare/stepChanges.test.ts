@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest'
+import {
+  freeId,
+  withCopy,
+  withSetting,
+  withStep,
+  withStepAt,
+} from '../../../src/renderer/features/prepare/stepChanges.ts'
+import type { Step } from '../../../src/shared/recipes.ts'
+import { newStep } from './recipes.ts'
+
+const ids = (steps: readonly Step[]) => steps.map(({ id }) => id)
+const steps = [newStep('impute', 'fill'), newStep('standardize', 'scale'), newStep('oneHot', 'encode')]
+
+describe('a new step', () => {
+  it('goes where its kind belongs', () => {
+    expect(ids(withStep(steps, newStep('dateToNumber', 'new')))).toEqual(['new', 'fill', 'scale', 'encode'])
+    expect(ids(withStep(steps, newStep('impute', 'new')))).toEqual(['fill', 'new', 'scale', 'encode'])
+    expect(ids(withStep(steps, newStep('oneHot', 'new')))).toEqual(['fill', 'scale', 'encode', 'new'])
+    expect(ids(withStep([], newStep('oneHot', 'new')))).toEqual(['new'])
+  })
+
+  it('of an earlier stage goes before all steps of the later ones', () => {
+    expect(ids(withStep(steps, newStep('dropMissingRows', 'new')))).toEqual(['new', 'fill', 'scale', 'encode'])
+  })
+
+  it('has an id of its own', () => {
+    expect(freeId('impute', [newStep('impute', 'impute-1'), newStep('minMax', 'impute-2')])).toBe('impute-3')
+  })
+})
+
+describe('moving a step', () => {
+  it('puts it at a place among the steps of its stage', () => {
+    expect(ids(withStepAt(steps, 'fill', 2))).toEqual(['scale', 'encode', 'fill'])
+    expect(ids(withStepAt(steps, 'encode', 0))).toEqual(['encode', 'fill', 'scale'])
+    expect(ids(withStepAt(steps, 'scale', 1))).toEqual(ids(steps))
+  })
+
+  it('never leaves its stage', () => {
+    const mixed = [newStep('dropMissingRows', 'rows'), ...steps]
+    expect(ids(withStepAt(mixed, 'fill', 99))).toEqual(['rows', 'scale', 'encode', 'fill'])
+    expect(ids(withStepAt(mixed, 'rows', 2))).toEqual(ids(mixed))
+    expect(ids(withStepAt(mixed, 'none', 1))).toEqual(ids(mixed))
+  })
+
+  it('brings a list with mixed stages into their order', () => {
+    const mixed = [...steps, newStep('dropMissingRows', 'rows')]
+    expect(ids(withStepAt(mixed, 'fill', 1))).toEqual(['rows', 'scale', 'fill', 'encode'])
+  })
+})
+
+it('puts a copy with an id of its own behind a step', () => {
+  const twice = withCopy(steps, 'scale')
+  expect(ids(twice)).toEqual(['fill', 'scale', 'standardize-1', 'encode'])
+  expect({ ...twice[2], id: '' }).toEqual({ ...twice[1], id: '' })
+})
+
+it('takes a setting that its schema takes, and says what is wrong with another', () => {
+  const step = newStep('oneHot', 'x')
+  expect(withSetting(step, 'maxLevels', 7)).toEqual({ step: { ...step, maxLevels: 7 } })
+  expect(withSetting(step, 'maxLevels', 0)).toHaveProperty('problem')
+  expect(withSetting(step, 'maxLevels', NaN)).toHaveProperty('problem')
+  expect(withSetting(step, 'columns', ['a'])).toEqual({ step: { ...step, columns: ['a'] } })
+})
