@@ -1,8 +1,13 @@
 import { z } from 'zod'
 import { columnKindSchema, columnReadingSchema, findingSchema, histogramSchema } from './datasets.ts'
 import { foldsSchema, splitSchema } from './recipes/split.ts'
+import { stepStateSchema } from './recipes/states.ts'
+import { stepSchema } from './recipes/steps.ts'
 
 export * from './recipes/split.ts'
+export * from './recipes/stages.ts'
+export * from './recipes/states.ts'
+export * from './recipes/steps.ts'
 
 export const columnRoles = ['feature', 'target', 'ignored', 'group', 'time', 'weight', 'id'] as const
 export const columnRoleSchema = z.enum(columnRoles)
@@ -10,38 +15,6 @@ export type ColumnRole = z.infer<typeof columnRoleSchema>
 
 export const taskSchema = z.enum(['regression', 'classification'])
 export type Task = z.infer<typeof taskSchema>
-
-/**
- * Which feature columns a step works on, as they stand when the step is reached: every numeric one (numbers, and
- * dates once they are numbers), every categorical one (category, boolean, text), every date, or those named.
- */
-export const columnSelectionSchema = z.union([z.enum(['numbers', 'categories', 'dates', 'all']), z.array(z.string())])
-export type ColumnSelection = z.infer<typeof columnSelectionSchema>
-
-const stepBase = { id: z.string().min(1), enabled: z.boolean().default(true), columns: columnSelectionSchema }
-
-/** A recipe's step. Each has a pure pair fit(training rows) → state and transform(any rows, state) in src/core. */
-export const stepSchema = z.discriminatedUnion('kind', [
-  /** Leaves out rows with a missing value in one of the columns. */
-  z.object({ kind: z.literal('dropMissingRows'), ...stepBase }),
-  /** Replaces missing values: mean and median for numbers only; mode and constant for both. */
-  z.object({
-    kind: z.literal('impute'),
-    ...stepBase,
-    method: z.enum(['mean', 'median', 'mode', 'constant']),
-    constant: z.union([z.number(), z.string()]).optional(),
-  }),
-  /** A date becomes days since 1970-01-01 UTC. */
-  z.object({ kind: z.literal('dateToNumber'), ...stepBase }),
-  /** One 0/1 column a level seen in training, the most frequent `maxLevels` of them; anything else is all zeros. */
-  z.object({ kind: z.literal('oneHot'), ...stepBase, maxLevels: z.number().int().min(1).max(1000).default(50) }),
-  /** (x - mean) / standard deviation (population); a constant column becomes 0. */
-  z.object({ kind: z.literal('standardize'), ...stepBase }),
-  /** (x - min) / (max - min), the training range to 0…1, outside it beyond; a constant column becomes 0. */
-  z.object({ kind: z.literal('minMax'), ...stepBase }),
-])
-export type Step = z.infer<typeof stepSchema>
-export type StepKind = Step['kind']
 
 export const recipeSchema = z.object({
   version: z.literal(1),
@@ -143,26 +116,6 @@ export const rawInputSchema = z.object({
 })
 export type RawInput = z.infer<typeof rawInputSchema>
 
-/** State of one fitted step; `columns` in the order they were met. */
-export const stepStateSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('dropMissingRows'), columns: z.array(z.string()) }),
-  z.object({
-    kind: z.literal('impute'),
-    columns: z.array(z.object({ name: z.string(), value: z.union([z.number(), z.string()]) })),
-  }),
-  z.object({ kind: z.literal('dateToNumber'), columns: z.array(z.string()) }),
-  z.object({
-    kind: z.literal('oneHot'),
-    columns: z.array(z.object({ name: z.string(), levels: z.array(z.string()) })),
-  }),
-  /** standardize and minMax alike: (x - offset) * factor. */
-  z.object({
-    kind: z.literal('scale'),
-    columns: z.array(z.object({ name: z.string(), offset: z.number(), factor: z.number() })),
-  }),
-])
-export type StepState = z.infer<typeof stepStateSchema>
-
 /** One value a quantile, ascending; or a mean and a standard deviation. */
 export const targetOutputsSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('quantiles'), quantiles: z.array(z.number()) }),
@@ -175,6 +128,9 @@ export const fittedRecipeSchema = z.object({
   version: z.literal(1),
   recipe: recipeSchema,
   rawInputs: z.array(rawInputSchema),
+  /** Columns of the table that the steps work on, in order; where there are none, the raw inputs. */
+  features: z.array(z.object({ name: z.string(), kind: columnKindSchema })).optional(),
+  /** Of the steps that are switched on, in the order in which they run. */
   steps: z.array(stepStateSchema),
   /** Columns of the network's input matrix. */
   inputs: z.array(

@@ -17,6 +17,8 @@ export type NumberExpression =
   | Lookup
   | CrossFittedLookup
   | { op: 'textLength'; text: TextExpression }
+  /** The bucket, 0 … buckets - 1, of the text's hash; missing for a missing text. */
+  | { op: 'textBucket'; text: TextExpression; buckets: number }
   | { op: 'wordCount'; text: TextExpression; words: WordSelection }
 
 /** A raw column: numbers, or dates as days since 1970-01-01 UTC. */
@@ -28,7 +30,7 @@ export interface NumberColumn {
   precision: 'float32' | 'float64'
 }
 
-/** `round` is to the nearest integer, halves to even; `erf` and `normalQuantile` to 1e-9 or better. */
+/** `round` is to the nearest integer, halves to the even one. */
 export const unaryNames = [
   'negate',
   'absolute',

@@ -43,6 +43,16 @@ export function viewOf(column: WorkingColumn): ColumnView {
       }
     case 'indicator':
       return viewOfIndicator(column)
+    case 'index':
+      return { name, kind: 'number', missing, ...viewOfCodes(column.codes) }
+  }
+}
+
+function viewOfCodes(codes: Int32Array): Pick<ColumnView, 'histogram' | 'top' | 'sample'> {
+  return {
+    histogram: histogramOf(Float64Array.from(codes), bins),
+    top: [],
+    sample: Array.from(codes.subarray(0, sampleRows), String),
   }
 }
 

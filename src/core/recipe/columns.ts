@@ -1,12 +1,12 @@
 import { DescentError } from '../../shared/errors.ts'
-import type { ColumnKind, Remedy } from '../../shared/datasets.ts'
+import type { Remedy } from '../../shared/datasets.ts'
 import { isNumericColumn, type Table, type TableColumn } from '../table.ts'
 
 /**
  * A column on its way through the steps, over a chosen set of rows. Values and codes have one entry a row; NaN or
  * code -1 is missing.
  */
-export type WorkingColumn = NumbersColumn | CategoriesColumn | IndicatorColumn
+export type WorkingColumn = NumbersColumn | CategoriesColumn | IndicatorColumn | IndexColumn
 
 /** Numbers, or dates in milliseconds since 1970-01-01 UTC. */
 export interface NumbersColumn {
@@ -32,9 +32,20 @@ export interface IndicatorColumn {
   from: string
   /** Shared by all indicators of the column. */
   codes: Int32Array
+  /** How many levels the encoded column has. */
+  levels: number
   code: number
   on: number
   off: number
+}
+
+/** Which of so many levels each row has, -1 for none. */
+export interface IndexColumn {
+  kind: 'index'
+  name: string
+  from: string
+  codes: Int32Array
+  levels: number
 }
 
 /** Why a recipe cannot give the network its inputs, in words a person can act on. */
@@ -76,14 +87,6 @@ export function gatherColumn(column: TableColumn, rows: Uint32Array): NumbersCol
   return { kind: 'category', name: column.name, from: column.name, codes, levels: column.levels }
 }
 
-/** A column that a table lacks: missing in every row. */
-export function missingColumn(name: string, kind: ColumnKind, rows: number): NumbersColumn | CategoriesColumn {
-  if (kind === 'number' || kind === 'date') {
-    return { kind, name, from: name, values: new Float64Array(rows).fill(NaN) }
-  }
-  return { kind: 'category', name, from: name, codes: new Int32Array(rows).fill(-1), levels: [] }
-}
-
 /** Marks the rows in which a raw column is missing: flags has one entry a row of the table. */
 export function markMissing(column: TableColumn, flags: Uint8Array): void {
   if (isNumericColumn(column)) {
@@ -106,6 +109,7 @@ export function countMissing(column: WorkingColumn): number {
       for (let i = 0; i < column.codes.length; i++) if ((column.codes[i] ?? -1) < 0) missing++
       return missing
     case 'indicator':
+    case 'index':
       return 0
   }
 }

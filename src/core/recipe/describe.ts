@@ -5,12 +5,16 @@ import { numberText } from './columnView.ts'
 /** What a fitted step does, in a sentence with its numbers. `before` are the columns it works on. */
 export function describeStep(step: Step, state: StepState, before: readonly ColumnView[], droppedRows: number): string {
   switch (state.kind) {
+    case 'nothing':
+      return nothing
     case 'dropMissingRows':
       return `${count(droppedRows, 'row')} with a missing value in ${list(state.columns)} left out`
     case 'impute':
       return describeImpute(step, state, before)
     case 'dateToNumber':
-      return state.columns.length === 0 ? nothing : `${list(state.columns)}: days since 1970-01-01`
+      return state.columns.length === 0
+        ? nothing
+        : `${list(state.columns.map(({ name }) => name))}: days since 1970-01-01`
     case 'oneHot': {
       if (state.columns.length === 0) return nothing
       const inputs = state.columns.reduce((sum, { levels }) => sum + levels.length, 0)
@@ -55,6 +59,7 @@ function sharedFilling(step: Step, method: string): string {
 /** The fitted numbers by column. */
 export function fittedTexts(step: Step, state: StepState): { column: string; text: string }[] {
   switch (state.kind) {
+    case 'nothing':
     case 'dropMissingRows':
       return []
     case 'impute':
@@ -63,7 +68,7 @@ export function fittedTexts(step: Step, state: StepState): { column: string; tex
         text: `missing becomes ${typeof value === 'number' ? numberText(value) : `“${value}”`}`,
       }))
     case 'dateToNumber':
-      return state.columns.map((column) => ({ column, text: 'days since 1970-01-01' }))
+      return state.columns.map(({ name }) => ({ column: name, text: 'days since 1970-01-01' }))
     case 'oneHot':
       return state.columns.map(({ name, levels }) => ({
         column: name,

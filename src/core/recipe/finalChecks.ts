@@ -31,6 +31,7 @@ export function problemsAtEnd(column: WorkingColumn): Problem[] {
     case 'number':
       return numberProblems(column.values, from).map((problem) => ({ ...problem, column: from, remedies }))
     case 'indicator':
+    case 'index':
       return []
   }
 }

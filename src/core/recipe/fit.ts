@@ -2,15 +2,21 @@ import type { FittedRecipe, Recipe, Step, StepState } from '../../shared/recipes
 import { plainReading, type ColumnReading } from '../../shared/datasets.ts'
 import type { Table, TableColumn } from '../table.ts'
 import { gatherColumn, problemToError, type CategoriesColumn, type Problem, type WorkingColumn } from './columns.ts'
+import { remadeColumns } from './materialize.ts'
 import { problemsAtEnd } from './finalChecks.ts'
 import { fitTarget } from './fitTarget.ts'
-import { createLevelNames } from './names.ts'
-import { isSelected } from './selection.ts'
+import { createNames } from './names.ts'
+import type { PreparedColumn } from './prepared.ts'
+import { enabledSteps } from './enabledSteps.ts'
+import { isSelected, stepColumns } from './selection.ts'
 import type { SplitRows } from './split.ts'
 import { plainNeeds, type NetworkNeeds } from './needs.ts'
 import { levelsByFrequency, moments } from './statistics.ts'
-import { enabledSteps } from './steps/dropMissingRows.ts'
-import { addToState, applyColumn, emptyState, fitColumn, type FittedColumn } from './steps/registry.ts'
+import { rowsState } from './steps/dropMissingRows.ts'
+import { fitterOf } from './steps/registry.ts'
+import { isProblem, type FitContext } from './steps/step.ts'
+import { throughSteps, type PassedStep } from './throughSteps.ts'
+import { targetOfRows } from './trainingTarget.ts'
 import { prepareRows, type DroppedRows, type PreparedRows } from './usableRows.ts'
 
 /** Levels kept for a person to choose from; the one-hot state has its own. */
@@ -58,67 +64,104 @@ export function fitPrepared(
   prepared: PreparedRows,
   options: FitOptions,
 ): { fitted: FittedRecipe; problems: Problem[] } {
-  const steps = enabledSteps(recipe)
-  const states = steps.map((step) => emptyState(step, prepared.dropColumns.get(step.id) ?? []))
-  const nameOfLevel = createLevelNames(prepared.features.map(({ name }) => name))
   const { train } = prepared.rows
+  const { features } = prepared
   const needs = options.needs ?? plainNeeds
+  const target = fitTarget(prepared.target, recipe, prepared.used, train, needs)
+  const rawInputs: FittedRecipe['rawInputs'] = []
+  const problems = new Map<string, Problem>()
+  const note = (problem: Problem): void => {
+    if (!problems.has(problem.column)) problems.set(problem.column, problem)
+  }
+  const { passed, states } = fittingSteps(enabledSteps(recipe), prepared, note)
+  const raw = features.map((feature) => () => {
+    const column = gatherColumn(feature, train)
+    rawInputs.push(describeRaw(feature, column, options.sources?.[feature.name] ?? asItStands))
+    return column
+  })
+  const columns = throughSteps(raw, passed, (fraction) => options.onProgress?.(fraction))
+  for (const problem of columns.flatMap(problemsAtEnd)) note(problem)
+  options.onProgress?.(1)
   const fitted: FittedRecipe = {
     version: 1,
     recipe,
-    rawInputs: [],
-    steps: states,
-    inputs: [],
-    target: fitTarget(prepared.target, recipe, prepared.used, train, needs),
+    rawInputs,
+    features: features.map(({ name, kind }) => ({ name, kind })),
+    steps: states(),
+    inputs: inputsOf(columns, needs),
+    target,
   }
-  const problems: Problem[] = []
-  for (const [index, feature] of prepared.features.entries()) {
-    options.onProgress?.(index / prepared.features.length)
-    const raw = gatherColumn(feature, train)
-    fitted.rawInputs.push(describeRaw(feature, raw, options.sources?.[feature.name] ?? asItStands))
-    const walked = fitFeature(raw, steps, states, nameOfLevel)
-    const found = [...walked.problems, ...walked.columns.flatMap(problemsAtEnd)]
-    if (found[0] !== undefined) problems.push(found[0])
-    fitted.inputs.push(...inputsOf(walked.columns, needs))
-  }
-  options.onProgress?.(1)
-  if (fitted.inputs.length === 0 && problems.length === 0) problems.push(noInputs(fitted.rawInputs[0]?.name ?? ''))
-  return { fitted, problems }
+  const found = [...problems.values()]
+  if (fitted.inputs.length === 0 && found.length === 0) found.push(noInputs(features[0]?.name ?? ''))
+  return { fitted, problems: found }
 }
 
-/** Walks one feature through the steps: fit on what has come of it so far, then apply. */
-function fitFeature(
-  raw: WorkingColumn,
+/** The steps as they are fitted on the way: each on what the ones before it made of the training rows. */
+function fittingSteps(
   steps: readonly Step[],
-  states: readonly StepState[],
-  nameOfLevel: (column: string, level: string) => string,
-): { columns: WorkingColumn[]; problems: Problem[] } {
-  const problems: Problem[] = []
-  let columns: WorkingColumn[] = [raw]
-  for (const [index, step] of steps.entries()) {
-    const state = states[index]
-    columns = columns.flatMap((column) => {
-      if (!isSelected(step.columns, column.name, column.kind)) return [column]
-      const found = fitColumn(step, column)
-      if (found === null) return [column]
-      if (isProblem(found)) {
-        problems.push(found)
-        return [column]
-      }
-      if (state !== undefined) addToState(state, found)
-      return applyColumn(column, found, nameOfLevel)
-    })
+  { dropColumns, features, rows, target }: PreparedRows,
+  note: (problem: Problem) => void,
+): { passed: PassedStep<WorkingColumn>[]; states: () => StepState[] } {
+  const nameOf = createNames(features.map(({ name }) => name))
+  const context: FitContext = { target: targetOfRows(target, rows.train) }
+  const passed: PassedStep<WorkingColumn>[] = []
+  const states: (() => StepState)[] = []
+  const apply = (columns: readonly WorkingColumn[], made: (from: PreparedColumn[]) => PreparedColumn[]) =>
+    remadeColumns(columns, made, rows.train.length, { forTraining: true })
+  for (const step of steps) {
+    const fitter = fitterOf(step)
+    if (fitter === null) {
+      states.push(() => rowsState(step, dropColumns))
+    } else if (fitter.scope === 'column') {
+      states.push(fitter.state)
+      passed.push({
+        scope: 'column',
+        apply: (column) => {
+          if (!isSelected(stepColumns(step), column.name, column.kind)) return [column]
+          const found = fitter.fit(column, context)
+          if (found === null) return [column]
+          if (!isProblem(found)) return apply([column], (all) => all.flatMap((one) => found(one, nameOf)))
+          note(found)
+          return [column]
+        },
+      })
+    } else {
+      let state: StepState = { kind: 'nothing' }
+      states.push(() => state)
+      passed.push({
+        scope: 'table',
+        apply: (columns) => {
+          const found = fitter.fit(
+            columns.filter(({ name, kind }) => isSelected(stepColumns(step), name, kind)),
+            context,
+          )
+          if (isProblem(found)) {
+            note(found)
+            return [...columns]
+          }
+          state = found.state
+          return apply(columns, (all) => found.express(all, nameOf))
+        },
+      })
+    }
   }
-  return { columns, problems }
+  return { passed, states: () => states.map((state) => state()) }
 }
 
-/** What the network's matrix has of one feature: its numbers and 0/1 columns, or one column of indices. */
+/** What the network's matrix has: numbers and 0/1 columns, or one column of indices for an encoded category. */
 function inputsOf(columns: readonly WorkingColumn[], needs: NetworkNeeds): FittedRecipe['inputs'] {
-  const [first] = columns
-  if (first?.kind === 'indicator' && needs.categories === 'index') {
-    return [{ name: first.from, from: first.from, levels: columns.length }]
+  const inputs: FittedRecipe['inputs'] = []
+  const indexed = new Set<Int32Array>()
+  for (const column of columns) {
+    const { name, from } = column
+    if (column.kind === 'index') inputs.push({ name, from, levels: column.levels })
+    else if (column.kind !== 'indicator' || needs.categories !== 'index') inputs.push({ name, from })
+    else if (!indexed.has(column.codes)) {
+      indexed.add(column.codes)
+      inputs.push({ name: from, from, levels: column.levels })
+    }
   }
-  return columns.map(({ name, from }) => ({ name, from }))
+  return inputs
 }
 
 /** Every feature is a category that is missing in all training rows. */
@@ -130,10 +173,6 @@ function noInputs(column: string): Problem {
     hint: 'Give at least one column with values the role feature.',
     remedies: [],
   }
-}
-
-function isProblem(found: FittedColumn | Problem): found is Problem {
-  return 'message' in found
 }
 
 function describeRaw(

@@ -1,14 +1,13 @@
 /**
- * Gives one-hot columns names of the form COLUMN=LEVEL, each only once. Fit, transform and export ask in the same
- * order, so all of them arrive at the same names.
+ * Gives made columns names, each only once. Fit, transform and export ask in the same order, so all of them arrive at
+ * the same names.
  */
-export function createLevelNames(rawNames: Iterable<string>): (column: string, level: string) => string {
-  const taken = new Set(rawNames)
-  return (column, level) => {
-    const plain = `${column}=${level}`
-    let name = plain
-    for (let copy = 2; taken.has(name); copy++) name = `${plain} (${copy})`
-    taken.add(name)
+export function createNames(taken: Iterable<string>): (wanted: string) => string {
+  const known = new Set(taken)
+  return (wanted) => {
+    let name = wanted
+    for (let copy = 2; known.has(name); copy++) name = `${wanted} (${copy})`
+    known.add(name)
     return name
   }
 }

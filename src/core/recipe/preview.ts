@@ -5,9 +5,12 @@ import { gatherColumn, type Problem, type WorkingColumn } from './columns.ts'
 import { viewOf } from './columnView.ts'
 import { describeStep, fittedTexts } from './describe.ts'
 import { fitPrepared, type FitOptions } from './fit.ts'
-import { createLevelNames } from './names.ts'
-import { enabledSteps } from './steps/dropMissingRows.ts'
-import { applyColumn, fittedByName } from './steps/registry.ts'
+import { enabledSteps } from './enabledSteps.ts'
+import { expressingSteps } from './expressed.ts'
+import { remadeColumns } from './materialize.ts'
+import type { PreparedColumn } from './prepared.ts'
+import { stepColumns } from './selection.ts'
+import { throughSteps, type PassedStep } from './throughSteps.ts'
 import { prepareRows, type PreparedRows } from './usableRows.ts'
 
 /**
@@ -59,22 +62,21 @@ function previewSteps(
   onProgress: (fraction: number) => void,
 ): RecipePreview['steps'] {
   const views = steps.map(() => ({ before: new Array<ColumnView>(), after: new Array<ColumnView>() }))
-  const states = fitted.steps.map(fittedByName)
-  const nameOfLevel = createLevelNames(fitted.rawInputs.map(({ name }) => name))
-  for (const [index, feature] of prepared.features.entries()) {
-    onProgress(index / prepared.features.length)
-    let columns = [viewed(gatherColumn(feature, prepared.used))]
-    for (const [at, state] of states.entries()) {
-      columns = columns.flatMap((before) => {
-        const found = state.get(before.column.name)
-        if (found === undefined) return [before]
-        const after = applyColumn(before.column, found, nameOfLevel).map(viewed)
-        views[at]?.before.push(before.view())
-        views[at]?.after.push(...after.map(({ view }) => view()))
-        return after
-      })
+  const passed = expressingSteps(fitted).map((step, at): PassedStep<Viewed> => {
+    const apply = (columns: readonly Viewed[], express: (all: PreparedColumn[]) => PreparedColumn[]): Viewed[] => {
+      const { made, changed } = remadeViews(columns, express, prepared.used.length)
+      views[at]?.before.push(...columns.filter((column) => !made.includes(column)).map(({ view }) => view()))
+      views[at]?.after.push(...changed.map(({ view }) => view()))
+      return made
     }
-  }
+    if (step.scope === 'table') return { scope: 'table', apply: (columns) => apply(columns, step.apply) }
+    return { scope: 'column', apply: (column) => apply([column], (all) => all.flatMap(step.apply)) }
+  })
+  throughSteps(
+    prepared.features.map((feature) => () => viewed(gatherColumn(feature, prepared.used))),
+    passed,
+    onProgress,
+  )
   onProgress(1)
   return steps.flatMap((step, at) => {
     const state = fitted.steps[at]
@@ -92,8 +94,25 @@ function previewSteps(
   })
 }
 
+interface Viewed {
+  column: WorkingColumn
+  view: () => ColumnView
+}
+
+/** What a step makes of columns; one that it leaves alone stays the same object. */
+function remadeViews(
+  columns: readonly Viewed[],
+  express: (columns: PreparedColumn[]) => PreparedColumn[],
+  rows: number,
+): { made: Viewed[]; changed: Viewed[] } {
+  const working = columns.map(({ column }) => column)
+  const remade = remadeColumns(working, express, rows)
+  const made = remade.map((column) => columns[working.indexOf(column)] ?? viewed(column))
+  return { made, changed: made.filter((column) => !columns.includes(column)) }
+}
+
 /** A column with its view, made once when first asked for. */
-function viewed(column: WorkingColumn): { column: WorkingColumn; view: () => ColumnView } {
+function viewed(column: WorkingColumn): Viewed {
   let made: ColumnView | undefined
   return { column, view: () => (made ??= viewOf(column)) }
 }
@@ -127,9 +146,10 @@ function classFindings({ target, rows }: PreparedRows): Finding[] {
 
 /** Steps that name columns they never meet. */
 function selectionFindings(recipe: Recipe, fitted: FittedRecipe): Finding[] {
-  const known = new Set([...fitted.rawInputs, ...fitted.inputs].map(({ name }) => name))
+  const known = new Set([...(fitted.features ?? fitted.rawInputs), ...fitted.inputs].map(({ name }) => name))
   return enabledSteps(recipe).flatMap((step) => {
-    const unknown = Array.isArray(step.columns) ? step.columns.filter((name) => !known.has(name)) : []
+    const columns = stepColumns(step)
+    const unknown = Array.isArray(columns) ? columns.filter((name) => !known.has(name)) : []
     return unknown.map((column): Finding => ({
       kind: 'stepWithoutColumn',
       severity: 'info',

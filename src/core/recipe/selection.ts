@@ -1,4 +1,4 @@
-import type { ColumnSelection } from '../../shared/recipes.ts'
+import type { ColumnSelection, Step } from '../../shared/recipes.ts'
 import type { ColumnKind } from '../../shared/datasets.ts'
 import type { WorkingColumn } from './columns.ts'
 
@@ -7,6 +7,11 @@ export type WorkingKind = WorkingColumn['kind']
 
 export function workingKind(kind: ColumnKind): WorkingKind {
   return kind === 'number' || kind === 'date' ? kind : 'category'
+}
+
+/** The columns a step works on; none for one that does not choose columns. */
+export function stepColumns(step: Step): ColumnSelection {
+  return 'columns' in step ? step.columns : []
 }
 
 /** Whether a step works on a column, by its name and by what it is at that point. */

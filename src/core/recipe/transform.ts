@@ -1,12 +1,14 @@
 import type { FittedRecipe, RawInput } from '../../shared/recipes.ts'
 import { DescentError } from '../../shared/errors.ts'
+import { createEvaluation, evaluateBoolean, type Evaluation, type EvaluationOptions } from '../expression/evaluate.ts'
+import { tableSource, type Source } from '../expression/source.ts'
+import type { BooleanExpression, NumberExpression } from '../expression/types.ts'
 import { isNumericColumn, type Table, type TableColumn } from '../table.ts'
-import { gatherColumn, indexColumns, markMissing, missingColumn, type WorkingColumn } from './columns.ts'
-import { createLevelNames } from './names.ts'
-import { rawPrecision, type RawPrecision } from './precision.ts'
-import { applyColumn, fittedByName } from './steps/registry.ts'
+import { indexColumns } from './columns.ts'
+import { expressRecipe, fittedFeatures } from './expressed.ts'
+import { numberOf, type PreparedColumn, type PreparedIndicator } from './prepared.ts'
 
-export interface TransformOptions {
+export interface TransformOptions extends EvaluationOptions {
   /** Where to write, for instance shared memory; at least rows × inputs long. */
   into?: Float32Array
   onProgress?: (fraction: number) => void
@@ -30,112 +32,134 @@ export function transformInputs(
   rows: Uint32Array,
   options: TransformOptions = {},
 ): TransformedRows {
-  const columns = indexColumns(table)
-  const kept = completeRows(columns, fitted, rows, table.rows)
+  requireKinds(indexColumns(table), fitted.rawInputs)
+  const source = tableSource(table)
+  const kept = completeRows(source, fitted, rows)
   const width = fitted.inputs.length
   const size = kept.length * width
   const inputs = options.into ?? new Float32Array(size)
   if (inputs.length < size)
     throw new RangeError(`The inputs need ${size} numbers, and there is room for ${inputs.length}.`)
 
-  const applyAll = createTransform(fitted)
   const gaps = new Uint8Array(kept.length)
-  const indexed = new Set(fitted.inputs.filter(({ levels }) => levels !== undefined).map(({ from }) => from))
-  let at = 0
-  for (const [index, raw] of fitted.rawInputs.entries()) {
-    options.onProgress?.(index / fitted.rawInputs.length)
-    const made = applyAll(rawColumn(columns.get(raw.name), raw, kept, rawPrecision(fitted, raw)))
-    const [first] = made
-    if (first?.kind === 'indicator' && indexed.has(raw.name)) writeIndices(first.codes, inputs, at++, width)
-    else for (const column of made) writeColumn(column, inputs, at++, width, gaps)
-  }
+  const evaluation = createEvaluation(source, kept, options)
+  const writers = writersOf(expressRecipe(fitted), fitted, evaluation, { inputs, width, gaps })
+  evaluation.run((from, count) => {
+    options.onProgress?.(from / kept.length)
+    for (const write of writers) write(from, count)
+  })
   options.onProgress?.(1)
   return withoutGaps(inputs, kept, gaps, width)
 }
 
-/** All steps over one raw column. Call it for every raw input, in order, once: names of levels depend on it. */
-function createTransform(fitted: FittedRecipe): (raw: WorkingColumn) => WorkingColumn[] {
-  const states = fitted.steps.map(fittedByName)
-  const nameOfLevel = createLevelNames(fitted.rawInputs.map(({ name }) => name))
-  return (raw) => {
-    let columns = [raw]
-    for (const state of states) {
-      columns = columns.flatMap((column) => {
-        const found = state.get(column.name)
-        return found === undefined ? [column] : applyColumn(column, found, nameOfLevel)
-      })
-    }
-    return columns
-  }
-}
-
-function completeRows(
-  columns: Map<string, TableColumn>,
-  fitted: FittedRecipe,
-  rows: Uint32Array,
-  tableRows: number,
-): Uint32Array {
-  const names = new Set(fitted.steps.flatMap((state) => (state.kind === 'dropMissingRows' ? state.columns : [])))
-  if (names.size === 0) return rows.slice()
-  const flags = new Uint8Array(tableRows)
-  for (const name of names) {
-    const column = columns.get(name)
-    if (column === undefined) flags.fill(1)
-    else markMissing(column, flags)
-  }
-  return rows.filter((row) => flags[row] === 0)
-}
-
-function rawColumn(
-  column: TableColumn | undefined,
-  raw: RawInput,
-  rows: Uint32Array,
-  precision: RawPrecision,
-): WorkingColumn {
-  if (column === undefined) return missingColumn(raw.name, raw.kind, rows.length)
-  const numeric = raw.kind === 'number' || raw.kind === 'date'
-  if (numeric ? column.kind !== raw.kind : isNumericColumn(column)) {
+function requireKinds(columns: ReadonlyMap<string, TableColumn>, rawInputs: readonly RawInput[]): void {
+  for (const raw of rawInputs) {
+    const column = columns.get(raw.name)
+    if (column === undefined) continue
+    const numeric = raw.kind === 'number' || raw.kind === 'date'
+    if (numeric ? column.kind === raw.kind : !isNumericColumn(column)) continue
     throw new DescentError(
       'unusable-input',
       `“${raw.name}” is read as ${column.kind}, but the model learned it as ${raw.kind}.`,
       { hint: `Read “${raw.name}” as ${raw.kind}.`, where: { column: raw.name } },
     )
   }
-  const gathered = gatherColumn(column, rows)
-  if (gathered.kind === 'category' || precision === 'float64') return gathered
-  return { ...gathered, values: roundedToFloat32(gathered.values) }
 }
 
-/** What overflows float32 is infinite there, and so missing. */
-function roundedToFloat32(values: Float64Array): Float64Array {
-  const rounded = new Float64Array(values.length)
-  for (let i = 0; i < rounded.length; i++) {
-    const value = Math.fround(values[i] ?? NaN)
-    rounded[i] = Number.isFinite(value) ? value : NaN
-  }
-  return rounded
+/** The rows in which no column is missing on which the recipe leaves rows out. */
+function completeRows(source: Source, fitted: FittedRecipe, rows: Uint32Array): Uint32Array {
+  const missing = rowsLeftOut(fitted)
+  if (missing === null) return rows.slice()
+  const flags = evaluateBoolean(source, rows, missing)
+  return rows.filter((_, index) => flags[index] === 0)
 }
 
-/** Writes one input of every row; notes rows whose value is missing or cannot be said in float32. */
-function writeColumn(column: WorkingColumn, inputs: Float32Array, at: number, width: number, gaps: Uint8Array): void {
-  const rows = gaps.length
-  if (column.kind === 'indicator') {
-    const { codes, code, on, off } = column
-    for (let row = 0; row < rows; row++) inputs[row * width + at] = codes[row] === code ? on : off
-    return
-  }
-  if (column.kind !== 'number') throw new Error(`The column “${column.name}” did not become numbers.`)
-  const { values } = column
-  for (let row = 0; row < rows; row++) {
-    const value = Math.fround(values[row] ?? NaN)
-    inputs[row * width + at] = value
-    if (!Number.isFinite(value)) gaps[row] = 1
+/** Which rows have a gap in a column on which the recipe leaves rows out; null if there is no such column. */
+export function rowsLeftOut(fitted: FittedRecipe): BooleanExpression | null {
+  const names = new Set(fitted.steps.flatMap((state) => (state.kind === 'dropMissingRows' ? state.columns : [])))
+  return fittedFeatures(fitted)
+    .filter(({ name }) => names.has(name))
+    .map(isMissingIn)
+    .reduce<BooleanExpression | null>((all, one) => (all === null ? one : { op: 'or', x: all, y: one }), null)
+}
+
+function isMissingIn(column: PreparedColumn): BooleanExpression {
+  switch (column.kind) {
+    case 'category':
+      return { op: 'isTextMissing', text: column.value }
+    case 'number':
+    case 'date':
+      return { op: 'isMissing', x: column.value }
+    case 'indicator':
+    case 'index':
+      return { op: 'isMissing', x: column.index }
   }
 }
 
-/** Writes which level each row has, -1 for none of them. */
-function writeIndices(codes: Int32Array, inputs: Float32Array, at: number, width: number): void {
-  for (let row = 0; row < codes.length; row++) inputs[row * width + at] = codes[row] ?? -1
+/** Row-major, rows × width. */
+interface Matrix {
+  inputs: Float32Array
+  width: number
+  /** 1 for each row with a value that is missing or cannot be said in float32. */
+  gaps: Uint8Array
+}
+
+type Write = (from: number, count: number) => void
+
+function writersOf(
+  columns: readonly PreparedColumn[],
+  fitted: FittedRecipe,
+  evaluation: Evaluation,
+  matrix: Matrix,
+): Write[] {
+  const writers: Write[] = []
+  const indexed = new Set<NumberExpression>()
+  let at = 0
+  for (const column of columns) {
+    const isIndex = fitted.inputs[at]?.levels !== undefined
+    if (column.kind === 'indicator' && indexed.has(column.index)) continue
+    if (column.kind === 'index' || (column.kind === 'indicator' && isIndex)) {
+      indexed.add(column.index)
+      writers.push(writeNumbers(evaluation, column.index, matrix, at++))
+    } else if (column.kind === 'indicator') {
+      writers.push(writeIndicator(evaluation, column, matrix, at++))
+    } else {
+      const value = numberOf(column)
+      if (value === null) throw new Error(`The column “${column.name}” did not become numbers.`)
+      writers.push(writeNumbers(evaluation, value, matrix, at++))
+    }
+  }
+  return writers
+}
+
+function writeNumbers(
+  evaluation: Evaluation,
+  value: NumberExpression,
+  { inputs, width, gaps }: Matrix,
+  at: number,
+): Write {
+  const node = evaluation.number(value)
+  return (from, count) => {
+    const values = node.read()
+    for (let i = 0; i < count; i++) {
+      const rounded = Math.fround(values[i] ?? NaN)
+      inputs[(from + i) * width + at] = rounded
+      if (!Number.isFinite(rounded)) gaps[from + i] = 1
+    }
+  }
+}
+
+function writeIndicator(
+  evaluation: Evaluation,
+  { index, code, on, off }: PreparedIndicator,
+  { inputs, width }: Matrix,
+  at: number,
+): Write {
+  const node = evaluation.number(index)
+  return (from, count) => {
+    const codes = node.read()
+    for (let i = 0; i < count; i++) inputs[(from + i) * width + at] = codes[i] === code ? on : off
+  }
 }
 
 function withoutGaps(inputs: Float32Array, kept: Uint32Array, gaps: Uint8Array, width: number): TransformedRows {

@@ -1,6 +1,6 @@
 import { isNumericColumn, type Table, type TableColumn } from '../../table.ts'
 import { indexColumns } from '../../recipe/columns.ts'
-import { millisecondsPerDay } from '../../recipe/steps/dateToNumber.ts'
+import { millisecondsPerDay } from '../../time.ts'
 import type { OnnxSchema } from './metadata.ts'
 
 /** One input's values, ready to be made a tensor of shape [rows, 1]. */

@@ -1,7 +1,10 @@
-import { assertNever } from '../../../shared/assertNever.ts'
-import type { FittedRecipe, RawInput } from '../../../shared/recipes.ts'
-import { createLevelNames } from '../../recipe/names.ts'
-import { fittedByName, type FittedColumn } from '../../recipe/steps/registry.ts'
+import type { FittedRecipe } from '../../../shared/recipes.ts'
+import { isNeverMissing } from '../../expression/missing.ts'
+import { expressRecipe } from '../../recipe/expressed.ts'
+import { numberOf, type PreparedColumn, type PreparedIndicator } from '../../recipe/prepared.ts'
+import { rowsLeftOut } from '../../recipe/transform.ts'
+import { createEmitter } from './expressions/emitter.ts'
+import type { Emitting, RawColumn } from './expressions/emitting.ts'
 import type { GraphBuilder } from './graph.ts'
 import type { OnnxInput } from './schema.ts'
 
@@ -18,33 +21,24 @@ export interface PreparedGraph {
  * in float64 and is rounded once at the end, exactly as in the studio.
  */
 export function addPreparation(graph: GraphBuilder, fitted: FittedRecipe, inputs: readonly OnnxInput[]): PreparedGraph {
-  const states = fitted.steps.map(fittedByName)
-  const nameOfLevel = createLevelNames(fitted.rawInputs.map(({ name }) => name))
-  const needed = new Set(fitted.steps.flatMap((state) => (state.kind === 'dropMissingRows' ? state.columns : [])))
-  const indexed = new Set(fitted.inputs.filter(({ levels }) => levels !== undefined).map(({ from }) => from))
-  const parts: string[] = []
-  const gaps: string[] = []
+  const columns = new Map<string, RawColumn>()
   for (const [index, raw] of fitted.rawInputs.entries()) {
     const input = inputs[index]
-    if (input === undefined) continue
-    const fittedFor = (name: string): FittedColumn[] => states.flatMap((state) => state.get(name) ?? [])
-    if (input.type === 'string') {
-      const missing = addMissingText(graph, input.name, raw)
-      if (needed.has(raw.name)) gaps.push(missing)
-      const hit = addLevels(graph, input.name, missing, raw, fittedFor)
-      const part =
-        hit === null
-          ? null
-          : indexed.has(raw.name)
-            ? addIndex(graph, hit)
-            : addIndicators(graph, hit, raw, fittedFor, nameOfLevel)
-      if (part !== null) parts.push(part)
-    } else {
-      const number = addNumber(graph, input, fittedFor(raw.name))
-      if (needed.has(raw.name) || !number.filled) gaps.push(number.missing)
-      parts.push(number.value)
-    }
+    if (input !== undefined) columns.set(raw.name, { raw, input })
   }
+  const emitter = createEmitter(graph, columns)
+  const left = rowsLeftOut(fitted)
+  const gaps = left === null ? [] : [emitter.boolean(left)]
+  const [anyInput] = inputs
+  const parts = groupsOf(expressRecipe(fitted), fitted).map((group) => {
+    if (group.kind === 'indices') return graph.cast(emitter.number(group.index), 'float')
+    if (group.kind === 'indicators') return addIndicators(emitter, group.columns)
+    const value = numberOf(group.column)
+    if (value === null) throw new Error(`The column “${group.column.name}” did not become numbers.`)
+    const number = graph.cast(emitter.number(value), 'float')
+    if (!isNeverMissing(value)) gaps.push(graph.operator('IsNaN', [graph.operator('Sub', [number, number])]))
+    return value.op === 'constant' ? onEveryRow(graph, number, anyInput?.name ?? '') : number
+  })
   const [first] = gaps
   return {
     matrix: graph.operator('Concat', parts, { axis: { int: 1 } }),
@@ -52,140 +46,60 @@ export function addPreparation(graph: GraphBuilder, fitted: FittedRecipe, inputs
   }
 }
 
-function addNumber(
-  graph: GraphBuilder,
-  input: OnnxInput,
-  steps: readonly FittedColumn[],
-): { value: string; missing: string; filled: boolean } {
-  const raw = input.type === 'double' ? input.name : graph.cast(input.name, 'double')
-  // x - x is 0 for a finite number and NaN for NaN and for both infinities, which count as missing too.
-  const missing = graph.operator('IsNaN', [graph.operator('Sub', [raw, raw])])
-  let value = raw
-  let filled = false
-  for (const step of steps) {
-    switch (step.kind) {
-      case 'impute':
-        if (!filled) value = graph.operator('Where', [missing, graph.doubles([Number(step.value)]), value])
-        filled = true
-        break
-      case 'scale': {
-        const shifted = graph.operator('Sub', [value, graph.doubles([step.offset])])
-        value = graph.operator('Mul', [shifted, graph.doubles([step.factor])])
-        break
-      }
-      case 'dateToNumber':
-      case 'oneHot':
-        break
-      default:
-        assertNever(step)
+type Group =
+  | { kind: 'indices'; index: PreparedIndicator['index'] }
+  | { kind: 'indicators'; columns: PreparedIndicator[] }
+  | { kind: 'number'; column: PreparedColumn }
+
+/** The columns of the matrix in order, those that hang on one index together. */
+function groupsOf(columns: readonly PreparedColumn[], fitted: FittedRecipe): Group[] {
+  const groups: Group[] = []
+  let at = 0
+  let last: Group | undefined
+  for (const column of columns) {
+    if (column.kind === 'indicator' && last?.kind === 'indices' && last.index === column.index) continue
+    if (column.kind === 'indicator' && last?.kind === 'indicators' && last.columns[0]?.index === column.index) {
+      last.columns.push(column)
+      at++
+      continue
     }
+    const isIndex = fitted.inputs[at++]?.levels !== undefined
+    if (column.kind === 'index' || (column.kind === 'indicator' && isIndex))
+      last = { kind: 'indices', index: column.index }
+    else if (column.kind === 'indicator') last = { kind: 'indicators', columns: [column] }
+    else last = { kind: 'number', column }
+    groups.push(last)
   }
-  return { value: graph.cast(value, 'float'), missing, filled }
+  return groups
 }
 
-/** bool [N, 1]: the text is empty or one of the column's missing markers. */
-function addMissingText(graph: GraphBuilder, input: string, raw: RawInput): string {
-  const markers = [...new Set(['', ...raw.missingMarkers])]
-  const matches = graph.operator('Equal', [input, graph.strings(markers, [1, markers.length])])
-  if (markers.length === 1) return matches
-  const any = graph.operator('ReduceMax', [graph.cast(matches, 'float'), graph.integers([1])])
-  return graph.cast(any, 'bool')
-}
-
-/** Which fitted level a text is. */
-interface Levels {
-  levels: readonly string[]
-  /** bool [N, levels], true at most once a row */
-  hit: string
-}
-
-/** null without levels. */
-function addLevels(
-  graph: GraphBuilder,
-  input: string,
-  missing: string,
-  raw: RawInput,
-  fittedFor: (name: string) => FittedColumn[],
-): Levels | null {
-  const steps = fittedFor(raw.name)
-  const encoding = steps.findIndex(({ kind }) => kind === 'oneHot')
-  const oneHot = steps[encoding]
-  if (oneHot?.kind !== 'oneHot') throw new Error(`The column “${raw.name}” is not encoded.`)
-  const { levels } = oneHot
-  if (levels.length === 0) return null
-  const fill = steps.slice(0, encoding).find((step) => step.kind === 'impute')
-  const filledWith = fill?.kind === 'impute' ? String(fill.value) : null
-
-  const matches = addLevelMatches(graph, input, raw, levels)
-  const present = graph.operator('And', [matches, graph.operator('Not', [missing])])
+/** float [N, indicators] of one index: each indicator's `on` in the rows of its code, else its `off`. */
+function addIndicators(emitter: Emitting, columns: readonly PreparedIndicator[]): string {
+  const { graph } = emitter
+  const [first] = columns
+  if (first === undefined) throw new Error('A group of indicators has at least one.')
+  const { index } = first
   const hit =
-    filledWith === null || !levels.includes(filledWith)
-      ? present
-      : graph.operator('Or', [
-          present,
-          graph.operator('And', [
-            missing,
-            graph.booleans(
-              levels.map((level) => level === filledWith),
-              [1, levels.length],
-            ),
-          ]),
+    index.op === 'lookup' && index.levels.length > 0 && index.values.every((value, code) => value === code)
+      ? emitter.text(index.text).matches(columns.map(({ code }) => index.levels[code] ?? ''))
+      : graph.operator('Equal', [
+          emitter.number(index),
+          graph.doubles(
+            columns.map(({ code }) => code),
+            [1, columns.length],
+          ),
         ])
-
-  return { levels, hit }
-}
-
-/** float [N, 1]: the level's index, -1 for none. */
-function addIndex(graph: GraphBuilder, { levels, hit }: Levels): string {
-  const numbers = graph.floats(
-    levels.map((_, index) => index + 1),
-    [levels.length, 1],
-  )
-  const number = graph.operator('MatMul', [graph.cast(hit, 'float'), numbers])
-  return graph.operator('Sub', [number, graph.floats([1])])
-}
-
-/** float [N, levels]: each level's `on` where the text is that level, else its `off`. */
-function addIndicators(
-  graph: GraphBuilder,
-  { levels, hit }: Levels,
-  raw: RawInput,
-  fittedFor: (name: string) => FittedColumn[],
-  nameOfLevel: (column: string, level: string) => string,
-): string {
-  const scaled = levels.map((level) => scaledIndicator(fittedFor(nameOfLevel(raw.name, level))))
   const row = (side: 'on' | 'off'): string =>
     graph.floats(
-      scaled.map((indicator) => indicator[side]),
-      [1, levels.length],
+      columns.map((column) => column[side]),
+      [1, columns.length],
     )
-  return scaled.every(({ on, off }) => on === 1 && off === 0)
+  return columns.every(({ on, off }) => on === 1 && off === 0)
     ? graph.cast(hit, 'float')
     : graph.operator('Where', [hit, row('on'), row('off')])
 }
 
-/** bool [N, levels]. A boolean may be spelled in lower case, in capitals or with a capital first. */
-function addLevelMatches(graph: GraphBuilder, input: string, raw: RawInput, levels: readonly string[]): string {
-  const matching = (texts: readonly string[]): string =>
-    graph.operator('Equal', [input, graph.strings(texts, [1, texts.length])])
-  if (raw.kind !== 'boolean') return matching(levels)
-  const spellings = (level: string): string[] => [
-    level,
-    level.toLowerCase(),
-    level.toUpperCase(),
-    level.slice(0, 1).toUpperCase() + level.slice(1).toLowerCase(),
-  ]
-  const [first, ...others] = [0, 1, 2, 3].map((way) => matching(levels.map((level) => spellings(level)[way] ?? level)))
-  return others.reduce((all, found) => graph.operator('Or', [all, found]), first ?? matching(levels))
-}
-
-function scaledIndicator(steps: readonly FittedColumn[]): { on: number; off: number } {
-  let on = 1
-  let off = 0
-  for (const step of steps) {
-    if (step.kind !== 'scale') continue
-    on = (on - step.offset) * step.factor
-    off = (off - step.offset) * step.factor
-  }
-  return { on, off }
+/** A constant as a column of as many rows as the input has. */
+function onEveryRow(graph: GraphBuilder, value: string, input: string): string {
+  return graph.operator('Expand', [value, graph.operator('Shape', [input])])
 }

@@ -57,7 +57,7 @@ function replacement(name: string, taken: Set<string>): string {
 
 function inputType(fitted: FittedRecipe, raw: RawInput): Pick<OnnxInput, 'type' | 'missing'> {
   if (raw.kind === 'number' || raw.kind === 'date') {
-    return { type: rawPrecision(fitted, raw) === 'float64' ? 'double' : 'float', missing: 'NaN' }
+    return { type: rawPrecision(fitted, raw.name, raw.kind) === 'float64' ? 'double' : 'float', missing: 'NaN' }
   }
   return { type: 'string', missing: "''" }
 }

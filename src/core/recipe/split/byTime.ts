@@ -1,6 +1,6 @@
 import { DescentError } from '../../../shared/errors.ts'
 import type { GapUnit } from '../../../shared/recipes/split.ts'
-import { millisecondsPerDay } from '../steps/dateToNumber.ts'
+import { millisecondsPerDay } from '../../time.ts'
 import { partSize, type SplitRows } from '../split.ts'
 
 export interface Gap {

@@ -1,21 +1,14 @@
-import type { WorkingColumn } from '../columns.ts'
+import { columnFitter, type ExpressColumn, type Fitter } from './step.ts'
 
-export const millisecondsPerDay = 86_400_000
-
-export interface FittedDate {
-  kind: 'dateToNumber'
-  name: string
+/** A date becomes days since 1970-01-01 UTC, fractions kept. Nothing is learned. */
+export function expressDateToNumber(): ExpressColumn {
+  return (column) => [column.kind === 'date' ? { ...column, kind: 'number' } : column]
 }
 
-/** Nothing is learned; `null` for a column that is not a date. */
-export function fitDateToNumber(column: WorkingColumn): FittedDate | null {
-  return column.kind === 'date' ? { kind: 'dateToNumber', name: column.name } : null
-}
-
-/** Milliseconds become days since 1970-01-01 UTC, fractions kept. */
-export function applyDateToNumber(column: WorkingColumn): WorkingColumn {
-  if (column.kind !== 'date') return column
-  const values = new Float64Array(column.values.length)
-  for (let i = 0; i < values.length; i++) values[i] = (column.values[i] ?? NaN) / millisecondsPerDay
-  return { ...column, kind: 'number', values }
+export function dateToNumberFitter(): Fitter {
+  return columnFitter(
+    ({ kind, name }) => (kind === 'date' ? { name } : null),
+    expressDateToNumber,
+    (columns) => ({ kind: 'dateToNumber', columns }),
+  )
 }

@@ -1,6 +1,6 @@
-import type { Recipe, Step } from '../../../shared/recipes.ts'
+import type { Step, StepState } from '../../../shared/recipes.ts'
 import type { ColumnKind } from '../../../shared/datasets.ts'
-import { isSelected, workingKind } from '../selection.ts'
+import { isSelected, stepColumns, workingKind } from '../selection.ts'
 
 /**
  * The raw feature columns each `dropMissingRows` step looks at, step by step in the recipe's order. A column that an
@@ -15,7 +15,7 @@ export function columnsToDropOn(
   for (const feature of features) {
     let kind = workingKind(feature.kind)
     for (const step of steps) {
-      if (!isSelected(step.columns, feature.name, kind)) continue
+      if (!isSelected(stepColumns(step), feature.name, kind)) continue
       if (step.kind === 'dropMissingRows') {
         found.get(step.id)?.push(feature.name)
       } else if (step.kind === 'dateToNumber' && kind === 'date') {
@@ -34,7 +34,8 @@ function fillsGaps(step: Step, kind: ReturnType<typeof workingKind>): boolean {
   return kind === 'number' || step.method === 'mode' || step.method === 'constant'
 }
 
-/** The steps that are switched on, in order: fitted states and previews follow this list. */
-export function enabledSteps(recipe: Recipe): Step[] {
-  return recipe.steps.filter((step) => step.enabled)
+/** What is kept of a step that only chose rows. */
+export function rowsState(step: Step, dropColumns: ReadonlyMap<string, readonly string[]>): StepState {
+  if (step.kind !== 'dropMissingRows') return { kind: 'nothing' }
+  return { kind: 'dropMissingRows', columns: [...(dropColumns.get(step.id) ?? [])] }
 }

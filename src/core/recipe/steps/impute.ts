@@ -1,19 +1,19 @@
 import type { Step } from '../../../shared/recipes.ts'
+import { filled } from '../../expression/build.ts'
 import { assertNever } from '../../../shared/assertNever.ts'
 import { levelsByFrequency, median, modeOfNumbers, moments } from '../statistics.ts'
 import {
-  countMissing,
   ignoreRemedy,
   type CategoriesColumn,
   type NumbersColumn,
   type Problem,
   type WorkingColumn,
 } from '../columns.ts'
+import { columnFitter, type ExpressColumn, type Fitter } from './step.ts'
 
 export type ImputeStep = Extract<Step, { kind: 'impute' }>
 /** What a missing value of the column becomes. */
 export interface FittedImpute {
-  kind: 'impute'
   name: string
   value: number | string
 }
@@ -22,7 +22,7 @@ export interface FittedImpute {
  * The value for a column's gaps, from its training rows, whether or not they have gaps: later rows may.
  * `null` where the method does not apply (dates, one-hot columns, mean and median of categories).
  */
-export function fitImpute(step: ImputeStep, column: WorkingColumn): FittedImpute | Problem | null {
+function fitImpute(step: ImputeStep, column: WorkingColumn): FittedImpute | Problem | null {
   switch (column.kind) {
     case 'number':
       return fitNumbers(step, column)
@@ -30,6 +30,7 @@ export function fitImpute(step: ImputeStep, column: WorkingColumn): FittedImpute
       return fitCategories(step, column)
     case 'date':
     case 'indicator':
+    case 'index':
       return null
     default:
       return assertNever(column)
@@ -41,7 +42,7 @@ function fitNumbers(step: ImputeStep, column: NumbersColumn): FittedImpute | Pro
   if (step.method === 'constant') {
     const value = typeof step.constant === 'string' ? parseConstant(step.constant) : (step.constant ?? 0)
     if (!Number.isFinite(value)) return notANumber(step, from)
-    return { kind: 'impute', name, value }
+    return { name, value }
   }
   const value =
     step.method === 'mean'
@@ -49,7 +50,7 @@ function fitNumbers(step: ImputeStep, column: NumbersColumn): FittedImpute | Pro
       : step.method === 'median'
         ? median(values)
         : modeOfNumbers(values)
-  return Number.isNaN(value) ? allMissing(from) : { kind: 'impute', name, value }
+  return Number.isNaN(value) ? allMissing(from) : { name, value }
 }
 
 function fitCategories(step: ImputeStep, column: CategoriesColumn): FittedImpute | Problem | null {
@@ -59,10 +60,10 @@ function fitCategories(step: ImputeStep, column: CategoriesColumn): FittedImpute
     case 'median':
       return null
     case 'constant':
-      return { kind: 'impute', name, value: String(step.constant ?? missingLevel) }
+      return { name, value: String(step.constant ?? missingLevel) }
     case 'mode': {
       const value = levelsByFrequency(column)[0]?.level
-      return value === undefined ? allMissing(from) : { kind: 'impute', name, value }
+      return value === undefined ? allMissing(from) : { name, value }
     }
     default:
       return assertNever(step.method)
@@ -96,25 +97,21 @@ function allMissing(column: string): Problem {
   }
 }
 
-/** Fills the gaps. A column without gaps is returned as it is. */
-export function applyImpute(column: WorkingColumn, fitted: FittedImpute): WorkingColumn {
-  if (column.kind === 'category') return fillCategories(column, String(fitted.value))
-  if (column.kind === 'indicator' || typeof fitted.value !== 'number') return column
-  if (countMissing(column) === 0) return column
-  const values = column.values.slice()
-  for (let i = 0; i < values.length; i++) if (Number.isNaN(values[i])) values[i] = fitted.value
-  return { ...column, values }
+/** Fills the gaps. */
+export function expressImpute({ value }: FittedImpute): ExpressColumn {
+  return (column) => {
+    if (column.kind === 'category') {
+      return [{ ...column, value: { op: 'fillText', text: column.value, value: String(value) } }]
+    }
+    if (column.kind === 'indicator' || column.kind === 'index' || typeof value !== 'number') return [column]
+    return [{ ...column, value: filled(column.value, value) }]
+  }
 }
 
-function fillCategories(column: CategoriesColumn, value: string): CategoriesColumn {
-  if (countMissing(column) === 0) return column
-  const known = column.levels.indexOf(value)
-  const code = known < 0 ? column.levels.length : known
-  const codes = column.codes.slice()
-  for (let i = 0; i < codes.length; i++) if ((codes[i] ?? -1) < 0) codes[i] = code
-  return {
-    ...column,
-    codes,
-    levels: known < 0 ? [...column.levels, value] : column.levels,
-  }
+export function imputeFitter(step: ImputeStep): Fitter {
+  return columnFitter(
+    (column) => fitImpute(step, column),
+    expressImpute,
+    (columns) => ({ kind: 'impute', columns }),
+  )
 }

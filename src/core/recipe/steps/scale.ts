@@ -1,9 +1,10 @@
+import { scaled } from '../../expression/build.ts'
 import { moments, type Moments } from '../statistics.ts'
 import type { IndicatorColumn, WorkingColumn } from '../columns.ts'
+import { columnFitter, type ExpressColumn, type Fitter } from './step.ts'
 
 /** (x - offset) * factor */
 export interface FittedScale {
-  kind: 'scale'
   name: string
   offset: number
   factor: number
@@ -16,14 +17,14 @@ export interface FittedScale {
 export function fitStandardize(column: WorkingColumn): FittedScale | null {
   const found = momentsOf(column)
   if (found === null) return null
-  return { kind: 'scale', name: column.name, offset: found.mean, factor: reciprocal(found.std) }
+  return { name: column.name, offset: found.mean, factor: reciprocal(found.std) }
 }
 
 /** The training range to 0 … 1; a constant column becomes 0. `null` as for `fitStandardize`. */
 export function fitMinMax(column: WorkingColumn): FittedScale | null {
   const found = momentsOf(column)
   if (found === null) return null
-  return { kind: 'scale', name: column.name, offset: found.min, factor: reciprocal(found.max - found.min) }
+  return { name: column.name, offset: found.min, factor: reciprocal(found.max - found.min) }
 }
 
 /** The factor of a column that does not vary is 0. */
@@ -40,6 +41,7 @@ function momentsOf(column: WorkingColumn): Moments | null {
       return momentsOfIndicator(column)
     case 'category':
     case 'date':
+    case 'index':
       return null
   }
 }
@@ -60,20 +62,21 @@ function momentsOfIndicator({ codes, code, on, off }: IndicatorColumn): Moments 
   }
 }
 
-function scaled(values: Float64Array, offset: number, factor: number): Float64Array {
-  const result = new Float64Array(values.length)
-  for (let i = 0; i < values.length; i++) result[i] = ((values[i] ?? NaN) - offset) * factor
-  return result
+export function expressScale({ offset, factor }: FittedScale): ExpressColumn {
+  return (column) => {
+    switch (column.kind) {
+      case 'number':
+        return [{ ...column, value: scaled(column.value, offset, factor) }]
+      case 'indicator':
+        return [{ ...column, on: (column.on - offset) * factor, off: (column.off - offset) * factor }]
+      case 'category':
+      case 'date':
+      case 'index':
+        return [column]
+    }
+  }
 }
 
-export function applyScale(column: WorkingColumn, { offset, factor }: FittedScale): WorkingColumn {
-  switch (column.kind) {
-    case 'number':
-      return { ...column, values: scaled(column.values, offset, factor) }
-    case 'indicator':
-      return { ...column, on: (column.on - offset) * factor, off: (column.off - offset) * factor }
-    case 'category':
-    case 'date':
-      return column
-  }
+export function scaleFitter(fit: (column: WorkingColumn) => FittedScale | null): Fitter {
+  return columnFitter(fit, expressScale, (columns) => ({ kind: 'scale', columns }))
 }

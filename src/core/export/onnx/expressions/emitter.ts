@@ -1,0 +1,25 @@
+import type { BooleanExpression, NumberExpression, TextExpression } from '../../../expression/types.ts'
+import { remembered } from '../../../remembered.ts'
+import type { GraphBuilder } from '../graph.ts'
+import { emitBoolean } from './booleans.ts'
+import type { Emitting, RawColumn, TextValue } from './emitting.ts'
+import { emitNumber } from './numbers.ts'
+import { emitText } from './texts.ts'
+
+export function createEmitter(graph: GraphBuilder, columns: ReadonlyMap<string, RawColumn>): Emitting {
+  const numbers = new Map<NumberExpression, string>()
+  const texts = new Map<TextExpression, TextValue>()
+  const booleans = new Map<BooleanExpression, string>()
+  const emitter: Emitting = {
+    graph,
+    number: (expression) => remembered(numbers, expression, () => emitNumber(emitter, expression)),
+    text: (expression) => remembered(texts, expression, () => emitText(emitter, expression)),
+    boolean: (expression) => remembered(booleans, expression, () => emitBoolean(emitter, expression)),
+    column: (name) => {
+      const column = columns.get(name)
+      if (column === undefined) throw new Error(`The graph has no input for “${name}”.`)
+      return column
+    },
+  }
+  return emitter
+}

@@ -1,0 +1,26 @@
+import { remembered } from '../../remembered.ts'
+import type { Source } from '../source.ts'
+import type { BooleanExpression, NumberExpression, TextExpression } from '../types.ts'
+import { compileBoolean } from './booleans.ts'
+import type { BooleanNode, Chunk, NumberNode, TextNode, WordsNode } from './chunk.ts'
+import type { Compiling } from './compiling.ts'
+import { compileNumber } from './numbers.ts'
+import { compileText, compileWords } from './texts.ts'
+
+/** @param trainingRows see `Compiling` */
+export function createCompiler(source: Source, chunk: Chunk, trainingRows: number | null): Compiling {
+  const numbers = new Map<NumberExpression, NumberNode>()
+  const texts = new Map<TextExpression, TextNode>()
+  const booleans = new Map<BooleanExpression, BooleanNode>()
+  const words = new Map<TextExpression, WordsNode>()
+  const compiler: Compiling = {
+    chunk,
+    source,
+    trainingRows,
+    number: (expression) => remembered(numbers, expression, () => compileNumber(compiler, expression)),
+    text: (expression) => remembered(texts, expression, () => compileText(compiler, expression)),
+    boolean: (expression) => remembered(booleans, expression, () => compileBoolean(compiler, expression)),
+    words: (expression) => remembered(words, expression, () => compileWords(compiler, compiler.text(expression))),
+  }
+  return compiler
+}

@@ -1,0 +1,26 @@
+import { z } from 'zod'
+
+/** A column of which nothing was learned but that the step takes it; earlier versions wrote its bare name. */
+const named = z.union([z.object({ name: z.string() }), z.string().transform((name) => ({ name }))])
+
+/** State of one fitted step; `columns` in the order they were met. */
+export const stepStateSchema = z.discriminatedUnion('kind', [
+  /** The step derived columns or chose rows, and had nothing to learn. */
+  z.object({ kind: z.literal('nothing') }),
+  z.object({ kind: z.literal('dropMissingRows'), columns: z.array(z.string()) }),
+  z.object({
+    kind: z.literal('impute'),
+    columns: z.array(z.object({ name: z.string(), value: z.union([z.number(), z.string()]) })),
+  }),
+  z.object({ kind: z.literal('dateToNumber'), columns: z.array(named) }),
+  z.object({
+    kind: z.literal('oneHot'),
+    columns: z.array(z.object({ name: z.string(), levels: z.array(z.string()) })),
+  }),
+  /** standardize and minMax alike: (x - offset) * factor. */
+  z.object({
+    kind: z.literal('scale'),
+    columns: z.array(z.object({ name: z.string(), offset: z.number(), factor: z.number() })),
+  }),
+])
+export type StepState = z.infer<typeof stepStateSchema>

@@ -1,0 +1,33 @@
+import { z } from 'zod'
+
+/**
+ * Which feature columns a step works on, as they stand when the step is reached: every numeric one (numbers, and
+ * dates once they are numbers), every categorical one (category, boolean, text), every date, or those named.
+ */
+export const columnSelectionSchema = z.union([z.enum(['numbers', 'categories', 'dates', 'all']), z.array(z.string())])
+export type ColumnSelection = z.infer<typeof columnSelectionSchema>
+
+const stepBase = { id: z.string().min(1), enabled: z.boolean().default(true), columns: columnSelectionSchema }
+
+/** A recipe's step. Each has a pure pair fit(training rows) → state and transform(any rows, state) in src/core. */
+export const stepSchema = z.discriminatedUnion('kind', [
+  /** Leaves out rows with a missing value in one of the columns. */
+  z.object({ kind: z.literal('dropMissingRows'), ...stepBase }),
+  /** Replaces missing values: mean and median for numbers only; mode and constant for both. */
+  z.object({
+    kind: z.literal('impute'),
+    ...stepBase,
+    method: z.enum(['mean', 'median', 'mode', 'constant']),
+    constant: z.union([z.number(), z.string()]).optional(),
+  }),
+  /** A date becomes days since 1970-01-01 UTC. */
+  z.object({ kind: z.literal('dateToNumber'), ...stepBase }),
+  /** One 0/1 column a level seen in training, the most frequent `maxLevels` of them; anything else is all zeros. */
+  z.object({ kind: z.literal('oneHot'), ...stepBase, maxLevels: z.number().int().min(1).max(1000).default(50) }),
+  /** (x - mean) / standard deviation (population); a constant column becomes 0. */
+  z.object({ kind: z.literal('standardize'), ...stepBase }),
+  /** (x - min) / (max - min), the training range to 0…1, outside it beyond; a constant column becomes 0. */
+  z.object({ kind: z.literal('minMax'), ...stepBase }),
+])
+export type Step = z.infer<typeof stepSchema>
+export type StepKind = Step['kind']
