@@ -3,39 +3,33 @@ import { describe, expect, it } from 'vitest'
 import { brentRoot } from '../../../src/core/recipe/numbers/brentRoot.ts'
 import { fitYeoJohnson } from '../../../src/core/recipe/numbers/fitYeoJohnson.ts'
 import { inverseYeoJohnson, yeoJohnson } from '../../../src/core/recipe/numbers/yeoJohnson.ts'
+import { columnOf, valuesOf } from './numbersReference.ts'
 import reference from './numbersReference.json' with { type: 'json' }
 
 function expectClose(found: number, wanted: number, tolerance: number): void {
   expect(Math.abs(found - wanted)).toBeLessThanOrEqual(tolerance * Math.max(1, Math.abs(wanted)))
 }
 
-function filled(values: readonly (number | null)[]): Float64Array {
-  return Float64Array.from(values, (value) => value ?? NaN)
-}
-
 describe('Yeo-Johnson', () => {
-  it.each(reference.yeoJohnson)('finds the λ of $name', ({ values, lambda, scikitLearnLambda }) => {
-    const found = fitYeoJohnson(filled(values))
+  it.each(reference.yeoJohnson)('finds the λ of $name', ({ name, lambda, scikitLearnLambda }) => {
+    const found = fitYeoJohnson(valuesOf(name))
     expectClose(found, lambda, 1e-10)
     expectClose(found, scikitLearnLambda, 1e-7)
   })
 
-  it.each(reference.yeoJohnson)(
-    'transforms $name as scikit-learn does',
-    ({ values, lambda, transformed, inverted }) => {
-      for (const [row, value] of values.entries()) {
-        if (value === null) continue
-        const wanted = transformed[row] ?? NaN
-        const found = yeoJohnson(value, lambda)
-        expect(Math.abs(found - wanted)).toBeLessThanOrEqual(1e-12 * Math.abs(wanted))
-        expectClose(inverseYeoJohnson(wanted, lambda), inverted[row] ?? NaN, 1e-9)
-      }
-    },
-  )
+  it.each(reference.yeoJohnson)('transforms $name as scikit-learn does', ({ name, lambda, transformed, inverted }) => {
+    for (const [row, value] of columnOf(name).entries()) {
+      if (value === null) continue
+      const wanted = transformed[row] ?? NaN
+      const found = yeoJohnson(value, lambda)
+      expect(Math.abs(found - wanted)).toBeLessThanOrEqual(1e-12 * Math.abs(wanted))
+      expectClose(inverseYeoJohnson(wanted, lambda), inverted[row] ?? NaN, 1e-9)
+    }
+  })
 
   it('finds the same λ of many values as of each of them once', () => {
     const [one] = reference.yeoJohnson.filter(({ name }) => name === 'lognormal')
-    const present = one!.values.filter((value) => value !== null)
+    const present = columnOf('lognormal').filter((value) => value !== null)
     const many = Float64Array.from({ length: present.length * 400 }, (_, i) => present[i % present.length]!)
     expectClose(fitYeoJohnson(many), one!.lambda, 1e-10)
   })
