@@ -29,6 +29,10 @@ export const recipeSchema = z.object({
   folds: foldsSchema.nullable().optional(),
   /** Regression only: the network learns the target as it is, or standardized; predictions are always turned back. */
   targetScaling: z.enum(['none', 'standardize']),
+  /** Classification only: the classes in the order of the network's outputs; those not named follow by value. */
+  classOrder: z.array(z.string()).optional(),
+  /** Classification only: rows of classes with fewer usable rows than this are left out. */
+  leastClassRows: z.number().int().min(0).optional(),
 })
 export type Recipe = z.infer<typeof recipeSchema>
 

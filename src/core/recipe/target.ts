@@ -81,9 +81,16 @@ function readNumericTarget(column: NumericColumn, recipe: Recipe): Target {
   const distinct = distinctUpTo(values, maxClasses + 1)
   if (distinct.size > maxClasses) throw tooManyClasses(name)
   const sorted = [...distinct].sort((a, b) => a - b)
-  const index = new Map(sorted.map((value, code) => [value, code]))
-  const codes = Int32Array.from(values, (value) => index.get(value) ?? -1)
-  return { task, name, classes: sorted.map(numberLabel), codes, counts: countCodes(codes, sorted.length) }
+  const classes = inGivenOrder(sorted.map(numberLabel), recipe.classOrder)
+  const codes = codesOfNumbers({ ...column, values }, classes)
+  return { task, name, classes, codes, counts: countCodes(codes, classes.length) }
+}
+
+/** The labels that are named, in that order, then the others as they stand. */
+function inGivenOrder(labels: readonly string[], order: readonly string[] = []): string[] {
+  const known = new Set(labels)
+  const named = new Set(order.filter((label) => known.has(label)))
+  return [...named, ...labels.filter((label) => !named.has(label))]
 }
 
 /** The class label of a number: its shortest text. */
@@ -115,7 +122,7 @@ function readCodedTarget(column: CodedColumn, recipe: Recipe): Target {
   const used = column.levels.filter((_, code) => (present[code] ?? 0) > 0)
   if (used.length === 0) throw allMissing(name)
   if (used.length > maxClasses) throw tooManyClasses(name)
-  const classes = orderLabels(used)
+  const classes = inGivenOrder(orderLabels(used), recipe.classOrder)
   const codes = recode(column, classes)
   return { task: 'classification', name, classes, codes, counts: countCodes(codes, classes.length) }
 }
@@ -125,6 +132,27 @@ function recode(column: CodedColumn, labels: readonly string[]): Int32Array {
   const position = new Map(labels.map((label, index) => [label, index]))
   const map = Int32Array.from(column.levels, (level) => position.get(level) ?? -1)
   return column.codes.map((code) => (code < 0 ? -1 : (map[code] ?? -1)))
+}
+
+/**
+ * The rows without those of classes that have fewer than so many of them, and the labels of these classes.
+ *
+ * @param rows usable rows, with a target
+ */
+export function withoutRareClasses(
+  target: Target,
+  rows: Uint32Array,
+  least: number,
+): { rows: Uint32Array; rare: string[] } {
+  if (target.task === 'regression') return { rows, rare: [] }
+  const { codes, classes } = target
+  const counts = countCodes(
+    Int32Array.from(rows, (row) => codes[row] ?? -1),
+    classes.length,
+  )
+  const isRare = (code: number): boolean => (counts[code] ?? 0) < least
+  const rare = classes.filter((_, code) => (counts[code] ?? 0) > 0 && isRare(code))
+  return { rows: rare.length === 0 ? rows : rows.filter((row) => !isRare(codes[row] ?? -1)), rare }
 }
 
 /**
@@ -162,7 +190,7 @@ function checkClasses(name: string, classes: readonly string[], counts: Uint32Ar
       : `${single.length} classes of the target “${name}” have a single row each (${shown}${single.length > 3 ? ', …' : ''}): they cannot be learned and tested.`,
     single.length > 10
       ? `Choose another target; “${name}” looks like a column that names rows.`
-      : 'Count such values as missing in this column, merge them with another class, or add rows.',
+      : 'Leave out the rows of rare classes, merge such classes with another one, or add rows.',
   )
 }
 

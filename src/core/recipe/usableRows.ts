@@ -7,7 +7,7 @@ import { columnsToDropOn } from './steps/dropMissingRows.ts'
 import { dealFolds, dealRows } from './split/deal.ts'
 import type { Fold } from './split/folds.ts'
 import { joined, type SplitRows } from './split.ts'
-import { readTarget, restrictToRows, type Target } from './target.ts'
+import { readTarget, restrictToRows, withoutRareClasses, type Target } from './target.ts'
 
 export interface DroppedRows {
   reason: string
@@ -37,7 +37,8 @@ export function featureColumns<C extends { name: string }>(columns: readonly C[]
 }
 
 /**
- * Drops rows without a target, then those that `dropMissingRows` steps leave out, then deals what is left to the parts.
+ * Drops rows without a target, then those that `dropMissingRows` steps leave out and those of rare classes, then deals
+ * what is left to the parts.
  * Throws `unusable-input` where nothing can be trained.
  */
 export function prepareRows(table: Table, recipe: Recipe): PreparedRows {
@@ -79,13 +80,23 @@ export function prepareRows(table: Table, recipe: Recipe): PreparedRows {
   for (let row = 0; row < table.rows; row++) if (flags[row] === 0) usable[at++] = row
   if (usable.length === 0) throw noRowsLeft(dropped)
 
-  const restricted = restrictToRows(whole, usable)
-  const { rows, leftOut } = dealRows(table, recipe, usable, restricted)
+  const { rows: common, rare } = withoutRareClasses(whole, usable, recipe.leastClassRows ?? 0)
+  if (rare.length > 0) dropped.push({ reason: rareReason(whole.name, rare), count: usable.length - common.length })
+  if (common.length === 0) throw noRowsLeft(dropped)
+
+  const restricted = restrictToRows(whole, common)
+  const { rows, leftOut } = dealRows(table, recipe, common, restricted)
   dropped.push(...leftOut)
-  const used = leftOut.length === 0 ? usable : joined([rows.train, rows.validation, rows.test])
+  const used = leftOut.length === 0 ? common : joined([rows.train, rows.validation, rows.test])
   const target = leftOut.length === 0 ? restricted : restrictToRows(whole, used)
   const folds = dealFolds(table, recipe, rows, target)
   return { target, features, dropColumns, dropped, droppedByStep, used, rows, folds }
+}
+
+function rareReason(target: string, rare: readonly string[]): string {
+  const named = rare.slice(0, 3).map((label) => `“${label}”`)
+  const listed = `${named.join(', ')}${rare.length > 3 ? ', …' : ''}`
+  return `The target “${target}” is of a rare class (${listed})`
 }
 
 function markMissingTarget(target: Target, flags: Uint8Array): void {
