@@ -29,6 +29,11 @@ export const recipeSchema = z.object({
   folds: foldsSchema.nullable().optional(),
   /** Regression only: the network learns the target as it is, or standardized; predictions are always turned back. */
   targetScaling: z.enum(['none', 'standardize']),
+  /**
+   * Regression only: what the network learns of the target before it is scaled: its natural logarithm, or its power
+   * transformation of Yeo and Johnson fitted on the training rows. Predictions are turned back exactly.
+   */
+  targetTransform: z.enum(['none', 'log', 'yeoJohnson']).optional(),
   /** Classification only: the classes in the order of the network's outputs; those not named follow by value. */
   classOrder: z.array(z.string()).optional(),
   /** Classification only: rows of classes with fewer usable rows than this are left out. */
@@ -127,6 +132,14 @@ export const targetOutputsSchema = z.discriminatedUnion('kind', [
 ])
 export type TargetOutputs = z.infer<typeof targetOutputsSchema>
 
+/** What was done to the target before it was scaled. */
+export const fittedTransformSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('log') }),
+  /** No prediction is below `low` or above `high`, transformed: the training range stretched tenfold to either side. */
+  z.object({ kind: z.literal('yeoJohnson'), lambda: z.number(), low: z.number(), high: z.number() }),
+])
+export type FittedTransform = z.infer<typeof fittedTransformSchema>
+
 /** Everything needed to turn raw rows into the network's inputs and its outputs into predictions. Plain JSON. */
 export const fittedRecipeSchema = z.object({
   version: z.literal(1),
@@ -151,9 +164,10 @@ export const fittedRecipeSchema = z.object({
     z.object({
       task: z.literal('regression'),
       name: z.string(),
-      /** network output × scale + offset is the prediction. */
+      /** network output × scale + offset is the prediction, or, where there is a transform, the transformed one. */
       offset: z.number(),
       scale: z.number(),
+      transform: fittedTransformSchema.optional(),
       /** Of the training rows, in the target's unit. */
       std: z.number(),
       /** What the outputs are where a prediction is more than one number. */

@@ -1,4 +1,5 @@
 import type { FittedRecipe } from '../../shared/recipes.ts'
+import { inTargetUnit } from '../recipe/targetTransform.ts'
 
 /** The network's outputs in the terms of the target. */
 export type Predictions =
@@ -67,10 +68,11 @@ export function decodePredictions(fitted: FittedRecipe, outputs: Float32Array): 
 }
 
 function decodeNumbers(
-  { scale, offset, outputs: meaning }: Extract<FittedRecipe['target'], { task: 'regression' }>,
+  target: Extract<FittedRecipe['target'], { task: 'regression' }>,
   outputs: Float32Array,
 ): Predictions {
-  const inUnit = Float64Array.from(outputs, (y) => y * scale + offset)
+  const { scale, outputs: meaning } = target
+  const inUnit = inTargetUnit(target, outputs)
   switch (meaning?.kind) {
     case undefined:
       return { task: 'regression', values: inUnit, details: new Float64Array(0) }

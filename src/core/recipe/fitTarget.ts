@@ -3,6 +3,7 @@ import type { FittedRecipe, Recipe } from '../../shared/recipes.ts'
 import type { NetworkNeeds } from './needs.ts'
 import { moments, type Moments } from './statistics.ts'
 import type { Target } from './target.ts'
+import { fitTransform, transformed } from './targetTransform.ts'
 
 /**
  * How the network's outputs become predictions, fitted on the training rows.
@@ -29,8 +30,14 @@ export function fitTarget(
     }
   }
   requireRange(name, target.values, used, needs)
+  requireNoClash(name, recipe, needs)
+  const transform = fitTransform(recipe.targetTransform, name, target.values, used, train)
   const found = moments(Float64Array.from(train, (row) => target.values[row] ?? NaN))
-  if (found === null || !(found.std > 0)) {
+  const learned =
+    transform === null
+      ? found
+      : moments(Float64Array.from(train, (row) => transformed(transform, target.values[row] ?? NaN)))
+  if (found === null || learned === null || !(learned.std > 0)) {
     throw new DescentError('unusable-input', `The target “${name}” is the same in all ${train.length} training rows.`, {
       hint: 'Choose another target, or use more rows.',
       where: { column: name },
@@ -39,7 +46,8 @@ export function fitTarget(
   return {
     task: target.task,
     name,
-    ...scaling(found, recipe, needs),
+    ...scaling(learned, recipe, needs),
+    ...(transform === null ? {} : { transform }),
     std: found.std,
     ...(needs.outputs === null ? {} : { outputs: needs.outputs }),
   }
@@ -49,6 +57,24 @@ export function fitTarget(
 function scaling({ mean, std }: Moments, recipe: Recipe, needs: NetworkNeeds): { offset: number; scale: number } {
   if (recipe.targetScaling === 'none') return { offset: 0, scale: 1 }
   return needs.target === 'any' ? { offset: mean, scale: std } : { offset: 0, scale: mean }
+}
+
+/** Losses that mean the target itself, in its own unit, do not go with a transformed one. */
+function requireNoClash(name: string, { targetTransform }: Recipe, needs: NetworkNeeds): void {
+  if (targetTransform === undefined || targetTransform === 'none') return
+  const loss =
+    needs.target === 'positive'
+      ? 'Gamma loss learns the logarithm of the mean itself'
+      : needs.target === 'notNegative'
+        ? 'Poisson loss learns the logarithm of the mean itself'
+        : needs.outputs?.kind === 'gaussian'
+          ? 'Gaussian loss learns a standard deviation in the target’s own unit'
+          : null
+  if (loss === null) return
+  throw new DescentError('usage', `The ${loss}, but “${name}” is transformed before it is learned.`, {
+    hint: 'Choose no transformation of the target, or another loss: quantiles give an interval of a transformed target too.',
+    where: { column: name },
+  })
 }
 
 function requireRange(name: string, values: Float64Array, used: Uint32Array, { target }: NetworkNeeds): void {

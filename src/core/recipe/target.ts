@@ -5,6 +5,7 @@ import { orderLabels } from '../order.ts'
 import { isNumericColumn, type CodedColumn, type NumericColumn, type Table, type TableColumn } from '../table.ts'
 import { countCodes } from './columns.ts'
 import { moments } from './statistics.ts'
+import { transformed } from './targetTransform.ts'
 
 /** More classes than this are surely not meant as classes. */
 const maxClasses = 1000
@@ -268,6 +269,7 @@ export function encodeTargets(
     into.set(actual)
     return into
   }
-  for (let i = 0; i < actual.length; i++) into[i] = ((actual[i] ?? NaN) - target.offset) / target.scale
+  const { transform, offset, scale } = target
+  for (let i = 0; i < actual.length; i++) into[i] = (transformed(transform, actual[i] ?? NaN) - offset) / scale
   return into
 }

@@ -45,7 +45,7 @@ export function withMetrics(
   return joined
 }
 
-/** A metric of the scaled target in the unit of the target itself. */
+/** A metric of the scaled target in the unit of the target itself, or of what it was transformed to. */
 function inUnitOf(target: FittedRecipe['target'], metric: RecordedMetric, value: number): number {
   if (target.task === 'classification') return value
   switch (metric) {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { fitRecipe, type FittedTable } from '../../../src/core/recipe/fit.ts'
 import type { CodedColumn, NumericColumn, Table, TableColumn } from '../../../src/core/table.ts'
 import { featuresArbitrary, recipeFor, tableOf, targetArbitrary } from '../../support/tables.ts'
-import type { Step } from '../../../src/shared/recipes.ts'
+import type { Recipe, Step } from '../../../src/shared/recipes.ts'
 
 const rows = 30
 
@@ -65,9 +65,11 @@ describe('nothing leaks from validation and test rows', () => {
         featuresArbitrary(rows),
         targetArbitrary(rows),
         fc.constantFrom(...stepLists),
+        fc.constantFrom<Recipe['targetTransform']>('none', 'yeoJohnson'),
         fc.nat(),
-        ({ features, others }, target, steps, seed) => {
-          const recipe = recipeFor('target', { steps, split: { validation: 0.3, test: 0.2, stratify: true, seed } })
+        ({ features, others }, target, steps, targetTransform, seed) => {
+          const split = { validation: 0.3, test: 0.2, stratify: true, seed }
+          const recipe = recipeFor('target', { steps, split, targetTransform })
           const table = tableOf(target, ...features)
           const attempt = (of: Table): FittedTable | null => {
             try {

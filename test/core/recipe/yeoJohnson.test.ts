@@ -3,8 +3,17 @@ import { describe, expect, it } from 'vitest'
 import { brentRoot } from '../../../src/core/recipe/numbers/brentRoot.ts'
 import { fitYeoJohnson } from '../../../src/core/recipe/numbers/fitYeoJohnson.ts'
 import { inverseYeoJohnson, yeoJohnson } from '../../../src/core/recipe/numbers/yeoJohnson.ts'
+import { numberColumn } from '../../../src/core/expression/build.ts'
+import { evaluateNumber } from '../../../src/core/expression/evaluate.ts'
+import { tableSource } from '../../../src/core/expression/source.ts'
+import { numbers, tableOf } from '../../support/tables.ts'
 import { columnOf, valuesOf } from './numbersReference.ts'
 import reference from './numbersReference.json' with { type: 'json' }
+
+function inverse(y: number, lambda: number): number {
+  const source = tableSource(tableOf(numbers('y', [y])))
+  return evaluateNumber(source, 1, inverseYeoJohnson(numberColumn('y', 'number', 'float64'), lambda))[0]!
+}
 
 function expectClose(found: number, wanted: number, tolerance: number): void {
   expect(Math.abs(found - wanted)).toBeLessThanOrEqual(tolerance * Math.max(1, Math.abs(wanted)))
@@ -23,7 +32,7 @@ describe('Yeo-Johnson', () => {
       const wanted = transformed[row] ?? NaN
       const found = yeoJohnson(value, lambda)
       expect(Math.abs(found - wanted)).toBeLessThanOrEqual(1e-12 * Math.abs(wanted))
-      expectClose(inverseYeoJohnson(wanted, lambda), inverted[row] ?? NaN, 1e-9)
+      expectClose(inverse(wanted, lambda), inverted[row] ?? NaN, 1e-9)
     }
   })
 
@@ -60,7 +69,7 @@ describe('Yeo-Johnson', () => {
   it('is turned back by its inverse', () => {
     fc.assert(
       fc.property(value, lambda, (x, power) => {
-        expectClose(inverseYeoJohnson(yeoJohnson(x, power), power), x, 1e-9)
+        expectClose(inverse(yeoJohnson(x, power), power), x, 1e-9)
       }),
     )
   })
@@ -79,10 +88,10 @@ describe('Yeo-Johnson', () => {
   })
 
   it('has no inverse beyond its ends', () => {
-    expect(inverseYeoJohnson(0.5, -2)).toBe(Infinity)
-    expect(inverseYeoJohnson(-0.5, 4)).toBe(-Infinity)
+    expect(inverse(0.6, -2)).toBeNaN()
+    expect(inverse(-0.6, 4)).toBeNaN()
     expect(yeoJohnson(NaN, 0.5)).toBeNaN()
-    expect(inverseYeoJohnson(NaN, 0.5)).toBeNaN()
+    expect(inverse(NaN, 0.5)).toBeNaN()
   })
 
   it('is at no worse a likelihood than any λ beside it', () => {

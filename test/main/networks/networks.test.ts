@@ -17,7 +17,7 @@ import { prepareData } from '../../../src/main/compute/prepare.ts'
 import type { PreparedData } from '../../../src/main/compute/protocol.ts'
 import { loadEngine } from '../../../src/main/training/native.ts'
 import { trainingDataOf } from '../../../src/main/runs/trainingData.ts'
-import type { FittedRecipe } from '../../../src/shared/recipes.ts'
+import type { FittedRecipe, Recipe } from '../../../src/shared/recipes.ts'
 import { networkSchema, type Network, type RunConfig } from '../../../src/shared/training.ts'
 import { sourceEntries } from '../../support/sourceEntries.ts'
 import { allRows, coded, numbers, recipeFor, tableOf } from '../../support/tables.ts'
@@ -103,7 +103,7 @@ interface Trained {
 }
 
 /** A few epochs, so that running statistics and scales are no longer what they began with. */
-async function trained(network: object, kind: TargetKind): Promise<Trained> {
+async function trained(network: object, kind: TargetKind, changes: Partial<Recipe> = {}): Promise<Trained> {
   const table = tableFor(kind)
   const config: RunConfig = {
     network: networkSchema.parse(network),
@@ -119,7 +119,7 @@ async function trained(network: object, kind: TargetKind): Promise<Trained> {
       timeLimitSeconds: null,
     },
   }
-  const data = prepare(table, config.network)
+  const data = prepare(table, config.network, changes)
   const spec = engineSpec(data.fitted, config)
   const text = JSON.stringify(spec)
   expect(parameterCount(networkShapes(spec))).toBe(engine.parameterCount(text))
@@ -135,11 +135,11 @@ async function trained(network: object, kind: TargetKind): Promise<Trained> {
   return { table, fitted: data.fitted, spec, weights }
 }
 
-function prepare(table: Table, network: Network): PreparedData {
+function prepare(table: Table, network: Network, changes: Partial<Recipe>): PreparedData {
   const sources = Object.fromEntries(
     table.columns.map(({ name }) => [name, { missingMarkers: [], reading: plainReading }]),
   )
-  return prepareData(table, recipeFor('target'), { sources, needs: needsOf(network), onProgress: () => {} })
+  return prepareData(table, recipeFor('target', changes), { sources, needs: needsOf(network), onProgress: () => {} })
 }
 
 function tensorOf(feed: OnnxFeed): ort.Tensor {
@@ -171,8 +171,8 @@ async function bothWays({ table, fitted, spec, weights }: Trained): Promise<{ ow
   return { own, exported: [...values, ...beside] }
 }
 
-async function expectAgreement(network: object, kind: TargetKind): Promise<void> {
-  const model = await trained(network, kind)
+async function expectAgreement(network: object, kind: TargetKind, changes: Partial<Recipe> = {}): Promise<void> {
+  const model = await trained(network, kind, changes)
   const { own, exported } = await bothWays(model)
   expect(exported).toHaveLength(own.length)
   const size = Math.max(1e-3, ...own.map(Math.abs))
@@ -295,4 +295,16 @@ describe('every loss', () => {
       { hidden: [dense(8)], loss: { kind: 'crossEntropy', classWeights: 'balanced', labelSmoothing: 0.1 } },
       'three',
     ))
+})
+
+describe('every transformation of the target', () => {
+  it.each<[Recipe['targetTransform'], Recipe['targetScaling'], string]>([
+    ['log', 'standardize', 'meanSquaredError'],
+    ['log', 'none', 'quantile'],
+    ['yeoJohnson', 'standardize', 'meanSquaredError'],
+    ['yeoJohnson', 'standardize', 'quantile'],
+    ['yeoJohnson', 'none', 'huber'],
+  ])('%s, scaled by %s, %s', (targetTransform, targetScaling, kind) =>
+    expectAgreement({ hidden: [dense(8)], loss: { kind } }, 'number', { targetTransform, targetScaling }),
+  )
 })

@@ -1,5 +1,7 @@
 import type { FittedRecipe } from '../../../shared/recipes.ts'
 import { middleQuantile, ninetyPercent } from '../../network/predictions.ts'
+import { inTargetUnit, networkOutput, untransformed } from '../../recipe/targetTransform.ts'
+import { createEmitter } from './expressions/emitter.ts'
 import type { GraphBuilder } from './graph.ts'
 import { detailsOutput, predictionOutput } from './schema.ts'
 
@@ -7,7 +9,7 @@ type Target = FittedRecipe['target']
 type NumberTarget = Extract<Target, { task: 'regression' }>
 type ClassTarget = Extract<Target, { task: 'classification' }>
 
-/** Above this ratio of offset to scale a float32 prediction would be off by more than 2e-5 of the target's spread. */
+/** Above this ratio of the middle to the spread a float32 prediction would be off by more than 2e-5 of the target's spread. */
 const largestFloatRatio = 2e-5 * 2 ** 24
 
 /** Turns what the network gives into the file's outputs. Rows that are left out get NaN and the empty text. */
@@ -17,7 +19,8 @@ export function addOutputs(graph: GraphBuilder, values: string, leftOut: string 
 }
 
 function addNumberOutputs(graph: GraphBuilder, values: string, leftOut: string | null, target: NumberTarget): void {
-  const type = Math.abs(target.offset) / target.std > largestFloatRatio ? 'double' : 'float'
+  const centre = inTargetUnit(target, [0])[0] ?? 0
+  const type = Math.abs(centre) / target.std > largestFloatRatio ? 'double' : 'float'
   const kept = (numbers: string): string => {
     const shown = leftOut === null ? numbers : graph.operator('Where', [leftOut, graph.doubles([NaN]), numbers])
     return type === 'double' ? shown : graph.cast(shown, 'float')
@@ -36,13 +39,15 @@ function addNumberOutputs(graph: GraphBuilder, values: string, leftOut: string |
 function numbersOf(
   graph: GraphBuilder,
   values: string,
-  { scale, offset, outputs }: NumberTarget,
+  { scale, offset, transform, outputs }: NumberTarget,
   column: (numbers: string, index: number) => string,
 ): { value: string; details: { value: string; width: number; text: string } | null } {
-  const inUnit = graph.operator('Add', [
+  const learned = graph.operator('Add', [
     graph.operator('Mul', [values, graph.doubles([scale])]),
     graph.doubles([offset]),
   ])
+  const emitter = createEmitter(graph, new Map(), [[networkOutput, learned]])
+  const inUnit = transform === undefined ? learned : emitter.number(untransformed(transform, networkOutput))
   switch (outputs?.kind) {
     case undefined:
       return { value: inUnit, details: null }

@@ -1,3 +1,6 @@
+import { binary, constant, less, unary, where } from '../../expression/build.ts'
+import type { NumberExpression } from '../../expression/types.ts'
+
 /**
  * Largest exponent raised: e^600 is about 4e260, so that results stay finite whatever they are then scaled with. Values
  * beyond it share the result of the value that reaches it.
@@ -25,14 +28,16 @@ export function isLogarithm(power: number): boolean {
 }
 
 /**
- * The x that `yeoJohnson` takes to y. For λ below 0 no x gives 1/-λ or more, and for λ above 2 none gives 1/(2 - λ) or
- * less: there the result is infinite, of y's sign. Near these ends float64 holds ever fewer of x's digits.
+ * The x that `yeoJohnson` takes to y, for y between the transformed numbers' ends: for λ below 0 no x gives 1/-λ or more,
+ * and for λ above 2 none gives 1/(2 - λ) or less. Near these ends float64 holds ever fewer of x's digits.
  */
-export function inverseYeoJohnson(y: number, lambda: number): number {
-  return y < 0 ? -inversePower(-y, 2 - lambda) : inversePower(y, lambda)
+export function inverseYeoJohnson(y: NumberExpression, lambda: number): NumberExpression {
+  const below = unary('negate', inversePower(unary('negate', y), 2 - lambda))
+  return where(less(y, constant(0)), below, inversePower(y, lambda))
 }
 
-function inversePower(y: number, p: number): number {
-  if (isLogarithm(p)) return Math.expm1(y)
-  return p * y <= -1 ? Infinity : Math.expm1(Math.log1p(p * y) / p)
+function inversePower(y: NumberExpression, p: number): NumberExpression {
+  if (isLogarithm(p)) return unary('exponentialMinus1', y)
+  const log = unary('logarithm1Plus', binary('multiply', constant(p), y))
+  return unary('exponentialMinus1', binary('divide', log, constant(p)))
 }

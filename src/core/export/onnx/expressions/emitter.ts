@@ -6,8 +6,13 @@ import type { Emitting, RawColumn, TextValue } from './emitting.ts'
 import { emitNumber } from './numbers.ts'
 import { emitText } from './texts.ts'
 
-export function createEmitter(graph: GraphBuilder, columns: ReadonlyMap<string, RawColumn>): Emitting {
-  const numbers = new Map<NumberExpression, string>()
+/** @param given numbers that the graph has already, double [N, k] */
+export function createEmitter(
+  graph: GraphBuilder,
+  columns: ReadonlyMap<string, RawColumn>,
+  given: readonly (readonly [NumberExpression, string])[] = [],
+): Emitting {
+  const numbers = new Map<NumberExpression, string>(given)
   const texts = new Map<TextExpression, TextValue>()
   const booleans = new Map<BooleanExpression, string>()
   const emitter: Emitting = {
