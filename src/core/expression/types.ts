@@ -50,7 +50,7 @@ export const unaryNames = [
 ] as const
 export type UnaryName = (typeof unaryNames)[number]
 
-/** `modulo` has the sign of the divisor. `minimum` and `maximum` of a missing value are missing. */
+/** `power` with an exponent that is not finite is missing. `modulo` has the sign of the divisor. `minimum` and `maximum` of a missing value are missing. */
 export const binaryNames = ['add', 'subtract', 'multiply', 'divide', 'power', 'minimum', 'maximum', 'modulo'] as const
 export type BinaryName = (typeof binaryNames)[number]
 

@@ -69,7 +69,7 @@ export const binaryLoops: Record<BinaryName, BinaryLoop> = {
     for (let i = 0; i < count; i++) out[i] = (x[i] ?? NaN) / (y[i] ?? NaN)
   },
   power: (x, y, out, count) => {
-    for (let i = 0; i < count; i++) out[i] = (x[i] ?? NaN) ** (y[i] ?? NaN)
+    for (let i = 0; i < count; i++) out[i] = power(x[i] ?? NaN, y[i] ?? NaN)
   },
   minimum: (x, y, out, count) => {
     for (let i = 0; i < count; i++) out[i] = Math.min(x[i] ?? NaN, y[i] ?? NaN)
@@ -87,6 +87,11 @@ function roundHalfToEven(x: number): number {
   const rest = x - down
   if (rest < 0.5) return down
   return rest > 0.5 || down % 2 !== 0 ? down + 1 : down
+}
+
+/** Without the exceptions of IEEE 754 that make a number of a missing value. */
+function power(x: number, y: number): number {
+  return Number.isNaN(x) || !Number.isFinite(y) ? NaN : x ** y
 }
 
 function modulo(x: number, y: number): number {

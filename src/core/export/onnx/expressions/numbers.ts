@@ -88,22 +88,28 @@ function emitUnary(graph: GraphBuilder, name: UnaryName, x: string): string {
     case 'logarithm1Plus': {
       // log(u) x / (u - 1) with u = 1 + x rounded: the rounding cancels (Kahan; Higham, Accuracy and Stability, 1.14.1).
       const u = graph.operator('Add', [one, x])
-      const ratio = graph.operator('Div', [graph.operator('Log', [u]), graph.operator('Sub', [u, one])])
-      const isTiny = graph.operator('Equal', [u, one])
-      return graph.operator('Where', [isTiny, x, graph.operator('Mul', [ratio, x])])
+      const logarithm = graph.operator('Log', [u])
+      const ratio = graph.operator('Div', [logarithm, graph.operator('Sub', [u, one])])
+      return nearZero(graph, x, u, graph.operator('Mul', [ratio, x]), logarithm)
     }
     case 'exponentialMinus1': {
-      // (u - 1) x / log(u) with u = exp(x) rounded, as above; beyond the range of exp the plain difference.
+      // (u - 1) x / log(u) with u = exp(x) rounded, as above.
       const u = graph.operator('Exp', [x])
       const difference = graph.operator('Sub', [u, one])
       const exact = graph.operator('Mul', [difference, graph.operator('Div', [x, graph.operator('Log', [u])])])
-      const isSmall = graph.operator('Less', [graph.operator('Abs', [x]), one])
-      const isTiny = graph.operator('Equal', [u, one])
-      return graph.operator('Where', [isTiny, x, graph.operator('Where', [isSmall, exact, difference])])
+      return nearZero(graph, x, u, exact, difference)
     }
     default:
       throw new Error(`No operator for ${name}.`)
   }
+}
+
+/** x itself where u rounds to 1, the careful way where x is below 1 in size, else the plain one. */
+function nearZero(graph: GraphBuilder, x: string, u: string, careful: string, plain: string): string {
+  const one = graph.doubles([1])
+  const isSmall = graph.operator('Less', [graph.operator('Abs', [x]), one])
+  const isTiny = graph.operator('Equal', [u, one])
+  return graph.operator('Where', [isTiny, x, graph.operator('Where', [isSmall, careful, plain])])
 }
 
 function emitBinary(graph: GraphBuilder, name: BinaryName, x: string, y: string): string {
@@ -117,7 +123,12 @@ function emitBinary(graph: GraphBuilder, name: BinaryName, x: string, y: string)
     case 'divide':
       return graph.operator('Div', [x, y])
     case 'power':
-      return graph.operator('Pow', [x, y])
+      // Pow of C makes 1 of any base to 0 and of 1 to anything, missing values included.
+      return missingWhere(
+        graph,
+        graph.operator('Add', [x, graph.operator('Mul', [y, graph.doubles([0])])]),
+        graph.operator('Pow', [x, y]),
+      )
     case 'minimum':
     case 'maximum':
       return graph.operator(name === 'minimum' ? 'Min' : 'Max', [x, y])

@@ -49,8 +49,8 @@ export function emitText(emitter: Emitting, expression: TextExpression): TextVal
       const yes = emitter.text(expression.yes)
       const no = emitter.text(expression.no)
       return {
-        matches: (levels) => graph.operator('Where', [test, yes.matches(levels), no.matches(levels)]),
-        missing: graph.operator('Where', [test, yes.missing, no.missing]),
+        matches: (levels) => choose(graph, test, yes.matches(levels), no.matches(levels)),
+        missing: choose(graph, test, yes.missing, no.missing),
       }
     }
     case 'concat':
@@ -64,6 +64,12 @@ export function emitText(emitter: Emitting, expression: TextExpression): TextVal
 
 function row(graph: GraphBuilder, levels: readonly string[], test: (level: string) => boolean): string {
   return graph.booleans(levels.map(test), [1, levels.length])
+}
+
+/** onnxruntime has no Where for bool. */
+function choose(graph: GraphBuilder, test: string, yes: string, no: string): string {
+  const kept = graph.operator('And', [test, yes])
+  return graph.operator('Or', [kept, graph.operator('And', [graph.operator('Not', [test]), no])])
 }
 
 /** A raw column: empty or one of its missing markers is missing. */

@@ -1,0 +1,338 @@
+import fc from 'fast-check'
+import { assignFolds } from '../../src/core/expression/folds.ts'
+import { hashText } from '../../src/core/expression/hash.ts'
+import {
+  binaryNames,
+  unaryNames,
+  type BooleanExpression,
+  type NumberExpression,
+  type TextExpression,
+} from '../../src/core/expression/types.ts'
+import { wordsOf } from '../../src/core/expression/words.ts'
+
+/** Names of the columns that random expressions read. */
+export const numberNames = ['a', 'b']
+export const textName = 't'
+export const textLevels = ['', 'red', 'Blue', 'Ärger über 日本', '12', '-0.5', 'red red blue']
+
+const value = fc.oneof(fc.integer({ min: -9, max: 9 }), fc.double({ min: -50, max: 50, noNaN: true }))
+const ascending = fc
+  .uniqueArray(fc.integer({ min: -40, max: 40 }), { minLength: 1, maxLength: 5 })
+  .map((all) => all.sort((x, y) => x - y))
+const someLevels = fc.uniqueArray(fc.constantFrom(...textLevels, 'elsewhere'), { maxLength: 4 })
+
+interface Kinds {
+  number: NumberExpression
+  text: TextExpression
+  boolean: BooleanExpression
+}
+
+export interface ExpressionOptions {
+  /** Without what ONNX has no operators for. */
+  forOnnx?: boolean
+}
+
+/** Of a huge angle no digit of the sine is certain: two libraries may differ. */
+function bounded(unary: Extract<NumberExpression, { op: 'unary' }>): NumberExpression {
+  if (!['sine', 'cosine', 'tangent'].includes(unary.name)) return unary
+  return { ...unary, x: { op: 'binary', name: 'modulo', x: unary.x, y: { op: 'constant', value: 40 } } }
+}
+
+/** Random expressions over the columns above. */
+export function expressionArbitraries({ forOnnx = false }: ExpressionOptions = {}): {
+  [Kind in keyof Kinds]: fc.Arbitrary<Kinds[Kind]>
+} {
+  const { number, text, boolean } = fc.letrec<Kinds>((untyped) => {
+    const tie = untyped as <Kind extends keyof Kinds>(kind: Kind) => fc.Arbitrary<Kinds[Kind]>
+    return {
+      number: fc.oneof(
+        { maxDepth: 5, withCrossShrink: true },
+        fc
+          .constantFrom(...numberNames)
+          .map((column): NumberExpression => ({ op: 'numberColumn', column, kind: 'number', precision: 'float64' })),
+        value.map((constant): NumberExpression => ({ op: 'constant', value: constant })),
+        fc
+          .record({ op: fc.constant('unary' as const), name: fc.constantFrom(...unaryNames), x: tie('number') })
+          .map((unary) => (forOnnx ? bounded(unary) : unary)),
+        fc.record({
+          op: fc.constant('binary' as const),
+          name: fc.constantFrom(...binaryNames),
+          x: tie('number'),
+          y: tie('number'),
+        }),
+        fc.record({ op: fc.constant('where' as const), test: tie('boolean'), yes: tie('number'), no: tie('number') }),
+        fc.record({ op: fc.constant('bin' as const), x: tie('number'), edges: ascending }),
+        ascending.chain((xs) =>
+          fc.record({
+            op: fc.constant('interpolate' as const),
+            x: tie('number'),
+            xs: fc.constant(xs),
+            ys: fc.array(value, { minLength: xs.length, maxLength: xs.length }),
+          }),
+        ),
+        someLevels.chain((levels) =>
+          fc.record({
+            op: fc.constant('lookup' as const),
+            text: tie('text'),
+            levels: fc.constant(levels),
+            values: fc.array(fc.oneof(value, fc.constant(NaN)), { minLength: levels.length, maxLength: levels.length }),
+            other: fc.oneof(value, fc.constant(NaN)),
+            missing: fc.oneof(value, fc.constant(NaN)),
+          }),
+        ),
+        ...(forOnnx
+          ? []
+          : [
+              tie('text').map((inner): NumberExpression => ({ op: 'textLength', text: inner })),
+              tie('text').map((inner): NumberExpression => ({ op: 'textBucket', text: inner, buckets: 7 })),
+              fc
+                .tuple(
+                  tie('text'),
+                  fc.constantFrom(
+                    { kind: 'all' as const },
+                    { kind: 'word' as const, word: 'red' },
+                    { kind: 'bucket' as const, bucket: 1, buckets: 3 },
+                  ),
+                )
+                .map(([inner, words]): NumberExpression => ({ op: 'wordCount', text: inner, words })),
+            ]),
+      ),
+      text: fc.oneof(
+        { maxDepth: 4, withCrossShrink: true },
+        fc.constant<TextExpression>({ op: 'textColumn', column: textName }),
+        fc.constantFrom(...textLevels).map((constant): TextExpression => ({ op: 'textConstant', value: constant })),
+        fc.record({
+          op: fc.constant('fillText' as const),
+          text: tie('text'),
+          value: fc.constantFrom('red', '(missing)'),
+        }),
+        someLevels.chain((levels) =>
+          fc.record({
+            op: fc.constant('mapText' as const),
+            text: tie('text'),
+            levels: fc.constant(levels),
+            to: fc.array(fc.constantFrom('red', '12', 'new'), { minLength: levels.length, maxLength: levels.length }),
+            other: fc.constantFrom('same' as const, 'missing' as const, { level: 'red' }),
+          }),
+        ),
+        tie('number').map((x): TextExpression => ({ op: 'textOfNumber', x: { op: 'unary', name: 'round', x } })),
+        fc.record({ op: fc.constant('whereText' as const), test: tie('boolean'), yes: tie('text'), no: tie('text') }),
+        ...(forOnnx
+          ? []
+          : [
+              fc.tuple(tie('text'), tie('text')).map((texts): TextExpression => ({ op: 'concat', texts })),
+              fc.record({
+                op: fc.constant('case' as const),
+                to: fc.constantFrom('lower' as const, 'upper' as const),
+                text: tie('text'),
+              }),
+            ]),
+      ),
+      boolean: fc.oneof(
+        { maxDepth: 4, withCrossShrink: true },
+        tie('number').map((x): BooleanExpression => ({ op: 'isMissing', x })),
+        tie('text').map((inner): BooleanExpression => ({ op: 'isTextMissing', text: inner })),
+        fc.record({
+          op: fc.constant('compare' as const),
+          name: fc.constantFrom('less' as const, 'lessOrEqual' as const, 'equal' as const),
+          x: tie('number'),
+          y: tie('number'),
+        }),
+        fc.record({ op: fc.constant('textIs' as const), text: tie('text'), value: fc.constantFrom(...textLevels) }),
+        ...(forOnnx ? [] : [fc.record({ op: fc.constant('sameText' as const), x: tie('text'), y: tie('text') })]),
+        tie('boolean').map((x): BooleanExpression => ({ op: 'not', x })),
+        fc.record({ op: fc.constantFrom('and' as const, 'or' as const), x: tie('boolean'), y: tie('boolean') }),
+      ),
+    }
+  })
+  return { number, text, boolean }
+}
+
+export interface RawRow {
+  numbers: Record<string, number>
+  texts: Record<string, string | null>
+  /** Place among the training rows and their number, where it is one of them. */
+  training?: { at: number; of: number }
+}
+
+/** What an expression means, said once more as plainly as can be. */
+export function numberAt(row: RawRow, e: NumberExpression): number {
+  switch (e.op) {
+    case 'numberColumn': {
+      const raw = row.numbers[e.column] ?? NaN
+      const read = e.precision === 'float32' ? Math.fround(raw) : raw
+      const finite = Number.isFinite(read) ? read : NaN
+      return e.kind === 'date' ? finite / 86_400_000 : finite
+    }
+    case 'constant':
+      return e.value
+    case 'unary':
+      return unaryAt(e.name, numberAt(row, e.x))
+    case 'binary':
+      return binaryAt(e.name, numberAt(row, e.x), numberAt(row, e.y))
+    case 'where':
+      return booleanAt(row, e.test) ? numberAt(row, e.yes) : numberAt(row, e.no)
+    case 'bin': {
+      const x = numberAt(row, e.x)
+      return Number.isNaN(x) ? NaN : e.edges.filter((edge) => edge <= x).length
+    }
+    case 'interpolate': {
+      const x = numberAt(row, e.x)
+      if (Number.isNaN(x)) return NaN
+      const next = e.xs.findIndex((at) => at > x)
+      if (next === 0) return e.ys[0]!
+      if (next < 0) return e.ys.at(-1)!
+      const [left, right, from, to] = [e.xs[next - 1]!, e.xs[next]!, e.ys[next - 1]!, e.ys[next]!]
+      return from + ((to - from) / (right - left)) * (x - left)
+    }
+    case 'lookup':
+    case 'crossFittedLookup': {
+      const text = textAt(row, e.text)
+      const fold =
+        e.op === 'crossFittedLookup' && row.training !== undefined
+          ? e.folds[assignFolds(row.training.of, e.folds.length, e.seed)[row.training.at]!]!
+          : e
+      if (text === null) return fold.missing
+      const at = e.levels.indexOf(text)
+      return at < 0 ? fold.other : fold.values[at]!
+    }
+    case 'textLength': {
+      const text = textAt(row, e.text)
+      return text === null ? NaN : [...text].length
+    }
+    case 'textBucket': {
+      const text = textAt(row, e.text)
+      return text === null ? NaN : hashText(text) % e.buckets
+    }
+    case 'wordCount': {
+      const text = textAt(row, e.text)
+      if (text === null) return NaN
+      const { words } = e
+      return wordsOf(text).filter((word) =>
+        words.kind === 'all'
+          ? true
+          : words.kind === 'word'
+            ? word === words.word
+            : hashText(word) % words.buckets === words.bucket,
+      ).length
+    }
+  }
+}
+
+function unaryAt(name: (typeof unaryNames)[number], x: number): number {
+  switch (name) {
+    case 'negate':
+      return -x
+    case 'absolute':
+      return Math.abs(x)
+    case 'sign':
+      return Math.sign(x)
+    case 'floor':
+      return Math.floor(x)
+    case 'ceiling':
+      return Math.ceil(x)
+    case 'round': {
+      const down = Math.floor(x)
+      if (x - down !== 0.5) return Math.round(x)
+      return down % 2 === 0 ? down : down + 1
+    }
+    case 'squareRoot':
+      return Math.sqrt(x)
+    case 'exponential':
+      return Math.exp(x)
+    case 'exponentialMinus1':
+      return Math.expm1(x)
+    case 'logarithm':
+      return Math.log(x)
+    case 'logarithm1Plus':
+      return Math.log1p(x)
+    case 'sine':
+      return Math.sin(x)
+    case 'cosine':
+      return Math.cos(x)
+    case 'tangent':
+      return Math.tan(x)
+    case 'hyperbolicTangent':
+      return Math.tanh(x)
+  }
+}
+
+function binaryAt(name: (typeof binaryNames)[number], x: number, y: number): number {
+  switch (name) {
+    case 'add':
+      return x + y
+    case 'subtract':
+      return x - y
+    case 'multiply':
+      return x * y
+    case 'divide':
+      return x / y
+    case 'power':
+      return Number.isNaN(x) || !Number.isFinite(y) ? NaN : x ** y
+    case 'minimum':
+      return Math.min(x, y)
+    case 'maximum':
+      return Math.max(x, y)
+    case 'modulo': {
+      const rest = x % y
+      return rest !== 0 && rest < 0 !== y < 0 ? rest + y : rest
+    }
+  }
+}
+
+export function textAt(row: RawRow, e: TextExpression): string | null {
+  switch (e.op) {
+    case 'textColumn':
+      return row.texts[e.column] ?? null
+    case 'textConstant':
+      return e.value
+    case 'fillText':
+      return textAt(row, e.text) ?? e.value
+    case 'mapText': {
+      const text = textAt(row, e.text)
+      if (text === null) return null
+      const at = e.levels.indexOf(text)
+      if (at >= 0) return e.to[at]!
+      return e.other === 'same' ? text : e.other === 'missing' ? null : e.other.level
+    }
+    case 'textOfNumber': {
+      const x = numberAt(row, e.x)
+      return Number.isNaN(x) ? null : String(x)
+    }
+    case 'whereText':
+      return booleanAt(row, e.test) ? textAt(row, e.yes) : textAt(row, e.no)
+    case 'concat': {
+      const texts = e.texts.map((text) => textAt(row, text))
+      return texts.includes(null) ? null : texts.join('')
+    }
+    case 'case': {
+      const text = textAt(row, e.text)
+      return e.to === 'lower' ? (text?.toLowerCase() ?? null) : (text?.toUpperCase() ?? null)
+    }
+  }
+}
+
+export function booleanAt(row: RawRow, e: BooleanExpression): boolean {
+  switch (e.op) {
+    case 'isMissing':
+      return Number.isNaN(numberAt(row, e.x))
+    case 'isTextMissing':
+      return textAt(row, e.text) === null
+    case 'compare': {
+      const [x, y] = [numberAt(row, e.x), numberAt(row, e.y)]
+      return e.name === 'less' ? x < y : e.name === 'lessOrEqual' ? x <= y : x === y
+    }
+    case 'textIs':
+      return textAt(row, e.text) === e.value
+    case 'sameText': {
+      const x = textAt(row, e.x)
+      return x !== null && x === textAt(row, e.y)
+    }
+    case 'not':
+      return !booleanAt(row, e.x)
+    case 'and':
+      return booleanAt(row, e.x) && booleanAt(row, e.y)
+    case 'or':
+      return booleanAt(row, e.x) || booleanAt(row, e.y)
+  }
+}
