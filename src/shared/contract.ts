@@ -18,6 +18,7 @@ import { jobSchema } from './jobs.ts'
 import { predictionReportSchema, rowPredictionSchema } from './predictions.ts'
 import { projectBriefSchema, projectSchema } from './projects.ts'
 import {
+  lookSchema,
   recipePreviewSchema,
   recipeSchema,
   splitNameSchema,
@@ -168,7 +169,21 @@ export const contract = {
   'recipes.get': call(z.object(ofDataset), recipeSchema),
   'recipes.save': call(z.object({ ...ofDataset, recipe: recipeSchema }), recipeSchema),
   'recipes.suggest': call(z.object({ ...ofDataset, target: z.string().nullable() }), suggestedRecipeSchema),
-  'recipes.preview': call(z.object({ ...ofDataset, job: jobIdSchema, recipe: recipeSchema }), recipePreviewSchema),
+  /**
+   * What a recipe does, over all rows as a job; or at once over a sample of them, where a newer question of the same
+   * table makes an older one fail as `cancelled`.
+   */
+  'recipes.preview': call(
+    z.object({
+      ...ofDataset,
+      job: jobIdSchema,
+      recipe: recipeSchema,
+      /** The columns to be seen, at most one a step. */
+      looks: z.array(lookSchema).max(100).default([]),
+      sample: z.boolean().default(false),
+    }),
+    recipePreviewSchema,
+  ),
   /** How closely every column goes with one of them, whatever their roles. */
   'recipes.relations': call(z.object({ ...ofDataset, job: jobIdSchema, target: z.string() }), targetReportSchema),
 

@@ -57,19 +57,38 @@ const columnViewSchema = z.object({
 })
 export type ColumnView = z.infer<typeof columnViewSchema>
 
+/** A column to be seen before and after a step, as it is called when the step is reached; null: one that shows it best. */
+export const lookSchema = z.object({ step: z.string(), column: z.string().nullable() })
+export type Look = z.infer<typeof lookSchema>
+
 export const stepPreviewSchema = z.object({
   id: z.string(),
   /** In words, with the fitted numbers: "age: 177 missing values become 28 (median)". */
   summary: z.string(),
   /** Fitted numbers a person can check, by column. */
   fitted: z.array(z.object({ column: z.string(), text: z.string() })),
-  before: z.array(columnViewSchema),
+  /** What it works on, as it is called when the step is reached. */
+  columns: z.array(
+    z.object({
+      name: z.string(),
+      /** The column of the table that it comes from. */
+      from: z.string(),
+      missing: z.number().int(),
+      /** How many columns come of it. */
+      made: z.number().int(),
+    }),
+  ),
+  /** The column that was asked for before the step; null where none was, or the step makes it. */
+  before: columnViewSchema.nullable(),
+  /** What comes of it, the first twelve columns. */
   after: z.array(columnViewSchema),
 })
 export type StepPreview = z.infer<typeof stepPreviewSchema>
 
-/** What a recipe does to a dataset, over all its rows; statistics are fitted on the training rows alone. */
+/** What a recipe does to a dataset; statistics are fitted on the training rows alone. */
 export const recipePreviewSchema = z.object({
+  /** Over so many of the rows alone; null: over all. */
+  sample: z.number().int().nullable(),
   task: taskSchema,
   classes: z.array(z.object({ label: z.string(), count: z.number().int() })).nullable(),
   rows: z.object({

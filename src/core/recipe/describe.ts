@@ -2,8 +2,11 @@ import { assertNever } from '../../shared/assertNever.ts'
 import type { ColumnView, Step, StepState } from '../../shared/recipes.ts'
 import { numberText } from './columnView.ts'
 
+/** A column that a step works on. */
+type Before = Pick<ColumnView, 'name' | 'missing'>
+
 /** What a fitted step does, in a sentence with its numbers. `before` are the columns it works on. */
-export function describeStep(step: Step, state: StepState, before: readonly ColumnView[], droppedRows: number): string {
+export function describeStep(step: Step, state: StepState, before: readonly Before[], droppedRows: number): string {
   switch (state.kind) {
     case 'nothing':
       return nothing
@@ -32,11 +35,7 @@ export function describeStep(step: Step, state: StepState, before: readonly Colu
 
 const nothing = 'No column to work on'
 
-function describeImpute(
-  step: Step,
-  state: Extract<StepState, { kind: 'impute' }>,
-  before: readonly ColumnView[],
-): string {
+function describeImpute(step: Step, state: Extract<StepState, { kind: 'impute' }>, before: readonly Before[]): string {
   const method = step.kind === 'impute' ? step.method : 'constant'
   const gappy = before.filter(({ missing }) => missing > 0)
   const total = gappy.reduce((sum, { missing }) => sum + missing, 0)

@@ -1,23 +1,27 @@
-import type { Finding } from '../../shared/datasets.ts'
-import type { ColumnView, FittedRecipe, Recipe, RecipePreview, Step } from '../../shared/recipes.ts'
+import type { FittedRecipe, Look, Recipe, RecipePreview, Step } from '../../shared/recipes.ts'
 import type { Table } from '../table.ts'
-import { gatherColumn, type Problem, type WorkingColumn } from './columns.ts'
-import { viewOf } from './columnView.ts'
+import type { Problem } from './columns.ts'
 import { describeStep, fittedTexts } from './describe.ts'
-import { fitPrepared, type FitOptions } from './fit.ts'
 import { enabledSteps } from './enabledSteps.ts'
-import { expressingSteps } from './expressed.ts'
-import { remadeColumns } from './materialize.ts'
-import type { PreparedColumn } from './prepared.ts'
-import { stepColumns } from './selection.ts'
-import { throughSteps, type PassedStep } from './throughSteps.ts'
+import { fitPrepared, type FitOptions } from './fit.ts'
+import { previewFindings } from './previewFindings.ts'
+import { stepColumnsMet, viewsOf } from './stepViews.ts'
 import { prepareRows, type PreparedRows } from './usableRows.ts'
+
+/** A fitted recipe with all that a look at one of its steps needs. */
+export interface PreviewPlan {
+  prepared: PreparedRows
+  fitted: FittedRecipe
+  problems: Problem[]
+  /** With no column in view. */
+  preview: RecipePreview
+}
 
 /**
  * What the recipe does to every used row, with statistics fitted on the training rows alone. Columns that cannot
  * reach the network are findings here. Throws `unusable-input` where there is no target or nothing to train on.
  */
-export function previewRecipe(table: Table, recipe: Recipe, options: FitOptions = {}): RecipePreview {
+export function planPreview(table: Table, recipe: Recipe, options: FitOptions = {}): PreviewPlan {
   const prepared = prepareRows(table, recipe)
   const { fitted, problems } = fitPrepared(recipe, prepared, {
     ...options,
@@ -26,8 +30,9 @@ export function previewRecipe(table: Table, recipe: Recipe, options: FitOptions 
   const steps = previewSteps(prepared, fitted, enabledSteps(recipe), (fraction) =>
     options.onProgress?.(0.5 + fraction / 2),
   )
-  const { target, rows } = prepared
-  return {
+  const { target, rows, folds } = prepared
+  const preview: RecipePreview = {
+    sample: null,
     task: target.task,
     classes:
       target.task === 'classification'
@@ -40,19 +45,38 @@ export function previewRecipe(table: Table, recipe: Recipe, options: FitOptions 
       train: rows.train.length,
       validation: rows.validation.length,
       test: rows.test.length,
-      ...(prepared.folds === null
+      ...(folds === null
         ? {}
-        : {
-            folds: prepared.folds.map(({ train, validation }) => ({
-              train: train.length,
-              validation: validation.length,
-            })),
-          }),
+        : { folds: folds.map(({ train, validation }) => ({ train: train.length, validation: validation.length })) }),
     },
     inputs: fitted.inputs,
     steps,
-    findings: [...problems.map(problemFinding), ...classFindings(prepared), ...selectionFindings(recipe, fitted)],
+    findings: previewFindings(recipe, prepared, fitted, problems),
   }
+  return { prepared, fitted, problems, preview }
+}
+
+/** The preview with the columns that are looked at, before and after their steps. */
+export function lookAt({ prepared, fitted, preview }: PreviewPlan, looks: readonly Look[]): RecipePreview {
+  if (looks.length === 0) return preview
+  const chosen = new Map(looks.map(({ step, column }) => [step, column]))
+  const shown = preview.steps.map(({ id, columns }) => {
+    const column = chosen.get(id)
+    if (column === undefined) return null
+    return (
+      columns.find(({ name }) => name === column) ?? columns.find(({ missing }) => missing > 0) ?? columns[0] ?? null
+    )
+  })
+  const views = viewsOf(prepared, fitted, shown)
+  return { ...preview, steps: preview.steps.map((step, at) => ({ ...step, ...views[at] })) }
+}
+
+export function previewRecipe(
+  table: Table,
+  recipe: Recipe,
+  options: FitOptions & { looks?: readonly Look[] } = {},
+): RecipePreview {
+  return lookAt(planPreview(table, recipe, options), options.looks ?? [])
 }
 
 function previewSteps(
@@ -61,101 +85,21 @@ function previewSteps(
   steps: readonly Step[],
   onProgress: (fraction: number) => void,
 ): RecipePreview['steps'] {
-  const views = steps.map(() => ({ before: new Array<ColumnView>(), after: new Array<ColumnView>() }))
-  const passed = expressingSteps(fitted).map((step, at): PassedStep<Viewed> => {
-    const apply = (columns: readonly Viewed[], express: (all: PreparedColumn[]) => PreparedColumn[]): Viewed[] => {
-      const { made, changed } = remadeViews(columns, express, prepared.used.length)
-      views[at]?.before.push(...columns.filter((column) => !made.includes(column)).map(({ view }) => view()))
-      views[at]?.after.push(...changed.map(({ view }) => view()))
-      return made
-    }
-    if (step.scope === 'table') return { scope: 'table', apply: (columns) => apply(columns, step.apply) }
-    return { scope: 'column', apply: (column) => apply([column], (all) => all.flatMap(step.apply)) }
-  })
-  throughSteps(
-    prepared.features.map((feature) => () => viewed(gatherColumn(feature, prepared.used))),
-    passed,
-    onProgress,
-  )
+  const met = stepColumnsMet(prepared, fitted, onProgress)
   onProgress(1)
   return steps.flatMap((step, at) => {
     const state = fitted.steps[at]
-    const { before, after } = views[at] ?? { before: [], after: [] }
+    const columns = met[at] ?? []
     if (state === undefined) return []
     return [
       {
         id: step.id,
-        summary: describeStep(step, state, before, prepared.droppedByStep.get(step.id) ?? 0),
+        summary: describeStep(step, state, columns, prepared.droppedByStep.get(step.id) ?? 0),
         fitted: fittedTexts(step, state),
-        before,
-        after,
+        columns,
+        before: null,
+        after: [],
       },
     ]
-  })
-}
-
-interface Viewed {
-  column: WorkingColumn
-  view: () => ColumnView
-}
-
-/** What a step makes of columns; one that it leaves alone stays the same object. */
-function remadeViews(
-  columns: readonly Viewed[],
-  express: (columns: PreparedColumn[]) => PreparedColumn[],
-  rows: number,
-): { made: Viewed[]; changed: Viewed[] } {
-  const working = columns.map(({ column }) => column)
-  const remade = remadeColumns(working, express, rows)
-  const made = remade.map((column) => columns[working.indexOf(column)] ?? viewed(column))
-  return { made, changed: made.filter((column) => !columns.includes(column)) }
-}
-
-/** A column with its view, made once when first asked for. */
-function viewed(column: WorkingColumn): Viewed {
-  let made: ColumnView | undefined
-  return { column, view: () => (made ??= viewOf(column)) }
-}
-
-function problemFinding(problem: Problem): Finding {
-  return {
-    kind: problem.kind,
-    severity: 'warning',
-    column: problem.column,
-    message: `${problem.message} ${problem.hint}`,
-    remedies: problem.remedies,
-  }
-}
-
-function classFindings({ target, rows }: PreparedRows): Finding[] {
-  if (target.task === 'regression') return []
-  const findings: Finding[] = []
-  const inTraining = new Set(Array.from(rows.train, (row) => target.codes[row]))
-  const absent = target.classes.filter((_, code) => !inTraining.has(code))
-  if (absent.length > 0) {
-    findings.push({
-      kind: 'classNotInTraining',
-      severity: 'warning',
-      column: target.name,
-      message: `No training row has the class ${absent.map((label) => `“${label}”`).join(', ')}: it cannot be learned. Stratify the split.`,
-      remedies: [],
-    })
-  }
-  return findings
-}
-
-/** Steps that name columns they never meet. */
-function selectionFindings(recipe: Recipe, fitted: FittedRecipe): Finding[] {
-  const known = new Set([...(fitted.features ?? fitted.rawInputs), ...fitted.inputs].map(({ name }) => name))
-  return enabledSteps(recipe).flatMap((step) => {
-    const columns = stepColumns(step)
-    const unknown = Array.isArray(columns) ? columns.filter((name) => !known.has(name)) : []
-    return unknown.map((column): Finding => ({
-      kind: 'stepWithoutColumn',
-      severity: 'info',
-      column,
-      message: `A step names “${column}”, which is not a feature; it is passed over.`,
-      remedies: [],
-    }))
   })
 }

@@ -1,26 +1,45 @@
-import { previewRecipe } from '../../core/recipe/preview.ts'
+import { lookAt, planPreview, type PreviewPlan } from '../../core/recipe/preview.ts'
 import { weightColumn } from '../../core/recipe/rowWeights.ts'
 import type { Table, TableColumn } from '../../core/table.ts'
+import type { Finding } from '../../shared/datasets.ts'
 import { DescentError } from '../../shared/errors.ts'
 import type { Recipe, RecipePreview, TargetReport, Task } from '../../shared/recipes.ts'
 import type { NativeReaders } from '../datasets/native.ts'
+import type { PreviewQuestion } from './protocol.ts'
 import { targetReport } from './targetReport.ts'
 
-/** What a recipe does, with what the features have to do with the target. */
-export function previewWithTarget(
-  native: NativeReaders,
-  table: Table,
-  recipe: Recipe,
-  onProgress: (fraction: number) => void,
-): RecipePreview {
-  const preview = previewRecipe(table, recipe, { onProgress })
-  if (recipe.target === null) return preview
+/** Answers what recipes do, and keeps the last one fitted: another look at it costs no fit. */
+export class RecipePreviews {
+  readonly #native: NativeReaders
+  #kept: { key: string; plan: PreviewPlan } | null = null
+
+  constructor(native: NativeReaders) {
+    this.#native = native
+  }
+
+  /** With what the features have to do with the target, where `relations` are wanted. */
+  preview(
+    { key, table, recipe, looks, relations }: PreviewQuestion,
+    onProgress: (fraction: number) => void,
+  ): RecipePreview {
+    if (this.#kept?.key !== key) {
+      this.#kept = null
+      const plan = planPreview(table, recipe, { onProgress })
+      const findings = relations ? targetFindings(this.#native, table, recipe, plan.preview.task) : []
+      const preview = { ...plan.preview, findings: [...plan.preview.findings, ...findings] }
+      this.#kept = { key, plan: { ...plan, preview } }
+    }
+    return lookAt(this.#kept.plan, looks)
+  }
+}
+
+function targetFindings(native: NativeReaders, table: Table, recipe: Recipe, task: Task): Finding[] {
+  if (recipe.target === null) return []
   const weight = weightColumn(recipe)
   const columns = table.columns.filter(({ name }) => name === recipe.target || name !== weight)
-  const report = relationsOf(native, { ...table, columns }, recipe.target, preview.task)
+  const report = relationsOf(native, { ...table, columns }, recipe.target, task)
   // Rows without a target are among those that the preview says are left out.
-  const findings = report.findings.filter(({ kind }) => kind !== 'targetMissing')
-  return { ...preview, findings: [...preview.findings, ...findings] }
+  return report.findings.filter(({ kind }) => kind !== 'targetMissing')
 }
 
 /** How closely the columns of a table go with one of them. */

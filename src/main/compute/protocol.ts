@@ -4,7 +4,7 @@ import type { NetworkNeeds } from '../../core/recipe/needs.ts'
 import type { Table } from '../../core/table.ts'
 import type { ColumnKind } from '../../shared/datasets.ts'
 import type { Evaluation } from '../../shared/evaluation.ts'
-import type { FittedRecipe, Recipe, RecipePreview, SplitName, TargetReport, Task } from '../../shared/recipes.ts'
+import type { FittedRecipe, Look, Recipe, RecipePreview, SplitName, TargetReport, Task } from '../../shared/recipes.ts'
 
 /** A dataset seen through its fitted recipe, in shared memory: what a training takes and an evaluation needs. */
 export interface PreparedData {
@@ -59,6 +59,16 @@ export interface OnnxCheck {
   largestDifference: number
 }
 
+export interface PreviewQuestion {
+  /** Stands for the table's content and the recipe: the same key, the same answer but for the looks. */
+  key: string
+  table: Table
+  recipe: Recipe
+  looks: Look[]
+  /** Whether to measure what the features have to do with the target. */
+  relations: boolean
+}
+
 export type ComputeOperations = {
   /** Chunks of typed values as one array in shared memory: Float64 for numbers and dates, Int32 codes else. */
   decodeColumn: {
@@ -69,7 +79,7 @@ export type ComputeOperations = {
     input: { table: Table; recipe: Recipe; sources: Record<string, ColumnSource>; needs: NetworkNeeds }
     output: PreparedData
   }
-  preview: { input: { table: Table; recipe: Recipe }; output: RecipePreview }
+  preview: { input: PreviewQuestion; output: RecipePreview }
   /** The target is one of the columns. */
   relations: { input: { table: Table; target: string; task: Task }; output: TargetReport }
   evaluate: {

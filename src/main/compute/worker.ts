@@ -10,7 +10,7 @@ import { evaluateSplits } from './evaluate.ts'
 import { openOnnx, predictOnnx, writeOnnx } from './onnx.ts'
 import type { OnnxModel } from './onnx.ts'
 import { predictBatch } from './predict.ts'
-import { previewWithTarget, relationsOf } from './preview.ts'
+import { RecipePreviews, relationsOf } from './preview.ts'
 import { prepareData } from './prepare.ts'
 import type { ComputeOperations, ComputeProgress, PredictedBatch } from './protocol.ts'
 
@@ -22,6 +22,7 @@ serveThread<ComputeOperations, ComputeProgress, { addon: string }>(({ addon }, n
   const native = () => (engine ??= loadEngine(new URL(addon)))
   const readers = () => loadReaders(new URL(addon))
 
+  let previews: RecipePreviews | null = null
   let opened: OnnxModel | null = null
   let lastNotice = 0
   const progress = (fraction: number) => {
@@ -35,7 +36,7 @@ serveThread<ComputeOperations, ComputeProgress, { addon: string }>(({ addon }, n
     decodeColumn: ({ kind, rows, chunks }) => decodeColumn(kind, rows, chunks),
     prepare: ({ table, recipe, sources, needs }) =>
       prepareData(table, recipe, { sources, needs, onProgress: progress }),
-    preview: ({ table, recipe }) => previewWithTarget(readers(), table, recipe, progress),
+    preview: (question) => (previews ??= new RecipePreviews(readers())).preview(question, progress),
     relations: ({ table, target, task }) => relationsOf(readers(), table, target, task),
     evaluate: ({ run, model, data, table }) => evaluateSplits(native(), run, model, data, table),
     predict: (batch) => movedBatch(predictBatch(native(), readers(), batch)),

@@ -7,6 +7,7 @@ import type { ComputeClient } from '../compute/client.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import type { EventSink, RunStorage } from '../runs/ports.ts'
 import type { TableSource } from '../runs/tables.ts'
+import type { SamplePreviews } from './samples.ts'
 
 type RecipeCalls = Extract<keyof Handlers, `recipes.${string}`>
 
@@ -14,6 +15,7 @@ export interface RecipesContext {
   storage: RunStorage
   tables: TableSource
   compute: ComputeClient
+  samples: SamplePreviews
   jobs: Jobs
   events: EventSink
 }
@@ -24,8 +26,14 @@ function rolesToMeasure({ columns }: Dataset, target: string): Recipe['roles'] {
   return { ...Object.fromEntries(texts.map(({ name }) => [name, 'ignored'])), [target]: 'target' }
 }
 
+/** Stands for all that a preview depends on but the columns that are looked at. */
+function previewKey(project: string, { id, columns }: Dataset, recipe: Recipe): string {
+  const read = columns.map(({ name, kind, missingMarkers, reading }) => [name, kind, missingMarkers, reading])
+  return JSON.stringify([project, id, read, recipe])
+}
+
 export function createRecipesService(context: RecipesContext): { handlers: Pick<Handlers, RecipeCalls> } {
-  const { storage, tables, compute, jobs, events } = context
+  const { storage, tables, compute, samples, jobs, events } = context
   return {
     handlers: {
       'recipes.get': async ({ project, dataset: id }) => {
@@ -49,12 +57,15 @@ export function createRecipesService(context: RecipesContext): { handlers: Pick<
         return suggestRecipe(dataset.columns, dataset.rows, target)
       },
 
-      'recipes.preview': async ({ project, dataset: id, job, recipe }) => {
+      'recipes.preview': async ({ project, dataset: id, job, recipe, looks, sample }) => {
         const dataset = await storage.getDataset(project, id)
+        const key = previewKey(project, dataset, recipe)
+        if (sample) return samples.preview(project, dataset, recipe, looks, key)
         const title = `Preview of ${dataset.name}`
         return jobs.run({ id: job, project, kind: 'prepare', title }, async ({ signal, progress }) => {
           const table = await tables.load(project, dataset, recipe)
-          return compute.ask('preview', { table, recipe }, { signal, onProgress: (fraction) => progress(fraction, '') })
+          const question = { key, table, recipe, looks, relations: true }
+          return compute.ask('preview', question, { signal, onProgress: (fraction) => progress(fraction, '') })
         })
       },
 

@@ -5,6 +5,7 @@ import type { Reader } from '../datasets/reader/types.ts'
 import { createEvaluationService } from '../evaluation/service.ts'
 import { createExportsService } from '../exports/service.ts'
 import { createPredictionsService } from '../predictions/service.ts'
+import { createSamplePreviews } from '../recipes/samples.ts'
 import { createRecipesService } from '../recipes/service.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import { TrainingClient } from '../training/client.ts'
@@ -38,14 +39,17 @@ export interface RunServices {
   close(): Promise<void>
 }
 
-/** Everything from the recipe to the exported model, with the two threads that do the work. */
+/** Everything from the recipe to the exported model, with the threads that do the work. */
 export function createRunServices(dependencies: RunServicesDependencies): RunServices {
   const { entries, storage, jobs, events } = dependencies
   const compute = new ComputeClient(entries)
+  // A thread of its own, so that what a person types is answered while the other works.
+  const sampling = new ComputeClient(entries)
   const training = new TrainingClient(entries)
   const tables = createTableSource(storage, compute)
   const preparer = new DataPreparer(tables, compute)
-  const shared = { ...dependencies, compute, training, tables, preparer }
+  const samples = createSamplePreviews(tables, sampling)
+  const shared = { ...dependencies, compute, training, tables, preparer, samples }
   const runs = createRunsService({ storage, preparer, compute, training, queue: new TrainingQueue(), jobs, events })
   return {
     handlers: {
@@ -58,7 +62,7 @@ export function createRunServices(dependencies: RunServicesDependencies): RunSer
     engineInfo: () => training.info(),
     closeProject: (project) => runs.closeProject(project),
     async close() {
-      await Promise.all([compute.close(), training.close()])
+      await Promise.all([compute.close(), sampling.close(), training.close()])
     },
   }
 }

@@ -38,13 +38,55 @@ describe('previewRecipe', () => {
     expect(summaries.get('fillCategories')).toBe('colour: 1 missing value becomes “(missing)” (constant)')
     expect(summaries.get('scale')).toBe('noise: mean 0, standard deviation 1')
 
-    const fill = preview.steps.find(({ id }) => id === 'fillNumbers')!
-    expect(fill.before.map(({ name, missing }) => ({ name, missing }))).toEqual([{ name: 'noise', missing: 1 }])
-    expect(fill.after.map(({ missing }) => missing)).toEqual([0])
-    expect(fill.before[0]!.sample[3]).toBe('')
-    const encode = preview.steps.find(({ id }) => id === 'encode')!
-    expect(encode.before[0]!.top.map(({ value }) => value)).toContain('(missing)')
-    expect(encode.after[0]!.top.reduce((sum, { count }) => sum + count, 0)).toBe(40)
+    expect(preview.steps.every(({ before, after }) => before === null && after.length === 0)).toBe(true)
+  })
+
+  it('says what each step works on, and what comes of it', () => {
+    const { steps } = previewRecipe(tableOf(target, noise, colour), recipeFor('target'))
+    const columns = new Map(steps.map((step) => [step.id, step.columns]))
+    expect(columns.get('dates')).toEqual([])
+    expect(columns.get('fillNumbers')).toEqual([{ name: 'noise', from: 'noise', missing: 1, made: 1 }])
+    expect(columns.get('scale')).toEqual([{ name: 'noise', from: 'noise', missing: 0, made: 1 }])
+    expect(columns.get('encode')).toEqual([{ name: 'colour', from: 'colour', missing: 0, made: 4 }])
+  })
+
+  it('shows the column that is asked for before and after its step', () => {
+    const looks = [
+      { step: 'fillNumbers', column: 'noise' },
+      { step: 'encode', column: null },
+      { step: 'scale', column: 'gone' },
+    ]
+    const preview = recipePreviewSchema.parse(
+      previewRecipe(tableOf(target, noise, colour), recipeFor('target'), { looks }),
+    )
+    const step = (id: string) => preview.steps.find((one) => one.id === id)!
+    expect(step('fillNumbers').before).toMatchObject({ name: 'noise', missing: 1 })
+    expect(step('fillNumbers').before!.sample[3]).toBe('')
+    expect(step('fillNumbers').after).toEqual([expect.objectContaining({ name: 'noise', missing: 0 })])
+    expect(step('encode').before!.top.map(({ value }) => value)).toContain('(missing)')
+    expect(step('encode').after.map(({ name }) => name)).toEqual([
+      'colour=(missing)',
+      'colour=blue',
+      'colour=green',
+      'colour=red',
+    ])
+    expect(step('encode').after[0]!.top.reduce((sum, { count }) => sum + count, 0)).toBe(40)
+    expect(step('scale').before).toMatchObject({ name: 'noise' })
+    expect(step('fillCategories').before).toBeNull()
+  })
+
+  it('shows at most twelve of the columns that come of one', () => {
+    const many = coded(
+      'many',
+      rows.map((row) => `level ${row % 20}`),
+    )
+    const { steps, inputs } = previewRecipe(tableOf(target, many), recipeFor('target'), {
+      looks: [{ step: 'encode', column: 'many' }],
+    })
+    const encode = steps.find(({ id }) => id === 'encode')!
+    expect(encode.columns[0]!.made).toBe(inputs.length)
+    expect(inputs.length).toBeGreaterThan(12)
+    expect(encode.after).toHaveLength(12)
   })
 
   it('reports columns that cannot reach the network instead of failing', () => {

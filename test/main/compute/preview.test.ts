@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { previewWithTarget, relationsOf } from '../../../src/main/compute/preview.ts'
+import { RecipePreviews, relationsOf } from '../../../src/main/compute/preview.ts'
 import { loadReaders } from '../../../src/main/datasets/native.ts'
+import type { Table } from '../../../src/core/table.ts'
+import type { Recipe } from '../../../src/shared/recipes.ts'
 import { coded, numbers, recipeFor, tableOf } from '../../support/tables.ts'
 import { sourceEntries } from '../../support/sourceEntries.ts'
 
@@ -19,9 +21,12 @@ const words = coded(
   rows.map((row) => (row % 7 < 3 ? 'survived' : 'died')),
 )
 
+const preview = (table: Table, recipe: Recipe) =>
+  new RecipePreviews(native).preview({ key: '', table, recipe, looks: [], relations: true }, () => {})
+
 describe('a preview with its target', () => {
   it('finds what gives the target away, with the remedy', () => {
-    const { findings } = previewWithTarget(native, tableOf(target, noise, words), recipeFor('target'), () => {})
+    const { findings } = preview(tableOf(target, noise, words), recipeFor('target'))
     expect(findings).toEqual([
       expect.objectContaining({
         kind: 'targetLeak',
@@ -37,8 +42,25 @@ describe('a preview with its target', () => {
       rows.map((row) => (row % 7 < 3 ? 2 : 1)),
     )
     const recipe = { ...recipeFor('target'), roles: { target: 'target', weight: 'weight' } as const }
-    const { findings } = previewWithTarget(native, tableOf(target, noise, weighted), recipe, () => {})
+    const { findings } = preview(tableOf(target, noise, weighted), recipe)
     expect(findings).toEqual([])
+  })
+})
+
+describe('looks at a preview', () => {
+  it('cost no fit where the key is the same', () => {
+    const previews = new RecipePreviews(native)
+    const question = { key: 'a', table: tableOf(target, noise, words), recipe: recipeFor('target'), relations: true }
+    let fits = 0
+    const ask = (key: string, column: string) =>
+      previews.preview({ ...question, key, looks: [{ step: 'scale', column }] }, () => fits++).steps
+    expect(ask('a', 'noise').find(({ id }) => id === 'scale')).toMatchObject({ before: { name: 'noise' } })
+    const once = fits
+    expect(once).toBeGreaterThan(0)
+    expect(ask('a', 'noise')).toEqual(ask('a', 'noise'))
+    expect(fits).toBe(once)
+    ask('b', 'noise')
+    expect(fits).toBeGreaterThan(once)
   })
 })
 

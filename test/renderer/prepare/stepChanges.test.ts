@@ -20,7 +20,7 @@ describe('a new step', () => {
     expect(ids(withStep([], newStep('oneHot', 'new')))).toEqual(['new'])
   })
 
-  it('of an earlier stage goes before all steps of the later ones', () => {
+  it('that leaves rows out goes before the gaps are filled', () => {
     expect(ids(withStep(steps, newStep('dropMissingRows', 'new')))).toEqual(['new', 'fill', 'scale', 'encode'])
   })
 
@@ -36,16 +36,10 @@ describe('moving a step', () => {
     expect(ids(withStepAt(steps, 'scale', 1))).toEqual(ids(steps))
   })
 
-  it('never leaves its stage', () => {
-    const mixed = [newStep('dropMissingRows', 'rows'), ...steps]
-    expect(ids(withStepAt(mixed, 'fill', 99))).toEqual(['rows', 'scale', 'encode', 'fill'])
-    expect(ids(withStepAt(mixed, 'rows', 2))).toEqual(ids(mixed))
-    expect(ids(withStepAt(mixed, 'none', 1))).toEqual(ids(mixed))
-  })
-
-  it('brings a list with mixed stages into their order', () => {
-    const mixed = [...steps, newStep('dropMissingRows', 'rows')]
-    expect(ids(withStepAt(mixed, 'fill', 1))).toEqual(['rows', 'scale', 'fill', 'encode'])
+  it('goes no further than the ends', () => {
+    expect(ids(withStepAt(steps, 'fill', 99))).toEqual(['scale', 'encode', 'fill'])
+    expect(ids(withStepAt(steps, 'encode', -1))).toEqual(['encode', 'fill', 'scale'])
+    expect(ids(withStepAt(steps, 'none', 1))).toEqual(ids(steps))
   })
 })
 

@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { describeField } from '../../../src/renderer/features/train/form/describe.ts'
 import {
-  formOf,
   searchForms,
   settingSchema,
   stepForms,
   stepText,
 } from '../../../src/renderer/features/prepare/steps/registry.ts'
-import { stepSchema } from '../../../src/shared/recipes.ts'
+import { stageOfStep, stages, stepSchema } from '../../../src/shared/recipes.ts'
 
 describe.each(stepForms.map((form) => [form.kind, form] as const))('%s', (kind, form) => {
   it('gives a valid step that can be told in words', () => {
@@ -55,8 +54,14 @@ describe('the gallery', () => {
   })
 
   it('shows the kinds of one stage', () => {
-    const kinds = searchForms('', 'table').flatMap(({ forms }) => forms)
-    expect(kinds.length).toBeGreaterThan(0)
-    expect(kinds.every(({ kind }) => formOf({ kind }).stage === 'table')).toBe(true)
+    for (const stage of stages) {
+      const kinds = searchForms('', stage).flatMap(({ forms }) => forms.map(({ kind }) => kind))
+      expect(kinds.toSorted()).toEqual(
+        stepForms
+          .map(({ kind }) => kind)
+          .filter((kind) => stageOfStep[kind] === stage)
+          .toSorted(),
+      )
+    }
   })
 })

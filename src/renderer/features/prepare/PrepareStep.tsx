@@ -20,7 +20,9 @@ import { retarget, roleOf, sameSettings, withRole } from './recipeChanges.ts'
 import { RecipeCard } from './RecipeCard.tsx'
 import { RolesTable } from './RolesTable.tsx'
 import { TargetCard } from './TargetCard.tsx'
-import { usePreview, useRecipe } from './useRecipe.ts'
+import { useLooks } from './useLooks.ts'
+import { usePreviews } from './usePreviews.ts'
+import { useRecipe } from './useRecipe.ts'
 
 function subtitle(recipe: Recipe, columns: readonly { name: string }[]): string {
   if (recipe.target === null) return 'Choose what to predict; everything else has a proposal already.'
@@ -42,7 +44,8 @@ function RecipeView({
   const dataset = useCall('datasets.get', of)
   const { recipe, error, change } = useRecipe(project, brief.id)
   const suggested = useCall('recipes.suggest', recipe === undefined ? null : { ...of, target: recipe.target })
-  const preview = usePreview(project, brief.id, recipe)
+  const open = useLooks()
+  const previews = usePreviews(project, brief.id, recipe, open.looks(recipe?.steps ?? []))
   const [targetError, setTargetError] = useState<DescentError | null>(null)
   const [irregular, setIrregular] = useState(false)
   const changes = useColumnChanges(project, dataset.data, () => setIrregular(true))
@@ -80,7 +83,7 @@ function RecipeView({
       <TargetCard
         recipe={recipe}
         columns={columns}
-        preview={recipe.target === null || preview.error !== null ? undefined : preview.data}
+        preview={recipe.target === null || previews.error !== null ? undefined : previews.whole}
         reason={recipe.target === suggested.data?.recipe.target ? reasons['target'] : undefined}
         onTarget={(column) => void chooseTarget(column)}
         onChange={change}
@@ -101,15 +104,14 @@ function RecipeView({
         others={others}
         recipe={recipe}
         features={features}
-        preview={preview.data}
+        previews={previews}
+        open={open}
         suggested={suggested.data}
         splitReason={splitReason}
         onChange={change}
       />
       <PreviewPanel
-        preview={preview.data}
-        error={preview.error}
-        updating={preview.isPlaceholderData}
+        previews={previews}
         hasTarget={recipe.target !== null}
         busy={changes.busy}
         onRemedy={(remedy) => void changes.remedy(remedy)}

@@ -1,5 +1,5 @@
+import { Button } from '@mantine/core'
 import type { Remedy } from '../../../shared/datasets.ts'
-import type { DescentError } from '../../../shared/errors.ts'
 import type { RecipePreview } from '../../../shared/recipes.ts'
 import { SidePanel } from '../../app/SidePanel.tsx'
 import { FailureNote } from '../../components/FailureNote.tsx'
@@ -7,6 +7,7 @@ import { Findings } from '../../components/Findings.tsx'
 import { formatCount, plural } from '../../components/format.ts'
 import { Loading } from '../../components/Loading.tsx'
 import styles from './Prepare.module.css'
+import type { Previews } from './usePreviews.ts'
 
 const LISTED = 100
 
@@ -59,35 +60,40 @@ function Rows({ rows }: { rows: RecipePreview['rows'] }) {
 
 /** What the recipe does to the rows and what reaches the network, kept up to date while it is edited. */
 export function PreviewPanel({
-  preview,
-  error,
-  updating,
+  previews,
   hasTarget,
   busy,
   onRemedy,
 }: {
-  preview: RecipePreview | undefined
-  error: DescentError | null
-  updating: boolean
+  previews: Previews
   hasTarget: boolean
   busy: boolean
   onRemedy: (remedy: Remedy) => void
 }) {
+  const { whole, error, updating, cancelled, retry } = previews
   return (
     <SidePanel title="What the network gets">
       {!hasTarget && (
         <p className="soft">Choose a target, and this shows the rows and inputs the network will learn from.</p>
       )}
       {hasTarget && error !== null && <FailureNote error={error} />}
-      {hasTarget && error === null && preview === undefined && <Loading label="Working it out…" />}
-      {hasTarget && error === null && preview !== undefined && (
+      {hasTarget && cancelled && (
+        <div className={styles.stopped}>
+          <p className="soft">Stopped before all rows were worked out. The steps show what a sample of them becomes.</p>
+          <Button size="compact-xs" onClick={retry}>
+            Work out all rows
+          </Button>
+        </div>
+      )}
+      {hasTarget && error === null && !cancelled && whole === undefined && <Loading label="Working it out…" />}
+      {hasTarget && error === null && whole !== undefined && (
         <div className={styles.preview} data-updating={updating} aria-busy={updating}>
-          {preview.findings.length > 0 && <Findings findings={preview.findings} onRemedy={onRemedy} busy={busy} />}
-          <Rows rows={preview.rows} />
+          {whole.findings.length > 0 && <Findings findings={whole.findings} onRemedy={onRemedy} busy={busy} />}
+          <Rows rows={whole.rows} />
           <section>
-            <h3>{plural(preview.inputs.length, 'input')}</h3>
+            <h3>{plural(whole.inputs.length, 'input')}</h3>
             <ul className={styles.inputs}>
-              {grouped(preview.inputs)
+              {grouped(whole.inputs)
                 .slice(0, LISTED)
                 .map((group) => (
                   <li key={group.from}>

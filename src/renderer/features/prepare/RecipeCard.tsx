@@ -1,8 +1,8 @@
 import { ActionIcon, Button, Menu } from '@mantine/core'
 import { IconDots, IconPlus, IconWand } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { Dataset, DatasetBrief } from '../../../shared/datasets.ts'
-import type { Recipe, RecipePreview, StepKind, SuggestedRecipe } from '../../../shared/recipes.ts'
+import type { Recipe, StepKind, SuggestedRecipe } from '../../../shared/recipes.ts'
 import { useCommands } from '../../app/commands.ts'
 import { Card } from '../../components/Page.tsx'
 import { CopyToDialog } from './CopyToDialog.tsx'
@@ -14,9 +14,11 @@ import { stageEmpty, stageHelp, stageTitles } from './stageWords.ts'
 import { byStage, freeId, withStep } from './stepChanges.ts'
 import { StageSection, StageSteps } from './StepList.tsx'
 import { StepGallery } from './StepGallery.tsx'
-import type { Stage } from './steps/form.ts'
+import type { Stage } from '../../../shared/recipes.ts'
 import { formOf, stepForms, titleInSentence } from './steps/registry.ts'
 import { SuggestionDialog } from './SuggestionDialog.tsx'
+import type { OpenSteps } from './useLooks.ts'
+import type { Previews } from './usePreviews.ts'
 import type { ChangeRecipe } from './useRecipe.ts'
 
 interface RecipeCardProps {
@@ -26,7 +28,8 @@ interface RecipeCardProps {
   others: readonly DatasetBrief[]
   recipe: Recipe
   features: readonly string[]
-  preview: RecipePreview | undefined
+  previews: Previews
+  open: OpenSteps
   suggested: SuggestedRecipe | undefined
   splitReason: string | undefined
   onChange: ChangeRecipe
@@ -37,18 +40,24 @@ type Dialog = { kind: 'gallery'; stage: Stage | null } | { kind: 'suggestion' | 
 
 /** The recipe, stage by stage, in the order in which it is applied. */
 export function RecipeCard(props: RecipeCardProps) {
-  const { recipe, preview, suggested, onChange } = props
+  const { recipe, previews, open, suggested, onChange } = props
   const [dialog, setDialog] = useState<Dialog>(null)
-  const [opened, setOpened] = useState<ReadonlySet<string>>(new Set())
+  const added = useRef<string | null>(null)
   const close = () => setDialog(null)
+  const showAdded = () => {
+    const row = document.querySelector<HTMLElement>(`[data-step="${CSS.escape(added.current ?? '')}"]`)
+    added.current = null
+    row?.focus({ preventScroll: true })
+    row?.closest('li')?.scrollIntoView({ block: 'center' })
+  }
   const stages = byStage(recipe.steps)
 
-  const setOpen = (id: string, open: boolean) =>
-    setOpened((before) => new Set(open ? [...before, id] : [...before].filter((other) => other !== id)))
   const add = (kind: StepKind) => {
     const step = formOf({ kind }).create(freeId(kind, recipe.steps))
     onChange(`Add the step ${titleInSentence(step)}`, { ...recipe, steps: withStep(recipe.steps, step) })
-    setOpen(step.id, true)
+    open.set(step.id, true)
+    added.current = step.id
+    if (dialog === null) requestAnimationFrame(showAdded)
   }
   const take = () => {
     if (suggested !== undefined) onChange('Take the suggested recipe', suggested.recipe)
@@ -74,7 +83,7 @@ export function RecipeCard(props: RecipeCardProps) {
       empty={stages[stage].length === 0 ? stageEmpty[stage] : null}
       onAdd={stepForms.some((form) => form.stage === stage) ? () => setDialog({ kind: 'gallery', stage }) : null}
     >
-      <StageSteps {...props} stage={stage} opened={opened} onOpen={setOpen} />
+      <StageSteps {...props} stage={stage} />
     </StageSection>
   )
   return (
@@ -114,13 +123,14 @@ export function RecipeCard(props: RecipeCardProps) {
       }
     >
       {section('table')}
-      <SplitStage recipe={recipe} preview={preview} reason={props.splitReason} onChange={onChange} />
+      <SplitStage recipe={recipe} preview={previews.whole} reason={props.splitReason} onChange={onChange} />
       {(stages.training.length > 0 || stepForms.some(({ stage }) => stage === 'training')) && section('training')}
       {section('features')}
       <StepGallery
         opened={dialog?.kind === 'gallery'}
         stage={dialog?.kind === 'gallery' ? dialog.stage : null}
         onClose={close}
+        onClosed={showAdded}
         onAdd={add}
       />
       <SuggestionDialog

@@ -67,59 +67,61 @@ export function RolesTable({
         </>
       }
     >
-      <table className={styles.roles}>
-        <thead>
-          <tr>
-            <th scope="col">Column</th>
-            <th scope="col">Role</th>
-            <th scope="col" className={styles.right}>
-              Missing
-            </th>
-            <th scope="col">Note</th>
-          </tr>
-        </thead>
-        <tbody>
-          {shown.map((column) => {
-            const role = roleOf(recipe, column.name)
-            const text = note(column, role, suggested)
-            return (
-              <tr key={column.name} data-role={role}>
-                <th scope="row">
-                  <span className={styles.option}>
-                    <KindIcon kind={column.kind} />
-                    <span className="ellipsis" title={`${column.name}: ${kindTitles[column.kind]}`}>
-                      {column.name}
+      <div className={styles.rolesBox}>
+        <table className={styles.roles}>
+          <thead>
+            <tr>
+              <th scope="col">Column</th>
+              <th scope="col">Role</th>
+              <th scope="col" className={styles.right}>
+                Missing
+              </th>
+              <th scope="col">Note</th>
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map((column) => {
+              const role = roleOf(recipe, column.name)
+              const text = note(column, role, suggested)
+              return (
+                <tr key={column.name} data-role={role}>
+                  <th scope="row">
+                    <span className={styles.option}>
+                      <KindIcon kind={column.kind} />
+                      <span className="ellipsis" title={`${column.name}: ${kindTitles[column.kind]}`}>
+                        {column.name}
+                      </span>
                     </span>
-                  </span>
-                </th>
-                <td>
-                  <NativeSelect
-                    aria-label={`Role of ${column.name}`}
-                    value={role}
-                    data={columnRoles
-                      .filter((value) => offered.includes(value) || value === role)
-                      .map((value) => ({ value, label: roleTitles[value] }))}
-                    onChange={(event) => {
-                      const chosen = columnRoles.find((value) => value === event.currentTarget.value)
-                      if (chosen !== undefined && chosen !== role) onRole(column.name, chosen)
-                    }}
-                  />
-                </td>
-                <td className={styles.right}>
-                  {column.missing === 0 ? (
-                    <span className="faint">0</span>
-                  ) : (
-                    formatShare(column.missing / Math.max(1, rows))
-                  )}
-                </td>
-                <td className={styles.note} title={text}>
-                  {text}
-                </td>
-              </tr>
-            )
-          })}
-        </tbody>
-      </table>
+                  </th>
+                  <td>
+                    <NativeSelect
+                      aria-label={`Role of ${column.name}`}
+                      value={role}
+                      data={columnRoles
+                        .filter((value) => offered.includes(value) || value === role)
+                        .map((value) => ({ value, label: roleTitles[value] }))}
+                      onChange={(event) => {
+                        const chosen = columnRoles.find((value) => value === event.currentTarget.value)
+                        if (chosen !== undefined && chosen !== role) onRole(column.name, chosen)
+                      }}
+                    />
+                  </td>
+                  <td className={styles.right}>
+                    {column.missing === 0 ? (
+                      <span className="faint">0</span>
+                    ) : (
+                      formatShare(column.missing / Math.max(1, rows))
+                    )}
+                  </td>
+                  <td className={styles.note} title={text}>
+                    {text}
+                  </td>
+                </tr>
+              )
+            })}
+          </tbody>
+        </table>
+      </div>
       {matching.length > shown.length && (
         <Button mt={8} onClick={() => setAll(true)}>
           Show all {formatCount(matching.length)} columns

@@ -4,7 +4,7 @@ import { type KeyboardEvent, useRef, useState } from 'react'
 import type { StepKind } from '../../../shared/recipes.ts'
 import styles from './gallery.module.css'
 import { stageTitles } from './stageWords.ts'
-import type { Stage } from './steps/form.ts'
+import type { Stage } from '../../../shared/recipes.ts'
 import { searchForms } from './steps/registry.ts'
 
 /** The card that an arrow key leads to, of those on the screen; null beyond the first and the last. */
@@ -18,11 +18,14 @@ export function StepGallery({
   opened,
   stage,
   onClose,
+  onClosed,
   onAdd,
 }: {
   opened: boolean
   stage: Stage | null
   onClose: () => void
+  /** It is out of sight, and the focus can go elsewhere. */
+  onClosed: () => void
   onAdd: (kind: StepKind) => void
 }) {
   const [query, setQuery] = useState('')
@@ -49,9 +52,10 @@ export function StepGallery({
     <Modal
       opened={opened}
       onClose={close}
+      onExitTransitionEnd={onClosed}
       size={860}
       title={stage === null ? 'Add a step' : `Add a step to ${stageTitles[stage]}`}
-      classNames={{ body: styles.body ?? '' }}
+      classNames={{ body: styles.body ?? '', content: styles.content ?? '' }}
     >
       <div onKeyDown={onKeyDown}>
         <TextInput

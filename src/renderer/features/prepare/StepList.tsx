@@ -1,14 +1,16 @@
 import { Button } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { type ReactNode, useRef, useState } from 'react'
-import type { Recipe, RecipePreview, Step, SuggestedRecipe } from '../../../shared/recipes.ts'
+import type { Recipe, Step, SuggestedRecipe } from '../../../shared/recipes.ts'
 import { sameSettings } from './recipeChanges.ts'
 import { byStage, withCopy, withStepAt } from './stepChanges.ts'
 import { copySteps } from './recipeClipboard.ts'
 import { StepRow } from './StepRow.tsx'
-import type { Stage } from './steps/form.ts'
+import type { Stage } from '../../../shared/recipes.ts'
 import { formOf, titleInSentence } from './steps/registry.ts'
 import styles from './steps.module.css'
+import type { OpenSteps } from './useLooks.ts'
+import type { Previews } from './usePreviews.ts'
 import type { ChangeRecipe } from './useRecipe.ts'
 import { useRowDrag } from './useRowDrag.ts'
 
@@ -16,10 +18,9 @@ interface StageListProps {
   recipe: Recipe
   stage: Stage
   features: readonly string[]
-  preview: RecipePreview | undefined
+  previews: Previews
+  open: OpenSteps
   suggested: SuggestedRecipe | undefined
-  opened: ReadonlySet<string>
-  onOpen: (id: string, open: boolean) => void
   onChange: ChangeRecipe
 }
 
@@ -30,7 +31,7 @@ function reasonOf(step: Step, suggested: SuggestedRecipe | undefined): string | 
 }
 
 /** The steps of a stage: edit, switch off, reorder, copy, remove. */
-export function StageSteps({ recipe, stage, features, preview, suggested, opened, onOpen, onChange }: StageListProps) {
+export function StageSteps({ recipe, stage, features, previews, open, suggested, onChange }: StageListProps) {
   const list = useRef<HTMLOListElement>(null)
   const [said, setSaid] = useState('')
   const { steps } = recipe
@@ -68,10 +69,11 @@ export function StageSteps({ recipe, stage, features, preview, suggested, opened
               number={index + 1}
               isFirst={at === 0}
               isLast={at === own.length - 1}
-              open={opened.has(step.id)}
-              onOpen={(open) => onOpen(step.id, open)}
+              open={open.isOpen(step.id)}
+              onOpen={(shown) => open.set(step.id, shown)}
+              onLook={(column) => open.look(step.id, column)}
               features={features}
-              preview={preview?.steps.find(({ id }) => id === step.id)}
+              shown={previews.stepOf(step.id)}
               reason={reasonOf(step, suggested)}
               shift={drag.shiftOf(at)}
               dragged={drag.dragged === at}

@@ -1,87 +1,134 @@
-import { Select } from '@mantine/core'
-import { useState } from 'react'
+import { Badge, Select } from '@mantine/core'
 import type { ColumnView, StepPreview } from '../../../shared/recipes.ts'
 import { BarList } from '../../components/BarList.tsx'
-import { formatDateValue, formatNumber, plural } from '../../components/format.ts'
+import { formatCount, formatDateValue, formatNumber, plural } from '../../components/format.ts'
 import { HistogramChart } from '../../components/HistogramChart.tsx'
 import styles from './beforeAfter.module.css'
-import { sameSettings } from './recipeChanges.ts'
+import type { ShownStep } from './usePreviews.ts'
 
-function Side({ title, view }: { title: string; view: ColumnView | undefined }) {
-  if (view === undefined)
+function Distribution({ title, view }: { title: string; view: ColumnView }) {
+  if (view.histogram !== null)
     return (
-      <div className={styles.side}>
-        <h3>{title}</h3>
-        <p className="faint small">Nothing is left of this column.</p>
-      </div>
+      <HistogramChart
+        histogram={view.histogram}
+        height={64}
+        format={view.kind === 'date' ? formatDateValue : (value) => formatNumber(value, 4)}
+        label={`${title} ${view.name}`}
+      />
     )
+  if (view.top.length === 0) return <p className="faint small">No values.</p>
+  return <BarList items={view.top.slice(0, 5)} total={view.top.reduce((sum, { count }) => sum + count, 0)} />
+}
+
+function Side({ title, view, note }: { title: string; view: ColumnView; note?: string }) {
   return (
     <div className={styles.side}>
       <h3>
         {title}: <span className={styles.sideName}>{view.name}</span>
-        <span className="faint">{view.missing > 0 ? ` · ${plural(view.missing, 'missing value')}` : ''}</span>
+        {note !== undefined && <span className="faint"> · {note}</span>}
       </h3>
-      {view.histogram !== null ? (
-        <HistogramChart
-          histogram={view.histogram}
-          height={64}
-          format={view.kind === 'date' ? formatDateValue : (value) => formatNumber(value, 4)}
-          label={`${title} ${view.name}`}
-        />
-      ) : (
-        <BarList items={view.top.slice(0, 5)} total={view.top.reduce((sum, { count }) => sum + count, 0)} />
-      )}
-      <ol className={styles.sample} aria-label={`First rows ${title.toLowerCase()}`}>
-        {view.sample.map((text, index) => (
-          <li key={index}>{text === '' ? <em className="faint">missing</em> : text}</li>
-        ))}
-      </ol>
+      <Distribution title={title} view={view} />
+      <p className={styles.missing} data-none={view.missing === 0}>
+        {view.missing === 0 ? 'Nothing missing' : plural(view.missing, 'missing value')}
+      </p>
     </div>
   )
 }
 
-/** Before and after of a step, one column at a time, with the numbers it was fitted to. */
-export function StepPreviewView({ preview }: { preview: StepPreview }) {
-  const names = preview.before.map(({ name }) => name)
-  const [chosen, setChosen] = useState<string | null>(null)
-  // A column that became several is shown by the first of them.
-  const afterOf = ({ name }: ColumnView) =>
-    preview.after.find((view) => view.name === name) ?? preview.after.find((view) => view.name.startsWith(`${name}=`))
-  const before =
-    preview.before.find(({ name }) => name === chosen) ??
-    preview.before.find((view) => !sameSettings(view, afterOf(view))) ??
-    preview.before[0]
-  const after = before === undefined ? preview.after[0] : afterOf(before)
-  if (before === undefined && after === undefined)
-    return <p className="faint small">This step finds no column to work on.</p>
+/** The first rows, a line each: the value before, and what it becomes. */
+function FirstRows({ before, after }: { before: ColumnView | null; after: readonly ColumnView[] }) {
+  const rows = Math.max(before?.sample.length ?? 0, ...after.map(({ sample }) => sample.length))
+  const cell = (text: string | undefined) =>
+    text === undefined || text === '' ? <em className="faint">missing</em> : text
   return (
-    <div className={styles.beforeAfter}>
-      {names.length > 1 && (
-        <Select
-          aria-label="Column to look at"
-          w={200}
-          searchable
-          data={names}
-          value={before?.name ?? null}
-          onChange={setChosen}
-        />
-      )}
-      <div className={styles.sides}>
-        <Side title="Before" view={before} />
-        <Side title="After" view={after} />
-      </div>
-      {preview.fitted.length > 0 && (
-        <details className={styles.fitted}>
-          <summary>Fitted on the training rows ({preview.fitted.length})</summary>
-          <ul>
-            {preview.fitted.map(({ column, text }, index) => (
-              <li key={index}>
-                <strong>{column}</strong> <span className="soft">{text}</span>
-              </li>
+    <div className={styles.rowsBox}>
+      <table className={styles.rows} aria-label="The first rows before and after">
+        <thead>
+          <tr>
+            {before !== null && <th scope="col">{before.name}</th>}
+            {after.map(({ name }) => (
+              <th key={name} scope="col" data-after>
+                {name}
+              </th>
             ))}
-          </ul>
-        </details>
+          </tr>
+        </thead>
+        <tbody>
+          {Array.from({ length: rows }, (_, row) => (
+            <tr key={row}>
+              {before !== null && <td>{cell(before.sample[row])}</td>}
+              {after.map(({ name, sample }) => (
+                <td key={name} data-after>
+                  {cell(sample[row])}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function Fitted({ fitted }: Pick<StepPreview, 'fitted'>) {
+  if (fitted.length === 0) return null
+  return (
+    <details className={styles.fitted}>
+      <summary>Fitted on the training rows ({formatCount(fitted.length)})</summary>
+      <ul>
+        {fitted.slice(0, 200).map(({ column, text }, index) => (
+          <li key={index}>
+            <strong>{column}</strong> <span className="soft">{text}</span>
+          </li>
+        ))}
+      </ul>
+    </details>
+  )
+}
+
+/** Before and after of a step, one column at a time, with the numbers it was fitted to. */
+export function StepPreviewView({ shown, onLook }: { shown: ShownStep; onLook: (column: string) => void }) {
+  const { columns, before, after, fitted } = shown.preview
+  const [first] = after
+  if (columns.length === 0 && first === undefined) return <Fitted fitted={fitted} />
+  const column = columns.find(({ name }) => name === before?.name)
+  return (
+    <div className={styles.beforeAfter} data-old={shown.old} aria-busy={shown.old}>
+      <div className={styles.viewHead}>
+        {columns.length > 1 && (
+          <Select
+            aria-label="Column to look at"
+            w={220}
+            searchable
+            data={columns.map(({ name }) => name)}
+            value={before?.name ?? null}
+            onChange={(value) => {
+              if (value !== null) onLook(value)
+            }}
+          />
+        )}
+        {shown.sample !== null && (
+          <Badge variant="light" color="gray" className={styles.badge}>
+            sample of {formatCount(shown.sample)} rows
+          </Badge>
+        )}
+      </div>
+      {(before !== null || first !== undefined) && (
+        <div className={styles.sides}>
+          {before !== null && <Side title="Before" view={before} />}
+          {first !== undefined ? (
+            <Side
+              title="After"
+              view={first}
+              {...((column?.made ?? 1) > 1 ? { note: `one of ${formatCount(column?.made ?? 1)} columns` } : {})}
+            />
+          ) : (
+            <p className="faint small">Nothing is left of this column.</p>
+          )}
+        </div>
       )}
+      {(before !== null || first !== undefined) && <FirstRows before={before} after={after} />}
+      <Fitted fitted={fitted} />
     </div>
   )
 }

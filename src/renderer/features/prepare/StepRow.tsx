@@ -1,10 +1,11 @@
 import { ActionIcon, Menu, Switch, Tooltip } from '@mantine/core'
 import { IconChevronDown, IconChevronRight, IconDots, IconGripVertical } from '@tabler/icons-react'
 import type { KeyboardEvent, PointerEvent } from 'react'
-import type { Step, StepPreview } from '../../../shared/recipes.ts'
+import type { Step } from '../../../shared/recipes.ts'
 import styles from './steps.module.css'
 import { StepEditor } from './StepEditor.tsx'
 import { StepPreviewView } from './StepPreviewView.tsx'
+import type { ShownStep } from './usePreviews.ts'
 import { formOf, stepText } from './steps/registry.ts'
 
 export interface StepActions {
@@ -28,7 +29,9 @@ export interface StepRowProps {
   open: boolean
   onOpen: (open: boolean) => void
   features: readonly string[]
-  preview: StepPreview | undefined
+  shown: ShownStep | undefined
+  /** Chooses the column to be seen before and after. */
+  onLook: (column: string) => void
   reason: string | undefined
   /** Pixels that it is moved while a row is dragged. */
   shift: number
@@ -86,7 +89,7 @@ function RowMenu({
 
 /** A step of the recipe: what it does and why, its settings, and what it makes of the table. */
 export function StepRow(props: StepRowProps) {
-  const { step, open, preview, reason, actions } = props
+  const { step, open, shown, reason, actions } = props
   const form = formOf(step)
   const { title } = form
   return (
@@ -129,7 +132,11 @@ export function StepRow(props: StepRowProps) {
           />
         </Tooltip>
       </div>
-      {step.enabled && preview !== undefined && <p className={styles.stepSummary}>{preview.summary}</p>}
+      {step.enabled && shown !== undefined && (
+        <p className={styles.stepSummary} data-old={shown.old}>
+          {shown.preview.summary}
+        </p>
+      )}
       {reason !== undefined && <p className={styles.why}>Why: {reason}</p>}
       {open && (
         <div className={styles.stepBody}>
@@ -137,7 +144,7 @@ export function StepRow(props: StepRowProps) {
             {form.help} {form.why}
           </p>
           <StepEditor step={step} features={props.features} onChange={actions.edit} />
-          {step.enabled && preview !== undefined && <StepPreviewView preview={preview} />}
+          {step.enabled && shown !== undefined && <StepPreviewView shown={shown} onLook={props.onLook} />}
         </div>
       )}
     </li>

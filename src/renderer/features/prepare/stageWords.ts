@@ -1,4 +1,4 @@
-import type { Stage } from './steps/form.ts'
+import type { Stage } from '../../../shared/recipes.ts'
 
 export const stageTitles: Record<Stage, string> = {
   table: 'Rows and columns',

@@ -1,6 +1,12 @@
-import { type Step, type StepKind, stepSchema } from '../../../shared/recipes.ts'
-import { stages, type Stage } from './steps/form.ts'
-import { formOf, stageOf } from './steps/registry.ts'
+import {
+  inRunningOrder,
+  type Stage,
+  stageOfStep,
+  type Step,
+  type StepKind,
+  stepSchema,
+} from '../../../shared/recipes.ts'
+import { formOf } from './steps/registry.ts'
 
 /** An id that no step has yet. */
 export function freeId(kind: StepKind, steps: readonly Step[]): string {
@@ -13,14 +19,8 @@ export function freeId(kind: StepKind, steps: readonly Step[]): string {
 /** The steps of each stage, in order, with their places in the list. */
 export function byStage(steps: readonly Step[]): Record<Stage, { step: Step; index: number }[]> {
   const found: Record<Stage, { step: Step; index: number }[]> = { table: [], training: [], features: [] }
-  for (const [index, step] of steps.entries()) found[stageOf(step)].push({ step, index })
+  for (const [index, step] of steps.entries()) found[stageOfStep[step.kind]].push({ step, index })
   return found
-}
-
-/** The list in the order in which its stages run; within a stage as it was. */
-function inStages(steps: readonly Step[]): Step[] {
-  const parts = byStage(steps)
-  return stages.flatMap((stage) => parts[stage].map(({ step }) => step))
 }
 
 /** The list with a step where its kind belongs: behind the last of its stage that comes before it or with it. */
@@ -29,7 +29,7 @@ export function withStep(steps: readonly Step[], step: Step): Step[] {
   const own = byStage(steps)[stage]
   const before = own.findLast((entry) => formOf(entry.step).place <= place)
   const at = before !== undefined ? before.index + 1 : (own[0]?.index ?? steps.length)
-  return inStages([...steps.slice(0, at), step, ...steps.slice(at)])
+  return inRunningOrder([...steps.slice(0, at), step, ...steps.slice(at)])
 }
 
 /** The list with a step at another place of its stage, both counted from 0. The same steps where it is there already. */
@@ -37,12 +37,12 @@ export function withStepAt(steps: readonly Step[], id: string, place: number): S
   const moved = steps.find((step) => step.id === id)
   if (moved === undefined) return [...steps]
   const others = byStage(steps)
-    [stageOf(moved)].filter(({ step }) => step.id !== id)
+    [stageOfStep[moved.kind]].filter(({ step }) => step.id !== id)
     .map(({ step }) => step)
   const to = Math.max(0, Math.min(place, others.length))
   const reordered = [...others.slice(0, to), moved, ...others.slice(to)]
-  const rest = steps.filter((step) => stageOf(step) !== stageOf(moved))
-  return inStages([...rest, ...reordered])
+  const rest = steps.filter((step) => stageOfStep[step.kind] !== stageOfStep[moved.kind])
+  return inRunningOrder([...rest, ...reordered])
 }
 
 /** The list with a copy of a step right behind it. */

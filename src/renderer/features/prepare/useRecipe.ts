@@ -61,7 +61,10 @@ export function useRecipe(project: string, dataset: string): RecipeState {
   return { recipe, error, change }
 }
 
-const previewKey = (of: { project: string; dataset: string }, recipe: Recipe | null) => ['recipes.preview', of, recipe]
+/** Under which the preview of all rows is kept. */
+export function previewKey(of: { project: string; dataset: string }, recipe: Recipe | null) {
+  return ['recipes.preview', of, recipe] as const
+}
 
 /** The preview of exactly this recipe if one has been computed already; never starts the work. */
 export function useKnownPreview(

@@ -2,7 +2,6 @@ import { columnsField, stepForm } from './form.ts'
 import { selectionText } from './selection.ts'
 
 export const oneHot = stepForm('oneHot', {
-  stage: 'features',
   family: 'Categories',
   title: 'One-hot encode categories',
   help: 'Each level of a category becomes an input of its own that is 1 or 0.',

@@ -2,7 +2,6 @@ import { columnsField, stepForm } from './form.ts'
 import { selectionText } from './selection.ts'
 
 export const dateToNumber = stepForm('dateToNumber', {
-  stage: 'features',
   family: 'Dates',
   title: 'Turn dates into numbers',
   help: 'A date becomes the days since 1 January 1970.',

@@ -1,14 +1,10 @@
-import { type Step, type StepKind, stepSchema } from '../../../../shared/recipes.ts'
+import { type Stage, stageOfStep, type Step, type StepKind, stepSchema } from '../../../../shared/recipes.ts'
 
 /** Steps of one kind. */
 export type StepOf<K extends StepKind> = Extract<Step, { kind: K }>
 
 /** Settings of a kind of step: all but what every step has. */
 type SettingOf<K extends StepKind> = Exclude<keyof StepOf<K>, 'kind' | 'id' | 'enabled'> & string
-
-/** When a step runs: the stages run in this order, and a step moves only within its own. */
-export const stages = ['table', 'training', 'features'] as const
-export type Stage = (typeof stages)[number]
 
 /** Groups of the gallery. */
 export const families = ['Rows', 'Missing values', 'Dates', 'Categories', 'Numbers'] as const
@@ -56,7 +52,7 @@ export interface StepForm {
 /** `fresh` are the settings of a new step that the schema has no default for, or another one than is wanted. */
 export function stepForm<K extends StepKind>(
   kind: K,
-  form: Omit<StepForm, 'kind' | 'create' | 'text' | 'fields'> & {
+  form: Omit<StepForm, 'kind' | 'stage' | 'create' | 'text' | 'fields'> & {
     fields: readonly StepField<SettingOf<K>>[]
     fresh: Partial<StepOf<K>>
     text: (step: StepOf<K>) => string
@@ -67,6 +63,7 @@ export function stepForm<K extends StepKind>(
   return {
     ...words,
     kind,
+    stage: stageOfStep[kind],
     create: (id) => stepSchema.parse({ ...fresh, kind, id, enabled: true }),
     text: (step) => (isOwn(step) ? text(step) : ''),
   }

@@ -9,20 +9,18 @@ const methods = {
 } as const
 
 export const dropMissingRows = stepForm('dropMissingRows', {
-  stage: 'table',
   family: 'Missing values',
   title: 'Leave out rows with missing values',
   help: 'A row with an empty cell in one of these columns is not used at all.',
   why: 'Few rows are incomplete, or a value made up for the gap would mislead. Such rows get no prediction later.',
   words: 'drop remove na null empty incomplete',
-  place: 50,
+  place: 20,
   fresh: { columns: 'all' },
   fields: [columnsField],
   text: ({ columns }) => selectionText(columns),
 })
 
 export const impute = stepForm('impute', {
-  stage: 'features',
   family: 'Missing values',
   title: 'Fill missing values',
   help: 'An empty cell gets a value computed from the training rows.',

@@ -2,7 +2,6 @@ import { columnsField, stepForm } from './form.ts'
 import { selectionText } from './selection.ts'
 
 export const standardize = stepForm('standardize', {
-  stage: 'features',
   family: 'Numbers',
   title: 'Standardize',
   help: 'Subtracts the mean and divides by the standard deviation, so that all inputs have a like size.',
@@ -15,7 +14,6 @@ export const standardize = stepForm('standardize', {
 })
 
 export const minMax = stepForm('minMax', {
-  stage: 'features',
   family: 'Numbers',
   title: 'Scale to 0…1 (min-max)',
   help: 'Moves the least training value to 0 and the greatest to 1.',

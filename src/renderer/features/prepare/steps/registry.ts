@@ -1,8 +1,8 @@
 import type { z } from 'zod'
-import { type Step, type StepKind, stepSchema } from '../../../../shared/recipes.ts'
+import { type Stage, type Step, type StepKind, stepSchema } from '../../../../shared/recipes.ts'
 import { oneHot } from './categories.ts'
 import { dateToNumber } from './dates.ts'
-import { families, type Family, type Stage, type StepForm } from './form.ts'
+import { families, type Family, type StepForm } from './form.ts'
 import { dropMissingRows, impute } from './missing.ts'
 import { minMax, standardize } from './numbers.ts'
 
@@ -20,10 +20,6 @@ export const stepForms: readonly StepForm[] = Object.values(forms)
 
 export function formOf({ kind }: { kind: StepKind }): StepForm {
   return forms[kind]
-}
-
-export function stageOf(step: { kind: StepKind }): Stage {
-  return formOf(step).stage
 }
 
 /** A step's title as part of a sentence: "Add the step standardize". */

@@ -1,0 +1,59 @@
+import type { Finding } from '../../shared/datasets.ts'
+import type { FittedRecipe, Recipe } from '../../shared/recipes.ts'
+import type { Problem } from './columns.ts'
+import { enabledSteps } from './enabledSteps.ts'
+import { stepColumns } from './selection.ts'
+import type { PreparedRows } from './usableRows.ts'
+
+/** What a person should know of a recipe before it is trained with: what cannot be, then what should not be. */
+export function previewFindings(
+  recipe: Recipe,
+  prepared: PreparedRows,
+  fitted: FittedRecipe,
+  problems: readonly Problem[],
+): Finding[] {
+  return [...problems.map(problemFinding), ...classFindings(prepared), ...selectionFindings(recipe, fitted)]
+}
+
+function problemFinding(problem: Problem): Finding {
+  return {
+    kind: problem.kind,
+    severity: 'warning',
+    column: problem.column,
+    message: `${problem.message} ${problem.hint}`,
+    remedies: problem.remedies,
+  }
+}
+
+function classFindings({ target, rows }: PreparedRows): Finding[] {
+  if (target.task === 'regression') return []
+  const findings: Finding[] = []
+  const inTraining = new Set(Array.from(rows.train, (row) => target.codes[row]))
+  const absent = target.classes.filter((_, code) => !inTraining.has(code))
+  if (absent.length > 0) {
+    findings.push({
+      kind: 'classNotInTraining',
+      severity: 'warning',
+      column: target.name,
+      message: `No training row has the class ${absent.map((label) => `“${label}”`).join(', ')}: it cannot be learned. Stratify the split.`,
+      remedies: [],
+    })
+  }
+  return findings
+}
+
+/** Steps that name columns they never meet. */
+function selectionFindings(recipe: Recipe, fitted: FittedRecipe): Finding[] {
+  const known = new Set([...(fitted.features ?? fitted.rawInputs), ...fitted.inputs].map(({ name }) => name))
+  return enabledSteps(recipe).flatMap((step) => {
+    const columns = stepColumns(step)
+    const unknown = Array.isArray(columns) ? columns.filter((name) => !known.has(name)) : []
+    return unknown.map((column): Finding => ({
+      kind: 'stepWithoutColumn',
+      severity: 'info',
+      column,
+      message: `A step names “${column}”, which is not a feature; it is passed over.`,
+      remedies: [],
+    }))
+  })
+}

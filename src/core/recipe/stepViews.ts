@@ -1,0 +1,105 @@
+import type { ColumnView, FittedRecipe, StepPreview } from '../../shared/recipes.ts'
+import { countMissing, gatherColumn, type WorkingColumn } from './columns.ts'
+import { viewOf } from './columnView.ts'
+import { enabledSteps } from './enabledSteps.ts'
+import { expressingSteps } from './expressed.ts'
+import { remadeColumns } from './materialize.ts'
+import type { PreparedColumn } from './prepared.ts'
+import { isSelected, stepColumns } from './selection.ts'
+import { throughSteps, type PassedStep } from './throughSteps.ts'
+import type { PreparedRows } from './usableRows.ts'
+
+/** Columns in view after a step; an encoding may make hundreds. */
+const maxAfter = 12
+
+type MetColumn = StepPreview['columns'][number]
+
+/** Told what a step makes of the columns it works on; `before` are left alone where it only adds others. */
+type Watcher = (step: number, before: readonly WorkingColumn[], changed: readonly WorkingColumn[]) => void
+
+/** What each step that is switched on works on, over the used rows. */
+export function stepColumnsMet(
+  prepared: PreparedRows,
+  fitted: FittedRecipe,
+  onProgress: (fraction: number) => void = () => {},
+): MetColumn[][] {
+  const met = fitted.steps.map(() => new Array<MetColumn>())
+  const missing = new WeakMap<WorkingColumn, number>()
+  const missingIn = (column: WorkingColumn): number => {
+    const known = missing.get(column) ?? countMissing(column)
+    missing.set(column, known)
+    return known
+  }
+  walk(prepared, fitted, { onProgress }, (step, before, changed) => {
+    for (const column of before) {
+      const { name, from } = column
+      met[step]?.push({ name, from, missing: missingIn(column), made: madeOf(column, before, changed).length })
+    }
+  })
+  return met
+}
+
+/** A column before and after each step; null for a step that is not looked at. */
+export function viewsOf(
+  prepared: PreparedRows,
+  fitted: FittedRecipe,
+  shown: readonly (MetColumn | null)[],
+): { before: ColumnView | null; after: ColumnView[] }[] {
+  const views = shown.map(() => ({ before: null as ColumnView | null, after: new Array<ColumnView>() }))
+  const features = new Set(shown.flatMap((column) => (column === null ? [] : [column.from])))
+  if (features.size === 0) return views
+  walk(prepared, fitted, { features }, (step, before, changed) => {
+    const wanted = shown[step]
+    const column = before.find(({ name }) => name === wanted?.name)
+    if (column === undefined) return
+    views[step] = {
+      before: viewOf(column),
+      after: madeOf(column, before, changed).slice(0, maxAfter).map(viewOf),
+    }
+  })
+  return views
+}
+
+/** What a step made of one of its columns: all there is, where it was the only one; else what bears its name or comes of it. */
+function madeOf(
+  column: WorkingColumn,
+  before: readonly WorkingColumn[],
+  changed: readonly WorkingColumn[],
+): WorkingColumn[] {
+  if (before.length === 1) return [...changed]
+  return changed.filter(({ name, from }) => name === column.name || from === column.from)
+}
+
+/** All used rows of the features through the fitted steps; only those of `features`, where no step needs them all. */
+function walk(
+  prepared: PreparedRows,
+  fitted: FittedRecipe,
+  options: { features?: ReadonlySet<string>; onProgress?: (fraction: number) => void },
+  watch: Watcher,
+): void {
+  const rows = prepared.used.length
+  const expressing = expressingSteps(fitted)
+  const steps = enabledSteps(fitted.recipe)
+  const passed = expressing.map((step, at): PassedStep<WorkingColumn> => {
+    const apply = (columns: readonly WorkingColumn[], express: (all: PreparedColumn[]) => PreparedColumn[]) => {
+      const made = remadeColumns(columns, express, rows)
+      const changed = made.filter((column) => !columns.includes(column))
+      if (changed.length === 0 && made.length === columns.length) return made
+      const gone = columns.filter((column) => !made.includes(column))
+      const own = steps[at]
+      const read = () =>
+        own === undefined ? [] : columns.filter(({ name, kind }) => isSelected(stepColumns(own), name, kind))
+      watch(at, gone.length > 0 ? gone : read(), changed)
+      return made
+    }
+    if (step.scope === 'table') return { scope: 'table', apply: (columns) => apply(columns, step.apply) }
+    return { scope: 'column', apply: (column) => apply([column], (all) => all.flatMap(step.apply)) }
+  })
+  const needsAll = expressing.some(({ scope }) => scope === 'table')
+  const features = prepared.features.filter(({ name }) => needsAll || (options.features?.has(name) ?? true))
+  throughSteps(
+    features.map((feature) => () => gatherColumn(feature, prepared.used)),
+    passed,
+    options.onProgress,
+  )
+}

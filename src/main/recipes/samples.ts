@@ -1,0 +1,60 @@
+import { neighbouringRows, sampleColumn, scatteredRows } from '../../core/recipe/sample.ts'
+import type { Table, TableColumn } from '../../core/table.ts'
+import type { Dataset } from '../../shared/datasets.ts'
+import { DescentError } from '../../shared/errors.ts'
+import type { Look, Recipe, RecipePreview } from '../../shared/recipes.ts'
+import type { ComputeClient } from '../compute/client.ts'
+import type { TableSource } from '../runs/tables.ts'
+
+/** Rows of a sample: enough for a histogram, few enough to be worked out between two keystrokes. */
+export const SAMPLE_ROWS = 2_000
+const SEED = 1
+
+/** Steps that look at the rows beside a row: a sample of them is of rows that follow one another. */
+const neighbourKinds: ReadonlySet<string> = new Set(['fillFromNeighbours', 'window'])
+
+export interface SamplePreviews {
+  /** Fails as `cancelled` once a newer question about the dataset is asked. */
+  preview(project: string, dataset: Dataset, recipe: Recipe, looks: Look[], key: string): Promise<RecipePreview>
+}
+
+/**
+ * Previews over a sample of a table's rows, in a thread that no long work holds up. A column is sampled once.
+ *
+ * @param compute a thread for nothing else
+ */
+export function createSamplePreviews(tables: TableSource, compute: ComputeClient): SamplePreviews {
+  const scattered = new WeakMap<TableColumn, TableColumn>()
+  const neighbouring = new WeakMap<TableColumn, TableColumn>()
+  const newest = new Map<string, symbol>()
+  let busy: Promise<unknown> = Promise.resolve()
+
+  function sampled(table: Table, recipe: Recipe): Table {
+    const beside = recipe.steps.some(({ kind, enabled }) => enabled && neighbourKinds.has(kind))
+    const known = beside ? neighbouring : scattered
+    const rows = beside ? neighbouringRows(table.rows, SAMPLE_ROWS, SEED) : scatteredRows(table.rows, SAMPLE_ROWS, SEED)
+    const columns = table.columns.map((column) => {
+      const sample = known.get(column) ?? sampleColumn(column, rows)
+      known.set(column, sample)
+      return sample
+    })
+    return { rows: rows.length, columns }
+  }
+
+  return {
+    async preview(project, dataset, recipe, looks, key) {
+      const question = Symbol(key)
+      newest.set(dataset.id, question)
+      const isNewest = () => {
+        if (newest.get(dataset.id) !== question) throw new DescentError('cancelled', 'A newer question was asked.')
+      }
+      const table = sampled(await tables.load(project, dataset, recipe), recipe)
+      const turn = busy
+        .then(isNewest)
+        .then(() => compute.ask('preview', { key, table, recipe, looks, relations: false }))
+      busy = turn.catch(() => {})
+      const preview = await turn
+      return { ...preview, sample: table.rows, rows: { ...preview.rows, total: dataset.rows } }
+    },
+  }
+}

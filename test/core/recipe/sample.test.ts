@@ -1,0 +1,44 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { neighbouringRows, sampleTable, scatteredRows } from '../../../src/core/recipe/sample.ts'
+import { coded, numbers, tableOf } from '../../support/tables.ts'
+
+const sizes = { rows: fc.integer({ min: 0, max: 300 }), size: fc.integer({ min: 1, max: 50 }), seed: fc.nat() }
+
+it('takes different rows, ascending, one from each stretch, the same for a seed', () => {
+  fc.assert(
+    fc.property(sizes.rows, sizes.size, sizes.seed, (rows, size, seed) => {
+      const found = [...scatteredRows(rows, size, seed)]
+      expect(found).toHaveLength(Math.min(rows, size))
+      expect(new Set(found).size).toBe(found.length)
+      expect(found).toEqual(found.toSorted((a, b) => a - b))
+      if (rows > size)
+        for (const [at, row] of found.entries()) expect(Math.floor(((row + 1) * size - 1) / rows)).toBe(at)
+      expect([...scatteredRows(rows, size, seed)]).toEqual(found)
+    }),
+  )
+})
+
+it('takes other rows for another seed', () => {
+  expect(scatteredRows(100_000, 20, 1)).not.toEqual(scatteredRows(100_000, 20, 2))
+})
+
+it('takes rows that follow one another', () => {
+  fc.assert(
+    fc.property(sizes.rows, sizes.size, sizes.seed, (rows, size, seed) => {
+      const found = [...neighbouringRows(rows, size, seed)]
+      expect(found).toEqual(Array.from({ length: Math.min(rows, size) }, (_, at) => (found[0] ?? 0) + at))
+      if (found.length > 0) expect(found.at(-1)).toBeLessThan(rows)
+    }),
+  )
+})
+
+it('keeps the levels that occur, and gaps', () => {
+  const table = tableOf(numbers('n', [1, null, 3, 4]), coded('c', ['x', 'y', null, 'z']))
+  const sample = sampleTable(table, Uint32Array.of(1, 2, 3))
+  expect(sample.rows).toBe(3)
+  expect(sample.columns).toEqual([
+    { name: 'n', kind: 'number', values: Float64Array.of(NaN, 3, 4) },
+    { name: 'c', kind: 'category', codes: Int32Array.of(0, -1, 1), levels: ['y', 'z'] },
+  ])
+})

@@ -1,0 +1,51 @@
+import { expect, it, vi } from 'vitest'
+import { previewRecipe } from '../../../src/core/recipe/preview.ts'
+import type { Table } from '../../../src/core/table.ts'
+import type { ComputeClient } from '../../../src/main/compute/client.ts'
+import type { PreviewQuestion } from '../../../src/main/compute/protocol.ts'
+import { createSamplePreviews, SAMPLE_ROWS } from '../../../src/main/recipes/samples.ts'
+import type { Dataset } from '../../../src/shared/datasets.ts'
+import { coded, numbers, recipeFor, tableOf } from '../../support/tables.ts'
+
+const rows = Array.from({ length: 50_000 }, (_, row) => row)
+const table = tableOf(
+  coded(
+    'target',
+    rows.map((row) => (row % 3 === 0 ? 'yes' : 'no')),
+  ),
+  numbers('row', rows),
+)
+const recipe = recipeFor('target')
+const dataset = (id: string) => ({ id, rows: rows.length }) as Dataset
+
+function sampler() {
+  const asked: Table[] = []
+  const ask = vi.fn(async (_operation: string, question: PreviewQuestion) => {
+    asked.push(question.table)
+    return previewRecipe(question.table, question.recipe, question)
+  })
+  const tables = { load: async () => table }
+  return { samples: createSamplePreviews(tables, { ask } as unknown as ComputeClient), asked }
+}
+
+it('works a recipe out over a sample of the rows, and says so', async () => {
+  const { samples, asked } = sampler()
+  const looks = [{ step: 'scale', column: 'row' }]
+  const preview = await samples.preview('p', dataset('d'), recipe, looks, 'a')
+  expect(preview.sample).toBe(SAMPLE_ROWS)
+  expect(preview.rows).toMatchObject({ total: 50_000, used: SAMPLE_ROWS })
+  expect(preview.steps.find(({ id }) => id === 'scale')?.before?.histogram).not.toBeNull()
+  await samples.preview('p', dataset('d'), recipe, [], 'b')
+  expect(asked[1]?.columns[1]).toBe(asked[0]?.columns[1])
+})
+
+it('passes over a question about a table once there is a newer one', async () => {
+  const { samples, asked } = sampler()
+  const questions = ['a', 'b', 'c'].map((key) => samples.preview('p', dataset('d'), recipe, [], key))
+  const other = samples.preview('p', dataset('other'), recipe, [], 'a')
+  const results = await Promise.allSettled(questions)
+  expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'fulfilled'])
+  expect(results[0]).toMatchObject({ reason: { kind: 'cancelled' } })
+  await expect(other).resolves.toMatchObject({ sample: SAMPLE_ROWS })
+  expect(asked).toHaveLength(2)
+})
