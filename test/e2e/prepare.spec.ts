@@ -28,16 +28,72 @@ test('a recipe is changed step by step, taken back, compared with the suggestion
 }) => {
   await openFlowers(page, folder)
   const proposed = ['Fill missing values', 'Fill missing values', 'Standardize', 'One-hot encode categories']
+  const withMinMax = [...proposed.slice(0, 3), 'Scale to 0…1 (min-max)', ...proposed.slice(3)]
   await expect.poll(() => titles(page)).toEqual(proposed)
+  const suggest = page.getByRole('button', { name: /^Suggest a recipe/ })
   await screenshot(page, 'prepare-1-recipe')
 
   await test.step('find a step in the gallery and add it where it belongs', async () => {
     await page.getByRole('button', { name: 'Add a step', exact: true }).click()
     const gallery = page.getByRole('dialog', { name: 'Add a step' })
-    await screenshot(page, 'prepare-2-gallery')
     await gallery.getByRole('textbox', { name: 'Find a step' }).fill('min-max')
-    await gallery.getByRole('button', { name: 'Scale to 0…1 (min-max)' }).click()
-    await expect.poll(() => titles(page)).toEqual([...proposed.slice(0, 3), 'Scale to 0…1 (min-max)', proposed[3]])
-    await screenshot(page, 'prepare-3-added')
+    await screenshot(page, 'prepare-2-gallery')
+    await gallery.getByRole('textbox', { name: 'Find a step' }).press('Enter')
+    await expect.poll(() => titles(page)).toEqual(withMinMax)
+    await expect(page.getByRole('button', { name: /^Details of Scale to 0…1/ })).toBeFocused()
+  })
+
+  await test.step('see a column before and after, and another one', async () => {
+    const rows = page.getByRole('table', { name: 'The first rows before and after' })
+    await expect(rows.getByRole('columnheader').first()).toHaveText('length')
+    await page.getByRole('combobox', { name: 'Column to look at' }).click()
+    await page.getByRole('option', { name: 'width' }).click()
+    await expect(rows.getByRole('columnheader')).toHaveText(['width', 'width'])
+    await screenshot(page, 'prepare-3-before-after')
+  })
+
+  await test.step('move it by the keyboard, and by dragging', async () => {
+    await page.getByRole('button', { name: /^Details of Scale to 0…1/ }).press('Alt+ArrowUp')
+    const moved = [...proposed.slice(0, 2), 'Scale to 0…1 (min-max)', 'Standardize', ...proposed.slice(3)]
+    await expect.poll(() => titles(page)).toEqual(moved)
+    await page.getByRole('button', { name: /^Details of Scale to 0…1/ }).click()
+    const handle = page.getByRole('button', { name: /^Move Scale to 0…1/ })
+    await handle.scrollIntoViewIfNeeded()
+    const from = await handle.boundingBox()
+    const to = await page.getByRole('button', { name: /^Move Standardize/ }).boundingBox()
+    expect(from).not.toBeNull()
+    expect(to).not.toBeNull()
+    await page.mouse.move(from!.x + 8, from!.y + 8)
+    await page.mouse.down()
+    await page.mouse.move(from!.x + 8, to!.y + 10, { steps: 4 })
+    await screenshot(page, 'prepare-4-dragging')
+    await page.mouse.up()
+    await expect.poll(() => titles(page)).toEqual(withMinMax)
+  })
+
+  await test.step('take changes back and do them again', async () => {
+    await page.keyboard.press('Control+z')
+    await page.keyboard.press('Control+z')
+    await expect.poll(() => titles(page)).toEqual(withMinMax)
+    await page.keyboard.press('Control+z')
+    await expect.poll(() => titles(page)).toEqual(proposed)
+    await page.keyboard.press('Control+Shift+z')
+    await expect.poll(() => titles(page)).toEqual(withMinMax)
+  })
+
+  await test.step('compare with the suggestion and take it', async () => {
+    await suggest.click()
+    const dialog = page.getByRole('dialog', { name: 'The suggested recipe' })
+    await expect(dialog.getByRole('region', { name: 'Steps' })).toContainText('Scale to 0…1 (min-max)')
+    await expect(dialog.getByRole('img', { name: 'Removed' })).toBeVisible()
+    await screenshot(page, 'prepare-5-suggestion')
+    await dialog.getByRole('button', { name: 'Take the suggestion' }).click()
+    await expect.poll(() => titles(page)).toEqual(proposed)
+  })
+
+  await test.step('train with it', async () => {
+    await page.getByRole('button', { name: 'Continue to Train' }).click()
+    await page.getByRole('button', { name: 'Start training' }).click()
+    await expect(page.getByText('Finished', { exact: false }).first()).toBeVisible({ timeout: 60_000 })
   })
 })

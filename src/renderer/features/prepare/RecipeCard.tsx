@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Menu } from '@mantine/core'
 import { IconDots, IconPlus, IconWand } from '@tabler/icons-react'
-import { useRef, useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { Dataset, DatasetBrief } from '../../../shared/datasets.ts'
 import type { Recipe, StepKind, SuggestedRecipe } from '../../../shared/recipes.ts'
 import { useCommands } from '../../app/commands.ts'
@@ -42,22 +42,26 @@ type Dialog = { kind: 'gallery'; stage: Stage | null } | { kind: 'suggestion' | 
 export function RecipeCard(props: RecipeCardProps) {
   const { recipe, previews, open, suggested, onChange } = props
   const [dialog, setDialog] = useState<Dialog>(null)
-  const added = useRef<string | null>(null)
+  const [added, setAdded] = useState<string | null>(null)
   const close = () => setDialog(null)
-  const showAdded = () => {
-    const row = document.querySelector<HTMLElement>(`[data-step="${CSS.escape(added.current ?? '')}"]`)
-    added.current = null
+  const isThere = recipe.steps.some(({ id }) => id === added)
+  useEffect(() => {
+    if (added === null || !isThere) return
+    const row = document.querySelector<HTMLElement>(`[data-step="${CSS.escape(added)}"]`)
     row?.focus({ preventScroll: true })
     row?.closest('li')?.scrollIntoView({ block: 'center' })
-  }
+  }, [added, isThere])
   const stages = byStage(recipe.steps)
 
   const add = (kind: StepKind) => {
     const step = formOf({ kind }).create(freeId(kind, recipe.steps))
     onChange(`Add the step ${titleInSentence(step)}`, { ...recipe, steps: withStep(recipe.steps, step) })
     open.set(step.id, true)
-    added.current = step.id
-    if (dialog === null) requestAnimationFrame(showAdded)
+    setAdded(step.id)
+  }
+  const openGallery = (stage: Stage | null) => {
+    setAdded(null)
+    setDialog({ kind: 'gallery', stage })
   }
   const take = () => {
     if (suggested !== undefined) onChange('Take the suggested recipe', suggested.recipe)
@@ -81,7 +85,7 @@ export function RecipeCard(props: RecipeCardProps) {
       title={stageTitles[stage]}
       help={stageHelp[stage]}
       empty={stages[stage].length === 0 ? stageEmpty[stage] : null}
-      onAdd={stepForms.some((form) => form.stage === stage) ? () => setDialog({ kind: 'gallery', stage }) : null}
+      onAdd={stepForms.some((form) => form.stage === stage) ? () => openGallery(stage) : null}
     >
       <StageSteps {...props} stage={stage} />
     </StageSection>
@@ -99,10 +103,7 @@ export function RecipeCard(props: RecipeCardProps) {
           >
             Suggest a recipe{differences > 0 && <span className="faint">&nbsp;· {differences}</span>}
           </Button>
-          <Button
-            leftSection={<IconPlus size={14} aria-hidden />}
-            onClick={() => setDialog({ kind: 'gallery', stage: null })}
-          >
+          <Button leftSection={<IconPlus size={14} aria-hidden />} onClick={() => openGallery(null)}>
             Add a step
           </Button>
           <Menu>
@@ -130,7 +131,7 @@ export function RecipeCard(props: RecipeCardProps) {
         opened={dialog?.kind === 'gallery'}
         stage={dialog?.kind === 'gallery' ? dialog.stage : null}
         onClose={close}
-        onClosed={showAdded}
+        returnFocus={added === null}
         onAdd={add}
       />
       <SuggestionDialog

@@ -18,14 +18,14 @@ export function StepGallery({
   opened,
   stage,
   onClose,
-  onClosed,
+  returnFocus,
   onAdd,
 }: {
   opened: boolean
   stage: Stage | null
   onClose: () => void
-  /** It is out of sight, and the focus can go elsewhere. */
-  onClosed: () => void
+  /** Whether the focus goes back to where it was; a step that is added takes it. */
+  returnFocus: boolean
   onAdd: (kind: StepKind) => void
 }) {
   const [query, setQuery] = useState('')
@@ -52,7 +52,7 @@ export function StepGallery({
     <Modal
       opened={opened}
       onClose={close}
-      onExitTransitionEnd={onClosed}
+      returnFocus={returnFocus}
       size={860}
       title={stage === null ? 'Add a step' : `Add a step to ${stageTitles[stage]}`}
       classNames={{ body: styles.body ?? '', content: styles.content ?? '' }}
