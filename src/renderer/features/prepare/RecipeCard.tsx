@@ -124,7 +124,13 @@ export function RecipeCard(props: RecipeCardProps) {
       }
     >
       {section('table')}
-      <SplitStage recipe={recipe} preview={previews.whole} reason={props.splitReason} onChange={onChange} />
+      <SplitStage
+        recipe={recipe}
+        columns={props.table.columns}
+        preview={previews.whole}
+        reason={props.splitReason}
+        onChange={onChange}
+      />
       {(stages.training.length > 0 || stepForms.some(({ stage }) => stage === 'training')) && section('training')}
       {section('features')}
       <StepGallery

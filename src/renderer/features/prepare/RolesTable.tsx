@@ -1,7 +1,7 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { ColumnSummary } from '../../../shared/datasets.ts'
-import { type ColumnRole, columnRoles, type Recipe, type SuggestedRecipe } from '../../../shared/recipes.ts'
+import type { ColumnRole, Recipe, SuggestedRecipe } from '../../../shared/recipes.ts'
 import { formatCount, formatShare, plural } from '../../components/format.ts'
 import { KindIcon, kindTitles } from '../../components/kinds.tsx'
 import { Card } from '../../components/Page.tsx'
@@ -18,8 +18,8 @@ const roleTitles: Record<ColumnRole, string> = {
   id: 'Identifier',
 }
 
-/** Roles that a person can give; the others appear only where a recipe has them. */
-const offered: readonly ColumnRole[] = ['feature', 'target', 'weight', 'ignored']
+/** In the order of the list: the common ones first. */
+const offered: readonly ColumnRole[] = ['feature', 'target', 'ignored', 'group', 'time', 'weight', 'id']
 const SHOWN = 200
 
 function note(column: ColumnSummary, role: ColumnRole, suggested: SuggestedRecipe | undefined): string {
@@ -97,11 +97,9 @@ export function RolesTable({
                     <NativeSelect
                       aria-label={`Role of ${column.name}`}
                       value={role}
-                      data={columnRoles
-                        .filter((value) => offered.includes(value) || value === role)
-                        .map((value) => ({ value, label: roleTitles[value] }))}
+                      data={offered.map((value) => ({ value, label: roleTitles[value] }))}
                       onChange={(event) => {
-                        const chosen = columnRoles.find((value) => value === event.currentTarget.value)
+                        const chosen = offered.find((value) => value === event.currentTarget.value)
                         if (chosen !== undefined && chosen !== role) onRole(column.name, chosen)
                       }}
                     />

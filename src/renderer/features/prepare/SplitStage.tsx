@@ -1,7 +1,10 @@
 import { NumberInput, Switch, Tooltip } from '@mantine/core'
-import type { Recipe, RecipePreview, Split } from '../../../shared/recipes.ts'
+import type { ColumnSummary } from '../../../shared/datasets.ts'
+import type { Deal, Recipe, RecipePreview, Split, Task } from '../../../shared/recipes.ts'
 import { formatCount, formatShare } from '../../components/format.ts'
+import { DealEditor } from './DealEditor.tsx'
 import styles from './split.module.css'
+import { dealWords } from './splitChanges.ts'
 import { StageSection } from './StepList.tsx'
 import type { ChangeRecipe } from './useRecipe.ts'
 
@@ -22,7 +25,7 @@ function Fraction({
   return (
     <NumberInput
       label={label}
-      w={110}
+      w={96}
       suffix=" %"
       min={0}
       max={Math.round(max * 100)}
@@ -36,38 +39,42 @@ function Fraction({
   )
 }
 
-/** How the rows are shared out between training, validation and test. */
-export function SplitStage({
-  recipe,
-  preview,
-  reason,
-  onChange,
-}: {
-  recipe: Recipe
-  preview: RecipePreview | undefined
-  reason: string | undefined
-  onChange: ChangeRecipe
-}) {
-  const { split } = recipe
-  const set = (label: string, part: Partial<Split>) =>
-    onChange(label, { ...recipe, split: { ...split, ...part } }, `split ${Object.keys(part).join()}`)
-  const parts = [
-    { name: 'Training', share: 1 - split.validation - split.test, rows: preview?.rows.train, help: 'Learned from.' },
+interface Part {
+  name: string
+  share: number
+  rows: number | undefined
+  help: string
+}
+
+/** The parts by the rows they have, where that is known; else by the fractions asked for. */
+function partsOf({ validation, test }: Split, rows: RecipePreview['rows'] | undefined): Part[] {
+  const share = (count: number | undefined, asked: number) =>
+    rows === undefined || count === undefined || rows.used === 0 ? asked : count / rows.used
+  return [
+    {
+      name: 'Training',
+      share: share(rows?.train, 1 - validation - test),
+      rows: rows?.train,
+      help: 'Learned from.',
+    },
     {
       name: 'Validation',
-      share: split.validation,
-      rows: preview?.rows.validation,
+      share: share(rows?.validation, validation),
+      rows: rows?.validation,
       help: 'Watched while learning: stops it in time.',
     },
-    { name: 'Test', share: split.test, rows: preview?.rows.test, help: 'Never seen while learning: the honest score.' },
+    {
+      name: 'Test',
+      share: share(rows?.test, test),
+      rows: rows?.test,
+      help: 'Never seen while learning: the honest score.',
+    },
   ]
+}
+
+function PartsBar({ parts }: { parts: readonly Part[] }) {
   return (
-    <StageSection
-      title="Split"
-      help="Which rows are learned from, and which ones judge what was learned."
-      empty={null}
-      onAdd={null}
-    >
+    <>
       <div
         className={styles.splitBar}
         role="img"
@@ -89,48 +96,113 @@ export function SplitStage({
           </li>
         ))}
       </ul>
+    </>
+  )
+}
+
+/** Quantile bins of a numeric target that are dealt like classes. */
+const BINS = 10
+
+/** Whether every part is to have the same classes, or the same spread of a numeric target. */
+function Strata({
+  recipe,
+  task,
+  set,
+}: {
+  recipe: Recipe
+  task: Task
+  set: (label: string, part: Partial<Split>) => void
+}) {
+  const { split } = recipe
+  const isClasses = task === 'classification'
+  return (
+    <Tooltip
+      label={
+        isClasses
+          ? 'Stratified: every class has the same share in training, validation and test.'
+          : 'Stratified: small, middling and large targets have the same share in training, validation and test.'
+      }
+    >
+      <Switch
+        className={styles.switch}
+        label={isClasses ? 'Same share of every class' : 'Same spread of the target'}
+        checked={isClasses ? split.stratify : split.bins !== undefined}
+        onChange={(event) => {
+          const on = event.currentTarget.checked
+          set(
+            on ? 'Stratify the split' : 'Split without stratifying',
+            isClasses ? { stratify: on } : { bins: on ? BINS : undefined },
+          )
+        }}
+      />
+    </Tooltip>
+  )
+}
+
+/** How the rows are shared out between training, validation and test. */
+export function SplitStage({
+  recipe,
+  columns,
+  preview,
+  reason,
+  onChange,
+}: {
+  recipe: Recipe
+  columns: readonly ColumnSummary[]
+  preview: RecipePreview | undefined
+  reason: string | undefined
+  onChange: ChangeRecipe
+}) {
+  const { split } = recipe
+  const kind = split.by?.kind ?? 'rows'
+  const set = (label: string, part: Partial<Split>) =>
+    onChange(label, { ...recipe, split: { ...split, ...part } }, `split ${Object.keys(part).join()}`)
+  const dealt = (deal: Deal) =>
+    set(`Deal the rows ${dealWords[deal.kind].title.toLowerCase()}`, { by: deal.kind === 'rows' ? undefined : deal })
+  return (
+    <StageSection
+      title="Split"
+      help="Which rows are learned from, and which ones judge what was learned."
+      empty={null}
+      onAdd={null}
+    >
+      <PartsBar parts={partsOf(split, preview?.rows)} />
       <div className={styles.fields}>
-        <Fraction
-          label="Validation"
-          value={split.validation}
-          max={1 - LEAST_TRAINING - split.test}
-          onChange={(validation) => set('Change the validation share', { validation })}
-        />
-        <Fraction
-          label="Test"
-          value={split.test}
-          max={1 - LEAST_TRAINING - split.validation}
-          onChange={(test) => set('Change the test share', { test })}
-        />
-        <NumberInput
-          label={
-            <Tooltip label="The same seed always gives the same split.">
-              <span>Seed</span>
-            </Tooltip>
-          }
-          w={110}
-          min={0}
-          max={2 ** 32 - 1}
-          allowDecimal={false}
-          value={split.seed}
-          onChange={(seed) => {
-            if (typeof seed === 'number' && seed !== split.seed) set('Change the seed of the split', { seed })
-          }}
-        />
-        {preview?.task === 'classification' && (
-          <Tooltip label="Stratified: every class has the same share in training, validation and test.">
-            <Switch
-              className={styles.switch}
-              label="Same share of every class"
-              checked={split.stratify}
-              onChange={(event) =>
-                set(event.currentTarget.checked ? 'Stratify the split' : 'Split without stratifying', {
-                  stratify: event.currentTarget.checked,
-                })
-              }
+        <DealEditor recipe={recipe} columns={columns} onDeal={dealt} />
+        {kind !== 'column' && (
+          <>
+            <Fraction
+              label="Validation"
+              value={split.validation}
+              max={1 - LEAST_TRAINING - split.test}
+              onChange={(validation) => set('Change the validation share', { validation })}
             />
-          </Tooltip>
+            <Fraction
+              label="Test"
+              value={split.test}
+              max={1 - LEAST_TRAINING - split.validation}
+              onChange={(test) => set('Change the test share', { test })}
+            />
+          </>
         )}
+        {kind !== 'column' && kind !== 'time' && (
+          <NumberInput
+            label={
+              <Tooltip label="The same seed always gives the same split.">
+                <span>Seed</span>
+              </Tooltip>
+            }
+            w={90}
+            min={0}
+            max={2 ** 32 - 1}
+            allowDecimal={false}
+            value={split.seed}
+            onChange={(seed) => {
+              if (typeof seed === 'number' && seed !== split.seed) set('Change the seed of the split', { seed })
+            }}
+          />
+        )}
+        {kind === 'rows' && preview !== undefined && <Strata recipe={recipe} task={preview.task} set={set} />}
       </div>
       {reason !== undefined && <p className={styles.why}>Why: {reason}</p>}
     </StageSection>

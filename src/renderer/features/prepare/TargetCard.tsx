@@ -1,4 +1,4 @@
-import { Select, SegmentedControl, Switch, Tooltip } from '@mantine/core'
+import { Select, SegmentedControl } from '@mantine/core'
 import type { ColumnSummary } from '../../../shared/datasets.ts'
 import type { Recipe, RecipePreview } from '../../../shared/recipes.ts'
 import { BarList } from '../../components/BarList.tsx'
@@ -6,6 +6,8 @@ import { plural } from '../../components/format.ts'
 import { KindIcon, kindTitles } from '../../components/kinds.tsx'
 import { Card } from '../../components/Page.tsx'
 import styles from './Prepare.module.css'
+import { TargetOptions } from './TargetOptions.tsx'
+import type { ChangeRecipe } from './useRecipe.ts'
 
 const taskChoices = [
   { value: 'auto', label: 'Detect' },
@@ -42,7 +44,7 @@ export function TargetCard({
   preview: RecipePreview | undefined
   reason: string | undefined
   onTarget: (column: string) => void
-  onChange: (label: string, next: Recipe) => void
+  onChange: ChangeRecipe
 }) {
   const column = columns.find(({ name }) => name === recipe.target)
   const kinds = new Map(columns.map(({ name, kind }) => [name, kind]))
@@ -101,20 +103,8 @@ export function TargetCard({
           />
         </div>
       )}
-      {preview?.task === 'regression' && (
-        <Tooltip label="The network learns the target with mean 0 and standard deviation 1; predictions are always turned back into the target's own unit.">
-          <Switch
-            className={styles.scaling}
-            label="Standardize the target while learning"
-            checked={recipe.targetScaling === 'standardize'}
-            onChange={(event) =>
-              onChange(event.currentTarget.checked ? 'Standardize the target' : 'Learn the target as it is', {
-                ...recipe,
-                targetScaling: event.currentTarget.checked ? 'standardize' : 'none',
-              })
-            }
-          />
-        </Tooltip>
+      {preview !== undefined && recipe.target !== null && (
+        <TargetOptions recipe={recipe} preview={preview} onChange={onChange} />
       )}
     </Card>
   )

@@ -9,7 +9,7 @@ export function FieldFrame({
   wide = false,
   children,
 }: {
-  field: StepField
+  field: Pick<StepField, 'label' | 'help'>
   wide?: boolean
   children: (id: string) => ReactNode
 }) {
