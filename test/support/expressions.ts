@@ -198,7 +198,7 @@ export function numberAt(row: RawRow, e: NumberExpression): number {
     }
     case 'textLength': {
       const text = textAt(row, e.text)
-      return text === null ? NaN : [...text].length
+      return text === null ? NaN : Array.from(text).length
     }
     case 'textBucket': {
       const text = textAt(row, e.text)

@@ -7,7 +7,8 @@ import { withOptimizer } from '../../core/defaults/suited.ts'
 import { optimizerSchema, runConfigSchema } from '../../shared/training.ts'
 import type { RunConfig, TrainingSettings } from '../../shared/training.ts'
 import { decimalNumber, parseArguments, usageError, wholeNumber } from './arguments.ts'
-import { withoutSchemaName } from '../../shared/training/file.ts'
+import { recipeOfConfig, type RecipePart } from './configRecipe.ts'
+import { settingsOf } from '../../shared/training/file.ts'
 import { configProblem } from '../../shared/training/problem.ts'
 
 export const trainUsage =
@@ -22,6 +23,8 @@ export interface TrainRequest {
   task: Recipe['task']
   ignore: string | undefined
   config: unknown
+  /** What the configuration says of the preparation. */
+  recipe: RecipePart
   seed: number | undefined
   epochs: number | undefined
   seconds: number | undefined
@@ -67,12 +70,14 @@ export async function parseTrainRequest(argv: readonly string[]): Promise<TrainR
   if ((validation ?? 0) + (test ?? 0) >= 1) {
     throw new DescentError('usage', '--valid and --test together leave no rows to train on.')
   }
+  const config = values.config === undefined ? undefined : await readConfig(values.config)
   return {
     from: values.project === undefined ? { file: file ?? '' } : { project: values.project, dataset: values.dataset },
     target: values.target,
     task: parseTask(values.task),
     ignore: values.ignore,
-    config: values.config === undefined ? undefined : await readConfig(values.config),
+    config,
+    recipe: recipeOfConfig(config),
     seed: wholeNumber(values.seed, '--seed', { least: 0, most: LARGEST_SEED }),
     epochs: wholeNumber(values.epochs, '--epochs', { least: 1, most: 1_000_000 }),
     seconds: decimalNumber(values.time, '--time', { least: 0.001, most: 1e9 }),
@@ -126,7 +131,7 @@ const wholeConfiguration = 'A whole one is in what "descent train --json" prints
  */
 export function mergeConfig(defaults: RunConfig, request: TrainRequest): RunConfig {
   const { config, seed, epochs, seconds, threads } = request
-  const merged = config === undefined ? defaults : overlay(defaults, withoutSchemaName(config))
+  const merged = config === undefined ? defaults : overlay(defaults, settingsOf(config))
   const parsed = runConfigSchema.safeParse(merged)
   if (!parsed.success) {
     const { problem, remedy } = configProblem(runConfigSchema, merged, parsed.error)

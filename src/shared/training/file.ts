@@ -10,6 +10,12 @@ export const configFileSchema = z
     $schema: z.string().optional(),
     network: networkSchema.partial().optional(),
     training: trainingSettingsSchema.partial().optional(),
+    recipe: z
+      .record(z.string(), z.unknown())
+      .optional()
+      .describe(
+        'On the command line: any part of a recipe. The studio keeps recipes with their datasets and passes it over.',
+      ),
   })
   .meta({
     title: 'Descent run configuration',
@@ -28,9 +34,9 @@ export function configFileText(config: RunConfig): string {
   return `${JSON.stringify({ $schema: configSchemaName, ...config }, null, 2)}\n`
 }
 
-/** The content of a configuration file without the name of its schema. */
-export function withoutSchemaName(content: unknown): unknown {
+/** Of a configuration file what a run is made of: all but the name of its schema and the recipe. */
+export function settingsOf(content: unknown): unknown {
   if (typeof content !== 'object' || content === null || Array.isArray(content)) return content
-  const { $schema: _, ...config } = content as Record<string, unknown>
+  const { $schema: _schema, recipe: _recipe, ...config } = content as Record<string, unknown>
   return config
 }

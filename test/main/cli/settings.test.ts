@@ -108,3 +108,27 @@ test('the help tells where the schema of a configuration lies', async () => {
   const path = /JSON Schema: (.+)/.exec(stdout)?.[1] ?? ''
   expect(existsSync(path)).toBe(true)
 })
+
+test('train prepares as the recipe of the configuration says, with the settings beside it', async () => {
+  const cwd = await plantsWith({
+    recipe: {
+      roles: { place: 'ignored' },
+      steps: [
+        { kind: 'impute', columns: 'numbers', method: 'mean' },
+        { kind: 'minMax', columns: 'numbers' },
+      ],
+    },
+    training: { epochs: 2 },
+  })
+  const { code, stdout } = await runDescent(['train', 'plants.csv', '--target', 'kind', ...config], { cwd })
+  expect(code).toBe(0)
+  expect(JSON.parse(stdout)).toMatchObject({ epochs: 2 })
+  const wrong = await plantsWith({ recipe: { steps: [{ kind: 'minMax', columns: 'nombers' }] } })
+  const refused = await runDescent(['train', 'plants.csv', '--target', 'kind', ...config], { cwd: wrong })
+  expect(refused.code).toBe(2)
+  expect(refused.stderr).toMatch(/steps\.0\.columns/)
+  const other = await plantsWith({ recipe: { target: 'weight' } })
+  const mismatched = await runDescent(['train', 'plants.csv', '--target', 'kind', ...config], { cwd: other })
+  expect(mismatched.code).toBe(2)
+  expect(mismatched.stderr).toMatch(/“weight”.*“kind”/)
+})

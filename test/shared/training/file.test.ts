@@ -6,7 +6,7 @@ import {
   configFileText,
   configJsonSchema,
   configSchemaName,
-  withoutSchemaName,
+  settingsOf,
 } from '../../../src/shared/training/file.ts'
 import { runConfigSchema } from '../../../src/shared/training.ts'
 
@@ -25,7 +25,7 @@ describe('a configuration file', () => {
     const content: unknown = JSON.parse(configFileText(config))
     expect(content).toMatchObject({ $schema: configSchemaName })
     expect(configFileSchema.safeParse(content).success).toBe(true)
-    expect(runConfigSchema.parse(withoutSchemaName(content))).toEqual(config)
+    expect(runConfigSchema.parse(settingsOf(content))).toEqual(config)
   })
 
   it('may leave out whatever the defaults decide', () => {

@@ -33,7 +33,7 @@ COL is a column's exact name, or #N counted from 1.
   --target COL     what to predict
   --task T         auto, regression or classification
   --ignore COL,…   columns that are not used
-  --config F       network and training settings as JSON; what it leaves out is decided by default.
+  --config F       network and training settings, and a recipe, as JSON; what it leaves out is decided by default.
                    Its JSON Schema: ${fileURLToPath(new URL(configSchemaName, entries.resources))}
   --seed N         of the split and of the training
   --epochs N       at most so many epochs
@@ -162,7 +162,15 @@ async function recipeFor(application: Application, source: Source, request: Trai
   const stored = 'project' in request.from ? await handlers['recipes.get'](of) : null
   // What a person prepared for this target in the studio holds here too.
   const isPrepared = stored !== null && stored.target === target
-  const recipe = isPrepared ? stored : (await handlers['recipes.suggest']({ ...of, target })).recipe
+  const prepared = isPrepared ? stored : (await handlers['recipes.suggest']({ ...of, target })).recipe
+  const part = request.recipe
+  if (part.target !== undefined && part.target !== null && part.target !== target) {
+    throw new DescentError(
+      'usage',
+      `The recipe of the configuration is for “${part.target}”, and --target is “${target}”.`,
+    )
+  }
+  const recipe = { ...prepared, ...part, target, roles: { ...prepared.roles, ...part.roles } }
   const { split } = recipe
   const isAuto = request.task === 'auto'
   return {
@@ -173,7 +181,7 @@ async function recipeFor(application: Application, source: Source, request: Trai
       ...split,
       validation: request.validation ?? split.validation,
       test: request.testFile === undefined ? (request.test ?? split.test) : 0,
-      stratify: isAuto ? split.stratify : request.task === 'classification',
+      stratify: isAuto || part.split !== undefined ? split.stratify : request.task === 'classification',
       seed: request.seed ?? split.seed,
     },
   }

@@ -1,6 +1,6 @@
 import { DescentError } from '../../../shared/errors.ts'
 import { runConfigSchema, type RunConfig } from '../../../shared/training.ts'
-import { configFileText, withoutSchemaName } from '../../../shared/training/file.ts'
+import { configFileText, settingsOf } from '../../../shared/training/file.ts'
 import { configProblem } from '../../../shared/training/problem.ts'
 import { saveBlob } from '../../charts/exportChart.ts'
 
@@ -23,7 +23,7 @@ export function readConfig(text: string, fileName: string): RunConfig {
       where: { file: fileName },
     })
   }
-  const content = withoutSchemaName(value)
+  const content = settingsOf(value)
   const parsed = runConfigSchema.safeParse(content)
   if (parsed.success) return parsed.data
   const { problem, remedy } = configProblem(runConfigSchema, content, parsed.error)
