@@ -4,6 +4,7 @@ import { foldsSchema, splitSchema } from './recipes/split.ts'
 import { stepStateSchema } from './recipes/states.ts'
 import { stepSchema } from './recipes/steps.ts'
 
+export * from './recipes/selection.ts'
 export * from './recipes/split.ts'
 export * from './recipes/stages.ts'
 export * from './recipes/states.ts'

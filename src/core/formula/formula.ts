@@ -61,7 +61,7 @@ export function isFormulaProblem(found: object): found is FormulaProblem {
 }
 
 /** A raw column as formulas see it. Numbers and dates are read with all digits. */
-export function valueOfColumn({ name, kind }: { name: string; kind: ColumnKind }): FormulaValue {
+export function valueOfColumn({ name, kind }: { name: string; kind: ColumnKind }): ReadFormula['value'] {
   switch (kind) {
     case 'number':
     case 'date':

@@ -1,6 +1,7 @@
 import { assertNever } from '../../shared/assertNever.ts'
 import type { ColumnView, Step, StepState } from '../../shared/recipes.ts'
 import { numberText } from './columnView.ts'
+import { describeTableStep } from './table/describe.ts'
 
 /** A column that a step works on. */
 type Before = Pick<ColumnView, 'name' | 'missing'>
@@ -9,7 +10,7 @@ type Before = Pick<ColumnView, 'name' | 'missing'>
 export function describeStep(step: Step, state: StepState, before: readonly Before[], droppedRows: number): string {
   switch (state.kind) {
     case 'nothing':
-      return nothing
+      return describeTableStep(step, droppedRows) ?? nothing
     case 'dropMissingRows':
       return `${count(droppedRows, 'row')} with a missing value in ${list(state.columns)} left out`
     case 'impute':

@@ -20,9 +20,10 @@ export function addEdges(fitted: FittedRecipe, inputs: Float32Array, bins: numbe
   }
 }
 
-/** Raw columns that enter the network as numbers. */
+/** Features that enter the network as numbers. */
 export function numericColumns(fitted: FittedRecipe): Set<string> {
-  return new Set(fitted.rawInputs.filter(({ kind }) => kind === 'number' || kind === 'date').map(({ name }) => name))
+  const features = fitted.features ?? fitted.rawInputs
+  return new Set(features.filter(({ kind }) => kind === 'number' || kind === 'date').map(({ name }) => name))
 }
 
 function columnOf(inputs: Float32Array, width: number, column: number): Float32Array {

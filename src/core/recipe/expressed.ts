@@ -1,15 +1,48 @@
 import type { FittedRecipe } from '../../shared/recipes.ts'
+import { wordOf } from '../formula/values.ts'
 import { createNames } from './names.ts'
-import { rawPrecision } from './precision.ts'
+import { rawPrecisions, type RawPrecision } from './precision.ts'
 import { rawPrepared, type PreparedColumn } from './prepared.ts'
 import { expresserOf } from './steps/registry.ts'
+import { viewTable, type ViewColumn } from './table/view.ts'
 import { throughSteps, type PassedStep } from './throughSteps.ts'
 
-/** Columns of the table that the steps of a fitted recipe work on, as they are before the first step. */
+/** The features as the steps of the table stage make them of the raw inputs. */
+function featuresInView(fitted: FittedRecipe): ViewColumn[] {
+  // A step that no feature needs may name columns that are no inputs of the model.
+  const { columns } = viewTable(fitted.rawInputs, fitted.recipe, () => {})
+  return (fitted.features ?? fitted.rawInputs).map(({ name }) => {
+    const column = columns.get(name)
+    if (column === undefined) throw new Error(`The fitted recipe does not say what “${name}” is.`)
+    return column
+  })
+}
+
+/** How finely each raw numeric column is read. */
+export function inputPrecisions(fitted: FittedRecipe): (raw: string) => RawPrecision {
+  return rawPrecisions(fitted, featuresInView(fitted))
+}
+
+/** Columns of the table that the steps of a fitted recipe work on, as they are before the first one that learned. */
 export function fittedFeatures(fitted: FittedRecipe): PreparedColumn[] {
-  return (fitted.features ?? fitted.rawInputs).map(({ name, kind }) =>
-    rawPrepared(name, kind, rawPrecision(fitted, name, kind)),
-  )
+  const features = featuresInView(fitted)
+  const precisionOf = rawPrecisions(fitted, features)
+  return features.map((column) => preparedOf(column, precisionOf))
+}
+
+function preparedOf(column: ViewColumn, precisionOf: (raw: string) => RawPrecision): PreparedColumn {
+  const { name, kind, value, from } = column
+  const [raw] = from
+  if (column.isRaw && raw !== undefined) return { ...rawPrepared(raw, kind, precisionOf(raw)), name, from: name }
+  switch (value.type) {
+    case 'number':
+    case 'date':
+      return { kind: value.type, name, from: name, value: value.x }
+    case 'text':
+      return { kind: 'category', name, from: name, value: value.text }
+    case 'boolean':
+      return { kind: 'category', name, from: name, value: wordOf(value) }
+  }
 }
 
 /** What becomes of the features: the columns behind the network's inputs, in their order. */

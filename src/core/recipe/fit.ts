@@ -1,6 +1,6 @@
 import type { FittedRecipe, Recipe, Step, StepState } from '../../shared/recipes.ts'
 import { plainReading, type ColumnReading } from '../../shared/datasets.ts'
-import type { Table, TableColumn } from '../table.ts'
+import { isNumericColumn, type Table, type TableColumn } from '../table.ts'
 import { gatherColumn, problemToError, type CategoriesColumn, type Problem, type WorkingColumn } from './columns.ts'
 import { remadeColumns } from './materialize.ts'
 import { problemsAtEnd } from './finalChecks.ts'
@@ -68,7 +68,7 @@ export function fitPrepared(
   const { features } = prepared
   const needs = options.needs ?? plainNeeds
   const target = fitTarget(prepared.target, recipe, prepared.used, train, needs)
-  const rawInputs: FittedRecipe['rawInputs'] = []
+  const rawInputs = new Map<string, FittedRecipe['rawInputs'][number]>()
   const problems = new Map<string, Problem>()
   const note = (problem: Problem): void => {
     if (!problems.has(problem.column)) problems.set(problem.column, problem)
@@ -76,7 +76,12 @@ export function fitPrepared(
   const { passed, states } = fittingSteps(enabledSteps(recipe), prepared, note)
   const raw = features.map((feature) => () => {
     const column = gatherColumn(feature, train)
-    rawInputs.push(describeRaw(feature, column, options.sources?.[feature.name] ?? asItStands))
+    const sources = prepared.sources.get(feature.name) ?? []
+    for (const source of sources) {
+      if (rawInputs.has(source.name)) continue
+      const values = sharesValues(source, feature) ? column : gatherColumn(source, train)
+      rawInputs.set(source.name, describeRaw(source, values, options.sources?.[source.name] ?? asItStands))
+    }
     return column
   })
   const columns = throughSteps(raw, passed, (fraction) => options.onProgress?.(fraction))
@@ -85,7 +90,7 @@ export function fitPrepared(
   const fitted: FittedRecipe = {
     version: 1,
     recipe,
-    rawInputs,
+    rawInputs: [...rawInputs.values()],
     features: features.map(({ name, kind }) => ({ name, kind })),
     steps: states(),
     inputs: inputsOf(columns, needs),
@@ -173,6 +178,11 @@ function noInputs(column: string): Problem {
     hint: 'Give at least one column with values the role feature.',
     remedies: [],
   }
+}
+
+/** A raw column under another name has its very arrays. */
+function sharesValues(a: TableColumn, b: TableColumn): boolean {
+  return isNumericColumn(a) ? isNumericColumn(b) && a.values === b.values : !isNumericColumn(b) && a.codes === b.codes
 }
 
 function describeRaw(

@@ -1,5 +1,5 @@
-import type { ColumnKind } from '../../shared/datasets.ts'
 import type { FittedRecipe } from '../../shared/recipes.ts'
+import type { ViewColumn } from './table/view.ts'
 
 /**
  * Above this ratio of offset to spread the rounding of a raw number to float32 (relative error 2^-24) would move
@@ -10,16 +10,23 @@ const largestRatio = 1e-3 * 2 ** 24
 export type RawPrecision = 'float32' | 'float64'
 
 /**
- * How finely a raw numeric column is read. Numbers are rounded to float32 before anything else, so that an exported
- * model whose inputs are float32 sees exactly what the studio sees; only numbers far from zero for their spread, and
- * dates, keep all digits.
+ * How finely each raw numeric column is read. Numbers are rounded to float32 before anything else, so that an exported
+ * model whose inputs are float32 sees exactly what the studio sees; only numbers far from zero for their spread, dates,
+ * and what formulas read (a comparison with 0.1 must hold for 0.1) keep all digits.
  */
-export function rawPrecision(fitted: FittedRecipe, column: string, kind: ColumnKind): RawPrecision {
-  if (kind === 'date') return 'float64'
+export function rawPrecisions(fitted: FittedRecipe, features: readonly ViewColumn[]): (raw: string) => RawPrecision {
+  const fine = new Set<string>()
+  for (const { name, kind, from, isRaw } of features) {
+    if (!isRaw || kind === 'date' || isFarFromZero(fitted, name)) for (const raw of from) fine.add(raw)
+  }
+  return (raw) => (fine.has(raw) ? 'float64' : 'float32')
+}
+
+function isFarFromZero(fitted: FittedRecipe, feature: string): boolean {
   for (const state of fitted.steps) {
     if (state.kind !== 'scale') continue
-    const scale = state.columns.find(({ name }) => name === column)
-    if (scale !== undefined) return Math.abs(scale.offset * scale.factor) > largestRatio ? 'float64' : 'float32'
+    const scale = state.columns.find(({ name }) => name === feature)
+    if (scale !== undefined) return Math.abs(scale.offset * scale.factor) > largestRatio
   }
-  return 'float32'
+  return false
 }

@@ -1,5 +1,5 @@
 import type { Finding } from '../../shared/datasets.ts'
-import type { FittedRecipe, Recipe } from '../../shared/recipes.ts'
+import { stageOfStep, type FittedRecipe, type Recipe } from '../../shared/recipes.ts'
 import type { Problem } from './columns.ts'
 import { enabledSteps } from './enabledSteps.ts'
 import { stepColumns } from './selection.ts'
@@ -45,7 +45,8 @@ function classFindings({ target, rows }: PreparedRows): Finding[] {
 /** Steps that name columns they never meet. */
 function selectionFindings(recipe: Recipe, fitted: FittedRecipe): Finding[] {
   const known = new Set([...(fitted.features ?? fitted.rawInputs), ...fitted.inputs].map(({ name }) => name))
-  return enabledSteps(recipe).flatMap((step) => {
+  const onFeatures = enabledSteps(recipe).filter(({ kind }) => stageOfStep[kind] !== 'table')
+  return onFeatures.flatMap((step) => {
     const columns = stepColumns(step)
     const unknown = Array.isArray(columns) ? columns.filter((name) => !known.has(name)) : []
     return unknown.map((column): Finding => ({

@@ -2,6 +2,7 @@ import { DescentError } from '../../shared/errors.ts'
 import type { Recipe } from '../../shared/recipes.ts'
 import { isNumericColumn, type Table } from '../table.ts'
 import { roleColumn } from './roles.ts'
+import { columnInView } from './table/derive.ts'
 
 /** The column whose numbers say how much each row counts in training; null where all count the same. */
 export function weightColumn(recipe: Recipe): string | null {
@@ -15,7 +16,7 @@ export function weightColumn(recipe: Recipe): string | null {
 export function rowWeights(table: Table, recipe: Recipe, rows: Uint32Array, into: Float32Array): Float32Array | null {
   const name = weightColumn(recipe)
   if (name === null) return null
-  const column = table.columns.find((other) => other.name === name)
+  const column = columnInView(table, recipe, name)
   if (column === undefined || !isNumericColumn(column)) {
     throw new DescentError('unusable-input', `“${name}” has the role weight, and it is no column of numbers.`, {
       hint: `Read “${name}” as number, or give it another role.`,

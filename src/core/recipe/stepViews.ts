@@ -6,6 +6,7 @@ import { expressingSteps } from './expressed.ts'
 import { remadeColumns } from './materialize.ts'
 import type { PreparedColumn } from './prepared.ts'
 import { isSelected, stepColumns } from './selection.ts'
+import { columnsMade, viewOfMade } from './table/views.ts'
 import { throughSteps, type PassedStep } from './throughSteps.ts'
 import type { PreparedRows } from './usableRows.ts'
 
@@ -36,6 +37,9 @@ export function stepColumnsMet(
       met[step]?.push({ name, from, missing: missingIn(column), made: madeOf(column, before, changed).length })
     }
   })
+  for (const [at, step] of enabledSteps(fitted.recipe).entries()) {
+    met[at]?.push(...columnsMade(step, prepared.table, prepared.used))
+  }
   return met
 }
 
@@ -46,7 +50,12 @@ export function viewsOf(
   shown: readonly (MetColumn | null)[],
 ): { before: ColumnView | null; after: ColumnView[] }[] {
   const views = shown.map(() => ({ before: null as ColumnView | null, after: new Array<ColumnView>() }))
-  const features = new Set(shown.flatMap((column) => (column === null ? [] : [column.from])))
+  for (const [at, step] of enabledSteps(fitted.recipe).entries()) {
+    const made = (shown[at] ?? null) === null ? null : viewOfMade(step, prepared.table, prepared.used)
+    if (made !== null) views[at] = made
+  }
+  const isOfFeatures = (at: number) => (views[at]?.after.length ?? 0) === 0
+  const features = new Set(shown.flatMap((column, at) => (column === null || !isOfFeatures(at) ? [] : [column.from])))
   if (features.size === 0) return views
   walk(prepared, fitted, { features }, (step, before, changed) => {
     const wanted = shown[step]

@@ -5,6 +5,7 @@ import { orderLabels } from '../order.ts'
 import { isNumericColumn, type CodedColumn, type NumericColumn, type Table, type TableColumn } from '../table.ts'
 import { countCodes } from './columns.ts'
 import { moments } from './statistics.ts'
+import { columnInView } from './table/derive.ts'
 import { transformed } from './targetTransform.ts'
 
 /** More classes than this are surely not meant as classes. */
@@ -224,12 +225,12 @@ function unusable(column: string, message: string, hint: string): DescentError {
 }
 
 /**
- * The actual target of the given rows, for metrics and points: the number itself, or the class index.
+ * The actual target of the given rows of a raw table, for metrics and points: the number itself, or the class index.
  * NaN where the target is missing, is a class unknown to the model, or its column is not in the table.
  */
 export function actualTargets(table: Table, fitted: FittedRecipe, rows: Uint32Array): Float64Array {
   const { target } = fitted
-  const column = table.columns.find(({ name }) => name === target.name)
+  const column = columnInView(table, fitted.recipe, target.name)
   const actual = new Float64Array(rows.length).fill(NaN)
   if (column === undefined) return actual
   if (target.task === 'regression') {

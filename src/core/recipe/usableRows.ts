@@ -1,12 +1,17 @@
 import { DescentError } from '../../shared/errors.ts'
 import type { Recipe } from '../../shared/recipes.ts'
+import { remembered } from '../remembered.ts'
 import type { Table, TableColumn } from '../table.ts'
 import { indexColumns, markMissing } from './columns.ts'
 import { enabledSteps } from './enabledSteps.ts'
+import { featureColumns } from './features.ts'
 import { columnsToDropOn } from './steps/dropMissingRows.ts'
 import { dealFolds, dealRows } from './split/deal.ts'
 import type { Fold } from './split/folds.ts'
 import { joined, type SplitRows } from './split.ts'
+import { chooseRows } from './table/chooseRows.ts'
+import { workOut } from './table/derive.ts'
+import { requireView, type ViewColumn } from './table/view.ts'
 import { readTarget, restrictToRows, withoutRareClasses, type Target } from './target.ts'
 
 export interface DroppedRows {
@@ -16,9 +21,13 @@ export interface DroppedRows {
 
 /** What comes before any fitting: the target, the features, which rows are used and where each goes. */
 export interface PreparedRows {
+  /** All rows, with the columns that the steps of the table stage leave. */
+  table: Table
   /** Its classes are those of the used rows. */
   target: Target
   features: TableColumn[]
+  /** The raw columns that each feature is made of, by its name. */
+  sources: ReadonlyMap<string, readonly TableColumn[]>
   /** By the id of each `dropMissingRows` step that is switched on. */
   dropColumns: Map<string, string[]>
   dropped: DroppedRows[]
@@ -31,17 +40,16 @@ export interface PreparedRows {
   folds: Fold[] | null
 }
 
-/** The columns a model learns from: role feature, or no role at all, the target left out. */
-export function featureColumns<C extends { name: string }>(columns: readonly C[], recipe: Recipe): C[] {
-  return columns.filter(({ name }) => name !== recipe.target && (recipe.roles[name] ?? 'feature') === 'feature')
-}
-
 /**
- * Drops rows without a target, then those that `dropMissingRows` steps leave out and those of rare classes, then deals
- * what is left to the parts.
- * Throws `unusable-input` where nothing can be trained.
+ * Derives the columns of the table stage and drops rows without a target, then those that the steps of the table stage
+ * leave out, then those of `dropMissingRows` steps and of rare classes, then deals what is left to the parts.
+ * Throws `unusable-input` where a step cannot run or nothing can be trained.
  */
-export function prepareRows(table: Table, recipe: Recipe): PreparedRows {
+export function prepareRows(raw: Table, recipe: Recipe): PreparedRows {
+  const view = requireView(raw.columns, recipe)
+  const rawColumns = indexColumns(raw)
+  const columnOf = rememberedColumns(raw)
+  const table: Table = { rows: raw.rows, columns: [...view.columns.values()].map(columnOf) }
   const whole = readTarget(table, recipe)
   const features = featureColumns(table.columns, recipe)
   if (features.length === 0) {
@@ -64,8 +72,17 @@ export function prepareRows(table: Table, recipe: Recipe): PreparedRows {
   markMissingTarget(whole, flags)
   note(`The target “${whole.name}” is missing`)
 
-  const columns = indexColumns(table)
   const droppedByStep = new Map<string, number>()
+  const chosen = chooseRows(raw, view.rowSteps, rowsWithout(flags), columnOf)
+  for (const { step, reason, count } of chosen.leftOut) {
+    dropped.push({ reason, count })
+    droppedByStep.set(step, count)
+    gone += count
+  }
+  flags.fill(1)
+  for (const row of chosen.rows) flags[row] = 0
+
+  const columns = indexColumns(table)
   for (const [step, names] of dropColumns) {
     for (const name of names) {
       const column = columns.get(name)
@@ -75,9 +92,7 @@ export function prepareRows(table: Table, recipe: Recipe): PreparedRows {
     }
   }
 
-  const usable = new Uint32Array(table.rows - gone)
-  let at = 0
-  for (let row = 0; row < table.rows; row++) if (flags[row] === 0) usable[at++] = row
+  const usable = rowsWithout(flags)
   if (usable.length === 0) throw noRowsLeft(dropped)
 
   const { rows: common, rare } = withoutRareClasses(whole, usable, recipe.leastClassRows ?? 0)
@@ -90,7 +105,28 @@ export function prepareRows(table: Table, recipe: Recipe): PreparedRows {
   const used = leftOut.length === 0 ? common : joined([rows.train, rows.validation, rows.test])
   const target = leftOut.length === 0 ? restricted : restrictToRows(whole, used)
   const folds = dealFolds(table, recipe, rows, target)
-  return { target, features, dropColumns, dropped, droppedByStep, used, rows, folds }
+  const sources = new Map(
+    features.map(({ name }) => [
+      name,
+      (view.columns.get(name)?.from ?? []).flatMap((from) => rawColumns.get(from) ?? []),
+    ]),
+  )
+  return { table, target, features, sources, dropColumns, dropped, droppedByStep, used, rows, folds }
+}
+
+function rememberedColumns(raw: Table): (column: ViewColumn) => TableColumn {
+  const known = new Map<ViewColumn, TableColumn>()
+  return (column) => remembered(known, column, () => workOut(raw, column))
+}
+
+/** The rows that have no flag, ascending. */
+function rowsWithout(flags: Uint8Array): Uint32Array {
+  let count = 0
+  for (let row = 0; row < flags.length; row++) if (flags[row] === 0) count++
+  const rows = new Uint32Array(count)
+  let at = 0
+  for (let row = 0; row < flags.length; row++) if (flags[row] === 0) rows[at++] = row
+  return rows
 }
 
 function rareReason(target: string, rare: readonly string[]): string {
@@ -109,6 +145,6 @@ function markMissingTarget(target: Target, flags: Uint8Array): void {
 function noRowsLeft(dropped: readonly DroppedRows[]): DescentError {
   const reasons = dropped.map(({ reason, count }) => `${reason} (${count} rows)`).join('; ')
   return new DescentError('unusable-input', `No rows are left to train on. ${reasons}.`, {
-    hint: 'Fill missing values instead of leaving rows out, or ignore the columns that are mostly empty.',
+    hint: 'Fill missing values instead of leaving rows out, ignore the columns that are mostly empty, or loosen the filters.',
   })
 }

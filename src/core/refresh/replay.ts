@@ -1,5 +1,6 @@
 import type { ColumnKind, Dataset, Differences } from '../../shared/datasets.ts'
 import type { Recipe, Step } from '../../shared/recipes.ts'
+import { viewTable } from '../recipe/table/view.ts'
 
 /** A recipe for the next version of its table, and what became of it, a sentence for each change. */
 export interface Replay {
@@ -20,7 +21,8 @@ const kindWords: Record<ColumnKind, string> = {
  * ignored until a person gives it a role, so that the network's inputs stay those that were chosen.
  */
 export function replayRecipe(recipe: Recipe, after: Pick<Dataset, 'columns'>, changes: Differences['columns']): Replay {
-  const known = new Set(after.columns.map(({ name }) => name))
+  const derived = recipe.steps.flatMap((step) => (step.kind === 'formula' || step.kind === 'rename' ? [step.name] : []))
+  const known = new Set([...after.columns.map(({ name }) => name), ...derived])
   const notes: string[] = []
   const isTargetGone = recipe.target !== null && !known.has(recipe.target)
   if (isTargetGone) notes.push(`The target “${recipe.target}” is gone: choose another one in Prepare.`)
@@ -37,6 +39,7 @@ export function replayRecipe(recipe: Recipe, after: Pick<Dataset, 'columns'>, ch
     const what = name === recipe.target ? `The target “${name}”` : `“${name}”`
     notes.push(`${what} held ${kindWords[before]} and now holds ${kindWords[now]}: look at its steps in Prepare.`)
   }
+  viewTable(after.columns, recipe, ({ message }) => notes.push(`${message} Correct the step in Prepare.`))
   const roles = Object.entries(recipe.roles).filter(([name]) => known.has(name))
   const added = changes.added.map(({ name }) => [name, 'ignored'] as const)
   return {
@@ -51,7 +54,7 @@ export function replayRecipe(recipe: Recipe, after: Pick<Dataset, 'columns'>, ch
 }
 
 function withoutGone(step: Step, known: ReadonlySet<string>): Step[] {
-  if (!Array.isArray(step.columns)) return [step]
+  if (!('columns' in step) || !Array.isArray(step.columns)) return [step]
   const columns = step.columns.filter((name) => known.has(name))
   return columns.length === 0 && step.columns.length > 0 ? [] : [{ ...step, columns }]
 }

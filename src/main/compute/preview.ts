@@ -1,5 +1,6 @@
 import { lookAt, planPreview, type PreviewPlan } from '../../core/recipe/preview.ts'
 import { weightColumn } from '../../core/recipe/rowWeights.ts'
+import { tableInView } from '../../core/recipe/table/derive.ts'
 import type { Table, TableColumn } from '../../core/table.ts'
 import type { Finding } from '../../shared/datasets.ts'
 import { DescentError } from '../../shared/errors.ts'
@@ -36,8 +37,9 @@ export class RecipePreviews {
 function targetFindings(native: NativeReaders, table: Table, recipe: Recipe, task: Task): Finding[] {
   if (recipe.target === null) return []
   const weight = weightColumn(recipe)
-  const columns = table.columns.filter(({ name }) => name === recipe.target || name !== weight)
-  const report = relationsOf(native, { ...table, columns }, recipe.target, task)
+  const view = tableInView(table, recipe)
+  const columns = view.columns.filter(({ name }) => name === recipe.target || name !== weight)
+  const report = relationsOf(native, { ...view, columns }, recipe.target, task)
   // Rows without a target are among those that the preview says are left out.
   return report.findings.filter(({ kind }) => kind !== 'targetMissing')
 }

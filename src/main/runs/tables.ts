@@ -4,13 +4,14 @@ import type { Table, TableColumn } from '../../core/table.ts'
 import type { ComputeClient } from '../compute/client.ts'
 import { weightColumn } from '../../core/recipe/rowWeights.ts'
 import { dealtColumns } from '../../core/recipe/split/deal.ts'
-import { featureColumns } from '../../core/recipe/usableRows.ts'
+import { featureColumns } from '../../core/recipe/features.ts'
+import { requireView } from '../../core/recipe/table/view.ts'
 import type { Recipe } from '../../shared/recipes.ts'
 import type { RunStorage, StoredColumn } from './ports.ts'
 
 /** Typed columns of stored datasets, in shared memory, for the compute thread. */
 export interface TableSource {
-  /** The target, the features, the weights of rows and what the split looks at. The newest dataset's columns are kept between calls. */
+  /** The raw columns that a recipe needs. The newest dataset's columns are kept between calls. */
   load(project: string, dataset: Dataset, recipe: Recipe): Promise<Table>
 }
 
@@ -25,13 +26,8 @@ export function createTableSource(storage: RunStorage, compute: ComputeClient): 
       const key = `${project}/${dataset.id}`
       if (kept?.dataset !== key) kept = { dataset: key, columns: new Map() }
       const { columns } = kept
-      const target = dataset.columns.filter(({ name }) => name === recipe.target)
-      const features = featureColumns(dataset.columns, recipe)
-      const beside = new Set([weightColumn(recipe), ...dealtColumns(recipe)])
-      const others = dataset.columns.filter(
-        (column) => beside.has(column.name) && column.name !== recipe.target && !features.includes(column),
-      )
-      const used = [...features, ...target, ...others]
+      const needed = neededColumns(dataset.columns, recipe)
+      const used = dataset.columns.filter(({ name }) => needed.has(name))
       const absent = used.filter((summary) => !columns.has(signatureOf(summary)))
       const atOnce = Math.max(1, Math.floor(valuesAtOnce / Math.max(1, dataset.rows)))
       for (let first = 0; first < absent.length; first += atOnce) {
@@ -49,6 +45,18 @@ export function createTableSource(storage: RunStorage, compute: ComputeClient): 
       return { rows: dataset.rows, columns: await Promise.all(loaded) }
     },
   }
+}
+
+/**
+ * The raw columns behind the features, the target, the weights of rows and what the split looks at, and those that
+ * the steps of the table stage read. Throws `unusable-input` where such a step cannot run.
+ */
+function neededColumns(columns: readonly ColumnSummary[], recipe: Recipe): Set<string> {
+  const view = requireView(columns, recipe)
+  const all = [...view.columns.values()]
+  const beside = new Set([recipe.target, weightColumn(recipe), ...dealtColumns(recipe)])
+  const wanted = [...featureColumns(all, recipe), ...all.filter(({ name }) => beside.has(name))]
+  return new Set([...view.read, ...wanted.flatMap(({ from }) => from)])
 }
 
 function signatureOf({ index, name, kind, missingMarkers, reading }: ColumnSummary): string {

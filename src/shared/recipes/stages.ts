@@ -8,6 +8,12 @@ export const stages = ['table', 'training', 'features'] as const
 export type Stage = (typeof stages)[number]
 
 export const stageOfStep: Record<StepKind, Stage> = {
+  formula: 'table',
+  rename: 'table',
+  filterRows: 'table',
+  dropDuplicates: 'table',
+  sampleRows: 'table',
+  sortRows: 'table',
   dropMissingRows: 'features',
   impute: 'features',
   dateToNumber: 'features',

@@ -1,16 +1,12 @@
 import { z } from 'zod'
-
-/**
- * Which feature columns a step works on, as they stand when the step is reached: every numeric one (numbers, and
- * dates once they are numbers), every categorical one (category, boolean, text), every date, or those named.
- */
-export const columnSelectionSchema = z.union([z.enum(['numbers', 'categories', 'dates', 'all']), z.array(z.string())])
-export type ColumnSelection = z.infer<typeof columnSelectionSchema>
+import { columnSelectionSchema } from './selection.ts'
+import { tableSteps } from './tableSteps.ts'
 
 const stepBase = { id: z.string().min(1), enabled: z.boolean().default(true), columns: columnSelectionSchema }
 
 /** A recipe's step. Each has a pure pair fit(training rows) → state and transform(any rows, state) in src/core. */
 export const stepSchema = z.discriminatedUnion('kind', [
+  ...tableSteps,
   /** Leaves out rows with a missing value in one of the columns. */
   z.object({ kind: z.literal('dropMissingRows'), ...stepBase }),
   /** Replaces missing values: mean and median for numbers only; mode and constant for both. */

@@ -21,10 +21,10 @@ function inputsOf(columns: TableColumn[], steps: Step[]): number[][] {
   return Array.from(kept, (_, row) => Array.from(inputs.subarray(row * width, (row + 1) * width)))
 }
 
-const step = <K extends Step['kind']>(
+const step = <K extends Extract<Step, { columns: unknown }>['kind']>(
   kind: K,
   more: Omit<Extract<Step, { kind: K }>, 'kind' | 'id' | 'enabled'>,
-): Step => ({ kind, id: kind, enabled: true, ...more }) as Step
+): Step => ({ kind, id: kind, enabled: true, ...more }) as unknown as Step
 
 describe('impute', () => {
   it('fits a value for columns without gaps too, for later rows may have them', () => {

@@ -1,6 +1,7 @@
 import type { ColumnKind } from '../../../shared/datasets.ts'
 import type { FittedRecipe, RawInput, Task } from '../../../shared/recipes.ts'
-import { rawPrecision } from '../../recipe/precision.ts'
+import { inputPrecisions } from '../../recipe/expressed.ts'
+import type { RawPrecision } from '../../recipe/precision.ts'
 
 /** Names of the outputs. */
 export const predictionOutput = 'prediction'
@@ -34,6 +35,7 @@ export interface OnnxInput {
  * ONNX reads an empty name as "left out", and no two values may share one.
  */
 export function onnxInputs(fitted: FittedRecipe): OnnxInput[] {
+  const precisionOf = inputPrecisions(fitted)
   const taken = new Set(outputNames)
   for (const { name } of fitted.rawInputs) if (name !== '') taken.add(name)
   return fitted.rawInputs.map((raw) => {
@@ -42,7 +44,7 @@ export function onnxInputs(fitted: FittedRecipe): OnnxInput[] {
       name: isFree ? raw.name : replacement(raw.name, taken),
       column: raw.name,
       kind: raw.kind,
-      ...inputType(fitted, raw),
+      ...inputType(raw, precisionOf(raw.name)),
     }
   })
 }
@@ -55,9 +57,9 @@ function replacement(name: string, taken: Set<string>): string {
   return free
 }
 
-function inputType(fitted: FittedRecipe, raw: RawInput): Pick<OnnxInput, 'type' | 'missing'> {
+function inputType(raw: RawInput, precision: RawPrecision): Pick<OnnxInput, 'type' | 'missing'> {
   if (raw.kind === 'number' || raw.kind === 'date') {
-    return { type: rawPrecision(fitted, raw.name, raw.kind) === 'float64' ? 'double' : 'float', missing: 'NaN' }
+    return { type: precision === 'float64' ? 'double' : 'float', missing: 'NaN' }
   }
   return { type: 'string', missing: "''" }
 }

@@ -6,9 +6,15 @@ import { expressOneHot, oneHotFitter } from './oneHot.ts'
 import { expressScale, fitMinMax, fitStandardize, scaleFitter } from './scale.ts'
 import { columnExpresser, type Expresser, type Fitter } from './step.ts'
 
-/** What learns a step from the training rows; null for a step that learns nothing because it only chooses rows. */
+/** What learns a step from the training rows; null for a step that learns nothing, because it derives columns or chooses rows. */
 export function fitterOf(step: Step): Fitter | null {
   switch (step.kind) {
+    case 'formula':
+    case 'rename':
+    case 'filterRows':
+    case 'dropDuplicates':
+    case 'sampleRows':
+    case 'sortRows':
     case 'dropMissingRows':
       return null
     case 'impute':

@@ -1,4 +1,4 @@
-import type { ColumnRole, Recipe, Step, SuggestedRecipe } from '../../../shared/recipes.ts'
+import type { ColumnRole, ColumnSelection, Recipe, Step, SuggestedRecipe } from '../../../shared/recipes.ts'
 
 /** Gives a column a role. A feature needs no entry; a new target or weight takes the place of the old one. */
 export function withRole(recipe: Recipe, column: string, role: ColumnRole): Recipe {
@@ -29,7 +29,8 @@ export function roleOf(recipe: Recipe, column: string): ColumnRole {
  * first that would encode it.
  */
 export function withLevelLimit(recipe: Recipe, column: string, maxLevels: number): Recipe {
-  const isAlone = (step: Step) => Array.isArray(step.columns) && step.columns.length === 1 && step.columns[0] === column
+  const isAlone = ({ columns }: { columns: ColumnSelection }) =>
+    Array.isArray(columns) && columns.length === 1 && columns[0] === column
   const own = recipe.steps.findIndex((step) => step.kind === 'oneHot' && isAlone(step))
   if (own >= 0) {
     const steps = recipe.steps.map((step, at) =>
@@ -37,8 +38,8 @@ export function withLevelLimit(recipe: Recipe, column: string, maxLevels: number
     )
     return { ...recipe, steps }
   }
-  const takes = ({ kind, columns }: Step) =>
-    kind === 'oneHot' && (Array.isArray(columns) ? columns.includes(column) : columns !== 'numbers')
+  const takes = (step: Step) =>
+    step.kind === 'oneHot' && (Array.isArray(step.columns) ? step.columns.includes(column) : step.columns !== 'numbers')
   const first = recipe.steps.findIndex(takes)
   const at = first < 0 ? recipe.steps.length : first
   const ids = new Set(recipe.steps.map(({ id }) => id))

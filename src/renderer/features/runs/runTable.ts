@@ -120,8 +120,22 @@ function linesOf(run: Run): SettingLine[] {
 }
 
 function stepInShort(step: Run['recipe']['steps'][number]): string {
-  const columns = Array.isArray(step.columns) ? step.columns.join(' ') : step.columns
-  return step.kind === 'impute' ? `impute ${step.method} (${columns})` : `${step.kind} (${columns})`
+  switch (step.kind) {
+    case 'formula':
+      return `${step.name} = ${step.formula}`
+    case 'rename':
+      return `rename ${step.column} to ${step.name}`
+    case 'filterRows':
+      return `filterRows ${step.formula}`
+    case 'sampleRows':
+      return `sampleRows ${step.size} ${step.unit}, seed ${step.seed}`
+    case 'sortRows':
+      return `sortRows ${step.column}${step.descending ? ' descending' : ''}`
+    default: {
+      const columns = Array.isArray(step.columns) ? step.columns.join(' ') : step.columns
+      return step.kind === 'impute' ? `impute ${step.method} (${columns})` : `${step.kind} (${columns})`
+    }
+  }
 }
 
 /** Only what differs between the runs; a setting that a run does not have is a dash. */

@@ -33,6 +33,8 @@ export function StepFieldInput({
           range=""
         />
       )
+    case 'text':
+      return <TypedInput {...props} text={typeof value === 'string' ? value : ''} read={(text) => text} range="" />
     case undefined:
       break
   }

@@ -7,14 +7,14 @@ export type StepOf<K extends StepKind> = Extract<Step, { kind: K }>
 type SettingOf<K extends StepKind> = Exclude<keyof StepOf<K>, 'kind' | 'id' | 'enabled'> & string
 
 /** Groups of the gallery. */
-export const families = ['Rows', 'Missing values', 'Dates', 'Categories', 'Numbers'] as const
+export const families = ['Columns', 'Rows', 'Missing values', 'Dates', 'Categories', 'Numbers'] as const
 export type Family = (typeof families)[number]
 
 /**
  * How a setting is entered where its schema does not say: `columns` are a group or names of features, `constant` is a
- * number where it reads as one.
+ * number where it reads as one, `text` is a line of text.
  */
-export type Entry = 'columns' | 'constant'
+export type Entry = 'columns' | 'constant' | 'text'
 
 /** One setting of a step, in words. Its range and its choices are those of the step's schema. */
 export interface StepField<Key extends string = string> {

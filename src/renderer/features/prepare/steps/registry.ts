@@ -1,14 +1,22 @@
 import type { z } from 'zod'
 import { type Stage, type Step, type StepKind, stepSchema } from '../../../../shared/recipes.ts'
 import { oneHot } from './categories.ts'
+import { filterRows, formula, rename } from './columns.ts'
 import { dateToNumber } from './dates.ts'
 import { families, type Family, type StepForm } from './form.ts'
 import { dropMissingRows, impute } from './missing.ts'
 import { minMax, standardize } from './numbers.ts'
+import { dropDuplicates, sampleRows, sortRows } from './rows.ts'
 
 /** Every kind of step in words; the gallery shows them in this order. */
 const forms: Readonly<Record<StepKind, StepForm>> = {
+  formula,
+  rename,
+  filterRows,
+  dropDuplicates,
   dropMissingRows,
+  sampleRows,
+  sortRows,
   impute,
   dateToNumber,
   oneHot,

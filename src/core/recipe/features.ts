@@ -1,0 +1,6 @@
+import type { Recipe } from '../../shared/recipes.ts'
+
+/** The columns a model learns from: role feature, or no role at all, the target left out. */
+export function featureColumns<C extends { name: string }>(columns: readonly C[], recipe: Recipe): C[] {
+  return columns.filter(({ name }) => name !== recipe.target && (recipe.roles[name] ?? 'feature') === 'feature')
+}

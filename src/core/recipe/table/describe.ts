@@ -1,0 +1,22 @@
+import type { Step } from '../../../shared/recipes.ts'
+
+/** What a step of the table stage did, in a sentence; null for a step of another stage. */
+export function describeTableStep(step: Step, droppedRows: number): string | null {
+  const rows = `${droppedRows.toLocaleString('en-US')} row${droppedRows === 1 ? '' : 's'} left out`
+  switch (step.kind) {
+    case 'formula':
+      return `${step.name}: ${step.formula}`
+    case 'rename':
+      return `${step.column} is called ${step.name}`
+    case 'filterRows':
+      return `${rows}, in which ${step.formula} is not true`
+    case 'dropDuplicates':
+      return `${rows} with the same values as another one, of which the ${step.keep} is kept`
+    case 'sampleRows':
+      return `${rows}; the sample is of ${step.unit === 'rows' ? `${step.size.toLocaleString('en-US')} rows` : `${Number((step.size * 100).toPrecision(6))} %`}`
+    case 'sortRows':
+      return `In the order of ${step.column}, ${step.descending ? 'the largest' : 'the smallest'} first`
+    default:
+      return null
+  }
+}
