@@ -64,6 +64,10 @@ export const remedySchema = z.discriminatedUnion('kind', [
     column: z.string(),
     levels: z.number().int().min(1).max(1000),
   }),
+  /** Adds a step to the recipe, where its kind belongs: its kind and settings, without an id. */
+  z.object({ kind: z.literal('addStep'), label: z.string(), step: z.looseObject({ kind: z.string() }) }),
+  /** Gives every class the same share in each part of the split. */
+  z.object({ kind: z.literal('stratify'), label: z.string() }),
   /** Imports another table of the same file or sheet. */
   z.object({ kind: z.literal('readOtherTable'), label: z.string(), table: z.number().int().min(0) }),
 ])
@@ -75,6 +79,8 @@ export const findingSchema = z.object({
   severity: z.enum(['info', 'warning']),
   message: z.string(),
   column: z.string().optional(),
+  /** The id of the recipe's step that it is about. */
+  step: z.string().optional(),
   /** Row numbers of the table, from 0, at most 100 of them. */
   rows: z.array(z.number().int()).optional(),
   /** Where in the file it was seen: line numbers, or rows of the sheet, from 1. */

@@ -52,6 +52,8 @@ export interface IndexColumn {
 export interface Problem {
   kind: string
   column: string
+  /** The id of the step that cannot be fitted. */
+  step?: string
   message: string
   hint: string
   remedies: Remedy[]

@@ -1,3 +1,5 @@
+import type { Remedy } from '../../shared/datasets.ts'
+import type { StepKind } from '../../shared/recipes.ts'
 import { countMissing, ignoreRemedy, type Problem, type WorkingColumn } from './columns.ts'
 
 /** The largest finite float32. */
@@ -6,7 +8,6 @@ const maxFloat32 = 3.4028234663852886e38
 /** After the last step every column must be numbers without gaps that fit float32; says which step is wanting. */
 export function problemsAtEnd(column: WorkingColumn): Problem[] {
   const { from } = column
-  const remedies = [ignoreRemedy(from)]
   switch (column.kind) {
     case 'category':
       return [
@@ -15,7 +16,7 @@ export function problemsAtEnd(column: WorkingColumn): Problem[] {
           column: from,
           message: `“${from}” still holds categories after the last step, and a network needs numbers.`,
           hint: `Add a one-hot encoding step for “${from}”, or ignore the column.`,
-          remedies,
+          remedies: [stepRemedy(`One-hot encode “${from}”`, 'oneHot', from), ignoreRemedy(from)],
         },
       ]
     case 'date':
@@ -25,18 +26,29 @@ export function problemsAtEnd(column: WorkingColumn): Problem[] {
           column: from,
           message: `“${from}” still holds dates after the last step, and a network needs numbers.`,
           hint: `Add the step that turns dates into numbers for “${from}”, or ignore the column.`,
-          remedies,
+          remedies: [stepRemedy(`Turn “${from}” into a number`, 'dateToNumber', from), ignoreRemedy(from)],
         },
       ]
     case 'number':
-      return numberProblems(column.values, from).map((problem) => ({ ...problem, column: from, remedies }))
+      return numberProblems(column.values, from).map(({ remedy, ...problem }) => ({
+        ...problem,
+        column: from,
+        remedies: [remedy, ignoreRemedy(from)],
+      }))
     case 'indicator':
     case 'index':
       return []
   }
 }
 
-function numberProblems(values: Float64Array, from: string): Pick<Problem, 'kind' | 'message' | 'hint'>[] {
+function stepRemedy(label: string, kind: StepKind, column: string, settings: Record<string, unknown> = {}): Remedy {
+  return { kind: 'addStep', label, step: { kind, columns: [column], ...settings } }
+}
+
+function numberProblems(
+  values: Float64Array,
+  from: string,
+): (Pick<Problem, 'kind' | 'message' | 'hint'> & { remedy: Remedy })[] {
   const missing = countMissing({ kind: 'number', name: from, from, values })
   if (missing > 0) {
     return [
@@ -44,6 +56,7 @@ function numberProblems(values: Float64Array, from: string): Pick<Problem, 'kind
         kind: 'stillMissing',
         message: `“${from}” still lacks ${missing === 1 ? 'one value' : `${missing} values`} in the training rows after the last step.`,
         hint: `Add a step that fills missing values of “${from}” (after dates became numbers), or one that leaves out such rows.`,
+        remedy: stepRemedy(`Fill “${from}” with its median`, 'impute', from, { method: 'median' }),
       },
     ]
   }
@@ -53,6 +66,7 @@ function numberProblems(values: Float64Array, from: string): Pick<Problem, 'kind
       kind: 'tooLarge',
       message: `“${from}” holds numbers beyond ±3.4e38, which the network cannot take.`,
       hint: `Scale “${from}” (standardize or min-max), or ignore the column.`,
+      remedy: stepRemedy(`Standardize “${from}”`, 'standardize', from),
     },
   ]
 }

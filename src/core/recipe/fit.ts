@@ -126,7 +126,7 @@ function fittingSteps(
           const found = fitter.fit(column, context)
           if (found === null) return [column]
           if (!isProblem(found)) return apply([column], (all) => all.flatMap((one) => found(one, nameOf)))
-          note(found)
+          note({ ...found, step: step.id })
           return [column]
         },
       })
@@ -141,7 +141,7 @@ function fittingSteps(
             context,
           )
           if (isProblem(found)) {
-            note(found)
+            note({ ...found, step: step.id })
             return [...columns]
           }
           state = found.state

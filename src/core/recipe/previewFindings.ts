@@ -20,6 +20,7 @@ function problemFinding(problem: Problem): Finding {
     kind: problem.kind,
     severity: 'warning',
     column: problem.column,
+    ...(problem.step === undefined ? {} : { step: problem.step }),
     message: `${problem.message} ${problem.hint}`,
     remedies: problem.remedies,
   }
@@ -36,7 +37,7 @@ function classFindings({ target, rows }: PreparedRows): Finding[] {
       severity: 'warning',
       column: target.name,
       message: `No training row has the class ${absent.map((label) => `“${label}”`).join(', ')}: it cannot be learned. Stratify the split.`,
-      remedies: [],
+      remedies: [{ kind: 'stratify', label: 'Stratify the split' }],
     })
   }
   return findings
@@ -53,6 +54,7 @@ function selectionFindings(recipe: Recipe, fitted: FittedRecipe): Finding[] {
       kind: 'stepWithoutColumn',
       severity: 'info',
       column,
+      step: step.id,
       message: `A step names “${column}”, which is not a feature; it is passed over.`,
       remedies: [],
     }))

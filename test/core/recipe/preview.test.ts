@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { previewRecipe } from '../../../src/core/recipe/preview.ts'
-import { recipePreviewSchema } from '../../../src/shared/recipes.ts'
+import { recipePreviewSchema, stepSchema } from '../../../src/shared/recipes.ts'
 import { coded, dates, numbers, recipeFor, tableOf } from '../../support/tables.ts'
 
 const rows = Array.from({ length: 40 }, (_, row) => row)
@@ -102,6 +102,37 @@ describe('previewRecipe', () => {
       ]),
     )
     expect(preview.findings[0]!.remedies).toContainEqual(expect.objectContaining({ kind: 'ignoreColumn' }))
+  })
+
+  it('proposes steps that mend what it finds', () => {
+    const when = dates(
+      'when',
+      rows.map((row) => (row === 7 ? null : '2020-01-01T10:30:00Z')),
+    )
+    const table = tableOf(target, noise, colour, when)
+    let recipe = recipeFor('target', { steps: [] })
+    for (let mended = 0; mended < 10; mended++) {
+      const [first] = previewRecipe(table, recipe).findings
+      if (first === undefined) break
+      const [remedy] = first.remedies
+      if (remedy?.kind !== 'addStep') throw new Error(`${first.kind} has no step as its remedy`)
+      const step = stepSchema.parse({ ...remedy.step, id: `mend ${mended}` })
+      recipe = { ...recipe, steps: [...recipe.steps, step] }
+    }
+    expect(previewRecipe(table, recipe).findings).toEqual([])
+    expect(recipe.steps.map(({ kind }) => kind).toSorted()).toEqual(['dateToNumber', 'impute', 'impute', 'oneHot'])
+  })
+
+  it('says of which step it speaks', () => {
+    const empty = numbers(
+      'empty',
+      rows.map(() => null),
+    )
+    const steps = [
+      { kind: 'impute' as const, id: 'fill', enabled: true, columns: 'numbers' as const, method: 'mean' as const },
+    ]
+    const { findings } = previewRecipe(tableOf(target, noise, empty), recipeFor('target', { steps }))
+    expect(findings).toContainEqual(expect.objectContaining({ kind: 'allMissing', column: 'empty', step: 'fill' }))
   })
 
   it('warns of a class without training rows and of steps without their column', () => {

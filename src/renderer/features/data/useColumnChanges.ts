@@ -4,11 +4,13 @@ import { useState } from 'react'
 import { assertNever } from '../../../shared/assertNever.ts'
 import type { ColumnSettings, ColumnSummary, Dataset, Remedy } from '../../../shared/datasets.ts'
 import { toFailure } from '../../../shared/errors.ts'
-import type { Recipe } from '../../../shared/recipes.ts'
+import { type Recipe, stepSchema } from '../../../shared/recipes.ts'
 import { callHost, useHost } from '../../app/data.tsx'
 import { recordChange } from '../../app/history.ts'
 import { kindTitles } from '../../components/kinds.tsx'
 import { withLevelLimit, withRole } from '../prepare/recipeChanges.ts'
+import { freeId, withStep } from '../prepare/stepChanges.ts'
+import { formOf, titleInSentence } from '../prepare/steps/registry.ts'
 import { dateOrderNames, numberFormatNames } from './readingWords.ts'
 
 export interface ColumnChanges {
@@ -107,6 +109,25 @@ export function useColumnChanges(
           (recipe) => withLevelLimit(recipe, chosen.column, chosen.levels),
           `Keep ${chosen.levels} levels of ${chosen.column}`,
           `Prepare encodes the ${chosen.levels} most frequent levels of ${chosen.column} from now on.`,
+        )
+      case 'addStep': {
+        const parsed = stepSchema.safeParse({ ...chosen.step, id: 'new', enabled: true })
+        if (!parsed.success) return undefined
+        const { title } = formOf(parsed.data)
+        return changeRecipe(
+          (recipe) => ({
+            ...recipe,
+            steps: withStep(recipe.steps, { ...parsed.data, id: freeId(parsed.data.kind, recipe.steps) }),
+          }),
+          `Add the step ${titleInSentence(parsed.data)}`,
+          `Prepare has the step “${title}” now.`,
+        )
+      }
+      case 'stratify':
+        return changeRecipe(
+          (recipe) => ({ ...recipe, split: { ...recipe.split, stratify: true } }),
+          'Stratify the split',
+          'Every class has the same share in training, validation and test from now on.',
         )
       case 'setKind':
         return set(

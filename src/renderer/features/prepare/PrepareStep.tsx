@@ -109,6 +109,7 @@ function RecipeView({
         suggested={suggested.data}
         splitReason={splitReason}
         onChange={change}
+        onRemedy={(remedy) => void changes.remedy(remedy)}
       />
       <PreviewPanel
         previews={previews}

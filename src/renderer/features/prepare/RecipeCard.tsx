@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Menu } from '@mantine/core'
 import { IconDots, IconPlus, IconWand } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
-import type { Dataset, DatasetBrief } from '../../../shared/datasets.ts'
+import type { Dataset, DatasetBrief, Remedy } from '../../../shared/datasets.ts'
 import type { Recipe, StepKind, SuggestedRecipe } from '../../../shared/recipes.ts'
 import { useCommands } from '../../app/commands.ts'
 import { Card } from '../../components/Page.tsx'
@@ -33,6 +33,7 @@ interface RecipeCardProps {
   suggested: SuggestedRecipe | undefined
   splitReason: string | undefined
   onChange: ChangeRecipe
+  onRemedy: (remedy: Remedy) => void
 }
 
 /** Which of the card's dialogs is open; the gallery with the stage it is for, null for all. */

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { type ReactNode, useRef, useState } from 'react'
+import type { Remedy } from '../../../shared/datasets.ts'
 import type { Recipe, Step, SuggestedRecipe } from '../../../shared/recipes.ts'
 import { sameSettings } from './recipeChanges.ts'
 import { byStage, withCopy, withStepAt } from './stepChanges.ts'
@@ -22,6 +23,7 @@ interface StageListProps {
   open: OpenSteps
   suggested: SuggestedRecipe | undefined
   onChange: ChangeRecipe
+  onRemedy: (remedy: Remedy) => void
 }
 
 /** Why a step was proposed, as long as it is as it was proposed. */
@@ -31,11 +33,12 @@ function reasonOf(step: Step, suggested: SuggestedRecipe | undefined): string | 
 }
 
 /** The steps of a stage: edit, switch off, reorder, copy, remove. */
-export function StageSteps({ recipe, stage, features, previews, open, suggested, onChange }: StageListProps) {
+export function StageSteps({ recipe, stage, features, previews, open, suggested, onChange, onRemedy }: StageListProps) {
   const list = useRef<HTMLOListElement>(null)
   const [said, setSaid] = useState('')
   const { steps } = recipe
   const own = byStage(steps)[stage]
+  const findings = previews.whole?.findings ?? []
   const setSteps = (label: string, next: Step[], subject?: string) =>
     onChange(label, { ...recipe, steps: next }, subject)
   const focus = (id: string | undefined) =>
@@ -75,6 +78,8 @@ export function StageSteps({ recipe, stage, features, previews, open, suggested,
               features={features}
               shown={previews.stepOf(step.id)}
               reason={reasonOf(step, suggested)}
+              findings={findings.filter((finding) => finding.step === step.id)}
+              onRemedy={onRemedy}
               shift={drag.shiftOf(at)}
               dragged={drag.dragged === at}
               onDragStart={(event) => drag.start(event, at)}

@@ -1,7 +1,9 @@
 import { ActionIcon, Menu, Switch, Tooltip } from '@mantine/core'
 import { IconChevronDown, IconChevronRight, IconDots, IconGripVertical } from '@tabler/icons-react'
 import type { KeyboardEvent, PointerEvent } from 'react'
+import type { Finding, Remedy } from '../../../shared/datasets.ts'
 import type { Step } from '../../../shared/recipes.ts'
+import { Findings } from '../../components/Findings.tsx'
 import styles from './steps.module.css'
 import { StepEditor } from './StepEditor.tsx'
 import { StepPreviewView } from './StepPreviewView.tsx'
@@ -33,6 +35,9 @@ export interface StepRowProps {
   /** Chooses the column to be seen before and after. */
   onLook: (column: string) => void
   reason: string | undefined
+  /** What is wrong with it, with what mends it. */
+  findings: readonly Finding[]
+  onRemedy: (remedy: Remedy) => void
   /** Pixels that it is moved while a row is dragged. */
   shift: number
   dragged: boolean
@@ -136,6 +141,11 @@ export function StepRow(props: StepRowProps) {
         <p className={styles.stepSummary} data-old={shown.old}>
           {shown.preview.summary}
         </p>
+      )}
+      {step.enabled && props.findings.length > 0 && (
+        <div className={styles.stepFindings}>
+          <Findings findings={props.findings} onRemedy={props.onRemedy} />
+        </div>
       )}
       {reason !== undefined && <p className={styles.why}>Why: {reason}</p>}
       {open && (

@@ -15,7 +15,13 @@ import { ReadingForm } from './ReadingForm.tsx'
 import type { ImportState } from './useImportDraft.ts'
 
 /** Remedies that mean something only once the table is there. */
-const needTable: ReadonlySet<Remedy['kind']> = new Set(['ignoreColumn', 'limitLevels', 'showIrregularRows'])
+const needTable: ReadonlySet<Remedy['kind']> = new Set([
+  'ignoreColumn',
+  'limitLevels',
+  'addStep',
+  'stratify',
+  'showIrregularRows',
+])
 
 /** A finding with the remedies that change how the file is read. */
 function forFile(finding: Finding): Finding {
@@ -82,6 +88,8 @@ export function ImportAside({
         return state.change({ table: chosen.table })
       case 'ignoreColumn':
       case 'limitLevels':
+      case 'addStep':
+      case 'stratify':
       case 'showIrregularRows':
         return undefined
       default:
