@@ -21,6 +21,55 @@ const ascending = fc
   .map((all) => all.sort((x, y) => x - y))
 const someLevels = fc.uniqueArray(fc.constantFrom(...textLevels, 'elsewhere'), { maxLength: 4 })
 
+const column = (name: string): NumberExpression => ({
+  op: 'numberColumn',
+  column: name,
+  kind: 'number',
+  precision: 'float64',
+})
+
+const columnsOrNegated: fc.Arbitrary<NumberExpression> = fc.oneof(
+  fc.constantFrom(...numberNames).map(column),
+  fc.constantFrom(...numberNames).map((name): NumberExpression => ({ op: 'unary', name: 'negate', x: column(name) })),
+)
+const severalColumns = fc.array(columnsOrNegated, { minLength: 1, maxLength: 3 })
+
+const nearestMean = severalColumns.chain((xs) =>
+  fc.record({
+    op: fc.constant('nearestMean' as const),
+    xs: fc.constant(xs),
+    reference: fc
+      .array(fc.array(fc.oneof(value, fc.constant(NaN)), { minLength: xs.length, maxLength: xs.length }), {
+        maxLength: 6,
+      })
+      .map((rows) => Float64Array.from(rows.flat())),
+    target: fc.nat({ max: xs.length - 1 }),
+    neighbours: fc.integer({ min: 1, max: 4 }),
+    weighting: fc.constantFrom('uniform' as const, 'distance' as const),
+    otherwise: value,
+  }),
+)
+
+const chainedRegressions = severalColumns.chain((xs) =>
+  fc.record({
+    op: fc.constant('chainedRegressions' as const),
+    xs: fc.constant(xs),
+    chain: fc.array(
+      fc.nat({ max: xs.length - 1 }).chain((target) =>
+        fc.record({
+          target: fc.constant(target),
+          offset: value,
+          weights: fc
+            .array(fc.double({ min: -1, max: 1, noNaN: true }), { minLength: xs.length, maxLength: xs.length })
+            .map((weights) => weights.with(target, 0)),
+        }),
+      ),
+      { maxLength: 5 },
+    ),
+    target: fc.nat({ max: xs.length - 1 }),
+  }),
+)
+
 interface Kinds {
   number: NumberExpression
   text: TextExpression
@@ -47,9 +96,7 @@ export function expressionArbitraries({ forOnnx = false }: ExpressionOptions = {
     return {
       number: fc.oneof(
         { maxDepth: 5, withCrossShrink: true },
-        fc
-          .constantFrom(...numberNames)
-          .map((column): NumberExpression => ({ op: 'numberColumn', column, kind: 'number', precision: 'float64' })),
+        fc.constantFrom(...numberNames).map(column),
         value.map((constant): NumberExpression => ({ op: 'constant', value: constant })),
         fc
           .record({ op: fc.constant('unary' as const), name: fc.constantFrom(...unaryNames), x: tie('number') })
@@ -80,6 +127,8 @@ export function expressionArbitraries({ forOnnx = false }: ExpressionOptions = {
             missing: fc.oneof(value, fc.constant(NaN)),
           }),
         ),
+        nearestMean,
+        chainedRegressions,
         ...(forOnnx
           ? []
           : [
@@ -159,7 +208,8 @@ export interface RawRow {
 export function numberAt(row: RawRow, e: NumberExpression): number {
   switch (e.op) {
     case 'numberColumn': {
-      const raw = row.numbers[e.column] ?? NaN
+      // A column has no zero of its own sign.
+      const raw = (row.numbers[e.column] ?? NaN) + 0
       const read = e.precision === 'float32' ? Math.fround(raw) : raw
       const finite = Number.isFinite(read) ? read : NaN
       return e.kind === 'date' ? finite / 86_400_000 : finite
@@ -196,6 +246,17 @@ export function numberAt(row: RawRow, e: NumberExpression): number {
       const at = e.levels.indexOf(text)
       return at < 0 ? fold.other : fold.values[at]!
     }
+    case 'nearestMean':
+      return nearestMeanAt(row, e)
+    case 'chainedRegressions': {
+      const raw = e.xs.map((x) => numberAt(row, x))
+      const filled = raw.map((x) => (Number.isNaN(x) ? 0 : x))
+      for (const { target, offset, weights } of e.chain) {
+        if (!Number.isNaN(raw[target])) continue
+        filled[target] = weights.reduce((sum, weight, k) => sum + weight * filled[k]!, offset)
+      }
+      return filled[e.target]!
+    }
     case 'textLength': {
       const text = textAt(row, e.text)
       return text === null ? NaN : Array.from(text).length
@@ -219,6 +280,27 @@ export function numberAt(row: RawRow, e: NumberExpression): number {
   }
 }
 
+function nearestMeanAt(row: RawRow, e: Extract<NumberExpression, { op: 'nearestMean' }>): number {
+  const xs = e.xs.map((x) => numberAt(row, x))
+  if (!Number.isNaN(xs[e.target])) return xs[e.target]!
+  const near = Array.from({ length: e.reference.length / xs.length }, (_, at) => {
+    const other = e.reference.subarray(at * xs.length, (at + 1) * xs.length)
+    const squares = xs.map((x, k) => (x - other[k]!) ** 2).filter((square) => !Number.isNaN(square))
+    return { other, squares, distance: (squares.reduce((a, b) => a + b, 0) * xs.length) / squares.length }
+  })
+    .filter(({ other, squares }) => squares.length > 0 && !Number.isNaN(other[e.target]))
+    .toSorted((a, b) => a.distance - b.distance)
+    .slice(0, e.neighbours)
+  const same = near.filter(({ distance }) => distance === 0)
+  const isByDistance = e.weighting === 'distance'
+  const used = isByDistance && same.length > 0 ? same : near
+  const weights = used.map(({ distance }) => (isByDistance && same.length === 0 ? 1 / Math.sqrt(distance) : 1))
+  const total = weights.reduce((a, b) => a + b, 0)
+  return used.length === 0
+    ? e.otherwise
+    : used.reduce((sum, { other }, k) => sum + weights[k]! * other[e.target]!, 0) / total
+}
+
 function unaryAt(name: (typeof unaryNames)[number], x: number): number {
   switch (name) {
     case 'negate':
@@ -234,7 +316,7 @@ function unaryAt(name: (typeof unaryNames)[number], x: number): number {
     case 'round': {
       const down = Math.floor(x)
       if (x - down !== 0.5) return Math.round(x)
-      return down % 2 === 0 ? down : down + 1
+      return down % 2 === 0 ? down : down === -1 ? -0 : down + 1
     }
     case 'squareRoot':
       return Math.sqrt(x)

@@ -1,81 +1,91 @@
 import { millisecondsPerDay } from '../time.ts'
-import { binary, constant, unary, where } from './build.ts'
+import { binary, constant, less, unary, where } from './build.ts'
 import type { BooleanExpression, NumberExpression } from './types.ts'
-
-/** Parts of a date in the Gregorian calendar, UTC; each missing where the date is. */
-export interface CalendarParts {
-  year: NumberExpression
-  /** 1 to 12. */
-  month: NumberExpression
-  /** Of the month, from 1. */
-  day: NumberExpression
-  /** 1 Monday to 7 Sunday (ISO 8601). */
-  weekday: NumberExpression
-  /** 0 to 23. */
-  hour: NumberExpression
-}
 
 const millisecondsPerHour = 3_600_000
 
+/** The fields of a date, each a whole number; missing for a missing date. */
+export interface CalendarParts {
+  year: NumberExpression
+  /** 1 to 4 */
+  quarter: NumberExpression
+  /** 1 to 12 */
+  month: NumberExpression
+  /** 1 to 31 */
+  day: NumberExpression
+  /** Monday 1 to Sunday 7, as ISO 8601 counts. */
+  weekday: NumberExpression
+  /** 0 to 23 */
+  hour: NumberExpression
+  /** 1 to 366 */
+  dayOfYear: NumberExpression
+  daysInYear: NumberExpression
+}
+
 /**
- * Civil date from days since 1970-01-01 by floors alone, in whole numbers that float64 holds exactly: years are counted
- * from March, so that the leap day ends them (the algorithm days_from_civil/civil_from_days of Howard Hinnant,
- * "chrono-Compatible Low-Level Date Algorithms", 2013).
+ * The proleptic Gregorian date in UTC of days since 1970-01-01, by Howard Hinnant's `civil_from_days`
+ * (https://howardhinnant.github.io/date_algorithms.html): exact for the years 1 to 9999. Times are taken to the
+ * nearest millisecond.
  */
 export function calendarParts(days: NumberExpression): CalendarParts {
-  const day = floor(days)
-  // From 0000-03-01, in eras of 400 years, whose days are alike.
-  const shifted = plus(day, 719_468)
-  const era = floor(over(shifted, 146_097))
-  const dayOfEra = binary('subtract', shifted, times(era, 146_097))
-  const leapDays = binary(
-    'add',
-    binary('subtract', floor(over(dayOfEra, 36_524)), floor(over(dayOfEra, 1460))),
-    times(floor(over(dayOfEra, 146_096)), -1),
+  const milliseconds = unary('round', times(days, millisecondsPerDay))
+  const whole = floorOf(milliseconds, millisecondsPerDay)
+  const timeOfDay = minus(milliseconds, times(whole, millisecondsPerDay))
+
+  // Years begin in March, so that the leap day is their last; eras are 400 such years from 0000-03-01.
+  const sinceEra0 = plus(whole, 719_468)
+  const era = floorOf(sinceEra0, 146_097)
+  const dayOfEra = minus(sinceEra0, times(era, 146_097))
+  const leapless = minus(
+    binary('add', minus(dayOfEra, floorOf(dayOfEra, 1460)), floorOf(dayOfEra, 36_524)),
+    floorOf(dayOfEra, 146_096),
   )
-  const yearOfEra = floor(over(binary('add', dayOfEra, leapDays), 365))
-  const daysBefore = binary(
-    'add',
-    times(yearOfEra, 365),
-    binary('subtract', floor(over(yearOfEra, 4)), floor(over(yearOfEra, 100))),
+  const yearOfEra = floorOf(leapless, 365)
+  const dayFromMarch = minus(
+    dayOfEra,
+    minus(binary('add', times(yearOfEra, 365), floorOf(yearOfEra, 4)), floorOf(yearOfEra, 100)),
   )
-  const dayOfYear = binary('subtract', dayOfEra, daysBefore)
-  const fromMarch = floor(over(plus(times(dayOfYear, 5), 2), 153))
-  const dayOfMonth = plus(binary('subtract', dayOfYear, floor(over(plus(times(fromMarch, 153), 2), 5))), 1)
-  const isEarly: BooleanExpression = {
-    op: 'compare',
-    name: 'lessOrEqual',
-    x: constant(10),
-    y: fromMarch,
-  }
-  const year = binary('add', yearOfEra, times(era, 400))
+  const monthFromMarch = floorOf(plus(times(dayFromMarch, 5), 2), 153)
+  const day = plus(minus(dayFromMarch, floorOf(plus(times(monthFromMarch, 153), 2), 5)), 1)
+  const fromMarchOn = less(monthFromMarch, constant(10))
+  const month = binary('add', monthFromMarch, where(fromMarchOn, constant(3), constant(-9)))
+  const year = binary('add', binary('add', yearOfEra, times(era, 400)), where(fromMarchOn, constant(0), constant(1)))
+  const leapDay = where(isLeap(year), constant(1), constant(0))
   return {
-    year: where(isEarly, plus(year, 1), year),
-    month: where(isEarly, plus(fromMarch, -9), plus(fromMarch, 3)),
-    day: dayOfMonth,
-    weekday: plus(binary('modulo', plus(day, 3), constant(7)), 1),
-    // A time of day is a fraction of a day, which float64 rounds: whole milliseconds are exact again.
-    hour: floor(
-      over(
-        binary('modulo', unary('round', times(days, millisecondsPerDay)), constant(millisecondsPerDay)),
-        millisecondsPerHour,
-      ),
-    ),
+    year,
+    quarter: floorOf(plus(month, 2), 3),
+    month,
+    day,
+    weekday: plus(binary('modulo', plus(whole, 3), constant(7)), 1),
+    hour: floorOf(timeOfDay, millisecondsPerHour),
+    dayOfYear: binary('add', dayFromMarch, where(fromMarchOn, plus(leapDay, 60), constant(-305))),
+    daysInYear: plus(leapDay, 365),
   }
 }
 
-function floor(x: NumberExpression): NumberExpression {
-  return unary('floor', x)
+function isLeap(year: NumberExpression): BooleanExpression {
+  const divisible = (by: number): BooleanExpression => ({
+    op: 'compare',
+    name: 'equal',
+    x: binary('modulo', year, constant(by)),
+    y: constant(0),
+  })
+  const isCentury = { op: 'and', x: divisible(100), y: { op: 'not', x: divisible(400) } } as const
+  return { op: 'and', x: divisible(4), y: { op: 'not', x: isCentury } }
 }
 
 function plus(x: NumberExpression, value: number): NumberExpression {
   return binary('add', x, constant(value))
 }
 
+function minus(x: NumberExpression, y: NumberExpression): NumberExpression {
+  return binary('subtract', x, y)
+}
+
 function times(x: NumberExpression, value: number): NumberExpression {
   return binary('multiply', x, constant(value))
 }
 
-function over(x: NumberExpression, value: number): NumberExpression {
-  return binary('divide', x, constant(value))
+function floorOf(x: NumberExpression, divisor: number): NumberExpression {
+  return unary('floor', binary('divide', x, constant(divisor)))
 }

@@ -35,6 +35,9 @@ export function childrenOf(expression: Expression): readonly Expression[] {
     case 'isTextMissing':
     case 'textIs':
       return [expression.text]
+    case 'chainedRegressions':
+    case 'nearestMean':
+      return expression.xs
     case 'concat':
       return expression.texts
   }

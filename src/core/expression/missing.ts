@@ -37,6 +37,10 @@ export function isNeverMissing(expression: NumberExpression): boolean {
     case 'lookup':
     case 'crossFittedLookup':
       return [...expression.values, expression.other, expression.missing].every(Number.isFinite)
+    case 'chainedRegressions':
+      return true
+    case 'nearestMean':
+      return Number.isFinite(expression.otherwise)
     case 'numberColumn':
     case 'textLength':
     case 'textBucket':

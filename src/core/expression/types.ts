@@ -11,6 +11,8 @@ export type NumberExpression =
   | { op: 'constant'; value: number }
   | { op: 'unary'; name: UnaryName; x: NumberExpression }
   | { op: 'binary'; name: BinaryName; x: NumberExpression; y: NumberExpression }
+  | ChainedRegressions
+  | NearestMean
   | { op: 'where'; test: BooleanExpression; yes: NumberExpression; no: NumberExpression }
   | Interpolation
   | { op: 'bin'; x: NumberExpression; edges: readonly number[] }
@@ -53,6 +55,37 @@ export type UnaryName = (typeof unaryNames)[number]
 /** `power` with an exponent that is not finite is missing. `modulo` has the sign of the divisor. `minimum` and `maximum` of a missing value are missing. */
 export const binaryNames = ['add', 'subtract', 'multiply', 'divide', 'power', 'minimum', 'maximum', 'modulo'] as const
 export type BinaryName = (typeof binaryNames)[number]
+
+/**
+ * `xs[target]` itself, or where it is missing what chained regressions make of the row: its gaps begin as 0, and each
+ * regression in turn gives that of its own target offset + Σ weight × number. None of `xs` is a constant.
+ */
+export interface ChainedRegressions {
+  op: 'chainedRegressions'
+  xs: readonly NumberExpression[]
+  /** As many weights as `xs`, that of the target 0. Expressions that share the chain share `xs`. */
+  chain: readonly { target: number; offset: number; weights: readonly number[] }[]
+  target: number
+}
+
+/**
+ * `xs[target]` itself, or where it is missing its mean over the nearest reference rows, as scikit-learn's KNNImputer
+ * defines it. The squared distance of two rows is that over the columns that both have, times all columns / common
+ * columns (`nan_euclidean_distances`); rows without a common column, or without the target, are no neighbours. Of
+ * equally near rows the earlier count. Weights are all the same or reciprocals of the distances, and then rows at
+ * distance 0 count alone.
+ */
+export interface NearestMean {
+  op: 'nearestMean'
+  xs: readonly NumberExpression[]
+  /** Row-major, one column for each of `xs`; NaN is missing. */
+  reference: Float64Array
+  target: number
+  neighbours: number
+  weighting: 'uniform' | 'distance'
+  /** Where there is no neighbour. */
+  otherwise: number
+}
 
 /** Linear between the points, constant beyond them. `xs` ascend strictly and are as many as `ys`. */
 export interface Interpolation {

@@ -1,15 +1,20 @@
 import { describe, expect, it } from 'vitest'
 import { fitChain } from '../../../src/core/recipe/imputation/chainedRegressions.ts'
-import { createNearestMean } from '../../../src/core/recipe/imputation/nearestRows.ts'
+import { constant } from '../../../src/core/expression/build.ts'
+import { createNearestMean } from '../../../src/core/expression/evaluation/nearestMean.ts'
 
 const nan = NaN
 
 describe('createNearestMean', () => {
-  const reference = { columns: 3, values: Float64Array.of(0, 0, 10, 1, 1, 20, 5, 5, 90, nan, 1, nan) }
-  const mean = (row: number[], more: Partial<Parameters<typeof createNearestMean>[1]> = {}): number =>
-    createNearestMean(reference, { target: 2, neighbours: 2, weighting: 'uniform', otherwise: -7, ...more })(
-      Float64Array.from(row),
-    )
+  const xs = [constant(0), constant(0), constant(0)]
+  const reference = Float64Array.of(0, 0, 10, 1, 1, 20, 5, 5, 90, nan, 1, nan)
+  const options = { op: 'nearestMean', xs, reference, target: 2, neighbours: 2, otherwise: -7 } as const
+  const mean = (row: number[], more: { neighbours?: number; weighting?: 'distance' } = {}): number =>
+    createNearestMean({ ...options, weighting: 'uniform', ...more })(Float64Array.from(row))
+
+  it('leaves a row with a target as it is', () => {
+    expect(mean([0.4, 0.4, 3])).toBe(3)
+  })
 
   it('takes the mean of the nearest rows that have the target', () => {
     expect(mean([0.4, 0.4, nan])).toBe(15)

@@ -86,7 +86,9 @@ function roundHalfToEven(x: number): number {
   const down = Math.floor(x)
   const rest = x - down
   if (rest < 0.5) return down
-  return rest > 0.5 || down % 2 !== 0 ? down + 1 : down
+  if (rest === 0.5 && down % 2 === 0) return down
+  // A negative number rounds to the zero of its sign, as in IEEE 754.
+  return down === -1 ? -0 : down + 1
 }
 
 /** Without the exceptions of IEEE 754 that make a number of a missing value. */

@@ -31,6 +31,7 @@ export function createNode<Result>(chunk: Chunk, result: Result, update: (count:
 }
 
 export type NumberNode = Node<Float64Array>
+export type ColumnsNode = Node<readonly Float64Array[]>
 /** 1 where it is so, else 0. */
 export type BooleanNode = Node<Uint8Array>
 

@@ -2,7 +2,7 @@ import { remembered } from '../../remembered.ts'
 import type { Source } from '../source.ts'
 import type { BooleanExpression, NumberExpression, TextExpression } from '../types.ts'
 import { compileBoolean } from './booleans.ts'
-import type { BooleanNode, Chunk, NumberNode, TextNode, WordsNode } from './chunk.ts'
+import type { BooleanNode, Chunk, ColumnsNode, NumberNode, TextNode, WordsNode } from './chunk.ts'
 import type { Compiling } from './compiling.ts'
 import { compileNumber } from './numbers.ts'
 import { compileText, compileWords } from './texts.ts'
@@ -13,6 +13,7 @@ export function createCompiler(source: Source, chunk: Chunk, trainingRows: numbe
   const texts = new Map<TextExpression, TextNode>()
   const booleans = new Map<BooleanExpression, BooleanNode>()
   const words = new Map<TextExpression, WordsNode>()
+  const columns = new Map<object, ColumnsNode>()
   const compiler: Compiling = {
     chunk,
     source,
@@ -20,6 +21,7 @@ export function createCompiler(source: Source, chunk: Chunk, trainingRows: numbe
     number: (expression) => remembered(numbers, expression, () => compileNumber(compiler, expression)),
     text: (expression) => remembered(texts, expression, () => compileText(compiler, expression)),
     boolean: (expression) => remembered(booleans, expression, () => compileBoolean(compiler, expression)),
+    columns: (key, make) => remembered(columns, key, make),
     words: (expression) => remembered(words, expression, () => compileWords(compiler, compiler.text(expression))),
   }
   return compiler

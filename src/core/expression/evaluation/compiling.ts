@@ -1,6 +1,6 @@
 import type { Source } from '../source.ts'
 import type { BooleanExpression, NumberExpression, TextExpression } from '../types.ts'
-import type { BooleanNode, Chunk, NumberNode, TextNode, WordsNode } from './chunk.ts'
+import type { BooleanNode, Chunk, ColumnsNode, NumberNode, TextNode, WordsNode } from './chunk.ts'
 
 /** Turns expressions into nodes that share what they have in common. */
 export interface Compiling {
@@ -11,5 +11,7 @@ export interface Compiling {
   number(expression: NumberExpression): NumberNode
   text(expression: TextExpression): TextNode
   boolean(expression: BooleanExpression): BooleanNode
+  /** Columns that several expressions have in common, by an object that these share. */
+  columns(key: object, make: () => ColumnsNode): ColumnsNode
   words(expression: TextExpression): WordsNode
 }

@@ -6,13 +6,16 @@ import type {
   CrossFittedLookup,
   Interpolation,
   Lookup,
+  NearestMean,
   NumberColumn,
   NumberExpression,
   WordSelection,
 } from '../types.ts'
 import { binaryLoops, unaryLoops } from './arithmetic.ts'
+import { compileChain } from './chainedRegressions.ts'
 import { chunkRows, createNode, type NumberNode, type TextNode } from './chunk.ts'
 import type { Compiling } from './compiling.ts'
+import { createNearestMean } from './nearestMean.ts'
 
 export function compileNumber(compiler: Compiling, expression: NumberExpression): NumberNode {
   const out = new Float64Array(chunkRows)
@@ -34,6 +37,13 @@ export function compileNumber(compiler: Compiling, expression: NumberExpression)
       const loop = binaryLoops[expression.name]
       return node((count) => loop(x.read(), y.read(), out, count))
     }
+    case 'chainedRegressions': {
+      const filled = compiler.columns(expression.chain, () => compileChain(compiler, expression))
+      const { target } = expression
+      return createNode(compiler.chunk, out, (count) => out.set((filled.read()[target] ?? out).subarray(0, count)))
+    }
+    case 'nearestMean':
+      return compileNearestMean(compiler, expression)
     case 'where': {
       const test = compiler.boolean(expression.test)
       const yes = compiler.number(expression.yes)
@@ -91,6 +101,20 @@ function compileColumn({ chunk, source }: Compiling, { column, kind, precision }
     // x - x is 0 for a finite number, else NaN.
     for (let i = 0; i < count; i++) out[i] = (out[i] ?? NaN) + ((out[i] ?? NaN) - (out[i] ?? NaN))
     if (kind === 'date') for (let i = 0; i < count; i++) out[i] = (out[i] ?? NaN) / millisecondsPerDay
+  })
+}
+
+function compileNearestMean(compiler: Compiling, expression: NearestMean): NumberNode {
+  const meanOf = createNearestMean(expression)
+  const xs = expression.xs.map((x) => compiler.number(x))
+  const row = new Float64Array(xs.length)
+  const out = new Float64Array(chunkRows)
+  return createNode(compiler.chunk, out, (count) => {
+    const values = xs.map((x) => x.read())
+    for (let i = 0; i < count; i++) {
+      for (let k = 0; k < row.length; k++) row[k] = values[k]?.[i] ?? NaN
+      out[i] = meanOf(row)
+    }
   })
 }
 

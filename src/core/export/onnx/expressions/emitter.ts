@@ -15,11 +15,13 @@ export function createEmitter(
   const numbers = new Map<NumberExpression, string>(given)
   const texts = new Map<TextExpression, TextValue>()
   const booleans = new Map<BooleanExpression, string>()
+  const others = new Map<object, string>()
   const emitter: Emitting = {
     graph,
     number: (expression) => remembered(numbers, expression, () => emitNumber(emitter, expression)),
     text: (expression) => remembered(texts, expression, () => emitText(emitter, expression)),
     boolean: (expression) => remembered(booleans, expression, () => emitBoolean(emitter, expression)),
+    once: (key, make) => remembered(others, key, make),
     column: (name) => {
       const column = columns.get(name)
       if (column === undefined) throw new Error(`The graph has no input for “${name}”.`)

@@ -26,6 +26,8 @@ export interface Emitting {
   text(expression: TextExpression): TextValue
   /** bool [N, 1] */
   boolean(expression: BooleanExpression): string
+  /** What is computed once for several expressions that have this object in common. */
+  once(key: object, make: () => string): string
   column(name: string): RawColumn
 }
 

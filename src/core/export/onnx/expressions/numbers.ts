@@ -8,7 +8,9 @@ import type {
   UnaryName,
 } from '../../../expression/types.ts'
 import type { GraphBuilder } from '../graph.ts'
+import { emitChainedRegressions } from './chainedRegressions.ts'
 import { notInOnnx, type Emitting } from './emitting.ts'
+import { emitNearestMean } from './nearestMean.ts'
 
 export function emitNumber(emitter: Emitting, expression: NumberExpression): string {
   const { graph } = emitter
@@ -21,6 +23,10 @@ export function emitNumber(emitter: Emitting, expression: NumberExpression): str
       return emitUnary(graph, expression.name, emitter.number(expression.x))
     case 'binary':
       return emitBinary(graph, expression.name, emitter.number(expression.x), emitter.number(expression.y))
+    case 'chainedRegressions':
+      return emitChainedRegressions(emitter, expression)
+    case 'nearestMean':
+      return emitNearestMean(emitter, expression)
     case 'where':
       return graph.operator('Where', [
         emitter.boolean(expression.test),

@@ -1,43 +1,32 @@
-/** How much each of the nearest rows counts: all the same, or by the reciprocal of its distance. */
-export type NeighbourWeighting = 'uniform' | 'distance'
-
-/** Rows to take values from: row-major, NaN is missing. Length of values: rows × columns. */
-export interface ReferenceRows {
-  columns: number
-  values: Float64Array
-}
-
-export interface NearestMean {
-  /** The column whose value is wanted. */
-  target: number
-  neighbours: number
-  weighting: NeighbourWeighting
-  /** Where no reference row has both a target and a column in common with the row. */
-  otherwise: number
-}
+import type { NearestMean } from '../types.ts'
 
 /**
- * The mean of the target over the nearest reference rows that have one, as scikit-learn's KNNImputer defines it. The
- * squared distance of two rows is that over the columns both have, times all columns / common columns
- * (`nan_euclidean_distances`); rows with no column in common are no neighbours. Of equally near rows the earlier count.
+ * What a row's target becomes; see `NearestMean`.
  *
- * @returns a function of one row, NaN where missing, length `columns`
+ * @returns a function of one row, NaN where missing, length: the columns
  */
-export function createNearestMean(
-  { columns, values }: ReferenceRows,
-  { target, neighbours, weighting, otherwise }: NearestMean,
-): (row: Float64Array) => number {
-  const rows = columns === 0 ? 0 : values.length / columns
+export function createNearestMean({
+  xs,
+  reference,
+  target,
+  neighbours,
+  weighting,
+  otherwise,
+}: NearestMean): (row: Float64Array) => number {
+  const columns = xs.length
+  const rows = reference.length / columns
   // Ascending squared distances of the nearest rows so far, and their targets.
   const distances = new Float64Array(neighbours)
   const targets = new Float64Array(neighbours)
   return (row) => {
+    const own = row[target] ?? NaN
+    if (!Number.isNaN(own)) return own
     let found = 0
     for (let other = 0; other < rows; other++) {
-      const wanted = values[other * columns + target] ?? NaN
+      const wanted = reference[other * columns + target] ?? NaN
       if (Number.isNaN(wanted)) continue
       const limit = found < neighbours ? Infinity : (distances[neighbours - 1] ?? NaN)
-      const distance = squaredDistance(row, values, other * columns, columns, limit)
+      const distance = squaredDistance(row, reference, other * columns, limit)
       if (!(distance < limit)) continue
       let place = found < neighbours ? found++ : neighbours - 1
       for (; place > 0 && (distances[place - 1] ?? NaN) > distance; place--) {
@@ -52,11 +41,12 @@ export function createNearestMean(
 }
 
 /** NaN if no column is common; Infinity as soon as it is certain to reach the limit. */
-function squaredDistance(row: Float64Array, values: Float64Array, at: number, columns: number, limit: number): number {
+function squaredDistance(row: Float64Array, reference: Float64Array, at: number, limit: number): number {
+  const columns = row.length
   let sum = 0
   let common = 0
   for (let column = 0; column < columns; column++) {
-    const difference = (row[column] ?? NaN) - (values[at + column] ?? NaN)
+    const difference = (row[column] ?? NaN) - (reference[at + column] ?? NaN)
     if (Number.isNaN(difference)) continue
     common++
     sum += difference * difference
@@ -66,12 +56,11 @@ function squaredDistance(row: Float64Array, values: Float64Array, at: number, co
   return common === 0 ? NaN : (sum * columns) / common
 }
 
-/** Rows at distance 0 count alone where weights are reciprocals. */
 function weightedMean(
   distances: Float64Array,
   targets: Float64Array,
   count: number,
-  weighting: NeighbourWeighting,
+  weighting: NearestMean['weighting'],
 ): number {
   const isSame = distances[0] === 0
   let sum = 0
