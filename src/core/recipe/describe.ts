@@ -1,6 +1,8 @@
 import { assertNever } from '../../shared/assertNever.ts'
 import type { ColumnView, Step, StepState } from '../../shared/recipes.ts'
 import { numberText } from './columnView.ts'
+import { describeKind, kindTexts } from './describeKinds.ts'
+import { count, list, nothingToDo } from './describeWords.ts'
 import { describeTableStep } from './table/describe.ts'
 
 /** A column that a step works on. */
@@ -10,37 +12,48 @@ type Before = Pick<ColumnView, 'name' | 'missing'>
 export function describeStep(step: Step, state: StepState, before: readonly Before[], droppedRows: number): string {
   switch (state.kind) {
     case 'nothing':
-      return describeTableStep(step, droppedRows) ?? nothing
+      return describeTableStep(step, droppedRows) ?? nothingToDo
     case 'dropMissingRows':
       return `${count(droppedRows, 'row')} with a missing value in ${list(state.columns)} left out`
     case 'impute':
       return describeImpute(step, state, before)
     case 'dateToNumber':
       return state.columns.length === 0
-        ? nothing
+        ? nothingToDo
         : `${list(state.columns.map(({ name }) => name))}: days since 1970-01-01`
     case 'oneHot': {
-      if (state.columns.length === 0) return nothing
+      if (state.columns.length === 0) return nothingToDo
       const inputs = state.columns.reduce((sum, { levels }) => sum + levels.length, 0)
       return `${list(state.columns.map(({ name }) => name))}: ${count(inputs, 'column')} of 0 and 1`
     }
     case 'scale':
-      if (state.columns.length === 0) return nothing
+      if (state.columns.length === 0) return nothingToDo
       return `${list(state.columns.map(({ name }) => name))}: ${
         step.kind === 'minMax' ? 'training range to 0 … 1' : 'mean 0, standard deviation 1'
       }`
+    case 'missingIndicator':
+    case 'dropColumns':
+    case 'imputeNearest':
+    case 'imputeIterative':
+    case 'mapLevels':
+    case 'lookup':
+    case 'hash':
+    case 'embed':
+    case 'treatAsCategory':
+    case 'dateParts':
+    case 'textLength':
+    case 'textWords':
+      return describeKind(state)
     default:
       return assertNever(state)
   }
 }
 
-const nothing = 'No column to work on'
-
 function describeImpute(step: Step, state: Extract<StepState, { kind: 'impute' }>, before: readonly Before[]): string {
   const method = step.kind === 'impute' ? step.method : 'constant'
   const gappy = before.filter(({ missing }) => missing > 0)
   const total = gappy.reduce((sum, { missing }) => sum + missing, 0)
-  if (state.columns.length === 0) return nothing
+  if (state.columns.length === 0) return nothingToDo
   const [only] = gappy
   if (only === undefined) return `Nothing missing in ${list(state.columns.map(({ name }) => name))}`
   if (gappy.length > 1)
@@ -76,6 +89,19 @@ export function fittedTexts(step: Step, state: StepState): { column: string; tex
       }))
     case 'scale':
       return state.columns.map(({ name, offset, factor }) => ({ column: name, text: scaleText(step, offset, factor) }))
+    case 'missingIndicator':
+    case 'dropColumns':
+    case 'imputeNearest':
+    case 'imputeIterative':
+    case 'mapLevels':
+    case 'lookup':
+    case 'hash':
+    case 'embed':
+    case 'treatAsCategory':
+    case 'dateParts':
+    case 'textLength':
+    case 'textWords':
+      return kindTexts(state)
     default:
       return assertNever(state)
   }
@@ -87,13 +113,4 @@ function scaleText(step: Step, offset: number, factor: number): string {
   return step.kind === 'minMax'
     ? `${numberText(offset)} … ${numberText(offset + spread)}`
     : `mean ${numberText(offset)}, standard deviation ${numberText(spread)}`
-}
-
-function count(amount: number, noun: string): string {
-  return `${amount.toLocaleString('en-US')} ${noun}${amount === 1 ? '' : 's'}`
-}
-
-function list(names: readonly string[]): string {
-  const shown = names.slice(0, 5).join(', ')
-  return names.length > 5 ? `${shown} and ${names.length - 5} more` : shown
 }

@@ -20,6 +20,21 @@ export const stageOfStep: Record<StepKind, Stage> = {
   oneHot: 'features',
   standardize: 'features',
   minMax: 'features',
+  missingIndicator: 'features',
+  dropSparseColumns: 'features',
+  imputeNearest: 'features',
+  imputeIterative: 'features',
+  rareLevels: 'features',
+  mergeLevels: 'features',
+  ordinal: 'features',
+  targetEncode: 'features',
+  frequency: 'features',
+  hash: 'features',
+  embed: 'features',
+  treatAs: 'features',
+  dateParts: 'features',
+  textLength: 'features',
+  textWords: 'features',
 }
 
 /** In the order in which they run: stage by stage, within a stage as they are listed. */

@@ -1,4 +1,8 @@
 import { z } from 'zod'
+import { categoryStates } from './categories.ts'
+import { dateStates } from './dates.ts'
+import { missingValueStates } from './missingValues.ts'
+import { textStates } from './texts.ts'
 
 /** A column of which nothing was learned but that the step takes it; earlier versions wrote its bare name. */
 const named = z.union([z.object({ name: z.string() }), z.string().transform((name) => ({ name }))])
@@ -13,14 +17,14 @@ export const stepStateSchema = z.discriminatedUnion('kind', [
     columns: z.array(z.object({ name: z.string(), value: z.union([z.number(), z.string()]) })),
   }),
   z.object({ kind: z.literal('dateToNumber'), columns: z.array(named) }),
-  z.object({
-    kind: z.literal('oneHot'),
-    columns: z.array(z.object({ name: z.string(), levels: z.array(z.string()) })),
-  }),
   /** standardize and minMax alike: (x - offset) * factor. */
   z.object({
     kind: z.literal('scale'),
     columns: z.array(z.object({ name: z.string(), offset: z.number(), factor: z.number() })),
   }),
+  ...missingValueStates,
+  ...categoryStates,
+  ...dateStates,
+  ...textStates,
 ])
 export type StepState = z.infer<typeof stepStateSchema>

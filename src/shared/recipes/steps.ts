@@ -1,8 +1,10 @@
 import { z } from 'zod'
-import { columnSelectionSchema } from './selection.ts'
+import { categorySteps } from './categories.ts'
+import { dateSteps } from './dates.ts'
+import { missingValueSteps } from './missingValues.ts'
+import { stepBase } from './stepBase.ts'
 import { tableSteps } from './tableSteps.ts'
-
-const stepBase = { id: z.string().min(1), enabled: z.boolean().default(true), columns: columnSelectionSchema }
+import { textSteps } from './texts.ts'
 
 /** A recipe's step. Each has a pure pair fit(training rows) → state and transform(any rows, state) in src/core. */
 export const stepSchema = z.discriminatedUnion('kind', [
@@ -18,12 +20,14 @@ export const stepSchema = z.discriminatedUnion('kind', [
   }),
   /** A date becomes days since 1970-01-01 UTC. */
   z.object({ kind: z.literal('dateToNumber'), ...stepBase }),
-  /** One 0/1 column a level seen in training, the most frequent `maxLevels` of them; anything else is all zeros. */
-  z.object({ kind: z.literal('oneHot'), ...stepBase, maxLevels: z.number().int().min(1).max(1000).default(50) }),
   /** (x - mean) / standard deviation (population); a constant column becomes 0. */
   z.object({ kind: z.literal('standardize'), ...stepBase }),
   /** (x - min) / (max - min), the training range to 0…1, outside it beyond; a constant column becomes 0. */
   z.object({ kind: z.literal('minMax'), ...stepBase }),
+  ...missingValueSteps,
+  ...categorySteps,
+  ...dateSteps,
+  ...textSteps,
 ])
 export type Step = z.infer<typeof stepSchema>
 export type StepKind = Step['kind']

@@ -25,7 +25,7 @@ def plain(values):
 
 
 def gappy(seed, rows, columns, share):
-    """Correlated columns of different scales with gaps; each keeps a value."""
+    """Correlated columns of different scales with gaps, each with a value, which float32 can hold."""
     rng = np.random.default_rng(seed)
     common = rng.normal(size=(rows, 2))
     values = common @ rng.normal(size=(2, columns)) + 0.3 * rng.normal(size=(rows, columns))
@@ -33,7 +33,7 @@ def gappy(seed, rows, columns, share):
     gaps = rng.random(values.shape) < share
     gaps[rng.integers(0, rows, columns), np.arange(columns)] = False
     values[gaps] = np.nan
-    return values
+    return values.astype(np.float32).astype(float)
 
 
 def scaled(imputer, train, later):

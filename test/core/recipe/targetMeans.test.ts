@@ -20,7 +20,7 @@ describe('levelMeans agree with scikit-learn', () => {
     const levels = [...new Set(one.values)].filter((level) => level !== null)
     const codeOf = (value: string | null): number => (value === null ? -1 : levels.indexOf(value))
     const codes = Int32Array.from(one.values, codeOf)
-    const smoothing = typeof one.smoothing === 'number' ? one.smoothing : 'auto'
+    const smoothing = typeof one.smoothing === 'number' ? one.smoothing : null
     for (const [column, target] of targetsOf(one).entries()) {
       const whole = levelMeans(codes, levels.length, target, smoothing)
       for (const [row, value] of one.later.entries()) {
@@ -54,12 +54,12 @@ describe('levelMeans', () => {
 
   it('knows nothing without rows', () => {
     const folds = new Uint8Array(4)
-    const found = levelMeans(Int32Array.of(0, 0, 0, 0), 1, target, 'auto', { folds, fold: 0 })
+    const found = levelMeans(Int32Array.of(0, 0, 0, 0), 1, target, null, { folds, fold: 0 })
     expect(found).toEqual({ values: [NaN], other: NaN, missing: NaN })
   })
 
   it('gives every level the mean where the target does not vary', () => {
-    const found = levelMeans(Int32Array.of(0, 0, 1, 1), 2, Float64Array.of(3, 3, 3, 3), 'auto')
+    const found = levelMeans(Int32Array.of(0, 0, 1, 1), 2, Float64Array.of(3, 3, 3, 3), null)
     expect(found).toEqual({ values: [3, 3], other: 3, missing: 3 })
   })
 })

@@ -1,6 +1,9 @@
 import { levelsByFrequency } from '../statistics.ts'
 import type { CategoriesColumn } from '../columns.ts'
 
+/** The level that stands for several, where no other name is given. */
+export const otherLevel = '(other)'
+
 /** `wanted`, or with a number where the column already has a level of that name: nothing made up merges with the data. */
 export function freeLevel(wanted: string, levels: Iterable<string>): string {
   const taken = new Set(levels)

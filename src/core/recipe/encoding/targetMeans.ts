@@ -1,8 +1,8 @@
 /**
- * How far the mean of a level is drawn towards the mean of all rows: by so many rows of the overall mean, or by
- * empirical Bayes, from the variances within the level and over all rows.
+ * How far the mean of a level is drawn towards the mean of all rows: by so many rows of the overall mean, or, if null,
+ * by empirical Bayes, from the variances within the level and over all rows.
  */
-export type Smoothing = 'auto' | number
+export type Smoothing = number | null
 
 /** What the levels, any other text and a missing one become. */
 export interface LevelMeans {
@@ -50,7 +50,7 @@ export function levelMeans(
   }
   const mean = total / rows
   const values =
-    smoothing === 'auto'
+    smoothing === null
       ? shrunk({ codes, target, leftOut, counts, sums, rows, mean })
       : Array.from(counts, (count, at) =>
           count + smoothing === 0 ? mean : ((sums[at] ?? NaN) + smoothing * mean) / (count + smoothing),

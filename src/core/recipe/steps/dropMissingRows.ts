@@ -1,6 +1,6 @@
 import type { Step, StepState } from '../../../shared/recipes.ts'
 import type { ColumnKind } from '../../../shared/datasets.ts'
-import { isSelected, stepColumns, workingKind } from '../selection.ts'
+import { isSelected, stepColumns, workingKind, type WorkingKind } from '../selection.ts'
 
 /**
  * The raw feature columns each `dropMissingRows` step looks at, step by step in the recipe's order. A column that an
@@ -18,20 +18,43 @@ export function columnsToDropOn(
       if (!isSelected(stepColumns(step), feature.name, kind)) continue
       if (step.kind === 'dropMissingRows') {
         found.get(step.id)?.push(feature.name)
-      } else if (step.kind === 'dateToNumber' && kind === 'date') {
-        kind = 'number'
       } else if (fillsGaps(step, kind)) {
         break
+      } else {
+        kind = kindAfter(step, kind)
       }
     }
   }
   return found
 }
 
-function fillsGaps(step: Step, kind: ReturnType<typeof workingKind>): boolean {
-  if (step.kind === 'oneHot') return kind === 'category'
-  if (step.kind !== 'impute' || kind === 'date') return false
-  return kind === 'number' || step.method === 'mode' || step.method === 'constant'
+function fillsGaps(step: Step, kind: WorkingKind): boolean {
+  switch (step.kind) {
+    case 'impute':
+      return kind === 'number' || (kind === 'category' && (step.method === 'mode' || step.method === 'constant'))
+    case 'imputeNearest':
+    case 'imputeIterative':
+      return kind === 'number'
+    case 'oneHot':
+    case 'embed':
+    case 'targetEncode':
+    case 'frequency':
+      return kind === 'category'
+    case 'ordinal':
+      return kind === 'category' && step.missing !== 'missing'
+    case 'textLength':
+    case 'textWords':
+      return kind === 'category' && !step.keepText
+    default:
+      return false
+  }
+}
+
+/** What a column with gaps is after a step that leaves them. */
+function kindAfter(step: Step, kind: WorkingKind): WorkingKind {
+  if (kind === 'date') return step.kind === 'dateToNumber' || step.kind === 'dateParts' ? 'number' : kind
+  if (step.kind === 'ordinal') return 'number'
+  return step.kind === 'treatAs' ? step.as : kind
 }
 
 /** What is kept of a step that only chose rows. */

@@ -4,6 +4,21 @@ import { dateToNumberFitter, expressDateToNumber } from './dateToNumber.ts'
 import { expressImpute, imputeFitter } from './impute.ts'
 import { expressOneHot, oneHotFitter } from './oneHot.ts'
 import { expressScale, fitMinMax, fitStandardize, scaleFitter } from './scale.ts'
+import { datePartsFitter, expressDateParts } from './dateParts.ts'
+import { dropSparseColumnsFitter, expressDropColumn } from './dropSparseColumns.ts'
+import { embedFitter, expressEmbed } from './embed.ts'
+import { frequencyFitter } from './frequency.ts'
+import { expressHash, hashFitter } from './hash.ts'
+import { expressIterative, imputeIterativeFitter } from './imputeIterative.ts'
+import { expressNearest, imputeNearestFitter } from './imputeNearest.ts'
+import { expressLookup } from './lookup.ts'
+import { expressMapLevels, mergeLevelsFitter, rareLevelsFitter } from './mapLevels.ts'
+import { expressMissingIndicator, missingIndicatorFitter } from './missingIndicator.ts'
+import { ordinalFitter } from './ordinal.ts'
+import { targetEncodeFitter } from './targetEncode.ts'
+import { expressTextLength, textLengthFitter } from './textLength.ts'
+import { expressTextWords, textWordsFitter } from './textWords.ts'
+import { expressAsCategory, treatAsFitter } from './treatAs.ts'
 import { columnExpresser, type Expresser, type Fitter } from './step.ts'
 
 /** What learns a step from the training rows; null for a step that learns nothing, because it derives columns or chooses rows. */
@@ -27,6 +42,36 @@ export function fitterOf(step: Step): Fitter | null {
       return scaleFitter(fitStandardize)
     case 'minMax':
       return scaleFitter(fitMinMax)
+    case 'missingIndicator':
+      return missingIndicatorFitter(step)
+    case 'dropSparseColumns':
+      return dropSparseColumnsFitter(step)
+    case 'imputeNearest':
+      return imputeNearestFitter(step)
+    case 'imputeIterative':
+      return imputeIterativeFitter(step)
+    case 'rareLevels':
+      return rareLevelsFitter(step)
+    case 'mergeLevels':
+      return mergeLevelsFitter(step)
+    case 'ordinal':
+      return ordinalFitter(step)
+    case 'targetEncode':
+      return targetEncodeFitter(step)
+    case 'frequency':
+      return frequencyFitter(step)
+    case 'hash':
+      return hashFitter(step)
+    case 'embed':
+      return embedFitter(step)
+    case 'treatAs':
+      return treatAsFitter(step)
+    case 'dateParts':
+      return datePartsFitter(step)
+    case 'textLength':
+      return textLengthFitter(step)
+    case 'textWords':
+      return textWordsFitter(step)
     default:
       return assertNever(step)
   }
@@ -46,6 +91,30 @@ export function expresserOf(state: StepState): Expresser {
       return columnExpresser(state.columns, expressOneHot)
     case 'scale':
       return columnExpresser(state.columns, expressScale)
+    case 'missingIndicator':
+      return columnExpresser(state.columns, expressMissingIndicator)
+    case 'dropColumns':
+      return columnExpresser(state.columns, expressDropColumn)
+    case 'imputeNearest':
+      return { scope: 'table', express: expressNearest(state) }
+    case 'imputeIterative':
+      return { scope: 'table', express: expressIterative(state) }
+    case 'mapLevels':
+      return columnExpresser(state.columns, expressMapLevels)
+    case 'lookup':
+      return columnExpresser(state.columns, expressLookup)
+    case 'hash':
+      return columnExpresser(state.columns, expressHash)
+    case 'embed':
+      return columnExpresser(state.columns, expressEmbed)
+    case 'treatAsCategory':
+      return columnExpresser(state.columns, expressAsCategory)
+    case 'dateParts':
+      return columnExpresser(state.columns, expressDateParts)
+    case 'textLength':
+      return columnExpresser(state.columns, expressTextLength)
+    case 'textWords':
+      return columnExpresser(state.columns, expressTextWords)
     default:
       return assertNever(state)
   }

@@ -1,4 +1,4 @@
-import { NativeSelect, Switch } from '@mantine/core'
+import { MultiSelect, NativeSelect, Switch } from '@mantine/core'
 import type { StepKind } from '../../../../shared/recipes.ts'
 import { describeField } from '../../train/form/describe.ts'
 import styles from '../steps.module.css'
@@ -6,6 +6,7 @@ import { settingSchema } from '../steps/registry.ts'
 import { ColumnsInput } from './ColumnsInput.tsx'
 import { FieldFrame } from './FieldFrame.tsx'
 import type { FieldInputProps } from './props.ts'
+import { linesOf, mergesText, readLines, readMerges, textsOf } from './texts.ts'
 import { TypedInput } from './TypedInput.tsx'
 
 /** A constant is a number where it reads as one. */
@@ -35,6 +36,32 @@ export function StepFieldInput({
       )
     case 'text':
       return <TypedInput {...props} text={typeof value === 'string' ? value : ''} read={(text) => text} range="" />
+    case 'optionalText':
+      return (
+        <TypedInput
+          {...props}
+          text={typeof value === 'string' ? value : ''}
+          read={(text) => (text.trim() === '' ? undefined : text.trim())}
+          range=""
+        />
+      )
+    case 'lines':
+      return <TypedInput {...props} lines text={linesOf(value)} read={readLines} range="" />
+    case 'merges':
+      return <TypedInput {...props} lines text={mergesText(value)} read={readMerges} range="" />
+    case 'several':
+      return (
+        <FieldFrame field={field} wide>
+          {(id) => (
+            <MultiSelect
+              id={id}
+              data={Object.entries(field.options ?? {}).map(([option, label]) => ({ value: option, label }))}
+              value={textsOf(value)}
+              onChange={onChange}
+            />
+          )}
+        </FieldFrame>
+      )
     case undefined:
       break
   }
@@ -58,7 +85,7 @@ export function StepFieldInput({
           {(id) => (
             <NativeSelect
               id={id}
-              value={String(value)}
+              value={typeof value === 'string' ? value : described.options[0]}
               data={described.options.map((option) => ({ value: option, label: field.options?.[option] ?? option }))}
               onChange={(event) => onChange(event.currentTarget.value)}
             />

@@ -1,4 +1,4 @@
-import { TextInput } from '@mantine/core'
+import { Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { FieldFrame } from './FieldFrame.tsx'
 import type { FieldInputProps } from './props.ts'
@@ -14,6 +14,7 @@ export function TypedInput({
   range,
   numeric = false,
   wide = false,
+  lines = false,
   onChange,
 }: FieldInputProps & {
   /** The value as text. */
@@ -23,6 +24,8 @@ export function TypedInput({
   range: string
   numeric?: boolean
   wide?: boolean
+  /** Of several lines. */
+  lines?: boolean
 }) {
   const [typed, setTyped] = useState(text)
   const [known, setKnown] = useState(text)
@@ -30,7 +33,7 @@ export function TypedInput({
   if (known !== text) {
     setKnown(text)
     // Another value came from elsewhere, such as undo; "1." stays as it is typed.
-    if (read(typed) !== read(text)) {
+    if (JSON.stringify(read(typed)) !== JSON.stringify(read(text))) {
       setTyped(text)
       setProblem(null)
     }
@@ -40,23 +43,30 @@ export function TypedInput({
     const found = onChange(read(input))
     setProblem(found === null ? null : range === '' ? found : `Must be ${range}`)
   }
+  const common = {
+    value: typed,
+    autoComplete: 'off',
+    spellCheck: false,
+    error: problem,
+    onBlur: () => {
+      setTyped(text)
+      setProblem(null)
+    },
+  }
   return (
-    <FieldFrame field={field} wide={wide}>
-      {(id) => (
-        <TextInput
-          id={id}
-          value={typed}
-          inputMode={numeric ? 'decimal' : 'text'}
-          autoComplete="off"
-          spellCheck={false}
-          error={problem}
-          onChange={(event) => set(event.currentTarget.value)}
-          onBlur={() => {
-            setTyped(text)
-            setProblem(null)
-          }}
-        />
-      )}
+    <FieldFrame field={field} wide={wide || lines}>
+      {(id) =>
+        lines ? (
+          <Textarea {...common} id={id} autosize minRows={2} onChange={(event) => set(event.currentTarget.value)} />
+        ) : (
+          <TextInput
+            {...common}
+            id={id}
+            inputMode={numeric ? 'decimal' : 'text'}
+            onChange={(event) => set(event.currentTarget.value)}
+          />
+        )
+      }
     </FieldFrame>
   )
 }

@@ -1,12 +1,30 @@
 import type { z } from 'zod'
 import { type Stage, type Step, type StepKind, stepSchema } from '../../../../shared/recipes.ts'
-import { oneHot } from './categories.ts'
+import {
+  embed,
+  frequency,
+  hash,
+  mergeLevels,
+  oneHot,
+  ordinal,
+  rareLevels,
+  targetEncode,
+  treatAs,
+} from './categories.ts'
 import { filterRows, formula, rename } from './columns.ts'
-import { dateToNumber } from './dates.ts'
+import { dateParts, dateToNumber } from './dates.ts'
 import { families, type Family, type StepForm } from './form.ts'
-import { dropMissingRows, impute } from './missing.ts'
+import {
+  dropMissingRows,
+  dropSparseColumns,
+  impute,
+  imputeIterative,
+  imputeNearest,
+  missingIndicator,
+} from './missing.ts'
 import { minMax, standardize } from './numbers.ts'
 import { dropDuplicates, sampleRows, sortRows } from './rows.ts'
+import { textLength, textWords } from './texts.ts'
 
 /** Every kind of step in words; the gallery shows them in this order. */
 const forms: Readonly<Record<StepKind, StepForm>> = {
@@ -18,8 +36,23 @@ const forms: Readonly<Record<StepKind, StepForm>> = {
   sampleRows,
   sortRows,
   impute,
+  imputeNearest,
+  imputeIterative,
+  missingIndicator,
+  dropSparseColumns,
   dateToNumber,
+  dateParts,
   oneHot,
+  embed,
+  targetEncode,
+  ordinal,
+  frequency,
+  rareLevels,
+  mergeLevels,
+  hash,
+  treatAs,
+  textLength,
+  textWords,
   standardize,
   minMax,
 }

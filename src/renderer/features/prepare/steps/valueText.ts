@@ -1,4 +1,5 @@
 import { columnSelectionSchema } from '../../../../shared/recipes.ts'
+import { mergesText } from '../fields/texts.ts'
 import type { StepField } from './form.ts'
 import { namesText, selectionText } from './selection.ts'
 
@@ -12,6 +13,7 @@ export function valueText(value: unknown, field?: StepField): string {
     if (selection.success) return selectionText(selection.data)
   }
   if (typeof value === 'string') return field?.options?.[value] ?? value
-  if (Array.isArray(value)) return namesText(value.map(String))
+  if (field?.entry === 'merges') return mergesText(value).replaceAll('\n', '; ')
+  if (Array.isArray(value)) return namesText(value.map((one) => field?.options?.[String(one)] ?? String(one)))
   return JSON.stringify(value)
 }
