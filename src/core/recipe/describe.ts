@@ -2,6 +2,7 @@ import { assertNever } from '../../shared/assertNever.ts'
 import type { ColumnView, Step, StepState } from '../../shared/recipes.ts'
 import { numberText } from './columnView.ts'
 import { describeKind, kindTexts } from './describeKinds.ts'
+import { describeNumbers, numberTexts } from './describeNumbers.ts'
 import { count, list, nothingToDo } from './describeWords.ts'
 import { describeTableStep } from './table/describe.ts'
 
@@ -27,10 +28,13 @@ export function describeStep(step: Step, state: StepState, before: readonly Befo
       return `${list(state.columns.map(({ name }) => name))}: ${count(inputs, 'column')} of 0 and 1`
     }
     case 'scale':
-      if (state.columns.length === 0) return nothingToDo
-      return `${list(state.columns.map(({ name }) => name))}: ${
-        step.kind === 'minMax' ? 'training range to 0 … 1' : 'mean 0, standard deviation 1'
-      }`
+    case 'log1p':
+    case 'yeoJohnson':
+    case 'quantile':
+    case 'bin':
+    case 'polynomial':
+    case 'outliers':
+      return describeNumbers(step, state)
     case 'missingIndicator':
     case 'dropColumns':
     case 'imputeNearest':
@@ -88,7 +92,13 @@ export function fittedTexts(step: Step, state: StepState): { column: string; tex
         text: `${count(levels.length, 'level')}: ${list(levels)}`,
       }))
     case 'scale':
-      return state.columns.map(({ name, offset, factor }) => ({ column: name, text: scaleText(step, offset, factor) }))
+    case 'log1p':
+    case 'yeoJohnson':
+    case 'quantile':
+    case 'bin':
+    case 'polynomial':
+    case 'outliers':
+      return numberTexts(step, state)
     case 'missingIndicator':
     case 'dropColumns':
     case 'imputeNearest':
@@ -105,12 +115,4 @@ export function fittedTexts(step: Step, state: StepState): { column: string; tex
     default:
       return assertNever(state)
   }
-}
-
-function scaleText(step: Step, offset: number, factor: number): string {
-  if (factor === 0) return `always ${numberText(offset)} in training: becomes 0`
-  const spread = 1 / factor
-  return step.kind === 'minMax'
-    ? `${numberText(offset)} … ${numberText(offset + spread)}`
-    : `mean ${numberText(offset)}, standard deviation ${numberText(spread)}`
 }

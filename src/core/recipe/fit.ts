@@ -108,7 +108,7 @@ function fittingSteps(
   note: (problem: Problem) => void,
 ): { passed: PassedStep<WorkingColumn>[]; states: () => StepState[] } {
   const nameOf = createNames(features.map(({ name }) => name))
-  const context: FitContext = { target: targetOfRows(target, rows.train) }
+  const context: FitContext = { target: targetOfRows(target, rows.train), rows: rows.train }
   const passed: PassedStep<WorkingColumn>[] = []
   const states: (() => StepState)[] = []
   const apply = (columns: readonly WorkingColumn[], made: (from: PreparedColumn[]) => PreparedColumn[]) =>

@@ -1,4 +1,4 @@
-import type { FittedRecipe } from '../../shared/recipes.ts'
+import type { FittedRecipe, StepState } from '../../shared/recipes.ts'
 import type { ViewColumn } from './table/view.ts'
 
 /**
@@ -11,22 +11,32 @@ export type RawPrecision = 'float32' | 'float64'
 
 /**
  * How finely each raw numeric column is read. Numbers are rounded to float32 before anything else, so that an exported
- * model whose inputs are float32 sees exactly what the studio sees; only numbers far from zero for their spread, dates,
- * and what formulas read (a comparison with 0.1 must hold for 0.1) keep all digits.
+ * model whose inputs are float32 sees exactly what the studio sees; only numbers far from zero for their spread, those
+ * that a step compares with fitted numbers, dates, and what formulas read (a comparison with 0.1 must hold for 0.1) keep
+ * all digits.
  */
 export function rawPrecisions(fitted: FittedRecipe, features: readonly ViewColumn[]): (raw: string) => RawPrecision {
   const fine = new Set<string>()
   for (const { name, kind, from, isRaw } of features) {
-    if (!isRaw || kind === 'date' || isFarFromZero(fitted, name)) for (const raw of from) fine.add(raw)
+    if (!isRaw || kind === 'date' || fitted.steps.some((state) => needsDigits(state, name)))
+      for (const raw of from) fine.add(raw)
   }
   return (raw) => (fine.has(raw) ? 'float64' : 'float32')
 }
 
-function isFarFromZero(fitted: FittedRecipe, feature: string): boolean {
-  for (const state of fitted.steps) {
-    if (state.kind !== 'scale') continue
-    const scale = state.columns.find(({ name }) => name === feature)
-    if (scale !== undefined) return Math.abs(scale.offset * scale.factor) > largestRatio
+/** Whether a step tells values apart that are the same in float32, or jumps at a value that is no float32. */
+function needsDigits(state: StepState, column: string): boolean {
+  switch (state.kind) {
+    case 'scale':
+    case 'yeoJohnson': {
+      const scale = state.columns.find(({ name }) => name === column)
+      return scale !== undefined && Math.abs(scale.offset * scale.factor) > largestRatio
+    }
+    case 'quantile':
+    case 'bin':
+    case 'outliers':
+      return state.columns.some(({ name }) => name === column)
+    default:
+      return false
   }
-  return false
 }

@@ -35,6 +35,14 @@ export const stageOfStep: Record<StepKind, Stage> = {
   dateParts: 'features',
   textLength: 'features',
   textWords: 'features',
+  robust: 'features',
+  maxAbs: 'features',
+  log1p: 'features',
+  yeoJohnson: 'features',
+  quantile: 'features',
+  bin: 'features',
+  polynomial: 'features',
+  outliers: 'features',
 }
 
 /** In the order in which they run: stage by stage, within a stage as they are listed. */

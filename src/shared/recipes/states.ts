@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { categoryStates } from './categories.ts'
 import { dateStates } from './dates.ts'
 import { missingValueStates } from './missingValues.ts'
+import { numberStates } from './numbers.ts'
 import { textStates } from './texts.ts'
 
 /** A column of which nothing was learned but that the step takes it; earlier versions wrote its bare name. */
@@ -17,14 +18,10 @@ export const stepStateSchema = z.discriminatedUnion('kind', [
     columns: z.array(z.object({ name: z.string(), value: z.union([z.number(), z.string()]) })),
   }),
   z.object({ kind: z.literal('dateToNumber'), columns: z.array(named) }),
-  /** standardize and minMax alike: (x - offset) * factor. */
-  z.object({
-    kind: z.literal('scale'),
-    columns: z.array(z.object({ name: z.string(), offset: z.number(), factor: z.number() })),
-  }),
   ...missingValueStates,
   ...categoryStates,
   ...dateStates,
   ...textStates,
+  ...numberStates,
 ])
 export type StepState = z.infer<typeof stepStateSchema>

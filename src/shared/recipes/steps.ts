@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { categorySteps } from './categories.ts'
 import { dateSteps } from './dates.ts'
 import { missingValueSteps } from './missingValues.ts'
+import { numberSteps } from './numbers.ts'
 import { stepBase } from './stepBase.ts'
 import { tableSteps } from './tableSteps.ts'
 import { textSteps } from './texts.ts'
@@ -20,14 +21,11 @@ export const stepSchema = z.discriminatedUnion('kind', [
   }),
   /** A date becomes days since 1970-01-01 UTC. */
   z.object({ kind: z.literal('dateToNumber'), ...stepBase }),
-  /** (x - mean) / standard deviation (population); a constant column becomes 0. */
-  z.object({ kind: z.literal('standardize'), ...stepBase }),
-  /** (x - min) / (max - min), the training range to 0…1, outside it beyond; a constant column becomes 0. */
-  z.object({ kind: z.literal('minMax'), ...stepBase }),
   ...missingValueSteps,
   ...categorySteps,
   ...dateSteps,
   ...textSteps,
+  ...numberSteps,
 ])
 export type Step = z.infer<typeof stepSchema>
 export type StepKind = Step['kind']

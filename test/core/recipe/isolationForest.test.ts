@@ -13,21 +13,20 @@ import reference from './numbersReference.json' with { type: 'json' }
 type ReferenceTree = (typeof reference.isolation)[number]['trees'][number]
 
 /** A tree of scikit-learn's as ours. */
-function treeOf({ columns, thresholds, left, right, rows }: ReferenceTree): IsolationTree {
+function treeOf({ columns, thresholds, right, rows }: ReferenceTree): IsolationTree {
   const lengths = new Float64Array(columns.length)
   const walk = (node: number, depth: number): void => {
-    if (left[node]! < 0) {
+    if (columns[node]! < 0) {
       lengths[node] = depth + averagePathLength(rows[node]!)
       return
     }
-    walk(left[node]!, depth + 1)
+    walk(node + 1, depth + 1)
     walk(right[node]!, depth + 1)
   }
   walk(0, 0)
   return {
     columns: Int32Array.from(columns, (column) => Math.max(column, -1)),
     thresholds: filled(thresholds),
-    left: Int32Array.from(left),
     right: Int32Array.from(right),
     lengths,
   }
@@ -63,7 +62,7 @@ describe('isolation forest', () => {
       const depths: number[] = []
       const walk = (node: number, depth: number): void => {
         if (tree.columns[node]! < 0) return void depths.push(depth)
-        walk(tree.left[node]!, depth + 1)
+        walk(node + 1, depth + 1)
         walk(tree.right[node]!, depth + 1)
       }
       walk(0, 0)

@@ -4,6 +4,7 @@ import { fitRecipe, type FittedTable } from '../../../src/core/recipe/fit.ts'
 import type { CodedColumn, NumericColumn, Table, TableColumn } from '../../../src/core/table.ts'
 import { featuresArbitrary, recipeFor, tableOf, targetArbitrary } from '../../support/tables.ts'
 import type { Recipe, Step } from '../../../src/shared/recipes.ts'
+import { numberStep } from './fittedSteps.ts'
 
 const rows = 30
 
@@ -54,6 +55,19 @@ const stepLists: Step[][] = [
     { kind: 'impute', id: 'fill', enabled: true, columns: 'categories', method: 'constant', constant: '?' },
     { kind: 'oneHot', id: 'encode', enabled: true, columns: 'categories', maxLevels: 50 },
     { kind: 'standardize', id: 'scale', enabled: true, columns: 'all' },
+  ],
+  [
+    numberStep({ kind: 'dateToNumber', columns: 'dates' }),
+    numberStep({ kind: 'outliers', action: 'mark' }),
+    numberStep({ kind: 'outliers', id: 'gone', method: 'zScore', limit: 1.5, action: 'missing' }),
+    numberStep({ kind: 'impute', method: 'median' }),
+    numberStep({ kind: 'oneHot', columns: 'categories', maxLevels: 3 }),
+    numberStep({ kind: 'yeoJohnson' }),
+    numberStep({ kind: 'quantile', quantiles: 7 }),
+    numberStep({ kind: 'robust' }),
+    numberStep({ kind: 'polynomial' }),
+    numberStep({ kind: 'maxAbs' }),
+    numberStep({ kind: 'bin', id: 'intervals', bins: 3 }),
   ],
 ]
 

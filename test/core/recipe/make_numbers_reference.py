@@ -51,6 +51,11 @@ def exact_lambda(values):
     return float(mpmath.findroot(derivative, (mpmath.mpf(start), mpmath.mpf(start) + mpmath.mpf("1e-6"))))
 
 
+def float32(made):
+    """Numbers that a float32 can say: so the recipe reads them."""
+    return {name: values.astype(np.float32).astype(float) for name, values in made.items()}
+
+
 def columns():
     rng = np.random.default_rng(11)
 
@@ -59,7 +64,7 @@ def columns():
         values[rng.random(values.size) < 0.1] = np.nan
         return values
 
-    return {
+    return float32({
         "normal": gappy(rng.normal(size=31)),
         "lognormal": gappy(rng.lognormal(3, 2, size=37)),
         "negative": gappy(-rng.lognormal(1, 1, size=29)),
@@ -69,7 +74,7 @@ def columns():
         "far": gappy(rng.gamma(2, 5, size=43) + 10),
         "twoValues": np.array([0.0, 1, 1, 0, 1, 1, 1, np.nan]),
         "two": np.array([3.0, -1]),
-    }
+    })
 
 
 def yeo_johnson(name, values):
@@ -97,14 +102,14 @@ def any_columns():
     ties = rng.choice([0.0, 0, 0, 1, 2, 2.5, 7], size=53)
     ties[::11] = np.nan
     mostly = np.concatenate([np.zeros(20), rng.normal(size=12), np.full(10, 3.0)])
-    return {
+    return float32({
         **columns(),
         "ties": ties,
         "mostly": mostly,
-        "hugeOffset": 1e9 + np.round(rng.normal(size=33) * 50),
-        "tinyNumbers": rng.normal(size=31) * 1e-6,
+        "hugeOffset": 1e9 + 64 * np.round(rng.normal(size=33) * 50),
+        "smallNumbers": rng.normal(size=31) * 1e-3,
         "three": np.array([2.0, -1, 5]),
-    }
+    })
 
 
 def new_values(values):
@@ -163,7 +168,7 @@ def binned(name, values, bins, strategy):
 
 
 def polynomial(degree, interactions_only, rows, width):
-    values = np.random.default_rng(degree + width).normal(size=(rows, width))
+    values = np.random.default_rng(degree + width).normal(size=(rows, width)).astype(np.float32).astype(float)
     fitted = PolynomialFeatures(degree, interaction_only=interactions_only, include_bias=False).fit(values)
     return {
         "degree": degree,
@@ -188,7 +193,6 @@ def isolation(rows, width, max_samples, trees):
             {
                 "columns": tree.tree_.feature.tolist(),
                 "thresholds": plain(tree.tree_.threshold),
-                "left": tree.tree_.children_left.tolist(),
                 "right": tree.tree_.children_right.tolist(),
                 "rows": tree.tree_.n_node_samples.tolist(),
             }

@@ -1,12 +1,11 @@
 import { createRandom, type Random } from '../../random.ts'
 
-/** A binary tree in arrays, one entry a node, node 0 the root. */
+/** A binary tree in arrays, one entry a node, node 0 the root. A node's left child is the node after it. */
 export interface IsolationTree {
   /** The column that the node splits by; -1 for a leaf. */
   columns: Int32Array
   /** Values up to it go left, all others right. */
   thresholds: Float64Array
-  left: Int32Array
   right: Int32Array
   /** Of a leaf: its depth and the mean depth that its rows would have in a tree of their own. */
   lengths: Float64Array
@@ -58,7 +57,6 @@ function growTree(columns: readonly Float64Array[], rows: Uint32Array, random: R
   const tree: IsolationTree = {
     columns: new Int32Array(capacity).fill(-1),
     thresholds: new Float64Array(capacity),
-    left: new Int32Array(capacity),
     right: new Int32Array(capacity),
     lengths: new Float64Array(capacity),
   }
@@ -75,7 +73,7 @@ function growTree(columns: readonly Float64Array[], rows: Uint32Array, random: R
     const values = columns[column] ?? new Float64Array()
     tree.columns[node] = column
     tree.thresholds[node] = threshold
-    tree.left[node] = grow(
+    grow(
       part.filter((row) => (values[row] ?? NaN) <= threshold),
       depth + 1,
     )
@@ -127,7 +125,7 @@ export function averagePathLength(rows: number): number {
 }
 
 /** Rows that are scored by all trees before the next ones: their values stay in the processor's cache. */
-const blockRows = 4096
+const blockRows = 1024
 
 /**
  * How easily each row is isolated (equation 2 of the paper; scikit-learn's `score_samples` with the sign turned):
@@ -145,28 +143,35 @@ export function isolationScores(
   // A forest of single rows cannot tell them apart.
   const expected = averagePathLength(sampleSize) * trees.length
   if (expected === 0) return scores.fill(0.5)
+  const width = columns.length
+  const block = new Float64Array(blockRows * width)
   for (let from = 0; from < rows; from += blockRows) {
     onProgress(from / rows)
-    const to = Math.min(rows, from + blockRows)
-    for (const tree of trees) addPathLengths(tree, columns, scores, from, to)
+    const count = Math.min(blockRows, rows - from)
+    for (let column = 0; column < width; column++) {
+      const values = columns[column]
+      for (let row = 0; row < count; row++) block[row * width + column] = values?.[from + row] ?? NaN
+    }
+    const lengths = scores.subarray(from, from + count)
+    for (const tree of trees) addPathLengths(tree, block, width, lengths)
+    for (let row = 0; row < count; row++) lengths[row] = 2 ** (-(lengths[row] ?? 0) / expected)
   }
-  for (let row = 0; row < rows; row++) scores[row] = 2 ** (-(scores[row] ?? 0) / expected)
   return scores
 }
 
+/** @param block row-major, as many rows as there are lengths */
 function addPathLengths(
-  tree: IsolationTree,
-  columns: readonly Float64Array[],
-  lengths: Float64Array,
-  from: number,
-  to: number,
+  { columns, thresholds, right, lengths }: IsolationTree,
+  block: Float64Array,
+  width: number,
+  sums: Float64Array,
 ): void {
-  for (let row = from; row < to; row++) {
+  for (let row = 0; row < sums.length; row++) {
+    const start = row * width
     let node = 0
-    for (let column = tree.columns[0] ?? -1; column >= 0; column = tree.columns[node] ?? -1) {
-      const goesLeft = (columns[column]?.[row] ?? NaN) <= (tree.thresholds[node] ?? NaN)
-      node = (goesLeft ? tree.left[node] : tree.right[node]) ?? 0
+    for (let column = columns[0] ?? -1; column >= 0; column = columns[node] ?? -1) {
+      node = (block[start + column] ?? NaN) <= (thresholds[node] ?? NaN) ? node + 1 : (right[node] ?? 0)
     }
-    lengths[row] = (lengths[row] ?? 0) + (tree.lengths[node] ?? 0)
+    sums[row] = (sums[row] ?? 0) + (lengths[node] ?? 0)
   }
 }

@@ -51,23 +51,22 @@ export function quantileMap(quantiles: readonly number[]): QuantileMap {
     const value = quantiles[first] ?? NaN
     let end = first
     while (end < last && quantiles[end + 1] === value) end++
-    const low = first / last
-    const high = end / last
-    const before = jumpStep(value, value - (quantiles[first - 1] ?? -Infinity))
-    const after = jumpStep(value, (quantiles[end + 1] ?? Infinity) - value)
     if (first === end) {
-      add(value, low)
-    } else if (first === 0) {
-      add(value + after, low)
-      add(value + 2 * after, high)
-    } else if (end === last) {
-      add(value - 2 * before, low)
-      add(value - before, high)
+      add(value, first / last)
     } else {
-      add(value - 2 * before, low)
-      add(value - before, (low + high) / 2)
-      add(value + after, (low + high) / 2)
-      add(value + 2 * after, high)
+      const before = quantiles[first - 1] ?? -Infinity
+      const after = quantiles[end + 1] ?? Infinity
+      const middle = first === 0 ? 0 : end === last ? 1 : (first + end) / 2 / last
+      if (first > 0) {
+        const step = jumpStep(value, value - before)
+        add(value - 2 * step, (first - (2 * step) / (value - before)) / last)
+        add(value - step, middle)
+      }
+      if (end < last) {
+        const step = jumpStep(value, after - value)
+        add(value + step, middle)
+        add(value + 2 * step, (end + (2 * step) / (after - value)) / last)
+      }
     }
     first = end + 1
   }

@@ -3,7 +3,6 @@ import type { Step, StepState } from '../../../shared/recipes.ts'
 import { dateToNumberFitter, expressDateToNumber } from './dateToNumber.ts'
 import { expressImpute, imputeFitter } from './impute.ts'
 import { expressOneHot, oneHotFitter } from './oneHot.ts'
-import { expressScale, fitMinMax, fitStandardize, scaleFitter } from './scale.ts'
 import { datePartsFitter, expressDateParts } from './dateParts.ts'
 import { dropSparseColumnsFitter, expressDropColumn } from './dropSparseColumns.ts'
 import { embedFitter, expressEmbed } from './embed.ts'
@@ -19,6 +18,13 @@ import { targetEncodeFitter } from './targetEncode.ts'
 import { expressTextLength, textLengthFitter } from './textLength.ts'
 import { expressTextWords, textWordsFitter } from './textWords.ts'
 import { expressAsCategory, treatAsFitter } from './treatAs.ts'
+import { binFitter, expressBins } from './bin.ts'
+import { expressLog1p, log1pFitter } from './log1p.ts'
+import { expressOutliers, outliersFitter } from './outliers.ts'
+import { expressPolynomial, polynomialFitter } from './polynomial.ts'
+import { expressQuantiles, quantileFitter } from './quantile.ts'
+import { expressScale, fitMaxAbs, fitMinMax, fitStandardize, robustFitter, scaleFitter } from './scale.ts'
+import { expressYeoJohnson, yeoJohnsonFitter } from './yeoJohnson.ts'
 import { columnExpresser, type Expresser, type Fitter } from './step.ts'
 
 /** What learns a step from the training rows; null for a step that learns nothing, because it derives columns or chooses rows. */
@@ -72,6 +78,22 @@ export function fitterOf(step: Step): Fitter | null {
       return textLengthFitter(step)
     case 'textWords':
       return textWordsFitter(step)
+    case 'robust':
+      return robustFitter(step)
+    case 'maxAbs':
+      return scaleFitter(fitMaxAbs)
+    case 'log1p':
+      return log1pFitter(step)
+    case 'yeoJohnson':
+      return yeoJohnsonFitter(step)
+    case 'quantile':
+      return quantileFitter(step)
+    case 'bin':
+      return binFitter(step)
+    case 'polynomial':
+      return polynomialFitter(step)
+    case 'outliers':
+      return outliersFitter(step)
     default:
       return assertNever(step)
   }
@@ -115,6 +137,18 @@ export function expresserOf(state: StepState): Expresser {
       return columnExpresser(state.columns, expressTextLength)
     case 'textWords':
       return columnExpresser(state.columns, expressTextWords)
+    case 'log1p':
+      return columnExpresser(state.columns, expressLog1p)
+    case 'yeoJohnson':
+      return columnExpresser(state.columns, expressYeoJohnson)
+    case 'quantile':
+      return columnExpresser(state.columns, (fitted) => expressQuantiles(fitted, state.output))
+    case 'bin':
+      return columnExpresser(state.columns, (fitted) => expressBins(fitted, state.output))
+    case 'polynomial':
+      return { scope: 'table', express: expressPolynomial(state) }
+    case 'outliers':
+      return columnExpresser(state.columns, (fitted) => expressOutliers(fitted, state.action))
     default:
       return assertNever(state)
   }

@@ -1,13 +1,18 @@
-import { scaled } from '../../expression/build.ts'
+import type { Step } from '../../../shared/recipes.ts'
+import { binary, constant, scaled, unary } from '../../expression/build.ts'
+import type { NumberExpression } from '../../expression/types.ts'
+import { quantileOf } from '../numbers/quantiles.ts'
 import { moments, type Moments } from '../statistics.ts'
 import type { IndicatorColumn, WorkingColumn } from '../columns.ts'
+import { countHits, elementwise, sortedNumbers } from './elementwise.ts'
 import { columnFitter, type ExpressColumn, type Fitter } from './step.ts'
 
-/** (x - offset) * factor */
+/** (x - offset) * factor, clipped smoothly if asked */
 export interface FittedScale {
   name: string
   offset: number
   factor: number
+  smoothClip?: true | undefined
 }
 
 /**
@@ -25,6 +30,28 @@ export function fitMinMax(column: WorkingColumn): FittedScale | null {
   const found = momentsOf(column)
   if (found === null) return null
   return { name: column.name, offset: found.min, factor: reciprocal(found.max - found.min) }
+}
+
+/**
+ * (x - median) / interquartile range, as scikit-learn's `RobustScaler`; where the middle half does not vary, half the
+ * range instead; a constant column becomes 0. So, and with the smooth clipping, RealMLP scales numbers (Holzmüller,
+ * Grinsztajn and Steinwart, 2024, arXiv:2407.04491, section 3.1). `null` as for `fitStandardize`.
+ */
+function fitRobust({ smoothClip }: Extract<Step, { kind: 'robust' }>, column: WorkingColumn): FittedScale | null {
+  const sorted = sortedNumbers(column)
+  if (sorted === null || sorted.length === 0) return null
+  const middleHalf = quantileOf(sorted, 0.75) - quantileOf(sorted, 0.25)
+  const range = quantileOf(sorted, 1) - quantileOf(sorted, 0)
+  const spread = middleHalf > 0 ? middleHalf : range / 2
+  const fitted = { name: column.name, offset: quantileOf(sorted, 0.5), factor: reciprocal(spread) }
+  return smoothClip ? { ...fitted, smoothClip } : fitted
+}
+
+/** x / the largest |x|, as scikit-learn's `MaxAbsScaler`. `null` as for `fitStandardize`. */
+export function fitMaxAbs(column: WorkingColumn): FittedScale | null {
+  const found = momentsOf(column)
+  if (found === null) return null
+  return { name: column.name, offset: 0, factor: reciprocal(Math.max(Math.abs(found.min), Math.abs(found.max))) }
 }
 
 /** The factor of a column that does not vary is 0. */
@@ -46,11 +73,11 @@ function momentsOf(column: WorkingColumn): Moments | null {
   }
 }
 
-function momentsOfIndicator({ codes, code, on, off }: IndicatorColumn): Moments | null {
+function momentsOfIndicator(column: IndicatorColumn): Moments | null {
+  const { codes, on, off } = column
   const count = codes.length
   if (count === 0) return null
-  let hits = 0
-  for (let i = 0; i < count; i++) if (codes[i] === code) hits++
+  const hits = countHits(column)
   const share = hits / count
   const values = hits === 0 ? [off] : hits === count ? [on] : [off, on]
   return {
@@ -62,21 +89,28 @@ function momentsOfIndicator({ codes, code, on, off }: IndicatorColumn): Moments 
   }
 }
 
-export function expressScale({ offset, factor }: FittedScale): ExpressColumn {
-  return (column) => {
-    switch (column.kind) {
-      case 'number':
-        return [{ ...column, value: scaled(column.value, offset, factor) }]
-      case 'indicator':
-        return [{ ...column, on: (column.on - offset) * factor, off: (column.off - offset) * factor }]
-      case 'category':
-      case 'date':
-      case 'index':
-        return [column]
-    }
-  }
+export function expressScale({ offset, factor, smoothClip }: FittedScale): ExpressColumn {
+  return elementwise((x) => {
+    const y = scaled(x, offset, factor)
+    return smoothClip === true ? smoothlyClipped(y) : y
+  })
+}
+
+/** |y| beyond it is clipped to 3 by the rounding of float64 alone, and the square of a far larger y would overflow. */
+const fullyClipped = 1e9
+
+/** y / sqrt(1 + (y / 3)²): hardly changed near 0, never beyond ±3. */
+function smoothlyClipped(y: NumberExpression): NumberExpression {
+  const within = binary('maximum', binary('minimum', y, constant(fullyClipped)), constant(-fullyClipped))
+  const third = binary('divide', within, constant(3))
+  const size = unary('squareRoot', binary('add', constant(1), binary('multiply', third, third)))
+  return binary('divide', within, size)
 }
 
 export function scaleFitter(fit: (column: WorkingColumn) => FittedScale | null): Fitter {
   return columnFitter(fit, expressScale, (columns) => ({ kind: 'scale', columns }))
+}
+
+export function robustFitter(step: Extract<Step, { kind: 'robust' }>): Fitter {
+  return scaleFitter((column) => fitRobust(step, column))
 }

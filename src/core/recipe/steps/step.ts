@@ -6,6 +6,8 @@ import type { TrainingTarget } from '../trainingTarget.ts'
 /** What fits may know beside their columns. All of it is of the training rows. */
 export interface FitContext {
   target: TrainingTarget
+  /** Row numbers of the table. */
+  rows: Uint32Array
 }
 
 /** Gives a made column a name that no other has: the one asked for, or with a number behind it. */

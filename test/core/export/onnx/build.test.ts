@@ -19,6 +19,7 @@ import { plainReading } from '../../../../src/shared/datasets.ts'
 import { DescentError } from '../../../../src/shared/errors.ts'
 import type { FittedRecipe, Recipe, Step } from '../../../../src/shared/recipes.ts'
 import { activations, type Activation, type HiddenLayer } from '../../../../src/shared/training.ts'
+import { numberStep } from '../../recipe/fittedSteps.ts'
 import { activateOutputs, forward, someWeights } from '../../../support/forward.ts'
 import {
   allRows,
@@ -130,6 +131,40 @@ const variants: ((recipe: Recipe) => Recipe)[] = [
       { kind: 'oneHot', id: 'encode', enabled: true, columns: 'categories', maxLevels: 3 },
       { kind: 'minMax', id: 'range', enabled: true, columns: 'all' },
       { kind: 'standardize', id: 'scale', enabled: true, columns: 'all' },
+    ],
+  }),
+  (recipe) => ({
+    ...recipe,
+    steps: [
+      numberStep({ kind: 'dateToNumber', columns: 'dates' }),
+      numberStep({ kind: 'outliers', action: 'mark' }),
+      numberStep({ kind: 'impute', method: 'median' }),
+      numberStep({ kind: 'outliers', id: 'clip', method: 'zScore', limit: 2 }),
+      numberStep({ kind: 'yeoJohnson' }),
+      numberStep({ kind: 'robust' }),
+      numberStep({ kind: 'impute', id: 'levels', columns: 'categories', method: 'mode' }),
+      numberStep({ kind: 'oneHot', columns: 'categories', maxLevels: 3 }),
+      numberStep({ kind: 'polynomial', interactionsOnly: true }),
+      numberStep({ kind: 'maxAbs' }),
+    ],
+  }),
+  (recipe) => ({
+    ...recipe,
+    steps: [
+      numberStep({ kind: 'dateToNumber', columns: 'dates' }),
+      numberStep({ kind: 'impute', method: 'median' }),
+      numberStep({ kind: 'log1p', signed: true }),
+      numberStep({ kind: 'quantile', quantiles: 8 }),
+      numberStep({ kind: 'impute', id: 'levels', columns: 'categories', method: 'mode' }),
+      numberStep({ kind: 'oneHot', columns: 'categories', maxLevels: 3 }),
+    ],
+  }),
+  (recipe) => ({
+    ...recipe,
+    steps: [
+      numberStep({ kind: 'dateToNumber', columns: 'dates' }),
+      numberStep({ kind: 'bin', bins: 3, output: 'category' }),
+      numberStep({ kind: 'oneHot', columns: 'categories', maxLevels: 4 }),
     ],
   }),
 ]

@@ -15,6 +15,14 @@ function constantOf(text: string): number | string {
   return text.trim() !== '' && Number.isFinite(number) ? number : text
 }
 
+/** Numbers between spaces, commas or semicolons. */
+function numbersOf(text: string): number[] {
+  return text
+    .split(/[\s,;]+/)
+    .filter((part) => part !== '')
+    .map(Number)
+}
+
 /** One setting of a step: entered as its field says, else as its schema describes it. */
 export function StepFieldInput({
   kind,
@@ -61,6 +69,15 @@ export function StepFieldInput({
             />
           )}
         </FieldFrame>
+      )
+    case 'numbers':
+      return (
+        <TypedInput
+          {...props}
+          text={Array.isArray(value) ? value.join(' ') : ''}
+          read={numbersOf}
+          range="numbers with spaces between"
+        />
       )
     case undefined:
       break

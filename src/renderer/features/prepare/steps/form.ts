@@ -7,15 +7,24 @@ export type StepOf<K extends StepKind> = Extract<Step, { kind: K }>
 type SettingOf<K extends StepKind> = Exclude<keyof StepOf<K>, 'kind' | 'id' | 'enabled'> & string
 
 /** Groups of the gallery. */
-export const families = ['Columns', 'Rows', 'Missing values', 'Dates', 'Categories', 'Texts', 'Numbers'] as const
+export const families = [
+  'Columns',
+  'Rows',
+  'Missing values',
+  'Dates',
+  'Categories',
+  'Texts',
+  'Numbers',
+  'Outliers',
+] as const
 export type Family = (typeof families)[number]
 
 /**
  * How a setting is entered where its schema does not say: `columns` are a group or names of features, `constant` is a
  * number where it reads as one, `text` is a line of text, `optionalText` one that may be empty, `lines` are texts one a
- * line, `several` are any of the options, `merges` are levels and what each becomes.
+ * line, `several` are any of the options, `merges` are levels and what each becomes, `numbers` a list of numbers.
  */
-export type Entry = 'columns' | 'constant' | 'text' | 'optionalText' | 'lines' | 'several' | 'merges'
+export type Entry = 'columns' | 'constant' | 'text' | 'optionalText' | 'lines' | 'several' | 'merges' | 'numbers'
 
 /** One setting of a step, in words. Its range and its choices are those of the step's schema. */
 export interface StepField<Key extends string = string> {

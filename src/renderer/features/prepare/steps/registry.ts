@@ -22,7 +22,9 @@ import {
   imputeNearest,
   missingIndicator,
 } from './missing.ts'
-import { minMax, standardize } from './numbers.ts'
+import { bin, log1p, polynomial, quantile, yeoJohnson } from './numberShapes.ts'
+import { maxAbs, minMax, robust, standardize } from './numbers.ts'
+import { outliers } from './outliers.ts'
 import { dropDuplicates, sampleRows, sortRows } from './rows.ts'
 import { textLength, textWords } from './texts.ts'
 
@@ -55,6 +57,14 @@ const forms: Readonly<Record<StepKind, StepForm>> = {
   textWords,
   standardize,
   minMax,
+  robust,
+  maxAbs,
+  log1p,
+  yeoJohnson,
+  quantile,
+  bin,
+  polynomial,
+  outliers,
 }
 
 export const stepForms: readonly StepForm[] = Object.values(forms)
