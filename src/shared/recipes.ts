@@ -99,6 +99,8 @@ export const recipePreviewSchema = z.object({
     train: z.number().int(),
     validation: z.number().int(),
     test: z.number().int(),
+    /** Training rows as the network learns from them, where classes are resampled. */
+    drawn: z.number().int().optional(),
     /** Rows of each fold of the cross-validation, where the recipe has one. */
     folds: z.array(z.object({ train: z.number().int(), validation: z.number().int() })).optional(),
   }),
@@ -197,7 +199,7 @@ export const fittedRecipeSchema = z.object({
       task: z.literal('classification'),
       name: z.string(),
       classes: z.array(z.string()),
-      /** Training rows of each class, where the classes are to be balanced. */
+      /** Training rows of each class as the network learns from them, where the classes are to be balanced. */
       counts: z.array(z.number().int()).optional(),
       /** The outputs are scores that rank the classes, no probabilities. */
       scores: z.literal(true).optional(),

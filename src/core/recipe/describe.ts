@@ -4,6 +4,7 @@ import { numberText } from './columnView.ts'
 import { describeKind, kindTexts } from './describeKinds.ts'
 import { describeNumbers, numberTexts } from './describeNumbers.ts'
 import { count, list, nothingToDo } from './describeWords.ts'
+import { describeResampling } from './resample.ts'
 import { describeTableStep } from './table/describe.ts'
 
 /** A column that a step works on. */
@@ -13,6 +14,7 @@ type Before = Pick<ColumnView, 'name' | 'missing'>
 export function describeStep(step: Step, state: StepState, before: readonly Before[], droppedRows: number): string {
   switch (state.kind) {
     case 'nothing':
+      if (step.kind === 'resampleClasses') return describeResampling(step)
       return describeTableStep(step, droppedRows) ?? nothingToDo
     case 'dropMissingRows':
       return `${count(droppedRows, 'row')} with a missing value in ${list(state.columns)} left out`

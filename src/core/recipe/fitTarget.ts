@@ -1,6 +1,7 @@
 import { DescentError } from '../../shared/errors.ts'
 import type { FittedRecipe, Recipe } from '../../shared/recipes.ts'
 import type { NetworkNeeds } from './needs.ts'
+import { resampledCounts, resamplingOf } from './resample.ts'
 import { moments, type Moments } from './statistics.ts'
 import type { Target } from './target.ts'
 import { fitTransform, transformed } from './targetTransform.ts'
@@ -20,12 +21,14 @@ export function fitTarget(
   needs: NetworkNeeds,
 ): FittedRecipe['target'] {
   const { name } = target
+  const resampling = resamplingOf(recipe, target.task)
   if (target.task === 'classification') {
+    const counts = countClasses(target.codes, train, target.classes.length)
     return {
       task: target.task,
       name,
       classes: target.classes,
-      ...(needs.counts ? { counts: countClasses(target.codes, train, target.classes.length) } : {}),
+      ...(needs.counts ? { counts: resampling === null ? counts : resampledCounts(counts, resampling) } : {}),
       ...(needs.scores ? { scores: true as const } : {}),
     }
   }

@@ -1,10 +1,11 @@
 import type { FittedRecipe, Look, Recipe, RecipePreview, Step } from '../../shared/recipes.ts'
 import type { Table } from '../table.ts'
-import type { Problem } from './columns.ts'
+import { countCodes, type Problem } from './columns.ts'
 import { describeStep, fittedTexts } from './describe.ts'
 import { enabledSteps } from './enabledSteps.ts'
 import { fitPrepared, type FitOptions } from './fit.ts'
 import { previewFindings } from './previewFindings.ts'
+import { resampledCounts, resamplingOf } from './resample.ts'
 import { stepColumnsMet, viewsOf } from './stepViews.ts'
 import { prepareRows, type PreparedRows } from './usableRows.ts'
 
@@ -45,6 +46,7 @@ export function planPreview(table: Table, recipe: Recipe, options: FitOptions = 
       train: rows.train.length,
       validation: rows.validation.length,
       test: rows.test.length,
+      ...drawnRows(recipe, prepared),
       ...(folds === null
         ? {}
         : { folds: folds.map(({ train, validation }) => ({ train: train.length, validation: validation.length })) }),
@@ -77,6 +79,15 @@ export function previewRecipe(
   options: FitOptions & { looks?: readonly Look[] } = {},
 ): RecipePreview {
   return lookAt(planPreview(table, recipe, options), options.looks ?? [])
+}
+
+/** How many training rows the network learns from where classes are resampled. */
+function drawnRows(recipe: Recipe, { target, rows }: PreparedRows): { drawn?: number } {
+  const resampling = resamplingOf(recipe, target.task)
+  if (resampling === null || target.task === 'regression') return {}
+  const codes = Int32Array.from(rows.train, (row) => target.codes[row] ?? -1)
+  const counts = resampledCounts(countCodes(codes, target.classes.length), resampling)
+  return { drawn: counts.reduce((sum, count) => sum + count, 0) }
 }
 
 function previewSteps(

@@ -1,11 +1,26 @@
+import { DescentError } from '../../shared/errors.ts'
+import type { Recipe, Step, Task } from '../../shared/recipes.ts'
 import { createRandom, shuffle } from '../random.ts'
+import { enabledSteps } from './enabledSteps.ts'
 
-export interface Resampling {
-  /** `over` draws rows of rare classes again, `under` leaves rows of frequent ones out. */
-  method: 'over' | 'under'
-  /** What the rarest class is then of the most frequent one, at least. */
-  ratio: number
-  seed: number
+export type Resampling = Pick<Extract<Step, { kind: 'resampleClasses' }>, 'method' | 'ratio' | 'seed'>
+
+/**
+ * How a recipe resamples its classes; null where it does not.
+ * Throws `usage` for a regression, and where there are two such steps.
+ */
+export function resamplingOf(recipe: Recipe, task: Task): Resampling | null {
+  const [only, second] = enabledSteps(recipe).filter((step) => step.kind === 'resampleClasses')
+  if (only === undefined) return null
+  if (task === 'regression') {
+    throw new DescentError('usage', 'Classes are resampled, but the target is learned as a number.', {
+      hint: 'Switch the step that resamples classes off, or train a classification.',
+    })
+  }
+  if (second !== undefined) {
+    throw new DescentError('usage', 'Classes are resampled by two steps.', { hint: 'Switch one of them off.' })
+  }
+  return only
 }
 
 /**
@@ -51,4 +66,12 @@ export function resampledRows(codes: ArrayLike<number>, classes: number, setting
     for (let i = 0; i < wanted; i++) drawn[at++] = order[i < own.length ? i : random.below(own.length)] ?? 0
   }
   return drawn.sort()
+}
+
+/** What a resampling does, in a sentence. */
+export function describeResampling({ method, ratio }: Pick<Resampling, 'method' | 'ratio'>): string {
+  const share = ratio === 1 ? 'as many rows as' : `${Number((ratio * 100).toPrecision(4))} % of the rows of`
+  return method === 'over'
+    ? `Training rows of rare classes are drawn again until each has ${share} the most frequent one`
+    : `Training rows of frequent classes are left out until the rarest has ${share} each`
 }

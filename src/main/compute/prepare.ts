@@ -1,13 +1,14 @@
 import { addEdges } from '../../core/recipe/edges.ts'
 import { fitRecipe, type ColumnSource } from '../../core/recipe/fit.ts'
 import type { NetworkNeeds } from '../../core/recipe/needs.ts'
+import { resampledRows, resamplingOf } from '../../core/recipe/resample.ts'
 import { rowWeights } from '../../core/recipe/rowWeights.ts'
 import { encodeTargets } from '../../core/recipe/target.ts'
 import { transformInputs } from '../../core/recipe/transform.ts'
 import type { Table } from '../../core/table.ts'
 import { splitNames } from '../../shared/recipes.ts'
 import type { FittedRecipe, Recipe, SplitName } from '../../shared/recipes.ts'
-import type { PreparedData } from './protocol.ts'
+import type { DrawnRows, PreparedData } from './protocol.ts'
 
 /** Of the whole work, how much fitting is; the rest is writing the matrices. */
 const FITTING_SHARE = 0.5
@@ -38,6 +39,7 @@ export function prepareData(
     inputs: { train: new Float32Array(0), validation: new Float32Array(0), test: new Float32Array(0) },
     targets: { train: new Float32Array(0), validation: new Float32Array(0), test: new Float32Array(0) },
     weights: null,
+    drawn: null,
   }
   let done = 0
   for (const split of splitNames) {
@@ -51,6 +53,7 @@ export function prepareData(
     done += share
   }
   data.weights = weightsOf(table, recipe, data.rows)
+  data.drawn = drawnRows(recipe, data)
   return needs.bins === null ? data : { ...data, fitted: addEdges(fitted, data.inputs.train, needs.bins) }
 }
 
@@ -58,6 +61,28 @@ function weightsOf(table: Table, recipe: Recipe, rows: PreparedData['rows']): Pr
   const of = (split: SplitName) => rowWeights(table, recipe, rows[split], sharedFloats(rows[split].length))
   const [train, validation, test] = [of('train'), of('validation'), of('test')]
   return train === null || validation === null || test === null ? null : { train, validation, test }
+}
+
+function drawnRows(recipe: Recipe, { fitted, inputs, targets, weights }: PreparedData): DrawnRows | null {
+  const { target } = fitted
+  const resampling = resamplingOf(recipe, target.task)
+  if (resampling === null || target.task === 'regression') return null
+  const drawn = resampledRows(targets.train, target.classes.length, resampling)
+  return {
+    inputs: gathered(inputs.train, drawn, fitted.inputs.length),
+    targets: gathered(targets.train, drawn, 1),
+    weights: weights === null ? null : gathered(weights.train, drawn, 1),
+  }
+}
+
+/** The rows of a row-major matrix, in the order given. */
+function gathered(matrix: Float32Array, rows: Uint32Array, width: number): Float32Array {
+  const taken = sharedFloats(rows.length * width)
+  for (let i = 0; i < rows.length; i++) {
+    const from = (rows[i] ?? 0) * width
+    taken.set(matrix.subarray(from, from + width), i * width)
+  }
+  return taken
 }
 
 function writeSplit(

@@ -17,6 +17,16 @@ export interface PreparedData {
   targets: Record<SplitName, Float32Array>
   /** How much each row counts in the loss; null where all count the same. */
   weights: Record<SplitName, Float32Array> | null
+  /** The training rows as the network learns from them, where classes are resampled; else it learns from each once. */
+  drawn: DrawnRows | null
+}
+
+/** Training rows, some of them several times or never. */
+export interface DrawnRows {
+  /** Row-major, rows × inputs. */
+  inputs: Float32Array
+  targets: Float32Array
+  weights: Float32Array | null
 }
 
 /** A trained network with its preparation. */

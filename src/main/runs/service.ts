@@ -108,7 +108,8 @@ export function createRunsService(context: RunsContext): RunsService {
         validation: data.rows.validation.length,
         test: data.rows.test.length,
       }
-      const { parameters, memoryBytes } = await training.size(spec, rows.train, rows.validation)
+      const learned = data.drawn?.targets.length ?? rows.train
+      const { parameters, memoryBytes } = await training.size(spec, learned, rows.validation)
       const secondsPerEpoch = await training
         .measure({
           spec,
@@ -124,7 +125,7 @@ export function createRunsService(context: RunsContext): RunsService {
         outputs: outputUnits(description),
         layers: networkShapes(description, fitted.inputs),
         rows,
-        stepsPerEpoch: batchSize === null ? 1 : Math.ceil(rows.train / batchSize),
+        stepsPerEpoch: batchSize === null ? 1 : Math.ceil(learned / batchSize),
         secondsPerEpoch,
       }
     },

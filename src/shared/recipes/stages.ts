@@ -43,6 +43,7 @@ export const stageOfStep: Record<StepKind, Stage> = {
   bin: 'features',
   polynomial: 'features',
   outliers: 'features',
+  resampleClasses: 'training',
 }
 
 /** In the order in which they run: stage by stage, within a stage as they are listed. */

@@ -6,6 +6,7 @@ import { numberSteps } from './numbers.ts'
 import { stepBase } from './stepBase.ts'
 import { tableSteps } from './tableSteps.ts'
 import { textSteps } from './texts.ts'
+import { trainingSteps } from './trainingSteps.ts'
 
 /** A recipe's step. Each has a pure pair fit(training rows) → state and transform(any rows, state) in src/core. */
 export const stepSchema = z.discriminatedUnion('kind', [
@@ -26,6 +27,7 @@ export const stepSchema = z.discriminatedUnion('kind', [
   ...dateSteps,
   ...textSteps,
   ...numberSteps,
+  ...trainingSteps,
 ])
 export type Step = z.infer<typeof stepSchema>
 export type StepKind = Step['kind']

@@ -1,5 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { plainNeeds } from '../../../src/core/recipe/needs.ts'
+import { previewRecipe } from '../../../src/core/recipe/preview.ts'
+import { prepareData } from '../../../src/main/compute/prepare.ts'
+import { trainingDataOf } from '../../../src/main/runs/trainingData.ts'
+import { plainReading } from '../../../src/shared/datasets.ts'
+import type { Recipe, Step } from '../../../src/shared/recipes.ts'
+import { coded, everyStep, numbers, recipeFor, tableOf } from '../../support/tables.ts'
 import { resampledCounts, resampledRows } from '../../../src/core/recipe/resample.ts'
 
 const tally = (codes: readonly number[], drawn: Uint32Array, classes: number): number[] =>
@@ -44,5 +51,67 @@ describe('resampledRows', () => {
       expect(Math.abs(drawn.filter((row) => row === at).length - 1000)).toBeLessThan(160)
     }
     expect(resampledRows(codes, 2, { method: 'over', ratio: 1, seed: 4 })).not.toEqual(drawn)
+  })
+})
+
+describe('a recipe that resamples its classes', () => {
+  const rows = 60
+  const table = tableOf(
+    coded(
+      'y',
+      Array.from({ length: rows }, (_, row) => (row % 6 === 0 ? 'rare' : 'common')),
+    ),
+    numbers('x', [...Array(rows).keys()]),
+    numbers(
+      'w',
+      Array.from({ length: rows }, (_, row) => row + 1),
+    ),
+  )
+  const step: Step = { kind: 'resampleClasses', id: 'r', enabled: true, method: 'over', ratio: 1, seed: 2 }
+  const recipe = (changes: Partial<typeof step> = {}, more: Partial<Recipe> = {}): Recipe =>
+    recipeFor('y', { steps: [...everyStep, { ...step, ...changes }], roles: { w: 'weight' }, ...more })
+  const prepared = (of: Recipe, needs = plainNeeds) =>
+    prepareData(table, of, {
+      sources: { x: { missingMarkers: [], reading: plainReading }, y: { missingMarkers: [], reading: plainReading } },
+      needs,
+      onProgress: () => {},
+    })
+
+  it('gives the network the drawn rows, and leaves fits, splits and rows as they are', () => {
+    const plain = prepared(recipe({ enabled: false }))
+    expect(plain.drawn).toBeNull()
+    expect(trainingDataOf(plain).trainTargets).toBe(plain.targets.train)
+    const found = prepared(recipe())
+    expect(found.fitted.steps.filter(({ kind }) => kind !== 'nothing')).toEqual(plain.fitted.steps)
+    expect(found.rows).toEqual(plain.rows)
+    expect(found.inputs).toEqual(plain.inputs)
+    const { trainInputs, trainTargets, trainWeights } = trainingDataOf(found)
+    const rare = trainTargets.filter((code) => code === 1).length
+    expect(trainTargets.length).toBe(2 * rare)
+    const weights = plain.weights?.train ?? new Float32Array(0)
+    for (const [at, weight] of trainWeights!.entries()) {
+      const from = weights.indexOf(weight)
+      expect(trainTargets[at]).toBe(plain.targets.train[from])
+      expect(trainInputs[at]).toBe(plain.inputs.train[from])
+    }
+  })
+
+  it('counts the drawn rows where classes are balanced by weights, and shows them', () => {
+    const needs = { ...plainNeeds, counts: true }
+    const counts = (of: Recipe): unknown => {
+      const { target } = prepared(of, needs).fitted
+      return target.task === 'classification' ? target.counts : null
+    }
+    expect(counts(recipe({ enabled: false }))).toEqual([30, 6])
+    expect(counts(recipe())).toEqual([30, 30])
+    expect(counts(recipe({ method: 'under', ratio: 0.5 }))).toEqual([12, 6])
+    const { rows: shown, steps } = previewRecipe(table, recipe())
+    expect([shown.train, shown.drawn]).toEqual([36, 60])
+    expect(steps.find(({ id }) => id === 'r')?.summary).toMatch(/drawn again until each has as many rows/)
+  })
+
+  it('is refused of a regression, and twice', () => {
+    expect(() => prepared(recipe({}, { target: 'x' }))).toThrow(/learned as a number/)
+    expect(() => prepared(recipe({}, { steps: [step, { ...step, id: 's' }] }))).toThrow(/two steps/)
   })
 })

@@ -37,6 +37,7 @@ export function fitterOf(step: Step): Fitter | null {
     case 'sampleRows':
     case 'sortRows':
     case 'dropMissingRows':
+    case 'resampleClasses':
       return null
     case 'impute':
       return imputeFitter(step)

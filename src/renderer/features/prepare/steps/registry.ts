@@ -11,6 +11,7 @@ import {
   targetEncode,
   treatAs,
 } from './categories.ts'
+import { resampleClasses } from './classes.ts'
 import { filterRows, formula, rename } from './columns.ts'
 import { dateParts, dateToNumber } from './dates.ts'
 import { families, type Family, type StepForm } from './form.ts'
@@ -65,6 +66,7 @@ const forms: Readonly<Record<StepKind, StepForm>> = {
   bin,
   polynomial,
   outliers,
+  resampleClasses,
 }
 
 export const stepForms: readonly StepForm[] = Object.values(forms)
