@@ -62,7 +62,7 @@ function columnNamed(
       ? `; did you mean ${columnWords(near)}?`
       : known !== null
         ? `; the function is written ${known.usage}.`
-        : ". A text is written in quotes, 'like this'."
+        : "; a text is written in quotes, 'like this'."
   throw new FormulaError(`${wordsAt(source, node)} is no column of the table${advice}`, node)
 }
 

@@ -1,6 +1,6 @@
 import type { ColumnKind, Dataset, Differences } from '../../shared/datasets.ts'
 import type { Recipe, Step } from '../../shared/recipes.ts'
-import { viewTable } from '../recipe/table/view.ts'
+import { namesGiven, viewTable } from '../recipe/table/view.ts'
 
 /** A recipe for the next version of its table, and what became of it, a sentence for each change. */
 export interface Replay {
@@ -21,8 +21,7 @@ const kindWords: Record<ColumnKind, string> = {
  * ignored until a person gives it a role, so that the network's inputs stay those that were chosen.
  */
 export function replayRecipe(recipe: Recipe, after: Pick<Dataset, 'columns'>, changes: Differences['columns']): Replay {
-  const derived = recipe.steps.flatMap((step) => (step.kind === 'formula' || step.kind === 'rename' ? [step.name] : []))
-  const known = new Set([...after.columns.map(({ name }) => name), ...derived])
+  const known = new Set([...after.columns.map(({ name }) => name), ...namesGiven(recipe.steps)])
   const notes: string[] = []
   const isTargetGone = recipe.target !== null && !known.has(recipe.target)
   if (isTargetGone) notes.push(`The target “${recipe.target}” is gone: choose another one in Prepare.`)

@@ -6,6 +6,7 @@ import type { Run } from '../../shared/runs.ts'
 import { defaultRunConfig } from '../../core/defaults/runConfig.ts'
 import { networkShapes } from '../../core/network/shapes.ts'
 import { engineSpec, outputUnits } from '../../core/network/spec.ts'
+import { requireView } from '../../core/recipe/table/view.ts'
 import { taskOf } from '../../core/recipe/target.ts'
 import { newId } from '../ids.ts'
 import type { Jobs } from '../jobs/jobs.ts'
@@ -292,14 +293,16 @@ function targetOf(dataset: Dataset, recipe: Recipe): { task: Task; target: strin
       hint: 'Choose the column that the network should learn to predict.',
     })
   }
-  const column = dataset.columns.find(({ name }) => name === recipe.target)
+  const column = requireView(dataset.columns, recipe).columns.get(recipe.target)
   if (column === undefined) {
     throw new DescentError('unusable-input', `“${dataset.name}” has no column “${recipe.target}”.`, {
       hint: 'Choose the target among its columns.',
       where: { column: recipe.target },
     })
   }
-  const task = recipe.task === 'auto' ? taskOf(column.kind, column.distinct) : recipe.task
+  // How many values a formula gives is known once it is worked out; the run takes the task that comes of it then.
+  const summary = column.isRaw ? dataset.columns.find(({ name }) => name === column.from[0]) : undefined
+  const task = recipe.task === 'auto' ? taskOf(column.kind, summary?.distinct ?? Infinity) : recipe.task
   return { task, target: recipe.target }
 }
 

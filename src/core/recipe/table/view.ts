@@ -61,6 +61,11 @@ export function viewTable(
   return { columns: view.columns, rowSteps: view.rowSteps, read: view.read }
 }
 
+/** Names that steps give to columns which the table as it was read does not have. */
+export function namesGiven(steps: readonly Step[]): string[] {
+  return steps.flatMap((step) => (step.kind === 'formula' || step.kind === 'rename' ? [step.name] : []))
+}
+
 /** As `viewTable`. Throws `unusable-input` for the first step that cannot run, with what to do. */
 export function requireView(raw: readonly { name: string; kind: ColumnKind }[], recipe: Recipe): TableView {
   return viewTable(raw, recipe, (error) => {

@@ -8,6 +8,7 @@ import type { Run } from '../../../shared/runs.ts'
 import { configSchemaName } from '../../../shared/training/file.ts'
 import type { Application } from '../../application.ts'
 import { newId } from '../../ids.ts'
+import { namesGiven } from '../../../core/recipe/table/view.ts'
 import { resolveColumn, resolveColumns } from '../columns.ts'
 import type { Console } from '../console.ts'
 import { exitCodes } from '../exitCodes.ts'
@@ -153,17 +154,20 @@ async function trainRun(
 async function recipeFor(application: Application, source: Source, request: TrainRequest): Promise<Recipe> {
   const { handlers } = application
   const { project, dataset, name } = source
-  const columns = dataset.columns.map((column) => column.name)
+  const of = { project, dataset: dataset.id }
+  const stored = 'project' in request.from ? await handlers['recipes.get'](of) : null
+  const part = request.recipe
+  const raw = dataset.columns.map((column) => column.name)
+  const columns = [...raw, ...namesGiven(part.steps ?? stored?.steps ?? [])]
   const target = resolveColumn(request.target, columns, name)
   const ignored = request.ignore === undefined ? [] : resolveColumns(request.ignore, columns, name)
   if (ignored.includes(target)) throw new DescentError('usage', `The target “${target}” is also in --ignore.`)
 
-  const of = { project, dataset: dataset.id }
-  const stored = 'project' in request.from ? await handlers['recipes.get'](of) : null
   // What a person prepared for this target in the studio holds here too.
   const isPrepared = stored !== null && stored.target === target
-  const prepared = isPrepared ? stored : (await handlers['recipes.suggest']({ ...of, target })).recipe
-  const part = request.recipe
+  const suggested = async () =>
+    (await handlers['recipes.suggest']({ ...of, target: raw.includes(target) ? target : null })).recipe
+  const prepared = isPrepared ? stored : await suggested()
   if (part.target !== undefined && part.target !== null && part.target !== target) {
     throw new DescentError(
       'usage',
