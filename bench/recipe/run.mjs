@@ -59,13 +59,13 @@ async function measure(path) {
     const stored = createRunStorage(storage)
     const dataset = await stored.getDataset('bench', datasets[0].id)
     const { recipe } = suggestRecipe(dataset.columns, dataset.rows, 'target')
-    const seconds = { read: [], oneHot: [], index: [] }
+    const seconds = { read: [], columns: [], index: [] }
     let table
     for (let at = 0; at < repeats; at += 1) {
       const started = performance.now()
       table = await createTableSource(stored, compute).load('bench', dataset, recipe)
       seconds.read.push((performance.now() - started) / 1000)
-      for (const categories of ['oneHot', 'index']) {
+      for (const categories of ['columns', 'index']) {
         const needs = { ...plainNeeds, categories }
         const begun = performance.now()
         const data = await compute.ask('prepare', { table, recipe, sources: {}, needs }, {})
@@ -73,13 +73,13 @@ async function measure(path) {
         if (at === 0) say(`• ${categories}: ${data.fitted.inputs.length} inputs`)
       }
     }
-    const [read, oneHot, index] = [seconds.read, seconds.oneHot, seconds.index].map(median)
+    const [read, columns, index] = [seconds.read, seconds.columns, seconds.index].map(median)
     return {
       rows: dataset.rows,
       columns: dataset.columns.length,
       read: { seconds: read },
       indexed: { seconds: index, ratio: index / read },
-      oneHot: { seconds: oneHot, ratio: oneHot / read },
+      dense: { seconds: columns, ratio: columns / read },
     }
   } finally {
     await storage.end()
@@ -100,7 +100,7 @@ await main(async () => {
       `${result.rows.toLocaleString('en-US')} rows × ${result.columns} columns\n` +
         line('Columns read from the project and typed', result.read) +
         line('Recipe fitted and applied, as indices', result.indexed) +
-        line('Recipe fitted and applied, as 0/1 columns', result.oneHot),
+        line('Recipe fitted and applied, as 0/1 columns', result.dense),
     )
   }
 })

@@ -178,6 +178,8 @@ export const fittedRecipeSchema = z.object({
       from: z.string(),
       /** Of a category that enters as an index into its so many levels, -1 for any other value. */
       levels: z.number().int().optional(),
+      /** The index is looked up in an embedding, whatever the network does with other categories. */
+      embedded: z.literal(true).optional(),
       /** Of a number with a piecewise-linear encoding: ascending ends of its bins. */
       edges: z.array(z.number()).optional(),
     }),

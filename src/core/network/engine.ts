@@ -25,6 +25,8 @@ export type EngineLayer =
 /** How columns of the input matrix become the network's first activations. */
 export type EngineFeature =
   | { kind: 'number'; columns: number[] }
+  /** A column of indices that enters as 0/1 columns, without their ever being made where there are many. */
+  | { kind: 'oneHot'; column: number; levels: number }
   | {
       kind: 'embedding'
       column: number

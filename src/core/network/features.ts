@@ -14,11 +14,13 @@ export function featuresOf(fitted: FittedRecipe, network: Network): EngineFeatur
   const numeric = numericColumns(fitted)
   const plain: number[] = []
   const encoded: number[] = []
-  const embeddings: EngineFeature[] = []
-  for (const [column, { from, levels, edges }] of fitted.inputs.entries()) {
-    if (levels !== undefined) {
+  const indexed: EngineFeature[] = []
+  for (const [column, { from, levels, embedded, edges }] of fitted.inputs.entries()) {
+    if (levels !== undefined && categories?.kind !== 'embedding' && !embedded) {
+      indexed.push({ kind: 'oneHot', column, levels })
+    } else if (levels !== undefined) {
       const embedding = categories?.kind === 'embedding' ? categories : { dimension: null, deviation: 0.1 }
-      embeddings.push({
+      indexed.push({
         kind: 'embedding',
         column,
         levels,
@@ -32,9 +34,9 @@ export function featuresOf(fitted: FittedRecipe, network: Network): EngineFeatur
       plain.push(column)
     }
   }
-  if (encoded.length === 0 && embeddings.length === 0) return undefined
+  if (encoded.length === 0 && indexed.length === 0) return undefined
   const numberFeatures: EngineFeature[] = plain.length === 0 ? [] : [{ kind: 'number', columns: plain }]
-  return [...numberFeatures, ...encodings(fitted, network, encoded), ...embeddings]
+  return [...numberFeatures, ...encodings(fitted, network, encoded), ...indexed]
 }
 
 function encodings(fitted: FittedRecipe, { numbers }: Network, columns: readonly number[]): EngineFeature[] {
@@ -53,11 +55,22 @@ function encodings(fitted: FittedRecipe, { numbers }: Network, columns: readonly
   ]
 }
 
+/** How many columns enter a network: a category counts once a level, unless it is embedded. */
+export function inputCount({ inputs }: Pick<FittedRecipe, 'inputs'>, categories: Network['categories']): number {
+  return inputs.reduce(
+    (sum, { levels, embedded }) =>
+      sum + (levels === undefined || embedded === true || categories?.kind === 'embedding' ? 1 : levels),
+    0,
+  )
+}
+
 /** Numbers that a feature gives to the first layer. */
 export function featureWidth(feature: EngineFeature): number {
   switch (feature.kind) {
     case 'number':
       return feature.columns.length
+    case 'oneHot':
+      return feature.levels
     case 'embedding':
       return feature.dimension
     case 'periodic':

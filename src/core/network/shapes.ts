@@ -34,6 +34,7 @@ function featureShape(feature: EngineFeature, columns: FittedRecipe['inputs']): 
   const units = featureWidth(feature)
   switch (feature.kind) {
     case 'number':
+    case 'oneHot':
       return []
     case 'embedding': {
       const { levels, column } = feature

@@ -13,7 +13,7 @@ export function addEdges(fitted: FittedRecipe, inputs: Float32Array, bins: numbe
   return {
     ...fitted,
     inputs: fitted.inputs.map((input, column) => {
-      if (!numbers.has(input.from)) return input
+      if (!numbers.has(input.from) || input.levels !== undefined) return input
       const edges = quantileEdges(columnOf(inputs, width, column), bins)
       return edges.length < 2 ? input : { ...input, edges }
     }),

@@ -154,19 +154,22 @@ function fittingSteps(
 }
 
 /** What the network's matrix has: numbers and 0/1 columns, or one column of indices for an encoded category. */
-function inputsOf(columns: readonly WorkingColumn[], needs: NetworkNeeds): FittedRecipe['inputs'] {
-  const inputs: FittedRecipe['inputs'] = []
-  const indexed = new Set<Int32Array>()
+function inputsOf(columns: readonly WorkingColumn[], { categories }: NetworkNeeds): FittedRecipe['inputs'] {
+  const scaled = new Set<Int32Array>()
   for (const column of columns) {
-    const { name, from } = column
-    if (column.kind === 'index') inputs.push({ name, from, levels: column.levels })
-    else if (column.kind !== 'indicator' || needs.categories !== 'index') inputs.push({ name, from })
-    else if (!indexed.has(column.codes)) {
-      indexed.add(column.codes)
-      inputs.push({ name: from, from, levels: column.levels })
-    }
+    if (column.kind === 'indicator' && (column.on !== 1 || column.off !== 0)) scaled.add(column.codes)
   }
-  return inputs
+  const indexed = new Set<Int32Array>()
+  return columns.flatMap((column): FittedRecipe['inputs'] => {
+    const { name, from } = column
+    if (column.kind === 'index') return [{ name, from, levels: column.levels, embedded: true }]
+    if (column.kind !== 'indicator') return [{ name, from }]
+    const { codes, levels } = column
+    if (categories === 'columns' || (categories === 'index' && scaled.has(codes))) return [{ name, from }]
+    if (indexed.has(codes)) return []
+    indexed.add(codes)
+    return [{ name: from, from, levels }]
+  })
 }
 
 /** Every feature is a category that is missing in all training rows. */

@@ -3,8 +3,11 @@ import type { Network } from '../../shared/training.ts'
 
 /** What a network asks of the preparation beyond the recipe. */
 export interface NetworkNeeds {
-  /** Categories as 0/1 columns, or each as one column of indices into its levels. */
-  categories: 'oneHot' | 'index'
+  /**
+   * A one-hot encoded category as 0/1 columns; as one column of indices into its levels, from which the network sees 0/1
+   * columns; or as indices for an embedding.
+   */
+  categories: 'columns' | 'index' | 'embedding'
   /** Numbers get the edges of at most so many bins. */
   bins: number | null
   /** Numbers that the target must not fall below. */
@@ -17,9 +20,9 @@ export interface NetworkNeeds {
   counts: boolean
 }
 
-/** The needs of a network with nothing but dense layers and the loss of its task. */
+/** The recipe as it says itself: what a person sees of it, with the loss of the task. */
 export const plainNeeds: NetworkNeeds = {
-  categories: 'oneHot',
+  categories: 'columns',
   bins: null,
   target: 'any',
   outputs: null,
@@ -30,7 +33,7 @@ export const plainNeeds: NetworkNeeds = {
 export function needsOf({ numbers, categories, loss }: Network): NetworkNeeds {
   const inputs = {
     ...plainNeeds,
-    categories: categories?.kind === 'embedding' ? ('index' as const) : ('oneHot' as const),
+    categories: categories?.kind === 'embedding' ? ('embedding' as const) : ('index' as const),
     bins: numbers?.kind === 'piecewiseLinear' ? numbers.bins : null,
   }
   switch (loss?.kind) {

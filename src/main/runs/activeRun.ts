@@ -6,6 +6,7 @@ import type { Run } from '../../shared/runs.ts'
 import type { MadeChange, RequestedChange, RunConfig } from '../../shared/training.ts'
 import type { ComputeClient } from '../compute/client.ts'
 import type { PreparedData } from '../compute/protocol.ts'
+import { inputCount } from '../../core/network/features.ts'
 import { networkShapes } from '../../core/network/shapes.ts'
 import { engineSpec } from '../../core/network/spec.ts'
 import { recordWidth, withMetrics } from '../../core/series/records.ts'
@@ -183,7 +184,7 @@ export class ActiveRun {
     const fields = {
       config,
       parameters,
-      inputs: data.fitted.inputs.length,
+      inputs: inputCount(data.fitted, config.network.categories),
       layers,
       rows,
       task: data.fitted.target.task,

@@ -1,6 +1,6 @@
 import type { Table } from '../../core/table.ts'
 import type { Dataset } from '../../shared/datasets.ts'
-import { needsOf, plainNeeds } from '../../core/recipe/needs.ts'
+import { needsOf } from '../../core/recipe/needs.ts'
 import type { Recipe } from '../../shared/recipes.ts'
 import type { Network } from '../../shared/training.ts'
 import type { ComputeClient } from '../compute/client.ts'
@@ -37,7 +37,7 @@ export class DataPreparer {
       missingMarkers,
       reading,
     ])
-    const needs = network === null ? plainNeeds : needsOf(network)
+    const needs = needsOf(network ?? { hidden: [] })
     const key = JSON.stringify([project, dataset.id, columns, recipe, needs])
     if (this.#kept?.key === key) return this.#kept.prepared
     const table = await this.#tables.load(project, dataset, recipe)

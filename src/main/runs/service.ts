@@ -4,6 +4,7 @@ import { DescentError } from '../../shared/errors.ts'
 import type { Recipe, Task } from '../../shared/recipes.ts'
 import type { Run } from '../../shared/runs.ts'
 import { defaultRunConfig } from '../../core/defaults/runConfig.ts'
+import { inputCount } from '../../core/network/features.ts'
 import { networkShapes } from '../../core/network/shapes.ts'
 import { engineSpec, outputUnits } from '../../core/network/spec.ts'
 import { requireView } from '../../core/recipe/table/view.ts'
@@ -90,7 +91,7 @@ export function createRunsService(context: RunsContext): RunsService {
       const { task } = fitted.target
       return defaultRunConfig({
         rows: rows.train.length,
-        inputs: fitted.inputs.length,
+        inputs: inputCount(fitted, undefined),
         task,
         classes: fitted.target.task === 'classification' ? fitted.target.classes.length : null,
         preset,
@@ -122,7 +123,7 @@ export function createRunsService(context: RunsContext): RunsService {
       return {
         parameters,
         memoryBytes,
-        inputs: fitted.inputs.length,
+        inputs: inputCount(fitted, config.network.categories),
         outputs: outputUnits(description),
         layers: networkShapes(description, fitted.inputs),
         rows,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { decodePredictions, detailNames } from '../../../src/core/network/predictions.ts'
+import { inputCount } from '../../../src/core/network/features.ts'
 import { networkShapes } from '../../../src/core/network/shapes.ts'
 import { engineSpec } from '../../../src/core/network/spec.ts'
 import { addEdges } from '../../../src/core/recipe/edges.ts'
@@ -10,6 +11,7 @@ import { transformInputs } from '../../../src/core/recipe/transform.ts'
 import { defaultRunConfig } from '../../../src/core/defaults/runConfig.ts'
 import type { Table } from '../../../src/core/table.ts'
 import { DescentError } from '../../../src/shared/errors.ts'
+import type { Step } from '../../../src/shared/recipes.ts'
 import { networkSchema, type Network } from '../../../src/shared/training.ts'
 import { allRows, coded, numbers, recipeFor, tableOf } from '../../support/tables.ts'
 
@@ -77,8 +79,26 @@ describe('categories as indices', () => {
     expect([...inputs]).toEqual([0, 0, 1, 1, 2, -1, 7, -1])
   })
 
-  it('stay 0/1 columns for every other network', () => {
-    expect(fitFor(amounts, networkOf({})).fitted.inputs.map(({ name }) => name)).toEqual(['a', 'city=x', 'city=y'])
+  it('are looked up as 0/1 columns by every other network', () => {
+    const network = networkOf({})
+    const { fitted } = fitFor(amounts, network)
+    expect(fitted.inputs.map(({ name }) => name)).toEqual(['a', 'city'])
+    expect(inputCount(fitted, network.categories)).toBe(3)
+    const spec = engineSpec(fitted, { network, training })
+    expect(spec.features).toEqual([
+      { kind: 'number', columns: [0] },
+      { kind: 'oneHot', column: 1, levels: 2 },
+    ])
+    expect(networkShapes(spec, fitted.inputs)[0]).toMatchObject({ kind: 'dense', inputs: 3 })
+  })
+
+  it('stay 0/1 columns where a step scaled them', () => {
+    const steps: Step[] = [
+      { kind: 'oneHot', id: 'encode', enabled: true, columns: 'categories', maxLevels: 2 },
+      { kind: 'standardize', id: 'scale', enabled: true, columns: ['city=x'] },
+    ]
+    const { fitted } = fitRecipe(amounts, { ...recipe, steps }, { needs: needsOf(networkOf({})) })
+    expect(fitted.inputs.map(({ name }) => name)).toEqual(['a', 'city=x', 'city=y'])
   })
 
   it('are told to the engine with a length that grows with the levels', () => {
@@ -106,22 +126,21 @@ describe('categories as indices', () => {
 describe('edges of bins', () => {
   it('are quantiles of the training rows, each value once, of numbers only', () => {
     const { fitted } = fitFor(amounts, networkOf({}))
-    const rows = Float32Array.from([0, 0, 1, 0, 1, 0, 10, 0, 1, 100, 1, 0])
+    const rows = Float32Array.from([0, 0, 0, 1, 10, 1, 100, 0])
     const edged = addEdges(fitted, rows, 4)
     // Of 0, 0, 10, 100: the quarters lie at 0, 0, 5, 32.5 and 100.
     expect(edged.inputs).toEqual([
       { name: 'a', from: 'a', edges: [0, 5, 32.5, 100] },
-      { name: 'city=x', from: 'city' },
-      { name: 'city=y', from: 'city' },
+      { name: 'city', from: 'city', levels: 2 },
     ])
   })
 
   it('are none where a number does not vary, which then stays as it is', () => {
     const { fitted } = fitFor(amounts, networkOf({}))
-    const edged = addEdges(fitted, Float32Array.from([3, 0, 1, 3, 1, 0]), 4)
+    const edged = addEdges(fitted, Float32Array.from([3, 0, 3, 1]), 4)
     expect(edged.inputs[0]).toEqual({ name: 'a', from: 'a' })
     const network = networkOf({ numbers: { kind: 'piecewiseLinear' } })
-    expect(engineSpec(edged, { network, training }).features).toBeUndefined()
+    expect(engineSpec(edged, { network, training }).features?.[0]).toEqual({ kind: 'number', columns: [0] })
   })
 })
 

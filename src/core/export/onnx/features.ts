@@ -23,6 +23,8 @@ function addFeature(graph: GraphBuilder, matrix: string, feature: EngineFeature,
   switch (feature.kind) {
     case 'number':
       return columnsOf(graph, matrix, feature.columns)
+    case 'oneHot':
+      return addOneHot(graph, matrix, feature)
     case 'embedding':
       return addEmbedding(graph, matrix, feature, reader)
     case 'periodic':
@@ -36,6 +38,19 @@ function addFeature(graph: GraphBuilder, matrix: string, feature: EngineFeature,
 
 function columnsOf(graph: GraphBuilder, matrix: string, columns: readonly number[]): string {
   return graph.operator('Gather', [matrix, graph.integers(columns)], { axis: { int: 1 } })
+}
+
+/** float [N, levels]: 1 for the level whose index it is. */
+function addOneHot(
+  graph: GraphBuilder,
+  matrix: string,
+  { column, levels }: Extract<EngineFeature, { kind: 'oneHot' }>,
+): string {
+  const indices = graph.floats(
+    Array.from({ length: levels }, (_, level) => level),
+    [1, levels],
+  )
+  return graph.cast(graph.operator('Equal', [columnsOf(graph, matrix, [column]), indices]), 'float')
 }
 
 /** The table has one more row, of zeros, for the index -1. */
