@@ -45,10 +45,10 @@ test('a recipe is changed step by step, taken back, compared with the suggestion
 
   await test.step('see a column before and after, and another one', async () => {
     const rows = page.getByRole('table', { name: 'The first rows before and after' })
-    await expect(rows.getByRole('columnheader').first()).toHaveText('length')
+    await expect(rows.getByRole('rowheader').first()).toHaveText('length before')
     await page.getByRole('combobox', { name: 'Column to look at' }).click()
     await page.getByRole('option', { name: 'width' }).click()
-    await expect(rows.getByRole('columnheader')).toHaveText(['width', 'width'])
+    await expect(rows.getByRole('rowheader')).toHaveText(['width before', 'width after'])
     await screenshot(page, 'prepare-3-before-after')
   })
 

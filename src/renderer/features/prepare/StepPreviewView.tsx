@@ -35,32 +35,24 @@ function Side({ title, view, note }: { title: string; view: ColumnView; note?: s
   )
 }
 
-/** The first rows, a line each: the value before, and what it becomes. */
+/** The first rows, a column each: the value before, and what it becomes. */
 function FirstRows({ before, after }: { before: ColumnView | null; after: readonly ColumnView[] }) {
-  const rows = Math.max(before?.sample.length ?? 0, ...after.map(({ sample }) => sample.length))
-  const cell = (text: string | undefined) =>
-    text === undefined || text === '' ? <em className="faint">missing</em> : text
+  const views = [
+    ...(before === null ? [] : [{ view: before, isAfter: false }]),
+    ...after.map((view) => ({ view, isAfter: true })),
+  ]
   return (
     <div className={styles.rowsBox}>
       <table className={styles.rows} aria-label="The first rows before and after">
-        <thead>
-          <tr>
-            {before !== null && <th scope="col">{before.name}</th>}
-            {after.map(({ name }) => (
-              <th key={name} scope="col" data-after>
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
         <tbody>
-          {Array.from({ length: rows }, (_, row) => (
-            <tr key={row}>
-              {before !== null && <td>{cell(before.sample[row])}</td>}
-              {after.map(({ name, sample }) => (
-                <td key={name} data-after>
-                  {cell(sample[row])}
-                </td>
+          {views.map(({ view, isAfter }) => (
+            <tr key={`${view.name} ${isAfter}`} data-after={isAfter}>
+              <th scope="row" title={view.name}>
+                {view.name}
+                <span className="faint">{isAfter ? ' after' : ' before'}</span>
+              </th>
+              {view.sample.map((text, row) => (
+                <td key={row}>{text === '' ? <em className="faint">missing</em> : text}</td>
               ))}
             </tr>
           ))}

@@ -102,11 +102,18 @@ function ClassOptions({ recipe, preview, onChange }: OptionsProps) {
   )
 }
 
-/** How the target is learned, beyond which it is. */
+function isChosen({ targetTransform, classOrder, leastClassRows }: Recipe): boolean {
+  return (targetTransform ?? 'none') !== 'none' || classOrder !== undefined || (leastClassRows ?? 0) > 0
+}
+
+/** How the target is learned, beyond which it is; out of the way as long as nothing was chosen. */
 export function TargetOptions(props: OptionsProps) {
   return (
-    <div className={styles.options}>
-      {props.preview.task === 'regression' ? <NumberOptions {...props} /> : <ClassOptions {...props} />}
-    </div>
+    <details className={styles.more} open={isChosen(props.recipe)}>
+      <summary>How it is learned</summary>
+      <div className={styles.options}>
+        {props.preview.task === 'regression' ? <NumberOptions {...props} /> : <ClassOptions {...props} />}
+      </div>
+    </details>
   )
 }
