@@ -16,9 +16,10 @@ import { Page } from '../../components/Page.tsx'
 import { IrregularRows } from '../data/panel/IrregularRows.tsx'
 import { useColumnChanges } from '../data/useColumnChanges.ts'
 import { PreviewPanel } from './PreviewPanel.tsx'
-import { retarget, roleOf, sameSettings, withRole } from './recipeChanges.ts'
+import { retarget, roleOf, sameSettings, withRole, withTarget } from './recipeChanges.ts'
 import { RecipeCard } from './RecipeCard.tsx'
 import { RolesTable } from './RolesTable.tsx'
+import { columnsBefore, listedColumns } from './tableSteps.ts'
 import { TargetCard } from './TargetCard.tsx'
 import { useLooks } from './useLooks.ts'
 import { usePreviews } from './usePreviews.ts'
@@ -45,7 +46,7 @@ function RecipeView({
   const { recipe, error, change } = useRecipe(project, brief.id)
   const suggested = useCall('recipes.suggest', recipe === undefined ? null : { ...of, target: recipe.target })
   const open = useLooks()
-  const previews = usePreviews(project, brief.id, recipe, open.looks(recipe?.steps ?? []))
+  const previews = usePreviews(project, dataset.data, recipe, open.looks(recipe?.steps ?? []))
   const [targetError, setTargetError] = useState<DescentError | null>(null)
   const [irregular, setIrregular] = useState(false)
   const changes = useColumnChanges(project, dataset.data, () => setIrregular(true))
@@ -53,6 +54,11 @@ function RecipeView({
   const chooseTarget = async (column: string) => {
     if (recipe === undefined) return
     setTargetError(null)
+    // A column that a step makes has no profile to suggest from.
+    if (dataset.data?.columns.every(({ name }) => name !== column) === true) {
+      change(`Predict ${column}`, { ...withTarget(recipe, column), task: 'auto' })
+      return
+    }
     try {
       const after = await callHost(host, 'recipes.suggest', { ...of, target: column })
       change(`Predict ${column}`, retarget(recipe, column, { before: suggested.data, after }))
@@ -68,11 +74,11 @@ function RecipeView({
   const { columns, rows } = dataset.data
   const reasons = suggested.data?.reasons ?? {}
   const splitReason = sameSettings(suggested.data?.recipe.split, recipe.split) ? reasons['split'] : undefined
-  const features = columns.map(({ name }) => name).filter((name) => roleOf(recipe, name) === 'feature')
+  const listed = listedColumns(columns, columnsBefore(columns, recipe, null))
   return (
     <Page
       title="Prepare"
-      subtitle={subtitle(recipe, columns)}
+      subtitle={subtitle(recipe, listed)}
       actions={
         <Button variant="filled" disabled={recipe.target === null} onClick={() => navigate({ step: 'train' })}>
           Continue to Train
@@ -82,7 +88,7 @@ function RecipeView({
       {targetError !== null && <FailureNote error={targetError} />}
       <TargetCard
         recipe={recipe}
-        columns={columns}
+        columns={listed}
         preview={recipe.target === null || previews.error !== null ? undefined : previews.whole}
         reason={recipe.target === suggested.data?.recipe.target ? reasons['target'] : undefined}
         onTarget={(column) => void chooseTarget(column)}
@@ -90,7 +96,7 @@ function RecipeView({
       />
       <RolesTable
         recipe={recipe}
-        columns={columns}
+        columns={listed}
         rows={rows}
         suggested={suggested.data}
         onRole={(column, role) => {
@@ -103,7 +109,6 @@ function RecipeView({
         table={dataset.data}
         others={others}
         recipe={recipe}
-        features={features}
         previews={previews}
         open={open}
         suggested={suggested.data}

@@ -27,7 +27,6 @@ interface RecipeCardProps {
   /** The project's other tables. */
   others: readonly DatasetBrief[]
   recipe: Recipe
-  features: readonly string[]
   previews: Previews
   open: OpenSteps
   suggested: SuggestedRecipe | undefined

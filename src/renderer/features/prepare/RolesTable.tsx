@@ -1,12 +1,12 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { useState } from 'react'
-import type { ColumnSummary } from '../../../shared/datasets.ts'
 import type { ColumnRole, Recipe, SuggestedRecipe } from '../../../shared/recipes.ts'
 import { formatCount, formatShare, plural } from '../../components/format.ts'
 import { KindIcon, kindTitles } from '../../components/kinds.tsx'
 import { Card } from '../../components/Page.tsx'
 import styles from './Prepare.module.css'
 import { roleOf } from './recipeChanges.ts'
+import type { ListedColumn } from './tableSteps.ts'
 
 const roleTitles: Record<ColumnRole, string> = {
   feature: 'Feature',
@@ -22,10 +22,16 @@ const roleTitles: Record<ColumnRole, string> = {
 const offered: readonly ColumnRole[] = ['feature', 'target', 'ignored', 'group', 'time', 'weight', 'id']
 const SHOWN = 200
 
-function note(column: ColumnSummary, role: ColumnRole, suggested: SuggestedRecipe | undefined): string {
+function note(column: ListedColumn, role: ColumnRole, suggested: SuggestedRecipe | undefined): string {
   const reason = suggested?.reasons[`role:${column.name}`]
   if (reason !== undefined && suggested !== undefined && roleOf(suggested.recipe, column.name) === role) return reason
-  return column.warnings[0]?.message ?? ''
+  return column.summary === null ? 'Made by a step of the recipe.' : (column.summary.warnings[0]?.message ?? '')
+}
+
+function MissingShare({ summary, rows }: { summary: ListedColumn['summary']; rows: number }) {
+  if (summary === null) return null
+  if (summary.missing === 0) return <span className="faint">0</span>
+  return formatShare(summary.missing / Math.max(1, rows))
 }
 
 /** Every column with its role. */
@@ -37,7 +43,7 @@ export function RolesTable({
   onRole,
 }: {
   recipe: Recipe
-  columns: readonly ColumnSummary[]
+  columns: readonly ListedColumn[]
   rows: number
   suggested: SuggestedRecipe | undefined
   onRole: (column: string, role: ColumnRole) => void
@@ -105,11 +111,7 @@ export function RolesTable({
                     />
                   </td>
                   <td className={styles.right}>
-                    {column.missing === 0 ? (
-                      <span className="faint">0</span>
-                    ) : (
-                      formatShare(column.missing / Math.max(1, rows))
-                    )}
+                    <MissingShare summary={column.summary} rows={rows} />
                   </td>
                   <td className={styles.note} title={text}>
                     {text}

@@ -1,6 +1,6 @@
 import type { Step } from '../../../shared/recipes.ts'
 import styles from './steps.module.css'
-import { StepFieldInput } from './fields/StepFieldInput.tsx'
+import { type FieldChoices, StepFieldInput } from './fields/StepFieldInput.tsx'
 import { withSetting } from './stepChanges.ts'
 import type { StepField } from './steps/form.ts'
 import { formOf } from './steps/registry.ts'
@@ -9,14 +9,14 @@ function isAsked(field: StepField, settings: ReadonlyMap<string, unknown>): bool
   return field.when === undefined || field.when.is.includes(settings.get(field.when.key))
 }
 
-/** A step's settings, as its kind describes them. `features` are the names that can be chosen one by one. */
+/** A step's settings, as its kind describes them. */
 export function StepEditor({
   step,
-  features,
+  choices,
   onChange,
 }: {
   step: Step
-  features: readonly string[]
+  choices: FieldChoices
   onChange: (step: Step, key: string) => void
 }) {
   const settings = new Map<string, unknown>(Object.entries(step))
@@ -30,7 +30,7 @@ export function StepEditor({
             kind={step.kind}
             field={field}
             value={settings.get(field.key)}
-            features={features}
+            choices={choices}
             onChange={(value) => {
               const next = withSetting(step, field.key, value)
               if ('problem' in next) return next.problem

@@ -1,9 +1,12 @@
 import { Button } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { type ReactNode, useRef, useState } from 'react'
-import type { Remedy } from '../../../shared/datasets.ts'
-import type { Recipe, Step, SuggestedRecipe } from '../../../shared/recipes.ts'
-import { sameSettings } from './recipeChanges.ts'
+import type { Dataset, Finding, Remedy } from '../../../shared/datasets.ts'
+import type { DescentError } from '../../../shared/errors.ts'
+import { type Recipe, stageOfStep, type Step, type SuggestedRecipe } from '../../../shared/recipes.ts'
+import type { FieldChoices } from './fields/StepFieldInput.tsx'
+import { roleOf, sameSettings } from './recipeChanges.ts'
+import { columnsBefore, levelsOf, listedColumns, refusedSteps } from './tableSteps.ts'
 import { byStage, withCopy, withStepAt } from './stepChanges.ts'
 import { copySteps } from './recipeClipboard.ts'
 import { StepRow } from './StepRow.tsx'
@@ -18,7 +21,7 @@ import { useRowDrag } from './useRowDrag.ts'
 interface StageListProps {
   recipe: Recipe
   stage: Stage
-  features: readonly string[]
+  table: Dataset
   previews: Previews
   open: OpenSteps
   suggested: SuggestedRecipe | undefined
@@ -32,13 +35,33 @@ function reasonOf(step: Step, suggested: SuggestedRecipe | undefined): string | 
   return sameSettings(proposed, step) ? suggested?.reasons[step.id] : undefined
 }
 
+/** What a step's fields offer to choose from. */
+function choicesFor(step: Step, recipe: Recipe, { columns: raw }: Dataset): FieldChoices {
+  const columns = columnsBefore(raw, recipe, step)
+  const names = [...columns.keys()]
+  const isLate = stageOfStep[step.kind] !== 'table'
+  return {
+    columns,
+    features: isLate ? names.filter((name) => roleOf(recipe, name) === 'feature') : names,
+    levels: levelsOf(step, listedColumns(raw, columns)),
+  }
+}
+
+function refusalFinding(step: string, { message, hint }: DescentError): Finding {
+  const text = hint === undefined ? message : `${message} ${hint}`
+  return { kind: 'refusedStep', severity: 'warning', step, message: text, remedies: [] }
+}
+
 /** The steps of a stage: edit, switch off, reorder, copy, remove. */
-export function StageSteps({ recipe, stage, features, previews, open, suggested, onChange, onRemedy }: StageListProps) {
+export function StageSteps({ recipe, stage, table, previews, open, suggested, onChange, onRemedy }: StageListProps) {
   const list = useRef<HTMLOListElement>(null)
   const [said, setSaid] = useState('')
   const { steps } = recipe
   const own = byStage(steps)[stage]
-  const findings = previews.whole?.findings ?? []
+  const findings = [
+    ...Array.from(refusedSteps(table.columns, recipe), ([id, error]) => refusalFinding(id, error)),
+    ...(previews.whole?.findings ?? []),
+  ]
   const setSteps = (label: string, next: Step[], subject?: string) =>
     onChange(label, { ...recipe, steps: next }, subject)
   const focus = (id: string | undefined) =>
@@ -75,7 +98,7 @@ export function StageSteps({ recipe, stage, features, previews, open, suggested,
               open={open.isOpen(step.id)}
               onOpen={(shown) => open.set(step.id, shown)}
               onLook={(column) => open.look(step.id, column)}
-              features={features}
+              choices={() => choicesFor(step, recipe, table)}
               shown={previews.stepOf(step.id)}
               reason={reasonOf(step, suggested)}
               findings={findings.filter((finding) => finding.step === step.id)}

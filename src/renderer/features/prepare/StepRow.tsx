@@ -5,6 +5,7 @@ import type { Finding, Remedy } from '../../../shared/datasets.ts'
 import type { Step } from '../../../shared/recipes.ts'
 import { Findings } from '../../components/Findings.tsx'
 import styles from './steps.module.css'
+import type { FieldChoices } from './fields/StepFieldInput.tsx'
 import { StepEditor } from './StepEditor.tsx'
 import { StepPreviewView } from './StepPreviewView.tsx'
 import type { ShownStep } from './usePreviews.ts'
@@ -30,7 +31,7 @@ export interface StepRowProps {
   isLast: boolean
   open: boolean
   onOpen: (open: boolean) => void
-  features: readonly string[]
+  choices: () => FieldChoices
   shown: ShownStep | undefined
   /** Chooses the column to be seen before and after. */
   onLook: (column: string) => void
@@ -153,7 +154,7 @@ export function StepRow(props: StepRowProps) {
           <p className="soft small">
             {form.help} {form.why}
           </p>
-          <StepEditor step={step} features={props.features} onChange={actions.edit} />
+          <StepEditor step={step} choices={props.choices()} onChange={actions.edit} />
           {step.enabled && shown !== undefined && <StepPreviewView shown={shown} onLook={props.onLook} />}
         </div>
       )}

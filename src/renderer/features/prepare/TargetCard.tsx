@@ -1,11 +1,11 @@
 import { Select, SegmentedControl } from '@mantine/core'
-import type { ColumnSummary } from '../../../shared/datasets.ts'
 import type { Recipe, RecipePreview } from '../../../shared/recipes.ts'
 import { BarList } from '../../components/BarList.tsx'
 import { plural } from '../../components/format.ts'
 import { KindIcon, kindTitles } from '../../components/kinds.tsx'
 import { Card } from '../../components/Page.tsx'
 import styles from './Prepare.module.css'
+import type { ListedColumn } from './tableSteps.ts'
 import { TargetOptions } from './TargetOptions.tsx'
 import type { ChangeRecipe } from './useRecipe.ts'
 
@@ -19,15 +19,17 @@ const taskChoices = [
 function taskSentence(
   recipe: Recipe,
   preview: RecipePreview | undefined,
-  column: ColumnSummary | undefined,
+  column: ListedColumn | undefined,
   reason: string | undefined,
 ): string {
   if (preview === undefined || column === undefined) return ''
   const origin = recipe.task === 'auto' ? 'Detected' : 'Chosen by you'
   if (recipe.task === 'auto' && reason !== undefined) return `${origin}: ${preview.task}. ${reason}`
   return preview.task === 'classification'
-    ? `${origin}: classification into ${plural(preview.classes?.length ?? column.distinct, 'class', 'classes')}.`
-    : `${origin}: regression; ${column.name} is a number with ${plural(column.distinct, 'different value')}.`
+    ? `${origin}: classification into ${plural(preview.classes?.length ?? 0, 'class', 'classes')}.`
+    : `${origin}: regression; ${column.name} is a number${
+        column.summary === null ? '' : ` with ${plural(column.summary.distinct, 'different value')}`
+      }.`
 }
 
 /** What to predict, and what kind of task that is. */
@@ -40,7 +42,7 @@ export function TargetCard({
   onChange,
 }: {
   recipe: Recipe
-  columns: readonly ColumnSummary[]
+  columns: readonly ListedColumn[]
   preview: RecipePreview | undefined
   reason: string | undefined
   onTarget: (column: string) => void

@@ -1,9 +1,11 @@
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
+import type { Dataset } from '../../../shared/datasets.ts'
 import type { DescentError } from '../../../shared/errors.ts'
 import type { Look, Recipe, RecipePreview, StepPreview } from '../../../shared/recipes.ts'
 import { callHost, useHost } from '../../app/data.tsx'
 import { newJobId } from '../../app/jobs.ts'
+import { refusedSteps, withoutSteps } from './tableSteps.ts'
 import { previewKey, useKnownPreview, usePreview } from './useRecipe.ts'
 
 /** Between two keystrokes nothing is asked for. */
@@ -74,17 +76,23 @@ function useWholeLooks(
   })
 }
 
-/** What the recipe does: at once over a sample, then over all rows. `looks` are the columns in view. */
+/**
+ * What the recipe does: at once over a sample, then over all rows. `looks` are the columns in view. Of the sample, steps
+ * that cannot run are left out, so that all others can be seen while one is being written.
+ */
 export function usePreviews(
   project: string,
-  dataset: string,
+  table: Pick<Dataset, 'id' | 'columns'> | undefined,
   recipe: Recipe | undefined,
   looks: readonly Look[],
 ): Previews {
+  const dataset = table?.id ?? ''
   const of = { project, dataset }
   const [typed] = useDebouncedValue(recipe, TYPING)
-  const sample = useSamplePreview(of, typed, looks)
-  const whole = usePreview(project, dataset, recipe)
+  const running =
+    table === undefined || typed === undefined ? undefined : withoutSteps(typed, refusedSteps(table.columns, typed))
+  const sample = useSamplePreview(of, running, looks)
+  const whole = usePreview(project, dataset, table === undefined ? undefined : recipe)
   const known = useKnownPreview(of, recipe ?? null)
   const isAll = sample.data !== undefined && sample.data.sample === sample.data.rows.total
   const wholeLooks = useWholeLooks(of, recipe, looks, known !== undefined && !isAll)

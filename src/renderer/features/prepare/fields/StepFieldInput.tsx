@@ -3,10 +3,14 @@ import type { StepKind } from '../../../../shared/recipes.ts'
 import { describeField } from '../../train/form/describe.ts'
 import styles from '../steps.module.css'
 import { settingSchema } from '../steps/registry.ts'
+import type { ColumnsInView } from '../tableSteps.ts'
+import { ColumnInput } from './ColumnInput.tsx'
 import { ColumnsInput } from './ColumnsInput.tsx'
 import { FieldFrame } from './FieldFrame.tsx'
+import { FormulaInput } from './FormulaInput.tsx'
+import { LevelsInput } from './LevelsInput.tsx'
 import type { FieldInputProps } from './props.ts'
-import { linesOf, mergesText, readLines, readMerges, textsOf } from './texts.ts'
+import { mergesText, readMerges, textsOf } from './texts.ts'
 import { TypedInput } from './TypedInput.tsx'
 
 /** A constant is a number where it reads as one. */
@@ -23,13 +27,24 @@ function numbersOf(text: string): number[] {
     .map(Number)
 }
 
+/** What can be chosen from. */
+export interface FieldChoices {
+  /** Names of features at the step. */
+  features: readonly string[]
+  /** The columns that the step finds. */
+  columns: ColumnsInView
+  /** All levels of the columns that the step works on, where the table tells them. */
+  levels: readonly string[]
+}
+
 /** One setting of a step: entered as its field says, else as its schema describes it. */
 export function StepFieldInput({
   kind,
-  features,
+  choices,
   ...props
-}: FieldInputProps & { kind: StepKind; features: readonly string[] }) {
+}: FieldInputProps & { kind: StepKind; choices: FieldChoices }) {
   const { field, value, onChange } = props
+  const { columns, levels, features } = choices
   switch (field.entry) {
     case 'columns':
       return <ColumnsInput {...props} features={features} />
@@ -42,6 +57,14 @@ export function StepFieldInput({
           range=""
         />
       )
+    case 'formula':
+      return <FormulaInput {...props} columns={columns} isCondition={false} />
+    case 'condition':
+      return <FormulaInput {...props} columns={columns} isCondition />
+    case 'column':
+      return <ColumnInput {...props} names={[...columns.keys()]} empty={field.empty ?? null} />
+    case 'levels':
+      return <LevelsInput {...props} levels={levels} />
     case 'text':
       return <TypedInput {...props} text={typeof value === 'string' ? value : ''} read={(text) => text} range="" />
     case 'optionalText':
@@ -53,8 +76,6 @@ export function StepFieldInput({
           range=""
         />
       )
-    case 'lines':
-      return <TypedInput {...props} lines text={linesOf(value)} read={readLines} range="" />
     case 'merges':
       return <TypedInput {...props} lines text={mergesText(value)} read={readMerges} range="" />
     case 'several':

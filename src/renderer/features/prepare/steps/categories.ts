@@ -83,7 +83,7 @@ export const ordinal = stepForm('ordinal', {
       key: 'order',
       label: 'Order',
       help: 'One level a line, from the least; where it is empty, by the alphabet or by value.',
-      entry: 'lines',
+      entry: 'levels',
     },
     { key: 'unseen', label: 'Levels not seen in training', help: 'Where they stand in the order.', options: places },
     { key: 'missing', label: 'Missing values', help: 'Where they stand in the order.', options: places },

@@ -21,10 +21,22 @@ export type Family = (typeof families)[number]
 
 /**
  * How a setting is entered where its schema does not say: `columns` are a group or names of features, `constant` is a
- * number where it reads as one, `text` is a line of text, `optionalText` one that may be empty, `lines` are texts one a
- * line, `several` are any of the options, `merges` are levels and what each becomes, `numbers` a list of numbers.
+ * number where it reads as one, `text` is a line of text, `optionalText` one that may be empty, `several` are any of the
+ * options, `merges` are levels and what each becomes, `levels` are levels in an order, `numbers` a list of numbers,
+ * `column` is one column of the table, `formula` and `condition` are formulas of its columns.
  */
-export type Entry = 'columns' | 'constant' | 'text' | 'optionalText' | 'lines' | 'several' | 'merges' | 'numbers'
+export type Entry =
+  | 'columns'
+  | 'constant'
+  | 'text'
+  | 'optionalText'
+  | 'several'
+  | 'merges'
+  | 'levels'
+  | 'numbers'
+  | 'column'
+  | 'formula'
+  | 'condition'
 
 /** One setting of a step, in words. Its range and its choices are those of the step's schema. */
 export interface StepField<Key extends string = string> {
@@ -32,6 +44,8 @@ export interface StepField<Key extends string = string> {
   label: string
   help: string
   entry?: Entry
+  /** What an empty choice of a column means, where there may be none. */
+  empty?: string
   /** What the values of a choice are called. */
   options?: Readonly<Record<string, string>>
   /** Asked for only where another setting has one of these values. */

@@ -42,7 +42,7 @@ export const sortRows = stepForm('sortRows', {
   place: 25,
   fresh: { column: '' },
   fields: [
-    { key: 'column', label: 'Column', help: 'Whose values give the order.', entry: 'text' },
+    { key: 'column', label: 'Column', help: 'Whose values give the order.', entry: 'column' },
     { key: 'descending', label: 'Largest first', help: 'The latest date, the largest number, the last text first.' },
   ],
   text: ({ column, descending }) =>

@@ -1,0 +1,61 @@
+import { viewTable, type ViewColumn } from '../../../core/recipe/table/view.ts'
+import type { ColumnKind, ColumnSummary } from '../../../shared/datasets.ts'
+import type { DescentError } from '../../../shared/errors.ts'
+import { type Recipe, stageOfStep, type Step } from '../../../shared/recipes.ts'
+
+/** Columns by name, with what each is of the table's own. */
+export type ColumnsInView = ReadonlyMap<string, ViewColumn>
+
+type RawColumn = Pick<ColumnSummary, 'name' | 'kind'>
+
+/** The columns that a step finds: all that the steps before it leave; behind the split, all of the table stage. */
+export function columnsBefore(columns: readonly RawColumn[], recipe: Recipe, step: Step | null): ColumnsInView {
+  const isLate = step === null || stageOfStep[step.kind] !== 'table'
+  const at = recipe.steps.findIndex(({ id }) => id === step?.id)
+  const steps = isLate || at < 0 ? recipe.steps : recipe.steps.slice(0, at)
+  return viewTable(columns, { ...recipe, steps }, () => {}).columns
+}
+
+/** Steps of the table stage that cannot run, and why, by their ids. */
+export function refusedSteps(columns: readonly RawColumn[], recipe: Recipe): Map<string, DescentError> {
+  const refused = new Map<string, DescentError>()
+  const running: Step[] = []
+  for (const step of recipe.steps) {
+    if (!step.enabled || stageOfStep[step.kind] !== 'table') continue
+    let problem: DescentError | null = null
+    viewTable(columns, { ...recipe, steps: [...running, step] }, (error) => (problem ??= error))
+    if (problem === null) running.push(step)
+    else refused.set(step.id, problem)
+  }
+  return refused
+}
+
+/** The recipe without the steps that cannot run: what can be shown of it meanwhile. */
+export function withoutSteps(recipe: Recipe, ids: ReadonlyMap<string, unknown>): Recipe {
+  return ids.size === 0 ? recipe : { ...recipe, steps: recipe.steps.filter(({ id }) => !ids.has(id)) }
+}
+
+/** A column as the screen lists it: the table's own, perhaps under another name, or one that a step makes. */
+export interface ListedColumn {
+  name: string
+  kind: ColumnKind
+  /** Of the table's own column; null for one that a step makes. */
+  summary: ColumnSummary | null
+}
+
+export function listedColumns(columns: readonly ColumnSummary[], view: ColumnsInView): ListedColumn[] {
+  const raw = new Map(columns.map((column) => [column.name, column]))
+  return Array.from(view.values(), ({ name, kind, from, isRaw }) => ({
+    name,
+    kind,
+    summary: isRaw ? (raw.get(from[0] ?? '') ?? null) : null,
+  }))
+}
+
+/** All levels of the one column that a step names; none where it names several, or the table does not tell them all. */
+export function levelsOf(step: Step, columns: readonly ListedColumn[]): string[] {
+  const [only, second] = 'columns' in step && Array.isArray(step.columns) ? step.columns : []
+  const summary = second === undefined ? columns.find(({ name }) => name === only)?.summary : null
+  if (summary === null || summary === undefined || summary.distinct > summary.top.length) return []
+  return summary.top.map(({ value }) => value)
+}

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest'
+import {
+  columnsBefore,
+  levelsOf,
+  listedColumns,
+  refusedSteps,
+  withoutSteps,
+} from '../../../src/renderer/features/prepare/tableSteps.ts'
+import type { ColumnSummary } from '../../../src/shared/datasets.ts'
+import { type Recipe, type Step, stepSchema } from '../../../src/shared/recipes.ts'
+import { newStep, recipe } from './recipes.ts'
+
+const columns = [
+  { name: 'mass', kind: 'number', distinct: 90, top: [] },
+  { name: 'size', kind: 'category', distinct: 2, top: [{ value: 'small' }, { value: 'large' }] },
+  { name: 'place', kind: 'category', distinct: 300, top: [{ value: 'here' }] },
+] as unknown as ColumnSummary[]
+
+const step = (id: string, settings: object): Step => stepSchema.parse({ id, enabled: true, ...settings })
+const double = step('double', { kind: 'formula', name: 'double', formula: 'mass * 2' })
+const heavier = step('heavier', { kind: 'formula', name: 'heavier', formula: 'double + 1' })
+const renamed = step('renamed', { kind: 'rename', column: 'size', name: 'extent' })
+const unfinished = step('unfinished', { kind: 'formula', name: '', formula: '' })
+const wrong = step('wrong', { kind: 'filterRows', formula: 'weight > 3' })
+const withSteps = (...steps: Step[]): Recipe => ({ ...recipe, steps })
+
+describe('columns that a step finds', () => {
+  it('are those that the steps before it leave', () => {
+    const all = withSteps(double, heavier, renamed, newStep('oneHot', 'encode'))
+    const names = (one: Step | null) => [...columnsBefore(columns, all, one).keys()]
+    expect(names(double)).toEqual(['mass', 'size', 'place'])
+    expect(names(renamed)).toEqual(['mass', 'size', 'place', 'double', 'heavier'])
+    expect(names(newStep('oneHot', 'encode'))).toEqual(['mass', 'extent', 'place', 'double', 'heavier'])
+    expect(names(null)).toEqual(names(newStep('oneHot', 'encode')))
+  })
+
+  it('have the summary of the table’s own column, under whatever name', () => {
+    const listed = listedColumns(columns, columnsBefore(columns, withSteps(double, renamed), null))
+    expect(listed.map(({ name, summary }) => [name, summary?.name ?? null])).toEqual([
+      ['mass', 'mass'],
+      ['extent', 'size'],
+      ['place', 'place'],
+      ['double', null],
+    ])
+  })
+})
+
+describe('steps that cannot run', () => {
+  it('are told with their reason, and the others still run', () => {
+    const refused = refusedSteps(columns, withSteps(unfinished, double, wrong, heavier))
+    expect([...refused.keys()]).toEqual(['unfinished', 'wrong'])
+    expect(refused.get('wrong')?.message).toMatch(/weight/)
+    expect(withoutSteps(withSteps(unfinished, double, wrong), refused).steps).toEqual([double])
+  })
+
+  it('are not looked for among those that are switched off', () => {
+    expect(refusedSteps(columns, withSteps({ ...wrong, enabled: false })).size).toBe(0)
+  })
+})
+
+it('knows the levels of one named column whose values the table tells in full', () => {
+  const listed = listedColumns(columns, columnsBefore(columns, recipe, null))
+  const ordinal = (names: string[]) => ({ ...newStep('ordinal', 'x'), columns: names }) as Step
+  expect(levelsOf(ordinal(['size']), listed)).toEqual(['small', 'large'])
+  expect(levelsOf(ordinal(['place']), listed)).toEqual([])
+  expect(levelsOf(ordinal(['size', 'place']), listed)).toEqual([])
+})
