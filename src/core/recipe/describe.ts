@@ -6,6 +6,7 @@ import { describeNumbers, numberTexts } from './describeNumbers.ts'
 import { count, list, nothingToDo } from './describeWords.ts'
 import { describeResampling } from './resample.ts'
 import { describeTableStep } from './table/describe.ts'
+import { describeOutlierRows } from './training/dropOutlierRows.ts'
 
 /** A column that a step works on. */
 type Before = Pick<ColumnView, 'name' | 'missing'>
@@ -15,6 +16,7 @@ export function describeStep(step: Step, state: StepState, before: readonly Befo
   switch (state.kind) {
     case 'nothing':
       if (step.kind === 'resampleClasses') return describeResampling(step)
+      if (step.kind === 'dropOutlierRows') return describeOutlierRows(step, droppedRows)
       return describeTableStep(step, droppedRows) ?? nothingToDo
     case 'dropMissingRows':
       return `${count(droppedRows, 'row')} with a missing value in ${list(state.columns)} left out`

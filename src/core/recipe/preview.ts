@@ -23,7 +23,7 @@ export interface PreviewPlan {
  * reach the network are findings here. Throws `unusable-input` where there is no target or nothing to train on.
  */
 export function planPreview(table: Table, recipe: Recipe, options: FitOptions = {}): PreviewPlan {
-  const prepared = prepareRows(table, recipe)
+  const prepared = prepareRows(table, recipe, () => options.onProgress?.(0))
   const { fitted, problems } = fitPrepared(recipe, prepared, {
     ...options,
     onProgress: (fraction) => options.onProgress?.(fraction / 2),

@@ -12,7 +12,7 @@ export function previewFindings(
   fitted: FittedRecipe,
   problems: readonly Problem[],
 ): Finding[] {
-  return [...problems.map(problemFinding), ...classFindings(prepared), ...selectionFindings(recipe, fitted)]
+  return [...problems.map(problemFinding), ...classFindings(prepared), ...selectionFindings(recipe, prepared, fitted)]
 }
 
 function problemFinding(problem: Problem): Finding {
@@ -44,12 +44,14 @@ function classFindings({ target, rows }: PreparedRows): Finding[] {
 }
 
 /** Steps that name columns they never meet. */
-function selectionFindings(recipe: Recipe, fitted: FittedRecipe): Finding[] {
+function selectionFindings(recipe: Recipe, { table }: PreparedRows, fitted: FittedRecipe): Finding[] {
   const known = new Set([...(fitted.features ?? fitted.rawInputs), ...fitted.inputs].map(({ name }) => name))
   const onFeatures = enabledSteps(recipe).filter(({ kind }) => stageOfStep[kind] !== 'table')
   return onFeatures.flatMap((step) => {
     const columns = stepColumns(step)
-    const unknown = Array.isArray(columns) ? columns.filter((name) => !known.has(name)) : []
+    const isMet = (name: string): boolean =>
+      known.has(name) || (step.kind === 'dropOutlierRows' && table.columns.some((column) => column.name === name))
+    const unknown = Array.isArray(columns) ? columns.filter((name) => !isMet(name)) : []
     return unknown.map((column): Finding => ({
       kind: 'stepWithoutColumn',
       severity: 'info',

@@ -2,7 +2,7 @@ import { DescentError } from '../../shared/errors.ts'
 import type { Recipe } from '../../shared/recipes.ts'
 import { remembered } from '../remembered.ts'
 import type { Table, TableColumn } from '../table.ts'
-import { indexColumns, markMissing } from './columns.ts'
+import { countCodes, indexColumns, markMissing } from './columns.ts'
 import { enabledSteps } from './enabledSteps.ts'
 import { featureColumns } from './features.ts'
 import { columnsToDropOn } from './steps/dropMissingRows.ts'
@@ -12,6 +12,7 @@ import { joined, type SplitRows } from './split.ts'
 import { chooseRows } from './table/chooseRows.ts'
 import { workOut } from './table/derive.ts'
 import { requireView, type ViewColumn } from './table/view.ts'
+import { createOutlierFilter } from './training/dropOutlierRows.ts'
 import { readTarget, restrictToRows, withoutRareClasses, type Target } from './target.ts'
 
 export interface DroppedRows {
@@ -42,10 +43,13 @@ export interface PreparedRows {
 
 /**
  * Derives the columns of the table stage and drops rows without a target, then those that the steps of the table stage
- * leave out, then those of `dropMissingRows` steps and of rare classes, then deals what is left to the parts.
+ * leave out, then those of `dropMissingRows` steps and of rare classes, then deals what is left to the parts, and leaves
+ * outliers out of the training rows.
+ *
+ * @param onProgress called now and then where it takes long; throwing from it abandons the work
  * Throws `unusable-input` where a step cannot run or nothing can be trained.
  */
-export function prepareRows(raw: Table, recipe: Recipe): PreparedRows {
+export function prepareRows(raw: Table, recipe: Recipe, onProgress?: () => void): PreparedRows {
   const view = requireView(raw.columns, recipe)
   const rawColumns = indexColumns(raw)
   const columnOf = rememberedColumns(raw)
@@ -100,11 +104,22 @@ export function prepareRows(raw: Table, recipe: Recipe): PreparedRows {
   if (common.length === 0) throw noRowsLeft(dropped)
 
   const restricted = restrictToRows(whole, common)
-  const { rows, leftOut } = dealRows(table, recipe, common, restricted)
+  const { rows: dealt, leftOut } = dealRows(table, recipe, common, restricted)
   dropped.push(...leftOut)
-  const used = leftOut.length === 0 ? common : joined([rows.train, rows.validation, rows.test])
-  const target = leftOut.length === 0 ? restricted : restrictToRows(whole, used)
-  const folds = dealFolds(table, recipe, rows, target)
+  const allDealt = leftOut.length === 0 ? common : joined([dealt.train, dealt.validation, dealt.test])
+  const ofDealt = leftOut.length === 0 ? restricted : restrictToRows(whole, allDealt)
+
+  const outliers = createOutlierFilter(table, recipe, onProgress)
+  const { train, leftOut: outlying } = outliers(dealt.train)
+  for (const { step, reason, count } of outlying) {
+    dropped.push({ reason, count })
+    droppedByStep.set(step, count)
+  }
+  const rows = { ...dealt, train }
+  const used = outlying.length === 0 ? allDealt : joined([rows.train, rows.validation, rows.test])
+  const target = outlying.length === 0 ? ofDealt : recounted(ofDealt, used)
+  const folds =
+    dealFolds(table, recipe, dealt, ofDealt)?.map((fold) => ({ ...fold, train: outliers(fold.train).train })) ?? null
   const sources = new Map(
     features.map(({ name }) => [
       name,
@@ -112,6 +127,13 @@ export function prepareRows(raw: Table, recipe: Recipe): PreparedRows {
     ]),
   )
   return { table, target, features, sources, dropColumns, dropped, droppedByStep, used, rows, folds }
+}
+
+/** The same classes, as often as they are among the rows. */
+function recounted(target: Target, rows: Uint32Array): Target {
+  if (target.task === 'regression') return target
+  const codes = Int32Array.from(rows, (row) => target.codes[row] ?? -1)
+  return { ...target, counts: countCodes(codes, target.classes.length) }
 }
 
 function rememberedColumns(raw: Table): (column: ViewColumn) => TableColumn {

@@ -6,6 +6,7 @@ import { weightColumn } from '../../core/recipe/rowWeights.ts'
 import { dealtColumns } from '../../core/recipe/split/deal.ts'
 import { featureColumns } from '../../core/recipe/features.ts'
 import { requireView } from '../../core/recipe/table/view.ts'
+import { outlierColumns } from '../../core/recipe/training/dropOutlierRows.ts'
 import type { Recipe } from '../../shared/recipes.ts'
 import type { RunStorage, StoredColumn } from './ports.ts'
 
@@ -48,13 +49,13 @@ export function createTableSource(storage: RunStorage, compute: ComputeClient): 
 }
 
 /**
- * The raw columns behind the features, the target, the weights of rows and what the split looks at, and those that
- * the steps of the table stage read. Throws `unusable-input` where such a step cannot run.
+ * The raw columns behind the features, the target, the weights of rows and what the split and the search for outliers
+ * look at, and those that the steps of the table stage read. Throws `unusable-input` where such a step cannot run.
  */
 function neededColumns(columns: readonly ColumnSummary[], recipe: Recipe): Set<string> {
   const view = requireView(columns, recipe)
   const all = [...view.columns.values()]
-  const beside = new Set([recipe.target, weightColumn(recipe), ...dealtColumns(recipe)])
+  const beside = new Set([recipe.target, weightColumn(recipe), ...dealtColumns(recipe), ...outlierColumns(recipe)])
   const wanted = [...featureColumns(all, recipe), ...all.filter(({ name }) => beside.has(name))]
   return new Set([...view.read, ...wanted.flatMap(({ from }) => from)])
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { stepBase } from './stepBase.ts'
+import { seedSchema, stepBase } from './stepBase.ts'
 
 /** So many standard deviations off the mean, or interquartile ranges off the quartiles; of null 3 and 1.5. */
 const fenceLimit = z.number().positive().nullable().default(null)
@@ -54,6 +54,19 @@ export const numberSteps = [
     method: z.enum(['zScore', 'iqr']).default('iqr'),
     limit: fenceLimit,
     action: z.enum(['clip', 'missing', 'mark']).default('clip'),
+  }),
+  /**
+   * Leaves out training rows with an outlier in one of the columns, or those that an isolation forest over the columns
+   * isolates most easily. Rows for validation and test stay, so that they measure what the model will meet.
+   */
+  z.object({
+    kind: z.literal('dropOutlierRows'),
+    ...stepBase,
+    method: z.enum(['zScore', 'iqr', 'isolationForest']).default('isolationForest'),
+    limit: fenceLimit,
+    /** Of the isolation forest: the share of the training rows that is left out. */
+    contamination: z.number().gt(0).max(0.5).default(0.01),
+    seed: seedSchema,
   }),
 ] as const
 

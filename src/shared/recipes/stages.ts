@@ -44,6 +44,7 @@ export const stageOfStep: Record<StepKind, Stage> = {
   polynomial: 'features',
   outliers: 'features',
   resampleClasses: 'training',
+  dropOutlierRows: 'training',
 }
 
 /** In the order in which they run: stage by stage, within a stage as they are listed. */

@@ -54,6 +54,7 @@ function fillsGaps(step: Step, kind: WorkingKind): boolean {
 function kindAfter(step: Step, kind: WorkingKind): WorkingKind {
   if (kind === 'date') return step.kind === 'dateToNumber' || step.kind === 'dateParts' ? 'number' : kind
   if (step.kind === 'ordinal') return 'number'
+  if (step.kind === 'bin' && step.output === 'category' && kind === 'number') return 'category'
   return step.kind === 'treatAs' ? step.as : kind
 }
 

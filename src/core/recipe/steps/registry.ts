@@ -38,6 +38,7 @@ export function fitterOf(step: Step): Fitter | null {
     case 'sortRows':
     case 'dropMissingRows':
     case 'resampleClasses':
+    case 'dropOutlierRows':
       return null
     case 'impute':
       return imputeFitter(step)

@@ -34,3 +34,43 @@ export const outliers = stepForm('outliers', {
   text: ({ columns, method, action }) =>
     `${selectionText(columns)}, ${methods[method].toLowerCase()}, ${actions[action].toLowerCase()}`,
 })
+
+const rowMethods = { isolationForest: 'Isolation forest over the columns', ...methods } as const
+
+export const dropOutlierRows = stepForm('dropOutlierRows', {
+  family: 'Outliers',
+  title: 'Leave out outlying training rows',
+  help: 'Rows far from the others are not trained on. Rows for validation and test stay, so that the measure is honest.',
+  why: 'Some rows are slips or another kind of thing altogether, and the network should not follow them.',
+  words: 'drop remove outlier isolation forest anomaly z-score iqr rows',
+  place: 10,
+  fresh: { columns: 'numbers' },
+  fields: [
+    {
+      key: 'method',
+      label: 'Measured by',
+      help: 'An isolation forest sees unusual combinations; the other two look at each column on its own.',
+      options: rowMethods,
+    },
+    {
+      key: 'contamination',
+      label: 'Share',
+      help: 'The share of the training rows that is left out, 0.01 for one in a hundred.',
+      when: { key: 'method', is: ['isolationForest'] },
+    },
+    {
+      key: 'seed',
+      label: 'Seed',
+      help: 'Of the random trees.',
+      when: { key: 'method', is: ['isolationForest'] },
+    },
+    {
+      key: 'limit',
+      label: 'Limit',
+      help: 'So many interquartile ranges off the quartiles, or standard deviations off the mean; empty: 1.5 or 3.',
+      when: { key: 'method', is: ['iqr', 'zScore'] },
+    },
+    columnsField,
+  ],
+  text: ({ columns, method }) => `${selectionText(columns)}, ${rowMethods[method].toLowerCase()}`,
+})

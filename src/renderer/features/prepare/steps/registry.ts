@@ -25,7 +25,7 @@ import {
 } from './missing.ts'
 import { bin, log1p, polynomial, quantile, yeoJohnson } from './numberShapes.ts'
 import { maxAbs, minMax, robust, standardize } from './numbers.ts'
-import { outliers } from './outliers.ts'
+import { dropOutlierRows, outliers } from './outliers.ts'
 import { dropDuplicates, sampleRows, sortRows } from './rows.ts'
 import { textLength, textWords } from './texts.ts'
 
@@ -67,6 +67,7 @@ const forms: Readonly<Record<StepKind, StepForm>> = {
   polynomial,
   outliers,
   resampleClasses,
+  dropOutlierRows,
 }
 
 export const stepForms: readonly StepForm[] = Object.values(forms)
