@@ -87,6 +87,10 @@ pub(crate) struct FieldSplitter<'a> {
     rules: &'a Rules,
     /// False where more text follows: what the end could change is then left for later.
     complete: bool,
+    /// The delimiter, where it is one byte.
+    single: Option<u8>,
+    /// The same where blanks around it belong to the fields.
+    plain: Option<u8>,
     scanner: Scanner<'a>,
     unescaped: memmem::Finder<'static>,
 }
@@ -102,12 +106,18 @@ impl<'a> FieldSplitter<'a> {
     pub fn new(text: &'a [u8], rules: &'a Rules, complete: bool) -> Self {
         let first = rules.first();
         let third = if rules.returns { b'\r' } else { first };
+        let single = match rules.delimiter.as_slice() {
+            [only] => Some(*only),
+            _ => None,
+        };
         let mut opening = rules.delimiter.clone();
         opening.extend(rules.quote);
         Self {
             text,
             rules,
             complete,
+            single,
+            plain: single.filter(|_| !rules.runs && !rules.pad_before && !rules.pad_after),
             scanner: Scanner::new(text, [first, b'\n', third]),
             unescaped: memmem::Finder::new(&opening).into_owned(),
         }
@@ -134,6 +144,9 @@ impl<'a> FieldSplitter<'a> {
         if self.rules.runs {
             at = self.skip_blanks(at);
         }
+        if let Some(delimiter) = self.plain {
+            at = self.plain_fields(at, delimiter, quote, fields);
+        }
         loop {
             if self.rules.pad_after {
                 at = self.skip_blanks(at);
@@ -158,7 +171,7 @@ impl<'a> FieldSplitter<'a> {
                 fields.push(at, self.trimmed_end(at, end));
                 end
             };
-            if self.rules.delimits(self.text, end) {
+            if self.delimits(end) {
                 at = end + self.rules.delimiter.len();
                 if !self.rules.runs {
                     continue;
@@ -185,6 +198,29 @@ impl<'a> FieldSplitter<'a> {
                 quoted,
             });
         }
+    }
+
+    /// Takes fields that no quote opens and a delimiter of one byte ends, and gives where the next field begins.
+    #[inline]
+    fn plain_fields(
+        &mut self,
+        mut at: usize,
+        delimiter: u8,
+        quote: Option<u8>,
+        fields: &mut Fields,
+    ) -> usize {
+        let text = self.text;
+        let mut scanner = self.scanner;
+        loop {
+            let end = scanner.next_from(at);
+            if text.get(end) != Some(&delimiter) || text.get(at).copied() == quote {
+                break;
+            }
+            fields.push(at, end);
+            at = end + 1;
+        }
+        self.scanner = scanner;
+        at
     }
 
     /// A field whose opening quote stands at `open`.
@@ -304,6 +340,15 @@ impl<'a> FieldSplitter<'a> {
         });
     }
 
+    /// `Rules::delimits`, without a comparison of texts where one byte tells.
+    #[inline]
+    fn delimits(&self, at: usize) -> bool {
+        match self.single {
+            Some(byte) => self.text.get(at) == Some(&byte),
+            None => self.rules.delimits(self.text, at),
+        }
+    }
+
     fn skip_blanks(&self, mut at: usize) -> usize {
         while self.text.get(at) == Some(&b' ') {
             at += 1;
@@ -351,7 +396,7 @@ impl<'a> FieldSplitter<'a> {
             if byte == b'\r' && self.rules.returns {
                 return at;
             }
-            if self.rules.delimiter.len() == 1 || self.rules.delimits(self.text, at) {
+            if self.delimits(at) {
                 return at;
             }
             at += 1;
