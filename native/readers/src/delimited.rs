@@ -9,6 +9,7 @@ mod fields;
 mod findings;
 mod header;
 mod layout;
+mod look;
 mod odd;
 mod records;
 mod rules;

@@ -1,7 +1,7 @@
 //! Finds out how a text is written: delimiter, quote, escapes and line ends.
 
 use super::candidates::{self, Candidate, count};
-use super::fields::{FieldSplitter, Fields, Quoting};
+use super::look::{Look, SCORED_RECORDS};
 use super::rules::Rules;
 use super::shape;
 use crate::options::{Escape, ImportOptions, Quote};
@@ -15,14 +15,8 @@ pub(crate) struct Sniffed {
     pub rules: Rules,
 }
 
-const SCORED_RECORDS: usize = 400;
-const SCORED_CELLS: usize = 4_000;
 /// A CR by itself is expected to end a line.
 const RETURNS_IN_TEXT: f64 = 0.8;
-/// So few records may all be of different widths beside one another.
-const FEW_RECORDS: usize = 10;
-/// Mean wholeness from which cells are values rather than parts of sentences.
-const MOSTLY_WHOLE: f64 = 0.8;
 /// Below it the delimiter is a character of the texts: the table has one column.
 const LEAST_SCORE: f64 = 0.2;
 
@@ -143,129 +137,6 @@ fn one_column(
     with(quote)
 }
 
-/// What a text looks like under a dialect.
-#[derive(Debug, Default)]
-struct Look {
-    records: usize,
-    line_ends: usize,
-    /// Neighbours of the same width, of two fields at least.
-    alike: usize,
-    fields: usize,
-    /// Mean of the cells' wholeness.
-    whole: f64,
-    widest: usize,
-    /// Of the first records.
-    widths: Vec<usize>,
-    /// Records with a quoted field, and those of them where a quote is broken.
-    quoted: usize,
-    broken: usize,
-    quoted_fields: usize,
-    /// Something that is quoted needs it.
-    earned: usize,
-}
-
-impl Look {
-    fn at(sample: &str, complete: bool, rules: &Rules) -> Self {
-        let text = sample.as_bytes();
-        let mut splitter = FieldSplitter::new(text, rules, complete);
-        let mut fields = Fields::beside(text.len());
-        let mut look = Self::default();
-        let (mut at, mut before, mut cells, mut whole) = (0, 0, 0, 0.0);
-        while at < text.len() && look.records < SCORED_RECORDS {
-            fields.cells.clear();
-            fields.extra.clear();
-            let Some(bounds) = splitter.record(at, Quoting::Forgiving, &mut fields) else {
-                break;
-            };
-            at = bounds.next;
-            if bounds.start == bounds.end {
-                continue;
-            }
-            let width = fields.cells.len();
-            look.records += 1;
-            look.fields += width;
-            look.widest = look.widest.max(width);
-            if look.widths.len() < FEW_RECORDS {
-                look.widths.push(width);
-            }
-            look.alike += usize::from(width == before && width > 1);
-            look.quoted += usize::from(bounds.quoted);
-            look.broken += usize::from(bounds.broken);
-            before = width;
-            if width > 1 && cells < SCORED_CELLS {
-                for span in &fields.cells {
-                    whole += shape::wholeness(fields.get(text, *span));
-                }
-                cells += width;
-            }
-            if bounds.quoted && !bounds.broken {
-                look.count_quoted(text, &fields, rules);
-            }
-        }
-        let is_end = |byte: &&u8| matches!(**byte, b'\n' | b'\r');
-        look.line_ends = text.iter().filter(is_end).count();
-        look.whole = whole / cells.max(1) as f64;
-        look
-    }
-
-    fn count_quoted(&mut self, text: &[u8], fields: &Fields, rules: &Rules) {
-        for span in &fields.cells {
-            let start = span.start as usize;
-            let is_quoted =
-                start >= text.len() || (start > 0 && text.get(start - 1).copied() == rules.quote);
-            if is_quoted {
-                self.quoted_fields += 1;
-                let content = fields.get(text, *span);
-                let needed = content
-                    .iter()
-                    .any(|byte| *byte == b'\n' || Some(*byte) == rules.quote)
-                    || content
-                        .windows(rules.delimiter.len())
-                        .any(|part| part == rules.delimiter);
-                self.earned += usize::from(needed);
-            }
-        }
-    }
-
-    fn score(&self) -> f64 {
-        if self.widest < 2 || self.records == 0 {
-            return 0.0;
-        }
-        let pairs = (self.records - 1).max(1) as f64;
-        let alike = match self.records {
-            // Lines that are all one record are hardly a table.
-            1 if self.line_ends > 2 => 0.1,
-            1 => 1.0,
-            _ => (self.alike as f64 / pairs).max(self.share_of_the_commonest_width()),
-        };
-        let width = self.fields as f64 / self.records as f64;
-        let broken = self.broken as f64 / self.quoted.max(1) as f64;
-        let all = self.broken as f64 / self.records as f64;
-        alike
-            * (1.0 - 1.0 / width.max(1.2))
-            * (0.3 + 0.7 * self.whole)
-            * (1.0 - 0.5 * broken.powi(3))
-            * (1.0 - 0.1 * all)
-    }
-
-    /// Of few records that all hold the delimiter, between values: in a short table two bad rows leave no good neighbours.
-    fn share_of_the_commonest_width(&self) -> f64 {
-        let is_short = self.records == self.widths.len();
-        if !is_short || self.whole < MOSTLY_WHOLE || self.widths.iter().any(|width| *width < 2) {
-            return 0.0;
-        }
-        let same = |width: &usize| self.widths.iter().filter(|one| *one == width).count();
-        match self.widths.iter().map(same).max() {
-            Some(most) if most > 1 => most as f64 / self.records as f64,
-            _ => 0.0,
-        }
-    }
-
-    fn is_quoted_throughout(&self) -> bool {
-        self.quoted >= 2 && self.broken == 0 && self.quoted * 2 >= self.records
-    }
-}
-
 /// The double quote is expected; the single one and none at all must earn it.
 fn quote_prior(quote: Quote, look: &Look) -> f64 {
     match quote {
@@ -306,6 +177,7 @@ fn is_one_column(sample: &str, sniffed: &Sniffed) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::fields::{FieldSplitter, Fields, Quoting};
     use super::*;
 
     fn sniffed(text: &str) -> Sniffed {
@@ -333,6 +205,9 @@ mod tests {
             ("a,b\n1,2\n3,4\n", ","),
             // No record is as wide as the one beside it.
             ("a,b,c\n1,2\n3,4,5,6\n7,8,9\n", ","),
+            // One of them has another delimiter, too.
+            ("a,b,c\n1,2,3\n4;5;6\n7,8\n9,10,11,12\n", ","),
+            ("a;b;c\n4,5,6\n7;8\n9;10;11\n", ";"),
             ("a;b\n1,5;2,5\n3,5;4,5\n", ";"),
             ("a\tb\n1\t2\n3\t4\n", "\t"),
             ("a|b\n1|2\n3|4\n", "|"),
@@ -360,6 +235,7 @@ mod tests {
             "when\n2020-01-01 10:00\n2020-01-02 11:30\n2020-01-03 12:00\n",
             "value\n1,5\n2,7\n3,25\n",
             "name\nAnn Smith\nBob Jones\nCy Young\n",
+            "size\n1;2\n3\n4;5;6\n7\n",
         ] {
             assert!(fields_of(text).iter().all(|width| *width == 1), "{text:?}");
         }

@@ -241,3 +241,30 @@ fn what_a_person_says_is_kept() {
         (&["a c".to_owned(), "b d".to_owned()][..], 1)
     );
 }
+
+#[test]
+fn a_tiny_table_of_bad_rows_is_split() {
+    let read = read("a,b,c\n1,2,3\n4;5;6\n7,8\n9,10,11,12\n");
+    assert_eq!(
+        read.rows,
+        [
+            ["1", "2", "3"],
+            ["4", "5", "6"],
+            ["7", "8", ""],
+            ["9", "10", "11"]
+        ]
+    );
+    let problems: Vec<_> = read
+        .problems()
+        .into_iter()
+        .map(|(row, problem)| (row.unwrap(), problem))
+        .collect();
+    assert_eq!(
+        problems,
+        [
+            (1, Problem::OtherDelimiter),
+            (2, Problem::TooFewFields),
+            (3, Problem::TooManyFields)
+        ]
+    );
+}
