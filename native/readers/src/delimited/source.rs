@@ -30,8 +30,10 @@ const AHEAD: usize = 256 << 10;
 const SAMPLE: usize = 1 << 20;
 /// The dialect shows in fewer.
 const SNIFFED: usize = 128 << 10;
-/// A record longer than this is no record.
-const LONGEST_RECORD: usize = 64 << 20;
+/// A record of more blocks is no record.
+const MOST_BLOCKS_OF_RECORD: usize = 64;
+/// Records in blocks of a few bytes may be as long nevertheless.
+const LONGEST_OF_SMALL_BLOCKS: usize = 1 << 20;
 /// A table of more columns cannot be worked with.
 const MOST_COLUMNS: usize = 100_000;
 
@@ -52,6 +54,8 @@ pub(crate) struct DelimitedSource {
     stop: Option<usize>,
     extent: Extent,
     block: usize,
+    /// Bytes of a record.
+    longest: usize,
     state: State,
     left: Left,
 }
@@ -194,6 +198,7 @@ pub(crate) fn open_with(
         stop,
         extent,
         block,
+        longest: (MOST_BLOCKS_OF_RECORD * block).max(LONGEST_OF_SMALL_BLOCKS),
         state: State::Start,
         left: Left::default(),
         layout,
@@ -265,14 +270,18 @@ impl DelimitedSource {
                 return Ok(None);
             }
             if let Some(end) = self.next_end(length) {
+                // A piece of more than some blocks is one record.
+                if end.at >= self.longest {
+                    return Err(self.too_long());
+                }
                 return Ok(Some(self.take(end)));
+            }
+            if length >= self.longest {
+                return Err(self.too_long());
             }
             if at_end {
                 // The glance ends within a record: what is there is shown.
                 return Ok(Some(self.take(End::at(length, true))));
-            }
-            if length >= LONGEST_RECORD {
-                return Err(self.too_long());
             }
             wanted = (self.buffer.len() * 2).max(wanted);
         }
@@ -297,7 +306,7 @@ impl DelimitedSource {
             line: self.line,
             plan,
             known: &self.known,
-            can_grow: length < LONGEST_RECORD / 4 && !self.reader.is_at_end(),
+            can_grow: length < self.longest / 4 && !self.reader.is_at_end(),
             has_notes: self.layout.stop.is_none(),
         };
         ends.find()
@@ -308,7 +317,7 @@ impl DelimitedSource {
             format!(
                 "Line {} is longer than {} MB: that is no row of a table.",
                 crate::report::grouped(self.line as u64),
-                LONGEST_RECORD >> 20
+                self.longest >> 20
             ),
             "Check that the file is a text table, and that its lines end as lines do.",
         )

@@ -1,4 +1,5 @@
 mod layouts;
+mod limits;
 mod properties;
 mod records;
 

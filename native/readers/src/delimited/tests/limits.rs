@@ -1,0 +1,58 @@
+use super::{read, read_blocks};
+use crate::error::ErrorKind;
+use crate::options::ImportOptions;
+
+/// So small that the longest record is one of a mebibyte.
+const BLOCK: usize = 16 << 10;
+
+fn refused(text: &str) -> (ErrorKind, String) {
+    let error = read_blocks(text.as_bytes(), &ImportOptions::default(), BLOCK).unwrap_err();
+    (error.kind, error.message)
+}
+
+fn row(width: usize) -> String {
+    vec!["1"; width].join(",") + "\n"
+}
+
+#[test]
+fn a_line_of_more_than_64_blocks_is_refused_with_its_place() {
+    let long = "x".repeat(65 * BLOCK);
+    let message = "Line 3 is longer than 1 MB: that is no row of a table.";
+    for text in [
+        format!("a,b\n1,2\n{long}"),
+        format!("a,b\n1,2\n{long},3\n4,5\n"),
+        format!("a,b\n1,2\n\"{long}\",3\n4,5\n"),
+    ] {
+        let expected = (ErrorKind::UnusableInput, message.to_owned());
+        assert_eq!(refused(&text), expected);
+    }
+}
+
+#[test]
+fn a_long_line_within_the_limit_is_a_row() {
+    let long = "x".repeat(63 * BLOCK);
+    let text = format!("a,b\n1,2\n{long},3\n4,5\n");
+    let rows = read_blocks(text.as_bytes(), &ImportOptions::default(), BLOCK)
+        .unwrap()
+        .rows;
+    assert_eq!(rows.len(), 3);
+    assert_eq!((&rows[1][0], rows[1][1].as_str()), (&long, "3"));
+    assert_eq!(rows[2], ["4", "5"]);
+}
+
+#[test]
+fn more_than_a_hundred_thousand_columns_are_refused() {
+    let (kind, message) = refused(&row(100_001).repeat(2));
+    assert_eq!(kind, ErrorKind::UnusableInput);
+    assert_eq!(
+        message,
+        "“x.csv” has 100,001 columns; Descent reads up to 100,000."
+    );
+}
+
+#[test]
+fn a_hundred_thousand_columns_are_read() {
+    let read = read(&row(100_000).repeat(3));
+    assert_eq!(read.about.names.len(), 100_000);
+    assert!(read.rows.iter().all(|row| row.len() == 100_000));
+}
