@@ -227,31 +227,36 @@ impl TextReader {
     /// `unreadable` where the disk fails.
     pub fn fill(&mut self, out: &mut Vec<u8>, wanted: usize) -> Result<bool> {
         while out.len() < wanted && !self.ended {
-            self.raw.clear();
             if let State::Utf8 { pending, .. } = &mut self.state {
-                self.raw.append(pending);
+                // Mostly all of it is text as it stands.
+                let from = out.len();
+                out.append(pending);
+                self.ended = self.read_piece(out)?;
+                self.pass(out, from);
+            } else {
+                let mut raw = std::mem::take(&mut self.raw);
+                raw.clear();
+                self.ended = self.read_piece(&mut raw)?;
+                self.raw = raw;
+                self.decode_raw(out);
             }
-            let before = self.raw.len();
-            let mut piece = (&mut self.input).take(PIECE as u64);
-            let result = piece.read_to_end(&mut self.raw);
-            result.map_err(|error| unreadable(error, &self.file_name))?;
-            let taken = self.raw.len() - before;
-            self.taken += taken as u64;
-            self.ended = taken < PIECE;
-            self.decode(out);
         }
         Ok(!self.ended)
     }
 
-    fn decode(&mut self, out: &mut Vec<u8>) {
-        if let State::Utf8 { .. } = self.state {
-            self.pass(out);
-        } else {
-            self.decode_raw(out);
-        }
+    /// Appends bytes of the file; true where they are its last.
+    fn read_piece(&mut self, out: &mut Vec<u8>) -> Result<bool> {
+        let before = out.len();
+        let mut piece = (&mut self.input).take(PIECE as u64);
+        let result = piece.read_to_end(out);
+        result.map_err(|error| unreadable(error, &self.file_name))?;
+        let taken = out.len() - before;
+        self.taken += taken as u64;
+        Ok(taken < PIECE)
     }
 
-    fn pass(&mut self, out: &mut Vec<u8>) {
+    /// Checks the bytes of `out` from `from` on.
+    fn pass(&mut self, out: &mut Vec<u8>, from: usize) {
         let State::Utf8 {
             pending,
             counts,
@@ -260,31 +265,32 @@ impl TextReader {
         else {
             return;
         };
-        let error = match std::str::from_utf8(&self.raw) {
+        let bytes = &out[from..];
+        let error = match std::str::from_utf8(bytes) {
             Ok(text) => {
                 // Only a text that is not all ASCII can be in doubt.
                 if !*settled && !text.is_ascii() {
                     counts.characters += text.chars().filter(|c| !c.is_ascii()).count() as u64;
                 }
-                out.extend_from_slice(&self.raw);
                 return;
             }
             Err(error) => error,
         };
         if error.error_len().is_none() && !self.ended {
-            *pending = self.raw.split_off(error.valid_up_to());
-            counts.add(count_utf8(&self.raw));
-            out.extend_from_slice(&self.raw);
+            let valid = from + error.valid_up_to();
+            counts.add(count_utf8(&out[from..valid]));
+            *pending = out.split_off(valid);
             return;
         }
         let mut all = *counts;
-        all.add(count_utf8(&self.raw));
+        all.add(count_utf8(bytes));
         let cut_off = u64::from(error.error_len().is_none());
-        if *settled
+        let is_text = *settled
             || self.chosen
             || all.is_utf8()
-            || (cut_off == 1 && all.invalid == 0 && all.characters > 0)
-        {
+            || (cut_off == 1 && all.invalid == 0 && all.characters > 0);
+        self.raw = out.split_off(from);
+        if is_text {
             *settled = true;
             all.invalid += cut_off;
             *counts = all;

@@ -8,7 +8,7 @@ use crate::error::{ErrorKind, ReaderError, Result};
 use crate::json;
 use crate::options::ImportOptions;
 use crate::report::Finding;
-use crate::table::{About, Extent, RawBlock, Sheet, TableSource};
+use crate::table::{About, Block, Extent, RawBlock, Sheet, TableSource};
 use crate::workbook::{self, Container};
 use flate2::read::MultiGzDecoder;
 use std::io::{self, BufReader, Read};
@@ -302,6 +302,10 @@ impl TableSource for OfArchive {
             ..self.table.about().clone()
         };
         Ok(block)
+    }
+
+    fn recycle(&mut self, used: Block) {
+        self.table.recycle(used);
     }
 
     fn findings(&self) -> Vec<Finding> {

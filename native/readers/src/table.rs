@@ -200,6 +200,9 @@ pub trait TableSource: Send {
     /// `unreadable` where the disk fails, `unusable-input` where the file turns out to be no table.
     fn next_block(&mut self) -> Result<Option<RawBlock>>;
 
+    /// Takes the memory of a block that nobody needs any more, for those to come.
+    fn recycle(&mut self, _used: Block) {}
+
     /// Guesses and doubts about the file; complete after the last block.
     fn findings(&self) -> Vec<Finding>;
 }

@@ -29,6 +29,8 @@ pub(crate) struct Piece {
     /// Records left out before and after the table.
     pub before: Vec<Irregular>,
     pub after: Vec<Irregular>,
+    /// Memory for the cells.
+    pub cells: Vec<Span>,
 }
 
 /// Splits a piece. Records that do not fit are rows nevertheless: short ones are filled, long ones cut, and all noted.
@@ -39,10 +41,12 @@ pub(crate) fn split(piece: Piece, plan: &Plan) -> Block {
         bytes_read,
         before,
         after,
+        cells,
     } = piece;
     let width = plan.shape.width;
     let mut splitter = RecordSplitter::new(&text, &plan.rules, &plan.others, &plan.shape, true);
     let mut fields = Fields::beside(text.len());
+    fields.cells = cells;
     // Most fields have four bytes or more.
     fields.cells.reserve(text.len() / 5 + width);
     let mut block = Block {

@@ -16,7 +16,7 @@ use crate::input::{Input, Watch};
 use crate::options::ImportOptions;
 use crate::report::Finding;
 use crate::table::{
-    About, Block, Dialect, Extent, FileFormat, Place, RawBlock, TableOffer, TableSource,
+    About, Block, Dialect, Extent, FileFormat, Place, RawBlock, Span, TableOffer, TableSource,
 };
 use std::io::{Cursor, Read};
 use std::sync::Arc;
@@ -58,7 +58,18 @@ pub(crate) struct DelimitedSource {
     longest: usize,
     state: State,
     left: Left,
+    spare: Vec<Spare>,
 }
+
+/// Memory of blocks that were used: pages once touched are much faster than new ones.
+#[derive(Debug, Default)]
+struct Spare {
+    text: Vec<u8>,
+    cells: Vec<Span>,
+}
+
+/// Blocks that are under way at once need no more.
+const MOST_SPARE: usize = 64;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum State {
@@ -201,6 +212,7 @@ pub(crate) fn open_with(
         longest: (MOST_BLOCKS_OF_RECORD * block).max(LONGEST_OF_SMALL_BLOCKS),
         state: State::Start,
         left: Left::default(),
+        spare: Vec::new(),
         layout,
     })
 }
@@ -325,7 +337,12 @@ impl DelimitedSource {
     }
 
     fn take(&mut self, end: End) -> Piece {
-        let rest = self.buffer.split_off(end.at);
+        let Spare {
+            text: mut rest,
+            cells,
+        } = self.spare.pop().unwrap_or_default();
+        rest.extend_from_slice(&self.buffer[end.at..]);
+        self.buffer.truncate(end.at);
         let text = std::mem::replace(&mut self.buffer, rest);
         if let Some(stop) = &mut self.stop {
             *stop -= text.len().min(*stop);
@@ -351,6 +368,7 @@ impl DelimitedSource {
             bytes_read: self.reader.bytes_read(),
             before,
             after: end.left,
+            cells,
         }
     }
 
@@ -417,6 +435,21 @@ impl TableSource for DelimitedSource {
             })),
             None => None,
         })
+    }
+
+    fn recycle(&mut self, used: Block) {
+        let Block {
+            mut text,
+            mut cells,
+            ..
+        } = used;
+        // What a single long record needed is given back.
+        let is_usual = text.capacity() <= 4 * (self.block + AHEAD);
+        if self.spare.len() < MOST_SPARE && is_usual {
+            text.clear();
+            cells.clear();
+            self.spare.push(Spare { text, cells });
+        }
     }
 
     fn findings(&self) -> Vec<Finding> {
