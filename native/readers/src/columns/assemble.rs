@@ -8,6 +8,7 @@ use super::part::{Body, Part};
 use super::pieces::{Chunks, Piece};
 use super::plan::{Plan, Way, is_mostly_distinct};
 use super::rules::Rules;
+use super::told::RowTexts;
 use crate::error::Result;
 use crate::options::ColumnKind;
 use crate::values::booleans;
@@ -169,11 +170,19 @@ impl PartReader<'_> {
     ) -> Result<()> {
         let mut row = self.first_row;
         let end = row + part.rows;
-        let mut kept = std::mem::take(&mut part.pieces).into_iter();
+        let mut row_texts = std::mem::take(&mut part.row_texts).into_iter();
+        let values = match &mut part.body {
+            Body::Values { values, .. } => std::mem::take(values),
+            Body::Codes(_) => Vec::new(),
+        };
         while row < end {
             go_on()?;
-            let pieces = match kept.next() {
-                Some(piece) => vec![piece],
+            let pieces = match row_texts.next() {
+                Some(RowTexts::Kept(piece)) => vec![piece],
+                Some(RowTexts::Told(told)) => {
+                    let values = values.iter().skip(row - self.first_row).take(told.rows);
+                    vec![values.map(|value| told.text(*value)).collect()]
+                }
                 None => self.chunks.texts(row, (end - row).min(CHUNK_ROWS))?,
             };
             for text in pieces.iter().flat_map(Piece::iter) {

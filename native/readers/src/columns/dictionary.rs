@@ -82,27 +82,38 @@ impl Texts {
     }
 }
 
-/// Remembers the codes of short texts by their bytes, so that a category's few words are not hashed row after row.
+/// Remembers the codes of short texts by their bytes, so that a category's words are not hashed row after row.
 pub struct Recent {
-    keys: Box<[u128; SLOTS]>,
-    codes: Box<[u32; SLOTS]>,
+    slots: Box<[Slot]>,
+    /// What was remembered in another one counts no more.
+    generation: u32,
 }
 
-const SLOTS: usize = 256;
-const NO_KEY: u128 = u128::MAX;
+#[derive(Debug, Clone, Copy, Default)]
+struct Slot {
+    key: u128,
+    /// 0 where nothing was remembered.
+    generation: u32,
+    code: u32,
+}
+
+const SLOTS: usize = 2048;
 
 impl Default for Recent {
     fn default() -> Self {
         Self {
-            keys: Box::new([NO_KEY; SLOTS]),
-            codes: Box::new([0; SLOTS]),
+            slots: vec![Slot::default(); SLOTS].into(),
+            generation: 1,
         }
     }
 }
 
 impl Recent {
     pub fn clear(&mut self) {
-        self.keys.fill(NO_KEY);
+        self.generation = self.generation.wrapping_add(1);
+        if self.generation == 0 {
+            *self = Self::default();
+        }
     }
 
     /// The key of the text at `start..end`: its bytes and its length; `None` where it is long or at the buffer's end.
@@ -119,22 +130,24 @@ impl Recent {
 
     #[inline]
     pub fn get(&self, key: u128) -> Option<u32> {
-        let slot = Self::slot(key);
-        (self.keys[slot] == key).then(|| self.codes[slot])
+        let slot = &self.slots[Self::slot(key)];
+        (slot.key == key && slot.generation == self.generation).then_some(slot.code)
     }
 
     #[inline]
     pub fn put(&mut self, key: u128, code: u32) {
-        let slot = Self::slot(key);
-        self.keys[slot] = key;
-        self.codes[slot] = code;
+        self.slots[Self::slot(key)] = Slot {
+            key,
+            generation: self.generation,
+            code,
+        };
     }
 
     #[inline]
     fn slot(key: u128) -> usize {
         let mixed =
             (key as u64 ^ ((key >> 64) as u64).rotate_left(23)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        (mixed >> 56) as usize
+        (mixed >> (64 - SLOTS.ilog2())) as usize
     }
 }
 

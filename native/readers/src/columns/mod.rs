@@ -21,6 +21,7 @@ mod sources;
 mod table;
 #[cfg(test)]
 mod tests;
+mod told;
 mod work;
 
 pub use column::{Choices, Column, Doubts, Levels, Odd, Reading, Unit, Unparsed, Values};

@@ -2,10 +2,10 @@
 
 use super::dictionary::{Dictionary, Recent, Texts};
 use super::evidence::Evidence;
-use super::pieces::Piece;
 use super::plan::{Way, likely_way};
 use super::readers::{DateReader, NumberReader, Reader, TimeReader};
 use super::rules::Rules;
+use super::told::{RowTexts, Told};
 use crate::table::Block;
 use crate::values::markers::trimmed;
 use crate::values::numbers::{self, Formats};
@@ -21,7 +21,7 @@ pub struct Part {
     /// Row of the part where each text stands first.
     pub firsts: Vec<u64>,
     /// The text of every row, where nothing else keeps them and they may be needed again.
-    pub pieces: Vec<Piece>,
+    pub row_texts: Vec<RowTexts>,
 }
 
 impl Part {
@@ -58,7 +58,7 @@ impl Part {
         let rows = self.rows;
         self.firsts
             .extend(next.firsts.into_iter().map(|row| rows as u64 + row));
-        self.pieces.extend(next.pieces);
+        self.row_texts.extend(next.row_texts);
         self.rows += next.rows;
         None
     }
@@ -107,14 +107,17 @@ impl<'a> Cells<'a> {
     }
 }
 
+/// A block's column, typed.
+pub struct Typed {
+    pub part: Part,
+    pub evidence: Evidence,
+    /// The texts of all rows, where their values tell them.
+    pub told: Option<Told>,
+}
+
 /// Types a block's column, and counts what its regular rows are. `hint` is what its other blocks seem to be: the counts
 /// do not depend on it, and values do only as `Body` says.
-pub fn type_part(
-    cells: Cells<'_>,
-    hint: Option<Way>,
-    rules: &Rules,
-    recent: &mut Recent,
-) -> (Part, Evidence) {
+pub fn type_part(cells: Cells<'_>, hint: Option<Way>, rules: &Rules, recent: &mut Recent) -> Typed {
     if !rules.wants_texts() {
         let by_hint = hint.and_then(|way| type_values(cells, way, rules));
         let typed = by_hint.or_else(|| {
@@ -141,7 +144,7 @@ fn sniff(cells: Cells<'_>, rules: &Rules) -> Option<Way> {
     likely_way(&evidence)
 }
 
-fn type_values(cells: Cells<'_>, way: Way, rules: &Rules) -> Option<(Part, Evidence)> {
+fn type_values(cells: Cells<'_>, way: Way, rules: &Rules) -> Option<Typed> {
     match way {
         Way::Number(format) => read_values(cells, way, rules, NumberReader::new(format)),
         Way::Date(order) => read_values(cells, way, rules, DateReader::new(order)),
@@ -155,7 +158,7 @@ fn read_values<R: Reader>(
     way: Way,
     rules: &Rules,
     mut reader: R,
-) -> Option<(Part, Evidence)> {
+) -> Option<Typed> {
     let rows = cells.rows();
     // Beyond one in eight of the rows, and some for small blocks.
     let most_texts = 64 + rows / 8;
@@ -165,8 +168,13 @@ fn read_values<R: Reader>(
     for row in 0..rows {
         let is_regular = !slipped.is(row);
         let whole = cells.text(row);
+        if whole.is_empty() {
+            values.push(f64::NAN);
+            others.add(whole, row, is_regular);
+            continue;
+        }
         if !rules.markers_first
-            && let Some(value) = reader.fast(whole, is_regular)
+            && let Some(value) = reader.fast(whole, cells.beginning(row), is_regular)
         {
             values.push(value);
             continue;
@@ -186,6 +194,7 @@ fn read_values<R: Reader>(
             return None;
         }
     }
+    let style = reader.style().filter(|_| others.dictionary.len() <= 1);
     let mut evidence = Evidence::default();
     let mut agrees = reader.count(&mut evidence);
     let mut regular = Slipped::new(cells.slipped);
@@ -210,10 +219,19 @@ fn read_values<R: Reader>(
             agrees,
         }
     });
-    Some((Part { rows, ..part }, evidence))
+    let told = style.map(|style| Told {
+        rows,
+        style,
+        other: part.texts.iter().next().unwrap_or_default().to_vec(),
+    });
+    Some(Typed {
+        part: Part { rows, ..part },
+        evidence,
+        told,
+    })
 }
 
-fn type_codes(cells: Cells<'_>, rules: &Rules, recent: &mut Recent) -> (Part, Evidence) {
+fn type_codes(cells: Cells<'_>, rules: &Rules, recent: &mut Recent) -> Typed {
     let rows = cells.rows();
     let mut codes = Vec::with_capacity(rows);
     let mut others = Others::default();
@@ -236,13 +254,19 @@ fn type_codes(cells: Cells<'_>, rules: &Rules, recent: &mut Recent) -> (Part, Ev
     }
     let mut evidence = Evidence::default();
     let part = others.finish(rules, &mut evidence, |_| Body::Codes(codes));
-    (Part { rows, ..part }, evidence)
+    Typed {
+        part: Part { rows, ..part },
+        evidence,
+        told: None,
+    }
 }
 
 /// Different texts with their counts.
 #[derive(Default)]
 struct Others {
     dictionary: Dictionary,
+    /// The code of the empty text, by far the most frequent among values.
+    empty: Option<u32>,
     counts: Vec<u32>,
     regular: Vec<u32>,
     firsts: Vec<u64>,
@@ -252,7 +276,13 @@ struct Others {
 impl Others {
     #[inline]
     fn add(&mut self, text: &[u8], row: usize, is_regular: bool) -> u32 {
-        let code = self.dictionary.code(text);
+        let code = match self.empty {
+            Some(code) if text.is_empty() => code,
+            _ => self.dictionary.code(text),
+        };
+        if text.is_empty() {
+            self.empty = Some(code);
+        }
         if code as usize == self.counts.len() {
             self.counts.push(0);
             self.regular.push(0);
@@ -299,7 +329,7 @@ impl Others {
             texts,
             counts: self.counts,
             firsts: self.firsts,
-            pieces: Vec::new(),
+            row_texts: Vec::new(),
         }
     }
 }

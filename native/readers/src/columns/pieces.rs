@@ -102,10 +102,11 @@ impl Piece {
     }
 }
 
-impl<'a> FromIterator<&'a [u8]> for Piece {
-    fn from_iter<T: IntoIterator<Item = &'a [u8]>>(texts: T) -> Self {
+impl<T: AsRef<[u8]>> FromIterator<T> for Piece {
+    fn from_iter<I: IntoIterator<Item = T>>(texts: I) -> Self {
         let mut piece = Self::default();
         for text in texts {
+            let text = text.as_ref();
             let holds_line_feed = text.contains(&b'\n');
             if holds_line_feed && piece.ends.is_none() {
                 piece.ends = Some(memchr_iter(b'\n', &piece.bytes).collect());

@@ -4,11 +4,12 @@ use super::assemble::{Kept, assemble};
 use super::column::{Choices, Column, Values};
 use super::dictionary::Recent;
 use super::pack::{CHUNK_ROWS, Packer, code_bytes, number_bytes};
-use super::part::{Cells, type_part};
+use super::part::{Cells, Typed, type_part};
 use super::pieces::{Chunks, Piece};
 use super::rules::Rules;
 use super::sources::{StoredColumn, block_of};
 use super::table::{Chunk, ChunkPart, NoSink, Settings, Sink, Table};
+use super::told::RowTexts;
 use super::work::{Frames, Message, Stop, StopOnPanic, Work, locked};
 use crate::error::{ErrorKind, ReaderError, Result};
 use crate::profile::statistics;
@@ -147,8 +148,10 @@ pub fn type_texts<'a>(
         column: 0,
         slipped,
     };
-    let (mut part, evidence) = type_part(cells, None, &rules, &mut Recent::default());
-    part.pieces.push(Piece::of(cells));
+    let Typed {
+        mut part, evidence, ..
+    } = type_part(cells, None, &rules, &mut Recent::default());
+    part.row_texts.push(RowTexts::Kept(Piece::of(cells)));
     let kept = Kept {
         parts: vec![part],
         evidence,

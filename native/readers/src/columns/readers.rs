@@ -1,21 +1,29 @@
 //! Texts to values, one way each, counting what they are.
 
 use super::evidence::{Evidence, Family};
+use super::told::Style;
 use crate::options::{DateOrder, NumberFormat};
 use crate::values::dates::{self, Orders, Writing};
-use crate::values::numbers::{self, Formats, Sign};
+use crate::values::numbers::{self, Formats, Number, Shape, Sign};
 use crate::values::times;
 use crate::values::{Class, is_zero};
+
+/// Bytes that numbers are read from at once.
+pub const WINDOW: usize = numbers::WINDOW;
 
 /// Reads the texts of a block's column. Counts are of regular rows only.
 pub trait Reader {
     const FAMILY: Family;
 
-    /// The value of a text as it stands in the file, where that is told at once.
-    fn fast(&mut self, text: &[u8], is_regular: bool) -> Option<f64>;
+    /// The value of a text as it stands in the file, where that is told at once. `window` is what begins with the text.
+    fn fast(&mut self, text: &[u8], window: Option<&[u8; WINDOW]>, is_regular: bool)
+    -> Option<f64>;
 
     /// The value of a trimmed text.
     fn slow(&mut self, text: &[u8], is_regular: bool) -> Option<f64>;
+
+    /// How all texts that were read are written, where one way tells each from its value.
+    fn style(&self) -> Option<Style>;
 
     /// Adds what was counted, and tells the formats in which every text that was read has the same value.
     fn count(self, evidence: &mut Evidence) -> Formats;
@@ -24,12 +32,17 @@ pub trait Reader {
 pub struct NumberReader {
     format: NumberFormat,
     mark: u8,
-    /// Numbers that need no second look, by zero or not and by the formats they fit.
-    simple: [[u32; 64]; 2],
+    /// Numbers that need no second look, by their shape and by whether they are zeros.
+    exact: [[u32; 2]; 3],
     others: Vec<(Class, u32)>,
     /// The formats of rows that slipped.
     slipped: Formats,
+    /// A bit for each number of places behind the mark, the last one for texts that their value does not tell.
+    places: u32,
 }
+
+/// What stands in `NumberReader::places` for a text that its value does not tell.
+const UNTOLD: u32 = 31;
 
 impl NumberReader {
     pub fn new(format: NumberFormat) -> Self {
@@ -40,9 +53,33 @@ impl NumberReader {
             } else {
                 b'.'
             },
-            simple: [[0; 64]; 2],
+            exact: [[0; 2]; 3],
             others: Vec::new(),
             slipped: Formats::ALL,
+            places: 0,
+        }
+    }
+
+    /// A number that is long, or at the end of its block.
+    #[inline(never)]
+    fn simple(&mut self, text: &[u8], is_regular: bool) -> Option<f64> {
+        let number = numbers::simple(text, self.mark).filter(|number| !number.rounded)?;
+        self.places |= 1 << number.places.map_or(UNTOLD, u32::from);
+        self.note(number, text, is_regular);
+        Some(number.value)
+    }
+
+    fn note(&mut self, number: Number, text: &[u8], is_regular: bool) {
+        if is_regular {
+            let class = Class::Number {
+                formats: number.formats,
+                sign: number.sign,
+                rounded: number.rounded,
+                zero: is_zero(text),
+            };
+            add(&mut self.others, class);
+        } else {
+            self.slipped = self.slipped.and(self.agreeing(number.formats));
         }
     }
 
@@ -65,39 +102,49 @@ impl Reader for NumberReader {
     const FAMILY: Family = Family::Number;
 
     #[inline]
-    fn fast(&mut self, text: &[u8], is_regular: bool) -> Option<f64> {
-        let number = numbers::simple(text, self.mark).filter(|number| !number.rounded)?;
+    fn fast(
+        &mut self,
+        text: &[u8],
+        window: Option<&[u8; WINDOW]>,
+        is_regular: bool,
+    ) -> Option<f64> {
+        let mark = self.mark;
+        let Some(number) = window.and_then(|window| numbers::exact(window, text, mark)) else {
+            return self.simple(text, is_regular);
+        };
+        self.places |= 1 << number.places.map_or(UNTOLD, u32::from);
         if is_regular {
-            self.simple[usize::from(number.value == 0.0)][number.formats.bits()] += 1;
+            self.exact[number.shape as usize][usize::from(number.is_zero)] += 1;
         } else {
-            self.slipped = self.slipped.and(self.agreeing(number.formats));
+            let formats = number.shape.formats(mark);
+            self.slipped = self.slipped.and(self.agreeing(formats));
         }
         Some(number.value)
     }
 
     fn slow(&mut self, text: &[u8], is_regular: bool) -> Option<f64> {
         let number = numbers::read(text, self.format).filter(|number| !number.value.is_nan())?;
-        if is_regular {
-            let class = Class::Number {
-                formats: number.formats,
-                sign: number.sign,
-                rounded: number.rounded,
-                zero: is_zero(text),
-            };
-            add(&mut self.others, class);
-        } else {
-            self.slipped = self.slipped.and(self.agreeing(number.formats));
-        }
+        self.places |= 1 << UNTOLD;
+        self.note(number, text, is_regular);
         Some(number.value)
+    }
+
+    fn style(&self) -> Option<Style> {
+        let places = self.places.trailing_zeros();
+        (self.places.count_ones() == 1 && places != UNTOLD).then_some(Style::Decimals {
+            places: places as usize,
+            mark: self.mark,
+        })
     }
 
     fn count(self, evidence: &mut Evidence) -> Formats {
         let mut agrees = self.slipped;
-        for (zero, counts) in [false, true].into_iter().zip(&self.simple) {
-            for (formats, count) in Formats::every()
-                .zip(counts)
-                .filter(|(_, count)| **count > 0)
-            {
+        for (shape, counts) in Shape::ALL.into_iter().zip(self.exact) {
+            let formats = shape.formats(self.mark);
+            for (zero, count) in [false, true].into_iter().zip(counts) {
+                if count == 0 {
+                    continue;
+                }
                 agrees = agrees.and(self.agreeing(formats));
                 let class = Class::Number {
                     formats,
@@ -105,7 +152,7 @@ impl Reader for NumberReader {
                     rounded: false,
                     zero,
                 };
-                evidence.add_class(class, u64::from(*count));
+                evidence.add_class(class, u64::from(count));
             }
         }
         for (class, count) in &self.others {
@@ -122,6 +169,7 @@ pub struct DateReader {
     order: DateOrder,
     plain: u32,
     others: Vec<(Class, u32)>,
+    is_written_otherwise: bool,
 }
 
 impl DateReader {
@@ -130,6 +178,7 @@ impl DateReader {
             order,
             plain: 0,
             others: Vec::new(),
+            is_written_otherwise: false,
         }
     }
 }
@@ -138,17 +187,26 @@ impl Reader for DateReader {
     const FAMILY: Family = Family::Date;
 
     #[inline]
-    fn fast(&mut self, text: &[u8], is_regular: bool) -> Option<f64> {
+    fn fast(
+        &mut self,
+        text: &[u8],
+        window: Option<&[u8; WINDOW]>,
+        is_regular: bool,
+    ) -> Option<f64> {
         if self.order != DateOrder::YearFirst {
             return None;
         }
-        let value = dates::iso(text)?;
+        let value = match window {
+            Some(window) => dates::iso_windowed(window, text),
+            None => dates::iso(text),
+        }?;
         self.plain += u32::from(is_regular);
         Some(value)
     }
 
     fn slow(&mut self, text: &[u8], is_regular: bool) -> Option<f64> {
         let date = dates::read(text, self.order).filter(|date| !date.value.is_nan())?;
+        self.is_written_otherwise = true;
         if is_regular {
             let class = Class::Date {
                 orders: date.orders,
@@ -157,6 +215,10 @@ impl Reader for DateReader {
             add(&mut self.others, class);
         }
         Some(date.value)
+    }
+
+    fn style(&self) -> Option<Style> {
+        (!self.is_written_otherwise).then_some(Style::Days)
     }
 
     fn count(self, evidence: &mut Evidence) -> Formats {
@@ -182,7 +244,7 @@ pub struct TimeReader {
 impl Reader for TimeReader {
     const FAMILY: Family = Family::Time;
 
-    fn fast(&mut self, _: &[u8], _: bool) -> Option<f64> {
+    fn fast(&mut self, _: &[u8], _: Option<&[u8; WINDOW]>, _: bool) -> Option<f64> {
         None
     }
 
@@ -192,6 +254,10 @@ impl Reader for TimeReader {
             add(&mut self.counts, Class::Time(time.clocks));
         }
         Some(time.seconds)
+    }
+
+    fn style(&self) -> Option<Style> {
+        None
     }
 
     fn count(self, evidence: &mut Evidence) -> Formats {

@@ -3,11 +3,12 @@
 use super::dictionary::Recent;
 use super::merger::{ChunkTexts, Merger, TypedBlock, TypedPart};
 use super::pack::Packer;
-use super::part::{Body, Cells, type_part};
+use super::part::{Body, Cells, Typed, type_part};
 use super::pieces::{Piece, lay_out};
 use super::plan::Way;
 use super::rules::Rules;
 use super::table::{Chunk, ChunkPart, Settings};
+use super::told::RowTexts;
 use crate::error::{ErrorKind, ReaderError, Result};
 use crate::table::{Block, RawBlock, TableSource};
 use std::collections::{BTreeMap, VecDeque};
@@ -167,10 +168,13 @@ impl<'a> Work<'a> {
     fn work(&self, messages: &SyncSender<Message>) -> Result<()> {
         let mut packer = Packer::new()?;
         let mut recent = Recent::default();
+        let mut used = None;
         while !self.stop.is_set() {
-            match self.next_task()? {
+            match self.next_task(&mut used)? {
                 Task::Pack(texts) => self.pack(texts, &mut packer, messages)?,
-                Task::Type(number, raw) => self.type_block(number, raw, &mut recent, messages)?,
+                Task::Type(number, raw) => {
+                    used = Some(self.type_block(number, raw, &mut recent, messages)?);
+                }
                 Task::Wait => {
                     let queue = locked(&self.queue);
                     // Woken when something changes; the timeout covers what changed just before.
@@ -182,7 +186,8 @@ impl<'a> Work<'a> {
         Ok(())
     }
 
-    fn next_task(&self) -> Result<Task> {
+    /// `used` is a block whose memory is given back.
+    fn next_task(&self, used: &mut Option<Block>) -> Result<Task> {
         let mut queue = locked(&self.queue);
         if let Some(texts) = queue.chunks.pop_front() {
             return Ok(Task::Pack(texts));
@@ -200,6 +205,9 @@ impl<'a> Work<'a> {
         // A thread that is slow must not let the others fill the memory with blocks that wait for its own.
         if reading.next > merged + 4 * self.threads as u64 {
             return Ok(Task::Wait);
+        }
+        if let Some(used) = used.take() {
+            reading.source.recycle(used);
         }
         let raw = reading.source.next_block()?;
         let mut queue = locked(&self.queue);
@@ -223,7 +231,7 @@ impl<'a> Work<'a> {
         raw: RawBlock,
         recent: &mut Recent,
         messages: &SyncSender<Message>,
-    ) -> Result<()> {
+    ) -> Result<Block> {
         let block = raw.split();
         if block.width != self.rules.len() {
             return Err(ReaderError::new(
@@ -239,7 +247,6 @@ impl<'a> Work<'a> {
             )
         };
         let typed = typed_block(&block, self.rules, &hints, self.settings, has_head, recent);
-        drop(block);
         let mut merger = locked(&self.merger);
         let chunks = merger.add(number, typed);
         let (merged, bytes, rows) = (merger.next, merger.bytes_read, merger.rows);
@@ -251,7 +258,7 @@ impl<'a> Work<'a> {
         drop(queue);
         self.changed.notify_all();
         self.send(messages, Message::Progress { bytes, rows });
-        Ok(())
+        Ok(block)
     }
 
     fn pack(
@@ -298,9 +305,14 @@ fn typed_block(
             column,
             slipped: &slipped,
         };
-        let (mut part, evidence) = type_part(cells, hints[column], rules, recent);
+        let Typed {
+            mut part,
+            evidence,
+            told,
+        } = type_part(cells, hints[column], rules, recent);
         if !settings.texts && matches!(part.body, Body::Values { .. }) {
-            part.pieces.push(Piece::of(cells));
+            let kept = || RowTexts::Kept(Piece::of(cells));
+            part.row_texts.push(told.map_or_else(kept, RowTexts::Told));
         }
         TypedPart {
             part,

@@ -20,15 +20,11 @@ pub fn midnight(year: u32, month: u32, day: u32) -> Option<f64> {
     Some((f64::from(era * 146_097 + day_of_era) - 719_468.0) * DAY)
 }
 
+/// Days of a month from 1 to 12.
 fn days_in(year: u32, month: u32) -> u32 {
-    match month {
-        2 if (year.is_multiple_of(4) && !year.is_multiple_of(100)) || year.is_multiple_of(400) => {
-            29
-        }
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
-    }
+    const DAYS: [u8; 16] = [0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31, 0, 0, 0];
+    let is_leap = year.is_multiple_of(4) & (!year.is_multiple_of(100) | year.is_multiple_of(400));
+    u32::from(DAYS[month as usize & 15]) + u32::from((month == 2) & is_leap)
 }
 
 /// A date as text: 2019-03-23, or with the time where there is one.

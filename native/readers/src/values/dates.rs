@@ -2,6 +2,7 @@
 
 use super::calendar::midnight;
 use super::cursor::Cursor;
+use super::plain::{self, WINDOW};
 use super::{months, times};
 use crate::options::DateOrder;
 
@@ -79,6 +80,16 @@ pub fn read(text: &[u8], order: DateOrder) -> Option<Date> {
         orders: Orders::of(DateOrder::YearFirst),
         writing: Writing::default(),
     })
+}
+
+/// `iso` where the text is the beginning of a window.
+#[inline]
+pub fn iso_windowed(window: &[u8; WINDOW], text: &[u8]) -> Option<f64> {
+    if text.len() != 10 {
+        return None;
+    }
+    let [year, month, day] = plain::day(u128::from_le_bytes(*window))?;
+    midnight(year, month, day)
 }
 
 /// 2019-03-23, by far the most frequent writing.

@@ -14,6 +14,7 @@ mod digits;
 pub mod markers;
 mod months;
 pub mod numbers;
+mod plain;
 pub mod times;
 
 pub use classes::{Class, Code, classify, is_zero};

@@ -6,6 +6,8 @@
 use super::currencies;
 use super::decimals::{nearest, quotient};
 use super::digits::Body;
+pub use super::plain::WINDOW;
+use super::plain::{self, Digits};
 use crate::options::NumberFormat;
 
 /// All formats; the earlier is preferred where several fit a column with the same values.
@@ -49,16 +51,6 @@ impl Formats {
     pub const fn is_empty(self) -> bool {
         self.0 == 0
     }
-
-    /// Its number among `every`, below 64.
-    pub const fn bits(self) -> usize {
-        (self.0 & Self::ALL.0) as usize
-    }
-
-    /// Every set there is.
-    pub fn every() -> impl Iterator<Item = Self> {
-        (0..=Self::ALL.0).map(Self)
-    }
 }
 
 /// What stands beside a number's digits.
@@ -81,6 +73,8 @@ pub struct Number {
     pub sign: Sign,
     /// It has more significant digits than float64 holds.
     pub rounded: bool,
+    /// How many digits stand behind the decimal mark, where the value with as many tells the text again.
+    pub places: Option<u8>,
 }
 
 const ONLY_POINT_OR_GROUPS: Formats = Formats::POINT.with(Formats::of(NumberFormat::CommaDecimal));
@@ -113,51 +107,151 @@ pub fn simple(text: &[u8], mark: u8) -> Option<Number> {
     if digits.len() > 19 && !fits_64_bits(digits) {
         return None;
     }
-    let mut sum = 0_u64;
-    let mut at = 0;
-    while let Some(digit) = digit_at(digits, at) {
-        sum = sum * 10 + digit;
-        at += 1;
-    }
-    let whole = at;
-    if whole > 1 && digits[0] == b'0' {
-        return None;
-    }
-    let mut formats = Formats::ALL;
-    let mut places = 0;
-    if at < digits.len() {
-        if digits[at] != mark {
-            return None;
-        }
-        at += 1;
-        while let Some(digit) = digit_at(digits, at) {
-            sum = sum * 10 + digit;
-            at += 1;
-            places += 1;
-        }
-        if at < digits.len() || whole + places == 0 || (places == 0 && mark == b',') {
-            return None;
-        }
-        let grouped = places == 3 && (1..=3).contains(&whole) && digits[0] != b'0';
-        formats = match (mark, grouped) {
-            (b'.', true) => ONLY_POINT_OR_GROUPS,
-            (b'.', false) => Formats::POINT,
-            (_, true) => ONLY_COMMA_OR_GROUPS,
-            (_, false) => Formats::COMMA,
-        };
-    } else if whole == 0 {
-        return None;
-    }
-    let (value, rounded) = match quotient(sum, places) {
+    let found = digits_of(digits, mark).filter(|found| is_written_out(*found, mark))?;
+    let (value, rounded) = match quotient(found.sum, found.places) {
         Some(value) => (value, false),
-        None if places > 0 && mark == b'.' => (nearest(digits)?, has_more_than_17(sum)),
+        None if found.places > 0 && mark == b'.' => (nearest(digits)?, has_more_than_17(found.sum)),
         None => return None,
     };
+    let has_plus = text.first() == Some(&b'+');
     Some(Number {
         value: if negative { -value } else { value },
-        formats,
+        formats: shape(found).formats(mark),
         sign: Sign::None,
         rounded,
+        places: told_places(found).filter(|_| !has_plus),
+    })
+}
+
+/// A simple number of few digits that is exact.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Exact {
+    pub value: f64,
+    pub is_zero: bool,
+    pub shape: Shape,
+    /// As `Number::places`.
+    pub places: Option<u8>,
+}
+
+/// What tells the formats that a simple number fits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    Whole,
+    Decimals,
+    /// The mark could stand between thousands, too.
+    DecimalsOrGroup,
+}
+
+impl Shape {
+    /// All of them, each at its number.
+    pub const ALL: [Self; 3] = [Self::Whole, Self::Decimals, Self::DecimalsOrGroup];
+
+    /// Every format that a number of the shape fits with this decimal mark.
+    pub fn formats(self, mark: u8) -> Formats {
+        match (self, mark) {
+            (Self::Whole, _) => Formats::ALL,
+            (Self::Decimals, b'.') => Formats::POINT,
+            (Self::DecimalsOrGroup, b'.') => ONLY_POINT_OR_GROUPS,
+            (Self::Decimals, _) => Formats::COMMA,
+            (Self::DecimalsOrGroup, _) => ONLY_COMMA_OR_GROUPS,
+        }
+    }
+}
+
+/// `simple` where the text is short, the beginning of a window, and exact.
+#[inline]
+pub fn exact(window: &[u8; WINDOW], text: &[u8], mark: u8) -> Option<Exact> {
+    if text.len() > WINDOW {
+        return None;
+    }
+    let negative = text.first() == Some(&b'-');
+    let bytes = u128::from_le_bytes(*window) >> (8 * u32::from(negative));
+    let found = plain::digits(bytes, text.len() - usize::from(negative), mark)?;
+    let value = quotient(found.sum, found.places)?;
+    if !is_written_out(found, mark) {
+        return None;
+    }
+    Some(Exact {
+        value: if negative { -value } else { value },
+        is_zero: found.sum == 0,
+        shape: shape(found),
+        places: told_places(found),
+    })
+}
+
+/// Whether digits are a number, no code, and none is missing behind a comma.
+#[inline]
+fn is_written_out(found: Digits, mark: u8) -> bool {
+    (found.whole < 2 || !found.begins_with_zero)
+        && !(found.has_mark && found.places == 0 && mark == b',')
+}
+
+#[inline]
+fn shape(found: Digits) -> Shape {
+    let is_group = found.places == 3 && (1..=3).contains(&found.whole) && !found.begins_with_zero;
+    match (found.has_mark, is_group) {
+        (false, _) => Shape::Whole,
+        (true, false) => Shape::Decimals,
+        (true, true) => Shape::DecimalsOrGroup,
+    }
+}
+
+/// The places behind the mark where they and the value tell the digits: float64 holds all digits of so few.
+#[inline]
+fn told_places(found: Digits) -> Option<u8> {
+    let is_told = found.sum < 1_000_000_000_000_000
+        && found.whole > 0
+        && found.has_mark == (found.places > 0);
+    is_told.then_some(found.places as u8)
+}
+
+/// Digits with at most one mark, as many as fit 64 bits.
+fn digits_of(text: &[u8], mark: u8) -> Option<Digits> {
+    let Some((window, tail)) = text.split_first_chunk() else {
+        return one_by_one(text, mark);
+    };
+    let found = plain::digits(u128::from_le_bytes(*window), WINDOW, mark)?;
+    if !found.has_mark || !tail.iter().all(u8::is_ascii_digit) {
+        return one_by_one(text, mark);
+    }
+    let add = |sum: u64, digit: &u8| sum * 10 + u64::from(digit - b'0');
+    Some(Digits {
+        sum: tail.iter().fold(found.sum, add),
+        places: found.places + tail.len(),
+        ..found
+    })
+}
+
+fn one_by_one(text: &[u8], mark: u8) -> Option<Digits> {
+    let run = |from: usize, mut sum: u64| {
+        let mut at = from;
+        while let Some(digit) = digit_at(text, at) {
+            sum = sum * 10 + digit;
+            at += 1;
+        }
+        (at, sum)
+    };
+    let (whole, sum) = run(0, 0);
+    let begins_with_zero = text.first() == Some(&b'0');
+    if whole == text.len() {
+        return (whole > 0).then_some(Digits {
+            sum,
+            whole,
+            places: 0,
+            has_mark: false,
+            begins_with_zero,
+        });
+    }
+    if text[whole] != mark {
+        return None;
+    }
+    let (end, sum) = run(whole + 1, sum);
+    (end == text.len() && end > 1).then_some(Digits {
+        sum,
+        whole,
+        places: end - whole - 1,
+        has_mark: true,
+        begins_with_zero,
     })
 }
 
@@ -227,6 +321,7 @@ pub fn read_slowly(text: &[u8], format: NumberFormat) -> Option<Number> {
         formats: body.formats,
         sign: bare.sign,
         rounded: body.is_rounded(),
+        places: None,
     })
 }
 

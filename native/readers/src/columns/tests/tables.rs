@@ -144,6 +144,7 @@ fn changing_rows(count: usize) -> (Vec<&'static str>, Vec<Vec<String>>) {
         "text",
         "mostly empty",
         "late zeros",
+        "late name",
     ];
     let row = |row: usize| {
         let last = row == count - 1;
@@ -180,6 +181,11 @@ fn changing_rows(count: usize) -> (Vec<&'static str>, Vec<Vec<String>>) {
             } else {
                 (10_000 + row % 100).to_string()
             },
+            match row % 10 {
+                _ if last => "Monday".to_owned(),
+                0 => "NA".to_owned(),
+                _ => format!("20{:02}-{:02}-{:02}", row % 30, row % 12 + 1, row % 28 + 1),
+            },
         ]
     };
     (names, (0..count).map(row).collect())
@@ -201,7 +207,9 @@ fn the_result_depends_neither_on_threads_nor_on_blocks() {
     use ColumnKind::{Category, Date, Number, Text};
     assert_eq!(
         kinds,
-        [Number, Text, Number, Date, Category, Text, Number, Category]
+        [
+            Number, Text, Number, Date, Category, Text, Number, Category, Category
+        ]
     );
     assert_eq!(shown(&expected.columns[2])[..2], ["1000", "2001"]);
     assert_eq!(shown(&expected.columns[3])[0], "2019-01-01");

@@ -1,6 +1,7 @@
 use super::super::calendar::{DAY, text_of};
 use super::*;
 use DateOrder::{DayFirst, MonthFirst, Named, YearFirst};
+use proptest::prelude::*;
 
 fn value(text: &str, order: DateOrder) -> Option<f64> {
     read(text.as_bytes(), order)
@@ -151,4 +152,20 @@ fn every_day_is_written_and_read_back() {
         days += 1;
     }
     assert!(days > 30_000);
+}
+
+proptest! {
+    #[test]
+    fn a_window_tells_the_same_day(
+        text in prop_oneof![
+            "[0-9]{4}[-/0][0-9]{2}[-:][0-9]{2}[0-9x]?".prop_map(String::into_bytes),
+            "(1|2)[0-9]{3}-[01][0-9]-[0-3][0-9]".prop_map(String::into_bytes),
+            prop::collection::vec(any::<u8>(), 10),
+        ],
+        behind in any::<[u8; WINDOW]>(),
+    ) {
+        let mut window = behind;
+        window[..text.len()].copy_from_slice(&text);
+        prop_assert_eq!(iso_windowed(&window, &text), iso(&text));
+    }
 }

@@ -2,6 +2,7 @@ use super::*;
 use NumberFormat::{
     ApostropheThousands, CommaDecimal, CommaThousands, Plain, SpaceCommaDecimal, SpaceThousands,
 };
+use proptest::prelude::*;
 
 fn value(text: &str, format: NumberFormat) -> Option<f64> {
     read(text.as_bytes(), format)
@@ -128,6 +129,11 @@ fn the_fast_way_tells_what_the_other_tells() {
     ] {
         for (mark, format) in [(b'.', Plain), (b',', CommaDecimal)] {
             if let Some(fast) = simple(text.as_bytes(), mark) {
+                // Only the fast way looks for it.
+                let fast = Number {
+                    places: None,
+                    ..fast
+                };
                 assert_eq!(
                     Some(fast),
                     read_slowly(text.as_bytes(), format),
@@ -220,5 +226,44 @@ fn every_float_is_read_back_to_the_bit() {
                 assert!(!text.contains('e') && text.len() > 15, "{text}");
             }
         }
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_window_tells_what_digit_after_digit_tells(
+        text in prop_oneof![
+            prop::collection::vec(any::<u8>(), 0..17),
+            "-?[0-9]{0,12}[.,x:/]?[0-9]{0,8}".prop_map(String::into_bytes),
+        ],
+        behind in any::<[u8; WINDOW]>(),
+        mark in prop::sample::select(vec![b'.', b',']),
+    ) {
+        let mut window = behind;
+        for (byte, of_text) in window.iter_mut().zip(&text) {
+            *byte = *of_text;
+        }
+        let found = exact(&window, &text, mark).map(|one| {
+            let formats = one.shape.formats(mark);
+            (one.value.to_bits(), one.is_zero, formats, one.places)
+        });
+        let expected = simple(&text, mark)
+            .filter(|_| text.len() <= WINDOW && text.first() != Some(&b'+'))
+            .map(|number| {
+                let is_zero = crate::values::is_zero(&text);
+                (number.value.to_bits(), is_zero, number.formats, number.places)
+            });
+        prop_assert_eq!(found, expected);
+    }
+}
+
+proptest! {
+    #[test]
+    fn sixteen_digits_at_once_are_the_same_as_one_by_one(
+        text in prop_oneof!["[0-9]{0,19}", "[0-9]{0,9}[.,x][0-9]{0,10}", "0{0,9}[.,][0-9]{0,19}"],
+        mark in prop::sample::select(vec![b'.', b',']),
+    ) {
+        let text = text.as_bytes();
+        prop_assert_eq!(digits_of(text, mark), one_by_one(text, mark));
     }
 }
