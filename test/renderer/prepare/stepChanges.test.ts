@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import {
   freeId,
   withCopy,
+  withProposed,
   withSetting,
   withStep,
   withStepAt,
@@ -55,4 +56,26 @@ it('takes a setting that its schema takes, and says what is wrong with another',
   expect(withSetting(step, 'maxLevels', 0)).toHaveProperty('problem')
   expect(withSetting(step, 'maxLevels', NaN)).toHaveProperty('problem')
   expect(withSetting(step, 'columns', ['a'])).toEqual({ step: { ...step, columns: ['a'] } })
+})
+
+describe('a step that a finding proposes', () => {
+  // As the readers write them (native/readers/src/report.rs).
+  it.each([
+    '{"kind":"mergeLevels","columns":["a"],"merges":[{"into":"Bern","levels":["bern"]}]}',
+    '{"kind":"rareLevels","columns":["a"],"minCount":10}',
+    '{"kind":"outliers","columns":["a"]}',
+    '{"kind":"log1p","columns":["a"]}',
+    '{"kind":"yeoJohnson","columns":["a"]}',
+    '{"kind":"dropDuplicates"}',
+  ])('%s is added once, with the defaults of its kind', (text) => {
+    const proposed = JSON.parse(text) as object
+    const once = withProposed(steps, proposed)
+    expect(once?.steps).toHaveLength(steps.length + 1)
+    expect(once?.step).toMatchObject({ ...proposed, enabled: true })
+    expect(withProposed(once!.steps, proposed)?.steps).toEqual(once!.steps)
+  })
+
+  it('is none where this version does not know it', () => {
+    expect(withProposed(steps, { kind: 'sing', columns: ['a'] })).toBeNull()
+  })
 })

@@ -4,12 +4,12 @@ import { useState } from 'react'
 import { assertNever } from '../../../shared/assertNever.ts'
 import type { ColumnSettings, ColumnSummary, Dataset, Remedy } from '../../../shared/datasets.ts'
 import { toFailure } from '../../../shared/errors.ts'
-import { type Recipe, stepSchema } from '../../../shared/recipes.ts'
+import type { Recipe } from '../../../shared/recipes.ts'
 import { callHost, useHost } from '../../app/data.tsx'
 import { recordChange } from '../../app/history.ts'
 import { kindTitles } from '../../components/kinds.tsx'
 import { withLevelLimit, withRole } from '../prepare/recipeChanges.ts'
-import { freeId, withStep } from '../prepare/stepChanges.ts'
+import { withProposed } from '../prepare/stepChanges.ts'
 import { formOf, titleInSentence } from '../prepare/steps/registry.ts'
 import { dateOrderNames, numberFormatNames } from './readingWords.ts'
 
@@ -111,16 +111,12 @@ export function useColumnChanges(
           `Prepare encodes the ${chosen.levels} most frequent levels of ${chosen.column} from now on.`,
         )
       case 'addStep': {
-        const parsed = stepSchema.safeParse({ ...chosen.step, id: 'new', enabled: true })
-        if (!parsed.success) return undefined
-        const { title } = formOf(parsed.data)
+        const found = withProposed([], chosen.step)
+        if (found === null) return undefined
         return changeRecipe(
-          (recipe) => ({
-            ...recipe,
-            steps: withStep(recipe.steps, { ...parsed.data, id: freeId(parsed.data.kind, recipe.steps) }),
-          }),
-          `Add the step ${titleInSentence(parsed.data)}`,
-          `Prepare has the step “${title}” now.`,
+          (recipe) => ({ ...recipe, steps: withProposed(recipe.steps, chosen.step)?.steps ?? recipe.steps }),
+          `Add the step ${titleInSentence(found.step)}`,
+          `Prepare has the step “${formOf(found.step).title}” now.`,
         )
       }
       case 'stratify':

@@ -6,6 +6,7 @@ import {
   type StepKind,
   stepSchema,
 } from '../../../shared/recipes.ts'
+import { sameSettings } from './recipeChanges.ts'
 import { formOf } from './steps/registry.ts'
 
 /** An id that no step has yet. */
@@ -48,6 +49,18 @@ export function withStepAt(steps: readonly Step[], id: string, place: number): S
 /** The list with a copy of a step right behind it. */
 export function withCopy(steps: readonly Step[], id: string): Step[] {
   return steps.flatMap((step) => (step.id === id ? [step, { ...step, id: freeId(step.kind, steps) }] : [step]))
+}
+
+/**
+ * The list with a step that a finding proposes, given without an id; the same list where it has such a step already.
+ * Null for a step that this version does not know.
+ */
+export function withProposed(steps: readonly Step[], proposed: object): { step: Step; steps: Step[] } | null {
+  const parsed = stepSchema.safeParse({ ...proposed, id: 'proposed', enabled: true })
+  if (!parsed.success) return null
+  const step = { ...parsed.data, id: freeId(parsed.data.kind, steps) }
+  const known = steps.find((other) => other.enabled && sameSettings({ ...other, id: '' }, { ...step, id: '' }))
+  return known === undefined ? { step, steps: withStep(steps, step) } : { step: known, steps: [...steps] }
 }
 
 /** A step with one setting changed, or what its schema has against the value. */
