@@ -233,7 +233,7 @@ export function numberAt(row: RawRow, e: NumberExpression): number {
       if (next === 0) return e.ys[0]!
       if (next < 0) return e.ys.at(-1)!
       const [left, right, from, to] = [e.xs[next - 1]!, e.xs[next]!, e.ys[next - 1]!, e.ys[next]!]
-      return from + ((to - from) / (right - left)) * (x - left)
+      return from + (to - from) * ((x - left) / (right - left))
     }
     case 'lookup':
     case 'crossFittedLookup': {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { ColumnKind } from '../../src/shared/datasets.ts'
 import type { Recipe, Step } from '../../src/shared/recipes.ts'
-import type { CodedColumn, NumericColumn, Table } from '../../src/core/table.ts'
+import type { CodedColumn, NumericColumn, Table, TableColumn } from '../../src/core/table.ts'
 
 export function numbers(name: string, values: readonly (number | null)[]): NumericColumn {
   return { name, kind: 'number', values: Float64Array.from(values, (value) => value ?? NaN) }
@@ -139,4 +139,34 @@ export function targetArbitrary(rows: number): fc.Arbitrary<NumericColumn | Code
     ),
   )
   return fc.oneof(spread, classes)
+}
+
+/** The columns with the values of the given rows taken from others of the same names and kinds. */
+export function mixedColumns(
+  columns: readonly TableColumn[],
+  others: readonly TableColumn[],
+  changed: ReadonlySet<number>,
+): TableColumn[] {
+  return columns.map((column): TableColumn => {
+    const other = others.find(({ name }) => name === column.name)
+    if (other === undefined) return column
+    if ('values' in column && 'values' in other) return mixNumbers(column, other, changed)
+    if ('codes' in column && 'codes' in other) return mixCodes(column, other, changed)
+    throw new Error('the kinds differ')
+  })
+}
+
+function mixNumbers(column: NumericColumn, other: NumericColumn, changed: ReadonlySet<number>): NumericColumn {
+  return { ...column, values: column.values.map((value, row) => (changed.has(row) ? other.values[row]! : value)) }
+}
+
+function mixCodes(column: CodedColumn, other: CodedColumn, changed: ReadonlySet<number>): CodedColumn {
+  const levels = [...new Set([...column.levels, ...other.levels])]
+  const codeOf = (from: CodedColumn, row: number): number =>
+    from.codes[row]! < 0 ? -1 : levels.indexOf(from.levels[from.codes[row]!]!)
+  return {
+    ...column,
+    levels,
+    codes: column.codes.map((_, row) => codeOf(changed.has(row) ? other : column, row)),
+  }
 }

@@ -1,5 +1,6 @@
 import type { FittedRecipe } from '../../../shared/recipes.ts'
 import { isNeverMissing } from '../../expression/missing.ts'
+import type { Lookup, NumberExpression } from '../../expression/types.ts'
 import { expressRecipe } from '../../recipe/expressed.ts'
 import { numberOf, type PreparedColumn, type PreparedIndicator } from '../../recipe/prepared.ts'
 import { rowsLeftOut } from '../../recipe/transform.ts'
@@ -73,22 +74,32 @@ function groupsOf(columns: readonly PreparedColumn[], fitted: FittedRecipe): Gro
   return groups
 }
 
+/** Whether the index is that of the level in the list of levels, and of none for any other text. */
+function isLevelIndex(index: NumberExpression): index is Lookup {
+  return (
+    index.op === 'lookup' &&
+    index.levels.length > 0 &&
+    index.other === -1 &&
+    index.missing === -1 &&
+    index.values.every((value, code) => value === code)
+  )
+}
+
 /** float [N, indicators] of one index: each indicator's `on` in the rows of its code, else its `off`. */
 function addIndicators(emitter: Emitting, columns: readonly PreparedIndicator[]): string {
   const { graph } = emitter
   const [first] = columns
   if (first === undefined) throw new Error('A group of indicators has at least one.')
   const { index } = first
-  const hit =
-    index.op === 'lookup' && index.levels.length > 0 && index.values.every((value, code) => value === code)
-      ? emitter.text(index.text).matches(columns.map(({ code }) => index.levels[code] ?? ''))
-      : graph.operator('Equal', [
-          emitter.number(index),
-          graph.doubles(
-            columns.map(({ code }) => code),
-            [1, columns.length],
-          ),
-        ])
+  const hit = isLevelIndex(index)
+    ? emitter.text(index.text).matches(columns.map(({ code }) => index.levels[code] ?? ''))
+    : graph.operator('Equal', [
+        emitter.number(index),
+        graph.doubles(
+          columns.map(({ code }) => code),
+          [1, columns.length],
+        ),
+      ])
   const row = (side: 'on' | 'off'): string =>
     graph.floats(
       columns.map((column) => column[side]),

@@ -156,7 +156,8 @@ function interpolate({ xs, ys }: Interpolation, x: Float64Array, out: Float64Arr
     }
     const left = xs[at] ?? NaN
     const from = ys[at] ?? NaN
-    out[i] = from + (((ys[at + 1] ?? NaN) - from) / ((xs[at + 1] ?? NaN) - left)) * (value - left)
+    // The share of the way first: a slope over tiny steps may be infinite.
+    out[i] = from + ((ys[at + 1] ?? NaN) - from) * ((value - left) / ((xs[at + 1] ?? NaN) - left))
   }
 }
 

@@ -176,14 +176,14 @@ function emitInterpolation(graph: GraphBuilder, { xs, ys }: Interpolation, x: st
   ])
   const pick = (values: readonly number[]): string =>
     graph.operator('Gather', [graph.doubles(values, [values.length]), clamped])
-  const steps = xs.slice(0, -1).map((left, k) => ((ys[k + 1] ?? NaN) - (ys[k] ?? NaN)) / ((xs[k + 1] ?? NaN) - left))
+  const lefts = xs.slice(0, -1)
+  const widths = lefts.map((left, k) => (xs[k + 1] ?? NaN) - left)
+  const rises = lefts.map((_, k) => (ys[k + 1] ?? NaN) - (ys[k] ?? NaN))
+  const share = (): string => graph.operator('Div', [graph.operator('Sub', [x, pick(lefts)]), pick(widths)])
   const inside =
     last < 1
       ? graph.doubles([ys[0] ?? NaN])
-      : graph.operator('Add', [
-          pick(ys.slice(0, -1)),
-          graph.operator('Mul', [pick(steps), graph.operator('Sub', [x, pick(xs.slice(0, -1))])]),
-        ])
+      : graph.operator('Add', [pick(ys.slice(0, -1)), graph.operator('Mul', [pick(rises), share()])])
   const below = graph.operator('Less', [x, graph.doubles([xs[0] ?? NaN])])
   const beyond = graph.operator('GreaterOrEqual', [x, graph.doubles([xs[last] ?? NaN])])
   const upper = graph.operator('Where', [beyond, graph.doubles([ys[last] ?? NaN]), inside])
