@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest'
-import { carryOver } from '../../../src/renderer/features/prepare/carryOver.ts'
+import { carryOver, withPasted } from '../../../src/renderer/features/prepare/carryOver.ts'
 import { newStep, recipe, tableOf } from './recipes.ts'
 
 const present = { ...recipe, target: 'price', roles: { price: 'target', age: 'ignored' } as const, steps: [] }
 
 it('takes the recipe whole where all its columns are there', () => {
   const table = tableOf('species', 'island', 'mass', 'note')
-  expect(carryOver(recipe, table, { ...present, roles: {} })).toEqual({ recipe, lacking: [] })
+  expect(carryOver(recipe, table, { ...present, roles: {} })).toEqual({ recipe, lacking: [], refused: [] })
 })
 
 it('leaves out and lists columns that are not there, but for those it ignores', () => {
@@ -33,4 +33,30 @@ it('has one target where both recipes’ are there', () => {
   const found = carryOver(recipe, tableOf('price', 'species'), present)
   expect(found.recipe.target).toBe('species')
   expect(Object.values(found.recipe.roles).filter((role) => role === 'target')).toHaveLength(1)
+})
+
+it('keeps columns that steps make, and switches off steps that lack what they are made of', () => {
+  const formula = (id: string, name: string, text: string) => ({
+    ...newStep('formula', id),
+    name,
+    formula: text,
+  })
+  const steps = [formula('a', 'double', 'mass * 2'), formula('b', 'depths', 'depth + double')]
+  const made: typeof recipe = { ...recipe, steps, roles: { ...recipe.roles, double: 'weight', depths: 'ignored' } }
+  const found = carryOver(made, tableOf('species', 'island', 'mass', 'note'), present)
+  expect(found.lacking).toEqual(['depth'])
+  expect(found.refused.map(({ id }) => id)).toEqual(['b'])
+  expect(found.recipe.steps.map(({ enabled }) => enabled)).toEqual([true, false])
+  expect(found.recipe.roles).toEqual({ ...recipe.roles, double: 'weight' })
+})
+
+it('adds pasted steps where they belong, with ids of their own, and switches off what cannot run', () => {
+  const formula = { ...newStep('formula', 'fill'), name: 'double', formula: 'depth * 2' }
+  const scale = { ...newStep('minMax', 'scale'), columns: ['mass', 'depth'] }
+  const found = withPasted(recipe, [formula, scale], tableOf('species', 'island', 'mass', 'note'))
+  expect(found.recipe.steps.map(({ kind }) => kind)).toEqual(['formula', 'impute', 'standardize', 'minMax', 'oneHot'])
+  expect(new Set(found.recipe.steps.map(({ id }) => id)).size).toBe(5)
+  expect(found.recipe.steps[0]?.enabled).toBe(false)
+  expect(found.lacking).toEqual(['depth'])
+  expect(found.refused.map(({ kind }) => kind)).toEqual(['formula'])
 })

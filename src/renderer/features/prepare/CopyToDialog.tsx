@@ -12,7 +12,7 @@ import { Loading } from '../../components/Loading.tsx'
 import { carryOver } from './carryOver.ts'
 import { DifferenceList } from './DifferenceList.tsx'
 import styles from './dialogs.module.css'
-import { LackingColumns } from './LackingColumns.tsx'
+import { Lacking } from './Lacking.tsx'
 import { recipeDifferences } from './recipeDifferences.ts'
 
 /** Gives the recipe to another table of the project, after a look at what it changes there. */
@@ -77,7 +77,7 @@ export function CopyToDialog({
       {error === null && found === null && <Loading />}
       {found !== null && (
         <>
-          <LackingColumns columns={found.lacking} />
+          <Lacking carried={found} />
           <p className="soft">
             {differences.length === 0 ? 'It has the same recipe already.' : 'This changes in the recipe of that table:'}
           </p>

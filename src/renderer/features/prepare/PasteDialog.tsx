@@ -3,13 +3,12 @@ import { useState } from 'react'
 import type { Dataset } from '../../../shared/datasets.ts'
 import type { Recipe } from '../../../shared/recipes.ts'
 import { plural } from '../../components/format.ts'
-import { carryOver, type CarriedRecipe } from './carryOver.ts'
+import { carryOver, type CarriedRecipe, withPasted } from './carryOver.ts'
 import { DifferenceList } from './DifferenceList.tsx'
 import styles from './dialogs.module.css'
-import { LackingColumns } from './LackingColumns.tsx'
+import { Lacking } from './Lacking.tsx'
 import { recipeDifferences } from './recipeDifferences.ts'
 import { readRecipeText } from './recipeText.ts'
-import { freeId, withStep } from './stepChanges.ts'
 
 /** What a pasted text would make of the recipe here; null while there is no text. */
 function carried(text: string, table: Dataset, recipe: Recipe): CarriedRecipe | { problem: string } | null {
@@ -17,10 +16,7 @@ function carried(text: string, table: Dataset, recipe: Recipe): CarriedRecipe | 
   const read = readRecipeText(text)
   if ('problem' in read) return read
   if ('recipe' in read) return carryOver(read.recipe, table, recipe)
-  let { steps } = recipe
-  for (const step of read.steps) steps = withStep(steps, { ...step, id: freeId(step.kind, steps) })
-  const { lacking } = carryOver({ ...recipe, steps: read.steps }, table, recipe)
-  return { recipe: { ...recipe, steps }, lacking }
+  return withPasted(recipe, read.steps, table)
 }
 
 /** Takes a recipe, or steps, that were copied from anywhere. */
@@ -62,7 +58,7 @@ export function PasteDialog({
       />
       {found !== null && !('problem' in found) && (
         <>
-          <LackingColumns columns={found.lacking} />
+          <Lacking carried={found} />
           <p className="soft">
             {differences.length === 0
               ? 'It is the recipe that is here already.'

@@ -1,42 +1,83 @@
+import { columnsNamed } from '../../../core/formula/formula.ts'
 import { replayRecipe } from '../../../core/refresh/replay.ts'
 import type { Dataset } from '../../../shared/datasets.ts'
-import type { Recipe } from '../../../shared/recipes.ts'
+import type { Recipe, Step } from '../../../shared/recipes.ts'
+import { freeId, withStep } from './stepChanges.ts'
+import { columnsBefore, refusedSteps } from './tableSteps.ts'
 
 /** A recipe on another table. */
 export interface CarriedRecipe {
   recipe: Recipe
   /** Columns that the recipe names and the table lacks, in the order of the recipe. */
   lacking: string[]
+  /** Steps that cannot run there, and are switched off. */
+  refused: Step[]
 }
 
-/** Columns that a recipe says something of. Ignored ones it does not need. */
+/** Columns of the table that a step names. */
+function columnsOf(step: Step): string[] {
+  const chosen = 'columns' in step && Array.isArray(step.columns) ? step.columns : []
+  const one = 'column' in step ? [step.column] : []
+  return [...chosen, ...one, ...('formula' in step ? columnsNamed(step.formula) : [])]
+}
+
+/** Columns that a recipe says something of, but for those that its steps make. Ignored ones it does not need. */
 function namedColumns({ target, roles, steps }: Recipe): string[] {
   const wanted = Object.keys(roles).filter((name) => roles[name] !== 'ignored')
-  const inSteps = steps.flatMap((step) => ('columns' in step && Array.isArray(step.columns) ? step.columns : []))
-  return [...new Set([...(target === null ? [] : [target]), ...wanted, ...inSteps])]
+  const made = new Set(steps.flatMap((step) => ('name' in step ? [step.name] : [])))
+  const named = [...(target === null ? [] : [target]), ...wanted, ...steps.flatMap(columnsOf)]
+  return [...new Set(named)].filter((name) => name !== '' && !made.has(name))
 }
 
 /**
- * A recipe as it can be on another table, which has a recipe of its own: columns the other lacks are left out, columns
- * the recipe does not know keep the role they have there, and so does the target where the recipe's is not there.
+ * A recipe as it can be on another table, which has a recipe of its own: columns the other lacks are left out, steps
+ * that cannot run there are switched off, columns the recipe does not know keep the role they have there, and so does
+ * the target where the recipe's is not there.
  */
 export function carryOver(recipe: Recipe, table: Pick<Dataset, 'columns'>, present: Recipe): CarriedRecipe {
   const known = new Set(table.columns.map(({ name }) => name))
-  const { recipe: carried } = replayRecipe(recipe, table, { added: [], gone: [], kinds: [], changed: [] })
-  const keepsTarget = carried.target === null && present.target !== null
+  const replayed = replayRecipe(recipe, table, { added: [], gone: [], kinds: [], changed: [] }).recipe
+  const refused = refusedSteps(table.columns, replayed)
+  const steps = replayed.steps.map((step) => (refused.has(step.id) ? { ...step, enabled: false } : step))
+  const view = columnsBefore(table.columns, { ...replayed, steps }, null)
+  const hasTarget = replayed.target !== null && view.has(replayed.target)
+  const { target, task, targetScaling } = hasTarget || present.target === null ? replayed : present
   const roles: Recipe['roles'] = {}
-  for (const { name } of table.columns) {
-    const role = carried.roles[name] ?? present.roles[name]
-    if (role !== undefined && (role !== 'target' || name === (keepsTarget ? present.target : carried.target)))
-      roles[name] = role
+  for (const name of view.keys()) {
+    const role = replayed.roles[name] ?? present.roles[name]
+    if (role !== undefined && role !== 'target') roles[name] = role
   }
-  if (keepsTarget && present.target !== null) roles[present.target] = 'target'
+  if (target !== null && view.has(target)) roles[target] = 'target'
   return {
     recipe: {
-      ...carried,
+      ...replayed,
+      steps,
       roles,
-      ...(keepsTarget ? { target: present.target, task: present.task, targetScaling: present.targetScaling } : {}),
+      target: target !== null && view.has(target) ? target : null,
+      task,
+      targetScaling,
     },
     lacking: namedColumns(recipe).filter((name) => !known.has(name)),
+    refused: steps.filter(({ id }) => refused.has(id)),
+  }
+}
+
+/** A recipe with steps that were copied from anywhere, each where its kind belongs. */
+export function withPasted(recipe: Recipe, pasted: readonly Step[], table: Pick<Dataset, 'columns'>): CarriedRecipe {
+  let { steps } = recipe
+  const added = new Set<string>()
+  for (const step of pasted) {
+    const own = { ...step, id: freeId(step.kind, steps) }
+    added.add(own.id)
+    steps = withStep(steps, own)
+  }
+  const refused = refusedSteps(table.columns, { ...recipe, steps })
+  const isRefused = ({ id }: Step) => added.has(id) && refused.has(id)
+  const running = steps.map((step) => (isRefused(step) ? { ...step, enabled: false } : step))
+  const view = columnsBefore(table.columns, { ...recipe, steps: running }, null)
+  return {
+    recipe: { ...recipe, steps: running },
+    lacking: namedColumns({ ...recipe, target: null, roles: {}, steps: [...pasted] }).filter((name) => !view.has(name)),
+    refused: steps.filter(isRefused),
   }
 }
