@@ -11,6 +11,7 @@ import {
   sliderStep,
   topProbabilities,
 } from '../../../src/renderer/features/use/useViews.ts'
+import { stepSchema } from '../../../src/shared/recipes.ts'
 import { makeRun } from './fixtures.ts'
 
 describe('scores', () => {
@@ -82,6 +83,20 @@ describe('the table of runs', () => {
       'Momentum',
     ])
     expect(differences([makeRun(), makeRun()])).toEqual([])
+  })
+
+  test('of preparation steps are their settings too', () => {
+    const prepared = (settings: Record<string, unknown>) => {
+      const run = makeRun()
+      const step = stepSchema.parse({ kind: 'quantile', id: 'q', columns: 'numbers', ...settings })
+      return { ...run, recipe: { ...run.recipe, steps: [step] } }
+    }
+    expect(differences([prepared({}), prepared({ output: 'uniform' })])).toEqual([
+      {
+        label: 'Preparation steps',
+        values: ['quantile quantiles 1000 output normal (numbers)', 'quantile quantiles 1000 output uniform (numbers)'],
+      },
+    ])
   })
 })
 

@@ -135,9 +135,18 @@ function stepInShort(step: Run['recipe']['steps'][number]): string {
       return `resampleClasses ${step.method}, ratio ${step.ratio}, seed ${step.seed}`
     default: {
       const columns = Array.isArray(step.columns) ? step.columns.join(' ') : step.columns
-      return step.kind === 'impute' ? `impute ${step.method} (${columns})` : `${step.kind} (${columns})`
+      return `${[step.kind, ...settingsInShort(step)].join(' ')} (${columns})`
     }
   }
+}
+
+const notSettings: ReadonlySet<string> = new Set(['kind', 'id', 'enabled', 'columns'])
+
+/** What a step is set to: "quantiles 1000", "output normal". */
+function settingsInShort(step: object): string[] {
+  return Object.entries(step)
+    .filter(([key, value]) => !notSettings.has(key) && value !== null && value !== undefined)
+    .map(([key, value]) => `${key} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
 }
 
 /** Only what differs between the runs; a setting that a run does not have is a dash. */
