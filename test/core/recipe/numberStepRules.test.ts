@@ -262,10 +262,17 @@ describe('products', () => {
     const columns = Array.from({ length: 60 }, (_, index) => numbers(`x${index}`, [1, 2, index]))
     const step = numberStep({ kind: 'polynomial', degree: 3 })
     expect(() => fitOn(columns, step)).toThrow(
-      'The products of 60 columns up to degree 3 are 39,650 columns, 476 kB for the 3 training rows; the step may make 1,000.',
+      'The products of 60 columns up to degree 3 are 39,650 columns and need 952 kB for the 3 training rows; there may be 1,000 (24 kB).',
     )
     expect(() => fitOn(columns.slice(0, 4), numberStep({ kind: 'polynomial', maxColumns: 9 }))).toThrow('10 columns')
     expect(() => fitOn(columns.slice(0, 4), numberStep({ kind: 'polynomial', maxColumns: 10 }))).not.toThrow()
+  })
+
+  it('are refused beyond the memory that they would take at most, whatever the limit', () => {
+    const values = new Float64Array(200_000)
+    const columns = Array.from({ length: 80 }, (_, index) => ({ name: `x${index}`, kind: 'number' as const, values }))
+    const step = numberStep({ kind: 'polynomial', maxColumns: 100_000 })
+    expect(() => fitOn(columns, step)).toThrow('need 5.2 GB for the 200,000 training rows; there may be 2,500 (4 GB).')
   })
 
   it('of no column, and of a category, are none', () => {

@@ -9,8 +9,10 @@ import type { ExpressTable, Fitter } from './step.ts'
 type PolynomialStep = Extract<Step, { kind: 'polynomial' }>
 export type PolynomialState = Extract<StepState, { kind: 'polynomial' }>
 
-/** Of a number in the network's inputs. */
-const bytesPerNumber = 4
+/** While steps learn, a column holds float64 of every training row. */
+const bytesPerNumber = 8
+/** Products that need more are refused: an ordinary machine would have no room for anything else. */
+const mostBytes = 4e9
 
 /**
  * Which products of the columns there will be, in the order of scikit-learn's `PolynomialFeatures`. Powers of a 0/1
@@ -18,12 +20,13 @@ const bytesPerNumber = 4
  */
 function fitPolynomial(step: PolynomialStep, columns: readonly WorkingColumn[]): PolynomialState | Problem {
   const factors = columns.filter(({ kind }) => kind === 'number' || kind === 'indicator')
-  const { degree, interactionsOnly, maxColumns } = step
+  const { degree, interactionsOnly } = step
+  const most = Math.min(step.maxColumns, Math.floor(mostBytes / bytesPerNumber / Math.max(1, rowsOf(factors))))
   const products: number[][] = []
   for (let size = 2; size <= degree; size++) {
     for (const product of combinations(factors.length, size, !interactionsOnly)) {
       if (!isTelling(product, factors)) continue
-      if (products.length === maxColumns) return tooMany(step, factors)
+      if (products.length === most) return tooMany(step, factors, most)
       products.push(product)
     }
   }
@@ -46,21 +49,29 @@ function isTelling(product: readonly number[], factors: readonly WorkingColumn[]
   return new Set(encoded).size === encoded.length
 }
 
-function tooMany({ degree, interactionsOnly, maxColumns }: PolynomialStep, factors: readonly WorkingColumn[]): Problem {
+function tooMany(
+  { degree, interactionsOnly }: PolynomialStep,
+  factors: readonly WorkingColumn[],
+  most: number,
+): Problem {
   let columns = 0
   for (let size = 2; size <= degree; size++) {
     columns += binomial(interactionsOnly ? factors.length : factors.length + size - 1, size)
   }
-  const [first] = factors
-  const rows = first === undefined ? 0 : 'values' in first ? first.values.length : first.codes.length
-  const size = byteText(columns * rows * bytesPerNumber)
+  const rows = rowsOf(factors)
+  const memory = (wanted: number): string => byteText(wanted * rows * bytesPerNumber)
   return {
     kind: 'tooManyProducts',
-    column: first?.from ?? '',
-    message: `The products of ${factors.length} columns up to degree ${degree} are ${columns.toLocaleString('en-US')} columns, ${size} for the ${rows.toLocaleString('en-US')} training rows; the step may make ${maxColumns.toLocaleString('en-US')}.`,
-    hint: 'Choose fewer columns, a lower degree or interactions only, or raise the limit.',
+    column: factors[0]?.from ?? '',
+    message: `The products of ${factors.length} columns up to degree ${degree} are ${columns.toLocaleString('en-US')} columns and need ${memory(columns)} for the ${rows.toLocaleString('en-US')} training rows; there may be ${most.toLocaleString('en-US')} (${memory(most)}).`,
+    hint: 'Choose fewer columns, a lower degree, interactions only, or fewer rows; up to 4 GB the limit can be raised.',
     remedies: [],
   }
+}
+
+function rowsOf([first]: readonly WorkingColumn[]): number {
+  if (first === undefined) return 0
+  return 'values' in first ? first.values.length : first.codes.length
 }
 
 function binomial(n: number, k: number): number {
