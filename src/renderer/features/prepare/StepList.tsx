@@ -6,7 +6,7 @@ import type { DescentError } from '../../../shared/errors.ts'
 import { type Recipe, stageOfStep, type Step, type SuggestedRecipe } from '../../../shared/recipes.ts'
 import type { FieldChoices } from './fields/StepFieldInput.tsx'
 import { roleOf, sameSettings } from './recipeChanges.ts'
-import { columnsBefore, levelsOf, listedColumns, refusedSteps } from './tableSteps.ts'
+import { columnsBefore, levelsOf, listedColumns } from './tableSteps.ts'
 import { byStage, withCopy, withStepAt } from './stepChanges.ts'
 import { copySteps } from './recipeClipboard.ts'
 import { StepRow } from './StepRow.tsx'
@@ -59,7 +59,7 @@ export function StageSteps({ recipe, stage, table, previews, open, suggested, on
   const { steps } = recipe
   const own = byStage(steps)[stage]
   const findings = [
-    ...Array.from(refusedSteps(table.columns, recipe), ([id, error]) => refusalFinding(id, error)),
+    ...Array.from(previews.refused, ([id, error]) => refusalFinding(id, error)),
     ...(previews.whole?.findings ?? []),
   ]
   const setSteps = (label: string, next: Step[], subject?: string) =>

@@ -1,5 +1,6 @@
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
 import type { Dataset } from '../../../shared/datasets.ts'
 import type { DescentError } from '../../../shared/errors.ts'
 import type { Look, Recipe, RecipePreview, StepPreview } from '../../../shared/recipes.ts'
@@ -7,6 +8,8 @@ import { callHost, useHost } from '../../app/data.tsx'
 import { newJobId } from '../../app/jobs.ts'
 import { refusedSteps, withoutSteps } from './tableSteps.ts'
 import { previewKey, useKnownPreview, usePreview } from './useRecipe.ts'
+
+const nothingRefused: ReadonlyMap<string, DescentError> = new Map()
 
 /** Between two keystrokes nothing is asked for. */
 const TYPING = 40
@@ -23,6 +26,8 @@ export interface ShownStep {
 export interface Previews {
   /** Of all rows; of the recipe as it was while `updating`. */
   whole: RecipePreview | undefined
+  /** Steps that cannot run, and why, by their ids. */
+  refused: ReadonlyMap<string, DescentError>
   updating: boolean
   /** Why there is nothing to show, if so. */
   error: DescentError | null
@@ -89,8 +94,12 @@ export function usePreviews(
   const dataset = table?.id ?? ''
   const of = { project, dataset }
   const [typed] = useDebouncedValue(recipe, TYPING)
-  const running =
-    table === undefined || typed === undefined ? undefined : withoutSteps(typed, refusedSteps(table.columns, typed))
+  const columns = table?.columns
+  const refused = useMemo(
+    () => (columns === undefined || recipe === undefined ? nothingRefused : refusedSteps(columns, recipe)),
+    [columns, recipe],
+  )
+  const running = typed === undefined || columns === undefined ? undefined : withoutSteps(typed, refused)
   const sample = useSamplePreview(of, running, looks)
   const whole = usePreview(project, dataset, table === undefined ? undefined : recipe)
   const known = useKnownPreview(of, recipe ?? null)
@@ -105,6 +114,7 @@ export function usePreviews(
   const looked: Source | undefined = wholeLooks.data && { preview: wholeLooks.data, rows: null, old: false }
   return {
     whole: known ?? whole.data,
+    refused,
     updating: known === undefined,
     error: isCancelled ? null : whole.error,
     cancelled: isCancelled,
