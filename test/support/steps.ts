@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import type { ColumnKind } from '../../src/shared/datasets.ts'
 import { stageOfStep, stepSchema, type Step, type StepKind } from '../../src/shared/recipes.ts'
 
 const flag = fc.boolean()
@@ -127,3 +128,19 @@ export function featureSteps(kinds: readonly FeatureStepKind[] = featureKinds): 
 export const featureKinds = (Object.keys(featureSettings) as FeatureStepKind[]).filter(
   (kind) => stageOfStep[kind] === 'features',
 )
+
+/** A formula of each column, by what it holds, and a new name for the first of them. */
+export function formulasOf(features: readonly { name: string; kind: ColumnKind }[]): Step[] {
+  const formulas = features.map(({ name, kind }, at) => {
+    const column = `[${name.replaceAll(']', ']]')}]`
+    const byKind: Record<ColumnKind, string> = {
+      number: `if(${column} > 1, ${column} / 3, missing)`,
+      date: `year(${column}) + weekday(${column}) / 8`,
+      boolean: `not ${column}`,
+      category: `coalesce(${column}, 'none')`,
+      text: `if(${column} in ('a', 'b'), 1, 2)`,
+    }
+    return { kind: 'formula', id: `formula${at}`, name: `made ${at}`, formula: byKind[kind] }
+  })
+  return parsed([...formulas, { kind: 'rename', id: 'rename', column: 'made 0', name: 'renamed' }])
+}

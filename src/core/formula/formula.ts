@@ -1,7 +1,7 @@
-import { constant } from '../expression/build.ts'
 import type { ColumnKind } from '../../shared/datasets.ts'
 import { depthOf } from '../expression/children.ts'
 import type { Expression, TextExpression } from '../expression/types.ts'
+import { constant, less } from '../expression/build.ts'
 import { truthOf } from './booleans.ts'
 import { compile, type FormulaColumns } from './compile.ts'
 import { parseFormula } from './parse.ts'
@@ -79,7 +79,8 @@ function conditionOfText(text: TextExpression): BooleanValue {
   const truth = truthOf(text)
   return {
     type: 'boolean',
-    isTrue: compare('equal', truth, constant(1)),
+    // In a graph a boolean's word matches each of its spellings, and their numbers are added.
+    isTrue: less(constant(0), truth),
     isFalse: compare('equal', truth, constant(0)),
     text,
   }

@@ -1,4 +1,4 @@
-import { binary, constant, unary, where } from '../expression/build.ts'
+import { binary, constant, less, unary, where } from '../expression/build.ts'
 import type { BooleanExpression } from '../expression/types.ts'
 import { joinedText, numericOf, numberOf, type Argument, type Taker } from './arguments.ts'
 import { FormulaError, wordsAt } from './problem.ts'
@@ -94,17 +94,17 @@ export function comparison(sign: ComparisonSign, x: Argument, y: Argument, sourc
     case '<>':
       return negated(equal(x, y, source))
     case '<':
-      return less(x, y, sign, source)
+      return isLess(x, y, sign, source)
     case '>':
-      return less(y, x, sign, source)
+      return isLess(y, x, sign, source)
     case '>=':
-      return negated(less(x, y, sign, source))
+      return negated(isLess(x, y, sign, source))
     case '<=':
-      return negated(less(y, x, sign, source))
+      return negated(isLess(y, x, sign, source))
   }
 }
 
-function less(x: Argument, y: Argument, sign: ComparisonSign, source: string): BooleanValue {
+function isLess(x: Argument, y: Argument, sign: ComparisonSign, source: string): BooleanValue {
   if (!isNumeric(x.value) || !isNumeric(y.value)) {
     const [first, second] = x.node.start < y.node.start ? [x, y] : [y, x]
     const wrong = isNumeric(first.value) ? second : first
@@ -201,7 +201,8 @@ export function isIn(x: Argument, list: readonly Argument[], source: string): Bo
     }
     return {
       type: 'boolean',
-      isTrue: compare('equal', found, constant(1)),
+      // In a graph a boolean's word may match several spellings, and their numbers are added.
+      isTrue: less(constant(0), found),
       isFalse: compare('equal', found, constant(0)),
     }
   }

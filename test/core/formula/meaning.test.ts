@@ -5,30 +5,16 @@ import { tableSource } from '../../../src/core/expression/source.ts'
 import { isFormulaProblem, readFormula, valueOfColumn } from '../../../src/core/formula/formula.ts'
 import { parseFormula } from '../../../src/core/formula/parse.ts'
 import { isFalse } from '../../../src/core/formula/values.ts'
-import type { TableColumn } from '../../../src/core/table.ts'
-import { coded, numbers, tableOf } from '../../support/tables.ts'
 import { interpret } from './interpreter.ts'
+import { tableOfRows } from './table.ts'
 import { anyRow, bare, columnsOfType, print, treesOfType, type Cell, type ColumnType, type Row } from './trees.ts'
-
-function columnOf(name: string, type: ColumnType, rows: readonly Row[]): TableColumn {
-  const cells = rows.map((row) => row[name] ?? null)
-  if (type === 'number') return numbers(name, cells as (number | null)[])
-  if (type === 'date') {
-    const milliseconds = (cells as (number | null)[]).map((days) => (days === null ? null : days * 86_400_000))
-    return { ...numbers(name, milliseconds), kind: 'date' }
-  }
-  const texts = cells.map((cell) => (cell === null ? null : String(cell)))
-  return coded(name, texts, type === 'boolean' ? 'boolean' : 'category')
-}
 
 /** What the studio makes of a formula in each row; of a condition null where it is neither true nor false. */
 function evaluated(formula: string, rows: readonly Row[]): Cell[] {
-  const columns = (Object.keys(columnsOfType) as ColumnType[]).flatMap((type) =>
-    columnsOfType[type].map((name) => columnOf(name, type, rows)),
-  )
-  const read = readFormula(formula, new Map(columns.map((column) => [column.name, valueOfColumn(column)])))
+  const table = tableOfRows(rows)
+  const read = readFormula(formula, new Map(table.columns.map((column) => [column.name, valueOfColumn(column)])))
   if (isFormulaProblem(read)) throw new Error(read.message)
-  const source = tableSource(tableOf(...columns))
+  const source = tableSource(table)
   const { value } = read
   switch (value.type) {
     case 'number':

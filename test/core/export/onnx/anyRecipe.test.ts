@@ -13,7 +13,7 @@ import { transformInputs } from '../../../../src/core/recipe/transform.ts'
 import type { Table } from '../../../../src/core/table.ts'
 import { DescentError } from '../../../../src/shared/errors.ts'
 import type { FittedRecipe, Step } from '../../../../src/shared/recipes.ts'
-import { featureKinds, featureSteps } from '../../../support/steps.ts'
+import { featureKinds, featureSteps, formulasOf } from '../../../support/steps.ts'
 import { allRows, featuresArbitrary, recipeFor, tableOf, targetArbitrary } from '../../../support/tables.ts'
 
 const rows = 24
@@ -94,7 +94,9 @@ describe('the preparation in an ONNX file', () => {
         targetArbitrary(rows),
         featureSteps(kinds).map(exactFirst),
         fc.nat({ max: 99 }),
-        async ({ features, others }, target, steps, seed) => {
+        fc.boolean(),
+        async ({ features, others }, target, learned, seed, derive) => {
+          const steps = derive ? [...formulasOf(features), ...learned] : learned
           const table = tableOf(target, ...features)
           const recipe = recipeFor('target', { steps, split: { validation: 0.2, test: 0.2, stratify: true, seed } })
           let fitted: FittedRecipe

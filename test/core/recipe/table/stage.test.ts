@@ -71,6 +71,20 @@ describe('a formula column', () => {
     expect(Array.from(inputs)).toEqual([Math.fround(25), Math.fround(0.1 / 1.55 ** 2), -1])
   })
 
+  it('of a row depends on that row alone', () => {
+    const steps: Step[] = [
+      bmi,
+      { kind: 'formula', id: 'a', enabled: true, name: 'from', formula: "if(isMissing(born), 'nowhere', upper(town))" },
+    ]
+    const { fitted } = fitRecipe(table, recipeWith(steps))
+    const whole = transformInputs(table, fitted, allRows(table))
+    const width = fitted.inputs.length
+    for (const [at, row] of whole.kept.entries()) {
+      const alone = transformInputs(table, fitted, Uint32Array.of(row))
+      expect(alone.inputs).toEqual(whole.inputs.slice(at * width, (at + 1) * width))
+    }
+  })
+
   it('reads its sources with all digits', () => {
     const steps: Step[] = [
       { kind: 'formula', id: 'f', enabled: true, name: 'small', formula: 'if(weight = 0.1, 1, 0)' },
