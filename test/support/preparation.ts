@@ -1,4 +1,4 @@
-import { createEvaluation, evaluateNumber } from '../../src/core/expression/evaluate.ts'
+import { createEvaluation } from '../../src/core/expression/evaluate.ts'
 import { tableSource } from '../../src/core/expression/source.ts'
 import { expressRecipe } from '../../src/core/recipe/expressed.ts'
 import { fitRecipe } from '../../src/core/recipe/fit.ts'
@@ -24,8 +24,9 @@ export function fitSteps(
     Array.from({ length: rows }, (_, row) => row),
   )
   const table = tableOf({ ...(target ?? counted), name: 'target' }, ...columns)
+  const task = target === undefined || 'values' in target ? 'regression' : 'classification'
   const split = { validation: 0, test: 0, stratify: false, seed: 0 }
-  const { fitted } = fitRecipe(table, recipeFor('target', { steps: [...steps], split }))
+  const { fitted } = fitRecipe(table, recipeFor('target', { steps: [...steps], split, task }))
   return { table, fitted }
 }
 
@@ -45,13 +46,17 @@ export function preparedNumbers(
   fitted: FittedRecipe,
   options: { forTraining?: boolean } = {},
 ): Record<string, number[]> {
-  const source = tableSource(table)
+  const evaluation = createEvaluation(tableSource(table), allRows(table), options)
   const found: Record<string, number[]> = {}
-  for (const column of expressRecipe(fitted)) {
+  const columns = expressRecipe(fitted).map((column) => {
     const value = column.kind === 'index' ? column.index : numberOf(column)
     if (value === null) throw new Error(`“${column.name}” did not become numbers.`)
-    found[column.name] = Array.from(evaluateNumber(source, allRows(table), value, options))
-  }
+    const values = (found[column.name] = new Array<number>())
+    return { node: evaluation.number(value), values }
+  })
+  evaluation.run((_, count) => {
+    for (const { node, values } of columns) values.push(...node.read().subarray(0, count))
+  })
   return found
 }
 
