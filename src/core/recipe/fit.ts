@@ -5,6 +5,7 @@ import { gatherColumn, problemToError, type CategoriesColumn, type Problem, type
 import { remadeColumns } from './materialize.ts'
 import { problemsAtEnd } from './finalChecks.ts'
 import { fitTarget } from './fitTarget.ts'
+import { inputsTooLarge, madeTooMuch } from './memory.ts'
 import { createNames } from './names.ts'
 import type { PreparedColumn } from './prepared.ts'
 import { enabledSteps } from './enabledSteps.ts'
@@ -36,6 +37,8 @@ export interface FitOptions {
   sources?: Record<string, ColumnSource>
   /** Of the network that is to be trained; by default those of dense layers with the loss of the task. */
   needs?: NetworkNeeds
+  /** Bytes of memory at hand; a recipe whose columns need more is refused. */
+  memoryBytes?: number
   /** Fraction done, 0 to 1. Throwing from it abandons the work. */
   onProgress?: (fraction: number) => void
 }
@@ -73,7 +76,17 @@ export function fitPrepared(
   const note = (problem: Problem): void => {
     if (!problems.has(problem.column)) problems.set(problem.column, problem)
   }
-  const { passed, states } = fittingSteps(enabledSteps(recipe), prepared, note)
+  const memoryBytes = options.memoryBytes ?? Infinity
+  let fraction = 0
+  const progress = (done: number): void => {
+    fraction = done
+    options.onProgress?.(done)
+  }
+  const { passed, states } = fittingSteps(enabledSteps(recipe), prepared, {
+    note,
+    memoryBytes,
+    onProgress: () => progress(fraction),
+  })
   const raw = features.map((feature) => () => {
     const column = gatherColumn(feature, train)
     const sources = prepared.sources.get(feature.name) ?? []
@@ -84,9 +97,11 @@ export function fitPrepared(
     }
     return column
   })
-  const columns = throughSteps(raw, passed, (fraction) => options.onProgress?.(fraction))
+  const columns = throughSteps(raw, passed, progress)
   for (const problem of columns.flatMap(problemsAtEnd)) note(problem)
-  options.onProgress?.(1)
+  const tooLarge = inputsTooLarge(matrixColumns(columns), prepared.used.length, memoryBytes)
+  if (tooLarge !== null) note(tooLarge)
+  progress(1)
   const fitted: FittedRecipe = {
     version: 1,
     recipe,
@@ -101,18 +116,39 @@ export function fitPrepared(
   return { fitted, problems: found }
 }
 
+interface FittingOptions {
+  note: (problem: Problem) => void
+  memoryBytes: number
+  onProgress: () => void
+}
+
 /** The steps as they are fitted on the way: each on what the ones before it made of the training rows. */
 function fittingSteps(
   steps: readonly Step[],
   { dropColumns, features, rows, target }: PreparedRows,
-  note: (problem: Problem) => void,
+  { note, memoryBytes, onProgress }: FittingOptions,
 ): { passed: PassedStep<WorkingColumn>[]; states: () => StepState[] } {
   const nameOf = createNames(features.map(({ name }) => name))
-  const context: FitContext = { target: targetOfRows(target, rows.train), rows: rows.train }
+  const context: FitContext = { target: targetOfRows(target, rows.train), rows: rows.train, onProgress }
   const passed: PassedStep<WorkingColumn>[] = []
   const states: (() => StepState)[] = []
-  const apply = (columns: readonly WorkingColumn[], made: (from: PreparedColumn[]) => PreparedColumn[]) =>
-    remadeColumns(columns, made, rows.train.length, { forTraining: true })
+  const apply = (
+    { id }: Step,
+    columns: readonly WorkingColumn[],
+    make: (from: PreparedColumn[]) => PreparedColumn[],
+  ): WorkingColumn[] =>
+    remadeColumns(
+      columns,
+      (from) => {
+        const made = make(from)
+        const problem = madeTooMuch(from, made, rows.train.length, memoryBytes)
+        if (problem === null) return made
+        note({ ...problem, step: id })
+        return from
+      },
+      rows.train.length,
+      { forTraining: true },
+    )
   for (const step of steps) {
     const fitter = fitterOf(step)
     if (fitter === null) {
@@ -125,7 +161,7 @@ function fittingSteps(
           if (!isSelected(stepColumns(step), column.name, column.kind)) return [column]
           const found = fitter.fit(column, context)
           if (found === null) return [column]
-          if (!isProblem(found)) return apply([column], (all) => all.flatMap((one) => found(one, nameOf)))
+          if (!isProblem(found)) return apply(step, [column], (all) => all.flatMap((one) => found(one, nameOf)))
           note({ ...found, step: step.id })
           return [column]
         },
@@ -145,12 +181,17 @@ function fittingSteps(
             return [...columns]
           }
           state = found.state
-          return apply(columns, (all) => found.express(all, nameOf))
+          return apply(step, columns, (all) => found.express(all, nameOf))
         },
       })
     }
   }
   return { passed, states: () => states.map((state) => state()) }
+}
+
+/** Columns that are held for every row: of an encoded category the index alone, unless its 0/1 columns are scaled. */
+function matrixColumns(columns: readonly WorkingColumn[]): FittedRecipe['inputs'] {
+  return inputsOf(columns, { ...plainNeeds, categories: 'index' })
 }
 
 /** What the network's matrix has: numbers and 0/1 columns, or one column of indices for an encoded category. */

@@ -32,6 +32,12 @@ function needsDigits(state: StepState, column: string): boolean {
       const scale = state.columns.find(({ name }) => name === column)
       return scale !== undefined && Math.abs(scale.offset * scale.factor) > largestRatio
     }
+    case 'imputeNearest':
+    case 'imputeIterative': {
+      const scale = state.columns.find(({ name }) => name === column)
+      return scale !== undefined && scale.spread > 0 && Math.abs(scale.offset) > largestRatio * scale.spread
+    }
+    case 'treatAsCategory':
     case 'quantile':
     case 'bin':
     case 'outliers':

@@ -1,3 +1,4 @@
+import { availableMemory } from 'node:process'
 import { addEdges } from '../../core/recipe/edges.ts'
 import { fitRecipe, type ColumnSource } from '../../core/recipe/fit.ts'
 import type { NetworkNeeds } from '../../core/recipe/needs.ts'
@@ -30,6 +31,7 @@ export function prepareData(
   const { fitted, rows } = fitRecipe(table, recipe, {
     sources,
     needs,
+    memoryBytes: availableMemory(),
     onProgress: (fraction) => onProgress(fraction * FITTING_SHARE),
   })
   const total = Math.max(1, rows.train.length + rows.validation.length + rows.test.length)

@@ -1,3 +1,4 @@
+import { availableMemory } from 'node:process'
 import { lookAt, planPreview, type PreviewPlan } from '../../core/recipe/preview.ts'
 import { weightColumn } from '../../core/recipe/rowWeights.ts'
 import { tableInView } from '../../core/recipe/table/derive.ts'
@@ -25,7 +26,7 @@ export class RecipePreviews {
   ): RecipePreview {
     if (this.#kept?.key !== key) {
       this.#kept = null
-      const plan = planPreview(table, recipe, { onProgress })
+      const plan = planPreview(table, recipe, { memoryBytes: availableMemory(), onProgress })
       const findings = relations ? targetFindings(this.#native, table, recipe, plan.preview.task) : []
       const preview = { ...plan.preview, findings: [...plan.preview.findings, ...findings] }
       this.#kept = { key, plan: { ...plan, preview } }

@@ -244,7 +244,7 @@ describe('embed', () => {
       stepOf('oneHot', { columns: ['d'] }),
     ])
     expect(fitted.inputs).toEqual([
-      { name: 'c', from: 'c', levels: 1 },
+      { name: 'c', from: 'c', levels: 1, embedded: true },
       { name: 'd=x', from: 'd' },
       { name: 'd=y', from: 'd' },
     ])
@@ -260,6 +260,16 @@ describe('treatAs', () => {
       [stepOf('treatAs', { as: 'category' }), encode],
     )
     expect(preparedNumbers(table, fitted)).toEqual({ 'x=1': [1, 0, 0, 1], 'x=2.5': [0, 1, 0, 0] })
+  })
+
+  it('tells numbers apart that float32 cannot', () => {
+    const columns = [numbers('x', [123456.789, 0.1, 123456.79, 0.1])]
+    const { table, fitted } = fitSteps(columns, [stepOf('treatAs', { as: 'category' }), encode])
+    expect(preparedNumbers(table, fitted)).toEqual({
+      'x=0.1': [0, 1, 0, 1],
+      'x=123456.789': [1, 0, 0, 0],
+      'x=123456.79': [0, 0, 1, 0],
+    })
   })
 
   it('takes categories that are all numbers as numbers', () => {

@@ -9,10 +9,10 @@ export type IterativeState = Extract<StepState, { kind: 'imputeIterative' }>
 export function imputeIterativeFitter(step: Extract<Step, { kind: 'imputeIterative' }>): TableFitter {
   return {
     scope: 'table',
-    fit: (columns) => {
+    fit: (columns, { onProgress }) => {
       const sample = standardizeSample(columns, step)
       if (isProblem(sample)) return sample
-      const chain = fitChain(sample.values, step)
+      const chain = fitChain(sample.values, { ...step, onProgress })
       const state: IterativeState = { kind: 'imputeIterative', columns: sample.columns, chain }
       return { state, express: expressIterative(state) }
     },

@@ -6,6 +6,8 @@ import type { TrainingTarget } from '../trainingTarget.ts'
 /** What fits may know beside their columns. All of it is of the training rows. */
 export interface FitContext {
   target: TrainingTarget
+  /** To be called now and then by what takes long; throws where the work is abandoned. */
+  onProgress: () => void
   /** Row numbers of the table. */
   rows: Uint32Array
 }

@@ -1,0 +1,53 @@
+import { ignoreRemedy, type Problem } from './columns.ts'
+
+const bytesPerFloat64 = 8
+const bytesPerFloat32 = 4
+
+interface Made {
+  kind: 'number' | 'date' | 'category' | 'indicator' | 'index'
+  from: string
+}
+
+/**
+ * Why what a step makes does not fit into memory: each new number is worked out for every training row, in float64.
+ * Columns of 0 and 1 share one index and cost nothing yet. null where it fits.
+ *
+ * @param rows training rows
+ * @param bytes memory at hand
+ */
+export function madeTooMuch(
+  before: readonly Made[],
+  after: readonly Made[],
+  rows: number,
+  bytes: number,
+): Problem | null {
+  const known = new Set(before)
+  const made = after.filter((column) => !known.has(column) && (column.kind === 'number' || column.kind === 'date'))
+  return problemOf(made, rows * bytesPerFloat64, bytes)
+}
+
+/** Why the network's inputs do not fit into memory, in float32 for every used row; null where they do. */
+export function inputsTooLarge(inputs: readonly { from: string }[], rows: number, bytes: number): Problem | null {
+  return problemOf(inputs, rows * bytesPerFloat32, bytes)
+}
+
+/** Names the feature that most of the columns come from. */
+function problemOf(columns: readonly { from: string }[], bytesEach: number, bytes: number): Problem | null {
+  const needed = columns.length * bytesEach
+  if (needed <= bytes) return null
+  const counts = new Map<string, number>()
+  for (const { from } of columns) counts.set(from, (counts.get(from) ?? 0) + 1)
+  const [column, count] = [...counts].reduce((most, one) => (one[1] > most[1] ? one : most))
+  const share = count === columns.length ? '' : ` ${count.toLocaleString('en-US')} of`
+  return {
+    kind: 'tooMuchMemory',
+    column,
+    message: `“${column}” becomes${share} ${columns.length.toLocaleString('en-US')} columns, which need ${inGigabytes(needed)} of memory; ${inGigabytes(bytes)} are at hand.`,
+    hint: `Keep fewer levels or words of “${column}”, encode it by the mean target, embed it, or use fewer rows.`,
+    remedies: [ignoreRemedy(column)],
+  }
+}
+
+function inGigabytes(bytes: number): string {
+  return `${Number((bytes / 1e9).toPrecision(2))} GB`
+}
