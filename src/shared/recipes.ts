@@ -5,6 +5,7 @@ import { stepStateSchema } from './recipes/states.ts'
 import { stepSchema } from './recipes/steps.ts'
 
 export * from './recipes/selection.ts'
+export * from './recipes/seriesSteps.ts'
 export * from './recipes/split.ts'
 export * from './recipes/stages.ts'
 export * from './recipes/states.ts'
@@ -167,6 +168,8 @@ export const fittedRecipeSchema = z.object({
   version: z.literal(1),
   recipe: recipeSchema,
   rawInputs: z.array(rawInputSchema),
+  /** Further raw columns, by which windows and gaps are worked out where a whole series is given. */
+  seriesInputs: z.array(rawInputSchema).optional(),
   /** Columns of the table that the steps work on, in order; where there are none, the raw inputs. */
   features: z.array(z.object({ name: z.string(), kind: columnKindSchema })).optional(),
   /** Of the steps that are switched on, in the order in which they run. */

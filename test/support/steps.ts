@@ -91,6 +91,8 @@ const featureSettings: Record<FeatureStepKind, fc.Arbitrary<object>> = {
 
 type FeatureStepKind = Exclude<
   StepKind,
+  | 'window'
+  | 'fillFromNeighbours'
   | 'formula'
   | 'rename'
   | 'filterRows'

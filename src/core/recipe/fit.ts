@@ -17,6 +17,7 @@ import { rowsState } from './steps/dropMissingRows.ts'
 import { fitterOf } from './steps/registry.ts'
 import { isProblem, type FitContext } from './steps/step.ts'
 import { throughSteps, type PassedStep } from './throughSteps.ts'
+import { seriesColumns, seriesSteps } from './windows/steps.ts'
 import { targetOfRows } from './trainingTarget.ts'
 import { prepareRows, type DroppedRows, type PreparedRows } from './usableRows.ts'
 
@@ -47,6 +48,8 @@ export interface FittedTable {
   fitted: FittedRecipe
   rows: SplitRows
   dropped: DroppedRows[]
+  /** The table with the columns of its series: what the rows are to be transformed from. */
+  table: Table
 }
 
 /**
@@ -58,7 +61,7 @@ export function fitRecipe(table: Table, recipe: Recipe, options: FitOptions = {}
   const { fitted, problems } = fitPrepared(recipe, prepared, options)
   const [first] = problems
   if (first !== undefined) throw problemToError(first)
-  return { fitted, rows: prepared.rows, dropped: prepared.dropped }
+  return { fitted, rows: prepared.rows, dropped: prepared.dropped, table: prepared.worked }
 }
 
 /** Fits the steps and lists every problem instead of throwing the first. */
@@ -106,6 +109,7 @@ export function fitPrepared(
     version: 1,
     recipe,
     rawInputs: [...rawInputs.values()],
+    ...seriesInputsOf(recipe, prepared.worked, rawInputs, options),
     features: features.map(({ name, kind }) => ({ name, kind })),
     steps: states(),
     inputs: inputsOf(columns, needs),
@@ -227,6 +231,25 @@ function noInputs(column: string): Problem {
 /** A raw column under another name has its very arrays. */
 function sharesValues(a: TableColumn, b: TableColumn): boolean {
   return isNumericColumn(a) ? isNumericColumn(b) && a.values === b.values : !isNumericColumn(b) && a.codes === b.codes
+}
+
+/** The raw columns that series are worked out from and that are no inputs themselves. */
+function seriesInputsOf(
+  recipe: Recipe,
+  { columns }: Table,
+  inputs: ReadonlyMap<string, unknown>,
+  { sources }: FitOptions,
+): Pick<FittedRecipe, 'seriesInputs'> {
+  const steps = seriesSteps(recipe)
+  if (steps.length === 0) return {}
+  const read = new Set(steps.flatMap((step) => seriesColumns(step, recipe)))
+  const seriesInputs = columns
+    .filter(({ name }) => read.has(name) && !inputs.has(name))
+    .map(({ name, kind }) => {
+      const { missingMarkers, reading } = sources?.[name] ?? asItStands
+      return { name, kind, missingMarkers: [...missingMarkers], reading, min: null, max: null, levels: null }
+    })
+  return { seriesInputs }
 }
 
 function describeRaw(

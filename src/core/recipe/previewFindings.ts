@@ -3,6 +3,7 @@ import { stageOfStep, type FittedRecipe, type Recipe } from '../../shared/recipe
 import type { Problem } from './columns.ts'
 import { enabledSteps } from './enabledSteps.ts'
 import { stepColumns } from './selection.ts'
+import { seriesFindings } from './windows/findings.ts'
 import type { PreparedRows } from './usableRows.ts'
 
 /** What a person should know of a recipe before it is trained with: what cannot be, then what should not be. */
@@ -12,7 +13,12 @@ export function previewFindings(
   fitted: FittedRecipe,
   problems: readonly Problem[],
 ): Finding[] {
-  return [...problems.map(problemFinding), ...classFindings(prepared), ...selectionFindings(recipe, prepared, fitted)]
+  return [
+    ...problems.map(problemFinding),
+    ...classFindings(prepared),
+    ...seriesFindings(recipe),
+    ...selectionFindings(recipe, prepared, fitted),
+  ]
 }
 
 function problemFinding(problem: Problem): Finding {

@@ -38,7 +38,7 @@ export function stepColumnsMet(
     }
   })
   for (const [at, step] of enabledSteps(fitted.recipe).entries()) {
-    met[at]?.push(...columnsMade(step, prepared.table, prepared.used))
+    met[at]?.push(...columnsMade(step, prepared))
   }
   return met
 }
@@ -51,7 +51,8 @@ export function viewsOf(
 ): { before: ColumnView | null; after: ColumnView[] }[] {
   const views = shown.map(() => ({ before: null as ColumnView | null, after: new Array<ColumnView>() }))
   for (const [at, step] of enabledSteps(fitted.recipe).entries()) {
-    const made = (shown[at] ?? null) === null ? null : viewOfMade(step, prepared.table, prepared.used)
+    const wanted = shown[at] ?? null
+    const made = wanted === null ? null : viewOfMade(step, prepared, wanted.name)
     if (made !== null) views[at] = made
   }
   const isOfFeatures = (at: number) => (views[at]?.after.length ?? 0) === 0

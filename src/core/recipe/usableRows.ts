@@ -11,9 +11,11 @@ import type { Fold } from './split/folds.ts'
 import { joined, type SplitRows } from './split.ts'
 import { chooseRows } from './table/chooseRows.ts'
 import { workOut } from './table/derive.ts'
-import { requireView, type ViewColumn } from './table/view.ts'
+import { requireView, type TableView, type ViewColumn } from './table/view.ts'
 import { createOutlierFilter } from './training/dropOutlierRows.ts'
 import { readTarget, restrictToRows, withoutRareClasses, type Target } from './target.ts'
+import { withSeries } from './windows/derive.ts'
+import { seriesSteps } from './windows/steps.ts'
 
 export interface DroppedRows {
   reason: string
@@ -24,6 +26,8 @@ export interface DroppedRows {
 export interface PreparedRows {
   /** All rows, with the columns that the steps of the table stage leave. */
   table: Table
+  /** The raw columns with those of windows, and with the gaps filled that are filled from neighbouring rows. */
+  worked: Table
   /** Its classes are those of the used rows. */
   target: Target
   features: TableColumn[]
@@ -51,8 +55,8 @@ export interface PreparedRows {
  */
 export function prepareRows(raw: Table, recipe: Recipe, onProgress?: () => void): PreparedRows {
   const view = requireView(raw.columns, recipe)
-  const rawColumns = indexColumns(raw)
-  const columnOf = rememberedColumns(raw)
+  const unfilled = withSeries(raw, recipe, 'none')
+  const columnOf = rememberedColumns(unfilled)
   const table: Table = { rows: raw.rows, columns: [...view.columns.values()].map(columnOf) }
   const whole = readTarget(table, recipe)
   const features = featureColumns(table.columns, recipe)
@@ -77,7 +81,7 @@ export function prepareRows(raw: Table, recipe: Recipe, onProgress?: () => void)
   note(`The target “${whole.name}” is missing`)
 
   const droppedByStep = new Map<string, number>()
-  const chosen = chooseRows(raw, view.rowSteps, rowsWithout(flags), columnOf)
+  const chosen = chooseRows(unfilled, view.rowSteps, rowsWithout(flags), columnOf)
   for (const { step, reason, count } of chosen.leftOut) {
     dropped.push({ reason, count })
     droppedByStep.set(step, count)
@@ -120,13 +124,35 @@ export function prepareRows(raw: Table, recipe: Recipe, onProgress?: () => void)
   const target = outlying.length === 0 ? ofDealt : recounted(ofDealt, used)
   const folds =
     dealFolds(table, recipe, dealt, ofDealt)?.map((fold) => ({ ...fold, train: outliers(fold.train).train })) ?? null
-  const sources = new Map(
-    features.map(({ name }) => [
-      name,
-      (view.columns.get(name)?.from ?? []).flatMap((from) => rawColumns.get(from) ?? []),
-    ]),
-  )
-  return { table, target, features, sources, dropColumns, dropped, droppedByStep, used, rows, folds }
+  const { worked, features: learned, sources } = fillSeries({ raw, unfilled, view, recipe, rows, features })
+  return { table, worked, target, features: learned, sources, dropColumns, dropped, droppedByStep, used, rows, folds }
+}
+
+/** Now that the parts are known, gaps can be filled from the rows beside them: the features follow. */
+function fillSeries({
+  raw,
+  unfilled,
+  view,
+  recipe,
+  rows,
+  features,
+}: Pick<PreparedRows, 'rows' | 'features'> & {
+  raw: Table
+  unfilled: Table
+  view: TableView
+  recipe: Recipe
+}): Pick<PreparedRows, 'worked' | 'features' | 'sources'> {
+  const isFilled = seriesSteps(recipe).some(({ kind }) => kind === 'fillFromNeighbours')
+  const worked = isFilled ? withSeries(raw, recipe, rows) : unfilled
+  const columnOf = rememberedColumns(worked)
+  const columns = indexColumns(worked)
+  const sourcesOf = ({ name }: TableColumn): TableColumn[] =>
+    (view.columns.get(name)?.from ?? []).flatMap((from) => columns.get(from) ?? [])
+  return {
+    worked,
+    features: isFilled ? features.flatMap(({ name }) => view.columns.get(name) ?? []).map(columnOf) : features,
+    sources: new Map(features.map((feature) => [feature.name, sourcesOf(feature)])),
+  }
 }
 
 /** The same classes, as often as they are among the rows. */

@@ -1,4 +1,5 @@
 import { decodePredictions } from '../../core/network/predictions.ts'
+import { withSeries } from '../../core/recipe/windows/derive.ts'
 import { transformInputs } from '../../core/recipe/transform.ts'
 import type { Table } from '../../core/table.ts'
 import type { Engine } from '../training/native.ts'
@@ -15,10 +16,11 @@ export async function checkOnnx(
   engine: Engine,
   path: string,
   model: Model,
-  table: Table,
+  raw: Table,
   rows: Uint32Array,
 ): Promise<OnnxCheck> {
   const { fitted } = model
+  const table = withSeries(raw, fitted.recipe, 'all')
   const { inputs, kept } = transformInputs(table, fitted, rows)
   const decoded = decodePredictions(fitted, predictOutputs(engine, model, inputs))
   const own = decoded.task === 'regression' ? [decoded.values, decoded.details] : [decoded.probabilities]

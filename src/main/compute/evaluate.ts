@@ -1,5 +1,6 @@
 import { fitBaseline } from '../../core/metrics/baseline.ts'
 import { evaluate } from '../../core/metrics/evaluate.ts'
+import { withSeries } from '../../core/recipe/windows/derive.ts'
 import { actualTargets } from '../../core/recipe/target.ts'
 import type { Table } from '../../core/table.ts'
 import type { Evaluation } from '../../shared/evaluation.ts'
@@ -14,9 +15,10 @@ export function evaluateSplits(
   run: string,
   model: Model,
   data: PreparedData,
-  table: Table,
+  raw: Table,
 ): Evaluation[] {
   const { fitted } = model
+  const table = withSeries(raw, fitted.recipe, 'none')
   const baseline = fitBaseline(fitted, actualTargets(table, fitted, data.rows.train))
   return splitNames
     .filter((split) => data.rows[split].length > 0)

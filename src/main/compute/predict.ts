@@ -1,4 +1,5 @@
 import { decodePredictions, detailNames, type Predictions } from '../../core/network/predictions.ts'
+import { withSeries } from '../../core/recipe/windows/derive.ts'
 import { transformInputs } from '../../core/recipe/transform.ts'
 import type { FittedRecipe } from '../../shared/recipes.ts'
 import type { NativeReaders } from '../datasets/native.ts'
@@ -14,7 +15,9 @@ export function predictBatch(
   { model, columns, rows }: PredictionBatch,
 ): PredictedBatch {
   const { fitted } = model
-  const { table, notes } = readRawColumns(readers, fitted.rawInputs, columns, rows)
+  const read = readRawColumns(readers, [...fitted.rawInputs, ...(fitted.seriesInputs ?? [])], columns, rows)
+  const { notes } = read
+  const table = withSeries(read.table, fitted.recipe, 'all')
   const all = Uint32Array.from({ length: rows }, (_, row) => row)
   const { inputs, kept } = transformInputs(table, fitted, all)
   const decoded = decodePredictions(fitted, predictOutputs(engine, model, inputs))

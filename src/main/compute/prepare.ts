@@ -23,12 +23,8 @@ export interface PrepareOptions {
 }
 
 /** Fits a recipe and writes the network's inputs, targets and row weights of every split into shared memory. */
-export function prepareData(
-  table: Table,
-  recipe: Recipe,
-  { sources, needs, onProgress }: PrepareOptions,
-): PreparedData {
-  const { fitted, rows } = fitRecipe(table, recipe, {
+export function prepareData(raw: Table, recipe: Recipe, { sources, needs, onProgress }: PrepareOptions): PreparedData {
+  const { fitted, rows, table } = fitRecipe(raw, recipe, {
     sources,
     needs,
     memoryBytes: availableMemory(),

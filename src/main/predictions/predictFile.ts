@@ -18,6 +18,8 @@ export interface Predictor {
   details: readonly string[]
   /** Columns the model needs. */
   inputs: string[]
+  /** Of a model with series: further columns that it reads, and inputs that it then derives from the file's own rows. */
+  series: { inputs: string[]; derived: string[] } | null
   predict(columns: { name: string; texts: string[] }[], rows: number): Promise<PredictedBatch>
 }
 
@@ -35,7 +37,7 @@ export interface PredictFileRequest {
 
 /**
  * Streams a file through a model and writes its columns with `prediction` and, for classes, `probability_<class>`:
- * the same rows in the same order, in bounded memory.
+ * the same rows in the same order, in bounded memory; a model with series looks at the whole file at once.
  */
 export async function predictFile(
   request: PredictFileRequest,
@@ -55,10 +57,19 @@ export async function predictFile(
   const begin = async (header: string[]) => {
     hasHeader = true
     const output = [...header, ...outputColumns(predictor.details, header)]
-    report.columns(header, output, predictor.inputs, predictor.target)
+    report.columns(header, output, wantedColumns(predictor, header), predictor.target)
     await write(csvLine(output))
   }
 
+  const predictRows = async (header: readonly string[], rows: readonly string[][]) => {
+    const wanted = [...predictor.inputs, ...(predictor.series?.inputs ?? [])]
+    const batch = await predictor.predict(columnsOf(header, rows, wanted), rows.length)
+    const outputRows = rows.map((row, index) => [...row, ...outputFields(predictor.details.length, batch, index)])
+    report.batch(batch, outputRows)
+    await write(outputRows.map(csvLine).join(''))
+  }
+
+  const whole: { header: readonly string[]; rows: string[][] } = { header: [], rows: [] }
   try {
     await reader.readRows(
       path,
@@ -66,15 +77,17 @@ export async function predictFile(
       options,
       async (header, rows, fraction) => {
         if (!hasHeader) await begin(header)
-        const columns = columnsOf(header, rows, predictor.inputs)
-        const batch = await predictor.predict(columns, rows.length)
-        const outputRows = rows.map((row, index) => [...row, ...outputFields(predictor.details.length, batch, index)])
-        report.batch(batch, outputRows)
-        await write(outputRows.map(csvLine).join(''))
-        onProgress(fraction, report.rows)
+        if (predictor.series === null) {
+          await predictRows(header, rows)
+          onProgress(fraction, report.rows)
+        } else {
+          whole.header = header
+          for (const row of rows) whole.rows.push(row)
+        }
       },
       signal,
     )
+    if (predictor.series !== null && hasHeader) await predictRows(whole.header, whole.rows)
     stream.end()
     await Promise.race([finished(stream), broken])
     return report.build()
@@ -83,6 +96,13 @@ export async function predictFile(
     await rm(out, { force: true })
     throw error
   }
+}
+
+/** The columns that the file should have: those that a series is derived from stand for what is derived. */
+function wantedColumns({ inputs, series }: Predictor, header: readonly string[]): string[] {
+  if (series === null) return inputs
+  const derived = series.inputs.every((name) => header.includes(name)) ? new Set(series.derived) : new Set()
+  return [...inputs.filter((name) => !derived.has(name)), ...series.inputs]
 }
 
 function columnsOf(header: readonly string[], rows: readonly string[][], wanted: readonly string[]) {

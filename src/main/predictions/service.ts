@@ -1,5 +1,6 @@
 import { basename, extname } from 'node:path'
 import type { Handlers } from '../../shared/contract.ts'
+import { seriesOfModel } from '../../core/recipe/windows/steps.ts'
 import { detailNames } from '../../core/network/predictions.ts'
 import { plainReading } from '../../shared/datasets.ts'
 import type { Run } from '../../shared/runs.ts'
@@ -58,6 +59,7 @@ export function createPredictionsService(context: PredictionsContext): { handler
               target: model.fitted.target.name,
               details: detailNames(model.fitted.target),
               inputs: model.fitted.rawInputs.map(({ name }) => name),
+              series: seriesOfModel(model.fitted),
               predict: (columns, rows) => compute.ask('predict', { model, columns, rows }, { signal }),
             },
             path,

@@ -8,6 +8,8 @@ export const stages = ['table', 'training', 'features'] as const
 export type Stage = (typeof stages)[number]
 
 export const stageOfStep: Record<StepKind, Stage> = {
+  window: 'table',
+  fillFromNeighbours: 'table',
   formula: 'table',
   rename: 'table',
   filterRows: 'table',

@@ -3,6 +3,7 @@ import { categorySteps } from './categories.ts'
 import { dateSteps } from './dates.ts'
 import { missingValueSteps } from './missingValues.ts'
 import { numberSteps } from './numbers.ts'
+import { seriesSteps } from './seriesSteps.ts'
 import { stepBase } from './stepBase.ts'
 import { tableSteps } from './tableSteps.ts'
 import { textSteps } from './texts.ts'
@@ -10,6 +11,7 @@ import { trainingSteps } from './trainingSteps.ts'
 
 /** A recipe's step. Each has a pure pair fit(training rows) → state and transform(any rows, state) in src/core. */
 export const stepSchema = z.discriminatedUnion('kind', [
+  ...seriesSteps,
   ...tableSteps,
   /** Leaves out rows with a missing value in one of the columns. */
   z.object({ kind: z.literal('dropMissingRows'), ...stepBase }),

@@ -10,10 +10,11 @@ import { allRows, featuresArbitrary, mixedColumns, recipeFor, tableOf, targetArb
 
 const rows = 30
 
-/** The recipe fitted; null where it is refused, with a reason, for this table. */
-function attempt(table: Table, recipe: Parameters<typeof fitRecipe>[1]): FittedTable | null {
+/** What is fitted, and of which rows; null where it is refused, with a reason, for this table. */
+function attempt(table: Table, recipe: Parameters<typeof fitRecipe>[1]): Omit<FittedTable, 'table'> | null {
   try {
-    return fitRecipe(table, recipe, { needs: needsOf({ hidden: [] }) })
+    const { fitted, rows: parts, dropped } = fitRecipe(table, recipe, { needs: needsOf({ hidden: [] }) })
+    return { fitted, rows: parts, dropped }
   } catch (error) {
     expect(error).toMatchObject({ kind: 'unusable-input' })
     return null

@@ -11,7 +11,7 @@ const target = numbers('target', [1, 2, 3, 4, 5, 6])
 function fit(columns: TableColumn[], steps: Step[]): ReturnType<typeof fitRecipe> & { table: Table; recipe: Recipe } {
   const table = tableOf(target, ...columns)
   const recipe = recipeFor('target', { steps, split: wholeInTraining })
-  return { table, recipe, ...fitRecipe(table, recipe) }
+  return { recipe, ...fitRecipe(table, recipe) }
 }
 
 function inputsOf(columns: TableColumn[], steps: Step[]): number[][] {

@@ -128,3 +128,61 @@ test('a new file is read as the training file was: decimal commas and the order 
   expect(iso.unparsed).toEqual([])
   await application.close()
 })
+
+test('a series: a file’s rows look back at one another, whatever their order', async () => {
+  const folder = await temporaryFolder()
+  const { application } = await startApplication(folder)
+  const { handlers } = application
+  const rows = Array.from({ length: 90 }, (_, i) => ({
+    day: new Date(Date.UTC(2024, 0, 1 + i)).toISOString().slice(0, 10),
+    heat: String((i * 7) % 23),
+    sales: String(50 + ((i * 13) % 17)),
+  }))
+  const lines = rows.map(({ day, heat, sales }) => `${day},${heat},${sales}`)
+  const table = join(folder, 'sales.csv')
+  await writeFile(table, ['day,heat,sales', ...lines].join('\n'))
+  const { project, dataset } = await importTable(application, join(folder, 'p.descent'), table)
+  const { recipe, config } = await proposal(application, project, dataset.id, 'sales')
+  const lags = { kind: 'window', id: 'lags', enabled: true, column: 'sales', statistic: 'lag', rows: [1, 2] } as const
+  const series = { orderBy: null, groupBy: null, present: false, atLeast: 1 }
+  const request = {
+    project,
+    dataset: dataset.id,
+    recipe: {
+      ...recipe,
+      task: 'regression' as const,
+      roles: { ...recipe.roles, day: 'time' as const },
+      steps: [{ ...lags, ...series, rows: [...lags.rows] }, ...recipe.steps],
+      split: { ...recipe.split, by: { kind: 'time' as const, column: null, gap: 0, unit: 'rows' as const } },
+    },
+    config,
+  }
+  const { id: run } = await handlers['runs.start'](request)
+  await untilEnded(application, project, run)
+  const inputs = await handlers['predictions.inputs']({ project, run })
+  expect(inputs.map(({ name }) => name)).toEqual(['heat', 'sales lag 1', 'sales lag 2'])
+  const { check } = await handlers['exports.create']({ project, run, job: 'e', format: 'onnx' })
+  expect(check.largestDifference).toBeLessThan(1e-4)
+
+  const predict = async (name: string, header: string, body: readonly string[]) => {
+    const path = join(folder, name)
+    await writeFile(path, [header, ...body].join('\n'))
+    const { file } = await application.files.register(path, name)
+    return handlers['predictions.file']({ project, run, job: name, file, options: {} })
+  }
+  const shuffled = lines.map((_, i) => lines[(i * 37) % 90] ?? '')
+  const report = await predict('new.csv', 'day,heat,sales', shuffled)
+  expect(report).toMatchObject({ rows: 90, missingColumns: [], unusedColumns: [] })
+  for (const row of report.preview.rows.slice(0, 5)) {
+    const at = rows.findIndex(({ day }) => day === row[0])
+    const values = {
+      heat: rows[at]?.heat ?? '',
+      'sales lag 1': rows[at - 1]?.sales ?? '',
+      'sales lag 2': rows[at - 2]?.sales ?? '',
+    }
+    const alone = await handlers['predictions.row']({ project, run, values })
+    expect(Number(row[3])).toBeCloseTo(Number(alone.prediction), 4)
+  }
+  const without = await predict('short.csv', 'heat', ['3', '4'])
+  expect(without.missingColumns).toEqual(['sales lag 1', 'sales lag 2', 'day', 'sales'])
+})

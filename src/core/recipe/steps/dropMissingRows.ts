@@ -1,5 +1,6 @@
 import type { Step, StepState } from '../../../shared/recipes.ts'
 import type { ColumnKind } from '../../../shared/datasets.ts'
+import { windowName } from '../windows/steps.ts'
 import { isSelected, stepColumns, workingKind, type WorkingKind } from '../selection.ts'
 
 /**
@@ -14,8 +15,11 @@ export function columnsToDropOn(
   for (const step of steps) if (step.kind === 'dropMissingRows') found.set(step.id, [])
   for (const feature of features) {
     let kind = workingKind(feature.kind)
+    // A window over a column whose gaps were filled has no more of them than the column.
+    let name = steps.flatMap((step) => windowSource(step, feature.name))[0] ?? feature.name
     for (const step of steps) {
-      if (!isSelected(stepColumns(step), feature.name, kind)) continue
+      if (windowSource(step, feature.name).length > 0) name = feature.name
+      if (!isSelected(stepColumns(step), name, kind)) continue
       if (step.kind === 'dropMissingRows') {
         found.get(step.id)?.push(feature.name)
       } else if (fillsGaps(step, kind)) {
@@ -28,6 +32,11 @@ export function columnsToDropOn(
   return found
 }
 
+/** The column that a window of this name looks at, where the step derives it. */
+function windowSource(step: Step, name: string): string[] {
+  return step.kind === 'window' && step.rows.some((rows) => windowName(step, rows) === name) ? [step.column] : []
+}
+
 function fillsGaps(step: Step, kind: WorkingKind): boolean {
   switch (step.kind) {
     case 'impute':
@@ -35,6 +44,8 @@ function fillsGaps(step: Step, kind: WorkingKind): boolean {
     case 'imputeNearest':
     case 'imputeIterative':
       return kind === 'number'
+    case 'fillFromNeighbours':
+      return kind !== 'category' || step.method !== 'linear'
     case 'oneHot':
     case 'embed':
     case 'targetEncode':

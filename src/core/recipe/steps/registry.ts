@@ -30,6 +30,8 @@ import { columnExpresser, type Expresser, type Fitter } from './step.ts'
 /** What learns a step from the training rows; null for a step that learns nothing, because it derives columns or chooses rows. */
 export function fitterOf(step: Step): Fitter | null {
   switch (step.kind) {
+    case 'window':
+    case 'fillFromNeighbours':
     case 'formula':
     case 'rename':
     case 'filterRows':

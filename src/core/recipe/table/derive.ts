@@ -4,6 +4,7 @@ import { wordOf } from '../../formula/values.ts'
 import type { Table, TableColumn } from '../../table.ts'
 import { millisecondsPerDay } from '../../time.ts'
 import type { Recipe } from '../../../shared/recipes.ts'
+import { withSeries } from '../windows/derive.ts'
 import { requireView, viewTable, type ViewColumn } from './view.ts'
 
 /** A column of the view over all rows of the raw table. */
@@ -31,10 +32,11 @@ export function workOut(table: Table, column: ViewColumn): TableColumn {
   }
 }
 
-/** The table as the steps of the table stage leave it, with all rows. Throws as `requireView`. */
+/** The table as the steps of the table stage leave it, with all rows and no gap filled. Throws as `requireView`. */
 export function tableInView(table: Table, recipe: Recipe): Table {
   const { columns } = requireView(table.columns, recipe)
-  return { rows: table.rows, columns: Array.from(columns.values(), (column) => workOut(table, column)) }
+  const worked = withSeries(table, recipe, 'none')
+  return { rows: table.rows, columns: Array.from(columns.values(), (column) => workOut(worked, column)) }
 }
 
 /** The column that has the name after the steps of the table stage; undefined where none has it. */

@@ -1,9 +1,20 @@
 import type { Step } from '../../../shared/recipes.ts'
+import { windowName } from '../windows/steps.ts'
+
+const neighbours = {
+  forward: 'the value before',
+  backward: 'the value after',
+  linear: 'what lies on the line between the values before and after',
+} as const
 
 /** What a step of the table stage did, in a sentence; null for a step of another stage. */
 export function describeTableStep(step: Step, droppedRows: number): string | null {
   const rows = `${droppedRows.toLocaleString('en-US')} row${droppedRows === 1 ? '' : 's'} left out`
   switch (step.kind) {
+    case 'window':
+      return step.rows.map((rows) => windowName(step, rows)).join(', ')
+    case 'fillFromNeighbours':
+      return `Gaps become ${neighbours[step.method]}; training rows are filled from training rows alone`
     case 'formula':
       return `${step.name}: ${step.formula}`
     case 'rename':

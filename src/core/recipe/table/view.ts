@@ -7,6 +7,7 @@ import { isFormulaProblem, readCondition, readFormula, valueOfColumn, type ReadF
 import { enabledSteps } from '../enabledSteps.ts'
 import { featureColumns } from '../features.ts'
 import { isSelected, workingKind } from '../selection.ts'
+import { isSeriesStep, requireSeries, seriesColumns, windowColumns, type SeriesStep } from '../windows/steps.ts'
 
 /** A column as the steps of the table leave it, before the split. */
 export interface ViewColumn {
@@ -49,8 +50,9 @@ export function viewTable(
   refuse: (error: DescentError) => void,
 ): TableView {
   const view = new Viewing(raw, recipe)
-  for (const step of enabledSteps(recipe)) {
-    if (stageOfStep[step.kind] !== 'table') continue
+  const steps = enabledSteps(recipe).filter(({ kind }) => stageOfStep[kind] === 'table')
+  // Series are worked out on the table as it was read.
+  for (const step of [...steps.filter(isSeriesStep), ...steps.filter((other) => !isSeriesStep(other))]) {
     try {
       view.pass(step)
     } catch (error) {
@@ -91,6 +93,9 @@ class Viewing {
 
   pass(step: Step): void {
     switch (step.kind) {
+      case 'window':
+      case 'fillFromNeighbours':
+        return this.#look(step)
       case 'formula':
         return this.#derive(step)
       case 'rename':
@@ -111,6 +116,17 @@ class Viewing {
       }
       default:
         return
+    }
+  }
+
+  #look(step: SeriesStep): void {
+    const kinds = new Map([...this.columns].map(([name, { kind }]) => [name, kind]))
+    requireSeries(step, kinds, this.#recipe)
+    this.#note(seriesColumns(step, this.#recipe))
+    if (step.kind === 'fillFromNeighbours') return
+    for (const { name, kind } of windowColumns(step, kinds.get(step.column) ?? 'number', this.#recipe)) {
+      this.#requireFree(name, `A window of “${step.column}”`)
+      this.columns.set(name, { name, kind, value: valueOfColumn({ name, kind }), from: [name], isRaw: true })
     }
   }
 

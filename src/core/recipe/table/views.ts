@@ -1,36 +1,68 @@
 import type { ColumnView, Step, StepPreview } from '../../../shared/recipes.ts'
-import type { Table } from '../../table.ts'
+import { isNumericColumn, type Table } from '../../table.ts'
 import { countMissing, gatherColumn, type WorkingColumn } from '../columns.ts'
 import { viewOf } from '../columnView.ts'
+import { isSelected, workingKind } from '../selection.ts'
+import type { PreparedRows } from '../usableRows.ts'
+import { windowName } from '../windows/steps.ts'
 
 type MetColumn = StepPreview['columns'][number]
+type Stage = Pick<PreparedRows, 'table' | 'worked' | 'features' | 'used'>
 
-/** The column that a step of the table stage made, over the rows; null for any other step, and where a later one renamed it. */
-function madeBy(step: Step, table: Table, rows: Uint32Array): WorkingColumn | null {
-  if (step.kind !== 'formula' && step.kind !== 'rename') return null
-  const column = table.columns.find(({ name }) => name === step.name)
+/** Made columns that a view shows. */
+const maxMade = 12
+
+/** The columns that a step of the table stage made, but for those that a later one renamed. */
+function madeBy(step: Step, { table, used }: Stage): WorkingColumn[] {
+  return namesMade(step).flatMap((name) => columnOf(table, name, used) ?? [])
+}
+
+function namesMade(step: Step): string[] {
+  if (step.kind === 'formula' || step.kind === 'rename') return [step.name]
+  return step.kind === 'window' ? step.rows.map((rows) => windowName(step, rows)) : []
+}
+
+/** Features whose gaps a step fills from neighbouring rows. */
+function filledBy(step: Step, { features }: Stage): string[] {
+  if (step.kind !== 'fillFromNeighbours') return []
+  return features
+    .filter((column) => step.method !== 'linear' || isNumericColumn(column))
+    .filter(({ name, kind }) => isSelected(step.columns, name, workingKind(kind)))
+    .map(({ name }) => name)
+}
+
+function columnOf(table: Table, name: string, rows: Uint32Array): WorkingColumn | null {
+  const column = table.columns.find((other) => other.name === name)
   return column === undefined ? null : gatherColumn(column, rows)
 }
 
-/**
- * What a step of the table stage works on: the column it makes.
- *
- * @param table as the table stage leaves it
- */
-export function columnsMade(step: Step, table: Table, rows: Uint32Array): MetColumn[] {
-  const column = madeBy(step, table, rows)
-  if (column === null) return []
-  return [{ name: column.name, from: column.name, missing: countMissing(column), made: 1 }]
+/** What a step of the table stage works on: the columns it makes, or those it fills. */
+export function columnsMade(step: Step, stage: Stage): MetColumn[] {
+  const filled = filledBy(step, stage).flatMap((name) => columnOf(stage.table, name, stage.used) ?? [])
+  return [...madeBy(step, stage), ...filled].map((column) => ({
+    name: column.name,
+    from: column.name,
+    missing: countMissing(column),
+    made: 1,
+  }))
 }
 
-/** A column that a step of the table stage made or renamed; null for any other step. */
+/**
+ * The columns that a step of the table stage made, or the one called `shown` before and after it was filled; null for
+ * any other step.
+ */
 export function viewOfMade(
   step: Step,
-  table: Table,
-  rows: Uint32Array,
+  stage: Stage,
+  shown: string,
 ): { before: ColumnView | null; after: ColumnView[] } | null {
-  const column = madeBy(step, table, rows)
-  if (column === null) return null
-  const after = viewOf(column)
-  return { before: step.kind === 'rename' ? { ...after, name: step.column } : null, after: [after] }
+  if (filledBy(step, stage).includes(shown)) {
+    const [before, after] = [stage.table, stage.worked].map((table) => columnOf(table, shown, stage.used))
+    return { before: before == null ? null : viewOf(before), after: after == null ? [] : [viewOf(after)] }
+  }
+  const made = madeBy(step, stage)
+  const [first] = made
+  if (first === undefined) return null
+  const after = made.slice(0, maxMade).map(viewOf)
+  return { before: step.kind === 'rename' ? { ...viewOf(first), name: step.column } : null, after }
 }

@@ -1,9 +1,7 @@
+import type { FillMethod } from '../../../shared/recipes.ts'
 import { eachSeries, type Sequences } from './sequences.ts'
 
-export const fillMethods = ['forward', 'backward', 'linear'] as const
-export type FillMethod = (typeof fillMethods)[number]
-
-/** In which part each row of the table is; a row may look only at rows of its own part and of those before it. */
+/** The parts of rows; a row may look only at rows of its own part and of those before it. */
 export const parts = { train: 0, validation: 1, test: 2, none: 3 } as const
 
 /**
@@ -15,6 +13,7 @@ export const parts = { train: 0, validation: 1, test: 2, none: 3 } as const
  *
  * @param values one a row of the sequences; `none` (NaN, or -1 for codes) is a gap
  * @param part of each row of the sequences
+ * @param into a copy of `values`, in which the gaps are filled
  */
 export function fillGaps<Values extends Float64Array | Int32Array>(
   values: Values,
@@ -22,12 +21,12 @@ export function fillGaps<Values extends Float64Array | Int32Array>(
   sequences: Sequences,
   part: Uint8Array,
   method: FillMethod,
+  into: Values,
 ): Values {
-  const result = values.slice() as Values
   for (const own of [parts.train, parts.validation, parts.test]) {
     eachSeries(sequences, (from, to) => fillSeries(own, from, to))
   }
-  return result
+  return into
 
   function fillSeries(own: number, from: number, to: number): void {
     const gives = (i: number): boolean => (part[i] ?? parts.none) <= own && !isGap(values[i] ?? none)
@@ -36,18 +35,18 @@ export function fillGaps<Values extends Float64Array | Int32Array>(
       let next = -1
       for (let i = to - 1; i >= from; i--) {
         if (gives(i)) next = i
-        else if (takes(i) && next >= 0) result[i] = values[next] ?? none
+        else if (takes(i) && next >= 0) into[i] = values[next] ?? none
       }
       return
     }
     let previous = -1
     for (let i = from; i < to; i++) {
       if (!gives(i)) {
-        if (method === 'forward' && takes(i) && previous >= 0) result[i] = values[previous] ?? none
+        if (method === 'forward' && takes(i) && previous >= 0) into[i] = values[previous] ?? none
         continue
       }
       if (method === 'linear' && previous >= 0) {
-        for (let gap = previous + 1; gap < i; gap++) if (takes(gap)) result[gap] = between(previous, i, gap)
+        for (let gap = previous + 1; gap < i; gap++) if (takes(gap)) into[gap] = between(previous, i, gap)
       }
       previous = i
     }

@@ -118,6 +118,7 @@ async function predictWithOnnx(
           target: schema.target,
           details: onnxDetails(schema),
           inputs: schema.inputs.map((input) => input.name),
+          series: null,
           predict: (columns, rows) => compute.ask('predictOnnx', { columns, rows }, { signal }),
         },
         path: resolve(file),

@@ -131,6 +131,8 @@ function stepInShort(step: Run['recipe']['steps'][number]): string {
       return `sampleRows ${step.size} ${step.unit}, seed ${step.seed}`
     case 'sortRows':
       return `sortRows ${step.column}${step.descending ? ' descending' : ''}`
+    case 'window':
+      return `window ${step.column} ${step.statistic} ${step.rows.join(' ')}`
     case 'resampleClasses':
       return `resampleClasses ${step.method}, ratio ${step.ratio}, seed ${step.seed}`
     default: {

@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { fillGaps, fillMethods, parts } from '../../../../src/core/recipe/windows/fill.ts'
+import { fillGaps, parts } from '../../../../src/core/recipe/windows/fill.ts'
 import { rolling, rollingStatistics, type RollingStatistic } from '../../../../src/core/recipe/windows/rolling.ts'
 import { sequencesOf, type Sequences } from '../../../../src/core/recipe/windows/sequences.ts'
-import { differences, shifted } from '../../../../src/core/recipe/windows/shift.ts'
+import { differences, shifted, shiftedNumbers } from '../../../../src/core/recipe/windows/shift.ts'
+import { fillMethods } from '../../../../src/shared/recipes.ts'
 import { coded, numbers } from '../../../support/tables.ts'
 import reference from './windowsReference.json' with { type: 'json' }
 
@@ -30,7 +31,7 @@ describe.each(reference.cases)('windows as in pandas', ({ values, times, groups,
 
   it('shift', () => {
     for (const [by, expected] of Object.entries(shift)) {
-      expectRows(shifted(inOrder, sequences, Number(by), NaN), expected)
+      expectRows(shiftedNumbers(inOrder, sequences, Number(by)), expected)
     }
   })
 
@@ -46,7 +47,7 @@ describe.each(reference.cases)('windows as in pandas', ({ values, times, groups,
 
   it.each(fillMethods)('fill %s', (method) => {
     const part = new Uint8Array(values.length).fill(parts.train)
-    expectRows(fillGaps(inOrder, NaN, sequences, part, method), fill[method])
+    expectRows(fillGaps(inOrder, NaN, sequences, part, method, inOrder.slice()), fill[method])
   })
 })
 
@@ -77,7 +78,7 @@ describe('no look-ahead', () => {
           const derived = (source: readonly number[]): Float64Array[] => {
             const inOrder = Float64Array.from(sequences.rows, (row) => source[row] ?? NaN)
             return [
-              shifted(inOrder, sequences, n, NaN),
+              shiftedNumbers(inOrder, sequences, n),
               differences(inOrder, sequences, n),
               ...rollingStatistics.map((statistic: RollingStatistic) =>
                 rolling(inOrder, sequences, { statistic, rows: n, atLeast: 1 }),
@@ -110,9 +111,13 @@ describe('no look-ahead', () => {
           const sequences = sequencesOf(upTo(values.length), null, null)
           const part = Uint8Array.from(dealt.slice(0, values.length))
           const own = part[changed] ?? 0
-          const before = fillGaps(Float64Array.from(values), NaN, sequences, part, method)
+          const filled = (source: readonly number[]): Float64Array => {
+            const known = Float64Array.from(source)
+            return fillGaps(known, NaN, sequences, part, method, known.slice())
+          }
+          const before = filled(values)
           const source = values.map((value, row) => (row === changed ? other : value))
-          const after = fillGaps(Float64Array.from(source), NaN, sequences, part, method)
+          const after = filled(source)
           for (const [row, value] of before.entries()) {
             const isSafe = (part[row] ?? 0) < own || own === parts.none
             if (isSafe && row !== changed) expect(after[row]).toBe(value)
@@ -129,14 +134,15 @@ describe('sequencesOf', () => {
     const sequences = sequencesOf(upTo(5), time, coded('g', ['a', 'a', 'b', 'a', null]))
     expect([...sequences.rows]).toEqual([3, 0, 2])
     expect([...sequences.starts]).toEqual([0, 2, 3])
-    expect([...shifted(Float64Array.from([1, 2, 3]), sequences, 1, NaN)]).toEqual([NaN, 1, NaN])
+    expect([...shiftedNumbers(Float64Array.from([1, 2, 3]), sequences, 1)]).toEqual([NaN, 1, NaN])
   })
 
   it('shifts codes of categories', () => {
     const sequences = sequencesOf(upTo(3), null, null)
-    expect([...shifted(Int32Array.from([4, -1, 2]), sequences, 1, -1)]).toEqual([-1, 4, -1])
+    expect([...shifted([4, -1, 2], sequences, 1, -1, new Int32Array(3))]).toEqual([-1, 4, -1])
     const part = new Uint8Array(3)
-    expect([...fillGaps(Int32Array.from([4, -1, 2]), -1, sequences, part, 'backward')]).toEqual([4, 2, 2])
+    const codes = Int32Array.from([4, -1, 2])
+    expect([...fillGaps(codes, -1, sequences, part, 'backward', codes.slice())]).toEqual([4, 2, 2])
   })
 
   it('takes no rows', () => {

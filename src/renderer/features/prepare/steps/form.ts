@@ -10,6 +10,7 @@ type SettingOf<K extends StepKind> = Exclude<keyof StepOf<K>, 'kind' | 'id' | 'e
 export const families = [
   'Columns',
   'Rows',
+  'Series',
   'Missing values',
   'Dates',
   'Categories',

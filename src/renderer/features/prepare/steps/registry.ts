@@ -27,10 +27,13 @@ import { bin, log1p, polynomial, quantile, yeoJohnson } from './numberShapes.ts'
 import { maxAbs, minMax, robust, standardize } from './numbers.ts'
 import { dropOutlierRows, outliers } from './outliers.ts'
 import { dropDuplicates, sampleRows, sortRows } from './rows.ts'
+import { fillFromNeighbours, window } from './series.ts'
 import { textLength, textWords } from './texts.ts'
 
 /** Every kind of step in words; the gallery shows them in this order. */
 const forms: Readonly<Record<StepKind, StepForm>> = {
+  window,
+  fillFromNeighbours,
   formula,
   rename,
   filterRows,

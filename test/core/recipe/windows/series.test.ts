@@ -1,0 +1,270 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { onnxSchema } from '../../../../src/core/export/onnx/metadata.ts'
+import { fitRecipe } from '../../../../src/core/recipe/fit.ts'
+import { previewRecipe } from '../../../../src/core/recipe/preview.ts'
+import { actualTargets } from '../../../../src/core/recipe/target.ts'
+import { transformInputs } from '../../../../src/core/recipe/transform.ts'
+import { prepareRows } from '../../../../src/core/recipe/usableRows.ts'
+import { withSeries } from '../../../../src/core/recipe/windows/derive.ts'
+import type { Table, TableColumn } from '../../../../src/core/table.ts'
+import { recipeSchema, stepSchema, type Recipe, type Step } from '../../../../src/shared/recipes.ts'
+import { coded, dates, numbers, recipeFor, tableOf } from '../../../support/tables.ts'
+
+const rows = 40
+const day = (row: number): string => new Date(Date.UTC(2024, 0, 1 + row)).toISOString()
+const time = dates(
+  'day',
+  Array.from({ length: rows }, (_, row) => day(row)),
+)
+const byTime: Recipe['split'] = {
+  validation: 0.2,
+  test: 0.2,
+  stratify: false,
+  seed: 0,
+  by: { kind: 'time', column: null, gap: 0, unit: 'rows' },
+}
+
+const step = (settings: object): Step => stepSchema.parse({ kind: 'window', id: JSON.stringify(settings), ...settings })
+const lags = step({ column: 'sales', statistic: 'lag', rows: [1, 2] })
+const mean = step({ column: 'sales', statistic: 'mean', rows: [3], atLeast: 2 })
+const fillForward = stepSchema.parse({ kind: 'fillFromNeighbours', id: 'f', columns: ['x'], method: 'forward' })
+const features: Step[] = recipeFor(null).steps
+
+function recipeOf(series: Step[], changes: Partial<Recipe> = {}): Recipe {
+  return recipeFor('sales', {
+    roles: { day: 'time' },
+    steps: [...series, ...features],
+    split: byTime,
+    task: 'regression',
+    ...changes,
+  })
+}
+
+function valuesOf(table: Table, name: string): number[] {
+  const column = table.columns.find((other) => other.name === name)
+  if (column === undefined) throw new Error(`no column ${name}`)
+  return 'values' in column ? [...column.values] : [...column.codes]
+}
+
+const sales = numbers(
+  'sales',
+  Array.from({ length: rows }, (_, row) => row * row),
+)
+const x = numbers(
+  'x',
+  Array.from({ length: rows }, (_, row) => (row % 4 === 3 ? null : row)),
+)
+
+describe('windows of a table', () => {
+  it('are columns of their own, by name, of the rows before', () => {
+    const table = withSeries(tableOf(time, sales, x), recipeOf([lags, mean]), 'none')
+    expect(table.columns.map(({ name }) => name)).toEqual([
+      'day',
+      'sales',
+      'x',
+      'sales lag 1',
+      'sales lag 2',
+      'sales mean of last 3',
+    ])
+    expect(valuesOf(table, 'sales lag 2').slice(0, 5)).toEqual([NaN, NaN, 0, 1, 4])
+    expect(valuesOf(table, 'sales mean of last 3').slice(0, 5)).toEqual([NaN, NaN, 1 / 2, 5 / 3, 14 / 3])
+  })
+
+  it('go by the order and the group that have the roles, whatever the order of the rows', () => {
+    const mixed = tableOf(
+      dates('day', [day(3), day(1), day(1), day(2), day(2)]),
+      coded('shop', ['a', 'a', 'b', 'a', 'b']),
+      numbers('sales', [30, 10, 100, 20, 200]),
+      coded('weather', ['sun', 'rain', 'snow', null, 'sun']),
+    )
+    const found = withSeries(
+      mixed,
+      recipeOf(
+        [
+          step({ column: 'sales', statistic: 'lag', rows: [1] }),
+          step({ column: 'weather', statistic: 'lag', rows: [1] }),
+        ],
+        {
+          roles: { day: 'time', shop: 'group' },
+        },
+      ),
+      'none',
+    )
+    expect(valuesOf(found, 'sales lag 1')).toEqual([20, NaN, NaN, 10, 100])
+    expect(valuesOf(found, 'weather lag 1')).toEqual([-1, -1, -1, 1, 2])
+  })
+
+  it('reach the network as raw inputs of their own, the target behind them left out', () => {
+    const table = tableOf(time, sales, x)
+    const { fitted, table: worked, rows: parts } = fitRecipe(table, recipeOf([lags]))
+    expect(fitted.rawInputs.map(({ name }) => name)).toEqual(['x', 'sales lag 1', 'sales lag 2'])
+    expect(onnxSchema(fitted).inputs.map(({ name }) => name)).toEqual(['x', 'sales lag 1', 'sales lag 2'])
+    expect(fitted.seriesInputs?.map(({ name }) => name)).toEqual(['day', 'sales'])
+    const { inputs } = transformInputs(worked, fitted, parts.test)
+    const scale = fitted.steps.flatMap((state) => (state.kind === 'scale' ? state.columns : []))
+    const lag = scale.find(({ name }) => name === 'sales lag 1')
+    const at = fitted.inputs.findIndex(({ name }) => name === 'sales lag 1')
+    for (const [index, row] of parts.test.entries()) {
+      const wanted = ((row - 1) ** 2 - (lag?.offset ?? NaN)) * (lag?.factor ?? NaN)
+      expect(inputs[index * fitted.inputs.length + at]).toBeCloseTo(wanted, 5)
+    }
+  })
+
+  it('let the target lie ahead', () => {
+    const ahead = step({ column: 'sales', statistic: 'ahead', rows: [3, 5] })
+    const recipe = recipeOf([ahead, lags], { target: 'sales ahead 3' })
+    const table = tableOf(time, sales, x)
+    const { fitted, dropped, rows: parts, table: worked } = fitRecipe(table, recipe)
+    expect(dropped).toEqual([{ reason: 'The target “sales ahead 3” is missing', count: 3 }])
+    expect(fitted.rawInputs.map(({ name }) => name)).toEqual(['sales', 'x', 'sales lag 1', 'sales lag 2'])
+    expect([...actualTargets(worked, fitted, parts.test)]).toEqual(Array.from(parts.test, (row) => (row + 3) ** 2))
+    // Without a gap the last training rows are told what the first rows of validation hold.
+    const kinds = (of: Recipe) => previewRecipe(table, of).findings.map(({ kind }) => kind)
+    expect(kinds(recipe)).toContain('horizonWithoutGap')
+    expect(
+      kinds({ ...recipe, split: { ...byTime, by: { kind: 'time', column: null, gap: 3, unit: 'rows' } } }),
+    ).not.toContain('horizonWithoutGap')
+  })
+
+  it('warn of a split that is not by time', () => {
+    const recipe = recipeOf([lags], { split: { ...byTime, by: { kind: 'rows' } } })
+    expect(previewRecipe(tableOf(time, sales, x), recipe).findings).toMatchObject([{ kind: 'seriesSplitByChance' }])
+    expect(previewRecipe(tableOf(time, sales, x), recipeOf([lags])).findings).toEqual([])
+  })
+
+  it('are refused where a column is gone or useless, or the target would be among the inputs', () => {
+    const table = tableOf(
+      time,
+      sales,
+      x,
+      coded(
+        'shop',
+        Array.from({ length: rows }, () => 'a'),
+      ),
+    )
+    const refusal =
+      (settings: object, changes: Partial<Recipe> = {}) =>
+      () =>
+        prepareRows(table, recipeOf([step(settings)], changes))
+    expect(refusal({ column: 'gone', statistic: 'lag', rows: [1] })).toThrow(/“gone”, which is no column/)
+    expect(refusal({ column: 'shop', statistic: 'mean', rows: [1] })).toThrow(/“shop” is read as category/)
+    expect(refusal({ column: 'x', statistic: 'lag', rows: [1], orderBy: 'shop' })).toThrow(/to order the rows/)
+    expect(refusal({ column: 'sales', statistic: 'mean', rows: [2], present: true })).toThrow(/own target/)
+    expect(refusal({ column: 'x', statistic: 'mean', rows: [2], present: true })).not.toThrow()
+  })
+
+  it('keep what is given under their name, and are missing where their columns are', () => {
+    const recipe = recipeOf([lags])
+    const given = withSeries(
+      tableOf(time, sales, numbers('sales lag 1', sales.values.map(() => 7) as never)),
+      recipe,
+      'all',
+    )
+    expect(new Set(valuesOf(given, 'sales lag 1'))).toEqual(new Set([7]))
+    const without = withSeries(tableOf(time, x), recipe, 'all')
+    expect(without.columns.map(({ name }) => name)).toEqual(['day', 'x'])
+  })
+})
+
+describe('gaps filled from neighbouring rows', () => {
+  it('reach the network, keep their rows, and come before the windows behind them', () => {
+    const drop = stepSchema.parse({ kind: 'dropMissingRows', id: 'd', columns: 'numbers' })
+    const ofX = step({ column: 'x', statistic: 'lag', rows: [1] })
+    const { used, worked: table } = prepareRows(tableOf(time, sales, x), recipeOf([fillForward, ofX, drop]))
+    expect(used).toHaveLength(rows)
+    expect(valuesOf(table, 'x').slice(0, 8)).toEqual([0, 1, 2, 2, 4, 5, 6, 6])
+    expect(valuesOf(table, 'x lag 1').slice(1, 9)).toEqual([0, 1, 2, 2, 4, 5, 6, 6])
+  })
+
+  it('are shown before and after', () => {
+    const recipe = recipeOf([fillForward, lags])
+    const looks = recipe.steps.map(({ id }) => ({ step: id, column: '' }))
+    const [filled, made] = previewRecipe(tableOf(time, sales, x), recipe, { looks }).steps
+    expect(filled?.summary).toMatch(/value before/)
+    expect(filled).toMatchObject({ columns: [{ name: 'x', missing: 10 }] })
+    expect([filled?.before?.missing, filled?.after.map(({ missing }) => missing)]).toEqual([10, [0]])
+    expect(made?.summary).toBe('sales lag 1, sales lag 2')
+    expect(made?.after.map(({ name }) => name)).toEqual(['sales lag 1', 'sales lag 2'])
+  })
+
+  it('are filled in every row to be predicted', () => {
+    const worked = withSeries(tableOf(time, sales, x), recipeOf([fillForward]), 'all')
+    expect(valuesOf(worked, 'x').some(Number.isNaN)).toBe(false)
+  })
+
+  it('never fill the target, nor what orders the rows', () => {
+    const fill = stepSchema.parse({ kind: 'fillFromNeighbours', id: 'f', columns: 'all', method: 'forward' })
+    const gappy = numbers('sales', [1, null, 3, ...Array.from({ length: rows - 3 }, (_, row) => row)])
+    const { worked: table, used } = prepareRows(tableOf(time, gappy, x), recipeOf([fill]))
+    expect(valuesOf(table, 'sales')[1]).toBeNaN()
+    expect(used).toHaveLength(rows - 1)
+  })
+})
+
+describe('no look-ahead through a whole recipe', () => {
+  const value = fc.option(fc.integer({ min: -50, max: 50 }), { freq: 5 })
+  const columns = fc.record({
+    sales: fc.array(fc.integer({ min: -50, max: 50 }), { minLength: rows, maxLength: rows }),
+    x: fc.array(value, { minLength: rows, maxLength: rows }),
+  })
+  const recipe = recipeSchema.parse(
+    recipeOf([
+      fillForward,
+      stepSchema.parse({ kind: 'fillFromNeighbours', id: 'g', columns: ['x'], method: 'linear' }),
+      lags,
+      mean,
+      step({ column: 'x', statistic: 'std', rows: [4], present: true }),
+      step({ column: 'x', statistic: 'difference', rows: [2] }),
+    ]),
+  )
+  const tableFrom = (of: { sales: number[]; x: (number | null)[] }): Table =>
+    tableOf(time, numbers('sales', of.sales), numbers('x', of.x))
+
+  it('changes no training row, and nothing fitted, when later rows change', () => {
+    let compared = 0
+    fc.assert(
+      fc.property(columns, columns, (made, other) => {
+        const from = 24
+        const mixed = {
+          sales: made.sales.map((y, row) => (row < from ? y : (other.sales[row] ?? 0))),
+          x: made.x.map((y, row) => (row < from ? y : (other.x[row] ?? null))),
+        }
+        const attempt = (of: typeof made) => {
+          try {
+            return fitRecipe(tableFrom(of), recipe)
+          } catch {
+            return null
+          }
+        }
+        const [before, after] = [attempt(made), attempt(mixed)]
+        if (before === null || after === null) return
+        expect(before.rows.train.at(-1)).toBe(from - 1)
+        compared++
+        expect(after.fitted).toEqual(before.fitted)
+        const inputs = ({ table, fitted }: typeof before) => transformInputs(table, fitted, before.rows.train)
+        expect(inputs(after)).toEqual(inputs(before))
+      }),
+    )
+    expect(compared).toBeGreaterThan(50)
+  })
+
+  it('gives rows of a file what it gave them in training, where nothing is filled', () => {
+    const plain = recipeOf([lags, mean])
+    fc.assert(
+      fc.property(columns, (made) => {
+        const table = tableFrom({ ...made, x: made.x.map((y) => y ?? 0) })
+        let fittedTable: ReturnType<typeof fitRecipe>
+        try {
+          fittedTable = fitRecipe(table, plain)
+        } catch {
+          return
+        }
+        const { fitted, table: worked, rows: parts } = fittedTable
+        const asFile: TableColumn[] = table.columns
+        const again = transformInputs(withSeries({ rows, columns: asFile }, fitted.recipe, 'all'), fitted, parts.test)
+        expect(again).toEqual(transformInputs(worked, fitted, parts.test))
+      }),
+    )
+  })
+})
