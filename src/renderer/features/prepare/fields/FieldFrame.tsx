@@ -6,16 +6,17 @@ import type { StepField } from '../steps/form.ts'
 /** A setting's name, with its explanation on hover and to screen readers, above its input. */
 export function FieldFrame({
   field,
-  wide = false,
+  width = 'plain',
   children,
 }: {
   field: Pick<StepField, 'label' | 'help'>
-  wide?: boolean
+  /** `roomy` fits long choices; `wide` takes what is left of the line. */
+  width?: 'plain' | 'roomy' | 'wide'
   children: (id: string) => ReactNode
 }) {
   const id = useId()
   return (
-    <div className={wide ? `${styles.field} ${styles.wide}` : styles.field}>
+    <div className={width === 'plain' ? styles.field : `${styles.field} ${styles[width]}`}>
       <Tooltip label={field.help} openDelay={500} position="top-start">
         <label htmlFor={id}>{field.label}</label>
       </Tooltip>

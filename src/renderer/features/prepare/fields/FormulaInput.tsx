@@ -114,7 +114,7 @@ export function FormulaInput({
   }
   return (
     <div className={styles.formula}>
-      <FieldFrame field={field} wide>
+      <FieldFrame field={field} width="wide">
         {(id) => (
           <Textarea
             id={id}

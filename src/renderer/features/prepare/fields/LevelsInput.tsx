@@ -16,7 +16,7 @@ export function LevelsInput(props: FieldInputProps & { levels: readonly string[]
   if (!isKnown) return <TypedInput {...props} lines text={linesOf(value)} read={readLines} range="" />
   if (order.length === 0)
     return (
-      <FieldFrame field={field} wide>
+      <FieldFrame field={field} width="wide">
         {(id) => (
           <Button id={id} w="fit-content" onClick={() => onChange([...levels])}>
             By the alphabet or by value. Set another order…
@@ -26,7 +26,7 @@ export function LevelsInput(props: FieldInputProps & { levels: readonly string[]
     )
   const all = [...order, ...levels.filter((level) => !order.includes(level))]
   return (
-    <FieldFrame field={field} wide>
+    <FieldFrame field={field} width="wide">
       {() => (
         <>
           <OrderInput label={field.label} values={all} onChange={onChange} />

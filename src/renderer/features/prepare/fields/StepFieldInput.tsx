@@ -13,6 +13,9 @@ import type { FieldInputProps } from './props.ts'
 import { mergesText, readMerges, textsOf } from './texts.ts'
 import { TypedInput } from './TypedInput.tsx'
 
+/** Characters that a field of the plain width shows. */
+const LONG_CHOICE = 20
+
 /** A constant is a number where it reads as one. */
 function constantOf(text: string): number | string {
   const number = Number(text)
@@ -80,7 +83,7 @@ export function StepFieldInput({
       return <TypedInput {...props} lines text={mergesText(value)} read={readMerges} range="" />
     case 'several':
       return (
-        <FieldFrame field={field} wide>
+        <FieldFrame field={field} width="wide">
           {(id) => (
             <MultiSelect
               id={id}
@@ -117,19 +120,22 @@ export function StepFieldInput({
           range={described.range}
         />
       )
-    case 'choice':
+    case 'choice': {
+      const data = described.options.map((option) => ({ value: option, label: field.options?.[option] ?? option }))
+      const isLong = data.some(({ label }) => label.length > LONG_CHOICE)
       return (
-        <FieldFrame field={field}>
+        <FieldFrame field={field} width={isLong ? 'roomy' : 'plain'}>
           {(id) => (
             <NativeSelect
               id={id}
               value={typeof value === 'string' ? value : described.options[0]}
-              data={described.options.map((option) => ({ value: option, label: field.options?.[option] ?? option }))}
+              data={data}
               onChange={(event) => onChange(event.currentTarget.value)}
             />
           )}
         </FieldFrame>
       )
+    }
     case 'switch':
       return (
         <Switch

@@ -13,7 +13,6 @@ export function TypedInput({
   read,
   range,
   numeric = false,
-  wide = false,
   lines = false,
   onChange,
 }: FieldInputProps & {
@@ -23,7 +22,6 @@ export function TypedInput({
   /** What is allowed, in words; the schema's own words where it is empty. */
   range: string
   numeric?: boolean
-  wide?: boolean
   /** Of several lines. */
   lines?: boolean
 }) {
@@ -54,7 +52,7 @@ export function TypedInput({
     },
   }
   return (
-    <FieldFrame field={field} wide={wide || lines}>
+    <FieldFrame field={field} width={lines ? 'wide' : 'plain'}>
       {(id) =>
         lines ? (
           <Textarea {...common} id={id} autosize minRows={2} onChange={(event) => set(event.currentTarget.value)} />
