@@ -1,5 +1,5 @@
 import { useLocalStorage } from '@mantine/hooks'
-import { lazy, Suspense, useEffect } from 'react'
+import { lazy, Suspense, useEffect, useMemo } from 'react'
 import { FailureNote } from '../components/FailureNote.tsx'
 import { formatCompact } from '../components/format.ts'
 import { Loading } from '../components/Loading.tsx'
@@ -13,6 +13,7 @@ import { useCall } from './data.tsx'
 import styles from './Frame.module.css'
 import { Header } from './Header.tsx'
 import { keepChangesOf } from './history.ts'
+import { refusedSteps } from '../features/prepare/tableSteps.ts'
 import { useKnownPreview } from '../features/prepare/useRecipe.ts'
 import { useJobFeed, useRunProgress } from './jobs.ts'
 import { Palette } from './Palette.tsx'
@@ -60,6 +61,11 @@ function useMarks({ project, dataset }: StepProps): Record<StepName, StepMark> {
   const recipe = useCall('recipes.get', of).data ?? null
   const findings = useKnownPreview(of, recipe)?.findings
   const details = useCall('datasets.get', of).data
+  const refused = useMemo(
+    () => (details === undefined || recipe === null ? 0 : refusedSteps(details.columns, recipe).size),
+    [details, recipe],
+  )
+  const doubts = findings?.filter(({ severity }) => severity === 'warning').length ?? null
   const run = currentRun(project, dataset, route)
   const progress = useRunProgress(run?.id ?? null)
   return stepMarks({
@@ -75,7 +81,7 @@ function useMarks({ project, dataset }: StepProps): Record<StepName, StepMark> {
         : [...details.findings, ...details.columns.flatMap(({ warnings }) => warnings)].filter(
             ({ severity }) => severity === 'warning',
           ).length,
-    doubts: findings?.filter(({ severity }) => severity === 'warning').length ?? null,
+    doubts: refused === 0 ? doubts : refused + (doubts ?? 0),
     rowText: (rows) => `${formatCompact(rows)} rows`,
   })
 }
