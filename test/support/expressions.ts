@@ -91,6 +91,8 @@ function bounded(unary: Extract<NumberExpression, { op: 'unary' }>): NumberExpre
 export function expressionArbitraries({ forOnnx = false }: ExpressionOptions = {}): {
   [Kind in keyof Kinds]: fc.Arbitrary<Kinds[Kind]>
 } {
+  const compared = (any: fc.Arbitrary<TextExpression>): fc.Arbitrary<TextExpression> =>
+    forOnnx ? fc.constant({ op: 'textColumn', column: textName }) : any
   const { number, text, boolean } = fc.letrec<Kinds>((untyped) => {
     const tie = untyped as <Kind extends keyof Kinds>(kind: Kind) => fc.Arbitrary<Kinds[Kind]>
     return {
@@ -166,10 +168,10 @@ export function expressionArbitraries({ forOnnx = false }: ExpressionOptions = {
         ),
         tie('number').map((x): TextExpression => ({ op: 'textOfNumber', x: { op: 'unary', name: 'round', x } })),
         fc.record({ op: fc.constant('whereText' as const), test: tie('boolean'), yes: tie('text'), no: tie('text') }),
+        fc.array(tie('text'), { minLength: 1, maxLength: 3 }).map((texts): TextExpression => ({ op: 'concat', texts })),
         ...(forOnnx
           ? []
           : [
-              fc.tuple(tie('text'), tie('text')).map((texts): TextExpression => ({ op: 'concat', texts })),
               fc.record({
                 op: fc.constant('case' as const),
                 to: fc.constantFrom('lower' as const, 'upper' as const),
@@ -188,7 +190,7 @@ export function expressionArbitraries({ forOnnx = false }: ExpressionOptions = {
           y: tie('number'),
         }),
         fc.record({ op: fc.constant('textIs' as const), text: tie('text'), value: fc.constantFrom(...textLevels) }),
-        ...(forOnnx ? [] : [fc.record({ op: fc.constant('sameText' as const), x: tie('text'), y: tie('text') })]),
+        fc.record({ op: fc.constant('sameText' as const), x: compared(tie('text')), y: compared(tie('text')) }),
         tie('boolean').map((x): BooleanExpression => ({ op: 'not', x })),
         fc.record({ op: fc.constantFrom('and' as const, 'or' as const), x: tie('boolean'), y: tie('boolean') }),
       ),

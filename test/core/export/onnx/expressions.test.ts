@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { evaluateNumber } from '../../../../src/core/expression/evaluate.ts'
+import { evaluateNumber, evaluateText } from '../../../../src/core/expression/evaluate.ts'
 import { tableSource } from '../../../../src/core/expression/source.ts'
-import type { NumberExpression } from '../../../../src/core/expression/types.ts'
+import type { NumberExpression, TextExpression } from '../../../../src/core/expression/types.ts'
 import { DescentError } from '../../../../src/shared/errors.ts'
 import { expressionArbitraries, textLevels } from '../../../support/expressions.ts'
 import { runInOnnx } from '../../../support/onnxGraph.ts'
@@ -48,6 +48,31 @@ describe('expressions in ONNX', () => {
         else expect(Math.abs(found[index]![row]! - value)).toBeLessThanOrEqual(1e-14 * Math.abs(value))
       }
     }
+  })
+
+  it.each(['', '-', 'red'])('join texts with “%s” between them, wherever a level is divided', async (between) => {
+    const text = { op: 'textColumn', column: 't' } as const
+    const number: NumberExpression = { op: 'numberColumn', column: 'b', kind: 'number', precision: 'float64' }
+    const joined: TextExpression = {
+      op: 'concat',
+      texts: [
+        { op: 'concat', texts: [text, { op: 'textConstant', value: between }] },
+        { op: 'textOfNumber', x: number },
+        { op: 'fillText', text, value: '12' },
+      ],
+    }
+    const { codes, levels } = evaluateText(tableSource(table), table.rows, joined)
+    const lookup: NumberExpression = {
+      op: 'lookup',
+      text: joined,
+      levels: [...levels, 'never'],
+      values: [...levels, 'never'].map((_, index) => index),
+      other: -1,
+      missing: -2,
+    }
+    const [found] = await runInOnnx(table, [lookup])
+    expect(levels.length).toBeGreaterThan(4)
+    expect(Array.from(found!)).toEqual(Array.from(codes, (code) => (code < 0 ? -2 : code)))
   })
 
   it('are refused by name where there are no operators for them', async () => {

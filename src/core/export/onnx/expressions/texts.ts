@@ -3,6 +3,7 @@ import type { RawInput } from '../../../../shared/recipes.ts'
 import type { TextExpression } from '../../../expression/types.ts'
 import type { GraphBuilder } from '../graph.ts'
 import { notInOnnx, type Emitting, type TextValue } from './emitting.ts'
+import { emitJoined } from './joinedText.ts'
 
 export function emitText(emitter: Emitting, expression: TextExpression): TextValue {
   const { graph } = emitter
@@ -54,7 +55,7 @@ export function emitText(emitter: Emitting, expression: TextExpression): TextVal
       }
     }
     case 'concat':
-      throw notInOnnx('joining texts')
+      return emitJoined(emitter, expression.texts)
     case 'case':
       throw notInOnnx('changing capitals')
     default:
