@@ -1,3 +1,4 @@
+import { Checkbox } from '@mantine/core'
 import { IconArrowsExchange, IconMinus, IconPlus } from '@tabler/icons-react'
 import styles from './dialogs.module.css'
 import type { RecipeDifference } from './recipeDifferences.ts'
@@ -9,7 +10,16 @@ const marks = {
 }
 
 /** What another recipe would add, remove and change, part by part. */
-export function DifferenceList({ differences }: { differences: readonly RecipeDifference[] }) {
+export function DifferenceList({
+  differences,
+  chosen,
+  onChoose,
+}: {
+  differences: readonly RecipeDifference[]
+  /** Ids of those that are to be taken, where some can be left. */
+  chosen?: ReadonlySet<string>
+  onChoose?: (id: string, chosen: boolean) => void
+}) {
   const parts = [...new Set(differences.map(({ part }) => part))]
   return (
     <div className={styles.differences}>
@@ -22,7 +32,14 @@ export function DifferenceList({ differences }: { differences: readonly RecipeDi
               .map(({ id, change, title, detail, reason }) => {
                 const { icon: Icon, label } = marks[change]
                 return (
-                  <li key={id} data-change={change}>
+                  <li key={id} data-change={change} data-choice={chosen !== undefined}>
+                    {chosen !== undefined && (
+                      <Checkbox
+                        aria-label={`Take: ${title}`}
+                        checked={chosen.has(id)}
+                        onChange={(event) => onChoose?.(id, event.currentTarget.checked)}
+                      />
+                    )}
                     <Icon size={15} role="img" aria-label={label} />
                     <div>
                       <strong>{title}</strong> <span className="soft">{detail}</span>

@@ -63,8 +63,8 @@ export function RecipeCard(props: RecipeCardProps) {
     setAdded(null)
     setDialog({ kind: 'gallery', stage })
   }
-  const take = () => {
-    if (suggested !== undefined) onChange('Take the suggested recipe', suggested.recipe)
+  const take = (next: Recipe) => {
+    onChange('Take the suggested recipe', next)
     close()
   }
   useCommands('Recipe', [

@@ -1,9 +1,11 @@
 import { Button, Modal } from '@mantine/core'
+import { useState } from 'react'
 import type { Recipe, SuggestedRecipe } from '../../../shared/recipes.ts'
 import { plural } from '../../components/format.ts'
 import { DifferenceList } from './DifferenceList.tsx'
 import styles from './dialogs.module.css'
 import { recipeDifferences } from './recipeDifferences.ts'
+import { takeDifferences } from './takeDifferences.ts'
 
 /** What the proposed recipe does otherwise than the present one, and why, before it is taken. */
 export function SuggestionDialog({
@@ -17,11 +19,24 @@ export function SuggestionDialog({
   recipe: Recipe
   suggested: SuggestedRecipe | undefined
   onClose: () => void
-  onTake: () => void
+  onTake: (recipe: Recipe) => void
 }) {
+  const [left, setLeft] = useState<ReadonlySet<string>>(new Set())
   const differences = suggested === undefined ? [] : recipeDifferences(recipe, suggested)
+  const chosen = new Set(differences.map(({ id }) => id).filter((id) => !left.has(id)))
+  const choose = (id: string, isChosen: boolean) =>
+    setLeft((before) => new Set(isChosen ? [...before].filter((other) => other !== id) : [...before, id]))
+  const close = () => {
+    setLeft(new Set())
+    onClose()
+  }
+  const take = () => {
+    if (suggested !== undefined)
+      onTake(chosen.size === differences.length ? suggested.recipe : takeDifferences(recipe, suggested.recipe, chosen))
+    setLeft(new Set())
+  }
   return (
-    <Modal opened={opened} onClose={onClose} size={680} title="The suggested recipe">
+    <Modal opened={opened} onClose={close} size={680} title="The suggested recipe">
       {differences.length === 0 ? (
         <p className="soft">Your recipe is the one that suits this table and target by its profile.</p>
       ) : (
@@ -30,12 +45,14 @@ export function SuggestionDialog({
           {plural(differences.length, 'thing')}.
         </p>
       )}
-      <DifferenceList differences={differences} />
+      <DifferenceList differences={differences} chosen={chosen} onChoose={choose} />
       <div className={styles.actions}>
-        <Button onClick={onClose}>{differences.length === 0 ? 'Close' : 'Keep mine'}</Button>
+        <Button onClick={close}>{differences.length === 0 ? 'Close' : 'Keep mine'}</Button>
         {differences.length > 0 && (
-          <Button variant="filled" data-autofocus onClick={onTake}>
-            Take the suggestion
+          <Button variant="filled" data-autofocus disabled={chosen.size === 0} onClick={take}>
+            {chosen.size === differences.length
+              ? 'Take the suggestion'
+              : `Take ${chosen.size} of ${plural(differences.length, 'change')}`}
           </Button>
         )}
       </div>

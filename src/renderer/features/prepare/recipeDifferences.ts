@@ -14,6 +14,19 @@ export interface RecipeDifference {
   reason: string | undefined
 }
 
+/** How differences are told apart. */
+export const differenceIds = {
+  target: 'target',
+  task: 'task',
+  targetScaling: 'targetScaling',
+  order: 'order',
+  split: 'split',
+  isRole: (column: string) => `role:${column}`,
+  /** Of a step that is added or changed. */
+  ofStep: ({ id }: Step) => `step:${id}`,
+  ofRemoved: ({ id }: Step) => `step:${id}:removed`,
+} as const
+
 /** A step of the one recipe with its like of the other: the same id, or else the only one of its kind on both sides. */
 export function matchedSteps(before: readonly Step[], after: readonly Step[]): Map<string, Step> {
   const matches = new Map<string, Step>()
@@ -56,10 +69,10 @@ type Reasons = SuggestedRecipe['reasons']
 
 function targetDifferences(present: Recipe, proposed: Recipe, reasons: Reasons): RecipeDifference[] {
   const settings = [
-    { key: 'target', title: 'Target', before: present.target ?? 'none', after: proposed.target ?? 'none' },
-    { key: 'task', title: 'Task', before: present.task, after: proposed.task },
+    { key: differenceIds.target, title: 'Target', before: present.target ?? 'none', after: proposed.target ?? 'none' },
+    { key: differenceIds.task, title: 'Task', before: present.task, after: proposed.task },
     {
-      key: 'targetScaling',
+      key: differenceIds.targetScaling,
       title: 'Scaling of the target',
       before: present.targetScaling,
       after: proposed.targetScaling,
@@ -73,7 +86,7 @@ function targetDifferences(present: Recipe, proposed: Recipe, reasons: Reasons):
       part: 'Target',
       title,
       detail: `${valueText(before)} → ${valueText(after)}`,
-      reason: key === 'target' ? reasons['target'] : undefined,
+      reason: key === differenceIds.target ? reasons['target'] : undefined,
     }))
 }
 
@@ -84,7 +97,14 @@ function roleDifferences(present: Recipe, proposed: Recipe, reasons: Reasons): R
     if (before === after) return []
     const reason = reasons[`role:${name}`]
     return [
-      { id: `role:${name}`, change: 'change', part: 'Columns', title: name, detail: `${before} → ${after}`, reason },
+      {
+        id: differenceIds.isRole(name),
+        change: 'change',
+        part: 'Columns',
+        title: name,
+        detail: `${before} → ${after}`,
+        reason,
+      },
     ]
   })
 }
@@ -95,7 +115,7 @@ function stepDifferences(present: Recipe, proposed: Recipe, reasons: Reasons): R
   const changed = proposed.steps.flatMap((step): RecipeDifference[] => {
     const before = matches.get(step.id)
     const shared = {
-      id: `step:${step.id}`,
+      id: differenceIds.ofStep(step),
       part: 'Steps' as const,
       title: formOf(step).title,
       reason: reasons[step.id],
@@ -107,7 +127,7 @@ function stepDifferences(present: Recipe, proposed: Recipe, reasons: Reasons): R
   const removed = present.steps
     .filter((step) => !kept.has(step))
     .map((step): RecipeDifference => ({
-      id: `step:${step.id}:removed`,
+      id: differenceIds.ofRemoved(step),
       change: 'remove',
       part: 'Steps',
       title: formOf(step).title,
@@ -117,7 +137,7 @@ function stepDifferences(present: Recipe, proposed: Recipe, reasons: Reasons): R
   const order = (steps: readonly Step[]) => steps.filter((step) => kept.has(step) || matches.has(step.id))
   const isReordered = order(proposed.steps).some(({ id }, at) => matches.get(id) !== order(present.steps)[at])
   const reordered: RecipeDifference = {
-    id: 'order',
+    id: differenceIds.order,
     change: 'change',
     part: 'Steps',
     title: 'Order of the steps',
@@ -153,7 +173,7 @@ function splitDifferences(present: Recipe, proposed: Recipe, reasons: Reasons): 
   if (changes.length === 0) return []
   return [
     {
-      id: 'split',
+      id: differenceIds.split,
       change: 'change',
       part: 'Split',
       title: 'Split',

@@ -12,7 +12,7 @@ import { previewKey, useKnownPreview, usePreview } from './useRecipe.ts'
 const nothingRefused: ReadonlyMap<string, DescentError> = new Map()
 
 /** Between two keystrokes nothing is asked for. */
-const TYPING = 40
+const TYPING = 20
 
 /** A step as it is shown: of all rows, of a sample of them, or still of the recipe before. */
 export interface ShownStep {
