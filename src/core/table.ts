@@ -21,6 +21,13 @@ export type TableColumn = NumericColumn | CodedColumn
 export interface Table {
   rows: number
   columns: TableColumn[]
+  /** Of a sample: where each of its rows stands in the whole table. */
+  rowNumbers?: Uint32Array | undefined
+}
+
+/** Rows of a table as their numbers in the whole table, where it is a sample. */
+export function rowsOfWhole({ rowNumbers }: Table, rows: Uint32Array): Uint32Array {
+  return rowNumbers === undefined ? rows : rows.map((row) => rowNumbers[row] ?? row)
 }
 
 export function isNumericColumn(column: TableColumn): column is NumericColumn {

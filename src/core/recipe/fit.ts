@@ -1,6 +1,6 @@
 import type { FittedRecipe, Recipe, Step, StepState } from '../../shared/recipes.ts'
 import { plainReading, type ColumnReading } from '../../shared/datasets.ts'
-import { isNumericColumn, type Table, type TableColumn } from '../table.ts'
+import { isNumericColumn, rowsOfWhole, type Table, type TableColumn } from '../table.ts'
 import { gatherColumn, problemToError, type CategoriesColumn, type Problem, type WorkingColumn } from './columns.ts'
 import { remadeColumns } from './materialize.ts'
 import { problemsAtEnd } from './finalChecks.ts'
@@ -129,11 +129,15 @@ interface FittingOptions {
 /** The steps as they are fitted on the way: each on what the ones before it made of the training rows. */
 function fittingSteps(
   steps: readonly Step[],
-  { dropColumns, features, rows, target }: PreparedRows,
+  { table, dropColumns, features, rows, target }: PreparedRows,
   { note, memoryBytes, onProgress }: FittingOptions,
 ): { passed: PassedStep<WorkingColumn>[]; states: () => StepState[] } {
   const nameOf = createNames(features.map(({ name }) => name))
-  const context: FitContext = { target: targetOfRows(target, rows.train), rows: rows.train, onProgress }
+  const context: FitContext = {
+    target: targetOfRows(target, rows.train),
+    rows: rowsOfWhole(table, rows.train),
+    onProgress,
+  }
   const passed: PassedStep<WorkingColumn>[] = []
   const states: (() => StepState)[] = []
   const apply = (

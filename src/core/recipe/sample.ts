@@ -41,5 +41,5 @@ export function sampleColumn(column: TableColumn, rows: Uint32Array): TableColum
 
 /** As `sampleColumn`, of a whole table. */
 export function sampleTable(table: Table, rows: Uint32Array): Table {
-  return { rows: rows.length, columns: table.columns.map((column) => sampleColumn(column, rows)) }
+  return { rows: rows.length, columns: table.columns.map((column) => sampleColumn(column, rows)), rowNumbers: rows }
 }

@@ -57,7 +57,8 @@ export function prepareRows(raw: Table, recipe: Recipe, onProgress?: () => void)
   const view = requireView(raw.columns, recipe)
   const unfilled = withSeries(raw, recipe, 'none')
   const columnOf = rememberedColumns(unfilled)
-  const table: Table = { rows: raw.rows, columns: [...view.columns.values()].map(columnOf) }
+  const columnsLeft = [...view.columns.values()].map(columnOf)
+  const table: Table = { rows: raw.rows, columns: columnsLeft, rowNumbers: raw.rowNumbers }
   const whole = readTarget(table, recipe)
   const features = featureColumns(table.columns, recipe)
   if (features.length === 0) {

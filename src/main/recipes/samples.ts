@@ -38,7 +38,7 @@ export function createSamplePreviews(tables: TableSource, compute: ComputeClient
       known.set(column, sample)
       return sample
     })
-    return { rows: rows.length, columns }
+    return { rows: rows.length, columns, rowNumbers: rows }
   }
 
   return {

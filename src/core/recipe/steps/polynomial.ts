@@ -11,8 +11,6 @@ export type PolynomialState = Extract<StepState, { kind: 'polynomial' }>
 
 /** While steps learn, a column holds float64 of every training row. */
 const bytesPerNumber = 8
-/** Products that need more are refused: an ordinary machine would have no room for anything else. */
-const mostBytes = 4e9
 
 /**
  * Which products of the columns there will be, in the order of scikit-learn's `PolynomialFeatures`. Powers of a 0/1
@@ -20,13 +18,12 @@ const mostBytes = 4e9
  */
 function fitPolynomial(step: PolynomialStep, columns: readonly WorkingColumn[]): PolynomialState | Problem {
   const factors = columns.filter(({ kind }) => kind === 'number' || kind === 'indicator')
-  const { degree, interactionsOnly } = step
-  const most = Math.min(step.maxColumns, Math.floor(mostBytes / bytesPerNumber / Math.max(1, rowsOf(factors))))
+  const { degree, interactionsOnly, maxColumns } = step
   const products: number[][] = []
   for (let size = 2; size <= degree; size++) {
     for (const product of combinations(factors.length, size, !interactionsOnly)) {
       if (!isTelling(product, factors)) continue
-      if (products.length === most) return tooMany(step, factors, most)
+      if (products.length === maxColumns) return tooMany(step, factors)
       products.push(product)
     }
   }
@@ -49,11 +46,7 @@ function isTelling(product: readonly number[], factors: readonly WorkingColumn[]
   return new Set(encoded).size === encoded.length
 }
 
-function tooMany(
-  { degree, interactionsOnly }: PolynomialStep,
-  factors: readonly WorkingColumn[],
-  most: number,
-): Problem {
+function tooMany({ degree, interactionsOnly, maxColumns }: PolynomialStep, factors: readonly WorkingColumn[]): Problem {
   let columns = 0
   for (let size = 2; size <= degree; size++) {
     columns += binomial(interactionsOnly ? factors.length : factors.length + size - 1, size)
@@ -63,8 +56,8 @@ function tooMany(
   return {
     kind: 'tooManyProducts',
     column: factors[0]?.from ?? '',
-    message: `The products of ${factors.length} columns up to degree ${degree} are ${columns.toLocaleString('en-US')} columns and need ${memory(columns)} for the ${rows.toLocaleString('en-US')} training rows; there may be ${most.toLocaleString('en-US')} (${memory(most)}).`,
-    hint: 'Choose fewer columns, a lower degree, interactions only, or fewer rows; up to 4 GB the limit can be raised.',
+    message: `The products of ${factors.length} columns up to degree ${degree} are ${columns.toLocaleString('en-US')} columns and need ${memory(columns)} for the ${rows.toLocaleString('en-US')} training rows; there may be ${maxColumns.toLocaleString('en-US')} (${memory(maxColumns)}).`,
+    hint: 'Choose fewer columns, a lower degree, interactions only, or raise the limit.',
     remedies: [],
   }
 }

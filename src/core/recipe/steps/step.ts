@@ -8,7 +8,7 @@ export interface FitContext {
   target: TrainingTarget
   /** To be called now and then by what takes long; throws where the work is abandoned. */
   onProgress: () => void
-  /** Row numbers of the table. */
+  /** Row numbers of the whole table, for what is said of a row. */
   rows: Uint32Array
 }
 
