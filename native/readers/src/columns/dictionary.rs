@@ -116,16 +116,14 @@ impl Recent {
         }
     }
 
-    /// The key of the text at `start..end`: its bytes and its length; `None` where it is long or at the buffer's end.
+    /// The key of the text that is the first `length` bytes of a window: these and the length; `None` where it is long.
     #[inline]
-    pub fn key(buffer: &[u8], start: usize, end: usize) -> Option<u128> {
-        let length = end.wrapping_sub(start);
+    pub fn key(window: &[u8; 16], length: usize) -> Option<u128> {
         if length > 15 {
             return None;
         }
-        let sixteen: [u8; 16] = buffer.get(start..start + 16)?.try_into().ok()?;
         let mask = (1_u128 << (8 * length)) - 1;
-        Some(u128::from_le_bytes(sixteen) & mask | (length as u128) << 120)
+        Some(u128::from_le_bytes(*window) & mask | (length as u128) << 120)
     }
 
     #[inline]
@@ -171,13 +169,12 @@ mod tests {
 
     #[test]
     fn short_texts_are_told_apart_by_bytes_and_length() {
-        let buffer = b"abcabc\0\0 and more of it behind";
-        assert_eq!(Recent::key(buffer, 0, 3), Recent::key(buffer, 3, 6));
-        assert_ne!(Recent::key(buffer, 3, 6), Recent::key(buffer, 3, 7));
-        assert_eq!(Recent::key(buffer, 0, 16), None);
-        assert_eq!(Recent::key(buffer, buffer.len() - 3, buffer.len()), None);
+        let [one, other] = [b"abc and more of ", b"abc\0\0 and others"];
+        assert_eq!(Recent::key(one, 3), Recent::key(other, 3));
+        assert_ne!(Recent::key(other, 3), Recent::key(other, 4));
+        assert_eq!(Recent::key(one, 16), None);
         let mut recent = Recent::default();
-        let key = Recent::key(buffer, 0, 3).unwrap();
+        let key = Recent::key(one, 3).unwrap();
         assert_eq!(recent.get(key), None);
         recent.put(key, 7);
         assert_eq!(recent.get(key), Some(7));

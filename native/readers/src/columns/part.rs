@@ -3,7 +3,7 @@
 use super::dictionary::{Dictionary, Recent, Texts};
 use super::evidence::Evidence;
 use super::plan::{Way, likely_way};
-use super::readers::{DateReader, NumberReader, Reader, TimeReader};
+use super::readers::{DateReader, NumberReader, Reader, TimeReader, WINDOW};
 use super::rules::Rules;
 use super::told::{RowTexts, Told};
 use crate::table::Block;
@@ -105,6 +105,36 @@ impl<'a> Cells<'a> {
     pub fn rows(&self) -> usize {
         self.block.rows
     }
+
+    /// Calls `each` for all rows in order, until it gives `None`. A column's texts lie far apart: some of them are fetched
+    /// together, so that the processor waits for all of these at once.
+    #[inline]
+    fn each(&self, mut each: impl FnMut(usize, &Cell<'a>) -> Option<()>) -> Option<()> {
+        const TOGETHER: usize = 32;
+        let mut fetched = [Cell::default(); TOGETHER];
+        let rows = self.rows();
+        for first in (0..rows).step_by(TOGETHER) {
+            let fetched = &mut fetched[..TOGETHER.min(rows - first)];
+            for (at, cell) in fetched.iter_mut().enumerate() {
+                *cell = Cell {
+                    text: self.text(first + at),
+                    window: self.beginning(first + at).copied(),
+                };
+            }
+            for (at, cell) in fetched.iter().enumerate() {
+                each(first + at, cell)?;
+            }
+        }
+        Some(())
+    }
+}
+
+/// A row's text.
+#[derive(Clone, Copy, Default)]
+struct Cell<'a> {
+    text: &'a [u8],
+    /// The first bytes from where the text begins; `None` at the block's end.
+    window: Option<[u8; WINDOW]>,
 }
 
 /// A block's column, typed.
@@ -165,19 +195,19 @@ fn read_values<R: Reader>(
     let mut values = Vec::with_capacity(rows);
     let mut others = Others::default();
     let mut slipped = Slipped::new(cells.slipped);
-    for row in 0..rows {
+    cells.each(|row, cell| {
         let is_regular = !slipped.is(row);
-        let whole = cells.text(row);
+        let whole = cell.text;
         if whole.is_empty() {
             values.push(f64::NAN);
             others.add(whole, row, is_regular);
-            continue;
+            return Some(());
         }
         if !rules.markers_first
-            && let Some(value) = reader.fast(whole, cells.beginning(row), is_regular)
+            && let Some(value) = reader.fast(whole, cell.window.as_ref(), is_regular)
         {
             values.push(value);
-            continue;
+            return Some(());
         }
         let text = trimmed(whole);
         let is_marker = rules.markers_first && rules.marker(text).is_some();
@@ -186,14 +216,12 @@ fn read_values<R: Reader>(
             .flatten()
         {
             values.push(value);
-            continue;
+            return Some(());
         }
         values.push(f64::NAN);
         others.add(text, row, is_regular);
-        if others.dictionary.len() > most_texts {
-            return None;
-        }
-    }
+        (others.dictionary.len() <= most_texts).then_some(())
+    })?;
     let style = reader.style().filter(|_| others.dictionary.len() <= 1);
     let mut evidence = Evidence::default();
     let mut agrees = reader.count(&mut evidence);
@@ -237,21 +265,22 @@ fn type_codes(cells: Cells<'_>, rules: &Rules, recent: &mut Recent) -> Typed {
     let mut others = Others::default();
     let mut slipped = Slipped::new(cells.slipped);
     recent.clear();
-    for row in 0..rows {
+    cells.each(|row, cell| {
         let is_regular = !slipped.is(row);
-        let (start, end) = cells.bounds(row);
-        let key = Recent::key(&cells.block.text, start, end);
+        let window = cell.window.as_ref();
+        let key = window.and_then(|window| Recent::key(window, cell.text.len()));
         if let Some(code) = key.and_then(|key| recent.get(key)) {
             others.count(code, row, is_regular);
             codes.push(code);
-            continue;
+            return Some(());
         }
-        let code = others.add(trimmed(cells.text(row)), row, is_regular);
+        let code = others.add(trimmed(cell.text), row, is_regular);
         if let Some(key) = key {
             recent.put(key, code);
         }
         codes.push(code);
-    }
+        Some(())
+    });
     let mut evidence = Evidence::default();
     let part = others.finish(rules, &mut evidence, |_| Body::Codes(codes));
     Typed {

@@ -159,7 +159,7 @@ impl Shape {
 }
 
 /// `simple` where the text is short, the beginning of a window, and exact.
-#[inline]
+#[inline(always)]
 pub fn exact(window: &[u8; WINDOW], text: &[u8], mark: u8) -> Option<Exact> {
     if text.len() > WINDOW {
         return None;

@@ -23,7 +23,7 @@ const TO_TEN: u64 = 0x7676_7676_7676_7676;
 
 /// The digits that are the first `length` bytes of a window; `None` where other bytes are among them, and where there are
 /// none.
-#[inline]
+#[inline(always)]
 pub fn digits(window: u128, length: usize, mark: u8) -> Option<Digits> {
     // A digit is its value now.
     let bytes = window ^ ZEROS;
@@ -36,7 +36,7 @@ pub fn digits(window: u128, length: usize, mark: u8) -> Option<Digits> {
     }
 }
 
-#[inline]
+#[inline(always)]
 fn short(bytes: u64, length: usize, mark: u8) -> Option<Digits> {
     let bytes = bytes & (u64::MAX >> (64 - 8 * length));
     let others = no_digits(bytes);
@@ -68,7 +68,7 @@ fn short(bytes: u64, length: usize, mark: u8) -> Option<Digits> {
     })
 }
 
-#[inline]
+#[inline(never)]
 fn long(bytes: u128, length: usize, mark: u8) -> Option<Digits> {
     let bytes = bytes & (u128::MAX >> (128 - 8 * length));
     let begins_with_zero = bytes as u8 == 0;
