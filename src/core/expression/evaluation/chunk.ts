@@ -1,3 +1,5 @@
+import type { WordSelection } from '../types.ts'
+
 /** The rows that are worked out together. */
 export interface Chunk {
   /** Changes from chunk to chunk, so that a node knows whether its result is of this one. */
@@ -42,5 +44,8 @@ export interface TextChunk {
 }
 export type TextNode = Node<TextChunk>
 
-/** How often each word occurs in each row's text; null where the text is missing. */
-export type WordsNode = Node<(ReadonlyMap<string, number> | null)[]>
+/** Counts of the words of a text, one column a selection; missing where the text is. */
+export interface WordsNode extends ColumnsNode {
+  /** The place of a selection's column; it is counted from then on. */
+  placeOf(words: WordSelection): number
+}

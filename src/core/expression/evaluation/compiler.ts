@@ -5,7 +5,8 @@ import { compileBoolean } from './booleans.ts'
 import type { BooleanNode, Chunk, ColumnsNode, NumberNode, TextNode, WordsNode } from './chunk.ts'
 import type { Compiling } from './compiling.ts'
 import { compileNumber } from './numbers.ts'
-import { compileText, compileWords } from './texts.ts'
+import { compileText } from './texts.ts'
+import { compileWords } from './words.ts'
 
 /** @param trainingRows see `Compiling` */
 export function createCompiler(source: Source, chunk: Chunk, trainingRows: number | null): Compiling {

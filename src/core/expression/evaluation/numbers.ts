@@ -2,15 +2,7 @@ import { assertNever } from '../../../shared/assertNever.ts'
 import { millisecondsPerDay } from '../../time.ts'
 import { assignFolds } from '../folds.ts'
 import { hashText } from '../hash.ts'
-import type {
-  CrossFittedLookup,
-  Interpolation,
-  Lookup,
-  NearestMean,
-  NumberColumn,
-  NumberExpression,
-  WordSelection,
-} from '../types.ts'
+import type { CrossFittedLookup, Interpolation, Lookup, NearestMean, NumberColumn, NumberExpression } from '../types.ts'
 import { binaryLoops, unaryLoops } from './arithmetic.ts'
 import { compileChain } from './chainedRegressions.ts'
 import { chunkRows, createNode, type NumberNode, type TextNode } from './chunk.ts'
@@ -71,14 +63,8 @@ export function compileNumber(compiler: Compiling, expression: NumberExpression)
       return perLevel(compiler, compiler.text(expression.text), (text) => hashText(text) % expression.buckets, NaN)
     case 'wordCount': {
       const words = compiler.words(expression.text)
-      const { words: selection } = expression
-      return node((count) => {
-        const counts = words.read()
-        for (let i = 0; i < count; i++) {
-          const found = counts[i]
-          out[i] = found == null ? NaN : countWords(found, selection)
-        }
-      })
+      const place = words.placeOf(expression.words)
+      return createNode(compiler.chunk, out, (count) => out.set((words.read()[place] ?? out).subarray(0, count)))
     }
     default:
       return assertNever(expression)
@@ -204,23 +190,4 @@ function codePoints(text: string): number {
   let length = 0
   for (const _ of text) length++
   return length
-}
-
-function countWords(counts: ReadonlyMap<string, number>, selection: WordSelection): number {
-  switch (selection.kind) {
-    case 'word':
-      return counts.get(selection.word) ?? 0
-    case 'all': {
-      let all = 0
-      for (const count of counts.values()) all += count
-      return all
-    }
-    case 'bucket': {
-      let inBucket = 0
-      for (const [word, count] of counts) if (hashText(word) % selection.buckets === selection.bucket) inBucket += count
-      return inBucket
-    }
-    default:
-      return assertNever(selection)
-  }
 }

@@ -1,7 +1,6 @@
 import { assertNever } from '../../../shared/assertNever.ts'
 import type { TextExpression } from '../types.ts'
-import { wordsOf } from '../words.ts'
-import { chunkRows, createNode, type TextNode, type WordsNode } from './chunk.ts'
+import { chunkRows, createNode, type TextNode } from './chunk.ts'
 import type { Compiling } from './compiling.ts'
 
 export function compileText(compiler: Compiling, expression: TextExpression): TextNode {
@@ -137,24 +136,4 @@ function combined(
       codes[i] = level === null ? -1 : made.codeOf(level)
     }
   })
-}
-
-export function compileWords({ chunk }: Compiling, text: TextNode): WordsNode {
-  const counts: (ReadonlyMap<string, number> | null)[] = []
-  return createNode(chunk, counts, (count) => {
-    const { codes, levels } = text.read()
-    const inChunk = new Map<number, ReadonlyMap<string, number>>()
-    for (let i = 0; i < count; i++) {
-      const code = codes[i] ?? -1
-      let found = inChunk.get(code)
-      if (found === undefined && code >= 0) inChunk.set(code, (found = countEach(wordsOf(levels[code] ?? ''))))
-      counts[i] = found ?? null
-    }
-  })
-}
-
-function countEach(words: readonly string[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>()
-  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1)
-  return counts
 }
