@@ -2,6 +2,7 @@
 
 use crate::bytes::Bytes;
 use crate::delimited;
+use crate::encoding;
 use crate::error::{ErrorKind, ReaderError, Result};
 use crate::input::{Input, Watch};
 use crate::json::{self, JsonTable};
@@ -12,11 +13,15 @@ use crate::report::Finding;
 use crate::sqlite::{self, SqliteTable};
 use crate::table::{About, Extent, RawBlock, TableSource};
 use crate::workbook;
+use encoding_rs::Encoding;
 use std::io::{self, Read};
 use std::path::Path;
 
 /// Bytes by which the kind of content is told.
 pub const HEAD: usize = 64 << 10;
+
+/// JSON in UTF-16 is decoded as a whole, in memory; more bytes are none that a person has.
+const MOST_DECODED: u64 = 512 << 20;
 
 const GZIP: &[u8] = b"\x1f\x8b";
 const ZIP: &[u8] = b"PK\x03\x04";
@@ -125,6 +130,13 @@ pub fn open_at(
         };
         let size = content.size_bytes;
         Box::new(SqliteTable::open(&place, &name, size, options, extent)?)
+    } else if content.bytes.len() <= MOST_DECODED
+        && let Some(encoding) = encoding_of_json(&head, &name)
+    {
+        let raw = content.all()?;
+        let text = encoding::whole(&raw, encoding).into_owned();
+        let bytes = Bytes::Memory(text.into_bytes().into());
+        Box::new(JsonTable::open(bytes, &name, options, extent)?)
     } else if json::is_json(&head, &name) {
         Box::new(JsonTable::open(content.bytes, &name, options, extent)?)
     } else {
@@ -140,6 +152,13 @@ pub fn open_at(
         watch,
         has_changed: false,
     }))
+}
+
+/// The encoding of JSON that is UTF-16: the standard asks for UTF-8, and some programs write the other nevertheless.
+fn encoding_of_json(head: &[u8], file_name: &str) -> Option<&'static Encoding> {
+    let encoding = encoding::utf16(head)?;
+    let text = encoding::whole(head, encoding);
+    json::is_json(text.as_bytes(), file_name).then_some(encoding)
 }
 
 /// Whether bytes are of a format that is no text.

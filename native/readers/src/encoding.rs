@@ -3,6 +3,7 @@
 use crate::error::{ErrorKind, ReaderError, Result};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use std::borrow::Cow;
 use std::io::Read;
 
 /// What a file's first bytes show.
@@ -29,6 +30,19 @@ pub(crate) fn detect(sample: &[u8], complete: bool) -> Detected {
         guess(&[sample], complete)
     };
     Detected { encoding, mark: 0 }
+}
+
+/// UTF-16, where a byte order mark or zero bytes show it.
+pub(crate) fn utf16(sample: &[u8]) -> Option<&'static Encoding> {
+    let marked = Encoding::for_bom(sample).map(|(encoding, _)| encoding);
+    marked
+        .filter(|encoding| *encoding == UTF_16LE || *encoding == UTF_16BE)
+        .or_else(|| without_mark(sample))
+}
+
+/// A text at hand, its byte order mark left out.
+pub(crate) fn whole<'a>(bytes: &'a [u8], encoding: &'static Encoding) -> Cow<'a, str> {
+    encoding.decode_with_bom_removal(bytes).0
 }
 
 /// UTF-16 by its zero bytes: every character of Western text has one, and line ends and digits of any have.

@@ -194,3 +194,30 @@ fn many_records_are_read_in_order() {
             .all(|(at, line)| *line as usize == at + 1)
     );
 }
+
+#[test]
+fn utf_16_is_read_with_and_without_a_mark() {
+    let text = "[{\"name\":\"Łódź\",\"size\":1.5},\n{\"name\":\"b\",\"size\":2}]";
+    let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+    for bytes in [
+        [&[0xff, 0xfe], little.as_slice()].concat(),
+        [&[0xfe, 0xff], big.as_slice()].concat(),
+        little,
+        big,
+    ] {
+        let read = read_bytes(&bytes, "t.json", &ImportOptions::default()).unwrap();
+        assert_eq!(read.about.format, FileFormat::Json);
+        assert_eq!(read.about.names, ["name", "size"]);
+        assert_eq!(read.rows, [["Łódź", "1.5"], ["b", "2"]]);
+    }
+}
+
+#[test]
+fn a_csv_in_utf_16_is_none() {
+    let text = "name,size\nŁódź,1.5\nb,2\n";
+    let bytes: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let read = read_bytes(&bytes, "t.csv", &ImportOptions::default()).unwrap();
+    assert_eq!(read.about.format, FileFormat::Delimited);
+    assert_eq!(read.rows, [["Łódź", "1.5"], ["b", "2"]]);
+}
