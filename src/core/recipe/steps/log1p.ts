@@ -1,5 +1,6 @@
 import type { Step } from '../../../shared/recipes.ts'
 import { binary, constant, less, unary, where } from '../../expression/build.ts'
+import { numberText } from '../columnView.ts'
 import { ignoreRemedy, type Problem, type WorkingColumn } from '../columns.ts'
 import { elementwise } from './elementwise.ts'
 import { columnFitter, type ExpressColumn, type FitContext, type Fitter } from './step.ts'
@@ -37,7 +38,7 @@ function noLogarithm(column: string, value: number, row?: number): Problem {
   return {
     kind: 'noLogarithm',
     column,
-    message: `“${column}” is ${value}${where}, and log(1 + x) needs numbers above -1.`,
+    message: `“${column}” is ${numberText(value)}${where}, and log(1 + x) needs numbers above -1.`,
     hint: `Choose the signed logarithm or Yeo-Johnson for “${column}”, or leave it out of this step.`,
     remedies: [ignoreRemedy(column)],
   }
