@@ -117,20 +117,25 @@ function lookupText({ levels, outputs }: Columns<'lookup'>[number]): string {
   const [first] = outputs
   if (first === undefined || outputs.length > 1) return `${count(levels.length, 'level')}, a number for each class`
   const numbers = levels.map((level, i) => `${level} ${shown(first.values[i])}`)
-  return `${list(numbers)}; unseen ${shown(first.other)}, missing ${shown(first.missing)}`
+  return `${list(numbers)}; what is unseen ${becomes(first.other)}, what is missing ${first.missing === null ? 'stays missing' : becomes(first.missing)}`
 }
 
 function shown(value: number | null | undefined): string {
   return value == null ? 'missing' : numberText(value)
 }
 
+function becomes(value: number | null): string {
+  return value === null ? 'is missing' : `becomes ${numberText(value)}`
+}
+
 function dateTexts(column: Columns<'dateParts'>[number] | undefined): string {
   if (column === undefined) return nothingToDo
   const { parts, cyclical, since, keepDays } = column
   const made = parts.map((part): string => (part === 'dayOfYear' ? 'day of year' : part))
+  if (cyclical && parts.some((part) => part !== 'year')) made.push('as sine and cosine')
   if (since !== null) made.push('elapsed days')
   if (keepDays) made.push('days since 1970-01-01')
-  return `${made.join(', ')}${cyclical && parts.some((part) => part !== 'year') ? ', as sine and cosine' : ''}`
+  return made.join(', ')
 }
 
 function wordsText(words: Columns<'textWords'>[number]['words']): string {
