@@ -189,19 +189,20 @@ fn check_finite(split: &str, what: &str, values: &[f32], width: usize) -> Result
 /// `invalid-category` with row and column, counted from 1.
 pub(crate) fn check_categories(what: &str, spec: &RunSpec, inputs: &[f32]) -> Result<()> {
     for feature in spec.features.iter().flatten() {
-        let (column, levels, lowest) = match feature {
-            Feature::OneHot { column, levels } => (*column, *levels, -1.0),
-            Feature::Embedding { column, levels, .. } => (*column, *levels, 0.0),
+        let (column, levels) = match feature {
+            Feature::OneHot { column, levels } | Feature::Embedding { column, levels, .. } => {
+                (*column, *levels)
+            }
             _ => continue,
         };
-        let sound = |x: f32| x >= lowest && x < levels as f32 && x.fract() == 0.0;
+        let sound = |x: f32| x >= -1.0 && x < levels as f32 && x.fract() == 0.0;
         let values = || inputs.iter().skip(column).step_by(spec.inputs);
         if let Some(row) = values().position(|x| !sound(*x)) {
             return Err(EngineError::new(
                 ErrorKind::InvalidCategory,
                 format!(
-                    "the {what} in row {}, column {} is {}; a category of {levels} levels needs a whole number from {lowest} \
-                     to {}",
+                    "the {what} in row {}, column {} is {}; a category of {levels} levels needs a whole number from -1 to \
+                     {}",
                     row + 1,
                     column + 1,
                     inputs[row * spec.inputs + column],

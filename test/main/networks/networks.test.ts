@@ -17,7 +17,7 @@ import { prepareData } from '../../../src/main/compute/prepare.ts'
 import type { PreparedData } from '../../../src/main/compute/protocol.ts'
 import { loadEngine } from '../../../src/main/training/native.ts'
 import { trainingDataOf } from '../../../src/main/runs/trainingData.ts'
-import type { FittedRecipe, Recipe } from '../../../src/shared/recipes.ts'
+import { stepSchema, type FittedRecipe, type Recipe, type Step } from '../../../src/shared/recipes.ts'
 import { networkSchema, type Network, type RunConfig } from '../../../src/shared/training.ts'
 import { sourceEntries } from '../../support/sourceEntries.ts'
 import { allRows, coded, numbers, recipeFor, tableOf } from '../../support/tables.ts'
@@ -223,6 +223,23 @@ describe('every way for inputs to enter', () => {
     ],
     ['both encoded', { numbers: { kind: 'piecewiseLinear', bins: 4 }, categories: { kind: 'embedding' } }],
   ])('%s', (_name, inputs) => expectAgreement({ hidden: [dense(8)], ...inputs }, 'number'))
+})
+
+describe('levels that are none of those encoded', () => {
+  const steps = (encoding: object): Step[] =>
+    [
+      { kind: 'impute', columns: 'numbers', method: 'median' },
+      { kind: 'standardize', columns: 'numbers' },
+      { columns: 'categories', maxLevels: 2, ...encoding },
+    ].map((step, at) => stepSchema.parse({ id: `step${at}`, ...step }))
+
+  it.each<[string, object, object]>([
+    ['as zeros among one-hot columns', {}, { kind: 'oneHot' }],
+    ['as a row of zeros among embeddings', { categories: { kind: 'embedding' } }, { kind: 'oneHot' }],
+    ['as a row of zeros where a step embeds', {}, { kind: 'embed' }],
+  ])('%s', (_name, inputs, encoding) =>
+    expectAgreement({ hidden: [dense(8)], ...inputs }, 'number', { steps: steps(encoding) }),
+  )
 })
 
 describe('ensembles', () => {

@@ -25,7 +25,7 @@ pub enum Feature {
     Number { columns: Vec<usize> },
     /// A 1 at the level's place among `levels` zeros; the value -1 is none of them.
     OneHot { column: usize, levels: usize },
-    /// The level's row of a learned table `[levels × dimension]` (Guo and Berkhahn, 2016, arXiv:1604.06737).
+    /// The level's row of a learned table `[levels × dimension]` (Guo and Berkhahn, 2016, arXiv:1604.06737); zeros for -1.
     Embedding {
         column: usize,
         levels: usize,

@@ -25,8 +25,8 @@ fn a_value_that_is_no_level_is_refused_with_row_and_column() {
         (1, 3.0, "from -1 to 2"),
         (1, 0.5, "from -1 to 2"),
         (1, -2.0, "from -1 to 2"),
-        (2, -1.0, "from 0 to 3"),
-        (2, 4.0, "from 0 to 3"),
+        (2, -2.0, "from -1 to 3"),
+        (2, 4.0, "from -1 to 3"),
     ] {
         let place = format!("in row 5, column {} is {bad}", column + 1);
         let mut data = sound.clone();

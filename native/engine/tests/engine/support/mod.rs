@@ -152,16 +152,17 @@ pub fn table(spec: &RunSpec, rows: usize, validation_rows: usize, seed: u64) -> 
     }
 }
 
-/// Makes levels of the values, from -1 to 1, of categorical columns; of a one-hot column some are none of them.
+/// Makes levels of the values, from -1 to 1, of categorical columns; some are none of them.
 fn choose_levels(spec: &RunSpec, inputs: &mut [f32]) {
     for feature in spec.features.iter().flatten() {
-        let (column, lowest, levels) = match feature {
-            Feature::OneHot { column, levels } => (*column, -1.0, *levels as f32),
-            Feature::Embedding { column, levels, .. } => (*column, 0.0, *levels as f32),
+        let (column, levels) = match feature {
+            Feature::OneHot { column, levels } | Feature::Embedding { column, levels, .. } => {
+                (*column, *levels as f32)
+            }
             _ => continue,
         };
         for x in inputs.iter_mut().skip(column).step_by(spec.inputs) {
-            let level = lowest + ((*x + 1.0) / 2.0 * (levels - lowest)).floor();
+            let level = ((*x + 1.0) / 2.0 * (levels + 1.0)).floor() - 1.0;
             *x = level.min(levels - 1.0);
         }
     }
