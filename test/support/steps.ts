@@ -7,7 +7,7 @@ const seed = fc.nat({ max: 9 })
 
 /** Settings of every kind of step that learns and works on any row; a kind that is missing here does not compile. */
 const featureSettings: Record<FeatureStepKind, fc.Arbitrary<object>> = {
-  dropMissingRows: fc.constant({}),
+  dropMissingRows: fc.record({ maxShare: fc.constantFrom(0, 0.3, 0.5) }),
   impute: fc.record({ method: fc.constantFrom('mean', 'median', 'mode', 'constant') }),
   dateToNumber: fc.constant({}),
   oneHot: fc.record(

@@ -19,7 +19,9 @@ export function describeStep(step: Step, state: StepState, before: readonly Befo
       if (step.kind === 'dropOutlierRows') return describeOutlierRows(step, droppedRows)
       return describeTableStep(step, droppedRows) ?? nothingToDo
     case 'dropMissingRows':
-      return `${count(droppedRows, 'row')} with a missing value in ${list(state.columns)} left out`
+      return state.maxShare === 0
+        ? `${count(droppedRows, 'row')} with a missing value in ${list(state.columns)} left out`
+        : `${count(droppedRows, 'row')} missing in more than ${state.maxShare * 100} % of ${list(state.columns)} left out`
     case 'impute':
       return describeImpute(step, state, before)
     case 'dateToNumber':

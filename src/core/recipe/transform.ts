@@ -1,5 +1,6 @@
 import type { FittedRecipe, RawInput } from '../../shared/recipes.ts'
 import { DescentError } from '../../shared/errors.ts'
+import { binary, constant, less, where } from '../expression/build.ts'
 import { createEvaluation, evaluateBoolean, type Evaluation, type EvaluationOptions } from '../expression/evaluate.ts'
 import { tableSource, type Source } from '../expression/source.ts'
 import type { BooleanExpression, NumberExpression } from '../expression/types.ts'
@@ -74,12 +75,19 @@ function completeRows(source: Source, fitted: FittedRecipe, rows: Uint32Array): 
   return rows.filter((_, index) => flags[index] === 0)
 }
 
-/** Which rows have a gap in a column on which the recipe leaves rows out; null if there is no such column. */
+/** Which rows the recipe leaves out for what is missing in them; null if there can be none. */
 export function rowsLeftOut(fitted: FittedRecipe): BooleanExpression | null {
-  const names = new Set(fitted.steps.flatMap((state) => (state.kind === 'dropMissingRows' ? state.columns : [])))
-  return fittedFeatures(fitted)
-    .filter(({ name }) => names.has(name))
-    .map(isMissingIn)
+  const features = fittedFeatures(fitted)
+  return fitted.steps
+    .flatMap((state): BooleanExpression[] => {
+      if (state.kind !== 'dropMissingRows') return []
+      const missing = features.filter(({ name }) => state.columns.includes(name)).map(isMissingIn)
+      if (state.maxShare === 0 || missing.length === 0) return missing
+      const sum = missing
+        .map((test) => where(test, constant(1), constant(0)))
+        .reduce((all, one) => binary('add', all, one))
+      return [less(constant(state.maxShare * missing.length), sum)]
+    })
     .reduce<BooleanExpression | null>((all, one) => (all === null ? one : { op: 'or', x: all, y: one }), null)
 }
 

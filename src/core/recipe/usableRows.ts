@@ -92,12 +92,19 @@ export function prepareRows(raw: Table, recipe: Recipe, onProgress?: () => void)
   for (const row of chosen.rows) flags[row] = 0
 
   const columns = indexColumns(table)
-  for (const [step, names] of dropColumns) {
-    for (const name of names) {
-      const column = columns.get(name)
-      if (column === undefined) continue
-      markMissing(column, flags)
-      droppedByStep.set(step, (droppedByStep.get(step) ?? 0) + note(`“${name}” is missing`))
+  for (const step of steps) {
+    if (step.kind !== 'dropMissingRows') continue
+    const looked = (dropColumns.get(step.id) ?? []).flatMap((name) => columns.get(name) ?? [])
+    const add = (reason: string): Map<string, number> =>
+      droppedByStep.set(step.id, (droppedByStep.get(step.id) ?? 0) + note(reason))
+    if (step.maxShare === 0) {
+      for (const column of looked) {
+        markMissing(column, flags)
+        add(`“${column.name}” is missing`)
+      }
+    } else {
+      markMostlyMissing(looked, step.maxShare, flags)
+      add(`More than ${step.maxShare * 100} % of ${looked.length} columns are missing`)
     }
   }
 
@@ -182,6 +189,18 @@ function rareReason(target: string, rare: readonly string[]): string {
   const named = rare.slice(0, 3).map((label) => `“${label}”`)
   const listed = `${named.join(', ')}${rare.length > 3 ? ', …' : ''}`
   return `The target “${target}” is of a rare class (${listed})`
+}
+
+/** Marks the rows in which more than the share of the columns is missing. */
+function markMostlyMissing(columns: readonly TableColumn[], maxShare: number, flags: Uint8Array): void {
+  const missing = new Uint32Array(flags.length)
+  for (const column of columns) {
+    const own = new Uint8Array(flags.length)
+    markMissing(column, own)
+    for (let row = 0; row < own.length; row++) missing[row] = (missing[row] ?? 0) + (own[row] ?? 0)
+  }
+  const most = maxShare * columns.length
+  for (let row = 0; row < flags.length; row++) if ((missing[row] ?? 0) > most) flags[row] = 1
 }
 
 function markMissingTarget(target: Target, flags: Uint8Array): void {

@@ -12,7 +12,8 @@ const named = z.union([z.object({ name: z.string() }), z.string().transform((nam
 export const stepStateSchema = z.discriminatedUnion('kind', [
   /** The step derived columns or chose rows, and had nothing to learn. */
   z.object({ kind: z.literal('nothing') }),
-  z.object({ kind: z.literal('dropMissingRows'), columns: z.array(z.string()) }),
+  /** Rows in which more than this share of the columns is missing are left out. */
+  z.object({ kind: z.literal('dropMissingRows'), columns: z.array(z.string()), maxShare: z.number().default(0) }),
   z.object({
     kind: z.literal('impute'),
     columns: z.array(z.object({ name: z.string(), value: z.union([z.number(), z.string()]) })),

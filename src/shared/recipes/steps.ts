@@ -13,8 +13,13 @@ import { trainingSteps } from './trainingSteps.ts'
 export const stepSchema = z.discriminatedUnion('kind', [
   ...seriesSteps,
   ...tableSteps,
-  /** Leaves out rows with a missing value in one of the columns. */
-  z.object({ kind: z.literal('dropMissingRows'), ...stepBase }),
+  /** Leaves out rows with missing values in the columns. */
+  z.object({
+    kind: z.literal('dropMissingRows'),
+    ...stepBase,
+    /** Only rows in which more than this share of the columns is missing. */
+    maxShare: z.number().min(0).max(1).default(0),
+  }),
   /** Replaces missing values: mean and median for numbers only; mode and constant for both. */
   z.object({
     kind: z.literal('impute'),

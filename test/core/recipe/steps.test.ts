@@ -150,7 +150,7 @@ describe('scaling', () => {
 })
 
 describe('dropMissingRows', () => {
-  const drop = step('dropMissingRows', { columns: 'all' })
+  const drop = step('dropMissingRows', { columns: 'all', maxShare: 0 })
 
   it('leaves rows out before the split and for predictions', () => {
     const { rows, dropped, fitted } = fit([numbers('x', [1, null, 3, 4, 5, 6])], [drop])
@@ -159,6 +159,21 @@ describe('dropMissingRows', () => {
     const later = tableOf(numbers('x', [1, null, 3]))
     expect(Array.from(transformInputs(later, fitted, allRows(later)).kept)).toEqual([0, 2])
     expect(transformInputs(tableOf(numbers('y', [1])), fitted, Uint32Array.of(0)).kept.length).toBe(0)
+  })
+
+  it('leaves out rows in which more than a share of the columns is missing', () => {
+    const columns = [
+      numbers('x', [1, null, null, 4, 5, 6]),
+      coded('c', ['a', 'b', null, 'a', 'b', null]),
+      numbers('y', [1, 2, 3, 4, 5, 6]),
+    ]
+    const half = step('dropMissingRows', { columns: 'all', maxShare: 0.5 })
+    const fill = step('impute', { columns: 'all', method: 'mode' })
+    const { rows, dropped, fitted } = fit(columns, [half, fill, step('oneHot', { columns: 'all', maxLevels: 5 })])
+    expect(Array.from(rows.train)).toEqual([0, 1, 3, 4, 5])
+    expect(dropped).toEqual([{ reason: 'More than 50 % of 3 columns are missing', count: 1 }])
+    const later = tableOf(numbers('x', [null, null]), coded('c', ['a', null]), numbers('y', [1, 1]))
+    expect(Array.from(transformInputs(later, fitted, allRows(later)).kept)).toEqual([0])
   })
 
   it('drops nothing for a column that an earlier step fills', () => {

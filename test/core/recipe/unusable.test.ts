@@ -72,7 +72,7 @@ const cases: Case[] = [
   {
     what: 'no rows left',
     table: tableOf(numbers('x', [null, null, null, null, null, null]), y),
-    changes: { steps: [{ kind: 'dropMissingRows', id: 'drop', enabled: true, columns: 'all' }] },
+    changes: { steps: [{ kind: 'dropMissingRows', id: 'drop', enabled: true, columns: 'all', maxShare: 0 }] },
     says: /No rows are left.*“x” is missing \(6 rows\)/,
     column: undefined,
   },

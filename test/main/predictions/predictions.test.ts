@@ -13,7 +13,10 @@ async function trained(target: string, drop = false) {
   const { project, dataset } = await importTable(application, join(folder, 'p.descent'), table)
   const { recipe, config } = await proposal(application, project, dataset.id, target)
   const steps = drop
-    ? [{ kind: 'dropMissingRows' as const, id: 'drop', enabled: true, columns: 'all' as const }, ...recipe.steps]
+    ? [
+        { kind: 'dropMissingRows' as const, id: 'drop', enabled: true, columns: 'all' as const, maxShare: 0 },
+        ...recipe.steps,
+      ]
     : recipe.steps
   const { handlers } = application
   const request = { project, dataset: dataset.id, recipe: { ...recipe, steps }, config }

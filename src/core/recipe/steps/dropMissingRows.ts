@@ -72,5 +72,5 @@ function kindAfter(step: Step, kind: WorkingKind): WorkingKind {
 /** What is kept of a step that only chose rows. */
 export function rowsState(step: Step, dropColumns: ReadonlyMap<string, readonly string[]>): StepState {
   if (step.kind !== 'dropMissingRows') return { kind: 'nothing' }
-  return { kind: 'dropMissingRows', columns: [...(dropColumns.get(step.id) ?? [])] }
+  return { kind: 'dropMissingRows', columns: [...(dropColumns.get(step.id) ?? [])], maxShare: step.maxShare }
 }

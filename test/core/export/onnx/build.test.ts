@@ -237,7 +237,7 @@ describe('an exported ONNX file run with onnxruntime', () => {
   })
 
   it('does not predict rows that the recipe leaves out', async () => {
-    const drop: Step = { kind: 'dropMissingRows', id: 'drop', enabled: true, columns: ['x', 'colour'] }
+    const drop: Step = { kind: 'dropMissingRows', id: 'drop', enabled: true, columns: ['x', 'colour'], maxShare: 0 }
     const { fitted } = fitRecipe(someTable, recipeFor('target', { steps: [drop, ...everyStep] }))
     const model = modelFor(fitted, 'relu', 2)
     const { prediction, probabilities } = await runOnnx(

@@ -11,13 +11,21 @@ const methods = {
 export const dropMissingRows = stepForm('dropMissingRows', {
   family: 'Missing values',
   title: 'Leave out rows with missing values',
-  help: 'A row with an empty cell in one of these columns is not used at all.',
+  help: 'A row with an empty cell in one of these columns, or in more than a share of them, is not used at all.',
   why: 'Few rows are incomplete, or a value made up for the gap would mislead. Such rows get no prediction later.',
   words: 'drop remove na null empty incomplete',
   place: 20,
   fresh: { columns: 'all' },
-  fields: [columnsField],
-  text: ({ columns }) => selectionText(columns),
+  fields: [
+    {
+      key: 'maxShare',
+      label: 'Missing at most',
+      help: 'As a share of these columns, 0 to 1. At 0 a single gap is enough.',
+    },
+    columnsField,
+  ],
+  text: ({ columns, maxShare }) =>
+    maxShare === 0 ? selectionText(columns) : `${selectionText(columns)}, more than ${maxShare * 100}% missing`,
 })
 
 export const impute = stepForm('impute', {
