@@ -55,6 +55,11 @@ pub enum Remedy {
         column: String,
         levels: u32,
     },
+    /// Adds a step to the recipe, where its kind belongs.
+    AddStep {
+        label: String,
+        step: ProposedStep,
+    },
     ShowIrregularRows {
         label: String,
     },
@@ -63,6 +68,45 @@ pub enum Remedy {
         label: String,
         table: u32,
     },
+}
+
+/// A step of a recipe, with those of its settings that have no default or ought to be another one.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(
+    tag = "kind",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+pub enum ProposedStep {
+    /// Levels become others, such as the right spelling.
+    MergeLevels {
+        columns: Vec<String>,
+        merges: Vec<Merge>,
+    },
+    /// Levels in fewer rows become one.
+    RareLevels {
+        columns: Vec<String>,
+        min_count: u64,
+    },
+    /// What lies beyond the fences becomes the fence.
+    Outliers {
+        columns: Vec<String>,
+    },
+    Log1p {
+        columns: Vec<String>,
+    },
+    YeoJohnson {
+        columns: Vec<String>,
+    },
+    /// Of equal rows one is kept.
+    DropDuplicates {},
+}
+
+/// Levels, and what each of them becomes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Merge {
+    pub into: String,
+    pub levels: Vec<String>,
 }
 
 /// Something a person should know.
@@ -149,6 +193,37 @@ mod tests {
         assert_eq!(counted(1, "row"), "1 row");
         assert_eq!(counted(999, "row"), "999 rows");
         assert_eq!(counted(1_234_567, "row"), "1,234,567 rows");
+    }
+
+    #[test]
+    fn proposed_steps_are_written_as_the_recipe_reads_them() {
+        let columns = vec!["a".to_owned()];
+        let written = |step: ProposedStep| {
+            let label = "Do it".to_owned();
+            serde_json::to_string(&Remedy::AddStep { label, step }).unwrap()
+        };
+        let merges = vec![Merge {
+            into: "Bern".to_owned(),
+            levels: vec!["bern".to_owned()],
+        }];
+        assert_eq!(
+            written(ProposedStep::MergeLevels {
+                columns: columns.clone(),
+                merges
+            }),
+            r#"{"kind":"addStep","label":"Do it","step":{"kind":"mergeLevels","columns":["a"],"merges":[{"into":"Bern","levels":["bern"]}]}}"#
+        );
+        assert_eq!(
+            written(ProposedStep::RareLevels {
+                columns,
+                min_count: 10
+            }),
+            r#"{"kind":"addStep","label":"Do it","step":{"kind":"rareLevels","columns":["a"],"minCount":10}}"#
+        );
+        assert_eq!(
+            written(ProposedStep::DropDuplicates {}),
+            r#"{"kind":"addStep","label":"Do it","step":{"kind":"dropDuplicates"}}"#
+        );
     }
 
     #[test]

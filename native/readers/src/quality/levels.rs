@@ -5,7 +5,7 @@ use super::twins::Twin;
 use super::view::{ColumnView, rows_where};
 use super::words::{is_are, listed, percent, set_kind, shortened};
 use crate::options::ColumnKind;
-use crate::report::{Finding, Remedy, counted};
+use crate::report::{Finding, ProposedStep, Remedy, counted};
 
 /// A level that occurs in fewer rows than this …
 const RARE: u64 = 10;
@@ -61,6 +61,13 @@ pub(crate) fn rare(
                 label: format!("Keep the {usual} frequent levels"),
                 column: column.name.to_owned(),
                 levels: usual.min(1000) as u32,
+            })
+            .with(Remedy::AddStep {
+                label: "Put the rare ones together".to_owned(),
+                step: ProposedStep::RareLevels {
+                    columns: vec![column.name.to_owned()],
+                    min_count: limit,
+                },
             }),
     )
 }

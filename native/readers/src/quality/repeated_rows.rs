@@ -4,7 +4,7 @@ use super::alike::Repetition;
 use super::prints;
 use super::view::{ROWS_SHOWN, Series, rows_where};
 use super::words::percent;
-use crate::report::{Finding, counted};
+use crate::report::{Finding, ProposedStep, Remedy, counted};
 use std::collections::HashSet;
 
 /// Rows that repeat an earlier one in every column but those that name rows, and rows without any value.
@@ -100,5 +100,8 @@ fn repeats(prints: &[u64], empty: u64, expected: f64, left_out: usize) -> Option
     } else {
         Finding::warning("duplicateRows", message)
     };
-    Some(finding.at_rows(repeated))
+    Some(finding.at_rows(repeated).with(Remedy::AddStep {
+        label: "Keep one of each".to_owned(),
+        step: ProposedStep::DropDuplicates {},
+    }))
 }

@@ -4,7 +4,7 @@ use super::order::{occurrences, quantile};
 use super::view::{ColumnView, rows_where};
 use super::words::{date_text, exact, percent, rounded, set_missing, shortened, values_of};
 use crate::options::ColumnKind;
-use crate::report::Finding;
+use crate::report::{Finding, ProposedStep, Remedy};
 
 /// Fewer values than this have no usual range.
 const LEAST: usize = 30;
@@ -84,6 +84,14 @@ pub(crate) fn outliers(column: &ColumnView, values: &[f64], sorted: &[f64]) -> O
             };
             finding = finding.with(set_missing(column.name, &text));
         }
+    }
+    if !is_date {
+        finding = finding.with(Remedy::AddStep {
+            label: "Clip them".to_owned(),
+            step: ProposedStep::Outliers {
+                columns: vec![column.name.to_owned()],
+            },
+        });
     }
     Some(finding)
 }
@@ -175,5 +183,21 @@ pub(crate) fn skew(column: &ColumnView, sorted: &[f64]) -> Option<Finding> {
             rounded(low),
         )
     };
-    Some(Finding::info("skewed", message).of_column(column.name))
+    let columns = vec![column.name.to_owned()];
+    let remedy = if right > left && sorted.first().is_some_and(|&least| least >= 0.0) {
+        Remedy::AddStep {
+            label: "Take the logarithm".to_owned(),
+            step: ProposedStep::Log1p { columns },
+        }
+    } else {
+        Remedy::AddStep {
+            label: "Even it out (Yeo-Johnson)".to_owned(),
+            step: ProposedStep::YeoJohnson { columns },
+        }
+    };
+    Some(
+        Finding::info("skewed", message)
+            .of_column(column.name)
+            .with(remedy),
+    )
 }

@@ -2,7 +2,7 @@
 
 use super::view::{ColumnView, rows_where};
 use super::words::shortened;
-use crate::report::{Finding, counted, grouped};
+use crate::report::{Finding, Merge, ProposedStep, Remedy, counted, grouped};
 use std::collections::HashMap;
 
 /// Levels looked at, the most frequent first: what is beyond them is free text.
@@ -71,8 +71,44 @@ pub(crate) fn finding(
     Some(
         Finding::warning("misspeltLevels", message)
             .of_column(column.name)
-            .at_rows(rows),
+            .at_rows(rows)
+            .with(Remedy::AddStep {
+                label: if count == 1 {
+                    "Merge the two".to_owned()
+                } else {
+                    "Merge the spellings".to_owned()
+                },
+                step: ProposedStep::MergeLevels {
+                    columns: vec![column.name.to_owned()],
+                    merges: merges(levels, found),
+                },
+            }),
     )
+}
+
+/// Each level that has twins, with them, in the order found. A twin of a twin becomes what that one becomes.
+fn merges(levels: &[&str], found: &[Twin]) -> Vec<Merge> {
+    let is_of: HashMap<usize, usize> = found.iter().map(|twin| (twin.code, twin.of)).collect();
+    let mut merged: Vec<(usize, Vec<String>)> = Vec::new();
+    for twin in found {
+        let mut into = twin.of;
+        for _ in 0..found.len() {
+            let Some(&next) = is_of.get(&into) else { break };
+            into = next;
+        }
+        let level = levels[twin.code].to_owned();
+        match merged.iter_mut().find(|(code, _)| *code == into) {
+            Some((_, others)) => others.push(level),
+            None => merged.push((into, vec![level])),
+        }
+    }
+    merged
+        .into_iter()
+        .map(|(into, others)| Merge {
+            into: levels[into].to_owned(),
+            levels: others,
+        })
+        .collect()
 }
 
 /// Levels that differ from a more frequent one in case, blanks or signs only, or in a letter or two; at most 100, those

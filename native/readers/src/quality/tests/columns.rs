@@ -1,5 +1,5 @@
 use super::*;
-use crate::report::Remedy;
+use crate::report::{ProposedStep, Remedy};
 
 #[test]
 fn columns_that_say_nothing_are_found() {
@@ -78,9 +78,16 @@ fn far_values_are_found_and_ordinary_tails_are_not() {
         (found.kind.as_str(), found.rows),
         ("outliers", Some(vec![17]))
     );
-    assert!(
-        matches!(&found.remedies[..], [Remedy::SetMissing { marker, .. }] if marker == "1020.5")
-    );
+    assert!(matches!(
+        &found.remedies[..],
+        [
+            Remedy::SetMissing { marker, .. },
+            Remedy::AddStep {
+                step: ProposedStep::Outliers { columns },
+                ..
+            }
+        ] if marker == "1020.5" && columns[..] == ["w"]
+    ));
     // Incomes: the tail is long but no value stands apart.
     let incomes = number(
         "income",
@@ -88,7 +95,15 @@ fn far_values_are_found_and_ordinary_tails_are_not() {
             .iter()
             .map(|w| ((w - 100.0) / 8.0).exp() * 30_000.0),
     );
-    assert_eq!(kinds(&findings(&incomes)), ["skewed"]);
+    let found = only(&incomes);
+    assert_eq!(found.kind, "skewed");
+    assert!(matches!(
+        &found.remedies[..],
+        [Remedy::AddStep {
+            step: ProposedStep::Log1p { .. },
+            ..
+        }]
+    ));
 }
 
 #[test]
@@ -227,6 +242,21 @@ fn spellings_and_rare_levels_are_told() {
     let found = findings(&category("city", texts));
     assert_eq!(kinds(&found), ["misspeltLevels"]);
     assert_eq!(found[0].rows, Some(vec![5, 17]));
+    let [
+        Remedy::AddStep {
+            step: ProposedStep::MergeLevels { columns, merges },
+            ..
+        },
+    ] = &found[0].remedies[..]
+    else {
+        panic!("{:?}", found[0].remedies);
+    };
+    assert_eq!(columns[..], ["city"]);
+    assert_eq!(merges.len(), 1);
+    assert_eq!(merges[0].into, "Berlin");
+    let mut spellings = merges[0].levels.clone();
+    spellings.sort();
+    assert_eq!(spellings, ["Berlln", "berlin"]);
     let texts = (0..300).map(|row| {
         if row == 8 {
             "Ulm"
@@ -241,7 +271,13 @@ fn spellings_and_rare_levels_are_told() {
     );
     assert!(matches!(
         found.remedies[..],
-        [Remedy::LimitLevels { levels: 2, .. }]
+        [
+            Remedy::LimitLevels { levels: 2, .. },
+            Remedy::AddStep {
+                step: ProposedStep::RareLevels { .. },
+                ..
+            }
+        ]
     ));
 }
 
