@@ -78,7 +78,7 @@ export function CopyToDialog({
       {found !== null && (
         <>
           <Lacking carried={found} />
-          <p className="soft">
+          <p className={styles.said}>
             {differences.length === 0 ? 'It has the same recipe already.' : 'This changes in the recipe of that table:'}
           </p>
           <DifferenceList differences={differences} />

@@ -59,7 +59,7 @@ export function PasteDialog({
       {found !== null && !('problem' in found) && (
         <>
           <Lacking carried={found} />
-          <p className="soft">
+          <p className={styles.said}>
             {differences.length === 0
               ? 'It is the recipe that is here already.'
               : `It changes ${plural(differences.length, 'thing')} of the recipe here.`}
