@@ -46,14 +46,13 @@ export interface StepRowProps {
   actions: StepActions
 }
 
-/** The row's own keys: Alt and an arrow move it, Delete removes it, Ctrl+D makes a copy. */
+/** The keys of a row's head: Alt and an arrow move it, Delete removes it, Ctrl+D makes a copy. */
 function rowKeys({ move, remove, duplicate }: StepActions) {
   return (event: KeyboardEvent) => {
     const arrow = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : 0
-    const onButton = event.target instanceof HTMLButtonElement
     if (arrow !== 0 && event.altKey) move(arrow)
-    else if (event.key === 'Delete' && onButton) remove()
-    else if (event.key.toLowerCase() === 'd' && (event.ctrlKey || event.metaKey) && onButton) duplicate()
+    else if (event.key === 'Delete') remove()
+    else if (event.key.toLowerCase() === 'd' && (event.ctrlKey || event.metaKey)) duplicate()
     else return
     event.preventDefault()
   }
@@ -104,9 +103,8 @@ export function StepRow(props: StepRowProps) {
       data-enabled={step.enabled}
       data-dragged={props.dragged}
       style={props.shift === 0 ? undefined : { transform: `translateY(${props.shift}px)` }}
-      onKeyDown={rowKeys(actions)}
     >
-      <div className={styles.stepHead}>
+      <div className={styles.stepHead} onKeyDown={rowKeys(actions)}>
         <button
           type="button"
           className={styles.handle}
