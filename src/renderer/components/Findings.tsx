@@ -15,19 +15,19 @@ interface Actions {
   onColumn?: ((column: string) => void) | undefined
   /** Goes to a row of the table, at the finding's column where it has one. */
   onRow?: ((row: number, column: string | undefined) => void) | undefined
-  /** Columns that are ignored already: said in place of the button that would ignore them. */
-  ignored?: ReadonlySet<string> | undefined
+  /** What is said in place of a remedy's button because it was taken already; null where it was not. */
+  settled?: ((remedy: Remedy) => string | null) | undefined
   busy?: boolean | undefined
 }
 
 function RemedyButton({
   remedy,
   onRemedy,
-  ignored,
+  settled,
   busy,
-}: Pick<Actions, 'ignored' | 'busy'> & { remedy: Remedy; onRemedy: (remedy: Remedy) => void }) {
-  if (remedy.kind === 'ignoreColumn' && ignored?.has(remedy.column) === true)
-    return <span className={styles.settled}>“{remedy.column}” is ignored</span>
+}: Pick<Actions, 'settled' | 'busy'> & { remedy: Remedy; onRemedy: (remedy: Remedy) => void }) {
+  const said = settled?.(remedy) ?? null
+  if (said !== null) return <span className={styles.settled}>{said}</span>
   return (
     <Button size="compact-xs" className={styles.remedy} disabled={busy === true} onClick={() => onRemedy(remedy)}>
       {remedy.label}
@@ -43,7 +43,7 @@ function Severity({ severity }: { severity: Finding['severity'] }) {
   )
 }
 
-function FindingItem({ finding, onRemedy, onColumn, onRow, ignored, busy }: Actions & { finding: Finding }) {
+function FindingItem({ finding, onRemedy, onColumn, onRow, settled, busy }: Actions & { finding: Finding }) {
   const { column, message, remedies, rows, severity } = finding
   return (
     <li className={styles.finding} data-severity={severity}>
@@ -57,7 +57,7 @@ function FindingItem({ finding, onRemedy, onColumn, onRow, ignored, busy }: Acti
           <div className={styles.remedies}>
             {onRemedy !== null &&
               remedies.map((remedy) => (
-                <RemedyButton key={remedy.label} remedy={remedy} onRemedy={onRemedy} ignored={ignored} busy={busy} />
+                <RemedyButton key={remedy.label} remedy={remedy} onRemedy={onRemedy} settled={settled} busy={busy} />
               ))}
             {onColumn !== undefined && column !== undefined && (
               <Button

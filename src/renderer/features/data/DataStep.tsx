@@ -3,7 +3,7 @@ import { useHotkeys } from '@mantine/hooks'
 import { notifications } from '@mantine/notifications'
 import { IconRefresh, IconSearch, IconTablePlus } from '@tabler/icons-react'
 import { useRef, useState } from 'react'
-import type { DatasetBrief } from '../../../shared/datasets.ts'
+import type { DatasetBrief, Remedy } from '../../../shared/datasets.ts'
 import { toFailure } from '../../../shared/errors.ts'
 import { useCommands } from '../../app/commands.ts'
 import { useCall, useHost } from '../../app/data.tsx'
@@ -15,6 +15,7 @@ import { FailureNote } from '../../components/FailureNote.tsx'
 import { plural } from '../../components/format.ts'
 import { Loading } from '../../components/Loading.tsx'
 import { Page } from '../../components/Page.tsx'
+import { settledBy } from '../prepare/settledRemedies.ts'
 import { DatasetMenu, DatasetPicker } from './DatasetMenu.tsx'
 import styles from './DataStep.module.css'
 import { DataGrid, type GridHandle } from './grid/DataGrid.tsx'
@@ -95,9 +96,7 @@ function TableView({ project, brief, datasets }: { project: string; brief: Datas
   const of = { project, dataset: brief.id }
   const { data: recipe } = useCall('recipes.get', of)
   const report = useTargetReport(of, dataset, recipe?.target ?? null)
-  const ignored = new Set(
-    Object.entries(recipe?.roles ?? {}).flatMap(([name, role]) => (role === 'ignored' ? name : [])),
-  )
+  const settled = (remedy: Remedy) => (recipe === undefined ? null : settledBy(recipe, remedy))
   const showRow = (row: number, name: string | undefined) => grid.current?.goToRow(row, name)
   const column = selected === null ? undefined : dataset?.columns[selected]
   return (
@@ -147,7 +146,7 @@ function TableView({ project, brief, datasets }: { project: string; brief: Datas
               versions={<VersionList datasets={datasets} current={brief} />}
               changes={changes}
               report={report}
-              ignored={ignored}
+              settled={settled}
               onRow={showRow}
               onColumn={(name) => grid.current?.goToColumn(name)}
               onIrregularRows={() => setIrregular(true)}
@@ -160,7 +159,7 @@ function TableView({ project, brief, datasets }: { project: string; brief: Datas
               column={column}
               changes={changes}
               report={report}
-              ignored={ignored}
+              settled={settled}
               onRow={showRow}
               onClose={() => setSelected(null)}
             />

@@ -1,5 +1,5 @@
 import { CloseButton, Tooltip } from '@mantine/core'
-import type { ColumnSummary, Dataset } from '../../../../shared/datasets.ts'
+import type { ColumnSummary, Dataset, Remedy } from '../../../../shared/datasets.ts'
 import type { TargetReport } from '../../../../shared/recipes.ts'
 import { SidePanel } from '../../../app/SidePanel.tsx'
 import { BarList } from '../../../components/BarList.tsx'
@@ -75,7 +75,7 @@ export function ColumnPanel({
   column,
   changes,
   report,
-  ignored,
+  settled,
   onRow,
   onClose,
 }: {
@@ -85,7 +85,7 @@ export function ColumnPanel({
   changes: ColumnChanges
   /** How closely the columns go with the target, once there is one. */
   report: TargetReport | undefined
-  ignored: ReadonlySet<string>
+  settled: (remedy: Remedy) => string | null
   onRow: (row: number, column: string | undefined) => void
   onClose: () => void
 }) {
@@ -108,7 +108,7 @@ export function ColumnPanel({
             findings={findings}
             onRemedy={(remedy) => void changes.remedy(remedy)}
             onRow={onRow}
-            ignored={ignored}
+            settled={settled}
             busy={changes.busy}
           />
         )}

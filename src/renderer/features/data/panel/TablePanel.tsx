@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import type { ReactNode } from 'react'
-import type { Dataset } from '../../../../shared/datasets.ts'
+import type { Dataset, Remedy } from '../../../../shared/datasets.ts'
 import type { TargetReport } from '../../../../shared/recipes.ts'
 import { SidePanel } from '../../../app/SidePanel.tsx'
 import { Findings } from '../../../components/Findings.tsx'
@@ -21,7 +21,7 @@ export function TablePanel({
   versions,
   changes,
   report,
-  ignored,
+  settled,
   onColumn,
   onRow,
   onIrregularRows,
@@ -32,7 +32,7 @@ export function TablePanel({
   changes: ColumnChanges
   /** How closely the columns go with the target, once there is one. */
   report: TargetReport | undefined
-  ignored: ReadonlySet<string>
+  settled: (remedy: Remedy) => string | null
   onColumn: (column: string) => void
   onRow: (row: number, column: string | undefined) => void
   onIrregularRows: () => void
@@ -77,7 +77,7 @@ export function TablePanel({
             onRemedy={(remedy) => void changes.remedy(remedy)}
             onColumn={onColumn}
             onRow={onRow}
-            ignored={ignored}
+            settled={settled}
             busy={changes.busy}
           />
         )}
