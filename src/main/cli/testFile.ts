@@ -2,6 +2,8 @@ import { basename, resolve } from 'node:path'
 import { classificationMetrics } from '../../core/metrics/classification.ts'
 import { regressionMetrics } from '../../core/metrics/regression.ts'
 import { scorePrefix } from '../../core/network/predictions.ts'
+import { columnInView } from '../../core/recipe/table/derive.ts'
+import { viewTable } from '../../core/recipe/table/view.ts'
 import { isNumericColumn } from '../../core/table.ts'
 import type { TableColumn } from '../../core/table.ts'
 import type { Dataset } from '../../shared/datasets.ts'
@@ -18,7 +20,7 @@ import type { Session } from './session.ts'
 
 /**
  * The metrics of a run on a file of its own, over the rows that have both a known target and a prediction.
- * Errors: `unusable-input` where the file lacks the target or has no such row.
+ * Errors: `unusable-input` where the file lacks the target, or what it is made of, or has no such row.
  */
 export async function evaluateTestFile(
   { application }: Session,
@@ -35,25 +37,17 @@ export async function evaluateTestFile(
   )
   const predicted = report.preview.columns
   const source = predicted.length - report.added.length
-  const targetAt = predicted.slice(0, source).indexOf(run.target)
-  if (targetAt < 0) {
-    throw new DescentError('unusable-input', `${basename(path)} has no column “${run.target}”.`, {
-      hint: 'The test file needs the target, to be compared with the predictions.',
-      where: { file: path, column: run.target },
-    })
-  }
+  const header = predicted.slice(0, source)
+  const needed = requireSources(basename(path), dataset, run, header)
   const rows = await readPredictions(place.entries, application.artifacts.resolve(report.artifact).path)
-  const texts = rows.map((row) => row[targetAt] ?? '')
-  const summary = dataset.columns.find(({ name }) => name === run.target)
-  const asTrained =
-    summary === undefined
-      ? {}
-      : {
-          kind: summary.kind,
-          reading: summary.reading,
-          missingMarkers: summary.missingMarkers.map(({ marker }) => marker),
-        }
-  const { column } = typeTexts(loadReaders(place.entries.addon), { name: run.target, ...asTrained }, texts)
+  const readers = loadReaders(place.entries.addon)
+  const columns = needed.map((name): TableColumn => {
+    const at = header.indexOf(name)
+    const texts = rows.map((row) => row[at] ?? '')
+    return typeTexts(readers, { name, ...readingIn(dataset, name) }, texts).column
+  })
+  const column = columnInView({ rows: rows.length, columns }, run.recipe, run.target)
+  if (column === undefined) throw new Error(`The target “${run.target}” is no column of its own recipe.`)
   const added = report.added.slice(1)
   const classes = added.map((name) => name.slice(name.indexOf('_') + 1))
   const actual = actualOf(column, run.task === 'classification' ? classes : null)
@@ -74,6 +68,27 @@ export async function evaluateTestFile(
   const numbers = Float64Array.from(kept.flatMap((row) => row.slice(source + 1).map(Number)))
   const meaning = added[0]?.startsWith(scorePrefix) === true ? 'scores' : 'probabilities'
   return classificationMetrics(values, numbers, classes.length, meaning)
+}
+
+/** The columns of the file that the target is made of. */
+function requireSources(file: string, dataset: Dataset, run: Run, header: readonly string[]): readonly string[] {
+  const target = viewTable(dataset.columns, run.recipe, () => {}).columns.get(run.target)
+  const needed = target?.from ?? [run.target]
+  const absent = needed.find((name) => !header.includes(name))
+  if (absent === undefined) return needed
+  const why = absent === run.target ? '' : `, of which the target “${run.target}” is made`
+  throw new DescentError('unusable-input', `${file} has no column “${absent}”${why}.`, {
+    hint: 'The test file needs the target, to be compared with the predictions.',
+    where: { file, column: absent },
+  })
+}
+
+/** How a column of the dataset was read. */
+function readingIn(dataset: Dataset, column: string): Omit<Parameters<typeof typeTexts>[1], 'name'> {
+  const summary = dataset.columns.find(({ name }) => name === column)
+  if (summary === undefined) return {}
+  const { kind, reading, missingMarkers } = summary
+  return { kind, reading, missingMarkers: missingMarkers.map(({ marker }) => marker) }
 }
 
 async function readPredictions(entries: CommandContext['place']['entries'], path: string): Promise<string[][]> {

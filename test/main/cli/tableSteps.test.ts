@@ -78,9 +78,17 @@ test('a formula may be the target, and one that cannot be used is refused before
     training: { epochs: 2 },
   })
   const options = ['--config', 'run.json', '--json']
-  const trained = await runDescent(['train', 'plants.csv', '--target', 'heavy', ...options], { cwd })
+  await writePlants(join(cwd, 'test.csv'), 60, 5)
+  const trained = await runDescent(
+    ['train', 'plants.csv', '--target', 'heavy', '--test-file', 'test.csv', ...options],
+    { cwd },
+  )
   expect(trained).toMatchObject({ code: 0, stderr: '' })
-  expect(JSON.parse(trained.stdout)).toMatchObject({ task: 'classification', target: 'heavy' })
+  expect(JSON.parse(trained.stdout)).toMatchObject({
+    task: 'classification',
+    target: 'heavy',
+    metrics: { test: { accuracy: expect.any(Number) } },
+  })
 
   await writeFile(
     join(cwd, 'run.json'),
