@@ -14,19 +14,32 @@ export function createNearestMean({
   otherwise,
 }: NearestMean): (row: Float64Array) => number {
   const columns = xs.length
-  const rows = reference.length / columns
+  const donors = rowsWith(reference, columns, target)
+  const count = donors.length / columns
   // Ascending squared distances of the nearest rows so far, and their targets.
   const distances = new Float64Array(neighbours)
   const targets = new Float64Array(neighbours)
+  const present = new Int32Array(columns)
   return (row) => {
     const own = row[target] ?? NaN
     if (!Number.isNaN(own)) return own
+    let known = 0
+    for (let column = 0; column < columns; column++) if (!Number.isNaN(row[column])) present[known++] = column
     let found = 0
-    for (let other = 0; other < rows; other++) {
-      const wanted = reference[other * columns + target] ?? NaN
-      if (Number.isNaN(wanted)) continue
+    for (let other = 0; other < count; other++) {
+      const at = other * columns
       const limit = found < neighbours ? Infinity : (distances[neighbours - 1] ?? NaN)
-      const distance = squaredDistance(row, reference, other * columns, limit)
+      let sum = 0
+      let common = 0
+      for (let k = 0; k < known; k++) {
+        const column = present[k] ?? 0
+        const difference = (row[column] ?? NaN) - (donors[at + column] ?? NaN)
+        if (Number.isNaN(difference)) continue
+        common++
+        sum += difference * difference
+      }
+      const distance = (sum * columns) / common
+      // NaN without a common column.
       if (!(distance < limit)) continue
       let place = found < neighbours ? found++ : neighbours - 1
       for (; place > 0 && (distances[place - 1] ?? NaN) > distance; place--) {
@@ -34,26 +47,22 @@ export function createNearestMean({
         targets[place] = targets[place - 1] ?? NaN
       }
       distances[place] = distance
-      targets[place] = wanted
+      targets[place] = donors[at + target] ?? NaN
     }
     return found === 0 ? otherwise : weightedMean(distances, targets, found, weighting)
   }
 }
 
-/** NaN if no column is common; Infinity as soon as it is certain to reach the limit. */
-function squaredDistance(row: Float64Array, reference: Float64Array, at: number, limit: number): number {
-  const columns = row.length
-  let sum = 0
-  let common = 0
-  for (let column = 0; column < columns; column++) {
-    const difference = (row[column] ?? NaN) - (reference[at + column] ?? NaN)
-    if (Number.isNaN(difference)) continue
-    common++
-    sum += difference * difference
-    // The factor to come is at least 1.
-    if (sum >= limit) return Infinity
+/** The rows that have the target, row-major. */
+function rowsWith(reference: Float64Array, columns: number, target: number): Float64Array {
+  const kept = new Float64Array(reference.length)
+  let end = 0
+  for (let at = 0; at < reference.length; at += columns) {
+    if (Number.isNaN(reference[at + target])) continue
+    kept.set(reference.subarray(at, at + columns), end)
+    end += columns
   }
-  return common === 0 ? NaN : (sum * columns) / common
+  return kept.subarray(0, end)
 }
 
 function weightedMean(
