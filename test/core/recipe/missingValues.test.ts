@@ -108,3 +108,13 @@ it('keeps no more reference rows than asked', () => {
   const { fitted } = fitSteps([numbers('x', x)], [stepOf('imputeNearest', { maxRows: 10 })])
   expect(stateOf(fitted, 'imputeNearest').rows).toHaveLength(10)
 })
+
+it('does not take a level of the data for the one that stands for what is missing', () => {
+  const step = stepOf('impute', { columns: 'categories', method: 'constant' })
+  const { table, fitted } = fitSteps([coded('c', ['(missing)', null, 'a'])], [step, stepOf('oneHot')])
+  expect(preparedNumbers(table, fitted)).toEqual({
+    'c=(missing)': [1, 0, 0],
+    'c=(missing) (2)': [0, 1, 0],
+    'c=a': [0, 0, 1],
+  })
+})

@@ -1,6 +1,7 @@
 import type { Step } from '../../../shared/recipes.ts'
 import { filled } from '../../expression/build.ts'
 import { assertNever } from '../../../shared/assertNever.ts'
+import { freeLevel } from '../encoding/levels.ts'
 import { levelsByFrequency, median, modeOfNumbers, moments } from '../statistics.ts'
 import {
   ignoreRemedy,
@@ -60,7 +61,7 @@ function fitCategories(step: ImputeStep, column: CategoriesColumn): FittedImpute
     case 'median':
       return null
     case 'constant':
-      return { name, value: String(step.constant ?? missingLevel) }
+      return { name, value: step.constant === undefined ? ownLevel(column) : String(step.constant) }
     case 'mode': {
       const value = levelsByFrequency(column)[0]?.level
       return value === undefined ? allMissing(from) : { name, value }
