@@ -74,6 +74,14 @@ function fitCategories(step: ImputeStep, column: CategoriesColumn): FittedImpute
 /** The level that stands for "missing" where no other constant is named. */
 export const missingLevel = '(missing)'
 
+/** That level, or with a number where the data have one of its name. */
+function ownLevel(column: CategoriesColumn): string {
+  return freeLevel(
+    missingLevel,
+    levelsByFrequency(column).map(({ level }) => level),
+  )
+}
+
 function parseConstant(text: string): number {
   return text.trim() === '' ? NaN : Number(text)
 }
