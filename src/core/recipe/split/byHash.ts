@@ -10,7 +10,7 @@ const missingValue = 0
  * after it, training above. A key's part depends on the key, the seed and the fractions alone, so it stays what it is
  * however many rows are added; and rows with the same key are never in two parts.
  *
- * @param keys one array a column: its text in each row of `rows`, null where it is missing
+ * @param keys one array a column: its text in each row of `rows`, null where it is missing; of a date its milliseconds
  * Throws `unusable-input` where a part that is asked for gets no row.
  */
 export function splitByHash(
@@ -47,24 +47,24 @@ export function splitByHash(
  */
 export function keyHash(key: readonly (string | null)[], seed: number): number {
   let hash = 0x811c9dc5 ^ seed
-  const add = (byte: number): void => {
-    hash = Math.imul(hash ^ byte, 0x01000193)
-  }
   for (const value of key) {
-    if (value === null) add(missingValue)
+    if (value === null) hash = withByte(hash, missingValue)
     else {
       for (let i = 0; i < value.length; i++) {
         const unit = value.charCodeAt(i)
-        add(unit & 0xff)
-        add(unit >>> 8)
+        hash = withByte(withByte(hash, unit & 0xff), unit >>> 8)
       }
     }
-    add(endOfValue)
+    hash = withByte(hash, endOfValue)
   }
   let z = hash
   z = Math.imul(z ^ (z >>> 16), 0x85ebca6b)
   z = Math.imul(z ^ (z >>> 13), 0xc2b2ae35)
   return (z ^ (z >>> 16)) >>> 0
+}
+
+function withByte(hash: number, byte: number): number {
+  return Math.imul(hash ^ byte, 0x01000193)
 }
 
 function tooFewKeys(columns: readonly string[]): DescentError {

@@ -2,6 +2,7 @@ import { DescentError } from '../../../shared/errors.ts'
 import type { GapUnit } from '../../../shared/recipes/split.ts'
 import { millisecondsPerDay } from '../../time.ts'
 import { partSize, type SplitRows } from '../split.ts'
+import { ascendingOrder } from './ascendingOrder.ts'
 
 export interface Gap {
   gap: number
@@ -18,21 +19,13 @@ export interface OrderedRows {
 /** @param times one a row of `rows`, none missing */
 export function orderByTime(rows: Uint32Array, times: Float64Array): OrderedRows {
   const order = ascendingOrder(times)
-  return {
-    rows: Uint32Array.from(order, (at) => rows[at] ?? 0),
-    times: Float64Array.from(order, (at) => times[at] ?? NaN),
-  }
-}
-
-/** Positions in ascending order of their value; of equal ones the first comes first. */
-export function ascendingOrder(values: Float64Array): Uint32Array {
-  const order = new Uint32Array(values.length)
-  let isSorted = true
+  const ordered = { rows: new Uint32Array(rows.length), times: new Float64Array(rows.length) }
   for (let i = 0; i < order.length; i++) {
-    order[i] = i
-    if (i > 0 && (values[i] ?? 0) < (values[i - 1] ?? 0)) isSorted = false
+    const at = order[i] ?? 0
+    ordered.rows[i] = rows[at] ?? 0
+    ordered.times[i] = times[at] ?? NaN
   }
-  return isSorted ? order : order.sort((a, b) => (values[a] ?? 0) - (values[b] ?? 0) || a - b)
+  return ordered
 }
 
 /**

@@ -11,7 +11,7 @@ import { splitByHash } from './byHash.ts'
 import { gapText, orderByTime, splitByTime, type OrderedRows } from './byTime.ts'
 import { groupFolds, rowFolds, timeFolds, type Fold } from './folds.ts'
 import { strataOf } from './strata.ts'
-import { groupRows, textsOf } from './values.ts'
+import { groupRows, keysOf, textsOf } from './values.ts'
 
 /** Columns that the split and the folds look at, beside the target. */
 export function dealtColumns(recipe: Recipe): string[] {
@@ -73,7 +73,7 @@ export function dealRows(table: Table, recipe: Recipe, used: Uint32Array, target
       return { rows, leftOut: other > 0 ? [{ reason: `“${by.column}” names no part`, count: other }] : [] }
     }
     case 'hash': {
-      const keys = by.columns.map((name) => textsOf(columnOf(table, name), used))
+      const keys = by.columns.map((name) => keysOf(columnOf(table, name), used))
       return { rows: splitByHash(used, keys, split, by.columns), leftOut: [] }
     }
     default:
@@ -132,7 +132,8 @@ function timesOf(
   const { values } = column
   const known = rows.filter((row) => Number.isFinite(values[row] ?? NaN))
   const missing = rows.length - known.length
-  const times = Float64Array.from(known, (row) => values[row] ?? NaN)
+  const times = new Float64Array(known.length)
+  for (let i = 0; i < times.length; i++) times[i] = values[known[i] ?? 0] ?? NaN
   return {
     ordered: { ...orderByTime(known, times), name },
     leftOut: missing > 0 ? [{ reason: `“${name}” is missing`, count: missing }] : [],

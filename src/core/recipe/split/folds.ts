@@ -122,9 +122,16 @@ export function timeFolds({ rows, times }: OrderedRows, folds: number, gap: Gap)
 /** @param parts the fold in which each row is validated */
 function foldsOf(rows: Uint32Array, parts: Uint8Array, folds: number): Fold[] {
   return Array.from({ length: folds }, (_, fold) => ({
-    train: rows.filter((_row, index) => parts[index] !== fold),
+    train: otherRows(rows, parts, fold),
     validation: takeRows(rows, parts, fold),
   }))
+}
+
+function otherRows(rows: Uint32Array, parts: Uint8Array, part: number): Uint32Array {
+  const taken = new Uint32Array(rows.length)
+  let count = 0
+  for (let i = 0; i < rows.length; i++) if (parts[i] !== part) taken[count++] = rows[i] ?? 0
+  return taken.slice(0, count)
 }
 
 function tooFew(what: string, folds: number): DescentError {

@@ -1,5 +1,5 @@
 import type { Target } from '../target.ts'
-import { ascendingOrder } from './byTime.ts'
+import { ascendingOrder } from './ascendingOrder.ts'
 
 export interface Strata {
   /** One a row. */
@@ -15,13 +15,14 @@ export function strataOf(
 ): Strata | null {
   if (!stratify) return null
   if (target.task === 'classification') {
-    return { codes: Int32Array.from(rows, (row) => target.codes[row] ?? -1), count: target.classes.length }
+    const codes = new Int32Array(rows.length)
+    for (let i = 0; i < codes.length; i++) codes[i] = target.codes[rows[i] ?? 0] ?? -1
+    return { codes, count: target.classes.length }
   }
   if (bins === undefined) return null
-  return quantileBins(
-    Float64Array.from(rows, (row) => target.values[row] ?? NaN),
-    bins,
-  )
+  const values = new Float64Array(rows.length)
+  for (let i = 0; i < values.length; i++) values[i] = target.values[rows[i] ?? 0] ?? NaN
+  return quantileBins(values, bins)
 }
 
 /**

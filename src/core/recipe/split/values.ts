@@ -3,6 +3,19 @@ import { isNumericColumn, type TableColumn } from '../../table.ts'
 
 /** The text of each row's value, as people write it (a date by the calendar, UTC); null where it is missing. */
 export function textsOf(column: TableColumn, rows: Uint32Array): (string | null)[] {
+  return textsWith(column, rows, formatDate)
+}
+
+/** The text of each row's value as a key: as `textsOf`, but a date is its milliseconds since 1970-01-01 UTC. */
+export function keysOf(column: TableColumn, rows: Uint32Array): (string | null)[] {
+  return textsWith(column, rows, String)
+}
+
+function textsWith(
+  column: TableColumn,
+  rows: Uint32Array,
+  textOfDate: (milliseconds: number) => string,
+): (string | null)[] {
   const texts = new Array<string | null>(rows.length).fill(null)
   if (!isNumericColumn(column)) {
     const { codes, levels } = column
@@ -12,7 +25,7 @@ export function textsOf(column: TableColumn, rows: Uint32Array): (string | null)
   const { values, kind } = column
   for (let i = 0; i < rows.length; i++) {
     const value = values[rows[i] ?? 0] ?? NaN
-    if (Number.isFinite(value)) texts[i] = kind === 'date' ? formatDate(value) : String(value)
+    if (Number.isFinite(value)) texts[i] = kind === 'date' ? textOfDate(value) : String(value)
   }
   return texts
 }

@@ -1,6 +1,6 @@
 import { compareText } from '../../order.ts'
 import { isNumericColumn, type TableColumn } from '../../table.ts'
-import { ascendingOrder } from '../split/byTime.ts'
+import { ascendingOrder } from '../split/ascendingOrder.ts'
 
 /** The rows in the order of a column, those of equal value as they stand; missing values come last either way. */
 export function orderBy(column: TableColumn, rows: Uint32Array, descending: boolean): Uint32Array {

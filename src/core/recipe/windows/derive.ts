@@ -23,7 +23,8 @@ export function withSeries(table: Table, recipe: Recipe, rows: SplitRows | 'all'
   const part = partsOf(table.rows, rows)
   const read = new Map(table.columns.map((column) => [column.name, column]))
   const columns = new Map(read)
-  const everyRow = Uint32Array.from({ length: table.rows }, (_, row) => row)
+  const everyRow = new Uint32Array(table.rows)
+  for (let row = 0; row < everyRow.length; row++) everyRow[row] = row
   const known = new Map<string, Sequences>()
   for (const step of steps) {
     const sequences = sequencesFor(step, recipe, read, everyRow, known)

@@ -1,5 +1,5 @@
 import { isNumericColumn, type TableColumn } from '../../table.ts'
-import { ascendingOrder } from '../split/byTime.ts'
+import { ascendingOrder } from '../split/ascendingOrder.ts'
 
 /** Rows in their order, series by series. */
 export interface Sequences {
@@ -20,24 +20,31 @@ export interface Sequences {
 export function sequencesOf(rows: Uint32Array, orderBy: TableColumn | null, groupBy: TableColumn | null): Sequences {
   const order = orderBy === null ? null : numbersIn(orderBy, rows)
   const group = groupBy === null ? null : numbersIn(groupBy, rows)
-  const placed: number[] = []
-  for (let i = 0; i < rows.length; i++) if (isKnown(order, i) && isKnown(group, i)) placed.push(i)
+  const places = new Uint32Array(rows.length)
+  let count = 0
+  for (let i = 0; i < rows.length; i++) if (isKnown(order, i) && isKnown(group, i)) places[count++] = i
+  const inTime = sortedBy(order, places.subarray(0, count))
+  const sorted = sortedBy(group, inTime)
 
-  const times = Float64Array.from(placed, (at) => order?.[at] ?? at)
-  const groups = Float64Array.from(placed, (at) => group?.[at] ?? 0)
-  const inTime = ascendingOrder(times)
-  const inGroups = ascendingOrder(Float64Array.from(inTime, (at) => groups[at] ?? 0))
-  const sorted = Uint32Array.from(inGroups, (at) => inTime[at] ?? 0)
-
+  const sequences = { rows: new Uint32Array(count), times: new Float64Array(count) }
   const starts: number[] = []
-  for (let i = 0; i < sorted.length; i++) {
-    if (i === 0 || groups[sorted[i] ?? 0] !== groups[sorted[i - 1] ?? 0]) starts.push(i)
+  for (let i = 0; i < count; i++) {
+    const at = sorted[i] ?? 0
+    sequences.rows[i] = rows[at] ?? 0
+    sequences.times[i] = order === null ? at : (order[at] ?? NaN)
+    if (i === 0 || (group !== null && group[at] !== group[sorted[i - 1] ?? 0])) starts.push(i)
   }
-  return {
-    rows: Uint32Array.from(sorted, (at) => rows[placed[at] ?? 0] ?? 0),
-    starts: Uint32Array.from([...starts, sorted.length]),
-    times: Float64Array.from(sorted, (at) => times[at] ?? NaN),
-  }
+  return { ...sequences, starts: Uint32Array.from([...starts, count]) }
+}
+
+/** The places in the order of their values, those of equal value as they stand. */
+function sortedBy(values: Float64Array | null, places: Uint32Array): Uint32Array {
+  if (values === null) return places
+  const own = new Float64Array(places.length)
+  for (let i = 0; i < own.length; i++) own[i] = values[places[i] ?? 0] ?? NaN
+  const order = ascendingOrder(own)
+  for (let i = 0; i < order.length; i++) order[i] = places[order[i] ?? 0] ?? 0
+  return order
 }
 
 /** Codes of a category order as numbers do; -1 is missing. */
