@@ -1,4 +1,7 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { evaluateNumber } from '../../../src/core/expression/evaluate.ts'
+import { tableSource } from '../../../src/core/expression/source.ts'
 import {
   columnsNamed,
   isFormulaProblem,
@@ -10,6 +13,7 @@ import type { FormulaColumns } from '../../../src/core/formula/compile.ts'
 import type { FormulaValue } from '../../../src/core/formula/values.ts'
 import { parseFormula } from '../../../src/core/formula/parse.ts'
 import { FormulaError } from '../../../src/core/formula/problem.ts'
+import { numbers, tableOf } from '../../support/tables.ts'
 import { bare, print } from './trees.ts'
 
 const columns: FormulaColumns = new Map(
@@ -205,6 +209,68 @@ describe('formulas without measure', () => {
     expect(isFormulaProblem(found) && found.message).toMatch(message)
   })
 
+  it('are told in a sentence, whatever is typed', () => {
+    const piece = fc.constantFrom(
+      ...[
+        'age',
+        'name',
+        'alive',
+        'ordered',
+        '[net weight]',
+        'if',
+        'round',
+        'date',
+        'isMissing',
+        'in',
+        'not',
+        'and',
+        'missing',
+      ],
+      ...[
+        '(',
+        ')',
+        ',',
+        '+',
+        '-',
+        '*',
+        '/',
+        '^',
+        '%',
+        '&',
+        '=',
+        '<',
+        '>=',
+        '1',
+        '2.5',
+        "'a'",
+        '"',
+        '[',
+        '`',
+        '#',
+        ' ',
+        'ü',
+        '😀',
+      ],
+    )
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join(' ')),
+          fc.string(),
+        ),
+        (text) => {
+          const found = readFormula(text, columns)
+          if (!isFormulaProblem(found)) return
+          expect(found.message).toMatch(/[.?]$/)
+          expect(found.start).toBeGreaterThanOrEqual(0)
+          expect(found.end).toBeGreaterThanOrEqual(found.start)
+          expect(found.end).toBeLessThanOrEqual(text.length)
+        },
+      ),
+      { numRuns: 2000 },
+    )
+  })
+
   it('takes chains and lists as long as people write them', () => {
     const sum = Array.from({ length: 150 }, (_, index) => `price * ${index}`).join(' + ')
     expect(readFormula(sum, columns)).toMatchObject({ columns: ['price'] })
@@ -220,6 +286,13 @@ describe('formulas without measure', () => {
       if (isFormulaProblem(found)) message = found.message
       else known.set('last', found.value)
     }
+    // The deepest one that is taken can still be worked out.
+    const last = known.get('last')
+    if (last?.type !== 'number') throw new Error('no number')
+    const table = tableOf(numbers('age', [1, null]))
+    const values = evaluateNumber(tableSource(table), table.rows, last.x)
+    expect(values[0]).toBeGreaterThan(50)
+    expect(values[1]).toBeNaN()
     expect(message).toBe('The formula builds on too many others; compute it from fewer steps.')
   })
 })
