@@ -12,8 +12,13 @@ const MOST_BLOCKS: usize = 40;
 
 /// Reads what can be read. A damaged file may be refused, with a message and a hint, or give whole blocks of its width.
 pub fn read_or_refuse(bytes: &[u8], name: &str) {
+    read_or_refuse_with(bytes, name, &ImportOptions::default());
+}
+
+/// The same as a person wants it read.
+pub fn read_or_refuse_with(bytes: &[u8], name: &str, options: &ImportOptions) {
     for extent in [Extent::Glance, Extent::Whole] {
-        let table = open_bytes(bytes.to_vec(), name, &ImportOptions::default(), extent);
+        let table = open_bytes(bytes.to_vec(), name, options, extent);
         if let Err(error) = table.and_then(|mut table| read(table.as_mut())) {
             assert!(
                 !error.message.is_empty() && error.hint.is_some(),
