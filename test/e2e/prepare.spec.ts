@@ -135,3 +135,27 @@ test('a recipe is changed step by step, taken back, compared with the suggestion
     await expect(page.getByText('Finished', { exact: false }).first()).toBeVisible({ timeout: 60_000 })
   })
 })
+
+test('a finding about the data adds the step that mends it, and is settled by it', async ({
+  studioPage: page,
+  folder,
+}) => {
+  const path = join(folder, 'cities.csv')
+  const cities = ['Berlin', 'Hamburg', 'Munich']
+  const city = (row: number) => (row === 17 ? 'berlin' : cities[row % 3])
+  const lines = Array.from({ length: 300 }, (_, row) => `${city(row)},${row % 7}`)
+  writeFileSync(path, `city,week\n${lines.join('\n')}\n`)
+  const chooser = page.waitForEvent('filechooser')
+  await page.getByRole('button', { name: 'Open a file…' }).click()
+  await (await chooser).setFiles(path)
+  await page.getByRole('dialog').getByRole('button', { name: 'Import', exact: true }).click()
+  const merge = page.getByRole('button', { name: 'Merge the two' })
+  await merge.click()
+  await expect(page.getByText('Merge the two: a step of the recipe does')).toBeVisible()
+  await expect(merge).toBeHidden()
+  await stepLink(page, 'Prepare').click()
+  const step = page.getByRole('button', { name: /^Details of Merge levels, city/ })
+  await expect(step).toBeVisible()
+  await page.keyboard.press('Control+z')
+  await expect(step).toBeHidden()
+})
