@@ -1,4 +1,5 @@
 import { neighbouringRows, sampleColumn, scatteredRows } from '../../core/recipe/sample.ts'
+import { isSeriesStep } from '../../core/recipe/windows/steps.ts'
 import type { Table, TableColumn } from '../../core/table.ts'
 import type { Dataset } from '../../shared/datasets.ts'
 import { DescentError } from '../../shared/errors.ts'
@@ -9,9 +10,6 @@ import type { TableSource } from '../runs/tables.ts'
 /** Rows of a sample: enough for a histogram, few enough to be worked out between two keystrokes. */
 export const SAMPLE_ROWS = 2_000
 const SEED = 1
-
-/** Steps that look at the rows beside a row: a sample of them is of rows that follow one another. */
-const neighbourKinds: ReadonlySet<string> = new Set(['fillFromNeighbours', 'window'])
 
 export interface SamplePreviews {
   /** Fails as `cancelled` once a newer question about the dataset is asked. */
@@ -30,7 +28,8 @@ export function createSamplePreviews(tables: TableSource, compute: ComputeClient
   let busy: Promise<unknown> = Promise.resolve()
 
   function sampled(table: Table, recipe: Recipe): Table {
-    const beside = recipe.steps.some(({ kind, enabled }) => enabled && neighbourKinds.has(kind))
+    // Steps that look at the rows beside a row need rows that follow one another.
+    const beside = recipe.steps.some((step) => step.enabled && isSeriesStep(step))
     const known = beside ? neighbouring : scattered
     const rows = beside ? neighbouringRows(table.rows, SAMPLE_ROWS, SEED) : scatteredRows(table.rows, SAMPLE_ROWS, SEED)
     const columns = table.columns.map((column) => {

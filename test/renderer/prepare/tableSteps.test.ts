@@ -45,6 +45,18 @@ describe('columns that a step finds', () => {
   })
 })
 
+describe('steps over series', () => {
+  const lag = step('lag', { kind: 'window', column: 'mass', statistic: 'lag', rows: [1] })
+  const faster = step('faster', { kind: 'formula', name: 'faster', formula: 'mass - [mass lag 1]' })
+
+  it('find the table as it was read, and give their columns to all others', () => {
+    const all = withSteps(renamed, faster, lag)
+    expect([...columnsBefore(columns, all, lag).keys()]).toEqual(['mass', 'size', 'place'])
+    expect([...columnsBefore(columns, all, faster).keys()]).toContain('mass lag 1')
+    expect(refusedSteps(columns, all).size).toBe(0)
+  })
+})
+
 describe('steps that cannot run', () => {
   it('are told with their reason, and the others still run', () => {
     const refused = refusedSteps(columns, withSteps(unfinished, double, wrong, heavier))

@@ -1,4 +1,5 @@
 import { viewTable, type ViewColumn } from '../../../core/recipe/table/view.ts'
+import { isSeriesStep } from '../../../core/recipe/windows/steps.ts'
 import type { ColumnKind, ColumnSummary } from '../../../shared/datasets.ts'
 import type { DescentError } from '../../../shared/errors.ts'
 import { type Recipe, stageOfStep, type Step } from '../../../shared/recipes.ts'
@@ -8,11 +9,15 @@ export type ColumnsInView = ReadonlyMap<string, ViewColumn>
 
 type RawColumn = Pick<ColumnSummary, 'name' | 'kind'>
 
-/** The columns that a step finds: all that the steps before it leave; behind the split, all of the table stage. */
+/**
+ * The columns that a step finds: all that the steps before it leave; behind the split, all of the table stage. Steps
+ * over series come before all others and find the table as it was read.
+ */
 export function columnsBefore(columns: readonly RawColumn[], recipe: Recipe, step: Step | null): ColumnsInView {
   const isLate = step === null || stageOfStep[step.kind] !== 'table'
   const at = recipe.steps.findIndex(({ id }) => id === step?.id)
-  const steps = isLate || at < 0 ? recipe.steps : recipe.steps.slice(0, at)
+  const found = (other: Step, index: number) => isLate || at < 0 || index < at || isSeriesStep(other)
+  const steps = step !== null && isSeriesStep(step) ? [] : recipe.steps.filter(found)
   return viewTable(columns, { ...recipe, steps }, () => {}).columns
 }
 
@@ -20,7 +25,8 @@ export function columnsBefore(columns: readonly RawColumn[], recipe: Recipe, ste
 export function refusedSteps(columns: readonly RawColumn[], recipe: Recipe): Map<string, DescentError> {
   const refused = new Map<string, DescentError>()
   const running: Step[] = []
-  for (const step of recipe.steps) {
+  const series = recipe.steps.filter(isSeriesStep)
+  for (const step of [...series, ...recipe.steps.filter((other) => !isSeriesStep(other))]) {
     if (!step.enabled || stageOfStep[step.kind] !== 'table') continue
     let problem: DescentError | null = null
     viewTable(columns, { ...recipe, steps: [...running, step] }, (error) => (problem ??= error))

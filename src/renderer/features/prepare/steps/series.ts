@@ -21,15 +21,17 @@ const methods = {
 const orderField = {
   key: 'orderBy',
   label: 'Ordered by',
-  help: 'A date or number. Empty: the column with the role time, or else the rows as they stand.',
-  entry: 'optionalText',
+  help: 'A date or number. By role: the column with the role time, or else the rows as they stand.',
+  entry: 'column',
+  empty: 'By role, or as they stand',
 } as const
 
 const groupField = {
   key: 'groupBy',
   label: 'A series for each',
-  help: 'Rows with the same value are a series. Empty: the column with the role group, or else all rows.',
-  entry: 'optionalText',
+  help: 'Rows with the same value are a series. By role: those of the column with the role group, or else all rows.',
+  entry: 'column',
+  empty: 'By role, or all rows',
 } as const
 
 export const window = stepForm('window', {
@@ -41,7 +43,12 @@ export const window = stepForm('window', {
   place: 2,
   fresh: { column: '', statistic: 'lag', rows: [1] },
   fields: [
-    { key: 'column', label: 'Column', help: 'As the table was read; the target may be looked back at.', entry: 'text' },
+    {
+      key: 'column',
+      label: 'Column',
+      help: 'As the table was read; the target may be looked back at.',
+      entry: 'column',
+    },
     { key: 'statistic', label: 'Derive', help: 'Each length gives a column of its own.', options: statistics },
     { key: 'rows', label: 'Rows', help: 'Lengths, such as 1, 7, 28.', entry: 'numbers' },
     orderField,
