@@ -64,3 +64,11 @@ export function expressingSteps(fitted: FittedRecipe): PassedStep<PreparedColumn
     return { scope: 'column', apply: (column) => expresser.of(column.name)?.(column, nameOf) ?? [column] }
   })
 }
+
+/** Whether training rows take other numbers than any other row, fitted without them. */
+export function isCrossFitted({ steps }: FittedRecipe): boolean {
+  return steps.some(
+    (state) =>
+      state.kind === 'lookup' && state.columns.some(({ outputs }) => outputs.some(({ folds }) => folds.length > 0)),
+  )
+}

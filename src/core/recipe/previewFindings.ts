@@ -2,8 +2,10 @@ import type { Finding } from '../../shared/datasets.ts'
 import { stageOfStep, type FittedRecipe, type Recipe } from '../../shared/recipes.ts'
 import type { Problem } from './columns.ts'
 import { enabledSteps } from './enabledSteps.ts'
+import { lackingRows } from './lackingRows.ts'
 import { stepColumns } from './selection.ts'
 import { seriesFindings } from './windows/findings.ts'
+import { joined } from './split.ts'
 import type { PreparedRows } from './usableRows.ts'
 
 /** What a person should know of a recipe before it is trained with: what cannot be, then what should not be. */
@@ -15,6 +17,7 @@ export function previewFindings(
 ): Finding[] {
   return [
     ...problems.map(problemFinding),
+    ...gapFindings(prepared, fitted, problems),
     ...classFindings(prepared),
     ...seriesFindings(recipe),
     ...selectionFindings(recipe, prepared, fitted),
@@ -30,6 +33,19 @@ function problemFinding(problem: Problem): Finding {
     message: `${problem.message} ${problem.hint}`,
     remedies: problem.remedies,
   }
+}
+
+/** Features that rows outside the training part lack, which the fit could not know. */
+function gapFindings({ worked, rows }: PreparedRows, fitted: FittedRecipe, problems: readonly Problem[]): Finding[] {
+  if (problems.length > 0) return []
+  const measured = joined([rows.validation, rows.test])
+  return Array.from(lackingRows(worked, fitted, measured), ([column, count]) => ({
+    kind: 'missingOutsideTraining',
+    severity: 'warning',
+    column,
+    message: `“${column}” has no value in ${count} of ${measured.length} validation and test rows after the last step, though it has in all training rows: such rows are left out and get no prediction. Add a step that fills missing values of “${column}”.`,
+    remedies: [],
+  }))
 }
 
 function classFindings({ target, rows }: PreparedRows): Finding[] {

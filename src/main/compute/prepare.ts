@@ -1,15 +1,18 @@
 import { availableMemory } from 'node:process'
 import { addEdges } from '../../core/recipe/edges.ts'
+import { isCrossFitted } from '../../core/recipe/expressed.ts'
 import { fitRecipe, type ColumnSource } from '../../core/recipe/fit.ts'
+import { lackingRows } from '../../core/recipe/lackingRows.ts'
 import type { NetworkNeeds } from '../../core/recipe/needs.ts'
 import { resampledRows, resamplingOf } from '../../core/recipe/resample.ts'
 import { rowWeights } from '../../core/recipe/rowWeights.ts'
 import { encodeTargets } from '../../core/recipe/target.ts'
 import { transformInputs } from '../../core/recipe/transform.ts'
 import type { Table } from '../../core/table.ts'
+import { DescentError } from '../../shared/errors.ts'
 import { splitNames } from '../../shared/recipes.ts'
 import type { FittedRecipe, Recipe, SplitName } from '../../shared/recipes.ts'
-import type { DrawnRows, PreparedData } from './protocol.ts'
+import type { LearnedRows, PreparedData } from './protocol.ts'
 
 /** Of the whole work, how much fitting is; the rest is writing the matrices. */
 const FITTING_SHARE = 0.5
@@ -37,7 +40,7 @@ export function prepareData(raw: Table, recipe: Recipe, { sources, needs, onProg
     inputs: { train: new Float32Array(0), validation: new Float32Array(0), test: new Float32Array(0) },
     targets: { train: new Float32Array(0), validation: new Float32Array(0), test: new Float32Array(0) },
     weights: null,
-    drawn: null,
+    learned: null,
   }
   let done = 0
   for (const split of splitNames) {
@@ -45,13 +48,14 @@ export function prepareData(raw: Table, recipe: Recipe, { sources, needs, onProg
     const written = writeSplit(table, fitted, rows[split], (fraction) =>
       onProgress(FITTING_SHARE + (1 - FITTING_SHARE) * (done + fraction * share)),
     )
+    if (written.kept.length === 0 && rows[split].length > 0) throw noRowsLeft(table, fitted, split, rows[split])
     data.rows[split] = written.kept
     data.inputs[split] = written.inputs
     data.targets[split] = written.targets
     done += share
   }
   data.weights = weightsOf(table, recipe, data.rows)
-  data.drawn = drawnRows(recipe, data)
+  data.learned = learnedRows(table, recipe, data)
   return needs.bins === null ? data : { ...data, fitted: addEdges(fitted, data.inputs.train, needs.bins) }
 }
 
@@ -61,16 +65,48 @@ function weightsOf(table: Table, recipe: Recipe, rows: PreparedData['rows']): Pr
   return train === null || validation === null || test === null ? null : { train, validation, test }
 }
 
-function drawnRows(recipe: Recipe, { fitted, inputs, targets, weights }: PreparedData): DrawnRows | null {
-  const { target } = fitted
-  const resampling = resamplingOf(recipe, target.task)
-  if (resampling === null || target.task === 'regression') return null
-  const drawn = resampledRows(targets.train, target.classes.length, resampling)
+/** What the network learns from, where that is not the training rows as they are measured. */
+function learnedRows(table: Table, recipe: Recipe, data: PreparedData): LearnedRows | null {
+  const { fitted, rows, targets, weights } = data
+  const crossFitted = isCrossFitted(fitted) ? crossFittedInputs(table, fitted, rows.train) : null
+  const drawn = drawnRows(recipe, data)
+  if (crossFitted === null && drawn === null) return null
+  const inputs = crossFitted ?? data.inputs.train
+  const plain = { inputs, targets: targets.train, weights: weights?.train ?? null }
+  if (drawn === null) return plain
   return {
-    inputs: gathered(inputs.train, drawn, fitted.inputs.length),
+    inputs: gathered(inputs, drawn, fitted.inputs.length),
     targets: gathered(targets.train, drawn, 1),
     weights: weights === null ? null : gathered(weights.train, drawn, 1),
   }
+}
+
+/** The training rows with the numbers that were fitted without them; folds go by a row's place among all of them. */
+function crossFittedInputs(table: Table, fitted: FittedRecipe, rows: Uint32Array): Float32Array {
+  const into = sharedFloats(rows.length * fitted.inputs.length)
+  const { inputs, kept } = transformInputs(table, fitted, rows, { into, forTraining: true })
+  if (kept.length !== rows.length) throw new Error('A training row has no inputs of its own fold.')
+  return inputs
+}
+
+/** Places among the training rows, where classes are resampled. */
+function drawnRows(recipe: Recipe, { fitted, targets }: PreparedData): Uint32Array | null {
+  const { target } = fitted
+  const resampling = resamplingOf(recipe, target.task)
+  if (resampling === null || target.task === 'regression') return null
+  return resampledRows(targets.train, target.classes.length, resampling)
+}
+
+/** Every row of a part lacks a feature that no step fills. */
+function noRowsLeft(table: Table, fitted: FittedRecipe, split: SplitName, rows: Uint32Array): DescentError {
+  const [worst] = [...lackingRows(table, fitted, rows)].sort((a, b) => b[1] - a[1])
+  const column = worst?.[0] ?? ''
+  const part = { train: 'training', validation: 'validation', test: 'test' }[split]
+  return new DescentError(
+    'unusable-input',
+    `Of the ${rows.length} ${part} rows none is left: “${column}” has no value in ${worst?.[1] ?? 0} of them after the last step.`,
+    { hint: `Add a step that fills missing values of “${column}”, or ignore the column.`, where: { column } },
+  )
 }
 
 /** The rows of a row-major matrix, in the order given. */

@@ -17,12 +17,15 @@ export interface PreparedData {
   targets: Record<SplitName, Float32Array>
   /** How much each row counts in the loss; null where all count the same. */
   weights: Record<SplitName, Float32Array> | null
-  /** The training rows as the network learns from them, where classes are resampled; else it learns from each once. */
-  drawn: DrawnRows | null
+  /**
+   * The training rows as the network learns from them, where that is not how they are measured: with encodings fitted
+   * without them, or some of them several times or never.
+   */
+  learned: LearnedRows | null
 }
 
-/** Training rows, some of them several times or never. */
-export interface DrawnRows {
+/** What the engine learns from. */
+export interface LearnedRows {
   /** Row-major, rows × inputs. */
   inputs: Float32Array
   targets: Float32Array

@@ -110,7 +110,7 @@ export function createRunsService(context: RunsContext): RunsService {
         validation: data.rows.validation.length,
         test: data.rows.test.length,
       }
-      const learned = data.drawn?.targets.length ?? rows.train
+      const learned = data.learned?.targets.length ?? rows.train
       const { parameters, memoryBytes } = await training.size(spec, learned, rows.validation)
       const secondsPerEpoch = await training
         .measure({

@@ -2,11 +2,11 @@ import type { PreparedData } from '../compute/protocol.ts'
 import type { TrainingData } from '../training/native.ts'
 
 /** What the engine takes of prepared data. */
-export function trainingDataOf({ inputs, targets, weights, drawn }: PreparedData): TrainingData {
-  const trainWeights = drawn === null ? weights?.train : drawn.weights
+export function trainingDataOf({ inputs, targets, weights, learned }: PreparedData): TrainingData {
+  const trainWeights = learned === null ? weights?.train : learned.weights
   return {
-    trainInputs: drawn?.inputs ?? inputs.train,
-    trainTargets: drawn?.targets ?? targets.train,
+    trainInputs: learned?.inputs ?? inputs.train,
+    trainTargets: learned?.targets ?? targets.train,
     validationInputs: inputs.validation,
     validationTargets: targets.validation,
     ...(weights === null || trainWeights == null ? {} : { trainWeights, validationWeights: weights.validation }),

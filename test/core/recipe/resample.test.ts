@@ -79,7 +79,7 @@ describe('a recipe that resamples its classes', () => {
 
   it('gives the network the drawn rows, and leaves fits, splits and rows as they are', () => {
     const plain = prepared(recipe({ enabled: false }))
-    expect(plain.drawn).toBeNull()
+    expect(plain.learned).toBeNull()
     expect(trainingDataOf(plain).trainTargets).toBe(plain.targets.train)
     const found = prepared(recipe())
     expect(found.fitted.steps.filter(({ kind }) => kind !== 'nothing')).toEqual(plain.fitted.steps)
