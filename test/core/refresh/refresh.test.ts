@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { columnDifferences, commonColumns, keyColumn } from '../../../src/core/refresh/columns.ts'
 import { replayRecipe } from '../../../src/core/refresh/replay.ts'
 import type { ColumnKind, ColumnSummary } from '../../../src/shared/datasets.ts'
-import type { Recipe } from '../../../src/shared/recipes.ts'
+import { stepSchema, type Recipe } from '../../../src/shared/recipes.ts'
 import { numberedDataset } from '../../support/records.ts'
 
 const [template] = numberedDataset('d', 1).columns
@@ -88,6 +88,20 @@ describe('a recipe on the next version', () => {
       '“a” is gone: the network no longer gets it.',
       '“c” is new: it is ignored until you give it a role in Prepare.',
     ])
+  })
+
+  it('keeps a target and roles that are columns of windows', () => {
+    const window = (id: string, statistic: string) =>
+      stepSchema.parse({ kind: 'window', id, column: 'a', statistic, rows: [1, 3] })
+    const scale = stepSchema.parse({ kind: 'standardize', id: 's', columns: ['a lag 3'] })
+    const ofSeries: Recipe = {
+      ...recipe,
+      target: 'a ahead 3',
+      roles: { 'a ahead 3': 'target', 'a lag 1': 'ignored' },
+      steps: [window('w', 'lag'), window('t', 'ahead'), scale],
+    }
+    const changes = { ...columnDifferences(before, before), changed: [] }
+    expect(replayRecipe(ofSeries, before, changes)).toEqual({ recipe: ofSeries, notes: [] })
   })
 
   it('has no target where that is gone, and names columns of another kind', () => {

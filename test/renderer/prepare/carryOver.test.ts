@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { carryOver, withPasted } from '../../../src/renderer/features/prepare/carryOver.ts'
+import { stepSchema } from '../../../src/shared/recipes.ts'
 import { newStep, recipe, tableOf } from './recipes.ts'
 
 const present = { ...recipe, target: 'price', roles: { price: 'target', age: 'ignored' } as const, steps: [] }
@@ -48,6 +49,15 @@ it('keeps columns that steps make, and switches off steps that lack what they ar
   expect(found.refused.map(({ id }) => id)).toEqual(['b'])
   expect(found.recipe.steps.map(({ enabled }) => enabled)).toEqual([true, false])
   expect(found.recipe.roles).toEqual({ ...recipe.roles, double: 'weight' })
+})
+
+it('does not list columns of windows as lacking', () => {
+  const window = stepSchema.parse({ kind: 'window', id: 'w', column: 'mass', statistic: 'ahead', rows: [3] })
+  const scale = { ...newStep('minMax', 's'), columns: ['mass ahead 3'] }
+  const made: typeof recipe = { ...recipe, target: 'mass ahead 3', roles: {}, steps: [window, scale] }
+  const found = carryOver(made, tableOf('mass'), present)
+  expect(found.lacking).toEqual([])
+  expect(found.recipe.target).toBe('mass ahead 3')
 })
 
 it('adds pasted steps where they belong, with ids of their own, and switches off what cannot run', () => {

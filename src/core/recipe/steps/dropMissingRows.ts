@@ -1,6 +1,6 @@
 import type { Step, StepState } from '../../../shared/recipes.ts'
 import type { ColumnKind } from '../../../shared/datasets.ts'
-import { windowName } from '../windows/steps.ts'
+import { windowNames } from '../windows/steps.ts'
 import { isSelected, stepColumns, workingKind, type WorkingKind } from '../selection.ts'
 
 /**
@@ -34,7 +34,7 @@ export function columnsToDropOn(
 
 /** The column that a window of this name looks at, where the step derives it. */
 function windowSource(step: Step, name: string): string[] {
-  return step.kind === 'window' && step.rows.some((rows) => windowName(step, rows) === name) ? [step.column] : []
+  return step.kind === 'window' && windowNames(step).includes(name) ? [step.column] : []
 }
 
 function fillsGaps(step: Step, kind: WorkingKind): boolean {

@@ -1,5 +1,5 @@
 import type { Step } from '../../../shared/recipes.ts'
-import { windowName } from '../windows/steps.ts'
+import { windowNames } from '../windows/steps.ts'
 
 const neighbours = {
   forward: 'the value before',
@@ -12,7 +12,7 @@ export function describeTableStep(step: Step, droppedRows: number): string | nul
   const rows = `${droppedRows.toLocaleString('en-US')} row${droppedRows === 1 ? '' : 's'} left out`
   switch (step.kind) {
     case 'window':
-      return step.rows.map((rows) => windowName(step, rows)).join(', ')
+      return windowNames(step).join(', ')
     case 'fillFromNeighbours':
       return `Gaps become ${neighbours[step.method]}; training rows are filled from training rows alone`
     case 'formula':

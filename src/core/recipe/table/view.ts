@@ -7,7 +7,14 @@ import { isFormulaProblem, readCondition, readFormula, valueOfColumn, type ReadF
 import { enabledSteps } from '../enabledSteps.ts'
 import { featureColumns } from '../features.ts'
 import { isSelected, workingKind } from '../selection.ts'
-import { isSeriesStep, requireSeries, seriesColumns, windowColumns, type SeriesStep } from '../windows/steps.ts'
+import {
+  isSeriesStep,
+  requireSeries,
+  seriesColumns,
+  windowColumns,
+  windowNames,
+  type SeriesStep,
+} from '../windows/steps.ts'
 
 /** A column as the steps of the table leave it, before the split. */
 export interface ViewColumn {
@@ -65,7 +72,10 @@ export function viewTable(
 
 /** Names that steps give to columns which the table as it was read does not have. */
 export function namesGiven(steps: readonly Step[]): string[] {
-  return steps.flatMap((step) => (step.kind === 'formula' || step.kind === 'rename' ? [step.name] : []))
+  return steps.flatMap((step) => {
+    if (step.kind === 'window') return windowNames(step)
+    return step.kind === 'formula' || step.kind === 'rename' ? [step.name] : []
+  })
 }
 
 /** As `viewTable`. Throws `unusable-input` for the first step that cannot run, with what to do. */

@@ -4,7 +4,7 @@ import { countMissing, gatherColumn, type WorkingColumn } from '../columns.ts'
 import { viewOf } from '../columnView.ts'
 import { isSelected, workingKind } from '../selection.ts'
 import type { PreparedRows } from '../usableRows.ts'
-import { windowName } from '../windows/steps.ts'
+import { namesGiven } from './view.ts'
 
 type MetColumn = StepPreview['columns'][number]
 type Stage = Pick<PreparedRows, 'table' | 'worked' | 'features' | 'used'>
@@ -14,12 +14,7 @@ const maxMade = 12
 
 /** The columns that a step of the table stage made, but for those that a later one renamed. */
 function madeBy(step: Step, { table, used }: Stage): WorkingColumn[] {
-  return namesMade(step).flatMap((name) => columnOf(table, name, used) ?? [])
-}
-
-function namesMade(step: Step): string[] {
-  if (step.kind === 'formula' || step.kind === 'rename') return [step.name]
-  return step.kind === 'window' ? step.rows.map((rows) => windowName(step, rows)) : []
+  return namesGiven([step]).flatMap((name) => columnOf(table, name, used) ?? [])
 }
 
 /** Features whose gaps a step fills from neighbouring rows. */

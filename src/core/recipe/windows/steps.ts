@@ -37,9 +37,7 @@ export function seriesColumns(step: SeriesStep, recipe: Recipe): string[] {
 export function seriesOfModel(fitted: FittedRecipe): { inputs: string[]; derived: string[] } | null {
   const steps = seriesSteps(fitted.recipe)
   if (steps.length === 0) return null
-  const made = new Set(
-    steps.flatMap((step) => (step.kind === 'window' ? step.rows.map((rows) => windowName(step, rows)) : [])),
-  )
+  const made = new Set(steps.flatMap((step) => (step.kind === 'window' ? windowNames(step) : [])))
   return {
     inputs: (fitted.seriesInputs ?? []).map(({ name }) => name),
     derived: fitted.rawInputs.map(({ name }) => name).filter((name) => made.has(name)),
@@ -65,6 +63,11 @@ export function windowName({ column, statistic, present }: WindowStep, rows: num
     default:
       return `${column} ${statistic} of last ${rows}${present ? ' with this' : ''}`
   }
+}
+
+/** What all the columns of a window step are called. */
+export function windowNames(step: WindowStep): string[] {
+  return step.rows.map((rows) => windowName(step, rows))
 }
 
 /** The columns that a step derives of one of this kind. A value ahead is derived only to be the target. */

@@ -1,5 +1,6 @@
 import { columnsNamed } from '../../../core/formula/formula.ts'
 import { replayRecipe } from '../../../core/refresh/replay.ts'
+import { namesGiven } from '../../../core/recipe/table/view.ts'
 import type { Dataset } from '../../../shared/datasets.ts'
 import type { Recipe, Step } from '../../../shared/recipes.ts'
 import { freeId, withStep } from './stepChanges.ts'
@@ -24,7 +25,7 @@ function columnsOf(step: Step): string[] {
 /** Columns that a recipe says something of, but for those that its steps make. Ignored ones it does not need. */
 function namedColumns({ target, roles, steps }: Recipe): string[] {
   const wanted = Object.keys(roles).filter((name) => roles[name] !== 'ignored')
-  const made = new Set(steps.flatMap((step) => ('name' in step ? [step.name] : [])))
+  const made = new Set(namesGiven(steps))
   const named = [...(target === null ? [] : [target]), ...wanted, ...steps.flatMap(columnsOf)]
   return [...new Set(named)].filter((name) => name !== '' && !made.has(name))
 }
