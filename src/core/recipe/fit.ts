@@ -57,7 +57,7 @@ export interface FittedTable {
  * Throws `unusable-input`, naming the column and what to do, where the recipe cannot give the network numbers.
  */
 export function fitRecipe(table: Table, recipe: Recipe, options: FitOptions = {}): FittedTable {
-  const prepared = prepareRows(table, recipe, () => options.onProgress?.(0))
+  const prepared = prepareRows(table, recipe, { onProgress: () => options.onProgress?.(0) })
   const { fitted, problems } = fitPrepared(recipe, prepared, options)
   const [first] = problems
   if (first !== undefined) throw problemToError(first)

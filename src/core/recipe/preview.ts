@@ -18,12 +18,20 @@ export interface PreviewPlan {
   preview: RecipePreview
 }
 
+export interface PreviewOptions extends FitOptions {
+  /** As for `prepareRows`. */
+  wholeRows?: number | undefined
+}
+
 /**
  * What the recipe does to every used row, with statistics fitted on the training rows alone. Columns that cannot
  * reach the network are findings here. Throws `unusable-input` where there is no target or nothing to train on.
  */
-export function planPreview(table: Table, recipe: Recipe, options: FitOptions = {}): PreviewPlan {
-  const prepared = prepareRows(table, recipe, () => options.onProgress?.(0))
+export function planPreview(table: Table, recipe: Recipe, options: PreviewOptions = {}): PreviewPlan {
+  const prepared = prepareRows(table, recipe, {
+    onProgress: () => options.onProgress?.(0),
+    wholeRows: options.wholeRows,
+  })
   const { fitted, problems } = fitPrepared(recipe, prepared, {
     ...options,
     onProgress: (fraction) => options.onProgress?.(fraction / 2),
@@ -71,14 +79,6 @@ export function lookAt({ prepared, fitted, preview }: PreviewPlan, looks: readon
   })
   const views = viewsOf(prepared, fitted, shown)
   return { ...preview, steps: preview.steps.map((step, at) => ({ ...step, ...views[at] })) }
-}
-
-export function previewRecipe(
-  table: Table,
-  recipe: Recipe,
-  options: FitOptions & { looks?: readonly Look[] } = {},
-): RecipePreview {
-  return lookAt(planPreview(table, recipe, options), options.looks ?? [])
 }
 
 /** How many training rows the network learns from where classes are resampled. */

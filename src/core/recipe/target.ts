@@ -159,9 +159,9 @@ export function withoutRareClasses(
 
 /**
  * The target with only the classes that occur in the used rows.
- * Throws `unusable-input` if there is one class only, or a class with a single row.
+ * Throws `unusable-input` if there is one class only, or a class with a single row, unless the rows are a sample.
  */
-export function restrictToRows(target: Target, used: Uint32Array): Target {
+export function restrictToRows(target: Target, used: Uint32Array, isSample: boolean): Target {
   if (target.task === 'regression') return target
   const all = new Uint32Array(target.classes.length)
   for (const row of used) {
@@ -170,7 +170,7 @@ export function restrictToRows(target: Target, used: Uint32Array): Target {
   }
   const classes = target.classes.filter((_, code) => (all[code] ?? 0) > 0)
   const counts = all.filter((count) => count > 0)
-  checkClasses(target.name, classes, counts)
+  if (!isSample) checkClasses(target.name, classes, counts)
   if (classes.length === target.classes.length) return { ...target, counts }
   let next = 0
   const map = Int32Array.from(all, (count) => (count > 0 ? next++ : -1))

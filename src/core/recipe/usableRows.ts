@@ -45,15 +45,26 @@ export interface PreparedRows {
   folds: Fold[] | null
 }
 
+export interface PrepareRowsOptions {
+  /** Called now and then where it takes long; throwing from it abandons the work. */
+  onProgress?: (() => void) | undefined
+  /**
+   * The table is a sample of one with so many rows: what is rare in it need not be rare in the whole, so that no class is
+   * refused, and as few rows less are asked of a class that is to be kept.
+   */
+  wholeRows?: number | undefined
+}
+
 /**
  * Derives the columns of the table stage and drops rows without a target, then those that the steps of the table stage
  * leave out, then those of `dropMissingRows` steps and of rare classes, then deals what is left to the parts, and leaves
  * outliers out of the training rows.
  *
- * @param onProgress called now and then where it takes long; throwing from it abandons the work
  * Throws `unusable-input` where a step cannot run or nothing can be trained.
  */
-export function prepareRows(raw: Table, recipe: Recipe, onProgress?: () => void): PreparedRows {
+export function prepareRows(raw: Table, recipe: Recipe, options: PrepareRowsOptions = {}): PreparedRows {
+  const { onProgress, wholeRows = raw.rows } = options
+  const isSample = wholeRows > raw.rows
   const view = requireView(raw.columns, recipe)
   const unfilled = withSeries(raw, recipe, 'none')
   const columnOf = rememberedColumns(unfilled)
@@ -111,15 +122,16 @@ export function prepareRows(raw: Table, recipe: Recipe, onProgress?: () => void)
   const usable = rowsWithout(flags)
   if (usable.length === 0) throw noRowsLeft(dropped)
 
-  const { rows: common, rare } = withoutRareClasses(whole, usable, recipe.leastClassRows ?? 0)
+  const leastRows = Math.floor(((recipe.leastClassRows ?? 0) * raw.rows) / Math.max(1, wholeRows))
+  const { rows: common, rare } = withoutRareClasses(whole, usable, leastRows)
   if (rare.length > 0) dropped.push({ reason: rareReason(whole.name, rare), count: usable.length - common.length })
   if (common.length === 0) throw noRowsLeft(dropped)
 
-  const restricted = restrictToRows(whole, common)
+  const restricted = restrictToRows(whole, common, isSample)
   const { rows: dealt, leftOut } = dealRows(table, recipe, common, restricted)
   dropped.push(...leftOut)
   const allDealt = leftOut.length === 0 ? common : joined([dealt.train, dealt.validation, dealt.test])
-  const ofDealt = leftOut.length === 0 ? restricted : restrictToRows(whole, allDealt)
+  const ofDealt = leftOut.length === 0 ? restricted : restrictToRows(whole, allDealt, isSample)
 
   const outliers = createOutlierFilter(table, recipe, onProgress)
   const { train, leftOut: outlying } = outliers(dealt.train)

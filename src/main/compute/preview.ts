@@ -21,12 +21,12 @@ export class RecipePreviews {
 
   /** With what the features have to do with the target, where `relations` are wanted. */
   preview(
-    { key, table, recipe, looks, relations }: PreviewQuestion,
+    { key, table, recipe, looks, wholeRows, relations }: PreviewQuestion,
     onProgress: (fraction: number) => void,
   ): RecipePreview {
     if (this.#kept?.key !== key) {
       this.#kept = null
-      const plan = planPreview(table, recipe, { memoryBytes: availableMemory(), onProgress })
+      const plan = planPreview(table, recipe, { memoryBytes: availableMemory(), onProgress, wholeRows })
       const findings = relations ? targetFindings(this.#native, table, recipe, plan.preview.task) : []
       const preview = { ...plan.preview, findings: [...plan.preview.findings, ...findings] }
       this.#kept = { key, plan: { ...plan, preview } }

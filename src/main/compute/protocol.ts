@@ -78,6 +78,8 @@ export interface PreviewQuestion {
   table: Table
   recipe: Recipe
   looks: Look[]
+  /** The table is a sample of one with so many rows. */
+  wholeRows?: number
   /** Whether to measure what the features have to do with the target. */
   relations: boolean
 }

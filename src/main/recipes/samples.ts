@@ -47,10 +47,11 @@ export function createSamplePreviews(tables: TableSource, compute: ComputeClient
       const isNewest = () => {
         if (newest.get(dataset.id) !== question) throw new DescentError('cancelled', 'A newer question was asked.')
       }
-      const table = sampled(await tables.load(project, dataset, recipe), recipe)
+      const whole = await tables.load(project, dataset, recipe)
+      const table = sampled(whole, recipe)
       const turn = busy
         .then(isNewest)
-        .then(() => compute.ask('preview', { key, table, recipe, looks, relations: false }))
+        .then(() => compute.ask('preview', { key, table, recipe, looks, wholeRows: whole.rows, relations: false }))
       busy = turn.catch(() => {})
       const preview = await turn
       return { ...preview, sample: table.rows, rows: { ...preview.rows, total: dataset.rows } }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { fitRecipe } from '../../../src/core/recipe/fit.ts'
-import { previewRecipe } from '../../../src/core/recipe/preview.ts'
+import { previewRecipe } from '../../support/preview.ts'
 import { prepareRows } from '../../../src/core/recipe/usableRows.ts'
 import type { Recipe, Step } from '../../../src/shared/recipes.ts'
 import type { Table } from '../../../src/core/table.ts'

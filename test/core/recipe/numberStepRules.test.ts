@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { fitRecipe } from '../../../src/core/recipe/fit.ts'
-import { previewRecipe } from '../../../src/core/recipe/preview.ts'
+import { previewRecipe } from '../../support/preview.ts'
 import { sampleTable } from '../../../src/core/recipe/sample.ts'
 import { transformInputs } from '../../../src/core/recipe/transform.ts'
 import type { Step } from '../../../src/shared/recipes.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { previewRecipe } from '../../../src/core/recipe/preview.ts'
+import { previewRecipe } from '../../support/preview.ts'
 import { recipePreviewSchema, stepSchema } from '../../../src/shared/recipes.ts'
 import { coded, dates, numbers, recipeFor, tableOf } from '../../support/tables.ts'
 
@@ -17,7 +17,7 @@ const colour = coded(
   rows.map((row) => (row === 5 ? null : ['red', 'green', 'blue'][row % 3]!)),
 )
 
-describe('previewRecipe', () => {
+describe('the preview', () => {
   it('says what is used, what each step does with its numbers, and what the network gets', () => {
     const preview = recipePreviewSchema.parse(previewRecipe(tableOf(target, noise, colour), recipeFor('target')))
     expect(preview).toMatchObject({

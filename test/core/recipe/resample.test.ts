@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { plainNeeds } from '../../../src/core/recipe/needs.ts'
-import { previewRecipe } from '../../../src/core/recipe/preview.ts'
+import { previewRecipe } from '../../support/preview.ts'
 import { prepareData } from '../../../src/main/compute/prepare.ts'
 import { trainingDataOf } from '../../../src/main/runs/trainingData.ts'
 import { plainReading } from '../../../src/shared/datasets.ts'

@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest'
-import { previewRecipe } from '../../../src/core/recipe/preview.ts'
+import { previewRecipe } from '../../support/preview.ts'
 import type { Table } from '../../../src/core/table.ts'
 import type { ComputeClient } from '../../../src/main/compute/client.ts'
 import type { PreviewQuestion } from '../../../src/main/compute/protocol.ts'
@@ -48,4 +48,23 @@ it('passes over a question about a table once there is a newer one', async () =>
   expect(results[0]).toMatchObject({ reason: { kind: 'cancelled' } })
   await expect(other).resolves.toMatchObject({ sample: SAMPLE_ROWS })
   expect(asked).toHaveLength(2)
+})
+
+// One of 25 rows that follow one another is in the sample.
+it('shows a sample in which a class is rare, or alone, that is not in the whole table', async () => {
+  const rare = tableOf(
+    coded(
+      'target',
+      rows.map((row) => (row >= 175 && row < 200 ? 'rare' : row % 3 === 0 ? 'yes' : 'no')),
+    ),
+    numbers('row', rows),
+  )
+  const counts = async (leastClassRows: number) => {
+    const ask = async (_: string, question: PreviewQuestion) => previewRecipe(question.table, question.recipe, question)
+    const samples = createSamplePreviews({ load: async () => rare }, { ask } as unknown as ComputeClient)
+    return (await samples.preview('p', dataset('d'), { ...recipe, leastClassRows }, [], 'a')).classes
+  }
+  const all = await counts(15)
+  expect(all?.map(({ label }) => label)).toEqual(['no', 'rare', 'yes'])
+  expect((await counts(100))?.map(({ label }) => label)).toEqual(['no', 'yes'])
 })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { fitRecipe } from '../../../../src/core/recipe/fit.ts'
-import { previewRecipe } from '../../../../src/core/recipe/preview.ts'
+import { previewRecipe } from '../../../support/preview.ts'
 import { rowWeights } from '../../../../src/core/recipe/rowWeights.ts'
 import { actualTargets } from '../../../../src/core/recipe/target.ts'
 import { transformInputs } from '../../../../src/core/recipe/transform.ts'
