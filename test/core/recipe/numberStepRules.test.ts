@@ -4,7 +4,9 @@ import { fitRecipe } from '../../../src/core/recipe/fit.ts'
 import { previewRecipe } from '../../support/preview.ts'
 import { sampleTable } from '../../../src/core/recipe/sample.ts'
 import { transformInputs } from '../../../src/core/recipe/transform.ts'
+import type { TableColumn } from '../../../src/core/table.ts'
 import type { Step } from '../../../src/shared/recipes.ts'
+import { stateOf } from '../../support/preparation.ts'
 import { allRows, coded, numbers, recipeFor, tableOf } from '../../support/tables.ts'
 import { fitOn, madeByOne, madeOf, numberStep } from './fittedSteps.ts'
 
@@ -275,6 +277,31 @@ describe('products', () => {
     )
     expect(() => fitOn(columns.slice(0, 4), numberStep({ kind: 'polynomial', maxColumns: 9 }))).toThrow('10 columns')
     expect(() => fitOn(columns.slice(0, 4), numberStep({ kind: 'polynomial', maxColumns: 10 }))).not.toThrow()
+  })
+
+  it('are counted as they are made, so that a category of many levels takes no time', () => {
+    const each = Array.from({ length: 300 }, (_, row) => row)
+    const many = coded(
+      'k',
+      each.map((row) => `level ${row}`),
+    )
+    const two = coded(
+      'g',
+      each.map((row) => `${row % 2}`),
+    )
+    const encoded = numberStep({ kind: 'oneHot', columns: 'categories', maxLevels: 300 })
+    const productsOf = (columns: TableColumn[], maxColumns: number, interactionsOnly = false) =>
+      stateOf(
+        fitOn(columns, encoded, numberStep({ kind: 'polynomial', degree: 3, maxColumns, interactionsOnly })),
+        'polynomial',
+      ).products
+    const all = [many, two, numbers('x', each)]
+    // x² and x³; x or x² with one of 302 columns; two of two categories, and x with these.
+    const products = 2 + 2 * 302 + 2 * 600
+    expect(() => productsOf(all, products - 1)).toThrow(`are ${products.toLocaleString('en-US')} columns`)
+    expect(productsOf(all, products)).toHaveLength(products)
+    expect(() => productsOf(all, 1, true)).toThrow(`are ${(302 + 2 * 600).toLocaleString('en-US')} columns`)
+    expect(productsOf([many], 1)).toEqual([])
   })
 
   it('of no column, and of a category, are none', () => {

@@ -18,39 +18,57 @@ const bytesPerNumber = 8
  */
 function fitPolynomial(step: PolynomialStep, columns: readonly WorkingColumn[]): PolynomialState | Problem {
   const factors = columns.filter(({ kind }) => kind === 'number' || kind === 'indicator')
-  const { degree, interactionsOnly, maxColumns } = step
-  const products: number[][] = []
-  for (let size = 2; size <= degree; size++) {
-    for (const product of combinations(factors.length, size, !interactionsOnly)) {
-      if (!isTelling(product, factors)) continue
-      if (products.length === maxColumns) return tooMany(step, factors)
-      products.push(product)
-    }
-  }
+  const sizes = Array.from({ length: Math.max(0, step.degree - 1) }, (_, index) => index + 2)
+  const count = countProducts(step, factors, sizes)
+  if (count > step.maxColumns) return tooMany(step, factors, count)
+  const products = sizes.flatMap((size) => [...combinations(factors, size, !step.interactionsOnly)])
   return { kind: 'polynomial', columns: factors.map(({ name }) => ({ name })), products }
 }
 
-/** Ascending indices below `count`, in lexicographic order. */
-function* combinations(count: number, size: number, repeated: boolean, from = 0): Generator<number[]> {
+/** Ascending indices of factors, in lexicographic order: each category at most once, and each number, unless repeated. */
+function* combinations(
+  factors: readonly WorkingColumn[],
+  size: number,
+  repeated: boolean,
+  from = 0,
+  used: readonly Int32Array[] = [],
+): Generator<number[]> {
   if (size === 0) return void (yield [])
-  for (let first = from; first < count; first++) {
-    for (const rest of combinations(count, size - 1, repeated, repeated ? first : first + 1)) yield [first, ...rest]
+  for (let first = from; first < factors.length; first++) {
+    const factor = factors[first]
+    const isIndicator = factor?.kind === 'indicator'
+    if (isIndicator && used.includes(factor.codes)) continue
+    const next = repeated && !isIndicator ? first : first + 1
+    const usedNow = isIndicator ? [...used, factor.codes] : used
+    for (const rest of combinations(factors, size - 1, repeated, next, usedNow)) yield [first, ...rest]
   }
 }
 
-function isTelling(product: readonly number[], factors: readonly WorkingColumn[]): boolean {
-  const encoded = product.flatMap((index) => {
-    const factor = factors[index]
-    return factor?.kind === 'indicator' ? [factor.codes] : []
-  })
-  return new Set(encoded).size === encoded.length
+/** How many `combinations` there are of all the sizes, without making them. */
+function countProducts(
+  { interactionsOnly }: PolynomialStep,
+  factors: readonly WorkingColumn[],
+  sizes: readonly number[],
+): number {
+  const perCategory = new Map<Int32Array, number>()
+  for (const factor of factors) {
+    if (factor.kind === 'indicator') perCategory.set(factor.codes, (perCategory.get(factor.codes) ?? 0) + 1)
+  }
+  // Ways to take so many 0/1 columns, each of another category: elementary symmetric polynomials of their numbers.
+  const ways = [1, ...sizes.map(() => 0), 0]
+  for (const columns of perCategory.values()) {
+    for (let taken = ways.length - 1; taken > 0; taken--) {
+      ways[taken] = (ways[taken] ?? 0) + columns * (ways[taken - 1] ?? 0)
+    }
+  }
+  const numbers = factors.filter(({ kind }) => kind === 'number').length
+  const ofNumbers = (size: number): number => binomial(interactionsOnly ? numbers : numbers + size - 1, size)
+  const ofSize = (size: number): number =>
+    ways.slice(0, size + 1).reduce((sum, count, taken) => sum + count * ofNumbers(size - taken), 0)
+  return sizes.reduce((sum, size) => sum + ofSize(size), 0)
 }
 
-function tooMany({ degree, interactionsOnly, maxColumns }: PolynomialStep, factors: readonly WorkingColumn[]): Problem {
-  let columns = 0
-  for (let size = 2; size <= degree; size++) {
-    columns += binomial(interactionsOnly ? factors.length : factors.length + size - 1, size)
-  }
+function tooMany({ degree, maxColumns }: PolynomialStep, factors: readonly WorkingColumn[], columns: number): Problem {
   const rows = rowsOf(factors)
   const memory = (wanted: number): string => byteText(wanted * rows * bytesPerNumber)
   return {
