@@ -78,7 +78,10 @@ export interface ChainedRegressions {
 export interface NearestMean {
   op: 'nearestMean'
   xs: readonly NumberExpression[]
-  /** Row-major, one column for each of `xs`; NaN is missing. */
+  /**
+   * Row-major, one column for each of `xs`; NaN is missing. Expressions that share the reference share all but the
+   * target.
+   */
   reference: Float64Array
   target: number
   neighbours: number

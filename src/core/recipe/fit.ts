@@ -155,7 +155,7 @@ function fittingSteps(
         return from
       },
       rows.train.length,
-      { forTraining: true },
+      { forTraining: true, onProgress },
     )
   for (const step of steps) {
     const fitter = fitterOf(step)

@@ -40,6 +40,11 @@ function sourceOf(columns: readonly WorkingColumn[]): Source {
   }
 }
 
+export interface MaterializeOptions extends EvaluationOptions {
+  /** Called before every chunk of rows; throwing from it abandons the work. */
+  onProgress?: () => void
+}
+
 /**
  * Works columns out over rows: a pass over the rows, whatever the number of columns.
  *
@@ -49,7 +54,7 @@ function materialize(
   prepared: readonly PreparedColumn[],
   source: Source,
   rows: Uint32Array | number,
-  options: EvaluationOptions & { known?: readonly WorkingColumn[] } = {},
+  options: MaterializeOptions & { known?: readonly WorkingColumn[] } = {},
 ): WorkingColumn[] {
   const count = typeof rows === 'number' ? rows : rows.length
   const evaluation = createEvaluation(source, rows, options)
@@ -94,6 +99,7 @@ function materialize(
     return () => ({ kind: 'date', name, from, values: values.map((days) => Math.round(days * millisecondsPerDay)) })
   })
   evaluation.run((from, length) => {
+    options.onProgress?.()
     for (const write of writers) write(from, length)
   })
   return made.map((finish) => finish())
@@ -104,7 +110,7 @@ export function remadeColumns(
   columns: readonly WorkingColumn[],
   express: (columns: PreparedColumn[]) => PreparedColumn[],
   rows: number,
-  options: EvaluationOptions = {},
+  options: MaterializeOptions = {},
 ): WorkingColumn[] {
   const before = columns.map(asPrepared)
   const after = express(before)

@@ -87,12 +87,17 @@ function walk(
   options: { features?: ReadonlySet<string>; onProgress?: (fraction: number) => void },
   watch: Watcher,
 ): void {
+  let fraction = 0
+  const progress = (done: number): void => {
+    fraction = done
+    options.onProgress?.(done)
+  }
   const rows = prepared.used.length
   const expressing = expressingSteps(fitted)
   const steps = enabledSteps(fitted.recipe)
   const passed = expressing.map((step, at): PassedStep<WorkingColumn> => {
     const apply = (columns: readonly WorkingColumn[], express: (all: PreparedColumn[]) => PreparedColumn[]) => {
-      const made = remadeColumns(columns, express, rows)
+      const made = remadeColumns(columns, express, rows, { onProgress: () => progress(fraction) })
       const changed = made.filter((column) => !columns.includes(column))
       if (changed.length === 0 && made.length === columns.length) return made
       const gone = columns.filter((column) => !made.includes(column))
@@ -110,6 +115,6 @@ function walk(
   throughSteps(
     features.map((feature) => () => gatherColumn(feature, prepared.used)),
     passed,
-    options.onProgress,
+    progress,
   )
 }

@@ -1,16 +1,20 @@
 import { describe, expect, it } from 'vitest'
 import { fitChain } from '../../../src/core/recipe/imputation/chainedRegressions.ts'
 import { constant } from '../../../src/core/expression/build.ts'
-import { createNearestMean } from '../../../src/core/expression/evaluation/nearestMean.ts'
+import { createNearestFilling } from '../../../src/core/expression/evaluation/nearestMean.ts'
 
 const nan = NaN
 
-describe('createNearestMean', () => {
+describe('createNearestFilling', () => {
   const xs = [constant(0), constant(0), constant(0)]
   const reference = Float64Array.of(0, 0, 10, 1, 1, 20, 5, 5, 90, nan, 1, nan)
-  const options = { op: 'nearestMean', xs, reference, target: 2, neighbours: 2, otherwise: -7 } as const
-  const mean = (row: number[], more: { neighbours?: number; weighting?: 'distance' } = {}): number =>
-    createNearestMean({ ...options, weighting: 'uniform', ...more })(Float64Array.from(row))
+  const options = { xs, reference, neighbours: 2, otherwise: -7 } as const
+  const filled = (row: number[], more: { neighbours?: number; weighting?: 'distance' } = {}): number[] => {
+    const values = Float64Array.from(row)
+    createNearestFilling({ ...options, weighting: 'uniform', ...more })(values)
+    return [...values]
+  }
+  const mean = (...row: Parameters<typeof filled>): number => filled(...row)[2]!
 
   it('leaves a row with a target as it is', () => {
     expect(mean([0.4, 0.4, 3])).toBe(3)
@@ -30,6 +34,11 @@ describe('createNearestMean', () => {
   it('weighs by the reciprocal of the distance, and lets equal rows count alone', () => {
     expect(mean([0.25, 0.25, nan], { weighting: 'distance' })).toBeCloseTo((10 * 3 + 20) / 4, 12)
     expect(mean([1, 1, nan], { weighting: 'distance' })).toBe(20)
+  })
+
+  it('fills every gap of a row by the values that it had itself', () => {
+    expect(filled([nan, 1, nan], { neighbours: 1 })).toEqual([1, 1, 20])
+    expect(filled([nan, nan, 85], { neighbours: 2 })).toEqual([3, 3, 85])
   })
 
   it('takes the earlier of equally near rows', () => {

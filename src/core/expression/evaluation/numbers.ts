@@ -2,12 +2,12 @@ import { assertNever } from '../../../shared/assertNever.ts'
 import { millisecondsPerDay } from '../../time.ts'
 import { assignFolds } from '../folds.ts'
 import { hashText } from '../hash.ts'
-import type { CrossFittedLookup, Interpolation, Lookup, NearestMean, NumberColumn, NumberExpression } from '../types.ts'
+import type { CrossFittedLookup, Interpolation, Lookup, NumberColumn, NumberExpression } from '../types.ts'
 import { binaryLoops, unaryLoops } from './arithmetic.ts'
 import { compileChain } from './chainedRegressions.ts'
-import { chunkRows, createNode, type NumberNode, type TextNode } from './chunk.ts'
+import { chunkRows, createNode, type ColumnsNode, type NumberNode, type TextNode } from './chunk.ts'
 import type { Compiling } from './compiling.ts'
-import { createNearestMean } from './nearestMean.ts'
+import { compileNearest } from './nearestMean.ts'
 
 export function compileNumber(compiler: Compiling, expression: NumberExpression): NumberNode {
   const out = new Float64Array(chunkRows)
@@ -31,11 +31,12 @@ export function compileNumber(compiler: Compiling, expression: NumberExpression)
     }
     case 'chainedRegressions': {
       const filled = compiler.columns(expression.chain, () => compileChain(compiler, expression))
-      const { target } = expression
-      return createNode(compiler.chunk, out, (count) => out.set((filled.read()[target] ?? out).subarray(0, count)))
+      return columnAt(compiler, filled, expression.target)
     }
-    case 'nearestMean':
-      return compileNearestMean(compiler, expression)
+    case 'nearestMean': {
+      const filled = compiler.columns(expression.reference, () => compileNearest(compiler, expression))
+      return columnAt(compiler, filled, expression.target)
+    }
     case 'where': {
       const test = compiler.boolean(expression.test)
       const yes = compiler.number(expression.yes)
@@ -63,8 +64,7 @@ export function compileNumber(compiler: Compiling, expression: NumberExpression)
       return perLevel(compiler, compiler.text(expression.text), (text) => hashText(text) % expression.buckets, NaN)
     case 'wordCount': {
       const words = compiler.words(expression.text)
-      const place = words.placeOf(expression.words)
-      return createNode(compiler.chunk, out, (count) => out.set((words.read()[place] ?? out).subarray(0, count)))
+      return columnAt(compiler, words, words.placeOf(expression.words))
     }
     default:
       return assertNever(expression)
@@ -90,18 +90,9 @@ function compileColumn({ chunk, source }: Compiling, { column, kind, precision }
   })
 }
 
-function compileNearestMean(compiler: Compiling, expression: NearestMean): NumberNode {
-  const meanOf = createNearestMean(expression)
-  const xs = expression.xs.map((x) => compiler.number(x))
-  const row = new Float64Array(xs.length)
+function columnAt({ chunk }: Compiling, columns: ColumnsNode, place: number): NumberNode {
   const out = new Float64Array(chunkRows)
-  return createNode(compiler.chunk, out, (count) => {
-    const values = xs.map((x) => x.read())
-    for (let i = 0; i < count; i++) {
-      for (let k = 0; k < row.length; k++) row[k] = values[k]?.[i] ?? NaN
-      out[i] = meanOf(row)
-    }
-  })
+  return createNode(chunk, out, (count) => out.set((columns.read()[place] ?? out).subarray(0, count)))
 }
 
 function choose(test: Uint8Array, yes: Float64Array, no: Float64Array, out: Float64Array, count: number): void {
