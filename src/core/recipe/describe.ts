@@ -3,7 +3,7 @@ import type { ColumnView, Step, StepState } from '../../shared/recipes.ts'
 import { numberText } from './columnView.ts'
 import { describeKind, kindTexts } from './describeKinds.ts'
 import { describeNumbers, numberTexts } from './describeNumbers.ts'
-import { count, list, nothingToDo } from './describeWords.ts'
+import { count, list, nothingToDo, percent } from './describeWords.ts'
 import { describeResampling } from './resample.ts'
 import { describeTableStep } from './table/describe.ts'
 import { describeOutlierRows } from './training/dropOutlierRows.ts'
@@ -21,7 +21,7 @@ export function describeStep(step: Step, state: StepState, before: readonly Befo
     case 'dropMissingRows':
       return state.maxShare === 0
         ? `${count(droppedRows, 'row')} with a missing value in ${list(state.columns)} left out`
-        : `${count(droppedRows, 'row')} missing in more than ${state.maxShare * 100} % of ${list(state.columns)} left out`
+        : `${count(droppedRows, 'row')} missing in more than ${percent(state.maxShare)} of ${list(state.columns)} left out`
     case 'impute':
       return describeImpute(step, state, before)
     case 'dateToNumber':

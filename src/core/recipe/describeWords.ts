@@ -11,6 +11,7 @@ export function list(names: readonly string[]): string {
   return names.length > 5 ? `${shown} and ${names.length - 5} more` : shown
 }
 
+/** Of a share, to three digits: 0.07 is 7%. */
 export function percent(share: number): string {
   return `${Number((share * 100).toPrecision(3))}%`
 }

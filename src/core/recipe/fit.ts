@@ -50,6 +50,8 @@ export interface FittedTable {
   dropped: DroppedRows[]
   /** The table with the columns of its series: what the rows are to be transformed from. */
   table: Table
+  /** The same with its gaps: what the rows' targets are made of. */
+  unfilled: Table
 }
 
 /**
@@ -61,15 +63,20 @@ export function fitRecipe(table: Table, recipe: Recipe, options: FitOptions = {}
   const { fitted, problems } = fitPrepared(recipe, prepared, options)
   const [first] = problems
   if (first !== undefined) throw problemToError(first)
-  return { fitted, rows: prepared.rows, dropped: prepared.dropped, table: prepared.worked }
+  const { rows, dropped, worked, unfilled } = prepared
+  return { fitted, rows, dropped, table: worked, unfilled }
 }
 
-/** Fits the steps and lists every problem instead of throwing the first. */
+/**
+ * Fits the steps and lists every problem instead of throwing the first.
+ *
+ * @returns `met` are the names of all columns that some step worked on
+ */
 export function fitPrepared(
   recipe: Recipe,
   prepared: PreparedRows,
   options: FitOptions,
-): { fitted: FittedRecipe; problems: Problem[] } {
+): { fitted: FittedRecipe; problems: Problem[]; met: ReadonlySet<string> } {
   const { train } = prepared.rows
   const { features } = prepared
   const needs = options.needs ?? plainNeeds
@@ -85,7 +92,7 @@ export function fitPrepared(
     fraction = done
     options.onProgress?.(done)
   }
-  const { passed, states } = fittingSteps(enabledSteps(recipe), prepared, {
+  const { passed, states, met } = fittingSteps(enabledSteps(recipe), prepared, {
     note,
     memoryBytes,
     onProgress: () => progress(fraction),
@@ -117,7 +124,7 @@ export function fitPrepared(
   }
   const found = [...problems.values()]
   if (fitted.inputs.length === 0 && found.length === 0) found.push(noInputs(features[0]?.name ?? ''))
-  return { fitted, problems: found }
+  return { fitted, problems: found, met }
 }
 
 interface FittingOptions {
@@ -131,7 +138,7 @@ function fittingSteps(
   steps: readonly Step[],
   { table, dropColumns, features, rows, target }: PreparedRows,
   { note, memoryBytes, onProgress }: FittingOptions,
-): { passed: PassedStep<WorkingColumn>[]; states: () => StepState[] } {
+): { passed: PassedStep<WorkingColumn>[]; states: () => StepState[]; met: ReadonlySet<string> } {
   const nameOf = createNames(features.map(({ name }) => name))
   const context: FitContext = {
     target: targetOfRows(target, rows.train),
@@ -140,6 +147,7 @@ function fittingSteps(
   }
   const passed: PassedStep<WorkingColumn>[] = []
   const states: (() => StepState)[] = []
+  const met = new Set<string>()
   const apply = (
     { id }: Step,
     columns: readonly WorkingColumn[],
@@ -167,6 +175,7 @@ function fittingSteps(
         scope: 'column',
         apply: (column) => {
           if (!isSelected(stepColumns(step), column.name, column.kind)) return [column]
+          met.add(column.name)
           const found = fitter.fit(column, context)
           if (found === null) return [column]
           if (!isProblem(found)) return apply(step, [column], (all) => all.flatMap((one) => found(one, nameOf)))
@@ -180,10 +189,9 @@ function fittingSteps(
       passed.push({
         scope: 'table',
         apply: (columns) => {
-          const found = fitter.fit(
-            columns.filter(({ name, kind }) => isSelected(stepColumns(step), name, kind)),
-            context,
-          )
+          const selected = columns.filter(({ name, kind }) => isSelected(stepColumns(step), name, kind))
+          for (const { name } of selected) met.add(name)
+          const found = fitter.fit(selected, context)
           if (isProblem(found)) {
             note({ ...found, step: step.id })
             return [...columns]
@@ -194,7 +202,7 @@ function fittingSteps(
       })
     }
   }
-  return { passed, states: () => states.map((state) => state()) }
+  return { passed, states: () => states.map((state) => state()), met }
 }
 
 /** Columns that are held for every row: of an encoded category the index alone, unless its 0/1 columns are scaled. */

@@ -32,7 +32,7 @@ export function planPreview(table: Table, recipe: Recipe, options: PreviewOption
     onProgress: () => options.onProgress?.(0),
     wholeRows: options.wholeRows,
   })
-  const { fitted, problems } = fitPrepared(recipe, prepared, {
+  const { fitted, problems, met } = fitPrepared(recipe, prepared, {
     ...options,
     onProgress: (fraction) => options.onProgress?.(fraction / 2),
   })
@@ -61,7 +61,11 @@ export function planPreview(table: Table, recipe: Recipe, options: PreviewOption
     },
     inputs: fitted.inputs,
     steps,
-    findings: previewFindings(recipe, prepared, fitted, problems),
+    findings: previewFindings(prepared, fitted, {
+      problems,
+      met,
+      isSample: (options.wholeRows ?? table.rows) > table.rows,
+    }),
   }
   return { prepared, fitted, problems, preview }
 }

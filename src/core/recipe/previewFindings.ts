@@ -1,8 +1,10 @@
 import type { Finding } from '../../shared/datasets.ts'
-import { stageOfStep, type FittedRecipe, type Recipe } from '../../shared/recipes.ts'
-import type { Problem } from './columns.ts'
+import { DescentError } from '../../shared/errors.ts'
+import { splitNames, stageOfStep, type FittedRecipe, type Recipe } from '../../shared/recipes.ts'
+import { ignoreRemedy, type Problem } from './columns.ts'
 import { enabledSteps } from './enabledSteps.ts'
 import { lackingRows } from './lackingRows.ts'
+import { partWeights, rowWeights, weightColumn } from './rowWeights.ts'
 import { stepColumns } from './selection.ts'
 import { seriesFindings } from './windows/findings.ts'
 import { joined } from './split.ts'
@@ -10,17 +12,18 @@ import type { PreparedRows } from './usableRows.ts'
 
 /** What a person should know of a recipe before it is trained with: what cannot be, then what should not be. */
 export function previewFindings(
-  recipe: Recipe,
   prepared: PreparedRows,
   fitted: FittedRecipe,
-  problems: readonly Problem[],
+  { problems, met, isSample }: { problems: readonly Problem[]; met: ReadonlySet<string>; isSample: boolean },
 ): Finding[] {
+  const { recipe } = fitted
   return [
     ...problems.map(problemFinding),
     ...gapFindings(prepared, fitted, problems),
-    ...classFindings(prepared),
+    ...weightFindings(recipe, prepared, isSample),
+    ...(isSample ? [] : classFindings(prepared)),
     ...seriesFindings(recipe),
-    ...selectionFindings(recipe, prepared, fitted),
+    ...selectionFindings(prepared, fitted, met),
   ]
 }
 
@@ -48,6 +51,23 @@ function gapFindings({ worked, rows }: PreparedRows, fitted: FittedRecipe, probl
   }))
 }
 
+/** Weights that training would refuse. In a sample all may be 0 by chance. */
+function weightFindings(recipe: Recipe, { worked, rows }: PreparedRows, isSample: boolean): Finding[] {
+  const column = weightColumn(recipe)
+  if (column === null) return []
+  try {
+    if (isSample)
+      for (const part of splitNames) rowWeights(worked, recipe, rows[part], new Float32Array(rows[part].length))
+    else partWeights(worked, recipe, rows)
+    return []
+  } catch (error) {
+    if (!(error instanceof DescentError)) throw error
+    const message = [error.message, ...(error.hint === undefined ? [] : [error.hint])].join(' ')
+    const remedies: Finding['remedies'] = [ignoreRemedy(column)]
+    return [{ kind: 'unusableWeight', severity: 'warning', column, message, remedies }]
+  }
+}
+
 function classFindings({ target, rows }: PreparedRows): Finding[] {
   if (target.task === 'regression') return []
   const findings: Finding[] = []
@@ -66,9 +86,13 @@ function classFindings({ target, rows }: PreparedRows): Finding[] {
 }
 
 /** Steps that name columns they never meet. */
-function selectionFindings(recipe: Recipe, { table }: PreparedRows, fitted: FittedRecipe): Finding[] {
-  const known = new Set([...(fitted.features ?? fitted.rawInputs), ...fitted.inputs].map(({ name }) => name))
-  const onFeatures = enabledSteps(recipe).filter(({ kind }) => stageOfStep[kind] !== 'table')
+function selectionFindings(
+  { table, features }: PreparedRows,
+  fitted: FittedRecipe,
+  met: ReadonlySet<string>,
+): Finding[] {
+  const known = new Set([...features.map(({ name }) => name), ...met, ...fitted.inputs.map(({ name }) => name)])
+  const onFeatures = enabledSteps(fitted.recipe).filter(({ kind }) => stageOfStep[kind] !== 'table')
   return onFeatures.flatMap((step) => {
     const columns = stepColumns(step)
     const isMet = (name: string): boolean =>

@@ -3,6 +3,7 @@ import type { Recipe } from '../../shared/recipes.ts'
 import { remembered } from '../remembered.ts'
 import type { Table, TableColumn } from '../table.ts'
 import { countCodes, indexColumns, markMissing } from './columns.ts'
+import { percent } from './describeWords.ts'
 import { enabledSteps } from './enabledSteps.ts'
 import { featureColumns } from './features.ts'
 import { columnsToDropOn } from './steps/dropMissingRows.ts'
@@ -26,6 +27,8 @@ export interface DroppedRows {
 export interface PreparedRows {
   /** All rows, with the columns that the steps of the table stage leave. */
   table: Table
+  /** The raw columns with those of windows; no gap is filled, so that a target made of them is of what was measured. */
+  unfilled: Table
   /** The raw columns with those of windows, and with the gaps filled that are filled from neighbouring rows. */
   worked: Table
   /** Its classes are those of the used rows. */
@@ -115,7 +118,7 @@ export function prepareRows(raw: Table, recipe: Recipe, options: PrepareRowsOpti
       }
     } else {
       markMostlyMissing(looked, step.maxShare, flags)
-      add(`More than ${step.maxShare * 100} % of ${looked.length} columns are missing`)
+      add(`More than ${percent(step.maxShare)} of ${looked.length} columns are missing`)
     }
   }
 
@@ -145,7 +148,20 @@ export function prepareRows(raw: Table, recipe: Recipe, options: PrepareRowsOpti
   const folds =
     dealFolds(table, recipe, dealt, ofDealt)?.map((fold) => ({ ...fold, train: outliers(fold.train).train })) ?? null
   const { worked, features: learned, sources } = fillSeries({ raw, unfilled, view, recipe, rows, features })
-  return { table, worked, target, features: learned, sources, dropColumns, dropped, droppedByStep, used, rows, folds }
+  return {
+    table,
+    unfilled,
+    worked,
+    target,
+    features: learned,
+    sources,
+    dropColumns,
+    dropped,
+    droppedByStep,
+    used,
+    rows,
+    folds,
+  }
 }
 
 /** Now that the parts are known, gaps can be filled from the rows beside them: the features follow. */

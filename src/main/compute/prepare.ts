@@ -5,7 +5,7 @@ import { fitRecipe, type ColumnSource } from '../../core/recipe/fit.ts'
 import { lackingRows } from '../../core/recipe/lackingRows.ts'
 import type { NetworkNeeds } from '../../core/recipe/needs.ts'
 import { resampledRows, resamplingOf } from '../../core/recipe/resample.ts'
-import { rowWeights } from '../../core/recipe/rowWeights.ts'
+import { partWeights } from '../../core/recipe/rowWeights.ts'
 import { encodeTargets } from '../../core/recipe/target.ts'
 import { transformInputs } from '../../core/recipe/transform.ts'
 import type { Table } from '../../core/table.ts'
@@ -27,7 +27,7 @@ export interface PrepareOptions {
 
 /** Fits a recipe and writes the network's inputs, targets and row weights of every split into shared memory. */
 export function prepareData(raw: Table, recipe: Recipe, { sources, needs, onProgress }: PrepareOptions): PreparedData {
-  const { fitted, rows, table } = fitRecipe(raw, recipe, {
+  const { fitted, rows, table, unfilled } = fitRecipe(raw, recipe, {
     sources,
     needs,
     memoryBytes: availableMemory(),
@@ -51,18 +51,12 @@ export function prepareData(raw: Table, recipe: Recipe, { sources, needs, onProg
     if (written.kept.length === 0 && rows[split].length > 0) throw noRowsLeft(table, fitted, split, rows[split])
     data.rows[split] = written.kept
     data.inputs[split] = written.inputs
-    data.targets[split] = written.targets
+    data.targets[split] = encodeTargets(unfilled, fitted, written.kept, sharedFloats(written.kept.length))
     done += share
   }
-  data.weights = weightsOf(table, recipe, data.rows)
+  data.weights = partWeights(table, recipe, data.rows, sharedFloats)
   data.learned = learnedRows(table, recipe, data)
   return needs.bins === null ? data : { ...data, fitted: addEdges(fitted, data.inputs.train, needs.bins) }
-}
-
-function weightsOf(table: Table, recipe: Recipe, rows: PreparedData['rows']): PreparedData['weights'] {
-  const of = (split: SplitName) => rowWeights(table, recipe, rows[split], sharedFloats(rows[split].length))
-  const [train, validation, test] = [of('train'), of('validation'), of('test')]
-  return train === null || validation === null || test === null ? null : { train, validation, test }
 }
 
 /** What the network learns from, where that is not the training rows as they are measured. */
@@ -124,11 +118,9 @@ function writeSplit(
   fitted: FittedRecipe,
   rows: Uint32Array,
   onProgress: (fraction: number) => void,
-): { kept: Uint32Array; inputs: Float32Array; targets: Float32Array } {
+): { kept: Uint32Array; inputs: Float32Array } {
   const into = sharedFloats(rows.length * fitted.inputs.length)
-  const { inputs, kept } = transformInputs(table, fitted, rows, { into, onProgress })
-  const targets = encodeTargets(table, fitted, kept, sharedFloats(kept.length))
-  return { kept, inputs, targets }
+  return transformInputs(table, fitted, rows, { into, onProgress })
 }
 
 function sharedFloats(length: number): Float32Array {

@@ -11,7 +11,10 @@ import { allRows, featuresArbitrary, mixedColumns, recipeFor, tableOf, targetArb
 const rows = 30
 
 /** What is fitted, and of which rows; null where it is refused, with a reason, for this table. */
-function attempt(table: Table, recipe: Parameters<typeof fitRecipe>[1]): Omit<FittedTable, 'table'> | null {
+function attempt(
+  table: Table,
+  recipe: Parameters<typeof fitRecipe>[1],
+): Omit<FittedTable, 'table' | 'unfilled'> | null {
   try {
     const { fitted, rows: parts, dropped } = fitRecipe(table, recipe, { needs: needsOf({ hidden: [] }) })
     return { fitted, rows: parts, dropped }

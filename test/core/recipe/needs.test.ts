@@ -6,7 +6,9 @@ import { engineSpec } from '../../../src/core/network/spec.ts'
 import { addEdges } from '../../../src/core/recipe/edges.ts'
 import { fitRecipe } from '../../../src/core/recipe/fit.ts'
 import { needsOf } from '../../../src/core/recipe/needs.ts'
-import { rowWeights } from '../../../src/core/recipe/rowWeights.ts'
+import { prepareRows } from '../../../src/core/recipe/usableRows.ts'
+import { previewRecipe } from '../../support/preview.ts'
+import { partWeights, rowWeights } from '../../../src/core/recipe/rowWeights.ts'
 import { transformInputs } from '../../../src/core/recipe/transform.ts'
 import { defaultRunConfig } from '../../../src/core/defaults/runConfig.ts'
 import type { Table } from '../../../src/core/table.ts'
@@ -229,6 +231,56 @@ describe('weights of rows', () => {
   ])('a weight of %s is refused with its row', (value, message) => {
     const table = tableOf(numbers('a', [1, value, 1]), numbers('target', [1, 2, 3]))
     expect(() => rowWeights(table, weighted, allRows(table), new Float32Array(3))).toThrow(message)
+  })
+})
+
+describe('weights of the parts', () => {
+  const weighted = (values: (number | null)[]) => {
+    const table = tableOf(
+      numbers('w', values),
+      numbers(
+        'x',
+        values.map((_, row) => row),
+      ),
+      numbers(
+        'target',
+        values.map((_, row) => row * row),
+      ),
+    )
+    const split = { validation: 0.25, test: 0.25, stratify: false, seed: 0 }
+    return { table, recipe: recipeFor('target', { roles: { w: 'weight' }, task: 'regression', split }) }
+  }
+  const dealt = (values: (number | null)[]) => {
+    const { table, recipe } = weighted(values)
+    return { table, recipe, rows: prepareRows(table, recipe).rows }
+  }
+  const some = Array.from({ length: 20 }, (_, row) => row + 1)
+
+  it.each(['train', 'validation'] as const)('that are all 0 in %s are refused, and found in the preview', (part) => {
+    const of = dealt(some)
+    const values = some.map((weight, row) => (of.rows[part].includes(row) ? 0 : weight))
+    const { table, recipe } = weighted(values)
+    const said = new RegExp(`“w” is 0 in all ${of.rows[part].length} ${part === 'train' ? 'training' : part} rows`)
+    expect(() => partWeights(table, recipe, of.rows)).toThrow(said)
+    const { findings } = previewRecipe(table, recipe)
+    expect(findings).toContainEqual(
+      expect.objectContaining({ kind: 'unusableWeight', message: expect.stringMatching(said) }),
+    )
+    expect(previewRecipe(table, recipe, { wholeRows: 1000 }).findings).toEqual([])
+  })
+
+  it('that are missing are found in the preview, and in a sample of it by their row of the table', () => {
+    const { table, recipe } = weighted(some.map((weight, row) => (row === 4 ? null : weight)))
+    const messages = (of: Table, wholeRows: number) =>
+      previewRecipe(of, recipe, { wholeRows }).findings.map(({ message }) => message)
+    expect(messages(table, 20)).toEqual([expect.stringMatching(/“w” is missing in row 5/)])
+    const rowNumbers = Uint32Array.from(some, (row) => row * 10)
+    expect(messages({ ...table, rowNumbers }, 1000)).toEqual([expect.stringMatching(/“w” is missing in row 51/)])
+  })
+
+  it('are those of each part', () => {
+    const { table, recipe, rows } = dealt(some)
+    expect(partWeights(table, recipe, rows)?.train).toEqual(Float32Array.from(rows.train, (row) => row + 1))
   })
 })
 

@@ -123,6 +123,24 @@ describe('the preview', () => {
     expect(recipe.steps.map(({ kind }) => kind).toSorted()).toEqual(['dateToNumber', 'impute', 'impute', 'oneHot'])
   })
 
+  it('knows the columns that steps make, though a later one takes them', () => {
+    const when = dates(
+      'when',
+      rows.map((row) => new Date(Date.UTC(2024, 0, 1 + row * 9)).toISOString()),
+    )
+    const made = { kind: 'dateParts', id: 'parts', columns: ['when'], parts: ['month'] }
+    const steps = [made, { kind: 'bin', id: 'bins', columns: ['when month'], output: 'category' }].map((one) =>
+      stepSchema.parse(one),
+    )
+    const recipe = recipeFor('target')
+    const { findings, steps: seen } = previewRecipe(tableOf(target, when), {
+      ...recipe,
+      steps: [...steps, ...recipe.steps],
+    })
+    expect(seen.find(({ id }) => id === 'bins')?.columns).toHaveLength(1)
+    expect(findings).toEqual([])
+  })
+
   it('says of which step it speaks', () => {
     const empty = numbers(
       'empty',

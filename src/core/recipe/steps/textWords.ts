@@ -1,5 +1,6 @@
 import type { Step, StepState } from '../../../shared/recipes.ts'
 import { ignoreRemedy, type CategoriesColumn, type Problem } from '../columns.ts'
+import { percent } from '../describeWords.ts'
 import type { PreparedColumn } from '../prepared.ts'
 import { hashedWordValues, tfidfValues } from '../words/features.ts'
 import { fitVocabulary } from '../words/vocabulary.ts'
@@ -40,7 +41,7 @@ function fitTextWords(step: TextWordsStep, column: CategoriesColumn): FittedText
 }
 
 function noWords(column: string, { minRows, maxShare }: TextWordsStep): Problem {
-  const limits = maxShare < 1 ? ` and at most ${maxShare * 100}% of them` : ''
+  const limits = maxShare < 1 ? ` and at most ${percent(maxShare)} of them` : ''
   return {
     kind: 'noWords',
     column,

@@ -39,7 +39,7 @@ export function withSeries(table: Table, recipe: Recipe, rows: SplitRows | 'all'
       if (!columns.has(made.name)) columns.set(made.name, windowOf(made, source, sequences))
     }
   }
-  return { rows: table.rows, columns: [...columns.values()] }
+  return { ...table, columns: [...columns.values()] }
 }
 
 function partsOf(count: number, rows: SplitRows | 'all' | 'none'): Uint8Array | null {

@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { onnxSchema } from '../../../../src/core/export/onnx/metadata.ts'
+import { plainNeeds } from '../../../../src/core/recipe/needs.ts'
+import { prepareData } from '../../../../src/main/compute/prepare.ts'
 import { fitRecipe } from '../../../../src/core/recipe/fit.ts'
 import { previewRecipe } from '../../../support/preview.ts'
 import { actualTargets } from '../../../../src/core/recipe/target.ts'
@@ -191,6 +193,20 @@ describe('gaps filled from neighbouring rows', () => {
   it('are filled in every row to be predicted', () => {
     const worked = withSeries(tableOf(time, sales, x), recipeOf([fillForward]), 'all')
     expect(valuesOf(worked, 'x').some(Number.isNaN)).toBe(false)
+  })
+
+  it('are no part of a target that is made of them', () => {
+    const target = stepSchema.parse({ kind: 'formula', id: 't', name: 'y', formula: 'coalesce(x, 0) + 1' })
+    const recipe = recipeOf([fillForward, target], { target: 'y', targetScaling: 'none' })
+    const prepared = prepareData(tableOf(time, sales, x), recipe, {
+      sources: {},
+      needs: plainNeeds,
+      onProgress: () => {},
+    })
+    const raw = withSeries(tableOf(time, sales, x), recipe, 'none')
+    const measured = actualTargets(raw, prepared.fitted, prepared.rows.train)
+    expect(measured).toContain(1)
+    expect([...prepared.targets.train]).toEqual([...measured])
   })
 
   it('never fill the target, nor what orders the rows', () => {
