@@ -27,17 +27,42 @@ export async function checkOnnx(
   const unit = fitted.target.task === 'regression' ? fitted.target.std : 1
 
   const exported = await openOnnx(path)
-  const { values, details } = await exported.predict(table, kept).finally(() => exported.close())
+  const { predictions, values, details } = await exported.predict(table, rows).finally(() => exported.close())
   const found = decoded.task === 'regression' ? [values, details] : [details]
-  const largest = own.reduce((most, numbers, k) => Math.max(most, largestGap(numbers, found[k] ?? values) / unit), 0)
+  const positions = positionsOf(kept, rows)
+  const isSameRows = hasPredictionsAt(positions, predictions)
+  const largest = own.reduce(
+    (most, numbers, k) => Math.max(most, largestGap(numbers, found[k] ?? values, positions, rows.length) / unit),
+    isSameRows ? 0 : Infinity,
+  )
   return { runner: await onnxRunner(), rows: kept.length, largestDifference: largest }
 }
 
-function largestGap(own: Float64Array, found: Float64Array): number {
-  if (own.length !== found.length) return Infinity
+/** Where the kept ones of the rows, in the same order, lie among them. */
+function positionsOf(kept: Uint32Array, rows: Uint32Array): Uint32Array {
+  let next = 0
+  return Uint32Array.from(rows.keys()).filter((at) => {
+    const isKept = kept[next] === rows[at]
+    if (isKept) next++
+    return isKept
+  })
+}
+
+/** Whether there are predictions in these positions alone, and in all of them. */
+function hasPredictionsAt(positions: Uint32Array, predictions: readonly string[]): boolean {
+  const expected = new Set(positions)
+  return predictions.every((text, at) => (text !== '') === expected.has(at))
+}
+
+/** @param found of all rows; those in the positions are compared */
+function largestGap(own: Float64Array, found: Float64Array, positions: Uint32Array, rows: number): number {
+  if (positions.length === 0) return 0
+  const width = own.length / positions.length
+  if (found.length !== rows * width) return Infinity
   let largest = 0
   for (const [i, value] of own.entries()) {
-    const gap = Math.abs(value - (found[i] ?? NaN))
+    const row = positions[Math.floor(i / width)] ?? NaN
+    const gap = Math.abs(value - (found[row * width + (i % width)] ?? NaN))
     if (!(gap <= largest)) largest = Number.isNaN(gap) ? Infinity : gap
   }
   return largest

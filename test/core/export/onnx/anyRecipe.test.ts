@@ -13,8 +13,9 @@ import { transformInputs } from '../../../../src/core/recipe/transform.ts'
 import type { Table } from '../../../../src/core/table.ts'
 import { DescentError } from '../../../../src/shared/errors.ts'
 import type { FittedRecipe, Step } from '../../../../src/shared/recipes.ts'
+import { stepOf } from '../../../support/preparation.ts'
 import { featureKinds, featureSteps, formulasOf } from '../../../support/steps.ts'
-import { allRows, featuresArbitrary, recipeFor, tableOf, targetArbitrary } from '../../../support/tables.ts'
+import { allRows, featuresArbitrary, numbers, recipeFor, tableOf, targetArbitrary } from '../../../support/tables.ts'
 
 const rows = 24
 
@@ -113,6 +114,28 @@ describe('the preparation in an ONNX file', () => {
       { numRuns: 100 },
     )
     expect(compared).toBeGreaterThan(25)
+  })
+
+  it.each([
+    { kinds: 'a scaled number', steps: [stepOf('impute', { method: 'mean' }), stepOf('standardize')] },
+    { kinds: 'a filled gap of neighbours', steps: [stepOf('imputeNearest'), stepOf('standardize')] },
+    { kinds: 'a filled gap of regressions', steps: [stepOf('imputeIterative')] },
+  ])('leaves out the rows whose numbers are beyond float32 in the end: $kinds', async ({ steps }) => {
+    const each = Array.from({ length: 12 }, (_, row) => row)
+    const tableWith = (x: (row: number) => number | null, y: (row: number) => number | null) =>
+      tableOf(numbers('target', each), numbers('x', each.map(x)), numbers('y', each.map(y)))
+    const learned = tableWith(
+      (row) => row * 1e-9,
+      (row) => (row === 5 ? null : row * 1e-7),
+    )
+    const split = { validation: 0, test: 0, stratify: false, seed: 0 }
+    const { fitted } = fitRecipe(learned, recipeFor('target', { steps, split, task: 'regression' }))
+    const other = tableWith(
+      (row) => (row % 3 === 0 ? 3e38 : row * 1e-9),
+      (row) => (row % 2 === 0 ? null : row * 1e-7),
+    )
+    expect(transformInputs(other, fitted, allRows(other)).kept).not.toContain(0)
+    await expectSameInputs(fitted, other)
   })
 
   it('is refused with the reason where ONNX has no operators for a step', () => {
