@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { carryOver, withPasted } from '../../../src/renderer/features/prepare/carryOver.ts'
 import { stepSchema } from '../../../src/shared/recipes.ts'
+import { roleOf, withRole } from '../../../src/renderer/features/prepare/recipeChanges.ts'
 import { newStep, recipe, tableOf } from './recipes.ts'
 
 const present = { ...recipe, target: 'price', roles: { price: 'target', age: 'ignored' } as const, steps: [] }
@@ -58,6 +59,16 @@ it('does not list columns of windows as lacking', () => {
   const found = carryOver(made, tableOf('mass'), present)
   expect(found.lacking).toEqual([])
   expect(found.recipe.target).toBe('mass ahead 3')
+})
+
+it('keeps the roles of columns that steps rename', () => {
+  const rename = stepSchema.parse({ kind: 'rename', id: 'r', column: 'note', name: 'remark' })
+  const made: typeof recipe = { ...recipe, steps: [rename] }
+  const found = carryOver(made, tableOf('species', 'island', 'mass', 'note'), present)
+  expect(roleOf(found.recipe, 'remark')).toBe('ignored')
+  // A role of its own lets it be a feature again.
+  const again = withRole(found.recipe, 'remark', 'feature')
+  expect(roleOf(again, 'remark')).toBe('feature')
 })
 
 it('adds pasted steps where they belong, with ids of their own, and switches off what cannot run', () => {

@@ -2,7 +2,7 @@ import type { ColumnKind } from '../../../shared/datasets.ts'
 import { DescentError } from '../../../shared/errors.ts'
 import type { FittedRecipe, Recipe, Step } from '../../../shared/recipes.ts'
 import { enabledSteps } from '../enabledSteps.ts'
-import { roleColumn } from '../roles.ts'
+import { roleColumnAsRead } from '../roles.ts'
 
 export type WindowStep = Extract<Step, { kind: 'window' }>
 export type FillStep = Extract<Step, { kind: 'fillFromNeighbours' }>
@@ -47,8 +47,8 @@ export function seriesOfModel(fitted: FittedRecipe): { inputs: string[]; derived
 /** Columns that order and group the rows of a step's series; null where none does. */
 export function seriesKeys(step: SeriesStep, recipe: Recipe): { orderBy: string | null; groupBy: string | null } {
   return {
-    orderBy: step.orderBy ?? roleColumn(recipe, 'time'),
-    groupBy: step.groupBy ?? roleColumn(recipe, 'group'),
+    orderBy: step.orderBy ?? roleColumnAsRead(recipe, 'time'),
+    groupBy: step.groupBy ?? roleColumnAsRead(recipe, 'group'),
   }
 }
 

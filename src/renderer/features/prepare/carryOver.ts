@@ -44,7 +44,8 @@ export function carryOver(recipe: Recipe, table: Pick<Dataset, 'columns'>, prese
   const hasTarget = replayed.target !== null && view.has(replayed.target)
   const { target, task, targetScaling } = hasTarget || present.target === null ? replayed : present
   const roles: Recipe['roles'] = {}
-  for (const name of view.keys()) {
+  // A renamed column has its role under the name that the table gives it.
+  for (const name of new Set([...known, ...view.keys()])) {
     const role = replayed.roles[name] ?? present.roles[name]
     if (role !== undefined && role !== 'target') roles[name] = role
   }

@@ -1,3 +1,4 @@
+import { givenRole } from '../../../core/recipe/roles.ts'
 import type { ColumnRole, ColumnSelection, Recipe, Step, SuggestedRecipe } from '../../../shared/recipes.ts'
 
 /** Gives a column a role. A feature needs no entry; a new target or weight takes the place of the old one. */
@@ -7,9 +8,12 @@ export function withRole(recipe: Recipe, column: string, role: ColumnRole): Reci
   if (role === 'weight') {
     for (const name of Object.keys(roles)) if (roles[name] === 'weight') delete roles[name]
   }
-  if (role === 'feature') delete roles[column]
-  else roles[column] = role
-  return { ...recipe, roles, target: recipe.target === column ? null : recipe.target }
+  const target = recipe.target === column ? null : recipe.target
+  delete roles[column]
+  // What is no feature under the name it had needs an entry to be one.
+  const needsNone = role === 'feature' && roleOf({ ...recipe, roles, target }, column) === 'feature'
+  if (!needsNone) roles[column] = role
+  return { ...recipe, roles, target }
 }
 
 /** Another target; the column that was the target becomes a feature again. */
@@ -21,7 +25,7 @@ export function withTarget(recipe: Recipe, column: string): Recipe {
 }
 
 export function roleOf(recipe: Recipe, column: string): ColumnRole {
-  return recipe.target === column ? 'target' : (recipe.roles[column] ?? 'feature')
+  return recipe.target === column ? 'target' : (givenRole(recipe, column) ?? 'feature')
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { ColumnSummary } from '../../../shared/datasets.ts'
 import type { Deal, Recipe, SplitName } from '../../../shared/recipes.ts'
+import { roleOf } from './recipeChanges.ts'
 
 export type DealKind = Deal['kind']
 
@@ -59,7 +60,7 @@ export function withPart(deal: Extract<Deal, { kind: 'column' }>, value: string,
 
 /** A way to deal rows as a person would most likely want it; null where no column serves. */
 export function freshDeal(kind: DealKind, recipe: Recipe, columns: readonly ColumnSummary[]): Deal | null {
-  const withRole = (role: string) => columns.find(({ name }) => recipe.roles[name] === role)?.name
+  const withRole = (role: string) => columns.find(({ name }) => roleOf(recipe, name) === role)?.name
   switch (kind) {
     case 'rows':
       return { kind }

@@ -172,6 +172,34 @@ describe('renaming', () => {
     const { inputs } = transformInputs(table, fitted, Uint32Array.of(0, 1))
     expect(inputs[0]! - inputs[2]!).toBeCloseTo(inputs[1]! - inputs[3]!, 6)
   })
+
+  it('keeps the role of the name it had, unless the new name has one of its own', () => {
+    const steps: Step[] = [
+      { kind: 'rename', id: 'r', enabled: true, column: 'weight', name: 'kg' },
+      { kind: 'rename', id: 's', enabled: true, column: 'kg', name: 'kilograms' },
+      { kind: 'formula', id: 'f', enabled: true, name: 'weight', formula: 'kilograms * 2.2' },
+    ]
+    const featuresWith = (roles: Recipe['roles']) =>
+      prepareRows(table, recipeWith(steps, { roles })).features.map(({ name }) => name)
+    expect(featuresWith({ weight: 'ignored' })).toEqual(['height', 'town', 'born'])
+    expect(featuresWith({ weight: 'ignored', kilograms: 'feature' })).toEqual(['height', 'kilograms', 'town', 'born'])
+    expect(featuresWith({ kg: 'ignored' })).toEqual(['height', 'town', 'born', 'weight'])
+
+    const renamed: Step = { kind: 'rename', id: 'h', enabled: true, column: 'y', name: 'importance' }
+    const weighed = recipeWith([renamed], { target: 'height', roles: { y: 'weight' } })
+    const into = new Float32Array(2)
+    expect(rowWeights(table, weighed, Uint32Array.of(1, 2), into)).toEqual(Float32Array.of(2, 3))
+    expect(prepareRows(table, weighed).features.map(({ name }) => name)).toEqual(['weight', 'town', 'born'])
+  })
+
+  it('deals the rows by time and by group under its new name', () => {
+    const renamed: Step = { kind: 'rename', id: 'r', enabled: true, column: 'town', name: 'place' }
+    const by = { kind: 'group' as const, column: null }
+    const recipe = recipeWith([renamed], { roles: { town: 'group' }, split: { ...split, validation: 0.3, by } })
+    const { rows, features } = prepareRows(table, recipe)
+    expect(features.map(({ name }) => name)).not.toContain('place')
+    expect(rows.validation.length).toBeGreaterThan(0)
+  })
 })
 
 describe('steps that choose rows', () => {
