@@ -1,6 +1,6 @@
 import type { Step, StepState } from '../../../shared/recipes.ts'
 import type { ColumnKind } from '../../../shared/datasets.ts'
-import { windowNames } from '../windows/steps.ts'
+import { fillsColumn, windowNames } from '../windows/steps.ts'
 import { isSelected, stepColumns, workingKind, type WorkingKind } from '../selection.ts'
 
 /**
@@ -22,7 +22,7 @@ export function columnsToDropOn(
       if (!isSelected(stepColumns(step), name, kind)) continue
       if (step.kind === 'dropMissingRows') {
         found.get(step.id)?.push(feature.name)
-      } else if (fillsGaps(step, kind)) {
+      } else if (fillsGaps(step, name, kind)) {
         break
       } else {
         kind = kindAfter(step, kind)
@@ -37,7 +37,7 @@ function windowSource(step: Step, name: string): string[] {
   return step.kind === 'window' && windowNames(step).includes(name) ? [step.column] : []
 }
 
-function fillsGaps(step: Step, kind: WorkingKind): boolean {
+function fillsGaps(step: Step, name: string, kind: WorkingKind): boolean {
   switch (step.kind) {
     case 'impute':
       return kind === 'number' || (kind === 'category' && (step.method === 'mode' || step.method === 'constant'))
@@ -45,7 +45,7 @@ function fillsGaps(step: Step, kind: WorkingKind): boolean {
     case 'imputeIterative':
       return kind === 'number'
     case 'fillFromNeighbours':
-      return kind !== 'category' || step.method !== 'linear'
+      return fillsColumn(step, name, kind)
     case 'oneHot':
     case 'embed':
     case 'targetEncode':

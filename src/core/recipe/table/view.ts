@@ -7,6 +7,7 @@ import { isFormulaProblem, readCondition, readFormula, valueOfColumn, type ReadF
 import { enabledSteps } from '../enabledSteps.ts'
 import { featureColumns } from '../features.ts'
 import { isSelected, workingKind } from '../selection.ts'
+import { refuseFilledTarget } from '../windows/lookAhead.ts'
 import {
   isSeriesStep,
   requireSeries,
@@ -132,6 +133,7 @@ class Viewing {
   #look(step: SeriesStep): void {
     const kinds = new Map([...this.columns].map(([name, { kind }]) => [name, kind]))
     requireSeries(step, kinds, this.#recipe)
+    refuseFilledTarget(this.#recipe, kinds)
     this.#note(seriesColumns(step, this.#recipe))
     if (step.kind === 'fillFromNeighbours') return
     for (const { name, kind } of windowColumns(step, kinds.get(step.column) ?? 'number', this.#recipe)) {

@@ -1,9 +1,10 @@
 import type { ColumnView, Step, StepPreview } from '../../../shared/recipes.ts'
-import { isNumericColumn, type Table } from '../../table.ts'
+import type { Table } from '../../table.ts'
 import { countMissing, gatherColumn, type WorkingColumn } from '../columns.ts'
 import { viewOf } from '../columnView.ts'
-import { isSelected, workingKind } from '../selection.ts'
+import { workingKind } from '../selection.ts'
 import type { PreparedRows } from '../usableRows.ts'
+import { fillsColumn } from '../windows/steps.ts'
 import { namesGiven } from './view.ts'
 
 type MetColumn = StepPreview['columns'][number]
@@ -20,10 +21,7 @@ function madeBy(step: Step, { table, used }: Stage): WorkingColumn[] {
 /** Features whose gaps a step fills from neighbouring rows. */
 function filledBy(step: Step, { features }: Stage): string[] {
   if (step.kind !== 'fillFromNeighbours') return []
-  return features
-    .filter((column) => step.method !== 'linear' || isNumericColumn(column))
-    .filter(({ name, kind }) => isSelected(step.columns, name, workingKind(kind)))
-    .map(({ name }) => name)
+  return features.filter(({ name, kind }) => fillsColumn(step, name, workingKind(kind))).map(({ name }) => name)
 }
 
 function columnOf(table: Table, name: string, rows: Uint32Array): WorkingColumn | null {

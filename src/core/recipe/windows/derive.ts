@@ -1,13 +1,24 @@
 import { assertNever } from '../../../shared/assertNever.ts'
 import type { Recipe } from '../../../shared/recipes.ts'
 import { isNumericColumn, type NumericColumn, type Table, type TableColumn } from '../../table.ts'
-import { isSelected, workingKind } from '../selection.ts'
+import { featureColumns } from '../features.ts'
+import { roleColumn } from '../roles.ts'
+import { workingKind } from '../selection.ts'
 import type { SplitRows } from '../split.ts'
+import { viewTable } from '../table/view.ts'
 import { fillGaps, parts } from './fill.ts'
 import { rolling } from './rolling.ts'
 import { sequencesOf, type Sequences } from './sequences.ts'
 import { differences, shifted, shiftedNumbers } from './shift.ts'
-import { seriesKeys, seriesSteps, windowColumns, type FillStep, type SeriesStep, type WindowColumn } from './steps.ts'
+import {
+  fillsColumn,
+  seriesKeys,
+  seriesSteps,
+  windowColumns,
+  type FillStep,
+  type SeriesStep,
+  type WindowColumn,
+} from './steps.ts'
 
 /**
  * The table with the columns of its `window` steps, and with the gaps filled that `fillFromNeighbours` steps fill, in the
@@ -79,13 +90,13 @@ function fillColumns(
   part: Uint8Array,
 ): void {
   const { orderBy, groupBy } = seriesKeys(step, recipe)
+  const byKind = Array.isArray(step.columns) ? null : columnsLearned([...columns.values()], recipe)
   const partInOrder = Uint8Array.from(sequences.rows, (row) => part[row] ?? parts.none)
   for (const column of columns.values()) {
     const { name, kind } = column
     const isKey = name === recipe.target || name === orderBy || name === groupBy
-    if (isKey || !isSelected(step.columns, name, workingKind(kind))) continue
+    if (isKey || !fillsColumn(step, name, workingKind(kind)) || byKind?.has(name) === false) continue
     if (!isNumericColumn(column)) {
-      if (step.method === 'linear') continue
       const gaps = inOrder(column.codes, sequences, -1, new Int32Array(sequences.rows.length))
       const filled = fillGaps(gaps, -1, sequences, partInOrder, step.method, gaps.slice())
       columns.set(name, { ...column, codes: byRow(filled, sequences, column.codes.slice()) })
@@ -95,6 +106,16 @@ function fillColumns(
     const filled = fillGaps(gaps, NaN, sequences, partInOrder, step.method, gaps.slice())
     columns.set(name, { ...column, values: byRow(filled, sequences, column.values.slice()) })
   }
+}
+
+/** The columns behind features and windows, which a step fills that names none; weights never are. */
+function columnsLearned(columns: readonly TableColumn[], recipe: Recipe): ReadonlySet<string> {
+  const view = [...viewTable(columns, recipe, () => {}).columns.values()]
+  const learned = new Set(featureColumns(view, recipe).flatMap(({ from }) => from))
+  for (const step of seriesSteps(recipe)) if (step.kind === 'window') learned.add(step.column)
+  const weight = roleColumn(recipe, 'weight')
+  for (const { name, from, isRaw } of view) if (isRaw && name === weight) for (const raw of from) learned.delete(raw)
+  return learned
 }
 
 function windowOf({ name, step, rows }: WindowColumn, source: TableColumn, sequences: Sequences): TableColumn {

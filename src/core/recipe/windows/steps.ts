@@ -3,6 +3,7 @@ import { DescentError } from '../../../shared/errors.ts'
 import type { FittedRecipe, Recipe, Step } from '../../../shared/recipes.ts'
 import { enabledSteps } from '../enabledSteps.ts'
 import { roleColumnAsRead } from '../roles.ts'
+import { isSelected, type WorkingKind } from '../selection.ts'
 
 export type WindowStep = Extract<Step, { kind: 'window' }>
 export type FillStep = Extract<Step, { kind: 'fillFromNeighbours' }>
@@ -31,6 +32,12 @@ export function seriesColumns(step: SeriesStep, recipe: Recipe): string[] {
   const { orderBy, groupBy } = seriesKeys(step, recipe)
   const keys = [orderBy, groupBy].flatMap((name) => name ?? [])
   return step.kind === 'window' ? [...new Set([step.column, ...keys])] : keys
+}
+
+/** Whether a step fills gaps of a column that is neither the target nor has the role time or group. */
+export function fillsColumn(step: FillStep, name: string, kind: WorkingKind): boolean {
+  if (name === step.orderBy || name === step.groupBy) return false
+  return isSelected(step.columns, name, kind) && (step.method !== 'linear' || kind !== 'category')
 }
 
 /** What a model with series takes of a whole file beside its inputs, and which inputs it then derives itself. */

@@ -190,6 +190,42 @@ describe('gaps filled from neighbouring rows', () => {
     expect(made?.after.map(({ name }) => name)).toEqual(['sales lag 1', 'sales lag 2'])
   })
 
+  it('are never filled with a target that lies ahead', () => {
+    const ahead = step({ column: 'x', statistic: 'ahead', rows: [1] })
+    const fill = (settings: object): Step =>
+      stepSchema.parse({ kind: 'fillFromNeighbours', id: 'f', columns: 'numbers', method: 'backward', ...settings })
+    const prepare = (settings: object) => () =>
+      prepareRows(tableOf(time, sales, x), recipeOf([fill(settings), ahead], { target: 'x ahead 1' }))
+    expect(prepare({})).toThrow(/“x ahead 1” is to be predicted: a filled gap holds the very value/)
+    expect(prepare({ columns: ['x'], method: 'linear' })).toThrow(/filled from the rows after them/)
+    expect(prepare({ method: 'forward' })).not.toThrow()
+    expect(prepare({ columns: ['sales'] })).not.toThrow()
+  })
+
+  it('of columns that nothing is learned from stay, where the step names no columns', () => {
+    const fill = (columns: unknown) =>
+      stepSchema.parse({ kind: 'fillFromNeighbours', id: 'f', columns, method: 'forward' })
+    const roles = { day: 'time', w: 'weight', ignored: 'ignored', source: 'ignored' } as const
+    const gappy = ['w', 'ignored', 'source'].map((name) => ({ ...x, name }))
+    const gapsOf = (columns: unknown, name: string) => {
+      const lag = step({ column: 'source', statistic: 'lag', rows: [1] })
+      const { worked } = prepareRows(tableOf(time, sales, x, ...gappy), recipeOf([fill(columns), lag], { roles }))
+      return valuesOf(worked, name).filter(Number.isNaN).length
+    }
+    expect(['x', 'w', 'ignored', 'source'].map((name) => gapsOf('numbers', name))).toEqual([0, 10, 10, 0])
+    expect(gapsOf(['ignored'], 'ignored')).toBe(0)
+  })
+
+  it('of what orders or groups the rows are not filled, and their rows are left out', () => {
+    const fill = stepSchema.parse({
+      ...{ kind: 'fillFromNeighbours', id: 'f', columns: 'numbers', method: 'forward' },
+      ...{ orderBy: 'at' },
+    })
+    const drop = stepSchema.parse({ kind: 'dropMissingRows', id: 'd', columns: 'numbers' })
+    const { used } = prepareRows(tableOf(time, sales, { ...x, name: 'at' }), recipeOf([fill, drop]))
+    expect(used).toHaveLength(30)
+  })
+
   it('are filled in every row to be predicted', () => {
     const worked = withSeries(tableOf(time, sales, x), recipeOf([fillForward]), 'all')
     expect(valuesOf(worked, 'x').some(Number.isNaN)).toBe(false)
