@@ -17,7 +17,7 @@ import { rowsState } from './steps/dropMissingRows.ts'
 import { fitterOf } from './steps/registry.ts'
 import { isProblem, type FitContext } from './steps/step.ts'
 import { throughSteps, type PassedStep } from './throughSteps.ts'
-import { seriesColumns, seriesSteps } from './windows/steps.ts'
+import { inputSteps, seriesColumns } from './windows/steps.ts'
 import { targetOfRows } from './trainingTarget.ts'
 import { prepareRows, type DroppedRows, type PreparedRows } from './usableRows.ts'
 
@@ -252,7 +252,7 @@ function seriesInputsOf(
   inputs: ReadonlyMap<string, unknown>,
   { sources }: FitOptions,
 ): Pick<FittedRecipe, 'seriesInputs'> {
-  const steps = seriesSteps(recipe)
+  const steps = inputSteps(recipe)
   if (steps.length === 0) return {}
   const read = new Set(steps.flatMap((step) => seriesColumns(step, recipe)))
   const seriesInputs = columns

@@ -2,6 +2,7 @@ import type { Finding } from '../../shared/datasets.ts'
 import { DescentError } from '../../shared/errors.ts'
 import { splitNames, stageOfStep, type FittedRecipe, type Recipe } from '../../shared/recipes.ts'
 import { ignoreRemedy, type Problem } from './columns.ts'
+import { disguisedTargets } from './disguisedTarget.ts'
 import { enabledSteps } from './enabledSteps.ts'
 import { lackingRows } from './lackingRows.ts'
 import { partWeights, rowWeights, weightColumn } from './rowWeights.ts'
@@ -22,7 +23,8 @@ export function previewFindings(
     ...gapFindings(prepared, fitted, problems),
     ...weightFindings(recipe, prepared, isSample),
     ...(isSample ? [] : classFindings(prepared)),
-    ...seriesFindings(recipe),
+    ...seriesFindings(recipe, prepared),
+    ...disguisedTargets(recipe, prepared),
     ...selectionFindings(prepared, fitted, met),
   ]
 }

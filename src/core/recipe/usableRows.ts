@@ -34,7 +34,7 @@ export interface PreparedRows {
   /** Its classes are those of the used rows. */
   target: Target
   features: TableColumn[]
-  /** The raw columns that each feature is made of, by its name. */
+  /** The raw columns that each feature and the target are made of, by its name. */
   sources: ReadonlyMap<string, readonly TableColumn[]>
   /** By the id of each `dropMissingRows` step that is switched on. */
   dropColumns: Map<string, string[]>
@@ -182,12 +182,12 @@ function fillSeries({
   const worked = isFilled ? withSeries(raw, recipe, rows) : unfilled
   const columnOf = rememberedColumns(worked)
   const columns = indexColumns(worked)
-  const sourcesOf = ({ name }: TableColumn): TableColumn[] =>
+  const sourcesOf = (name: string): TableColumn[] =>
     (view.columns.get(name)?.from ?? []).flatMap((from) => columns.get(from) ?? [])
   return {
     worked,
     features: isFilled ? features.flatMap(({ name }) => view.columns.get(name) ?? []).map(columnOf) : features,
-    sources: new Map(features.map((feature) => [feature.name, sourcesOf(feature)])),
+    sources: new Map([...features.map(({ name }) => name), recipe.target ?? ''].map((name) => [name, sourcesOf(name)])),
   }
 }
 

@@ -31,14 +31,12 @@ import {
 export function withSeries(table: Table, recipe: Recipe, rows: SplitRows | 'all' | 'none'): Table {
   const steps = seriesSteps(recipe)
   if (steps.length === 0) return table
-  const part = partsOf(table.rows, rows)
+  const part = rows === 'none' ? null : partsOf(table.rows, rows)
   const read = new Map(table.columns.map((column) => [column.name, column]))
   const columns = new Map(read)
-  const everyRow = new Uint32Array(table.rows)
-  for (let row = 0; row < everyRow.length; row++) everyRow[row] = row
   const known = new Map<string, Sequences>()
   for (const step of steps) {
-    const sequences = sequencesFor(step, recipe, read, everyRow, known)
+    const sequences = sequencesOfStep(step, recipe, table, known)
     if (sequences === null) continue
     if (step.kind === 'fillFromNeighbours') {
       if (part !== null) fillColumns(step, recipe, columns, sequences, part)
@@ -53,8 +51,8 @@ export function withSeries(table: Table, recipe: Recipe, rows: SplitRows | 'all'
   return { ...table, columns: [...columns.values()] }
 }
 
-function partsOf(count: number, rows: SplitRows | 'all' | 'none'): Uint8Array | null {
-  if (rows === 'none') return null
+/** The part of every row of a table; of `all`, the first. */
+export function partsOf(count: number, rows: SplitRows | 'all'): Uint8Array {
   const part = new Uint8Array(count)
   if (rows === 'all') return part
   part.fill(parts.none)
@@ -63,20 +61,22 @@ function partsOf(count: number, rows: SplitRows | 'all' | 'none'): Uint8Array | 
 }
 
 /** The rows as series by the table as it was read; null where it lacks a column that orders or groups them. */
-function sequencesFor(
+export function sequencesOfStep(
   step: SeriesStep,
   recipe: Recipe,
-  read: ReadonlyMap<string, TableColumn>,
-  rows: Uint32Array,
-  known: Map<string, Sequences>,
+  read: Table,
+  known = new Map<string, Sequences>(),
 ): Sequences | null {
   const { orderBy, groupBy } = seriesKeys(step, recipe)
   const key = JSON.stringify([orderBy, groupBy])
   const before = known.get(key)
   if (before !== undefined) return before
-  const order = orderBy === null ? null : read.get(orderBy)
-  const group = groupBy === null ? null : read.get(groupBy)
+  const columnOf = (name: string) => read.columns.find((column) => column.name === name)
+  const order = orderBy === null ? null : columnOf(orderBy)
+  const group = groupBy === null ? null : columnOf(groupBy)
   if (order === undefined || group === undefined) return null
+  const rows = new Uint32Array(read.rows)
+  for (let row = 0; row < rows.length; row++) rows[row] = row
   const found = sequencesOf(rows, order, group)
   known.set(key, found)
   return found

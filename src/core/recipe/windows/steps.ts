@@ -23,6 +23,11 @@ export function seriesSteps(recipe: Recipe): SeriesStep[] {
   return enabledSteps(recipe).filter(isSeriesStep)
 }
 
+/** Those that a prediction needs: a value ahead is the target alone. */
+export function inputSteps(recipe: Recipe): SeriesStep[] {
+  return seriesSteps(recipe).filter((step) => step.kind !== 'window' || step.statistic !== 'ahead')
+}
+
 export function isSeriesStep(step: Step): step is SeriesStep {
   return step.kind === 'window' || step.kind === 'fillFromNeighbours'
 }
@@ -42,7 +47,7 @@ export function fillsColumn(step: FillStep, name: string, kind: WorkingKind): bo
 
 /** What a model with series takes of a whole file beside its inputs, and which inputs it then derives itself. */
 export function seriesOfModel(fitted: FittedRecipe): { inputs: string[]; derived: string[] } | null {
-  const steps = seriesSteps(fitted.recipe)
+  const steps = inputSteps(fitted.recipe)
   if (steps.length === 0) return null
   const made = new Set(steps.flatMap((step) => (step.kind === 'window' ? windowNames(step) : [])))
   return {

@@ -9,6 +9,7 @@ import { actualTargets } from '../../../../src/core/recipe/target.ts'
 import { transformInputs } from '../../../../src/core/recipe/transform.ts'
 import { prepareRows } from '../../../../src/core/recipe/usableRows.ts'
 import { withSeries } from '../../../../src/core/recipe/windows/derive.ts'
+import { seriesOfModel } from '../../../../src/core/recipe/windows/steps.ts'
 import type { Table, TableColumn } from '../../../../src/core/table.ts'
 import { recipeSchema, stepSchema, type Recipe, type Step } from '../../../../src/shared/recipes.ts'
 import { coded, dates, numbers, recipeFor, tableOf } from '../../../support/tables.ts'
@@ -127,6 +128,82 @@ describe('windows of a table', () => {
     expect(
       kinds({ ...recipe, split: { ...byTime, by: { kind: 'time', column: null, gap: 3, unit: 'rows' } } }),
     ).not.toContain('horizonWithoutGap')
+  })
+
+  it('ask no raw column of a prediction that the target alone is made of', () => {
+    const ahead = step({ column: 'sales', statistic: 'ahead', rows: [3] })
+    const recipe = recipeOf([ahead], { target: 'sales ahead 3', roles: { day: 'time', sales: 'ignored' } })
+    const { fitted } = fitRecipe(tableOf(time, sales, x), recipe)
+    expect(fitted.rawInputs.map(({ name }) => name)).toEqual(['x'])
+    expect(fitted.seriesInputs).toBeUndefined()
+    expect(seriesOfModel(fitted)).toBeNull()
+  })
+
+  it('tell of how many training rows the target lies in a later part, and what gap would do', () => {
+    const shops = ['a', 'b', 'c']
+    const panel = tableOf(
+      dates(
+        'day',
+        Array.from({ length: 90 }, (_, row) => day(Math.floor(row / 3))),
+      ),
+      coded(
+        'shop',
+        Array.from({ length: 90 }, (_, row) => shops[row % 3] ?? null),
+      ),
+      numbers(
+        'sales',
+        Array.from({ length: 90 }, (_, row) => row),
+      ),
+    )
+    const ahead = step({ column: 'sales', statistic: 'ahead', rows: [2] })
+    const found = (by: Recipe['split']['by'], table = panel, roles: Recipe['roles'] = {}) =>
+      previewRecipe(
+        table,
+        recipeOf([ahead], {
+          target: 'sales ahead 2',
+          roles: { day: 'time', shop: 'group', ...roles },
+          split: { ...byTime, by },
+        }),
+      ).findings.flatMap(({ kind, message }) => (kind === 'horizonWithoutGap' ? [message] : []))
+    // Two days of three shops.
+    expect(found({ kind: 'time', column: null, gap: 0, unit: 'rows' })).toEqual([
+      expect.stringMatching(/of 6 training rows .* Let the gap be 6 rows\./),
+    ])
+    expect(found({ kind: 'time', column: null, gap: 2, unit: 'rows' })).toHaveLength(1)
+    expect(found({ kind: 'time', column: null, gap: 6, unit: 'rows' })).toEqual([])
+    expect(found({ kind: 'time', column: null, gap: 0, unit: 'days' })).toEqual([
+      expect.stringMatching(/of 6 training rows .* Let the gap be 2 days\./),
+    ])
+    expect(found({ kind: 'time', column: null, gap: 2, unit: 'days' })).toEqual([])
+    // Whole series lie in one part.
+    expect(found({ kind: 'group', column: null })).toEqual([])
+    expect(found({ kind: 'rows' })).toEqual([expect.stringMatching(/Split by time/)])
+  })
+
+  it('warn of features made of the target, but for its past', () => {
+    const table = tableOf(time, sales, x)
+    const formula = (name: string, text: string): Step =>
+      stepSchema.parse({ kind: 'formula', id: name, name, formula: text })
+    const rename = stepSchema.parse({ kind: 'rename', id: 'r', column: 'sales', name: 'turnover' })
+    const found = (series: Step[], target = 'sales') =>
+      previewRecipe(table, recipeOf(series, { target }))
+        .findings.filter(({ kind }) => kind === 'madeOfTarget')
+        .map(({ column }) => column)
+    const present = step({ column: 'sales', statistic: 'mean', rows: [2], present: true })
+    expect(found([lags, mean, formula('change', '[sales lag 1] - [sales lag 2]')])).toEqual([])
+    expect(found([formula('double', 'sales * 2'), formula('other', 'x * 2')])).toEqual(['double'])
+    expect(found([present, rename], 'turnover')).toEqual(['sales mean of last 2 with this'])
+    expect(found([formula('log sales', 'ln(sales + 1)')], 'log sales')).toEqual(['sales'])
+    const ahead = step({ column: 'sales', statistic: 'ahead', rows: [3] })
+    expect(found([ahead, present, formula('double', 'sales * 2')], 'sales ahead 3')).toEqual([])
+  })
+
+  it('warn of gaps filled from later rows where the split is by time', () => {
+    const fill = stepSchema.parse({ kind: 'fillFromNeighbours', id: 'f', columns: ['x'], method: 'backward' })
+    const kinds = (changes: Partial<Recipe>) =>
+      previewRecipe(tableOf(time, sales, x), recipeOf([fill], changes)).findings.map(({ kind }) => kind)
+    expect(kinds({})).toContain('filledFromLaterRows')
+    expect(kinds({ split: { ...byTime, by: { kind: 'rows' } } })).not.toContain('filledFromLaterRows')
   })
 
   it('warn of a split that is not by time', () => {
