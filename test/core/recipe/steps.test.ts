@@ -171,7 +171,7 @@ describe('dropMissingRows', () => {
     const fill = step('impute', { columns: 'all', method: 'mode' })
     const { rows, dropped, fitted } = fit(columns, [half, fill, step('oneHot', { columns: 'all', maxLevels: 5 })])
     expect(Array.from(rows.train)).toEqual([0, 1, 3, 4, 5])
-    expect(dropped).toEqual([{ reason: 'More than 50 % of 3 columns are missing', count: 1 }])
+    expect(dropped).toEqual([{ reason: 'More than 50% of 3 columns are missing', count: 1 }])
     const later = tableOf(numbers('x', [null, null]), coded('c', ['a', null]), numbers('y', [1, 1]))
     expect(Array.from(transformInputs(later, fitted, allRows(later)).kept)).toEqual([0])
   })
