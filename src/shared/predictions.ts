@@ -14,6 +14,8 @@ export const predictionReportSchema = z.object({
   /** Texts in a numeric or date column that could not be read, and so count as missing. */
   unparsed: z.array(z.object({ column: z.string(), rows: z.number().int(), examples: z.array(z.string()) })),
   outOfRange: z.array(z.object({ column: z.string(), rows: z.number().int() })),
+  /** Columns over earlier rows of a series, with how many rows have too few before them in the file. */
+  incomplete: z.array(z.object({ column: z.string(), rows: z.number().int() })),
   /** Rows for which there is no prediction because the recipe leaves out rows with missing values. */
   unpredicted: z.number().int(),
   /** Columns added to the file's own: the prediction, then what is known beyond it. */

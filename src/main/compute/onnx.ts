@@ -101,6 +101,7 @@ export async function predictOnnx(
     details,
     unpredicted: predictions.filter((text) => text === '').length,
     notes,
+    incomplete: [],
   }
 }
 

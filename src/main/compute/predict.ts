@@ -1,5 +1,6 @@
 import { decodePredictions, detailNames, type Predictions } from '../../core/network/predictions.ts'
 import { withSeries } from '../../core/recipe/windows/derive.ts'
+import { incompleteWindows } from '../../core/recipe/windows/incomplete.ts'
 import { transformInputs } from '../../core/recipe/transform.ts'
 import type { FittedRecipe } from '../../shared/recipes.ts'
 import type { NativeReaders } from '../datasets/native.ts'
@@ -17,6 +18,7 @@ export function predictBatch(
   const { fitted } = model
   const read = readRawColumns(readers, [...fitted.rawInputs, ...(fitted.seriesInputs ?? [])], columns, rows)
   const { notes } = read
+  const isInput = (column: string): boolean => fitted.rawInputs.some(({ name }) => name === column)
   const table = withSeries(read.table, fitted.recipe, 'all')
   const all = Uint32Array.from({ length: rows }, (_, row) => row)
   const { inputs, kept } = transformInputs(table, fitted, all)
@@ -25,6 +27,7 @@ export function predictBatch(
     ...spread(fitted, kept, rows, decoded),
     unpredicted: rows - kept.length,
     notes,
+    incomplete: incompleteWindows(read.table, fitted.recipe).filter(({ column }) => isInput(column)),
   }
 }
 

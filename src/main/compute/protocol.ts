@@ -64,6 +64,8 @@ export interface PredictedBatch {
   details: Float64Array
   unpredicted: number
   notes: ColumnNotes[]
+  /** Columns derived over series, and how many rows have fewer rows before them than the window takes. */
+  incomplete: { column: string; rows: number }[]
 }
 
 export interface OnnxCheck {

@@ -14,6 +14,7 @@ export class ReportBuilder {
   readonly #unseen = new Map<string, Tally>()
   readonly #unparsed = new Map<string, Tally>()
   readonly #outOfRange = new Map<string, Tally>()
+  readonly #incomplete = new Map<string, number>()
   readonly #preview: string[][] = []
   #header: string[] = []
   #added: string[] = []
@@ -43,6 +44,9 @@ export class ReportBuilder {
       add(this.#unparsed, note.column, note.unparsed)
       add(this.#outOfRange, note.column, note.outOfRange)
     }
+    for (const { column, rows } of batch.incomplete) {
+      this.#incomplete.set(column, (this.#incomplete.get(column) ?? 0) + rows)
+    }
     const missing = PREVIEW_ROWS - this.#preview.length
     if (missing > 0) this.#preview.push(...outputRows.slice(0, missing))
   }
@@ -57,6 +61,7 @@ export class ReportBuilder {
       unseen: withExamples(this.#unseen),
       unparsed: withExamples(this.#unparsed),
       outOfRange: [...this.#outOfRange].map(([column, { rows }]) => ({ column, rows })),
+      incomplete: [...this.#incomplete].map(([column, rows]) => ({ column, rows })),
       unpredicted: this.#unpredicted,
       added: this.#added,
       preview: { columns: this.#header, rows: this.#preview },

@@ -128,6 +128,7 @@ describe('using a model', () => {
     unseen: [],
     unparsed: [],
     outOfRange: [],
+    incomplete: [],
     unpredicted: 0,
     added: [],
     preview: { columns: [], rows: [] },
@@ -142,10 +143,11 @@ describe('using a model', () => {
       unseen: [{ column: 'island', rows: 1, examples: ['Here'] }],
       unparsed: [{ column: 'mass', rows: 2, examples: ['n/a?'] }],
       outOfRange: [{ column: 'bill', rows: 3 }],
+      incomplete: [{ column: 'sales lag 7', rows: 7 }],
       unpredicted: 4,
     })
-    expect(lines.map(({ tone }) => tone)).toEqual(['warn', 'warn', 'warn', 'warn', 'warn', 'good'])
-    for (const name of ['sex', 'year', 'island', 'mass', 'bill']) {
+    expect(lines.map(({ tone }) => tone)).toEqual(['warn', 'warn', 'warn', 'warn', 'warn', 'warn', 'good'])
+    for (const name of ['sex', 'year', 'island', 'mass', 'bill', 'sales lag 7']) {
       expect(lines.some(({ text }) => text.includes(name))).toBe(true)
     }
   })

@@ -151,6 +151,9 @@ function reportText(report: Report, out: string): string {
   for (const { column, rows } of report.outOfRange) {
     lines.push(`- ${column}: ${rows} values outside the range seen in training`)
   }
+  for (const { column, rows } of report.incomplete) {
+    lines.push(`- ${column}: ${rows} rows with too few earlier rows in the file for a whole window`)
+  }
   if (report.unpredicted > 0) {
     lines.push(`- ${report.unpredicted} rows have no prediction: the recipe leaves out rows with missing values.`)
   }

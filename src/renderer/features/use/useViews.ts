@@ -37,6 +37,9 @@ export function reportLines(report: PredictionReport): ReportLine[] {
   for (const { column, rows } of report.outOfRange) {
     warn(`${column}: ${plural(rows, 'row')} outside the range seen in training; such predictions are guesses.`)
   }
+  for (const { column, rows } of report.incomplete) {
+    warn(`${column}: ${plural(rows, 'row')} with too few earlier rows in the file for a whole window.`)
+  }
   if (lines.length === 0) lines.push({ tone: 'good', text: 'Every value is like those seen in training.' })
   if (report.unusedColumns.length > 0) {
     lines.push({ tone: 'good', text: `Not used by the model, kept in the file: ${listed(report.unusedColumns)}.` })
