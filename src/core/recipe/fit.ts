@@ -5,10 +5,11 @@ import { gatherColumn, problemToError, type CategoriesColumn, type Problem, type
 import { remadeColumns } from './materialize.ts'
 import { problemsAtEnd } from './finalChecks.ts'
 import { fitTarget } from './fitTarget.ts'
-import { inputsTooLarge, madeTooMuch } from './memory.ts'
+import { drawnTooMuch, inputsTooLarge, madeTooMuch } from './memory.ts'
 import { createNames } from './names.ts'
 import type { PreparedColumn } from './prepared.ts'
 import { enabledSteps } from './enabledSteps.ts'
+import { drawnRows } from './resample.ts'
 import { isSelected, stepColumns } from './selection.ts'
 import type { SplitRows } from './split.ts'
 import { plainNeeds, type NetworkNeeds } from './needs.ts'
@@ -121,6 +122,12 @@ export function fitPrepared(
     steps: states(),
     inputs: inputsOf(columns, needs),
     target,
+  }
+  const drawn = drawnRows(recipe, prepared.target, train)
+  if (drawn !== null) {
+    const limits = { train: train.length, bytes: memoryBytes }
+    const tooMany = drawnTooMuch(fitted.inputs.length + 1, prepared.used.length, drawn, limits)
+    if (tooMany !== null) note(tooMany)
   }
   const found = [...problems.values()]
   if (fitted.inputs.length === 0 && found.length === 0) found.push(noInputs(features[0]?.name ?? ''))

@@ -31,6 +31,32 @@ export function inputsTooLarge(inputs: readonly { from: string }[], rows: number
   return problemOf(inputs, rows * bytesPerFloat32, bytes)
 }
 
+/**
+ * Why the rows that a step draws do not fit into memory beside those that they are drawn of; null where they do.
+ *
+ * @param width numbers a row: the network's inputs and the target
+ * @param rows used rows
+ * @param drawn rows that the network learns from, of the training rows
+ */
+export function drawnTooMuch(
+  width: number,
+  rows: number,
+  { step, column, rows: drawn }: { step: string; column: string; rows: number },
+  { train, bytes }: { train: number; bytes: number },
+): Problem | null {
+  const needed = (rows + drawn) * width * bytesPerFloat32
+  if (needed <= bytes) return null
+  const [before, after] = [train.toLocaleString('en-US'), drawn.toLocaleString('en-US')]
+  return {
+    kind: 'tooMuchMemory',
+    column,
+    step,
+    message: `Resampling the classes of “${column}” makes ${after} rows of the ${before} training rows, which need ${inGigabytes(needed)} of memory; ${inGigabytes(bytes)} are at hand.`,
+    hint: 'Choose a smaller ratio, leave out rows of the frequent classes instead, or let rare classes weigh more.',
+    remedies: [],
+  }
+}
+
 /** Names the feature that most of the columns come from. */
 function problemOf(columns: readonly { from: string }[], bytesEach: number, bytes: number): Problem | null {
   const needed = columns.length * bytesEach

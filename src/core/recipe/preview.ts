@@ -1,11 +1,11 @@
 import type { FittedRecipe, Look, Recipe, RecipePreview, Step } from '../../shared/recipes.ts'
 import type { Table } from '../table.ts'
-import { countCodes, type Problem } from './columns.ts'
+import type { Problem } from './columns.ts'
 import { describeStep, fittedTexts } from './describe.ts'
 import { enabledSteps } from './enabledSteps.ts'
 import { fitPrepared, type FitOptions } from './fit.ts'
 import { previewFindings } from './previewFindings.ts'
-import { resampledCounts, resamplingOf } from './resample.ts'
+import { drawnRows } from './resample.ts'
 import { stepColumnsMet, viewsOf } from './stepViews.ts'
 import { prepareRows, type PreparedRows } from './usableRows.ts'
 
@@ -40,6 +40,7 @@ export function planPreview(table: Table, recipe: Recipe, options: PreviewOption
     options.onProgress?.(0.5 + fraction / 2),
   )
   const { target, rows, folds } = prepared
+  const drawn = drawnRows(recipe, target, rows.train)
   const preview: RecipePreview = {
     sample: null,
     task: target.task,
@@ -54,7 +55,7 @@ export function planPreview(table: Table, recipe: Recipe, options: PreviewOption
       train: rows.train.length,
       validation: rows.validation.length,
       test: rows.test.length,
-      ...drawnRows(recipe, prepared),
+      ...(drawn === null ? {} : { drawn: drawn.rows }),
       ...(folds === null
         ? {}
         : { folds: folds.map(({ train, validation }) => ({ train: train.length, validation: validation.length })) }),
@@ -83,15 +84,6 @@ export function lookAt({ prepared, fitted, preview }: PreviewPlan, looks: readon
   })
   const views = viewsOf(prepared, fitted, shown)
   return { ...preview, steps: preview.steps.map((step, at) => ({ ...step, ...views[at] })) }
-}
-
-/** How many training rows the network learns from where classes are resampled. */
-function drawnRows(recipe: Recipe, { target, rows }: PreparedRows): { drawn?: number } {
-  const resampling = resamplingOf(recipe, target.task)
-  if (resampling === null || target.task === 'regression') return {}
-  const codes = Int32Array.from(rows.train, (row) => target.codes[row] ?? -1)
-  const counts = resampledCounts(countCodes(codes, target.classes.length), resampling)
-  return { drawn: counts.reduce((sum, count) => sum + count, 0) }
 }
 
 function previewSteps(

@@ -5,11 +5,15 @@ import { ignoreRemedy, type Problem } from './columns.ts'
 import { disguisedTargets } from './disguisedTarget.ts'
 import { enabledSteps } from './enabledSteps.ts'
 import { lackingRows } from './lackingRows.ts'
+import { drawnRows } from './resample.ts'
 import { partWeights, rowWeights, weightColumn } from './rowWeights.ts'
 import { stepColumns } from './selection.ts'
 import { seriesFindings } from './windows/findings.ts'
 import { joined } from './split.ts'
 import type { PreparedRows } from './usableRows.ts'
+
+/** Drawn rows for each training row, from which on they are worth a word. */
+const notableGrowth = 2
 
 /** What a person should know of a recipe before it is trained with: what cannot be, then what should not be. */
 export function previewFindings(
@@ -23,6 +27,7 @@ export function previewFindings(
     ...gapFindings(prepared, fitted, problems),
     ...weightFindings(recipe, prepared, isSample),
     ...(isSample ? [] : classFindings(prepared)),
+    ...(isSample ? [] : drawnFindings(recipe, prepared)),
     ...seriesFindings(recipe, prepared),
     ...disguisedTargets(recipe, prepared),
     ...selectionFindings(prepared, fitted, met),
@@ -85,6 +90,23 @@ function classFindings({ target, rows }: PreparedRows): Finding[] {
     })
   }
   return findings
+}
+
+/** Rare classes drawn so often that every epoch takes far longer. */
+function drawnFindings(recipe: Recipe, { target, rows: { train } }: PreparedRows): Finding[] {
+  const drawn = drawnRows(recipe, target, train)
+  if (drawn === null || drawn.rows <= notableGrowth * train.length) return []
+  const times = Number((drawn.rows / train.length).toPrecision(2)).toLocaleString('en-US')
+  return [
+    {
+      kind: 'manyDrawnRows',
+      severity: 'warning',
+      column: drawn.column,
+      step: drawn.step,
+      message: `Resampling makes ${drawn.rows.toLocaleString('en-US')} rows of the ${train.length.toLocaleString('en-US')} training rows: an epoch takes ${times} times as long. Choose a smaller ratio, or let rare classes weigh more.`,
+      remedies: [],
+    },
+  ]
 }
 
 /** Steps that name columns they never meet. */

@@ -1,15 +1,18 @@
 import { DescentError } from '../../shared/errors.ts'
 import type { Recipe, Step, Task } from '../../shared/recipes.ts'
 import { createRandom, shuffle } from '../random.ts'
+import { countCodes } from './columns.ts'
 import { enabledSteps } from './enabledSteps.ts'
+import type { Target } from './target.ts'
 
-export type Resampling = Pick<Extract<Step, { kind: 'resampleClasses' }>, 'method' | 'ratio' | 'seed'>
+type ResampleStep = Extract<Step, { kind: 'resampleClasses' }>
+export type Resampling = Pick<ResampleStep, 'method' | 'ratio' | 'seed'>
 
 /**
  * How a recipe resamples its classes; null where it does not.
  * Throws `usage` for a regression, and where there are two such steps.
  */
-export function resamplingOf(recipe: Recipe, task: Task): Resampling | null {
+export function resamplingOf(recipe: Recipe, task: Task): ResampleStep | null {
   const [only, second] = enabledSteps(recipe).filter((step) => step.kind === 'resampleClasses')
   if (only === undefined) return null
   if (task === 'regression') {
@@ -39,6 +42,19 @@ export function resampledCounts(
     if (count === 0) return 0
     return method === 'over' ? Math.max(count, Math.floor(most * ratio)) : Math.min(count, Math.floor(least / ratio))
   })
+}
+
+/** How many rows the network learns from where a step resamples the training rows; null where none does. */
+export function drawnRows(
+  recipe: Recipe,
+  target: Target,
+  train: Uint32Array,
+): { step: string; column: string; rows: number } | null {
+  const resampling = resamplingOf(recipe, target.task)
+  if (resampling === null || target.task === 'regression') return null
+  const codes = Int32Array.from(train, (row) => target.codes[row] ?? -1)
+  const counts = resampledCounts(countCodes(codes, target.classes.length), resampling)
+  return { step: resampling.id, column: target.name, rows: counts.reduce((sum, count) => sum + count, 0) }
 }
 
 /**

@@ -1,11 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { fitRecipe } from '../../../src/core/recipe/fit.ts'
 import { plainNeeds } from '../../../src/core/recipe/needs.ts'
 import { previewRecipe } from '../../support/preview.ts'
 import { prepareData } from '../../../src/main/compute/prepare.ts'
 import { trainingDataOf } from '../../../src/main/runs/trainingData.ts'
 import { plainReading } from '../../../src/shared/datasets.ts'
 import type { Recipe, Step } from '../../../src/shared/recipes.ts'
+import { stepOf } from '../../support/preparation.ts'
 import { coded, everyStep, numbers, recipeFor, tableOf } from '../../support/tables.ts'
 import { resampledCounts, resampledRows } from '../../../src/core/recipe/resample.ts'
 
@@ -108,6 +110,23 @@ describe('a recipe that resamples its classes', () => {
     const { rows: shown, steps } = previewRecipe(table, recipe())
     expect([shown.train, shown.drawn]).toEqual([36, 60])
     expect(steps.find(({ id }) => id === 'r')?.summary).toMatch(/drawn again until each has as many rows/)
+  })
+
+  it('is refused where the drawn rows do not fit into memory, and told of where they are many', () => {
+    const classes = Array.from({ length: 60 }, (_, row) => (row < 30 ? 'common' : `class ${row >> 1}`))
+    const many = tableOf(coded('y', classes), numbers('x', [...Array(60).keys()]))
+    const split = { validation: 0, test: 0, stratify: false, seed: 0 }
+    const of = recipeFor('y', { steps: [stepOf('standardize'), step], split })
+    // 60 rows and the 480 that come of them, each of x and y.
+    const bytes = (60 + 480) * 2 * 4
+    expect(() => fitRecipe(many, of, { memoryBytes: bytes })).not.toThrow()
+    expect(() => fitRecipe(many, of, { memoryBytes: bytes - 1 })).toThrow(
+      'Resampling the classes of “y” makes 480 rows of the 60 training rows, which need 0.0000043 GB of memory',
+    )
+    const { findings } = previewRecipe(many, of)
+    expect(findings).toMatchObject([{ kind: 'manyDrawnRows', step: 'r', column: 'y' }])
+    expect(findings[0]!.message).toMatch(/^Resampling makes 480 rows of the 60 training rows: an epoch takes 8 times/)
+    expect(previewRecipe(table, recipe()).findings).toEqual([])
   })
 
   it('is refused of a regression, and twice', () => {
