@@ -75,6 +75,20 @@ describe('expressions in ONNX', () => {
     expect(Array.from(found!)).toEqual(Array.from(codes, (code) => (code < 0 ? -2 : code)))
   })
 
+  it('are refused where texts may be joined in too many ways, however many', async () => {
+    const texts: TextExpression[] = Array.from({ length: 4 }, () => ({ op: 'textColumn', column: 't' }))
+    const levels = Array.from({ length: 3000 }, (_, index) => `${index}`.padEnd(300, 'x'))
+    const lookup: NumberExpression = {
+      op: 'lookup',
+      text: { op: 'concat', texts },
+      levels,
+      values: levels.map((_, index) => index),
+      other: -1,
+      missing: -2,
+    }
+    await expect(runInOnnx(table, [lookup])).rejects.toThrow(/joining texts/)
+  })
+
   it('are refused by name where there are no operators for them', async () => {
     const text = { op: 'textColumn', column: 't' } as const
     await expect(runInOnnx(table, [{ op: 'textLength', text }])).rejects.toThrow(DescentError)

@@ -25,10 +25,13 @@ export function emitJoined(emitter: Emitting, texts: readonly TextExpression[]):
   return {
     missing,
     matches: (levels) => {
-      const divisions = levels.flatMap((level, index) =>
-        divide(level, parts).map((pieces): Division => ({ level: index, texts: pieces })),
-      )
-      if (divisions.length > maxDivisions) throw notInOnnx(`joining texts that may be so many`)
+      const divisions: Division[] = []
+      for (const [index, level] of levels.entries()) {
+        for (const pieces of divide(level, parts)) {
+          if (divisions.length === maxDivisions) throw notInOnnx(`joining texts that may be so many`)
+          divisions.push({ level: index, texts: pieces })
+        }
+      }
       if (divisions.length === 0)
         return graph.operator('And', [
           missing,
@@ -60,14 +63,16 @@ function flattened(texts: readonly TextExpression[]): TextExpression[] {
 }
 
 /** Every way in which the parts can make the text: the pieces of those that are not constant, in order. */
-function divide(text: string, [part, ...others]: readonly Part[]): string[][] {
-  if (part === undefined) return text === '' ? [[]] : []
-  if (typeof part === 'string') return text.startsWith(part) ? divide(text.slice(part.length), others) : []
-  if (others.length === 0) return [[text]]
-  const found: string[][] = []
-  for (let end = 0; end <= text.length; end++) {
-    for (const rest of divide(text.slice(end), others)) found.push([text.slice(0, end), ...rest])
-    if (found.length > maxDivisions) break
+function* divide(text: string, [part, ...others]: readonly Part[]): Generator<string[]> {
+  if (part === undefined) {
+    if (text === '') yield []
+  } else if (typeof part === 'string') {
+    if (text.startsWith(part)) yield* divide(text.slice(part.length), others)
+  } else if (others.length === 0) {
+    yield [text]
+  } else {
+    for (let end = 0; end <= text.length; end++) {
+      for (const rest of divide(text.slice(end), others)) yield [text.slice(0, end), ...rest]
+    }
   }
-  return found
 }
