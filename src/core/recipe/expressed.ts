@@ -1,4 +1,4 @@
-import type { FittedRecipe } from '../../shared/recipes.ts'
+import type { FittedRecipe, StepState } from '../../shared/recipes.ts'
 import { wordOf } from '../formula/values.ts'
 import { createNames } from './names.ts'
 import { rawPrecisions, type RawPrecision } from './precision.ts'
@@ -71,4 +71,17 @@ export function isCrossFitted({ steps }: FittedRecipe): boolean {
     (state) =>
       state.kind === 'lookup' && state.columns.some(({ outputs }) => outputs.some(({ folds }) => folds.length > 0)),
   )
+}
+
+/** What a model needs of a recipe once its training rows are prepared: every row takes the numbers of all of them. */
+export function withoutFolds(fitted: FittedRecipe): FittedRecipe {
+  const steps = fitted.steps.map((state): StepState => {
+    if (state.kind !== 'lookup') return state
+    const columns = state.columns.map((column) => ({
+      ...column,
+      outputs: column.outputs.map((output) => ({ ...output, folds: [] })),
+    }))
+    return { ...state, columns }
+  })
+  return { ...fitted, steps }
 }

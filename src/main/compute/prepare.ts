@@ -1,6 +1,6 @@
 import { availableMemory } from 'node:process'
 import { addEdges } from '../../core/recipe/edges.ts'
-import { isCrossFitted } from '../../core/recipe/expressed.ts'
+import { isCrossFitted, withoutFolds } from '../../core/recipe/expressed.ts'
 import { fitRecipe, type ColumnSource } from '../../core/recipe/fit.ts'
 import { lackingRows } from '../../core/recipe/lackingRows.ts'
 import type { NetworkNeeds } from '../../core/recipe/needs.ts'
@@ -56,7 +56,8 @@ export function prepareData(raw: Table, recipe: Recipe, { sources, needs, onProg
   }
   data.weights = partWeights(table, recipe, data.rows, sharedFloats)
   data.learned = learnedRows(table, recipe, data)
-  return needs.bins === null ? data : { ...data, fitted: addEdges(fitted, data.inputs.train, needs.bins) }
+  data.fitted = withoutFolds(fitted)
+  return needs.bins === null ? data : { ...data, fitted: addEdges(data.fitted, data.inputs.train, needs.bins) }
 }
 
 /** What the network learns from, where that is not the training rows as they are measured. */

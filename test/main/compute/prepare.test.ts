@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createRandom } from '../../../src/core/random.ts'
+import { isCrossFitted } from '../../../src/core/recipe/expressed.ts'
 import { planPreview } from '../../../src/core/recipe/preview.ts'
 import { plainNeeds } from '../../../src/core/recipe/needs.ts'
 import { transformInputs } from '../../../src/core/recipe/transform.ts'
@@ -38,6 +39,8 @@ describe('preparing data for a training', () => {
     // With its own target among them, the means of so few rows a level would follow the noise.
     expect(Math.abs(correlation(trainInputs, trainTargets))).toBeLessThan(0.25)
     expect(correlation(data.inputs.train, data.targets.train)).toBeGreaterThan(0.4)
+    expect(JSON.stringify(data.fitted.steps)).toContain('"folds":[]')
+    expect(isCrossFitted(data.fitted)).toBe(false)
     // What is measured is what a prediction of the same rows sees.
     expect(data.inputs.train).toEqual(transformInputs(table, data.fitted, data.rows.train).inputs)
   })
