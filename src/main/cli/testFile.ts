@@ -4,6 +4,8 @@ import { regressionMetrics } from '../../core/metrics/regression.ts'
 import { scorePrefix } from '../../core/network/predictions.ts'
 import { columnInView } from '../../core/recipe/table/derive.ts'
 import { viewTable } from '../../core/recipe/table/view.ts'
+import { withSeries } from '../../core/recipe/windows/derive.ts'
+import { seriesColumns, seriesSteps, windowNames } from '../../core/recipe/windows/steps.ts'
 import { isNumericColumn } from '../../core/table.ts'
 import type { TableColumn } from '../../core/table.ts'
 import type { Dataset } from '../../shared/datasets.ts'
@@ -46,7 +48,8 @@ export async function evaluateTestFile(
     const texts = rows.map((row) => row[at] ?? '')
     return typeTexts(readers, { name, ...readingIn(dataset, name) }, texts).column
   })
-  const column = columnInView({ rows: rows.length, columns }, run.recipe, run.target)
+  const table = withSeries({ rows: rows.length, columns }, run.recipe, 'none')
+  const column = columnInView(table, run.recipe, run.target)
   if (column === undefined) throw new Error(`The target “${run.target}” is no column of its own recipe.`)
   const added = report.added.slice(1)
   const classes = added.map((name) => name.slice(name.indexOf('_') + 1))
@@ -73,7 +76,12 @@ export async function evaluateTestFile(
 /** The columns of the file that the target is made of. */
 function requireSources(file: string, dataset: Dataset, run: Run, header: readonly string[]): readonly string[] {
   const target = viewTable(dataset.columns, run.recipe, () => {}).columns.get(run.target)
-  const needed = target?.from ?? [run.target]
+  const windows = seriesSteps(run.recipe).flatMap((step) => (step.kind === 'window' ? [step] : []))
+  const sourcesOf = (name: string): string[] => {
+    const step = windows.find((other) => windowNames(other).includes(name))
+    return step === undefined ? [name] : seriesColumns(step, run.recipe)
+  }
+  const needed = [...new Set((target?.from ?? [run.target]).flatMap(sourcesOf))]
   const absent = needed.find((name) => !header.includes(name))
   if (absent === undefined) return needed
   const why = absent === run.target ? '' : `, of which the target “${run.target}” is made`

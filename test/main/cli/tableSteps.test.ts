@@ -98,3 +98,27 @@ test('a formula may be the target, and one that cannot be used is refused before
   expect(refused.code).toBe(3)
   expect(refused.stderr).toMatch(/“widht” at character 1 is no column of the table; did you mean width\?/)
 })
+
+test('a value rows ahead may be the target, also of a file for the test', async () => {
+  const steps = [
+    { kind: 'window', column: 'weight', statistic: 'ahead', rows: [3] },
+    { kind: 'impute', columns: 'numbers', method: 'median' },
+    { kind: 'standardize', columns: 'numbers' },
+    { kind: 'oneHot', columns: 'categories' },
+  ]
+  const cwd = await folderWith({ recipe: { steps }, training: { epochs: 2 } })
+  await writePlants(join(cwd, 'test.csv'), 60, 5)
+  const trained = await runDescent(
+    [
+      ...['train', 'plants.csv', '--target', 'weight ahead 3', '--test-file', 'test.csv'],
+      ...['--config', 'run.json', '--json'],
+    ],
+    { cwd },
+  )
+  expect(trained).toMatchObject({ code: 0, stderr: '' })
+  expect(JSON.parse(trained.stdout)).toMatchObject({
+    task: 'regression',
+    target: 'weight ahead 3',
+    metrics: { test: { mae: expect.any(Number) } },
+  })
+})

@@ -176,6 +176,10 @@ test('a series: a file’s rows look back at one another, whatever their order',
   const shuffled = lines.map((_, i) => lines[(i * 37) % 90] ?? '')
   const report = await predict('new.csv', 'day,heat,sales', shuffled)
   expect(report).toMatchObject({ rows: 90, missingColumns: [], unusedColumns: [] })
+  expect(report.incomplete).toEqual([
+    { column: 'sales lag 1', rows: 1 },
+    { column: 'sales lag 2', rows: 2 },
+  ])
   for (const row of report.preview.rows.slice(0, 5)) {
     const at = rows.findIndex(({ day }) => day === row[0])
     const values = {
