@@ -179,6 +179,8 @@ export const fittedRecipeSchema = z.object({
     z.object({
       name: z.string(),
       from: z.string(),
+      /** Whether it is a number, where what it is made of is not: a mean target of a category, say, or the other way round. */
+      numeric: z.boolean().optional(),
       /** Of a category that enters as an index into its so many levels, -1 for any other value. */
       levels: z.number().int().optional(),
       /** The index is looked up in an embedding, whatever the network does with other categories. */

@@ -1,6 +1,6 @@
 import type { FittedRecipe } from '../../shared/recipes.ts'
 import type { Network } from '../../shared/training.ts'
-import { numericColumns } from '../recipe/edges.ts'
+import { numberInputs } from '../recipe/edges.ts'
 import type { EngineFeature } from './engine.ts'
 
 /** Numbers that an embedding has where none are asked for: 1.6 · levels^0.56, rounded, at most 64. */
@@ -11,11 +11,12 @@ export function embeddingDimension(levels: number): number {
 /** How the columns of the matrix enter the network; undefined where all of them enter as they are. */
 export function featuresOf(fitted: FittedRecipe, network: Network): EngineFeature[] | undefined {
   const { numbers, categories } = network
-  const numeric = numericColumns(fitted)
+  const isNumber = numberInputs(fitted)
   const plain: number[] = []
   const encoded: number[] = []
   const indexed: EngineFeature[] = []
-  for (const [column, { from, levels, embedded, edges }] of fitted.inputs.entries()) {
+  for (const [column, input] of fitted.inputs.entries()) {
+    const { levels, embedded, edges } = input
     if (levels !== undefined && categories?.kind !== 'embedding' && !embedded) {
       indexed.push({ kind: 'oneHot', column, levels })
     } else if (levels !== undefined) {
@@ -28,7 +29,7 @@ export function featuresOf(fitted: FittedRecipe, network: Network): EngineFeatur
         initialization: 'normal',
         initializationScale: embedding.deviation,
       })
-    } else if (numbers?.kind === 'periodic' ? numeric.has(from) : edges !== undefined) {
+    } else if (numbers?.kind === 'periodic' ? isNumber(input) : edges !== undefined) {
       encoded.push(column)
     } else {
       plain.push(column)

@@ -32,6 +32,8 @@ export interface IndicatorColumn {
   from: string
   /** Shared by all indicators of the column. */
   codes: Int32Array
+  /** The name of the column that was encoded. */
+  encoded: string
   /** How many levels the encoded column has. */
   levels: number
   code: number

@@ -1,3 +1,4 @@
+import type { ColumnKind } from '../../shared/datasets.ts'
 import type { FittedRecipe } from '../../shared/recipes.ts'
 
 /**
@@ -9,20 +10,28 @@ import type { FittedRecipe } from '../../shared/recipes.ts'
  */
 export function addEdges(fitted: FittedRecipe, inputs: Float32Array, bins: number): FittedRecipe {
   const width = fitted.inputs.length
-  const numbers = numericColumns(fitted)
+  const isNumber = numberInputs(fitted)
   return {
     ...fitted,
     inputs: fitted.inputs.map((input, column) => {
-      if (!numbers.has(input.from) || input.levels !== undefined) return input
+      if (!isNumber(input)) return input
       const edges = quantileEdges(columnOf(inputs, width, column), bins)
       return edges.length < 2 ? input : { ...input, edges }
     }),
   }
 }
 
-/** Features that enter the network as numbers. */
-export function numericColumns(fitted: FittedRecipe): Set<string> {
-  const features = fitted.features ?? fitted.rawInputs
+/** Tells which inputs are numbers, whatever they were made of: neither indices nor the 0/1 columns of a category. */
+export function numberInputs({
+  features,
+  rawInputs,
+}: FittedRecipe): (input: FittedRecipe['inputs'][number]) => boolean {
+  const numbers = numericFeatures(features ?? rawInputs)
+  return ({ from, levels, numeric }) => levels === undefined && (numeric ?? numbers.has(from))
+}
+
+/** Features that are numbers or dates. */
+export function numericFeatures(features: readonly { name: string; kind: ColumnKind }[]): Set<string> {
   return new Set(features.filter(({ kind }) => kind === 'number' || kind === 'date').map(({ name }) => name))
 }
 

@@ -2,11 +2,17 @@ import type { Remedy } from '../../shared/datasets.ts'
 import type { StepKind } from '../../shared/recipes.ts'
 import { countMissing, ignoreRemedy, type Problem, type WorkingColumn } from './columns.ts'
 
+export type GapSource = 'table' | 'outliers' | 'steps'
+
 /** The largest finite float32. */
 const maxFloat32 = 3.4028234663852886e38
 
-/** After the last step every column must be numbers without gaps that fit float32; says which step is wanting. */
-export function problemsAtEnd(column: WorkingColumn): Problem[] {
+/**
+ * After the last step every column must be numbers without gaps that fit float32; says which step is wanting.
+ *
+ * @param gapsOf where the gaps of a feature come from: the table, a step that makes outliers missing, or another step
+ */
+export function problemsAtEnd(column: WorkingColumn, gapsOf: (feature: string) => GapSource): Problem[] {
   const { from } = column
   switch (column.kind) {
     case 'category':
@@ -30,7 +36,7 @@ export function problemsAtEnd(column: WorkingColumn): Problem[] {
         },
       ]
     case 'number':
-      return numberProblems(column.values, from).map(({ remedy, ...problem }) => ({
+      return numberProblems(column.values, from, gapsOf).map(({ remedy, ...problem }) => ({
         ...problem,
         column: from,
         remedies: [remedy, ignoreRemedy(from)],
@@ -48,6 +54,7 @@ function stepRemedy(label: string, kind: StepKind, column: string, settings: Rec
 function numberProblems(
   values: Float64Array,
   from: string,
+  gapsOf: (feature: string) => GapSource,
 ): (Pick<Problem, 'kind' | 'message' | 'hint'> & { remedy: Remedy })[] {
   const missing = countMissing({ kind: 'number', name: from, from, values })
   if (missing > 0) {
@@ -55,7 +62,7 @@ function numberProblems(
       {
         kind: 'stillMissing',
         message: `“${from}” still lacks ${missing === 1 ? 'one value' : `${missing} values`} in the training rows after the last step.`,
-        hint: `Add a step that fills missing values of “${from}” (after dates became numbers), or one that leaves out such rows.`,
+        hint: hintForGaps(from, gapsOf(from)),
         remedy: stepRemedy(`Fill “${from}” with its median`, 'impute', from, { method: 'median' }),
       },
     ]
@@ -69,6 +76,22 @@ function numberProblems(
       remedy: stepRemedy(`Standardize “${from}”`, 'standardize', from),
     },
   ]
+}
+
+function hintForGaps(from: string, source: GapSource): string {
+  const fill = `Add a step that fills missing values of “${from}”`
+  switch (source) {
+    case 'table':
+      return `${fill} (after dates became numbers), or one that leaves out such rows.`
+    case 'outliers':
+      return `Its outliers became missing, and rows are left out for gaps of the table alone: ${lowered(fill)} behind that, or leave outlier rows out of training instead.`
+    case 'steps':
+      return `The steps made these gaps, and rows are left out for gaps of the table alone: ${lowered(fill)} at the end.`
+  }
+}
+
+function lowered(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1)
 }
 
 function fitsFloat32(values: Float64Array): boolean {

@@ -1,16 +1,25 @@
 import type { FittedRecipe, Recipe, Step, StepState } from '../../shared/recipes.ts'
 import { plainReading, type ColumnReading } from '../../shared/datasets.ts'
 import { isNumericColumn, rowsOfWhole, type Table, type TableColumn } from '../table.ts'
-import { gatherColumn, problemToError, type CategoriesColumn, type Problem, type WorkingColumn } from './columns.ts'
+import {
+  countMissing,
+  gatherColumn,
+  problemToError,
+  type CategoriesColumn,
+  type Problem,
+  type WorkingColumn,
+} from './columns.ts'
 import { remadeColumns } from './materialize.ts'
-import { problemsAtEnd } from './finalChecks.ts'
+import { numericFeatures } from './edges.ts'
+import { inputsOf, matrixColumns } from './inputs.ts'
+import { problemsAtEnd, type GapSource } from './finalChecks.ts'
 import { fitTarget } from './fitTarget.ts'
 import { drawnTooMuch, inputsTooLarge, madeTooMuch } from './memory.ts'
 import { createNames } from './names.ts'
 import type { PreparedColumn } from './prepared.ts'
 import { enabledSteps } from './enabledSteps.ts'
 import { drawnRows } from './resample.ts'
-import { isSelected, stepColumns } from './selection.ts'
+import { isSelected, stepColumns, workingKind } from './selection.ts'
 import type { SplitRows } from './split.ts'
 import { plainNeeds, type NetworkNeeds } from './needs.ts'
 import { levelsByFrequency, moments } from './statistics.ts'
@@ -109,8 +118,16 @@ export function fitPrepared(
     return column
   })
   const columns = throughSteps(raw, passed, progress)
-  for (const problem of columns.flatMap(problemsAtEnd)) note(problem)
-  const tooLarge = inputsTooLarge(matrixColumns(columns), prepared.used.length, memoryBytes)
+  const gapsOf = (name: string): GapSource => {
+    const feature = features.find((other) => other.name === name)
+    if (feature === undefined || countMissing(gatherColumn(feature, train)) > 0) return 'table'
+    const outliers = enabledSteps(recipe).filter((step) => step.kind === 'outliers' && step.action === 'missing')
+    return outliers.some((step) => isSelected(stepColumns(step), name, workingKind(feature.kind)))
+      ? 'outliers'
+      : 'steps'
+  }
+  for (const problem of columns.flatMap((column) => problemsAtEnd(column, gapsOf))) note(problem)
+  const tooLarge = inputsTooLarge(matrixColumns(columns, numericFeatures(features)), prepared.used.length, memoryBytes)
   if (tooLarge !== null) note(tooLarge)
   progress(1)
   const fitted: FittedRecipe = {
@@ -120,7 +137,7 @@ export function fitPrepared(
     ...seriesInputsOf(recipe, prepared.worked, rawInputs, options),
     features: features.map(({ name, kind }) => ({ name, kind })),
     steps: states(),
-    inputs: inputsOf(columns, needs),
+    inputs: inputsOf(columns, numericFeatures(features), needs),
     target,
   }
   const drawn = drawnRows(recipe, prepared.target, train)
@@ -210,30 +227,6 @@ function fittingSteps(
     }
   }
   return { passed, states: () => states.map((state) => state()), met }
-}
-
-/** Columns that are held for every row: of an encoded category the index alone, unless its 0/1 columns are scaled. */
-function matrixColumns(columns: readonly WorkingColumn[]): FittedRecipe['inputs'] {
-  return inputsOf(columns, { ...plainNeeds, categories: 'index' })
-}
-
-/** What the network's matrix has: numbers and 0/1 columns, or one column of indices for an encoded category. */
-function inputsOf(columns: readonly WorkingColumn[], { categories }: NetworkNeeds): FittedRecipe['inputs'] {
-  const scaled = new Set<Int32Array>()
-  for (const column of columns) {
-    if (column.kind === 'indicator' && (column.on !== 1 || column.off !== 0)) scaled.add(column.codes)
-  }
-  const indexed = new Set<Int32Array>()
-  return columns.flatMap((column): FittedRecipe['inputs'] => {
-    const { name, from } = column
-    if (column.kind === 'index') return [{ name, from, levels: column.levels, embedded: true }]
-    if (column.kind !== 'indicator') return [{ name, from }]
-    const { codes, levels } = column
-    if (categories === 'columns' || (categories === 'index' && scaled.has(codes))) return [{ name, from }]
-    if (indexed.has(codes)) return []
-    indexed.add(codes)
-    return [{ name: from, from, levels }]
-  })
 }
 
 /** Every feature is a category that is missing in all training rows. */

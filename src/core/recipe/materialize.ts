@@ -18,8 +18,9 @@ function asPrepared(column: WorkingColumn): PreparedColumn {
     case 'index':
       return { kind: 'index', name, from, index: numberColumn(name, 'number', 'float64'), levels: column.levels }
     case 'indicator': {
-      const { code, levels, on, off } = column
-      return { kind: 'indicator', name, from, index: numberColumn(name, 'number', 'float64'), levels, code, on, off }
+      const { encoded, code, levels, on, off } = column
+      const index = numberColumn(name, 'number', 'float64')
+      return { kind: 'indicator', name, from, index, encoded, levels, code, on, off }
     }
   }
 }
@@ -72,9 +73,9 @@ function materialize(
   const made = prepared.map((column): (() => WorkingColumn) => {
     const { name, from } = column
     if (column.kind === 'indicator') {
-      const { code, levels, on, off } = column
+      const { encoded, code, levels, on, off } = column
       const codes = codesOf(column.index)
-      return () => ({ kind: 'indicator', name, from, codes, levels, code, on, off })
+      return () => ({ kind: 'indicator', name, from, codes, encoded, levels, code, on, off })
     }
     if (column.kind === 'index') {
       const { levels } = column

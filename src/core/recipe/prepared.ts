@@ -28,6 +28,8 @@ export interface PreparedIndicator {
   from: string
   /** Which of so many levels a row has, -1 for none; shared by all indicators of the column. */
   index: NumberExpression
+  /** The name of the column that was encoded. */
+  encoded: string
   levels: number
   code: number
   on: number

@@ -36,7 +36,8 @@ export function suggestRecipe(columns: readonly ColumnSummary[], rows: number, t
     })
   }
   const isClassification =
-    targetColumn === undefined || taskOf(targetColumn.kind, targetColumn.distinct) === 'classification'
+    targetColumn === undefined ||
+    taskOf(targetColumn.kind, targetColumn.distinct, rows - targetColumn.missing) === 'classification'
   reasons.target = targetReason(targetColumn, isClassification)
   reasons.split = `15 % of the rows choose the best weights and 15 % are kept for an honest test${
     isClassification ? '; every class keeps its share in each part' : ''

@@ -31,11 +31,14 @@ export type Target =
 
 /**
  * Which task a target calls for when none is asked: text, booleans and categories are classes, and so are numbers
- * with exactly two values. `distinct` counts the values without missing ones.
+ * with exactly two values, of which one comes again.
+ *
+ * @param distinct how many different values there are, without missing ones
+ * @param present how many rows have one
  */
-export function taskOf(kind: ColumnKind, distinct: number): Task {
-  if (kind === 'number' || kind === 'date') return kind === 'number' && distinct === 2 ? 'classification' : 'regression'
-  return 'classification'
+export function taskOf(kind: ColumnKind, distinct: number, present: number): Task {
+  if (kind === 'date') return 'regression'
+  return kind !== 'number' || (distinct === 2 && present > 2) ? 'classification' : 'regression'
 }
 
 /**
@@ -74,7 +77,8 @@ function readNumericTarget(column: NumericColumn, recipe: Recipe): Target {
   const found = moments(values)
   if (found === null) throw allMissing(name)
   const limit = recipe.task === 'classification' ? maxClasses + 1 : 3
-  const task = recipe.task === 'auto' ? taskOf('number', distinctUpTo(values, limit).size) : recipe.task
+  const task =
+    recipe.task === 'auto' ? taskOf('number', distinctUpTo(values, limit).size, countPresent(values)) : recipe.task
   if (task === 'regression') {
     if (found.min === found.max) throw constant(name, `always ${found.min}`)
     return { task, name, values }
@@ -86,6 +90,12 @@ function readNumericTarget(column: NumericColumn, recipe: Recipe): Target {
   const classes = inGivenOrder(sorted.map(numberLabel), recipe.classOrder)
   const codes = codesOfNumbers({ ...column, values }, classes)
   return { task, name, classes, codes, counts: countCodes(codes, classes.length) }
+}
+
+function countPresent(values: Float64Array): number {
+  let count = 0
+  for (let row = 0; row < values.length; row++) if (!Number.isNaN(values[row])) count++
+  return count
 }
 
 /** The labels that are named, in that order, then the others as they stand. */

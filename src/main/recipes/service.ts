@@ -76,7 +76,10 @@ export function createRecipesService(context: RecipesContext): { handlers: Pick<
           const { recipe } = suggestRecipe(dataset.columns, dataset.rows, target)
           const table = await tables.load(project, dataset, { ...recipe, roles: rolesToMeasure(dataset, target) })
           const summary = dataset.columns.find(({ name }) => name === target)
-          const task = summary === undefined ? 'regression' : taskOf(summary.kind, summary.distinct)
+          const task =
+            summary === undefined
+              ? 'regression'
+              : taskOf(summary.kind, summary.distinct, dataset.rows - summary.missing)
           return compute.ask('relations', { table, target, task }, { signal })
         })
       },

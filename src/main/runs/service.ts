@@ -303,7 +303,8 @@ function targetOf(dataset: Dataset, recipe: Recipe): { task: Task; target: strin
   }
   // How many values a formula gives is known once it is worked out; the run takes the task that comes of it then.
   const summary = column.isRaw ? dataset.columns.find(({ name }) => name === column.from[0]) : undefined
-  const task = recipe.task === 'auto' ? taskOf(column.kind, summary?.distinct ?? Infinity) : recipe.task
+  const present = dataset.rows - (summary?.missing ?? 0)
+  const task = recipe.task === 'auto' ? taskOf(column.kind, summary?.distinct ?? Infinity, present) : recipe.task
   return { task, target: recipe.target }
 }
 

@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { assignFolds } from '../../../src/core/expression/folds.ts'
 import { hashText } from '../../../src/core/expression/hash.ts'
 import { levelMeans } from '../../../src/core/recipe/encoding/targetMeans.ts'
+import { fitRecipe } from '../../../src/core/recipe/fit.ts'
+import { plainNeeds } from '../../../src/core/recipe/needs.ts'
 import { fitSteps, preparedNumbers, preparedTexts, stateOf, stepOf } from '../../support/preparation.ts'
-import { coded, numbers, tableOf } from '../../support/tables.ts'
+import { coded, dates, numbers, recipeFor, tableOf } from '../../support/tables.ts'
 import type { Step } from '../../../src/shared/recipes.ts'
 
 const encode = stepOf('oneHot', { columns: 'categories' })
@@ -250,6 +252,29 @@ describe('embed', () => {
     ])
     const later = tableOf(coded('c', ['b', 'a', null]), coded('d', ['x', 'x', 'x']))
     expect(preparedNumbers(later, fitted)['c']).toEqual([0, -1, -1])
+  })
+})
+
+describe('two encoded columns that come of one', () => {
+  it('are two inputs with names of their own', () => {
+    const when = dates('when', ['2020-01-01', '2020-02-05', '2021-01-07', '2021-02-09'])
+    const parts = stepOf('dateParts', { parts: ['year', 'month'] })
+    const asCategories = stepOf('treatAs', { as: 'category' })
+    const split = { validation: 0, test: 0, stratify: false, seed: 0 }
+    const steps = [parts, asCategories, stepOf('oneHot')]
+    const { fitted } = fitRecipe(
+      tableOf(when, numbers('y', [1, 2, 3, 4])),
+      recipeFor('y', { steps, split, task: 'regression' }),
+      {
+        needs: { ...plainNeeds, categories: 'index' },
+      },
+    )
+    const names = fitted.inputs.map(({ name }) => name)
+    expect(new Set(names).size).toBe(2)
+    expect(fitted.inputs).toMatchObject([
+      { from: 'when', levels: 2 },
+      { from: 'when', levels: 2 },
+    ])
   })
 })
 

@@ -40,6 +40,23 @@ describe('the order of classes', () => {
   })
 })
 
+describe('the task that a target calls for', () => {
+  it.each([
+    [[1.5, 2.5, null], 'regression'],
+    [[1.5, 2.5, 2.5, 1.5], 'classification'],
+    [[1.5, 2.5, 3.5], 'regression'],
+  ])('of numbers %j is a %s', (values, task) => {
+    const table = tableOf(
+      numbers(
+        'x',
+        values.map((_, row) => row),
+      ),
+      numbers('y', values),
+    )
+    expect(prepareRows(table, recipeFor('y', { task: 'auto', split: whole })).target.task).toBe(task)
+  })
+})
+
 describe('rare classes', () => {
   const table = tableOf(x, coded('y', labels))
 

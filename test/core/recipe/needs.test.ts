@@ -5,7 +5,7 @@ import { networkShapes } from '../../../src/core/network/shapes.ts'
 import { engineSpec } from '../../../src/core/network/spec.ts'
 import { addEdges } from '../../../src/core/recipe/edges.ts'
 import { fitRecipe } from '../../../src/core/recipe/fit.ts'
-import { needsOf } from '../../../src/core/recipe/needs.ts'
+import { needsOf, plainNeeds } from '../../../src/core/recipe/needs.ts'
 import { prepareRows } from '../../../src/core/recipe/usableRows.ts'
 import { previewRecipe } from '../../support/preview.ts'
 import { partWeights, rowWeights } from '../../../src/core/recipe/rowWeights.ts'
@@ -13,7 +13,7 @@ import { transformInputs } from '../../../src/core/recipe/transform.ts'
 import { defaultRunConfig } from '../../../src/core/defaults/runConfig.ts'
 import type { Table } from '../../../src/core/table.ts'
 import { DescentError } from '../../../src/shared/errors.ts'
-import type { Step } from '../../../src/shared/recipes.ts'
+import { stepSchema, type Step } from '../../../src/shared/recipes.ts'
 import { networkSchema, type Network } from '../../../src/shared/training.ts'
 import { allRows, coded, numbers, recipeFor, tableOf } from '../../support/tables.ts'
 
@@ -134,6 +134,30 @@ describe('edges of bins', () => {
     expect(edged.inputs).toEqual([
       { name: 'a', from: 'a', edges: [0, 5, 32.5, 100] },
       { name: 'city', from: 'city', levels: 2 },
+    ])
+  })
+
+  it('are of every input that is a number, whatever it was made of', () => {
+    const steps = [
+      { kind: 'targetEncode', id: 'means', columns: ['city'] },
+      { kind: 'bin', id: 'bins', columns: ['a'], bins: 2, output: 'category' },
+      { kind: 'oneHot', id: 'encode', columns: ['a'] },
+    ].map((one) => stepSchema.parse(one))
+    const { fitted } = fitRecipe(amounts, { ...recipe, steps }, { needs: { ...plainNeeds, categories: 'columns' } })
+    const [low, high, city] = fitted.inputs
+    expect(fitted.inputs).toHaveLength(3)
+    expect([low, high].map((input) => [input?.from, input?.numeric])).toEqual([
+      ['a', false],
+      ['a', false],
+    ])
+    expect(city).toEqual({ name: 'city', from: 'city', numeric: true })
+    const edged = addEdges(fitted, Float32Array.from([0, 1, 0.5, 1, 0, 2.5]), 4)
+    expect(edged.inputs.map(({ edges }) => edges !== undefined)).toEqual([false, false, true])
+    const network = networkOf({ numbers: { kind: 'periodic' } })
+    const features = engineSpec(fitted, { network, training }).features
+    expect(features).toMatchObject([
+      { kind: 'number', columns: [0, 1] },
+      { kind: 'periodic', columns: [2] },
     ])
   })
 

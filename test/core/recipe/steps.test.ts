@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { percent } from '../../../src/core/recipe/describeWords.ts'
 import { fitRecipe } from '../../../src/core/recipe/fit.ts'
 import { transformInputs } from '../../../src/core/recipe/transform.ts'
 import type { Recipe, Step } from '../../../src/shared/recipes.ts'
@@ -190,4 +191,8 @@ describe('dropMissingRows', () => {
     const steps: Step[] = [{ ...drop, enabled: false }, ...everyStep]
     expect(fit([numbers('x', [1, null, 3, 4, 5, 6])], steps).dropped).toEqual([])
   })
+})
+
+it('says a share in percent without the noise of its digits', () => {
+  expect(percent(0.07)).toBe('7%')
 })

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { fitRecipe } from '../../../src/core/recipe/fit.ts'
 import type { Table } from '../../../src/core/table.ts'
 import { DescentError } from '../../../src/shared/errors.ts'
-import type { Recipe } from '../../../src/shared/recipes.ts'
+import { stepSchema, type Recipe } from '../../../src/shared/recipes.ts'
 import { coded, dates, numbers, recipeFor, tableOf } from '../../support/tables.ts'
 
 const x = numbers('x', [1, 2, 3, 4, 5, 6])
@@ -26,7 +26,18 @@ interface Case {
   column: string | undefined
 }
 
+const outlying = numbers('x', [1, 2, 3, 4, 5, 600])
+const withoutOutliers = stepSchema.parse({ kind: 'outliers', id: 'o', columns: ['x'], action: 'missing' })
+const complete = stepSchema.parse({ kind: 'dropMissingRows', id: 'd', columns: 'all' })
+
 const cases: Case[] = [
+  {
+    what: 'outliers made missing that no step fills',
+    table: tableOf(outlying, y),
+    changes: { steps: [withoutOutliers, complete], split: { validation: 0, test: 0, stratify: false, seed: 0 } },
+    says: /lacks one value [^]*Its outliers became missing, and rows are left out for gaps of the table alone: add a step that fills/,
+    column: 'x',
+  },
   { what: 'no target chosen', table: tableOf(x, y), changes: { target: null }, says: /No target/, column: undefined },
   { what: 'a target that is not there', table: tableOf(x), says: /no column “y”/, column: 'y' },
   {
@@ -117,7 +128,7 @@ describe('what cannot be trained is refused with the column and a remedy', () =>
   it.each(cases)('$what', ({ table, changes, says, column }) => {
     const error = failure(table, recipeFor('y', changes))
     expect(error.kind).toBe('unusable-input')
-    expect(error.message).toMatch(says)
+    expect(`${error.message} ${error.hint}`).toMatch(says)
     expect(error.where?.column).toBe(column)
     expect(error.hint).toMatch(/\w+/)
   })

@@ -52,6 +52,7 @@ export function expressOneHot({ levels, rare, unseen }: FittedOneHot): ExpressCo
       name: nameOf(`${column.name}=${label}`),
       from: column.from,
       index,
+      encoded: column.name,
       levels: labels.length,
       code,
       on: 1,

@@ -28,7 +28,8 @@ export class KeptValues {
       return [{ name, kind, codes: new Int32Array(values), levels: levels ? decodeTexts(levels) : [] }]
     })
     const chosen = summary.columns.find(({ name }) => name === target)
-    const task = chosen === undefined ? 'regression' : taskOf(chosen.kind, chosen.distinct)
+    const task =
+      chosen === undefined ? 'regression' : taskOf(chosen.kind, chosen.distinct, summary.rows - chosen.missing)
     return relationsOf(loadReaders(addon), { rows: summary.rows, columns }, target, task)
   }
 }

@@ -11,7 +11,7 @@ const methods = {
 export const dropMissingRows = stepForm('dropMissingRows', {
   family: 'Missing values',
   title: 'Leave out rows with missing values',
-  help: 'A row with an empty cell in one of these columns, or in more than a share of them, is not used at all.',
+  help: 'A row with an empty cell in one of these columns, or in more than a share of them, is not used at all. It looks at gaps of the table, not at those that other steps make.',
   why: 'Few rows are incomplete, or a value made up for the gap would mislead. Such rows get no prediction later.',
   words: 'drop remove na null empty incomplete',
   place: 20,
