@@ -52,7 +52,7 @@ export const typeNames: Readonly<Record<FormulaType, string>> = {
 }
 
 export const missingNumber = constant(NaN)
-export const missingText: TextExpression = { op: 'textOfNumber', x: missingNumber }
+const missingText: TextExpression = { op: 'textOfNumber', x: missingNumber }
 
 export function compare(
   name: Extract<BooleanExpression, { op: 'compare' }>['name'],

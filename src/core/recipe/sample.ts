@@ -1,5 +1,5 @@
 import { createRandom } from '../random.ts'
-import { isNumericColumn, type Table, type TableColumn } from '../table.ts'
+import { isNumericColumn, type TableColumn } from '../table.ts'
 
 /**
  * `size` different rows of a table, ascending: one at random from each of so many equally long stretches. All rows
@@ -37,9 +37,4 @@ export function sampleColumn(column: TableColumn, rows: Uint32Array): TableColum
     codes: codes.map((code) => place.get(code) ?? -1),
     levels: used.map((code) => column.levels[code] ?? ''),
   }
-}
-
-/** As `sampleColumn`, of a whole table. */
-export function sampleTable(table: Table, rows: Uint32Array): Table {
-  return { rows: rows.length, columns: table.columns.map((column) => sampleColumn(column, rows)), rowNumbers: rows }
 }

@@ -7,6 +7,7 @@ import { countCodes } from './columns.ts'
 import { moments } from './statistics.ts'
 import { columnInView } from './table/derive.ts'
 import { transformed } from './targetTransform.ts'
+import { unusable } from './unusable.ts'
 
 /** More classes than this are surely not meant as classes. */
 const maxClasses = 1000
@@ -228,10 +229,6 @@ function tooManyClasses(name: string): DescentError {
     `The target “${name}” has more than ${maxClasses} different classes.`,
     `Choose another target; if “${name}” holds quantities, read it as number and train a regression.`,
   )
-}
-
-function unusable(column: string, message: string, hint: string): DescentError {
-  return new DescentError('unusable-input', message, { hint, where: { column } })
 }
 
 /**

@@ -1,15 +1,11 @@
 import { z } from 'zod'
+import { anySeedSchema } from './stepBase.ts'
 
 export const splitNames = ['train', 'validation', 'test'] as const
 export const splitNameSchema = z.enum(splitNames)
 export type SplitName = z.infer<typeof splitNameSchema>
 
 const fraction = z.number().min(0).max(0.9)
-const seed = z
-  .number()
-  .int()
-  .min(0)
-  .max(2 ** 32 - 1)
 /** Quantile bins of a numeric target that are stratified like classes. */
 const bins = z.number().int().min(2).max(100)
 
@@ -47,7 +43,7 @@ export const splitSchema = z.object({
   validation: fraction,
   test: fraction,
   stratify: z.boolean(),
-  seed,
+  seed: anySeedSchema,
   /** Absent: row by row. */
   by: dealSchema.optional(),
   bins: bins.optional(),
@@ -67,7 +63,7 @@ export const foldsSchema = z.discriminatedUnion('kind', [
     bins: bins.optional(),
     /** Otherwise the folds are runs of rows as they stand. */
     shuffle: z.boolean().default(true),
-    seed,
+    seed: anySeedSchema,
   }),
   /** Rows with the same value are validated together. */
   z.object({ kind: z.literal('group'), folds: foldCount, column: z.string().nullable() }),

@@ -1,17 +1,12 @@
 import { z } from 'zod'
 import { columnSelectionSchema } from './selection.ts'
+import { anySeedSchema } from './stepBase.ts'
 
 /** What steps that run before the split, and learn nothing, have in common. */
 const base = { id: z.string().min(1), enabled: z.boolean().default(true) }
 
 /** A formula in the language of src/core/formula. */
 const formula = z.string()
-
-const seed = z
-  .number()
-  .int()
-  .min(0)
-  .max(2 ** 32 - 1)
 
 /** Steps of the whole table. Those that derive columns work on any row; those that choose rows are no part of a prediction. */
 export const tableSteps = [
@@ -34,7 +29,7 @@ export const tableSteps = [
     ...base,
     size: z.number().positive(),
     unit: z.enum(['rows', 'share']),
-    seed: seed.default(1),
+    seed: anySeedSchema.default(1),
   }),
   /** The order for the steps that follow it: which duplicate is the first. Missing values come last. */
   z.object({ kind: z.literal('sortRows'), ...base, column: z.string(), descending: z.boolean().default(false) }),

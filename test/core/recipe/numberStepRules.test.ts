@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { fitRecipe } from '../../../src/core/recipe/fit.ts'
 import { previewRecipe } from '../../support/preview.ts'
-import { sampleTable } from '../../../src/core/recipe/sample.ts'
+import { sampleColumn } from '../../../src/core/recipe/sample.ts'
 import { transformInputs } from '../../../src/core/recipe/transform.ts'
 import type { TableColumn } from '../../../src/core/table.ts'
 import type { Step } from '../../../src/shared/recipes.ts'
@@ -141,7 +141,9 @@ describe('log1p', () => {
 
   it('names the row of the whole table where only a sample is looked at', () => {
     const table = tableOf(numbers('target', [1, 2, 3, 4, 5, 6]), numbers('x', [1, 2, 3, 4, 5, -7]))
-    const sample = sampleTable(table, Uint32Array.of(0, 3, 5))
+    const rowNumbers = Uint32Array.of(0, 3, 5)
+    const columns = table.columns.map((column) => sampleColumn(column, rowNumbers))
+    const sample = { rows: 3, columns, rowNumbers }
     const split = { validation: 0, test: 0, stratify: false, seed: 0 }
     const recipe = recipeFor('target', { task: 'regression', steps: [numberStep({ kind: 'log1p' })], split })
     expect(() => fitRecipe(sample, recipe)).toThrow('“x” is -7 in row 6,')

@@ -5,7 +5,7 @@ import type { RawPrecision } from '../../recipe/precision.ts'
 
 /** Names of the outputs. */
 export const predictionOutput = 'prediction'
-export const probabilitiesOutput = 'probabilities'
+const probabilitiesOutput = 'probabilities'
 const scoresOutput = 'scores'
 const intervalOutput = 'details'
 

@@ -1,5 +1,4 @@
 import { assertNever } from '../../../shared/assertNever.ts'
-import { DescentError } from '../../../shared/errors.ts'
 import type { Recipe } from '../../../shared/recipes.ts'
 import type { Table, TableColumn } from '../../table.ts'
 import { requireRoleColumn } from '../roles.ts'
@@ -12,6 +11,7 @@ import { gapText, orderByTime, splitByTime, type OrderedRows } from './byTime.ts
 import { groupFolds, rowFolds, timeFolds, type Fold } from './folds.ts'
 import { strataOf } from './strata.ts'
 import { groupRows, keysOf, textsOf } from './values.ts'
+import { unusable } from '../unusable.ts'
 
 /** Columns that the split and the folds look at, beside the target. */
 export function dealtColumns(recipe: Recipe): string[] {
@@ -146,8 +146,4 @@ function columnOf(table: Table, name: string): TableColumn {
     throw unusable(name, `The split names “${name}”, which is no column of the table.`, 'Choose one of its columns.')
   }
   return column
-}
-
-function unusable(column: string, message: string, hint: string): DescentError {
-  return new DescentError('unusable-input', message, { hint, where: { column } })
 }

@@ -16,6 +16,7 @@ import {
   windowNames,
   type SeriesStep,
 } from '../windows/steps.ts'
+import { unusable } from '../unusable.ts'
 
 /** A column as the steps of the table leave it, before the split. */
 export interface ViewColumn {
@@ -250,8 +251,4 @@ function lowered(message: string): string {
 
 function shortened(formula: string): string {
   return formula.length > 60 ? `${formula.slice(0, 59)}…` : formula
-}
-
-function unusable(column: string, message: string, hint: string): DescentError {
-  return new DescentError('unusable-input', message, { hint, where: { column } })
 }

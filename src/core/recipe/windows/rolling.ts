@@ -1,7 +1,6 @@
 import { eachSeries, type Sequences } from './sequences.ts'
 
-export const rollingStatistics = ['mean', 'sum', 'min', 'max', 'std'] as const
-export type RollingStatistic = (typeof rollingStatistics)[number]
+export type RollingStatistic = 'mean' | 'sum' | 'min' | 'max' | 'std'
 
 export interface Rolling {
   statistic: RollingStatistic

@@ -4,6 +4,7 @@ import type { FittedRecipe, Recipe, Step } from '../../../shared/recipes.ts'
 import { enabledSteps } from '../enabledSteps.ts'
 import { roleColumnAsRead } from '../roles.ts'
 import { isSelected, type WorkingKind } from '../selection.ts'
+import { unusable } from '../unusable.ts'
 
 export type WindowStep = Extract<Step, { kind: 'window' }>
 export type FillStep = Extract<Step, { kind: 'fillFromNeighbours' }>
@@ -139,8 +140,4 @@ function requireColumn(name: string, kinds: ReadonlyMap<string, ColumnKind>): Co
     `A series needs “${name}”, which is no column of the table as it was read.`,
     'Choose one of its columns; formulas and new names come later.',
   )
-}
-
-function unusable(column: string, message: string, hint: string): DescentError {
-  return new DescentError('unusable-input', message, { hint, where: { column } })
 }
