@@ -43,6 +43,10 @@ export const recipeSchema = z.object({
 })
 export type Recipe = z.infer<typeof recipeSchema>
 
+/** What a configuration may say of the preparation: any part of a recipe, or a whole one. */
+export const recipePartSchema = recipeSchema.partial().strict()
+export type RecipePart = z.infer<typeof recipePartSchema>
+
 /** A recipe proposed from the profile, with the reason for every choice, by step id or `role:COLUMN`, `split`, `target`. */
 export const suggestedRecipeSchema = z.object({ recipe: recipeSchema, reasons: z.record(z.string(), z.string()) })
 export type SuggestedRecipe = z.infer<typeof suggestedRecipeSchema>

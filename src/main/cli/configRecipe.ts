@@ -1,10 +1,6 @@
 import { DescentError } from '../../shared/errors.ts'
-import { recipeSchema, type Recipe } from '../../shared/recipes.ts'
+import { recipePartSchema, type RecipePart } from '../../shared/recipes.ts'
 import { configProblem } from '../../shared/training/problem.ts'
-
-/** What a configuration may say of the preparation: any part of a recipe, or a whole one. */
-const recipePartSchema = recipeSchema.partial().strict()
-export type RecipePart = Partial<Recipe>
 
 /**
  * The `recipe` of a configuration file. Steps need no `id` there.

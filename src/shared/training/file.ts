@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { recipePartSchema } from '../recipes.ts'
 import { networkSchema, trainingSettingsSchema, type RunConfig } from '../training.ts'
 
 /** The published JSON Schema of configurations, in `resources`, as exported configurations name it. */
@@ -10,8 +11,7 @@ export const configFileSchema = z
     $schema: z.string().optional(),
     network: networkSchema.partial().optional(),
     training: trainingSettingsSchema.partial().optional(),
-    recipe: z
-      .record(z.string(), z.unknown())
+    recipe: recipePartSchema
       .optional()
       .describe(
         'On the command line: any part of a recipe. The studio keeps recipes with their datasets and passes it over.',
@@ -25,8 +25,15 @@ export const configFileSchema = z
 
 /** The JSON Schema of configuration files. */
 export function configJsonSchema(): object {
-  const { $schema, ...schema } = z.toJSONSchema(configFileSchema, { io: 'input' })
+  const { $schema, ...schema } = z.toJSONSchema(configFileSchema, { io: 'input', override: withoutStepIds })
   return { $schema, $id: configSchemaName, ...schema }
+}
+
+/** Steps in a file need no id. */
+function withoutStepIds({ jsonSchema }: { jsonSchema: z.core.JSONSchema.BaseSchema }): void {
+  const { properties, required } = jsonSchema
+  if (properties?.['id'] === undefined || properties['kind'] === undefined) return
+  jsonSchema.required = required?.filter((name) => name !== 'id')
 }
 
 /** The text of a configuration file. */
