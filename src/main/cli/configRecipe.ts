@@ -1,5 +1,5 @@
 import { DescentError } from '../../shared/errors.ts'
-import { recipePartSchema, type RecipePart } from '../../shared/recipes.ts'
+import { recipePartSchema, type Recipe, type RecipePart } from '../../shared/recipes.ts'
 import { configProblem } from '../../shared/training/problem.ts'
 
 /**
