@@ -122,3 +122,17 @@ test('a value rows ahead may be the target, also of a file for the test', async 
     metrics: { test: { mae: expect.any(Number) } },
   })
 })
+
+test('a test file is compared with a target that has another name', async () => {
+  const steps = [
+    { kind: 'rename', column: 'weight', name: 'heaviness' },
+    { kind: 'impute', columns: 'numbers', method: 'median' },
+    { kind: 'oneHot', columns: 'categories' },
+  ]
+  const cwd = await folderWith({ recipe: { steps }, training: { epochs: 2 } })
+  await writePlants(join(cwd, 'test.csv'), 60, 5)
+  const options = ['--target', 'heaviness', '--test-file', 'test.csv', '--config', 'run.json', '--json']
+  const trained = await runDescent(['train', 'plants.csv', ...options], { cwd })
+  expect(trained).toMatchObject({ code: 0, stderr: '' })
+  expect(JSON.parse(trained.stdout).metrics.test).toMatchObject({ mae: expect.any(Number) })
+})
