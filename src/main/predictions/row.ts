@@ -1,4 +1,5 @@
 import { formatDate } from '../../core/formatDate.ts'
+import { millisecondsPerDay } from '../../core/time.ts'
 import type { FittedRecipe, RawInput } from '../../shared/recipes.ts'
 import type { ColumnNotes } from '../compute/protocol.ts'
 
@@ -47,6 +48,11 @@ function imputedValue(fitted: FittedRecipe, column: string): number | string | u
 }
 
 function numericText(raw: RawInput, value: number): string {
-  if (raw.kind === 'date') return formatDate(Math.round(value / 86_400_000) * 86_400_000)
+  if (raw.kind === 'date') {
+    // A column of days gives a day, one of times a minute.
+    const isOfDays = [raw.min, raw.max].every((end) => end !== null && end % millisecondsPerDay === 0)
+    const unit = isOfDays ? millisecondsPerDay : 60_000
+    return formatDate(Math.round(value / unit) * unit)
+  }
   return String(Number(value.toPrecision(6)))
 }

@@ -59,13 +59,13 @@ function useMarks({ project, dataset }: StepProps): Record<StepName, StepMark> {
   const route = useRoute()
   const of = dataset === null ? null : { project: project.id, dataset: dataset.id }
   const recipe = useCall('recipes.get', of).data ?? null
-  const findings = useKnownPreview(of, recipe)?.findings
+  const { data: preview, isError } = useKnownPreview(of, recipe)
   const details = useCall('datasets.get', of).data
   const refused = useMemo(
     () => (details === undefined || recipe === null ? 0 : refusedSteps(details.columns, recipe).size),
     [details, recipe],
   )
-  const doubts = findings?.filter(({ severity }) => severity === 'warning').length ?? null
+  const doubts = preview?.findings.filter(({ severity }) => severity === 'warning').length ?? (isError ? 1 : null)
   const run = currentRun(project, dataset, route)
   const progress = useRunProgress(run?.id ?? null)
   return stepMarks({

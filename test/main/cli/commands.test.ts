@@ -76,7 +76,7 @@ test('--valid 0 and --test 0 give null metrics', async () => {
   expect(JSON.parse(stdout).metrics).toMatchObject({ validation: null, test: null })
 })
 
-test('a model exported by train predicts what its project predicts', async () => {
+test('a model exported by train predicts what its project predicts', { timeout: 180_000 }, async () => {
   const cwd = await plants()
   await writeFile(join(cwd, 'new.csv'), 'place,height,width,note\nwood,2.5,3,x\nmoon,,4,\nhill,3,abc,y\nshore,40,5,z\n')
   const at = (name: string) => join(cwd, name)

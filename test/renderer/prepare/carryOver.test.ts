@@ -81,3 +81,10 @@ it('adds pasted steps where they belong, with ids of their own, and switches off
   expect(found.lacking).toEqual(['depth'])
   expect(found.refused.map(({ kind }) => kind)).toEqual(['formula'])
 })
+
+it('keeps the present split where the table lacks the columns that deal the rows', () => {
+  const by = { kind: 'time' as const, column: 'day', gap: 1, unit: 'days' as const }
+  const timed = { ...recipe, split: { ...recipe.split, by } }
+  expect(carryOver(timed, tableOf('species', 'mass'), present).recipe.split).toEqual(present.split)
+  expect(carryOver(timed, tableOf('species', 'mass', 'day'), present).recipe.split).toEqual(timed.split)
+})

@@ -6,7 +6,7 @@ import { KindIcon, kindTitles } from '../../components/kinds.tsx'
 import { Card } from '../../components/Page.tsx'
 import styles from './Prepare.module.css'
 import type { ListedColumn } from './tableSteps.ts'
-import { TargetOptions } from './TargetOptions.tsx'
+import { hasTargetOptions, TargetOptions } from './TargetOptions.tsx'
 import type { ChangeRecipe } from './useRecipe.ts'
 
 const taskChoices = [
@@ -105,7 +105,7 @@ export function TargetCard({
           />
         </div>
       )}
-      {preview !== undefined && recipe.target !== null && (
+      {recipe.target !== null && (preview !== undefined || hasTargetOptions(recipe)) && (
         <TargetOptions recipe={recipe} preview={preview} onChange={onChange} />
       )}
     </Card>

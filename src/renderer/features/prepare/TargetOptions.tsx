@@ -9,7 +9,8 @@ import type { ChangeRecipe } from './useRecipe.ts'
 
 interface OptionsProps {
   recipe: Recipe
-  preview: RecipePreview
+  /** undefined where the recipe cannot be shown: what was chosen can be changed all the same. */
+  preview: RecipePreview | undefined
   onChange: ChangeRecipe
 }
 
@@ -60,7 +61,7 @@ function NumberOptions({ recipe, onChange }: OptionsProps) {
 
 function ClassOptions({ recipe, preview, onChange }: OptionsProps) {
   const [ordering, setOrdering] = useState(false)
-  const labels = (preview.classes ?? []).map(({ label }) => label)
+  const labels = (preview?.classes ?? []).map(({ label }) => label)
   return (
     <>
       <TypedInput
@@ -102,18 +103,20 @@ function ClassOptions({ recipe, preview, onChange }: OptionsProps) {
   )
 }
 
-function isChosen({ targetTransform, classOrder, leastClassRows }: Recipe): boolean {
+/** Whether something of how the target is learned was chosen. */
+export function hasTargetOptions({ targetTransform, classOrder, leastClassRows }: Recipe): boolean {
   return (targetTransform ?? 'none') !== 'none' || classOrder !== undefined || (leastClassRows ?? 0) > 0
 }
 
 /** How the target is learned, beyond which it is; out of the way as long as nothing was chosen. */
 export function TargetOptions(props: OptionsProps) {
+  const { recipe, preview } = props
+  const isRegression =
+    preview === undefined ? (recipe.targetTransform ?? 'none') !== 'none' : preview.task === 'regression'
   return (
-    <details className={styles.more} open={isChosen(props.recipe)}>
+    <details className={styles.more} open={hasTargetOptions(recipe)}>
       <summary>How it is learned</summary>
-      <div className={styles.options}>
-        {props.preview.task === 'regression' ? <NumberOptions {...props} /> : <ClassOptions {...props} />}
-      </div>
+      <div className={styles.options}>{isRegression ? <NumberOptions {...props} /> : <ClassOptions {...props} />}</div>
     </details>
   )
 }

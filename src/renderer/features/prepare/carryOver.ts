@@ -1,6 +1,7 @@
 import { columnsNamed } from '../../../core/formula/formula.ts'
 import { replayRecipe } from '../../../core/refresh/replay.ts'
 import { namesGiven } from '../../../core/recipe/table/view.ts'
+import { assertNever } from '../../../shared/assertNever.ts'
 import type { Dataset } from '../../../shared/datasets.ts'
 import type { Recipe, Step } from '../../../shared/recipes.ts'
 import { freeId, withStep } from './stepChanges.ts'
@@ -42,7 +43,8 @@ export function carryOver(recipe: Recipe, table: Pick<Dataset, 'columns'>, prese
   const steps = replayed.steps.map((step) => (refused.has(step.id) ? { ...step, enabled: false } : step))
   const view = columnsBefore(table.columns, { ...replayed, steps }, null)
   const hasTarget = replayed.target !== null && view.has(replayed.target)
-  const { target, task, targetScaling } = hasTarget || present.target === null ? replayed : present
+  const learned = hasTarget || present.target === null ? replayed : present
+  const { target, task, targetScaling, targetTransform, classOrder, leastClassRows } = learned
   const roles: Recipe['roles'] = {}
   // A renamed column has its role under the name that the table gives it.
   for (const name of new Set([...known, ...view.keys()])) {
@@ -58,10 +60,33 @@ export function carryOver(recipe: Recipe, table: Pick<Dataset, 'columns'>, prese
       target: target !== null && view.has(target) ? target : null,
       task,
       targetScaling,
+      targetTransform,
+      classOrder,
+      leastClassRows,
+      ...(isDealtBy(replayed, view) ? {} : { split: present.split, folds: present.folds }),
     },
     lacking: namedColumns(recipe).filter((name) => !known.has(name)),
     refused: steps.filter(({ id }) => refused.has(id)),
   }
+}
+
+/** Whether the table has the columns by which the recipe deals rows. */
+function isDealtBy(recipe: Recipe, columns: ReadonlyMap<string, unknown>): boolean {
+  return [recipe.split.by, recipe.folds].every((deal) => {
+    switch (deal?.kind) {
+      case 'group':
+      case 'time':
+      case 'column':
+        return deal.column === null || columns.has(deal.column)
+      case 'hash':
+        return deal.columns.every((name) => columns.has(name))
+      case 'rows':
+      case undefined:
+        return true
+      default:
+        return assertNever(deal)
+    }
+  })
 }
 
 /** A recipe with steps that were copied from anywhere, each where its kind belongs. */

@@ -1,5 +1,6 @@
-import type { Recipe, Step, SuggestedRecipe } from '../../../shared/recipes.ts'
+import { dealSchema, type Recipe, type Step, type SuggestedRecipe } from '../../../shared/recipes.ts'
 import { roleOf, sameSettings } from './recipeChanges.ts'
+import { dealWords } from './splitChanges.ts'
 import { formOf, stepText } from './steps/registry.ts'
 import { valueText } from './steps/valueText.ts'
 
@@ -19,6 +20,7 @@ export const differenceIds = {
   target: 'target',
   task: 'task',
   targetScaling: 'targetScaling',
+  targetTransform: 'targetTransform',
   order: 'order',
   split: 'split',
   isRole: (column: string) => `role:${column}`,
@@ -76,6 +78,12 @@ function targetDifferences(present: Recipe, proposed: Recipe, reasons: Reasons):
       title: 'Scaling of the target',
       before: present.targetScaling,
       after: proposed.targetScaling,
+    },
+    {
+      key: differenceIds.targetTransform,
+      title: 'How the target is learned',
+      before: present.targetTransform ?? 'none',
+      after: proposed.targetTransform ?? 'none',
     },
   ]
   return settings
@@ -159,17 +167,29 @@ function settingChanges(before: Step, after: Step): string {
 }
 
 const splitLabels: Record<string, string> = {
+  by: 'Rows are dealt',
   validation: 'Validation',
   test: 'Test',
   stratify: 'Same share of every class',
   seed: 'Seed',
 }
 
+/** A setting of the split in words; how rows are dealt by its title and the columns that decide. */
+function splitText(key: string, value: unknown): string {
+  if (key !== 'by') return valueText(value)
+  const deal = dealSchema.safeParse(value ?? { kind: 'rows' })
+  if (!deal.success) return valueText(value)
+  const { data } = deal
+  const columns = 'columns' in data ? data.columns : 'column' in data && data.column !== null ? [data.column] : []
+  const title = dealWords[data.kind].title.toLowerCase()
+  return columns.length === 0 ? title : `${title} (${columns.join(', ')})`
+}
+
 function splitDifferences(present: Recipe, proposed: Recipe, reasons: Reasons): RecipeDifference[] {
   const [old, now] = [new Map<string, unknown>(Object.entries(present.split)), Object.entries(proposed.split)]
   const changes = now
     .filter(([key, value]) => !sameSettings(old.get(key) ?? null, value ?? null))
-    .map(([key, value]) => `${splitLabels[key] ?? key}: ${valueText(old.get(key))} → ${valueText(value)}`)
+    .map(([key, value]) => `${splitLabels[key] ?? key}: ${splitText(key, old.get(key))} → ${splitText(key, value)}`)
   if (changes.length === 0) return []
   return [
     {

@@ -32,6 +32,7 @@ export function takeDifferences(present: Recipe, proposed: Recipe, chosen: Reado
     steps: chosen.has(differenceIds.order) ? inOrderOf(steps, proposed.steps, matches) : steps,
     task: chosen.has(differenceIds.task) ? proposed.task : next.task,
     targetScaling: chosen.has(differenceIds.targetScaling) ? proposed.targetScaling : next.targetScaling,
+    targetTransform: chosen.has(differenceIds.targetTransform) ? proposed.targetTransform : next.targetTransform,
     split: chosen.has(differenceIds.split) ? proposed.split : next.split,
   }
 }

@@ -102,7 +102,7 @@ export function usePreviews(
   const running = typed === undefined || columns === undefined ? undefined : withoutSteps(typed, refused)
   const sample = useSamplePreview(of, running, looks)
   const whole = usePreview(project, dataset, table === undefined ? undefined : recipe)
-  const known = useKnownPreview(of, recipe ?? null)
+  const known = useKnownPreview(of, recipe ?? null).data
   const isAll = sample.data !== undefined && sample.data.sample === sample.data.rows.total
   const wholeLooks = useWholeLooks(of, recipe, looks, known !== undefined && !isAll)
   const isCancelled = whole.error?.kind === 'cancelled'

@@ -70,12 +70,12 @@ export function previewKey(of: { project: string; dataset: string }, recipe: Rec
 export function useKnownPreview(
   of: { project: string; dataset: string } | null,
   recipe: Recipe | null,
-): RecipePreview | undefined {
+): UseQueryResult<RecipePreview, DescentError> {
   return useQuery<RecipePreview, DescentError>({
     queryKey: previewKey(of ?? { project: '', dataset: '' }, recipe),
     queryFn: skipToken,
     networkMode: 'always',
-  }).data
+  })
 }
 
 /**

@@ -75,7 +75,7 @@ export const ordinal = stepForm('ordinal', {
   help: 'Levels become 0, 1, 2, … in their order.',
   why: 'Levels have an order that means something, such as small, medium, large.',
   words: 'ordinal rank label encode order category level integer',
-  place: 75,
+  place: 65,
   fresh: { columns: [] },
   fields: [
     columnsField,
@@ -98,7 +98,7 @@ export const targetEncode = stepForm('targetEncode', {
   help: 'A level becomes the mean target of its training rows, drawn towards the mean of all; no row sees its own target.',
   why: 'Categories with many levels, such as postcodes, of which one-hot encoding would make too many inputs.',
   words: 'target mean likelihood impact encode smoothing cross-fitted category level high cardinality',
-  place: 75,
+  place: 65,
   fresh: { columns: [] },
   fields: [
     columnsField,
@@ -120,7 +120,7 @@ export const frequency = stepForm('frequency', {
   help: 'A level becomes how often it occurs in the training rows.',
   why: 'How common a level is matters more than which one it is.',
   words: 'frequency count share encode category level',
-  place: 75,
+  place: 65,
   fresh: { columns: [] },
   fields: [
     columnsField,
