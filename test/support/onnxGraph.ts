@@ -13,19 +13,9 @@ function columnOf(column: TableColumn): RawColumn {
   return { raw, input: { name, column: name, kind, type: isNumericColumn(column) ? 'double' : 'string', missing: '' } }
 }
 
-/** The expressions of every row of a table, as onnxruntime works them out. Dates are in milliseconds, as in any table. */
-export async function runInOnnx(table: Table, expressions: readonly NumberExpression[]): Promise<Float64Array[]> {
-  const columns = new Map(table.columns.map((column) => [column.name, columnOf(column)]))
-  const graph = new GraphBuilder(columns.keys())
-  for (const { input } of columns.values()) graph.input(input.name, input.type, '')
-  const emitter = createEmitter(graph, columns)
-  const number = table.columns.find(isNumericColumn)?.name ?? ''
-  const everyRow = graph.operator('Mul', [graph.cast(graph.operator('IsNaN', [number]), 'double'), graph.doubles([0])])
-  for (const [index, expression] of expressions.entries()) {
-    const value = graph.operator('Add', [emitter.number(expression), everyRow])
-    graph.output(value, `out${index}`, 'double', [null, 1], '')
-  }
-  const file = encodeModel({
+/** The graph as a file that onnxruntime takes. */
+export function graphFile(graph: GraphBuilder): Uint8Array {
+  return encodeModel({
     irVersion: 9,
     opset: 19,
     producer: 'test',
@@ -38,7 +28,24 @@ export async function runInOnnx(table: Table, expressions: readonly NumberExpres
     outputs: graph.outputs,
     metadata: {},
   })
-  const session = await ort.InferenceSession.create(file, { logSeverityLevel: 3, graphOptimizationLevel: 'disabled' })
+}
+
+/** The expressions of every row of a table, as onnxruntime works them out. Dates are in milliseconds, as in any table. */
+export async function runInOnnx(table: Table, expressions: readonly NumberExpression[]): Promise<Float64Array[]> {
+  const columns = new Map(table.columns.map((column) => [column.name, columnOf(column)]))
+  const graph = new GraphBuilder(columns.keys())
+  for (const { input } of columns.values()) graph.input(input.name, input.type, '')
+  const emitter = createEmitter(graph, columns)
+  const number = table.columns.find(isNumericColumn)?.name ?? ''
+  const everyRow = graph.operator('Mul', [graph.cast(graph.operator('IsNaN', [number]), 'double'), graph.doubles([0])])
+  for (const [index, expression] of expressions.entries()) {
+    const value = graph.operator('Add', [emitter.number(expression), everyRow])
+    graph.output(value, `out${index}`, 'double', [null, 1], '')
+  }
+  const session = await ort.InferenceSession.create(graphFile(graph), {
+    logSeverityLevel: 3,
+    graphOptimizationLevel: 'disabled',
+  })
   try {
     const outputs = await session.run(
       Object.fromEntries(table.columns.map((column) => [column.name, tensorOf(column)])),

@@ -5,7 +5,6 @@ import { onnxFeeds } from '../../../../src/core/export/onnx/feeds.ts'
 import { GraphBuilder } from '../../../../src/core/export/onnx/graph.ts'
 import { onnxSchema } from '../../../../src/core/export/onnx/metadata.ts'
 import { addPreparation } from '../../../../src/core/export/onnx/preparation.ts'
-import { encodeModel } from '../../../../src/core/export/onnx/protobuf.ts'
 import { describeInput, onnxInputs } from '../../../../src/core/export/onnx/schema.ts'
 import { fitRecipe } from '../../../../src/core/recipe/fit.ts'
 import { needsOf } from '../../../../src/core/recipe/needs.ts'
@@ -14,6 +13,7 @@ import type { Table } from '../../../../src/core/table.ts'
 import { DescentError } from '../../../../src/shared/errors.ts'
 import type { FittedRecipe, Step } from '../../../../src/shared/recipes.ts'
 import { stepOf } from '../../../support/preparation.ts'
+import { graphFile } from '../../../support/onnxGraph.ts'
 import { featureKinds, featureSteps, formulasOf } from '../../../support/steps.ts'
 import { allRows, featuresArbitrary, numbers, recipeFor, tableOf, targetArbitrary } from '../../../support/tables.ts'
 
@@ -39,20 +39,7 @@ function preparationFile(fitted: FittedRecipe): { file: Uint8Array; mayLeaveOut:
   const { matrix, leftOut } = addPreparation(graph, fitted, inputs)
   graph.output(matrix, 'matrix', 'float', [null, fitted.inputs.length], '')
   if (leftOut !== null) graph.output(leftOut, 'leftOut', 'bool', [null, 1], '')
-  const file = encodeModel({
-    irVersion: 9,
-    opset: 19,
-    producer: 'test',
-    producerVersion: '0',
-    description: '',
-    graphName: 'test',
-    nodes: graph.nodes,
-    initializers: graph.initializers,
-    inputs: graph.inputs,
-    outputs: graph.outputs,
-    metadata: {},
-  })
-  return { file, mayLeaveOut: leftOut !== null }
+  return { file: graphFile(graph), mayLeaveOut: leftOut !== null }
 }
 
 async function expectSameInputs(fitted: FittedRecipe, table: Table): Promise<void> {
