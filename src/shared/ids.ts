@@ -10,6 +10,7 @@ const id = z
 export const projectIdSchema = id
 export const datasetIdSchema = id
 export const runIdSchema = id
+export const studyIdSchema = id
 export const fileIdSchema = id
 export const artifactIdSchema = id
 /** Chosen by the caller, so that progress can be followed and cancelled before the call returns. */
@@ -18,6 +19,7 @@ export const jobIdSchema = id
 export type ProjectId = string
 export type DatasetId = string
 export type RunId = string
+export type StudyId = string
 export type FileId = string
 export type ArtifactId = string
 export type JobId = string

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { metricsBySplitSchema } from './evaluation.ts'
-import { datasetIdSchema, runIdSchema } from './ids.ts'
+import { datasetIdSchema, runIdSchema, studyIdSchema } from './ids.ts'
 import { failureSchema } from './errors.ts'
 import { recipeSchema, taskSchema } from './recipes.ts'
 import { activationSchema, madeChangeSchema, runConfigSchema } from './training.ts'
@@ -39,6 +39,18 @@ export const layerShapeSchema = z.object({
 })
 export type LayerShape = z.infer<typeof layerShapeSchema>
 
+/** What a person writes about a run; it changes nothing of it. */
+export const runRemarksSchema = z.object({
+  notes: z.string().max(100_000),
+  tags: z.array(z.string().trim().min(1).max(50)).max(50),
+  starred: z.boolean(),
+})
+export type RunRemarks = z.infer<typeof runRemarksSchema>
+
+/** From where a run took its first weights: another run at a kept epoch. */
+export const runParentSchema = z.object({ run: runIdSchema, epoch: z.number().int().min(1) })
+export type RunParent = z.infer<typeof runParentSchema>
+
 /** One row of the table of runs. */
 export const runSchema = z.object({
   id: runIdSchema,
@@ -67,6 +79,18 @@ export const runSchema = z.object({
   /** null until the run has ended and was evaluated with its best weights. */
   metrics: metricsBySplitSchema.nullable(),
   seconds: z.object({ total: z.number(), prepare: z.number(), train: z.number() }),
+  ...runRemarksSchema.partial().shape,
+  /** Absent where it began with weights of its own. */
+  parent: runParentSchema.optional(),
+  /** The study that it is a part of, and its number there, from 0. */
+  study: z.object({ id: studyIdSchema, index: z.number().int().min(0) }).optional(),
+  /**
+   * Trained and validated on this one of the recipe's folds, counted from 0, instead of its training and validation
+   * rows; the test rows are the same.
+   */
+  fold: z.number().int().min(0).optional(),
+  /** While it is being prepared: whether others train before it. */
+  waiting: z.boolean().optional(),
 })
 export type Run = z.infer<typeof runSchema>
 

@@ -141,4 +141,31 @@ CREATE TABLE dataset_origins (
 ) STRICT;
 `,
   },
+  {
+    version: 3,
+    sql: `
+-- What a run keeps of some of its epochs. bytes: the weights, flat float32, little-endian; null, with a crc of 0, where
+-- they made room for others. statistics: of the epoch's last step, as JSON.
+CREATE TABLE run_epochs (
+  run TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+  epoch INTEGER NOT NULL,
+  crc INTEGER NOT NULL,
+  bytes BLOB,
+  statistics TEXT NOT NULL,
+  UNIQUE (run, epoch)
+) STRICT;
+
+-- Runs that belong together: repeats, folds, the trials of a search. The number orders them by creation.
+CREATE TABLE studies (
+  number INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  dataset TEXT NOT NULL REFERENCES datasets (id),
+  created TEXT NOT NULL,
+  removed INTEGER NOT NULL DEFAULT 0 CHECK (removed IN (0, 1)),
+  document TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX studies_by_dataset ON studies (dataset);
+`,
+  },
 ]

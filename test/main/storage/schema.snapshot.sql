@@ -1,5 +1,7 @@
--- user_version 2
+-- user_version 3
 CREATE INDEX runs_by_dataset ON runs (dataset);
+
+CREATE INDEX studies_by_dataset ON studies (dataset);
 
 CREATE TABLE dataset_chunks (
   dataset TEXT NOT NULL REFERENCES datasets (id) ON DELETE CASCADE,
@@ -62,6 +64,15 @@ CREATE TABLE run_checkpoints (
   bytes BLOB NOT NULL
 ) STRICT;
 
+CREATE TABLE run_epochs (
+  run TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+  epoch INTEGER NOT NULL,
+  crc INTEGER NOT NULL,
+  bytes BLOB,
+  statistics TEXT NOT NULL,
+  UNIQUE (run, epoch)
+) STRICT;
+
 CREATE TABLE run_evaluations (
   run TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
   split TEXT NOT NULL CHECK (split IN ('train', 'validation', 'test')),
@@ -103,4 +114,13 @@ CREATE TABLE runs (
   config TEXT NOT NULL,
   progress TEXT NOT NULL,
   fitted TEXT
+) STRICT;
+
+CREATE TABLE studies (
+  number INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  dataset TEXT NOT NULL REFERENCES datasets (id),
+  created TEXT NOT NULL,
+  removed INTEGER NOT NULL DEFAULT 0 CHECK (removed IN (0, 1)),
+  document TEXT NOT NULL
 ) STRICT;
