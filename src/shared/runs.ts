@@ -51,6 +51,18 @@ export type RunRemarks = z.infer<typeof runRemarksSchema>
 export const runParentSchema = z.object({ run: runIdSchema, epoch: z.number().int().min(1) })
 export type RunParent = z.infer<typeof runParentSchema>
 
+/** Columns that enter a network in one way, with the numbers that come of them. */
+export const inputGroupSchema = z.object({
+  kind: z.enum(['number', 'oneHot', 'embedding', 'periodic', 'piecewiseLinear']),
+  /** Of a category: the column that it comes from. */
+  column: z.string().optional(),
+  /** Columns; of a category its levels. */
+  inputs: z.number().int(),
+  units: z.number().int(),
+  parameters: z.number().int(),
+})
+export type InputGroup = z.infer<typeof inputGroupSchema>
+
 /** One row of the table of runs. */
 export const runSchema = z.object({
   id: runIdSchema,
@@ -140,6 +152,7 @@ export const runEstimateSchema = z.object({
   parameters: z.number().int(),
   inputs: z.number().int(),
   outputs: z.number().int(),
+  groups: z.array(inputGroupSchema),
   layers: z.array(layerShapeSchema),
   rows: z.object({ train: z.number().int(), validation: z.number().int(), test: z.number().int() }),
   memoryBytes: z.number(),

@@ -15,29 +15,44 @@ export function sharingOf({ ensemble }: Pick<Network, 'ensemble'>): { hidden: Sh
  * Throws `usage`, with the place, where a residual block does not end as wide as it begins.
  */
 export function engineLayers(network: Network, inputs: number): EngineLayer[] {
-  const sharing = sharingOf(network)?.hidden ?? null
-  return layersFrom(network.hidden, inputs, sharing, 'network.hidden').layers
+  const [wrong] = wrongWidths(network.hidden, inputs)
+  if (wrong !== undefined) throw wrongWidth(`network.hidden.${wrong.path.join('.layers.')}`, wrong.before, wrong.after)
+  return sharedLayers(network.hidden, sharingOf(network)?.hidden ?? null)
 }
 
-function layersFrom(
-  hidden: readonly HiddenLayer[],
-  inputs: number,
-  sharing: Sharing | null,
-  place: string,
-): { layers: EngineLayer[]; width: number } {
-  let width = inputs
-  const layers = hidden.map((layer, index): EngineLayer => {
-    if (layer.kind === 'dense') {
-      width = layer.units
-      return sharing === null ? layer : { ...layer, sharing: layer.sharing ?? sharing }
-    }
-    if (layer.kind !== 'residual') return layer
-    const at = `${place}.${index}`
-    const inner = layersFrom(layer.layers, width, sharing, `${at}.layers`)
-    if (inner.width !== width) throw wrongWidth(at, width, inner.width)
-    return { kind: 'residual', layers: inner.layers }
+/** The layers with how members share each dense one; null where there is one network. */
+export function sharedLayers(hidden: readonly HiddenLayer[], sharing: Sharing | null): EngineLayer[] {
+  return hidden.map((layer): EngineLayer => {
+    if (layer.kind === 'residual') return { kind: 'residual', layers: sharedLayers(layer.layers, sharing) }
+    return layer.kind === 'dense' && sharing !== null ? { ...layer, sharing: layer.sharing ?? sharing } : layer
   })
-  return { layers, width }
+}
+
+/** A residual block that does not end as wide as it begins; its place among the layers, then among its block's, and so on. */
+export interface WrongWidth {
+  path: number[]
+  before: number
+  after: number
+}
+
+/** All such blocks among layers into which `inputs` numbers come, inner ones first. */
+export function wrongWidths(hidden: readonly HiddenLayer[], inputs: number): WrongWidth[] {
+  let width = inputs
+  return hidden.flatMap((layer, index): WrongWidth[] => {
+    const before = width
+    width = widthAfter([layer], before)
+    if (layer.kind !== 'residual') return []
+    const inner = wrongWidths(layer.layers, before).map((wrong) => ({ ...wrong, path: [index, ...wrong.path] }))
+    return width === before ? inner : [...inner, { path: [index], before, after: width }]
+  })
+}
+
+/** Numbers that leave layers into which `inputs` come. */
+export function widthAfter(hidden: readonly HiddenLayer[], inputs: number): number {
+  return hidden.reduce((width, layer) => {
+    if (layer.kind === 'residual') return widthAfter(layer.layers, width)
+    return layer.kind === 'dense' ? layer.units : width
+  }, inputs)
 }
 
 function wrongWidth(place: string, before: number, after: number): DescentError {

@@ -1,6 +1,6 @@
 import { assertNever } from '../../shared/assertNever.ts'
 import type { FittedRecipe } from '../../shared/recipes.ts'
-import type { LayerShape, Run } from '../../shared/runs.ts'
+import type { InputGroup, LayerShape, Run } from '../../shared/runs.ts'
 import type { EngineDense, EngineFeature, EngineLayer, EngineSpec } from './engine.ts'
 import { featureWidth } from './features.ts'
 import { tellsMembersApart } from './members.ts'
@@ -17,8 +17,47 @@ export function networkShapes(
   const features = (spec.features ?? []).flatMap((feature) => featureShape(feature, columns))
   const width = (spec.features ?? []).reduce((sum, feature) => sum + featureWidth(feature), 0)
   const inputs = spec.features === undefined ? spec.inputs : width
-  const flow = { width: inputs, reached: 1, members: spec.members ?? 1 }
-  return [...features, ...layerShapes(spec.layers, flow, 0)]
+  return [...features, ...shapesAfter(spec.layers, inputs, spec.members ?? 1)]
+}
+
+/** What layers consist of into which `inputs` numbers come: each, and after a residual block those within it. */
+export function shapesAfter(layers: readonly EngineLayer[], inputs: number, members: number): LayerShape[] {
+  return layerShapes(layers, { width: inputs, reached: 1, members }, 0)
+}
+
+/**
+ * How the columns enter: all plain numbers as one group, and each encoding and each category by itself.
+ *
+ * @param columns where each input comes from, which names categories
+ */
+export function inputGroups(
+  spec: Pick<EngineSpec, 'inputs' | 'features'>,
+  columns: FittedRecipe['inputs'] = [],
+): InputGroup[] {
+  if (spec.features === undefined) return [plainGroup(spec.inputs)]
+  return spec.features.flatMap((feature): InputGroup[] => {
+    if (feature.kind === 'number') return [plainGroup(feature.columns.length)]
+    if (feature.kind === 'oneHot') {
+      const { levels, column } = feature
+      return [{ kind: 'oneHot', ...nameOf(columns, column), inputs: levels, units: levels, parameters: 0 }]
+    }
+    return featureShape(feature, columns).map(({ column, inputs, units, parameters }) => ({
+      kind: feature.kind,
+      ...(column === undefined ? {} : { column }),
+      inputs,
+      units,
+      parameters,
+    }))
+  })
+}
+
+function plainGroup(columns: number): InputGroup {
+  return { kind: 'number', inputs: columns, units: columns, parameters: 0 }
+}
+
+function nameOf(columns: FittedRecipe['inputs'], column: number): { column?: string } {
+  const from = columns[column]?.from
+  return from === undefined ? {} : { column: from }
 }
 
 export function parameterCount(shapes: readonly LayerShape[]): number {
@@ -38,9 +77,9 @@ function featureShape(feature: EngineFeature, columns: FittedRecipe['inputs']): 
       return []
     case 'embedding': {
       const { levels, column } = feature
-      const from = columns[column]?.from
-      const name = from === undefined ? {} : { column: from }
-      return [{ kind: 'embedding', ...name, inputs: levels, units, parameters: levels * units, depth: 0 }]
+      return [
+        { kind: 'embedding', ...nameOf(columns, column), inputs: levels, units, parameters: levels * units, depth: 0 },
+      ]
     }
     case 'periodic': {
       const { frequencies, dimension, shared, activation } = feature

@@ -5,7 +5,7 @@ import type { Recipe, Task } from '../../shared/recipes.ts'
 import type { Run } from '../../shared/runs.ts'
 import { defaultRunConfig } from '../../core/defaults/runConfig.ts'
 import { inputCount } from '../../core/network/features.ts'
-import { networkShapes } from '../../core/network/shapes.ts'
+import { inputGroups, networkShapes } from '../../core/network/shapes.ts'
 import { engineSpec, outputUnits } from '../../core/network/spec.ts'
 import { requireView } from '../../core/recipe/table/view.ts'
 import { taskOf } from '../../core/recipe/target.ts'
@@ -125,6 +125,7 @@ export function createRunsService(context: RunsContext): RunsService {
         memoryBytes,
         inputs: inputCount(fitted, config.network.categories),
         outputs: outputUnits(description),
+        groups: inputGroups(description, fitted.inputs),
         layers: networkShapes(description, fitted.inputs),
         rows,
         stepsPerEpoch: batchSize === null ? 1 : Math.ceil(learned / batchSize),
