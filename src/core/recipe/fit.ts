@@ -50,6 +50,8 @@ export interface FitOptions {
   needs?: NetworkNeeds
   /** Bytes of memory at hand; a recipe whose columns need more is refused. */
   memoryBytes?: number
+  /** Fits on the training rows of this fold of the recipe's cross-validation, counted from 0. */
+  fold?: number | undefined
   /** Fraction done, 0 to 1. Throwing from it abandons the work. */
   onProgress?: (fraction: number) => void
 }
@@ -69,7 +71,7 @@ export interface FittedTable {
  * Throws `unusable-input`, naming the column and what to do, where the recipe cannot give the network numbers.
  */
 export function fitRecipe(table: Table, recipe: Recipe, options: FitOptions = {}): FittedTable {
-  const prepared = prepareRows(table, recipe, { onProgress: () => options.onProgress?.(0) })
+  const prepared = prepareRows(table, recipe, { fold: options.fold, onProgress: () => options.onProgress?.(0) })
   const { fitted, problems } = fitPrepared(recipe, prepared, options)
   const [first] = problems
   if (first !== undefined) throw problemToError(first)

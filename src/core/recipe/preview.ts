@@ -39,7 +39,8 @@ export function planPreview(table: Table, recipe: Recipe, options: PreviewOption
   const steps = previewSteps(prepared, fitted, enabledSteps(recipe), (fraction) =>
     options.onProgress?.(0.5 + fraction / 2),
   )
-  const { target, rows, folds } = prepared
+  const { target, rows } = prepared
+  const folds = prepared.folds()
   const drawn = drawnRows(recipe, target, rows.train)
   const preview: RecipePreview = {
     sample: null,

@@ -44,8 +44,8 @@ export interface PreparedRows {
   /** The rows of all parts, ascending. */
   used: Uint32Array
   rows: SplitRows
-  /** Of the cross-validation, where the recipe has one. */
-  folds: Fold[] | null
+  /** Of the cross-validation, where the recipe has one; each looks for outliers of its own. */
+  folds: () => Fold[] | null
 }
 
 export interface PrepareRowsOptions {
@@ -56,6 +56,8 @@ export interface PrepareRowsOptions {
    * refused, and as few rows less are asked of a class that is to be kept.
    */
   wholeRows?: number | undefined
+  /** Trains and validates on this fold of the recipe's cross-validation, counted from 0; the test rows stay. */
+  fold?: number | undefined
 }
 
 /**
@@ -63,10 +65,10 @@ export interface PrepareRowsOptions {
  * leave out, then those of `dropMissingRows` steps and of rare classes, then deals what is left to the parts, and leaves
  * outliers out of the training rows.
  *
- * Throws `unusable-input` where a step cannot run or nothing can be trained.
+ * Throws `unusable-input` where a step cannot run or nothing can be trained, and `usage` where there is no such fold.
  */
 export function prepareRows(raw: Table, recipe: Recipe, options: PrepareRowsOptions = {}): PreparedRows {
-  const { onProgress, wholeRows = raw.rows } = options
+  const { onProgress, wholeRows = raw.rows, fold } = options
   const isSample = wholeRows > raw.rows
   const view = requireView(raw.columns, recipe)
   const unfilled = withSeries(raw, recipe, 'none')
@@ -137,16 +139,17 @@ export function prepareRows(raw: Table, recipe: Recipe, options: PrepareRowsOpti
   const ofDealt = leftOut.length === 0 ? restricted : restrictToRows(whole, allDealt, isSample)
 
   const outliers = createOutlierFilter(table, recipe, onProgress)
-  const { train, leftOut: outlying } = outliers(dealt.train)
+  const dealtFolds = dealFolds(table, recipe, dealt, ofDealt)
+  const parts = fold === undefined ? dealt : { ...dealt, ...requireFold(dealtFolds, fold) }
+  const { train, leftOut: outlying } = outliers(parts.train)
   for (const { step, reason, count } of outlying) {
     dropped.push({ reason, count })
     droppedByStep.set(step, count)
   }
-  const rows = { ...dealt, train }
-  const used = outlying.length === 0 ? allDealt : joined([rows.train, rows.validation, rows.test])
-  const target = outlying.length === 0 ? ofDealt : recounted(ofDealt, used)
-  const folds =
-    dealFolds(table, recipe, dealt, ofDealt)?.map((fold) => ({ ...fold, train: outliers(fold.train).train })) ?? null
+  const rows = { ...parts, train }
+  const isWhole = outlying.length === 0 && fold === undefined
+  const used = isWhole ? allDealt : joined([rows.train, rows.validation, rows.test])
+  const target = isWhole ? ofDealt : recounted(ofDealt, used)
   const { worked, features: learned, sources } = fillSeries({ raw, unfilled, view, recipe, rows, features })
   return {
     table,
@@ -160,7 +163,7 @@ export function prepareRows(raw: Table, recipe: Recipe, options: PrepareRowsOpti
     droppedByStep,
     used,
     rows,
-    folds,
+    folds: () => dealtFolds?.map((each) => ({ ...each, train: outliers(each.train).train })) ?? null,
   }
 }
 
@@ -189,6 +192,15 @@ function fillSeries({
     features: isFilled ? features.flatMap(({ name }) => view.columns.get(name) ?? []).map(columnOf) : features,
     sources: new Map([...features.map(({ name }) => name), recipe.target ?? ''].map((name) => [name, sourcesOf(name)])),
   }
+}
+
+function requireFold(folds: readonly Fold[] | null, fold: number): Fold {
+  const found = folds?.[fold]
+  if (found !== undefined) return found
+  const there = folds === null ? 'the recipe has none' : `the recipe has ${folds.length}`
+  throw new DescentError('usage', `There is no fold ${fold + 1} to train on: ${there}.`, {
+    hint: 'Choose the number of folds in the recipe.',
+  })
 }
 
 /** The same classes, as often as they are among the rows. */

@@ -22,14 +22,21 @@ export interface PrepareOptions {
   sources: Record<string, ColumnSource>
   /** Of the network that is to be trained. */
   needs: NetworkNeeds
+  /** Of the recipe's cross-validation, counted from 0; absent: the recipe's own training and validation rows. */
+  fold?: number | undefined
   onProgress: (fraction: number) => void
 }
 
 /** Fits a recipe and writes the network's inputs, targets and row weights of every split into shared memory. */
-export function prepareData(raw: Table, recipe: Recipe, { sources, needs, onProgress }: PrepareOptions): PreparedData {
+export function prepareData(
+  raw: Table,
+  recipe: Recipe,
+  { sources, needs, fold, onProgress }: PrepareOptions,
+): PreparedData {
   const { fitted, rows, table, unfilled } = fitRecipe(raw, recipe, {
     sources,
     needs,
+    fold,
     memoryBytes: availableMemory(),
     onProgress: (fraction) => onProgress(fraction * FITTING_SHARE),
   })

@@ -93,7 +93,14 @@ export type ComputeOperations = {
     output: SharedArrayBuffer
   }
   prepare: {
-    input: { table: Table; recipe: Recipe; sources: Record<string, ColumnSource>; needs: NetworkNeeds }
+    input: {
+      table: Table
+      recipe: Recipe
+      sources: Record<string, ColumnSource>
+      needs: NetworkNeeds
+      /** Of the recipe's cross-validation, counted from 0; absent: the recipe's own training and validation rows. */
+      fold?: number | undefined
+    }
     output: PreparedData
   }
   preview: { input: PreviewQuestion; output: RecipePreview }

@@ -34,8 +34,7 @@ serveThread<ComputeOperations, ComputeProgress, { addon: string }>(({ addon }, n
 
   return {
     decodeColumn: ({ kind, rows, chunks }) => decodeColumn(kind, rows, chunks),
-    prepare: ({ table, recipe, sources, needs }) =>
-      prepareData(table, recipe, { sources, needs, onProgress: progress }),
+    prepare: ({ table, recipe, ...options }) => prepareData(table, recipe, { ...options, onProgress: progress }),
     preview: (question) => (previews ??= new RecipePreviews(readers())).preview(question, progress),
     relations: ({ table, target, task }) => relationsOf(readers(), table, target, task),
     evaluate: ({ run, model, data, table }) => evaluateSplits(native(), run, model, data, table),

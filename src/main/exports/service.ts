@@ -37,7 +37,10 @@ export function createExportsService(context: ExportsContext): { handlers: Pick<
         return jobs.run({ id: job, project, kind: 'export', title }, async ({ signal, progress }) => {
           try {
             progress(0.05, 'Reading the held-out rows')
-            const { table, data } = await preparer.prepare(project, dataset, run.recipe, run.config.network, { signal })
+            const { table, data } = await preparer.prepare(project, dataset, run.recipe, run.config.network, {
+              signal,
+              fold: run.fold,
+            })
             progress(0.4, 'Writing the file')
             const provenance = {
               version,

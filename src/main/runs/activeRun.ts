@@ -169,10 +169,11 @@ export class ActiveRun {
 
   async #prepare(): Promise<Prepared> {
     const { preparer, training } = this.#context
-    const { recipe } = this.#run
+    const { recipe, fold } = this.#run
     const { network } = this.#run.config
     const { table, data } = await preparer.prepare(this.project, this.#dataset, recipe, network, {
       signal: this.#abort.signal,
+      fold,
       onProgress: (fraction) => this.#job.update({ detail: 'Preparing the data', fraction }),
     })
     const { train, validation, test } = data.rows

@@ -76,7 +76,8 @@ export function createRunsService(context: RunsContext): RunsService {
   const requireSameData = async (project: string, run: Run, dataset: Dataset): Promise<void> => {
     const before = await storage.readFitted(project, run.id)
     if (before === null) return
-    const { data } = await preparer.prepare(project, dataset, run.recipe, run.config.network)
+    const { fold } = run
+    const { data } = await preparer.prepare(project, dataset, run.recipe, run.config.network, { fold })
     if (JSON.stringify(data.fitted) === JSON.stringify(before)) return
     throw new DescentError('unusable-input', `“${dataset.name}” has changed since “${run.name}” began.`, {
       hint: 'Start a new run, or read its columns again as they were read then.',

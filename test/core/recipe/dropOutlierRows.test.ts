@@ -90,13 +90,14 @@ describe('leaving out outlying training rows', () => {
     const recipe = recipeWith([byRange], {
       folds: { kind: 'rows', folds: 4, repeats: 1, stratify: false, shuffle: true, seed: 1 },
     })
-    const { folds, rows: dealt } = prepareRows(someTable(), recipe)
+    const { folds: foldsOf, rows: dealt } = prepareRows(someTable(), recipe)
+    const folds = foldsOf()
     const whole = prepareRows(someTable(), { ...recipe, steps: [] })
     expect(dealt.validation).toEqual(whole.rows.validation)
     expect(folds).toHaveLength(4)
     for (const [index, fold] of folds!.entries()) {
       expect(Array.from(fold.train).some(far)).toBe(false)
-      expect(fold.validation).toEqual(whole.folds![index]!.validation)
+      expect(fold.validation).toEqual(whole.folds()![index]!.validation)
     }
     expect(folds!.some(({ validation }) => Array.from(validation).some(far))).toBe(true)
   })

@@ -223,7 +223,8 @@ describe('folds of a recipe', () => {
       ...recipeFor('y', by({ kind: 'time', column: 'day', gap: 1, unit: 'rows' })),
       folds: { kind: 'time', folds: 3, column: 'day' },
     })
-    const { folds, rows } = prepareRows(table, recipe)
+    const { folds: foldsOf, rows } = prepareRows(table, recipe)
+    const folds = foldsOf()
     expect(folds).toHaveLength(3)
     const inFolds = new Set(folds?.flatMap(({ train, validation }) => [...train, ...validation]))
     expect(inFolds.size).toBe(rows.train.length + rows.validation.length)
