@@ -213,7 +213,7 @@ export const contract = {
       ...ofRun,
       points: z.number().int().min(10).max(10_000),
       fromEpoch: z.number().int().min(0).optional(),
-      /** The loss; else one of the run's recorded metrics. */
+      /** The loss. */
       metric: curveMetricSchema.optional(),
     }),
     runSeriesSchema,

@@ -106,15 +106,23 @@ export const runSchema = z.object({
 })
 export type Run = z.infer<typeof runSchema>
 
-/** Curves of a loss or metric over epochs, column by column; downsampled keeping the least and greatest of each bucket. */
+/**
+ * Curves of a loss or metric over epochs, column by column; downsampled keeping the least and greatest of each bucket.
+ * What is recorded of the training itself stands as `train`.
+ */
 export const runSeriesSchema = z.object({
   epochs: z.array(z.number()),
   train: z.array(z.number().nullable()),
   validation: z.array(z.number().nullable()),
-  /** Changes of settings along the way, each at its place among the epochs: 2.5 is in the middle of the third. */
+  /**
+   * Changes of settings along the way, each at its place among the epochs: 2.5 is in the middle of the third. Those
+   * before the epoch that was asked from are left out.
+   */
   changes: z.array(z.object({ epoch: z.number(), change: madeChangeSchema })),
-  /** How many epochs were recorded in all. */
+  /** The last epoch that was recorded; 0 before the first. */
   recorded: z.number().int(),
+  /** How often the run went back to an earlier epoch; what was told of later ones before that holds no more. */
+  returns: z.number().int(),
 })
 export type RunSeries = z.infer<typeof runSeriesSchema>
 

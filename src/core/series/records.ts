@@ -1,15 +1,8 @@
 import type { RunSeries } from '../../shared/runs.ts'
 import type { FittedRecipe } from '../../shared/recipes.ts'
 import type { CurveMetric, MadeChange, RecordedMetric, TrainingSettings } from '../../shared/training.ts'
+import { curveReaders, RECORD_FIELDS, type CurveReader, type Measured } from './curveReaders.ts'
 import { downsampleTogether } from './downsample.ts'
-
-/**
- * Numbers that every epoch's record begins with: epoch, training loss, validation loss (NaN: none), learning rate,
- * seconds, steps. Behind them are the metrics of the validation rows and, where they are recorded, of the training rows.
- */
-export const RECORD_FIELDS = 6
-
-type Measured = Pick<TrainingSettings, 'metrics' | 'trainMetrics'>
 
 /** Numbers of one epoch's record in a run with these settings. */
 export function recordWidth({ metrics = [], trainMetrics = false }: Measured): number {
@@ -81,6 +74,8 @@ export function appendRecords(
 /**
  * The curves of a loss or metric in a run's records, from an epoch on and with about `points` places on the axis,
  * extremes and the epoch `keep` kept. What is not a finite number, or was not recorded, becomes null.
+ *
+ * @param records those of all epochs, or of the last ones from before `fromEpoch` on
  */
 export function drawnSeries(
   records: Float64Array,
@@ -90,13 +85,22 @@ export function drawnSeries(
   const width = recordWidth(settings)
   const recorded = Math.floor(records.length / width)
   const at = (epoch: number, field: number) => records[epoch * width + field] ?? NaN
+  const from = options.fromEpoch ?? 0
   let first = 0
-  while (first < recorded && at(first, 0) < (options.fromEpoch ?? 0)) first++
-  const column = (field: number | null) =>
-    Float64Array.from({ length: recorded - first }, (_, i) => (field === null ? NaN : at(first + i, field)))
-  const fields = fieldsOf(settings, options.metric ?? 'loss')
-  const [train, validation] = [column(fields.train), column(fields.validation)]
-  const series: RunSeries = { epochs: [], train: [], validation: [], changes: [], recorded }
+  while (first < recorded && at(first, 0) < from) first++
+  const readers = curveReaders(settings, options.metric ?? 'loss')
+  const column = (read: CurveReader | null) =>
+    Float64Array.from({ length: recorded - first }, (_, i) => read?.(at, first + i) ?? NaN)
+  const [train, validation] = [column(readers.train), column(readers.validation)]
+  const made = settings.changes ?? []
+  const series: RunSeries = {
+    epochs: [],
+    train: [],
+    validation: [],
+    changes: made.flatMap((change) => placed(change, recorded, at)).filter(({ epoch }) => epoch >= from - 1),
+    recorded: recorded === 0 ? 0 : at(recorded - 1, 0),
+    returns: made.filter(({ diverged }) => diverged !== undefined).length,
+  }
   const places = new Set(downsampleTogether([train, validation], options.points))
   const kept = train.findIndex((_, index) => at(first + index, 0) === options.keep)
   if (kept !== -1) places.add(kept)
@@ -105,20 +109,13 @@ export function drawnSeries(
     series.train.push(finite(train[index]))
     series.validation.push(finite(validation[index]))
   }
-  series.changes = (settings.changes ?? []).flatMap((change) => placed(change, recorded, at))
   return series
 }
 
-/** Where a metric stands in a record; null where it is not. */
-function fieldsOf({ metrics = [], trainMetrics = false }: Measured, metric: CurveMetric) {
-  if (metric === 'loss') return { train: 1, validation: 2 }
-  const index = metrics.indexOf(metric)
-  if (index === -1) return { train: null, validation: null }
-  const validation = RECORD_FIELDS + index
-  return { train: trainMetrics ? validation + metrics.length : null, validation }
-}
-
-/** A change with its place on the axis of epochs; none before the epoch is recorded that it fell in. */
+/**
+ * A change with its place on the axis of epochs; none before the epoch is recorded that it fell in, and none where the
+ * records begin only after that.
+ */
 function placed(
   change: MadeChange,
   recorded: number,
@@ -132,6 +129,7 @@ function placed(
     else high = middle
   }
   if (low === recorded) return []
+  if (low === 0 && at(0, 0) > 1) return []
   const before = low === 0 ? 0 : at(low - 1, steps)
   const epoch = at(low, 0) - 1 + (change.step - 1 - before) / (at(low, steps) - before)
   return [{ epoch, change }]

@@ -35,8 +35,11 @@ export interface RunStorage {
   removeRun(project: string, run: string): Promise<void>
   restoreRun(project: string, run: string): Promise<void>
 
-  /** All records of epochs in order, each as wide as the run's settings make it (src/core/series/records.ts). */
-  readSeries(project: string, run: string): Promise<Float64Array<ArrayBuffer>>
+  /**
+   * Records of epochs in order, each as wide as the run's settings make it (src/core/series/records.ts); with `fromEpoch`
+   * those from that epoch on and some before, at least one where there is one.
+   */
+  readSeries(project: string, run: string, fromEpoch?: number): Promise<Float64Array<ArrayBuffer>>
   readCheckpoint(project: string, run: string): Promise<Uint8Array<ArrayBuffer> | null>
   readFitted(project: string, run: string): Promise<FittedRecipe | null>
   readWeights(project: string, run: string): Promise<Float32Array<ArrayBuffer> | null>

@@ -1,4 +1,4 @@
-import { RECORD_FIELDS } from '../../core/series/records.ts'
+import { RECORD_FIELDS } from '../../core/series/curveReaders.ts'
 
 /** How fast a run goes, from the records of its epochs. */
 export class Pace {

@@ -248,8 +248,10 @@ export function createRunsService(context: RunsContext): RunsService {
     'runs.get': ({ project, run }) => get(project, run),
 
     'runs.series': async ({ project, run, ...options }) => {
-      const { config, bestEpoch } = await get(project, run)
-      return drawnSeries(await storage.readSeries(project, run), config.training, { ...options, keep: bestEpoch })
+      // The run as it is stored, as its records are: one that trains may know of a change before they follow it.
+      const { config, bestEpoch } = await storage.getRun(project, run)
+      const records = await storage.readSeries(project, run, options.fromEpoch)
+      return drawnSeries(records, config.training, { ...options, keep: bestEpoch })
     },
 
     'runs.rename': async ({ project, run: id, name }) => {

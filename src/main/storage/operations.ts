@@ -151,7 +151,8 @@ export interface Operations {
   removeRun: Operation<{ run: string }, void>
   restoreRun: Operation<{ run: string }, void>
   /** All records in order. */
-  readSeries: Operation<{ run: string }, Float64Array<ArrayBuffer>>
+  /** With `fromEpoch` only what was stored last before that epoch, and everything after. */
+  readSeries: Operation<{ run: string; fromEpoch?: number | undefined }, Float64Array<ArrayBuffer>>
   readCheckpoint: Operation<{ run: string }, Uint8Array<ArrayBuffer> | null>
   readFitted: Operation<{ run: string }, FittedRecipe | null>
   readWeights: Operation<{ run: string }, Float32Array<ArrayBuffer> | null>

@@ -14,7 +14,7 @@ export function createRunStorage(storage: Storage): RunStorage {
     commitRun: (project, run, changes) => storage.call(project, 'commitRun', { run, ...changes }),
     removeRun: (project, run) => storage.call(project, 'removeRun', { run }),
     restoreRun: (project, run) => storage.call(project, 'restoreRun', { run }),
-    readSeries: (project, run) => storage.call(project, 'readSeries', { run }),
+    readSeries: (project, run, fromEpoch) => storage.call(project, 'readSeries', { run, fromEpoch }),
     readCheckpoint: (project, run) => storage.call(project, 'readCheckpoint', { run }),
     readFitted: (project, run) => storage.call(project, 'readFitted', { run }),
     readWeights: (project, run) => storage.call(project, 'readWeights', { run }),

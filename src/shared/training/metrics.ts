@@ -41,8 +41,12 @@ export const recordedMetricSchema = z.enum([
 ])
 export type RecordedMetric = z.infer<typeof recordedMetricSchema>
 
+/** What is recorded of the training itself at each epoch's end: one curve, whatever the rows. */
+export const trainingCurves = ['learningRate', 'secondsPerEpoch'] as const
+export type TrainingCurve = (typeof trainingCurves)[number]
+
 /** What a curve can be of. */
-export const curveMetricSchema = z.union([z.literal('loss'), recordedMetricSchema])
+export const curveMetricSchema = z.union([z.literal('loss'), z.enum(trainingCurves), recordedMetricSchema])
 export type CurveMetric = z.infer<typeof curveMetricSchema>
 
 /** What a network trained for a task with a loss can be measured by, beside the loss. */

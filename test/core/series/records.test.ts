@@ -64,6 +64,49 @@ it('keeps an epoch that is asked for among thousands', () => {
   expect(epochs).toEqual(epochs.toSorted((a, b) => a - b))
 })
 
+describe('curves of the training itself', () => {
+  const all = records(1, 3)
+  all[9] = 0.005
+
+  it('are the learning rate, and the time of each epoch', () => {
+    expect(drawnSeries(all, {}, { points: 10, metric: 'learningRate' })).toMatchObject({
+      train: [0.01, 0.005, 0.01],
+      validation: [null, null, null],
+    })
+    const { train } = drawnSeries(records(1, 3), {}, { points: 10, metric: 'secondsPerEpoch' })
+    expect(train.map((seconds) => seconds?.toFixed(6))).toEqual(['0.100000', '0.100000', '0.100000'])
+  })
+
+  it('have no time of an epoch before which no record is at hand', () => {
+    const tail = drawnSeries(records(7, 9), {}, { points: 10, metric: 'secondsPerEpoch' })
+    expect(tail.train.map((seconds) => seconds !== null)).toEqual([false, true, true])
+  })
+})
+
+describe('the last epochs alone', () => {
+  const settings = {
+    changes: [
+      { step: 5, learningRate: 0.1 },
+      { step: 85, rateFactor: 0.5, diverged: { step: 99, message: 'not a number' } },
+      { step: 95, learningRate: 0.2 },
+    ],
+  }
+
+  it('are the same from the last records as from all of them', () => {
+    for (const fromEpoch of [8, 9, 10, 11]) {
+      const options = { points: 100, fromEpoch, metric: 'secondsPerEpoch' } as const
+      expect(drawnSeries(records(7, 10), settings, options)).toEqual(drawnSeries(records(1, 10), settings, options))
+    }
+  })
+
+  it('come with their changes, with the last epoch and with how often the run went back', () => {
+    const tail = drawnSeries(records(7, 10), settings, { points: 100, fromEpoch: 9 })
+    expect(tail).toMatchObject({ epochs: [9, 10], recorded: 10, returns: 1 })
+    expect(tail.changes.map(({ epoch }) => epoch)).toEqual([8.4, 9.4])
+    expect(drawnSeries(new Float64Array(0), {}, { points: 100 })).toMatchObject({ recorded: 0, returns: 0 })
+  })
+})
+
 describe('changes along the way', () => {
   const change = (step: number): MadeChange => ({ step, learningRate: 0.1 })
   const placesOf = (...steps: number[]) =>

@@ -129,6 +129,22 @@ describe('runs', () => {
     expect(await storage.call('p', 'readFitted', { run: 'r' })).toBeNull()
   })
 
+  it('reads the last parts of a curve alone, from one record before the epoch asked for', async () => {
+    const { storage } = await openNew()
+    await storeNumbered(storage, 'p', 'd', 5)
+    await storage.call('p', 'createRun', { run: newRun('r', 'd') })
+    const from = (fromEpoch: number) => storage.call('p', 'readSeries', { run: 'r', fromEpoch })
+    expect(await from(3)).toHaveLength(0)
+    for (const first of [1, 4, 7]) {
+      await storage.call('p', 'commitRun', { run: 'r', records: epochRecords(first, first + 2) })
+    }
+    expect(await from(0)).toEqual(epochRecords(1, 9))
+    expect(await from(4)).toEqual(epochRecords(1, 9))
+    expect(await from(5)).toEqual(epochRecords(4, 9))
+    expect(await from(7)).toEqual(epochRecords(4, 9))
+    expect(await from(100)).toEqual(epochRecords(7, 9))
+  })
+
   it('forgets the records after the checkpoint before it appends', async () => {
     const { storage } = await openNew()
     await storeNumbered(storage, 'p', 'd', 5)

@@ -190,7 +190,14 @@ describe('following a curve', () => {
   })
 
   test('a closer look replaces its part of the whole', () => {
-    const series = (epochs: number[]) => ({ epochs, train: epochs, validation: epochs, changes: [], recorded: 100 })
+    const series = (epochs: number[]) => ({
+      epochs,
+      train: epochs,
+      validation: epochs,
+      changes: [],
+      recorded: 100,
+      returns: 0,
+    })
     expect(joinSeries(series([1, 50, 100]), series([40, 41, 42])).epochs).toEqual([1, 40, 41, 42])
     expect(joinSeries(series([1, 50]), null).epochs).toEqual([1, 50])
   })

@@ -35,13 +35,20 @@ export function truncateSeries(connection: Connection, run: string, epoch: numbe
     .run(checksum(bytes), bytes, run, last.first_epoch)
 }
 
-export function readSeries(connection: Connection, input: { run: string }): Float64Array<ArrayBuffer> {
+/** All records of a run; with `fromEpoch` those of the part that holds the epoch before it and of later parts. */
+export function readSeries(
+  connection: Connection,
+  input: { run: string; fromEpoch?: number | undefined },
+): Float64Array<ArrayBuffer> {
   requireRun(connection, input.run)
   const parts = connection.database
-    .prepare<[string], SeriesRow>(
-      'SELECT first_epoch, crc, records AS bytes FROM run_series WHERE run = ? ORDER BY first_epoch',
+    .prepare<{ run: string; fromEpoch: number }, SeriesRow>(
+      `SELECT first_epoch, crc, records AS bytes FROM run_series
+       WHERE run = @run AND first_epoch >= COALESCE(
+         (SELECT MAX(first_epoch) FROM run_series WHERE run = @run AND first_epoch < @fromEpoch), 0)
+       ORDER BY first_epoch`,
     )
-    .all(input.run)
+    .all({ run: input.run, fromEpoch: input.fromEpoch ?? 0 })
     .map((row) => numbersOf(connection, row))
   const all = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0))
   let at = 0

@@ -127,6 +127,8 @@ export const scheduleNames: Record<ScheduleKind, string> = {
 
 export const metricNames: Record<CurveMetric, string> = {
   loss: 'Loss',
+  learningRate: 'Learning rate',
+  secondsPerEpoch: 'Seconds an epoch',
   rmse: 'RMSE',
   mae: 'Mean absolute error',
   mse: 'Mean squared error',

@@ -52,7 +52,8 @@ export function joinSeries(whole: RunSeries, detail: RunSeries | null): RunSerie
     epochs: [...whole.epochs.slice(0, before), ...detail.epochs],
     train: [...whole.train.slice(0, before), ...detail.train],
     validation: [...whole.validation.slice(0, before), ...detail.validation],
-    changes: detail.changes,
+    changes: whole.changes,
     recorded: Math.max(whole.recorded, detail.recorded),
+    returns: whole.returns,
   }
 }
