@@ -77,6 +77,8 @@ const furtherSettings = {
     })
     .nullable()
     .optional(),
+  /** 16: space for weights at epochs, beside the best and the last ones; 0: nothing of epochs is kept. */
+  keptMegabytes: z.number().min(0).max(1e6).optional(),
   /** None: changes that were made while a run was under way, in order. */
   changes: z.array(madeChangeSchema).max(10_000).optional(),
 }
@@ -108,6 +110,11 @@ export const trainingSettingsSchema = z.strictObject({
   ...furtherSettings,
 })
 export type TrainingSettings = z.infer<typeof trainingSettingsSchema>
+
+/** Space, in megabytes, that weights at epochs may take. */
+export function keptMegabytes(settings: Pick<TrainingSettings, 'keptMegabytes'>): number {
+  return settings.keptMegabytes ?? 16
+}
 
 /** What L-BFGS cannot follow: the setting, what it must be, and why. */
 const withoutLbfgs = [

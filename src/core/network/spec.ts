@@ -14,7 +14,7 @@ import { checkMetrics } from './metrics.ts'
  */
 export function engineSpec(fitted: FittedRecipe, config: RunConfig, availableThreads = 1): EngineSpec {
   const { training, network } = config
-  const { threads, biasRateFactor, rateFactors, ...settings } = training
+  const { threads, biasRateFactor, rateFactors, keptMegabytes: _, ...settings } = training
   const { outputs, ...loss } = resolveLoss(fitted.target, network)
   checkMetrics(fitted.target, config)
   const inputs = fitted.inputs.length

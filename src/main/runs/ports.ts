@@ -1,9 +1,12 @@
 import type { EventName, EventPayload } from '../../shared/contract.ts'
 import type { ColumnKind, Dataset } from '../../shared/datasets.ts'
+import type { EpochWithStatistics } from '../../core/epochs/history.ts'
+import type { KeptEpoch } from '../../shared/epochs.ts'
 import type { Evaluation } from '../../shared/evaluation.ts'
 import type { Job } from '../../shared/jobs.ts'
 import type { FittedRecipe, Recipe, SplitName } from '../../shared/recipes.ts'
 import type { Run } from '../../shared/runs.ts'
+import type { EpochToKeep } from '../storage/operations.ts'
 
 /** A column as it is stored: compressed chunks of typed values, for `columns/codec.ts`; `levels` of coded kinds. */
 export interface StoredColumn {
@@ -23,13 +26,15 @@ export interface RunStorage {
   getRecipe(project: string, dataset: string): Promise<Recipe | null>
   saveRecipe(project: string, dataset: string, recipe: Recipe): Promise<void>
 
-  createRun(project: string, run: Run): Promise<void>
+  /** @param initialWeights what it begins with, kept as those of its epoch 0 */
+  createRun(project: string, run: Run, initialWeights?: Float32Array): Promise<void>
   getRun(project: string, run: string): Promise<Run>
   /** Not the removed ones; oldest first. */
   listRuns(project: string): Promise<Run[]>
   /**
    * Everything a running training leaves behind at one moment, in one transaction: changed fields of the run, records
-   * of epochs (`truncateFrom` first forgets those of that epoch and later ones), the newest checkpoint.
+   * of epochs (`truncateFrom` first forgets those of that epoch and later ones, and what was kept of them), the newest
+   * checkpoint.
    */
   commitRun(project: string, run: string, changes: RunChanges): Promise<void>
   removeRun(project: string, run: string): Promise<void>
@@ -43,6 +48,12 @@ export interface RunStorage {
   readCheckpoint(project: string, run: string): Promise<Uint8Array<ArrayBuffer> | null>
   readFitted(project: string, run: string): Promise<FittedRecipe | null>
   readWeights(project: string, run: string): Promise<Float32Array<ArrayBuffer> | null>
+  /** In order. */
+  readKeptEpochs(project: string, run: string): Promise<KeptEpoch[]>
+  /** Null where the epoch was not kept, or its weights made room for others. */
+  readEpochWeights(project: string, run: string, epoch: number): Promise<Float32Array<ArrayBuffer> | null>
+  /** Of the kept epochs that have some, in order. */
+  readEpochStatistics(project: string, run: string): Promise<EpochWithStatistics[]>
   readEvaluation(project: string, run: string, split: SplitName): Promise<Evaluation | null>
 }
 
@@ -56,6 +67,8 @@ export interface RunChanges {
   weights?: Float32Array<ArrayBuffer>
   /** Replaces all evaluations of the run. */
   evaluations?: Evaluation[]
+  /** Weights beyond the run's budget of space are let go then. */
+  kept?: EpochToKeep[]
 }
 
 /** Progress of one long job in the bottom bar. Ends with exactly one of done, failed and cancelled. */

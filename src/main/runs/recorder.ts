@@ -37,10 +37,15 @@ export class RunRecorder {
   }
 
   add(changes: RunChanges): void {
-    const { fields, records, ...rest } = changes
+    const { fields, records, truncateFrom, kept, ...rest } = changes
     const pending = this.#pending
     Object.assign(pending, rest)
     if (fields !== undefined) pending.fields = { ...pending.fields, ...fields }
+    if (truncateFrom !== undefined) {
+      pending.truncateFrom = Math.min(pending.truncateFrom ?? Infinity, truncateFrom)
+      pending.kept = pending.kept?.filter(({ epoch }) => epoch < truncateFrom)
+    }
+    if (kept !== undefined) pending.kept = [...(pending.kept ?? []), ...kept]
     if (records !== undefined) {
       pending.records = appendRecords(pending.records ?? new Float64Array(0), records, this.#width())
     }

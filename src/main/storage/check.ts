@@ -9,6 +9,7 @@ import { checksum, type StoredBytes } from './bytes.ts'
 import type { Connection } from './connection.ts'
 import { readLevels } from './operations/columns.ts'
 import { readBriefs, readDataset } from './operations/datasets.ts'
+import { readEpochStatistics, readEpochWeights, readKeptEpochs } from './operations/epochs.ts'
 import { decodeIrregularPiece, type IrregularPiece } from './operations/irregularRows.ts'
 import { readEvaluation, readFitted, readWeights } from './operations/models.ts'
 import { readRecipe } from './operations/recipes.ts'
@@ -169,6 +170,27 @@ function checkRun(connection: Connection, run: Run): string[] {
   if (checkpoint !== undefined && checksum(checkpoint.bytes) !== checkpoint.crc) {
     problems.push(`${what}: its checkpoint is not what was written.`)
   }
+  problems.push(...checkEpochs(connection, run))
   for (const split of ['train', 'validation', 'test'] as const) readEvaluation(connection, { run: run.id, split })
+  return problems
+}
+
+function checkEpochs(connection: Connection, run: Run): string[] {
+  const problems: string[] = []
+  const what = `The run ${run.name}`
+  const expected = weightsLength(run)
+  let hasBeginning = false
+  for (const { epoch, hasWeights } of readKeptEpochs(connection, { run: run.id })) {
+    if (!hasWeights) continue
+    const length = readEpochWeights(connection, { run: run.id, epoch })?.length
+    if (length !== expected) {
+      problems.push(`${what}: of epoch ${epoch} ${length} weights are stored instead of ${expected}.`)
+    }
+    hasBeginning ||= epoch === 0
+  }
+  if (run.parent !== undefined && !hasBeginning) {
+    problems.push(`${what}: the weights of another run with which it began are not there.`)
+  }
+  readEpochStatistics(connection, { run: run.id })
   return problems
 }

@@ -10,9 +10,12 @@ import type {
   ImportOptions,
   IrregularRow,
 } from '../../shared/datasets.ts'
+import type { EpochWithStatistics } from '../../core/epochs/history.ts'
+import type { KeptEpoch } from '../../shared/epochs.ts'
 import type { Evaluation } from '../../shared/evaluation.ts'
 import type { FittedRecipe, Recipe, SplitName } from '../../shared/recipes.ts'
 import type { Run } from '../../shared/runs.ts'
+import type { StepStatistics } from '../training/insight.ts'
 
 /** One compressed piece of a column: CHUNK_ROWS rows, the last of a column the rest. */
 export interface ColumnChunk {
@@ -38,12 +41,22 @@ export interface ReparsedColumn {
   chunks: ColumnChunk[]
 }
 
+/** What stays of an epoch. */
+export interface EpochToKeep {
+  /** 0: before the first step. */
+  epoch: number
+  /** Flat, as the engine takes them; null where they are there already or are not to be kept. */
+  weights: Float32Array | null
+  /** Of the epoch's last step. */
+  statistics: StepStatistics | null
+}
+
 /** What a training leaves behind at one moment; all of it in one transaction. */
 export interface RunCommit {
   run: string
   /** Changed fields of the run. */
   fields?: Partial<Omit<Run, 'id'>>
-  /** First forgets the records of this epoch and later ones. */
+  /** First forgets the records of this epoch and later ones, and what was kept of them. */
   truncateFrom?: number
   /** Records of epochs to append, each as wide as the run's settings make it. */
   records?: Float64Array
@@ -54,6 +67,8 @@ export interface RunCommit {
   weights?: Float32Array
   /** Replaces all evaluations of the run. */
   evaluations?: Evaluation[]
+  /** Weights beyond the run's budget of space are let go then. */
+  kept?: EpochToKeep[]
 }
 
 /** A file made from a run: an export or a prediction. `report` is what the person was shown. */
@@ -143,7 +158,8 @@ export interface Operations {
   readRecipe: Operation<{ dataset: string }, Recipe | null>
   saveRecipe: Operation<{ dataset: string; recipe: Recipe }, void>
 
-  createRun: Operation<{ run: Run }, void>
+  /** `initialWeights`: what it begins with, kept as those of its epoch 0. */
+  createRun: Operation<{ run: Run; initialWeights?: Float32Array }, void>
   readRun: Operation<{ run: string }, Run>
   /** Not the removed ones; oldest first. */
   readRuns: Operation<object, Run[]>
@@ -156,6 +172,12 @@ export interface Operations {
   readCheckpoint: Operation<{ run: string }, Uint8Array<ArrayBuffer> | null>
   readFitted: Operation<{ run: string }, FittedRecipe | null>
   readWeights: Operation<{ run: string }, Float32Array<ArrayBuffer> | null>
+  /** In order. */
+  readKeptEpochs: Operation<{ run: string }, KeptEpoch[]>
+  /** Null where the epoch was not kept, or its weights made room for others. */
+  readEpochWeights: Operation<{ run: string; epoch: number }, Float32Array<ArrayBuffer> | null>
+  /** Of the kept epochs that have some, in order. */
+  readEpochStatistics: Operation<{ run: string }, EpochWithStatistics[]>
   readEvaluation: Operation<{ run: string; split: SplitName }, Evaluation | null>
   insertOutput: Operation<RunOutput, void>
   readOutputs: Operation<{ run: string }, RunOutput[]>

@@ -17,6 +17,7 @@ import {
   stageDataset,
   takeDataset,
 } from './operations/datasets.ts'
+import { readEpochStatistics, readEpochWeights, readKeptEpochs } from './operations/epochs.ts'
 import { findInChunk } from './operations/find.ts'
 import { insertOrigins, readLines } from './operations/origins.ts'
 import { readIrregularRows } from './operations/irregularRows.ts'
@@ -57,6 +58,9 @@ const reading = {
   readCheckpoint,
   readFitted,
   readWeights,
+  readKeptEpochs,
+  readEpochWeights,
+  readEpochStatistics,
   readEvaluation,
   readOutputs,
 } satisfies { [N in OperationName]?: Implementation<N> }

@@ -8,7 +8,8 @@ export function createRunStorage(storage: Storage): RunStorage {
     readColumns: (project, dataset, columns) => storage.call(project, 'readColumns', { dataset, columns }),
     getRecipe: (project, dataset) => storage.call(project, 'readRecipe', { dataset }),
     saveRecipe: (project, dataset, recipe) => storage.call(project, 'saveRecipe', { dataset, recipe }),
-    createRun: (project, run) => storage.call(project, 'createRun', { run }),
+    createRun: (project, run, initialWeights) =>
+      storage.call(project, 'createRun', { run, ...(initialWeights === undefined ? {} : { initialWeights }) }),
     getRun: (project, run) => storage.call(project, 'readRun', { run }),
     listRuns: (project) => storage.call(project, 'readRuns', {}),
     commitRun: (project, run, changes) => storage.call(project, 'commitRun', { run, ...changes }),
@@ -18,6 +19,9 @@ export function createRunStorage(storage: Storage): RunStorage {
     readCheckpoint: (project, run) => storage.call(project, 'readCheckpoint', { run }),
     readFitted: (project, run) => storage.call(project, 'readFitted', { run }),
     readWeights: (project, run) => storage.call(project, 'readWeights', { run }),
+    readKeptEpochs: (project, run) => storage.call(project, 'readKeptEpochs', { run }),
+    readEpochWeights: (project, run, epoch) => storage.call(project, 'readEpochWeights', { run, epoch }),
+    readEpochStatistics: (project, run) => storage.call(project, 'readEpochStatistics', { run }),
     readEvaluation: (project, run, split) => storage.call(project, 'readEvaluation', { run, split }),
   }
 }

@@ -144,8 +144,9 @@ CREATE TABLE dataset_origins (
   {
     version: 3,
     sql: `
--- What a run keeps of some of its epochs. bytes: the weights, flat float32, little-endian; null, with a crc of 0, where
--- they made room for others. statistics: of the epoch's last step, as JSON.
+-- What a run keeps of some of its epochs; 0: before the first step, of a run that began with weights of another. bytes:
+-- the weights, flat float32, little-endian; null, with a crc of 0, where they made room for others. statistics: of the
+-- epoch's last step, as JSON.
 CREATE TABLE run_epochs (
   run TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
   epoch INTEGER NOT NULL,

@@ -8,6 +8,7 @@ import { splitOrigins } from '../../../src/main/datasets/columns/origins.ts'
 import { checksum } from '../../../src/main/storage/bytes.ts'
 import { temporaryFolder } from '../../support/folder.ts'
 import { epochRecords, newRun, numberedChunks, numberedDataset } from '../../support/records.ts'
+import { stepStatistics } from '../../support/statistics.ts'
 
 /** What a check says after something was broken behind its back. */
 async function problemsAfter(harm: (database: Database) => void): Promise<string[]> {
@@ -22,7 +23,8 @@ async function problemsAfter(harm: (database: Database) => void): Promise<string
   }
   perform(connection, 'finishDataset', { dataset, levels: [null, encodeTexts(['even', 'odd'])], irregularRows: [] })
   perform(connection, 'createRun', { run: newRun('r', 'd') })
-  const commit = { records: epochRecords(1, 3), checkpoint: Uint8Array.of(1, 2, 3) }
+  const kept = [{ epoch: 1, weights: new Float32Array(4), statistics: stepStatistics() }]
+  const commit = { records: epochRecords(1, 3), checkpoint: Uint8Array.of(1, 2, 3), kept }
   perform(connection, 'commitRun', { run: 'r', ...commit })
   connection.database.pragma('foreign_keys = OFF')
   harm(connection.database)
@@ -79,6 +81,30 @@ it.each<[string, (database: Database) => void, RegExp]>([
     'a changed curve',
     (database) => void database.exec('UPDATE run_series SET crc = 0'),
     /curve is not what was written/,
+  ],
+  [
+    'a changed epoch',
+    (database) => void database.exec("UPDATE run_epochs SET bytes = x'00'"),
+    /epoch 1 of a run is not what was written/,
+  ],
+  [
+    'an epoch of another network',
+    (database) => {
+      const bytes = new Uint8Array(8)
+      database.prepare('UPDATE run_epochs SET crc = ?, bytes = ?').run(checksum(bytes), bytes)
+    },
+    /of epoch 1 2 weights are stored instead of 4/,
+  ],
+  [
+    'statistics of an epoch that are half there',
+    (database) => void database.exec("UPDATE run_epochs SET statistics = '{}'"),
+    /epoch 1 of a run cannot be understood/,
+  ],
+  [
+    'a branch without the weights it began with',
+    (database) =>
+      void database.exec(`UPDATE runs SET progress = json_set(progress, '$.parent', json('{"run":"q","epoch":1}'))`),
+    /weights of another run with which it began are not there/,
   ],
   [
     'a run that is half there',

@@ -1,6 +1,8 @@
+import Database from 'better-sqlite3'
 import type { OperationOutput } from '../operations.ts'
 import type { Connection } from '../connection.ts'
 import { DescentError } from '../../../shared/errors.ts'
+import { forgetRemoved } from '../recovery.ts'
 import { readBriefs } from './datasets.ts'
 import { readRuns } from './runs.ts'
 
@@ -21,6 +23,19 @@ export function renameProject({ database }: Connection, input: { name: string })
   database.prepare('UPDATE meta SET name = ? WHERE id = 1').run(input.name)
 }
 
+/** What was removed, and here could still be taken back, does not go with the copy. */
 export function copyProject({ database }: Connection, input: { path: string }): void {
   database.prepare('VACUUM INTO ?').run(input.path)
+  const removed = database.prepare(
+    `SELECT 1 FROM runs WHERE removed = 1 UNION SELECT 1 FROM datasets WHERE state = 'removed'`,
+  )
+  if (removed.get() === undefined) return
+  const copy = new Database(input.path)
+  try {
+    copy.pragma('foreign_keys = ON')
+    forgetRemoved(copy)
+    copy.exec('VACUUM')
+  } finally {
+    copy.close()
+  }
 }

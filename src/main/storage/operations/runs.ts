@@ -4,6 +4,7 @@ import { bytesOf, checksum } from '../bytes.ts'
 import type { Connection } from '../connection.ts'
 import { parseStored } from '../json.ts'
 import type { RunCommit } from '../operations.ts'
+import { insertEpochs, thinEpochs, truncateEpochs } from './epochs.ts'
 import { requireRun, runNotFound } from './exists.ts'
 import { appendSeries, truncateSeries } from './series.ts'
 
@@ -60,14 +61,17 @@ export function readRuns(connection: Connection): Run[] {
   return rows.map((row) => toRun(row, connection.fileName))
 }
 
-export function createRun(connection: Connection, input: { run: Run }): void {
-  const { run } = input
+export function createRun(connection: Connection, input: { run: Run; initialWeights?: Float32Array }): void {
+  const { run, initialWeights } = input
   connection.database
     .prepare(
       `INSERT INTO runs (id, dataset, name, created, state, recipe, config, progress)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
     )
     .run(run.id, run.dataset, run.name, run.created, run.state, ...documentsOf(run))
+  if (initialWeights !== undefined) {
+    insertEpochs(connection, run.id, [{ epoch: 0, weights: initialWeights, statistics: null }])
+  }
 }
 
 function documentsOf(run: Run): [recipe: string, config: string, progress: string] {
@@ -81,9 +85,14 @@ export function commitRun(connection: Connection, commit: RunCommit): void {
   if (commit.truncateFrom !== undefined) {
     const { training } = readRun(connection, { run: commit.run }).config
     truncateSeries(connection, commit.run, commit.truncateFrom, recordWidth(training))
+    truncateEpochs(connection, commit.run, commit.truncateFrom)
   }
   if (commit.records !== undefined && commit.records.length > 0) {
     appendSeries(connection, commit.run, commit.records)
+  }
+  if (commit.kept !== undefined) {
+    insertEpochs(connection, commit.run, commit.kept)
+    thinEpochs(connection, readRun(connection, { run: commit.run }))
   }
   if (commit.checkpoint !== undefined) replaceBytes(connection, 'run_checkpoints', commit.run, commit.checkpoint)
   if (commit.weights !== undefined) replaceBytes(connection, 'run_weights', commit.run, bytesOf(commit.weights))

@@ -167,6 +167,10 @@ export const fieldWords = {
     help: 'How many processor threads are used. Empty: chosen by the size of the work. The result does not depend on it.',
     empty: 'automatic',
   },
+  keptMegabytes: {
+    label: 'Space for epochs (MB)',
+    help: 'Weights are kept at epochs along the way, so that you can go back to them. When they need more space than this, some in between are let go; the best and the last stay. 0 keeps none.',
+  },
 } as const satisfies Record<string, FieldWord>
 
 type Words = Record<string, FieldWord>

@@ -1,4 +1,4 @@
-import type { HiddenLayer, MadeChange, RunConfig } from '../../../shared/training.ts'
+import { keptMegabytes, type HiddenLayer, type MadeChange, type RunConfig } from '../../../shared/training.ts'
 import { formatCount, formatDuration } from '../../components/format.ts'
 import {
   averagingWords,
@@ -79,6 +79,7 @@ export function settingLines({ network, training }: RunConfig): SettingLine[] {
       value: changeText(change),
     })),
     { label: 'Seed', value: String(training.seed) },
+    ...numberLine(fieldWords.keptMegabytes.label, training.keptMegabytes, keptMegabytes({})),
     { label: 'Threads', value: training.threads === null ? 'automatic' : String(training.threads) },
   ]
 }

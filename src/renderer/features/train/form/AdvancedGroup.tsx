@@ -1,4 +1,4 @@
-import { trainingSettingsSchema } from '../../../../shared/training.ts'
+import { keptMegabytes, trainingSettingsSchema } from '../../../../shared/training.ts'
 import { fieldWords } from '../fieldWords.ts'
 import { useFormActions } from './context.ts'
 import { Section } from './Section.tsx'
@@ -19,6 +19,7 @@ export function AdvancedGroup({ training, set }: GroupProps) {
     <Section title="Advanced" summary={`Seed ${training.seed}, ${threads}`}>
       <TrainingSetting name="seed" training={training} set={set} />
       <TrainingSetting name="threads" training={training} set={set} />
+      <TrainingSetting name="keptMegabytes" training={training} set={set} absent={keptMegabytes({})} />
       <TrainingSetting name="clipNorm" training={training} set={set} />
       <TrainingSetting name="clipValue" training={training} set={set} />
       {factorNames.map((name) => (
