@@ -1,6 +1,18 @@
 import { z } from 'zod'
 import { artifactIdSchema } from './ids.ts'
 
+/** Why rows have no prediction. */
+export const predictionGapSchema = z.object({
+  /** A step leaves rows out for what is missing in them; a value of the row is missing and not filled; a step made the gap. */
+  kind: z.enum(['leftOut', 'notFilled', 'madeByStep']),
+  /** The column that lacks a value; null where a step looks at several together. */
+  column: z.string().nullable(),
+  /** The step, counted from 1 over the whole recipe; null where it is none. */
+  step: z.object({ number: z.number().int(), kind: z.string() }).nullable(),
+  rows: z.number().int(),
+})
+export type PredictionGap = z.infer<typeof predictionGapSchema>
+
 /** What a new file looked like to the model. Nothing here stops a prediction; all of it is said. */
 export const predictionReportSchema = z.object({
   artifact: artifactIdSchema,
@@ -16,8 +28,10 @@ export const predictionReportSchema = z.object({
   outOfRange: z.array(z.object({ column: z.string(), rows: z.number().int() })),
   /** Columns over earlier rows of a series, with how many rows have too few before them in the file. */
   incomplete: z.array(z.object({ column: z.string(), rows: z.number().int() })),
-  /** Rows for which there is no prediction because the recipe leaves out rows with missing values. */
+  /** Rows for which there is no prediction, as they lack a value that the network needs. */
   unpredicted: z.number().int(),
+  /** Why, as far as it is known; of an exported file it is not. */
+  gaps: z.array(predictionGapSchema),
   /** Columns added to the file's own: the prediction, then what is known beyond it. */
   added: z.array(z.string()),
   preview: z.object({ columns: z.array(z.string()), rows: z.array(z.array(z.string())) }),
@@ -25,8 +39,10 @@ export const predictionReportSchema = z.object({
 export type PredictionReport = z.infer<typeof predictionReportSchema>
 
 export const rowPredictionSchema = z.object({
-  /** Class label, or the number as text with full precision; null where the recipe leaves the row out. */
+  /** Class label, or the number as text with full precision; null where the row lacks a value that the network needs. */
   prediction: z.string().nullable(),
+  /** Why there is none. */
+  gaps: z.array(predictionGapSchema),
   /** null for a number, and where the loss gives no probabilities. */
   probabilities: z.array(z.object({ label: z.string(), probability: z.number() })).nullable(),
   /** What else is known beyond the prediction: an interval, a deviation, the scores of classes. */

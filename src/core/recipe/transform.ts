@@ -77,21 +77,36 @@ function completeRows(source: Source, fitted: FittedRecipe, rows: Uint32Array): 
 
 /** Which rows the recipe leaves out for what is missing in them; null if there can be none. */
 export function rowsLeftOut(fitted: FittedRecipe): BooleanExpression | null {
-  const features = fittedFeatures(fitted)
-  return fitted.steps
-    .flatMap((state): BooleanExpression[] => {
-      if (state.kind !== 'dropMissingRows') return []
-      const missing = features.filter(({ name }) => state.columns.includes(name)).map(isMissingIn)
-      if (state.maxShare === 0 || missing.length === 0) return missing
-      const sum = missing
-        .map((test) => where(test, constant(1), constant(0)))
-        .reduce((all, one) => binary('add', all, one))
-      return [less(constant(state.maxShare * missing.length), sum)]
-    })
+  return reasonsToLeaveOut(fitted)
+    .map(({ missing }) => missing)
     .reduce<BooleanExpression | null>((all, one) => (all === null ? one : { op: 'or', x: all, y: one }), null)
 }
 
-function isMissingIn(column: PreparedColumn): BooleanExpression {
+/** A step that leaves out the rows in which `missing` is true; `column` is null where it looks at several together. */
+export interface ReasonToLeaveOut {
+  /** Its place among the fitted steps. */
+  step: number
+  column: string | null
+  missing: BooleanExpression
+}
+
+/** For what the steps leave rows out, in their order. */
+export function reasonsToLeaveOut(fitted: FittedRecipe): ReasonToLeaveOut[] {
+  const features = fittedFeatures(fitted)
+  return fitted.steps.flatMap((state, step): ReasonToLeaveOut[] => {
+    if (state.kind !== 'dropMissingRows') return []
+    const looked = features.filter(({ name }) => state.columns.includes(name))
+    const missing = looked.map((column) => ({ step, column: column.name, missing: isMissingIn(column) }))
+    if (state.maxShare === 0 || missing.length === 0) return missing
+    const sum = missing
+      .map((one) => where(one.missing, constant(1), constant(0)))
+      .reduce((all, one) => binary('add', all, one))
+    return [{ step, column: null, missing: less(constant(state.maxShare * missing.length), sum) }]
+  })
+}
+
+/** Where a column on its way through the steps has no value. */
+export function isMissingIn(column: PreparedColumn): BooleanExpression {
   switch (column.kind) {
     case 'category':
       return { op: 'isTextMissing', text: column.value }

@@ -100,6 +100,7 @@ export async function predictOnnx(
     predictions,
     details,
     unpredicted: predictions.filter((text) => text === '').length,
+    gaps: [],
     notes,
     incomplete: [],
   }

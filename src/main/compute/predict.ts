@@ -1,6 +1,7 @@
 import { decodePredictions, detailNames, type Predictions } from '../../core/network/predictions.ts'
 import { withSeries } from '../../core/recipe/windows/derive.ts'
 import { incompleteWindows } from '../../core/recipe/windows/incomplete.ts'
+import { predictionGaps } from '../../core/recipe/predictionGaps.ts'
 import { transformInputs } from '../../core/recipe/transform.ts'
 import type { FittedRecipe } from '../../shared/recipes.ts'
 import type { NativeReaders } from '../datasets/native.ts'
@@ -26,9 +27,20 @@ export function predictBatch(
   return {
     ...spread(fitted, kept, rows, decoded),
     unpredicted: rows - kept.length,
+    gaps: kept.length === rows ? [] : predictionGaps(table, fitted, without(all, kept)),
     notes,
     incomplete: incompleteWindows(read.table, fitted.recipe).filter(({ column }) => isInput(column)),
   }
+}
+
+/** The rows that are not among the others; both ascend. */
+function without(rows: Uint32Array, others: Uint32Array): Uint32Array {
+  let at = 0
+  return rows.filter((row) => {
+    if (others[at] !== row) return true
+    at++
+    return false
+  })
 }
 
 /** Puts predictions of the kept rows where they belong among all rows. */

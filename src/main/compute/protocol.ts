@@ -4,6 +4,7 @@ import type { NetworkNeeds } from '../../core/recipe/needs.ts'
 import type { Table } from '../../core/table.ts'
 import type { ColumnKind } from '../../shared/datasets.ts'
 import type { Evaluation } from '../../shared/evaluation.ts'
+import type { PredictionGap } from '../../shared/predictions.ts'
 import type { FittedRecipe, Look, Recipe, RecipePreview, SplitName, TargetReport, Task } from '../../shared/recipes.ts'
 
 /** A dataset seen through its fitted recipe, in shared memory: what a training takes and an evaluation needs. */
@@ -63,6 +64,8 @@ export interface PredictedBatch {
   /** Row-major, rows × `detailNames` of the target, NaN where there is no prediction. */
   details: Float64Array
   unpredicted: number
+  /** Why rows have no prediction, where the model can say it. */
+  gaps: PredictionGap[]
   notes: ColumnNotes[]
   /** Columns derived over series, and how many rows have fewer rows before them than the window takes. */
   incomplete: { column: string; rows: number }[]

@@ -1,4 +1,4 @@
-import type { PredictionReport } from '../../shared/predictions.ts'
+import type { PredictionGap, PredictionReport } from '../../shared/predictions.ts'
 import type { PredictedBatch } from '../compute/protocol.ts'
 
 const EXAMPLES = 5
@@ -22,6 +22,7 @@ export class ReportBuilder {
   #unusedColumns: string[] = []
   #rows = 0
   #unpredicted = 0
+  readonly #gaps = new Map<string, PredictionGap>()
 
   /** Rows so far. */
   get rows(): number {
@@ -39,6 +40,10 @@ export class ReportBuilder {
   batch(batch: PredictedBatch, outputRows: string[][]): void {
     this.#rows += outputRows.length
     this.#unpredicted += batch.unpredicted
+    for (const { rows, ...cause } of batch.gaps) {
+      const key = JSON.stringify(cause)
+      this.#gaps.set(key, { ...cause, rows: rows + (this.#gaps.get(key)?.rows ?? 0) })
+    }
     for (const note of batch.notes) {
       add(this.#unseen, note.column, note.unseen)
       add(this.#unparsed, note.column, note.unparsed)
@@ -63,6 +68,7 @@ export class ReportBuilder {
       outOfRange: [...this.#outOfRange].map(([column, { rows }]) => ({ column, rows })),
       incomplete: [...this.#incomplete].map(([column, rows]) => ({ column, rows })),
       unpredicted: this.#unpredicted,
+      gaps: [...this.#gaps.values()].toSorted((a, b) => b.rows - a.rows),
       added: this.#added,
       preview: { columns: this.#header, rows: this.#preview },
     }

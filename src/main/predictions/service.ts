@@ -84,6 +84,7 @@ export function createPredictionsService(context: PredictionsContext): { handler
         const details = names.map((name, k) => ({ name, value: batch.details[k] ?? NaN }))
         return {
           prediction: isPredicted ? prediction : null,
+          gaps: batch.gaps,
           probabilities:
             target.task === 'classification' && target.scores !== true && details.length > 0
               ? target.classes.map((label, k) => ({ label, probability: details[k]?.value ?? NaN }))

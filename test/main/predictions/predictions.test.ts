@@ -69,6 +69,10 @@ test('a file: rows that the recipe leaves out stay in their place without a pred
     fileName: 'new predictions.csv',
     rows: 3,
     unpredicted: 3,
+    gaps: [
+      { kind: 'leftOut', column: 'place', step: { number: 1, kind: 'dropMissingRows' }, rows: 2 },
+      { kind: 'leftOut', column: 'width', step: { number: 1, kind: 'dropMissingRows' }, rows: 1 },
+    ],
     missingColumns: ['place', 'kind'],
     unusedColumns: ['prediction'],
   })

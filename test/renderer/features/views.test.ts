@@ -130,6 +130,7 @@ describe('using a model', () => {
     outOfRange: [],
     incomplete: [],
     unpredicted: 0,
+    gaps: [],
     added: [],
     preview: { columns: [], rows: [] },
   }
@@ -145,9 +146,22 @@ describe('using a model', () => {
       outOfRange: [{ column: 'bill', rows: 3 }],
       incomplete: [{ column: 'sales lag 7', rows: 7 }],
       unpredicted: 4,
+      gaps: [
+        { kind: 'madeByStep', column: 'fare', step: { number: 3, kind: 'log1p' }, rows: 3 },
+        { kind: 'leftOut', column: 'age', step: { number: 1, kind: 'dropMissingRows' }, rows: 1 },
+      ],
     })
-    expect(lines.map(({ tone }) => tone)).toEqual(['warn', 'warn', 'warn', 'warn', 'warn', 'warn', 'good'])
-    for (const name of ['sex', 'year', 'island', 'mass', 'bill', 'sales lag 7']) {
+    expect(lines.map(({ tone }) => tone)).toEqual(['warn', 'warn', 'warn', 'warn', 'warn', 'warn', 'warn', 'good'])
+    for (const name of [
+      'sex',
+      'year',
+      'island',
+      'mass',
+      'bill',
+      'sales lag 7',
+      '“fare” has no value after step 3',
+      '“age” is missing, and step 1',
+    ]) {
       expect(lines.some(({ text }) => text.includes(name))).toBe(true)
     }
   })

@@ -1,5 +1,6 @@
 import { basename, resolve } from 'node:path'
 import { onnxDetails } from '../../../core/export/onnx/metadata.ts'
+import { predictionGapText } from '../../../core/recipe/predictionGapText.ts'
 import type { PredictionReport } from '../../../shared/predictions.ts'
 import type { ImportOptions } from '../../../shared/datasets.ts'
 import { newId } from '../../ids.ts'
@@ -154,8 +155,11 @@ function reportText(report: Report, out: string): string {
   for (const { column, rows } of report.incomplete) {
     lines.push(`- ${column}: ${rows} rows with too few earlier rows in the file for a whole window`)
   }
-  if (report.unpredicted > 0) {
-    lines.push(`- ${report.unpredicted} rows have no prediction: the recipe leaves out rows with missing values.`)
+  for (const gap of report.gaps) {
+    lines.push(`- ${gap.rows} rows have no prediction: ${predictionGapText(gap, (kind) => kind)}.`)
+  }
+  if (report.unpredicted > 0 && report.gaps.length === 0) {
+    lines.push(`- ${report.unpredicted} rows have no prediction: they lack a value that no step of the model fills.`)
   }
   return lines.join('\n')
 }

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useState } from 'react'
+import type { RowPrediction } from '../../../shared/predictions.ts'
 import type { Run } from '../../../shared/runs.ts'
 import { useCall } from '../../app/data.tsx'
 import { Bars } from '../../charts/Bars.tsx'
@@ -9,7 +10,7 @@ import { FailureNote } from '../../components/FailureNote.tsx'
 import { Loading } from '../../components/Loading.tsx'
 import { Card } from '../../components/Page.tsx'
 import { RowField } from './RowField.tsx'
-import { detailName, topProbabilities } from './useViews.ts'
+import { detailName, gapText, topProbabilities } from './useViews.ts'
 import styles from './use.module.css'
 
 /** One row typed or slid together, and its prediction at once. */
@@ -55,7 +56,7 @@ export function WhatIf({ project, run }: { project: string; run: Run }) {
         <div className={styles.answer} aria-live="polite">
           <h3>Predicted {run.target}</h3>
           {answer.error !== null && <FailureNote error={answer.error} />}
-          {answer.data !== undefined && <Answer run={run} prediction={answer.data.prediction} />}
+          {answer.data !== undefined && <Answer run={run} answer={answer.data} />}
           {answer.data !== undefined && answer.data.details.length > 0 && (
             <dl className={styles.details}>
               {answer.data.details.map(({ name, value }) => (
@@ -75,10 +76,8 @@ export function WhatIf({ project, run }: { project: string; run: Run }) {
   )
 }
 
-function Answer({ run, prediction }: { run: Run; prediction: string | null }) {
-  if (prediction === null) {
-    return <p className="soft">No prediction: the recipe leaves out rows with missing values.</p>
-  }
+function Answer({ run, answer: { prediction, gaps } }: { run: Run; answer: RowPrediction }) {
+  if (prediction === null) return <p className="soft">No prediction: {gaps.map(gapText).join('; ')}.</p>
   const shown = run.task === 'regression' ? formatValue(Number(prediction), 5) : prediction
   return (
     <p className={styles.prediction} title={prediction}>

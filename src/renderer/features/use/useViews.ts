@@ -1,7 +1,9 @@
 import type { CallOutput } from '../../../shared/contract.ts'
 import type { ExportReport } from '../../../shared/exports.ts'
-import type { PredictionReport } from '../../../shared/predictions.ts'
+import { predictionGapText } from '../../../core/recipe/predictionGapText.ts'
+import type { PredictionGap, PredictionReport } from '../../../shared/predictions.ts'
 import { formatCount, formatNumber, plural } from '../../components/format.ts'
+import { stepForms } from '../prepare/steps/registry.ts'
 
 export type RowInput = CallOutput<'predictions.inputs'>[number]
 
@@ -14,6 +16,11 @@ export interface ReportLine {
 const listed = (names: readonly string[], most = 6) =>
   names.length <= most ? names.join(', ') : `${names.slice(0, most).join(', ')} and ${names.length - most} more`
 
+/** Why a row has no prediction: “age” is missing, and step 2 (Drop rows with gaps) leaves such rows out. */
+export function gapText(gap: PredictionGap): string {
+  return predictionGapText(gap, (kind) => stepForms.find((form) => form.kind === kind)?.title ?? kind)
+}
+
 /** What the file looked like to the model, in sentences; the doubts first. */
 export function reportLines(report: PredictionReport): ReportLine[] {
   const lines: ReportLine[] = []
@@ -23,10 +30,8 @@ export function reportLines(report: PredictionReport): ReportLine[] {
       `The file lacks ${plural(report.missingColumns.length, 'column')} that the model needs: ${listed(report.missingColumns)}. They were read as missing.`,
     )
   }
-  if (report.unpredicted > 0) {
-    warn(
-      `${plural(report.unpredicted, 'row')} ${report.unpredicted === 1 ? 'has' : 'have'} no prediction: the recipe leaves out rows with missing values.`,
-    )
+  for (const gap of report.gaps) {
+    warn(`${plural(gap.rows, 'row')} ${gap.rows === 1 ? 'has' : 'have'} no prediction: ${gapText(gap)}.`)
   }
   for (const { column, rows, examples } of report.unseen) {
     warn(`${column}: ${plural(rows, 'row')} with a value never seen in training (${listed(examples, 4)}).`)
