@@ -8,6 +8,7 @@ import { lackingRows } from './lackingRows.ts'
 import { drawnRows } from './resample.ts'
 import { partWeights, rowWeights, weightColumn } from './rowWeights.ts'
 import { stepColumns } from './selection.ts'
+import { emptyParts } from './split/emptyParts.ts'
 import { seriesFindings } from './windows/findings.ts'
 import { joined } from './split.ts'
 import type { PreparedRows } from './usableRows.ts'
@@ -26,6 +27,7 @@ export function previewFindings(
     ...problems.map(problemFinding),
     ...gapFindings(prepared, fitted, problems),
     ...weightFindings(recipe, prepared, isSample),
+    ...(isSample ? [] : emptyParts(recipe.split, prepared.rows)),
     ...(isSample ? [] : classFindings(prepared)),
     ...(isSample ? [] : drawnFindings(recipe, prepared)),
     ...seriesFindings(recipe, prepared),

@@ -153,6 +153,26 @@ describe('the preview', () => {
     expect(findings).toContainEqual(expect.objectContaining({ kind: 'allMissing', column: 'empty', step: 'fill' }))
   })
 
+  it('warns of parts that a column leaves without rows, and of none that were not asked for', () => {
+    const part = coded(
+      'part',
+      rows.map((row) => (row < 30 ? 'a' : 'b')),
+    )
+    const split = { validation: 0.2, test: 0, stratify: false, seed: 0 }
+    const by = { kind: 'column' as const, column: 'part', train: ['a'], validation: [], test: ['b'] }
+    const findingsOf = (chosen: object) =>
+      previewRecipe(
+        tableOf(target, noise, part),
+        recipeFor('target', { roles: { part: 'ignored' }, split: { ...split, ...chosen } }),
+      ).findings.map(({ kind, message }) => [kind, message.split(':')[0]])
+    expect(findingsOf({ by })).toEqual([['emptyPart', 'No row is for validation']])
+    expect(findingsOf({ by: { ...by, train: ['a', 'b'], test: [] } })).toEqual([
+      ['emptyPart', 'No row is for validation'],
+      ['emptyPart', 'No row is for the test'],
+    ])
+    expect(findingsOf({})).toEqual([])
+  })
+
   it('warns of a class without training rows and of steps without their column', () => {
     const rare = coded(
       'target',

@@ -1,6 +1,7 @@
 import { NumberInput, Switch, Tooltip } from '@mantine/core'
 import type { ColumnSummary } from '../../../shared/datasets.ts'
 import type { Deal, Recipe, RecipePreview, Split, Task } from '../../../shared/recipes.ts'
+import { Findings } from '../../components/Findings.tsx'
 import { formatCount, formatShare } from '../../components/format.ts'
 import { DealEditor } from './DealEditor.tsx'
 import styles from './split.module.css'
@@ -155,6 +156,7 @@ export function SplitStage({
 }) {
   const { split } = recipe
   const kind = split.by?.kind ?? 'rows'
+  const empty = (preview?.findings ?? []).filter((finding) => finding.kind === 'emptyPart')
   const set = (label: string, part: Partial<Split>) =>
     onChange(label, { ...recipe, split: { ...split, ...part } }, `split ${Object.keys(part).join()}`)
   const dealt = (deal: Deal) =>
@@ -204,6 +206,7 @@ export function SplitStage({
         )}
         {kind === 'rows' && preview !== undefined && <Strata recipe={recipe} task={preview.task} set={set} />}
       </div>
+      {empty.length > 0 && <Findings findings={empty} onRemedy={() => undefined} />}
       {reason !== undefined && <p className={styles.why}>Why: {reason}</p>}
     </StageSection>
   )
