@@ -47,8 +47,23 @@ export type Recipe = z.infer<typeof recipeSchema>
 export const recipePartSchema = recipeSchema.partial().strict()
 export type RecipePart = z.infer<typeof recipePartSchema>
 
+/** A finding of the profile, with what a proposed recipe does about it, or why it does nothing. */
+const answeredFindingSchema = z.object({
+  kind: z.string(),
+  message: z.string(),
+  answer: z.string(),
+  /** Whether it does something. */
+  served: z.boolean(),
+})
+export type AnsweredFinding = z.infer<typeof answeredFindingSchema>
+
 /** A recipe proposed from the profile, with the reason for every choice, by step id or `role:COLUMN`, `split`, `target`. */
-export const suggestedRecipeSchema = z.object({ recipe: recipeSchema, reasons: z.record(z.string(), z.string()) })
+export const suggestedRecipeSchema = z.object({
+  recipe: recipeSchema,
+  reasons: z.record(z.string(), z.string()),
+  /** What the recipe does about each finding of the profile that it could serve. */
+  findings: z.array(answeredFindingSchema).optional(),
+})
 export type SuggestedRecipe = z.infer<typeof suggestedRecipeSchema>
 
 /** One side of "before and after". */

@@ -1,28 +1,41 @@
 import { DescentError } from '../../shared/errors.ts'
-import type { ColumnSummary } from '../../shared/datasets.ts'
+import type { ColumnSummary, Finding } from '../../shared/datasets.ts'
 import type { ColumnRole, Recipe, Step, SuggestedRecipe } from '../../shared/recipes.ts'
 import { missingLevel } from './steps/impute.ts'
+import { answerFindings, columnsToClip, columnToIgnore } from './suggestFindings.ts'
 import { suggestRole } from './suggestRoles.ts'
 import { taskOf } from './target.ts'
 
 /** Levels a one-hot step keeps unless it is told otherwise. */
 const defaultMaxLevels = 50
 
+/** Beyond so many interquartile ranges from the quartiles a value is far out (Tukey, Exploratory Data Analysis, 1977). */
+const farOut = 3
+
 /**
- * A recipe that suits a table by its columns' summaries, with the reason for each choice by step id,
- * `role:COLUMN`, `split` and `target`. Without a target it is complete but for the target: none is guessed.
+ * A recipe that suits a table by its columns' summaries and what was found in it, with the reason for each choice by step
+ * id, `role:COLUMN`, `split` and `target`, and with what it does about each finding. Without a target it is complete but for the target: none is guessed.
  * Throws `unusable-input` if the target is not a column.
+ *
+ * @param more findings beside those of the columns: of the table as a whole, and of what goes with the target
  */
-export function suggestRecipe(columns: readonly ColumnSummary[], rows: number, target: string | null): SuggestedRecipe {
+export function suggestRecipe(
+  columns: readonly ColumnSummary[],
+  rows: number,
+  target: string | null,
+  more: readonly Finding[] = [],
+): SuggestedRecipe {
+  const findings = [...more, ...columns.flatMap(({ warnings }) => warnings)]
   const reasons: Record<string, string> = {}
   const roles: Record<string, ColumnRole> = {}
   const features: ColumnSummary[] = []
+  const told = new Map(findings.map((finding) => [columnToIgnore(finding, target), finding.message]))
   for (const column of columns) {
     if (column.name === target) {
       roles[column.name] = 'target'
       continue
     }
-    const { role, reason } = suggestRole(column, rows)
+    const { role, reason } = suggestRole(column, rows, told.get(column.name) ?? null)
     roles[column.name] = role
     if (reason !== null) reasons[`role:${column.name}`] = reason
     if (role === 'feature') features.push(column)
@@ -44,7 +57,8 @@ export function suggestRecipe(columns: readonly ColumnSummary[], rows: number, t
   }.`
 
   const steps: Step[] = []
-  for (const { step, reason } of suggestSteps(features)) {
+  const clipped = columnsToClip(features, findings)
+  for (const { step, reason } of suggestSteps(features, clipped)) {
     steps.push(step)
     reasons[step.id] = reason
   }
@@ -57,7 +71,8 @@ export function suggestRecipe(columns: readonly ColumnSummary[], rows: number, t
     split: { validation: 0.15, test: 0.15, stratify: isClassification, seed: 0 },
     targetScaling: 'standardize',
   }
-  return { recipe, reasons }
+  const answers = answerFindings(findings, { target, roles, clipped, maxLevels: defaultMaxLevels })
+  return { recipe, reasons, findings: answers }
 }
 
 function targetReason(target: ColumnSummary | undefined, isClassification: boolean): string {
@@ -70,7 +85,10 @@ function targetReason(target: ColumnSummary | undefined, isClassification: boole
 }
 
 /** Only steps that have something to work on; numbers are scaled before categories become 0 and 1. */
-function suggestSteps(features: readonly ColumnSummary[]): { step: Step; reason: string }[] {
+function suggestSteps(
+  features: readonly ColumnSummary[],
+  clipped: readonly string[],
+): { step: Step; reason: string }[] {
   const ofKind = (...kinds: ColumnSummary['kind'][]): ColumnSummary[] =>
     features.filter(({ kind }) => kinds.includes(kind))
   const dates = ofKind('date')
@@ -102,6 +120,20 @@ function suggestSteps(features: readonly ColumnSummary[]): { step: Step; reason:
       reason: `${gaps(categories)} A missing category becomes a level of its own, for that it is missing often means something.`,
     })
   }
+  if (clipped.length > 0) {
+    suggested.push({
+      step: {
+        kind: 'outliers',
+        id: 'clip',
+        enabled: true,
+        columns: [...clipped],
+        method: 'iqr',
+        limit: farOut,
+        action: 'clip',
+      },
+      reason: `${listed(clipped)} ${clipped.length === 1 ? 'has' : 'have'} values far from the others, which would outweigh them: they become the nearest usual value.`,
+    })
+  }
   if (numbers.length > 0) {
     suggested.push({
       step: { kind: 'standardize', id: 'scale', enabled: true, columns: 'numbers' },
@@ -120,8 +152,12 @@ function suggestSteps(features: readonly ColumnSummary[]): { step: Step; reason:
 function gaps(columns: readonly ColumnSummary[]): string {
   const gappy = columns.filter(({ missing }) => missing > 0)
   if (gappy.length === 0) return 'Nothing is missing here, but it may be in rows to be predicted.'
-  const names = gappy.slice(0, 3).map(({ name }) => `“${name}”`)
-  return `Values are missing in ${names.join(', ')}${gappy.length > 3 ? ` and ${gappy.length - 3} more` : ''}.`
+  return `Values are missing in ${listed(gappy.map(({ name }) => name))}.`
+}
+
+function listed(columns: readonly string[]): string {
+  const names = columns.slice(0, 3).map((name) => `“${name}”`)
+  return `${names.join(', ')}${columns.length > 3 ? ` and ${columns.length - 3} more` : ''}`
 }
 
 function manyLevels(categories: readonly ColumnSummary[]): string {

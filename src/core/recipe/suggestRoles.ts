@@ -16,12 +16,16 @@ export interface RoleSuggestion {
   reason: string | null
 }
 
-/** Which part a column that is not the target should play, judged by its summary over `rows` rows. */
-export function suggestRole(column: ColumnSummary, rows: number): RoleSuggestion {
+/**
+ * Which part a column that is not the target should play, judged by its summary over `rows` rows, and by what was found
+ * that speaks against it.
+ */
+export function suggestRole(column: ColumnSummary, rows: number, doubt: string | null): RoleSuggestion {
   const present = rows - column.missing
   const { name, distinct } = column
   if (distinct === 0) return ignored(`“${name}” has no values.`)
   if (distinct === 1 && column.missing === 0) return ignored(`“${name}” is the same in every row.`)
+  if (doubt !== null) return ignored(doubt)
   if (column.kind === 'number' || column.kind === 'date') {
     if (column.kind === 'number' && namesRows(column, rows)) {
       return ignored(`“${name}” numbers the rows; a network would learn it by heart.`)

@@ -40,7 +40,7 @@ export function createRecipesService(context: RecipesContext): { handlers: Pick<
         const stored = await storage.getRecipe(project, id)
         if (stored !== null) return stored
         const dataset = await storage.getDataset(project, id)
-        const { recipe } = suggestRecipe(dataset.columns, dataset.rows, null)
+        const { recipe } = suggestRecipe(dataset.columns, dataset.rows, null, dataset.findings)
         // A project that another program writes can still be seen: the suggestion is simply not kept.
         await storage.saveRecipe(project, id, recipe).catch(() => {})
         return recipe
@@ -54,7 +54,7 @@ export function createRecipesService(context: RecipesContext): { handlers: Pick<
 
       'recipes.suggest': async ({ project, dataset: id, target }) => {
         const dataset = await storage.getDataset(project, id)
-        return suggestRecipe(dataset.columns, dataset.rows, target)
+        return suggestRecipe(dataset.columns, dataset.rows, target, dataset.findings)
       },
 
       'recipes.preview': async ({ project, dataset: id, job, recipe, looks, sample }) => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { suggestRecipe } from '../../../src/core/recipe/suggest.ts'
-import type { ColumnKind, ColumnSummary } from '../../../src/shared/datasets.ts'
+import type { ColumnKind, ColumnSummary, Finding } from '../../../src/shared/datasets.ts'
 import { recipeSchema } from '../../../src/shared/recipes.ts'
 
 const rows = 200
@@ -92,5 +92,78 @@ describe('suggestRecipe', () => {
       summary('grid', 'number', 90),
     ]
     expect(Object.values(rolesOf(...columns))).toEqual(columns.map(() => 'feature'))
+  })
+
+  describe('follows what was found in the table', () => {
+    const finding = (kind: string, column: string, ...ignore: string[]): Finding => ({
+      kind,
+      severity: 'warning',
+      message: `${kind} of ${column}.`,
+      column,
+      remedies: ignore.map((name) => ({ kind: 'ignoreColumn', label: 'Ignore', column: name })),
+    })
+    const found = (column: ColumnSummary, ...warnings: Finding[]): ColumnSummary => ({ ...column, warnings })
+
+    it('ignores columns that name rows or say what another one says, never the target', () => {
+      const columns = [
+        found(summary('order', 'number', 190), finding('identifier', 'order', 'order')),
+        summary('kilos', 'number', 80),
+        summary('name', 'category', 4),
+      ]
+      const doubles = [
+        finding('duplicateColumn', 'kilos', 'kilos', 'grams'),
+        finding('equivalentColumn', 'name', 'name', 'code'),
+      ]
+      const more = [...columns, summary('grams', 'number', 80), summary('code', 'category', 4)]
+      const { recipe, reasons, findings } = suggestRecipe(more, rows, 'kilos', doubles)
+      expect(recipe.roles).toEqual({
+        order: 'ignored',
+        kilos: 'target',
+        name: 'ignored',
+        grams: 'ignored',
+        code: 'feature',
+      })
+      expect(reasons['role:grams']).toBe('duplicateColumn of kilos.')
+      expect(findings?.map(({ kind, served, answer }) => [kind, served, answer])).toEqual([
+        ['duplicateColumn', true, '“grams” is ignored.'],
+        ['equivalentColumn', true, '“name” is ignored.'],
+        ['identifier', true, '“order” is ignored.'],
+      ])
+    })
+
+    it('ignores a column that gives the target away', () => {
+      const columns = [summary('paid', 'number', 80), summary('price', 'number', 90)]
+      const { recipe } = suggestRecipe(columns, rows, 'price', [finding('targetLeak', 'paid', 'paid')])
+      expect(recipe.roles).toEqual({ paid: 'ignored', price: 'target' })
+    })
+
+    it('clips features with values far from the others before they are scaled', () => {
+      const columns = [
+        found(summary('size', 'number', 80), finding('outliers', 'size')),
+        found(summary('price', 'number', 90), finding('outliers', 'price')),
+        found(summary('day', 'date', 90), finding('outliers', 'day')),
+      ]
+      const { recipe, reasons, findings } = suggestRecipe(columns, rows, 'price')
+      expect(recipeSchema.parse(recipe)).toEqual(recipe)
+      expect(recipe.steps.map(({ kind }) => kind)).toEqual(['dateToNumber', 'impute', 'outliers', 'standardize'])
+      expect(recipe.steps[2]).toMatchObject({ columns: ['size'], action: 'clip' })
+      expect(reasons['clip']).toContain('“size”')
+      expect(findings?.map(({ served }) => served)).toEqual([true, false, false])
+    })
+
+    it('says why it leaves a finding to a person, and is silent on how the file was read', () => {
+      const columns = [
+        found(summary('age', 'number', 80), finding('disguisedMissing', 'age'), finding('numberFormat', 'age')),
+      ]
+      const { findings } = suggestRecipe(columns, rows, null)
+      expect(findings).toEqual([
+        {
+          kind: 'disguisedMissing',
+          message: 'disguisedMissing of age.',
+          served: false,
+          answer: expect.stringContaining('Data reads it as missing'),
+        },
+      ])
+    })
   })
 })

@@ -60,4 +60,22 @@ describe('differences of recipes', () => {
       'change | Split | Split | Test: 0.15 → 0.3; Same share of every class: on → off | More to judge by.',
     ])
   })
+
+  it('marks roles that a person chose, and no others', () => {
+    const present: Recipe = { ...recipe, roles: { ...recipe.roles, note: 'feature', mass: 'ignored' } }
+    const proposed: Recipe = { ...recipe, roles: { ...recipe.roles, note: 'ignored', leak: 'ignored' } }
+    const found = recipeDifferences(
+      present,
+      { recipe: proposed, reasons: { 'role:note': 'It names rows.' } },
+      {
+        ...recipe,
+        roles: { ...recipe.roles, note: 'ignored' },
+      },
+    )
+    expect(found.map(({ title, decided, reason }) => [title, decided, reason])).toEqual([
+      ['mass', true, 'You chose its role yourself.'],
+      ['note', true, 'You chose its role yourself. It names rows.'],
+      ['leak', undefined, undefined],
+    ])
+  })
 })

@@ -3,7 +3,8 @@ import type { Split, SplitName } from '../../../shared/recipes.ts'
 import type { SplitRows } from '../split.ts'
 
 const without: Record<Exclude<SplitName, 'train'>, string> = {
-  validation: 'No row is for validation: training is not watched on rows it does not learn from, and cannot stop in time.',
+  validation:
+    'No row is for validation: training is not watched on rows it does not learn from, and cannot stop in time.',
   test: 'No row is for the test: nothing can be said of how well the model does on rows it has never seen.',
 }
 

@@ -18,7 +18,7 @@ export function DifferenceList({
   differences: readonly RecipeDifference[]
   /** Ids of those that are to be taken, where some can be left. */
   chosen?: ReadonlySet<string>
-  onChoose?: (id: string, chosen: boolean) => void
+  onChoose?: (id: string) => void
 }) {
   const parts = [...new Set(differences.map(({ part }) => part))]
   return (
@@ -37,7 +37,7 @@ export function DifferenceList({
                       <Checkbox
                         aria-label={`Take: ${title}`}
                         checked={chosen.has(id)}
-                        onChange={(event) => onChoose?.(id, event.currentTarget.checked)}
+                        onChange={() => onChoose?.(id)}
                       />
                     )}
                     <Icon size={15} role="img" aria-label={label} />

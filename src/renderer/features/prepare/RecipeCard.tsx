@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Menu } from '@mantine/core'
 import { IconDots, IconPlus, IconWand } from '@tabler/icons-react'
-import { useEffect, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import type { Dataset, DatasetBrief, Remedy } from '../../../shared/datasets.ts'
 import type { Recipe, StepKind, SuggestedRecipe } from '../../../shared/recipes.ts'
 import { useCommands } from '../../app/commands.ts'
@@ -18,6 +18,7 @@ import type { Stage } from '../../../shared/recipes.ts'
 import { formOf, stepForms, titleInSentence } from './steps/registry.ts'
 import { SuggestionDialog } from './SuggestionDialog.tsx'
 import type { OpenSteps } from './useLooks.ts'
+import { withLeaks } from './suggestedLeaks.ts'
 import type { Previews } from './usePreviews.ts'
 import type { ChangeRecipe } from './useRecipe.ts'
 
@@ -78,7 +79,14 @@ export function RecipeCard(props: RecipeCardProps) {
       run: () => add(kind),
     })),
   ])
-  const differences = suggested === undefined ? 0 : recipeDifferences(recipe, suggested).length
+  const proposed = useMemo(
+    () => (suggested === undefined ? undefined : withLeaks(suggested, props.table, previews.whole?.findings ?? [])),
+    [suggested, props.table, previews.whole],
+  )
+  const differences =
+    proposed === undefined
+      ? 0
+      : recipeDifferences(recipe, proposed, suggested?.recipe).filter(({ decided }) => decided !== true).length
 
   const section = (stage: Stage) => (
     <StageSection
@@ -143,7 +151,8 @@ export function RecipeCard(props: RecipeCardProps) {
       <SuggestionDialog
         opened={dialog?.kind === 'suggestion'}
         recipe={recipe}
-        suggested={suggested}
+        suggested={proposed}
+        initial={suggested?.recipe}
         onClose={close}
         onTake={take}
       />

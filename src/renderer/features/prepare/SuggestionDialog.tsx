@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { Recipe, SuggestedRecipe } from '../../../shared/recipes.ts'
 import { plural } from '../../components/format.ts'
 import { DifferenceList } from './DifferenceList.tsx'
+import { AnsweredFindings } from './AnsweredFindings.tsx'
 import styles from './dialogs.module.css'
 import { recipeDifferences } from './recipeDifferences.ts'
 import { takeDifferences } from './takeDifferences.ts'
@@ -12,28 +13,33 @@ export function SuggestionDialog({
   opened,
   recipe,
   suggested,
+  initial,
   onClose,
   onTake,
 }: {
   opened: boolean
   recipe: Recipe
   suggested: SuggestedRecipe | undefined
+  /** What the table began with: what is otherwise in `recipe` a person chose. */
+  initial: Recipe | undefined
   onClose: () => void
   onTake: (recipe: Recipe) => void
 }) {
-  const [left, setLeft] = useState<ReadonlySet<string>>(new Set())
-  const differences = suggested === undefined ? [] : recipeDifferences(recipe, suggested)
-  const chosen = new Set(differences.map(({ id }) => id).filter((id) => !left.has(id)))
-  const choose = (id: string, isChosen: boolean) =>
-    setLeft((before) => new Set(isChosen ? [...before].filter((other) => other !== id) : [...before, id]))
+  const [switched, setSwitched] = useState<ReadonlySet<string>>(new Set())
+  const differences = suggested === undefined ? [] : recipeDifferences(recipe, suggested, initial)
+  const chosen = new Set(
+    differences.filter(({ id, decided }) => switched.has(id) === (decided === true)).map(({ id }) => id),
+  )
+  const choose = (id: string) =>
+    setSwitched((before) => new Set(before.has(id) ? [...before].filter((other) => other !== id) : [...before, id]))
   const close = () => {
-    setLeft(new Set())
+    setSwitched(new Set())
     onClose()
   }
   const take = () => {
     if (suggested !== undefined)
       onTake(chosen.size === differences.length ? suggested.recipe : takeDifferences(recipe, suggested.recipe, chosen))
-    setLeft(new Set())
+    setSwitched(new Set())
   }
   return (
     <Modal opened={opened} onClose={close} size={680} title="The suggested recipe">
@@ -46,6 +52,7 @@ export function SuggestionDialog({
         </p>
       )}
       <DifferenceList differences={differences} chosen={chosen} onChoose={choose} />
+      <AnsweredFindings findings={suggested?.findings ?? []} />
       <div className={styles.actions}>
         <Button onClick={close}>{differences.length === 0 ? 'Close' : 'Keep mine'}</Button>
         {differences.length > 0 && (

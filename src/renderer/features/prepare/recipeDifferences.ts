@@ -13,6 +13,8 @@ export interface RecipeDifference {
   /** Before and after, in words. */
   detail: string
   reason: string | undefined
+  /** A person decided otherwise: it is not taken unless it is asked for. */
+  decided?: true
 }
 
 /** How differences are told apart. */
@@ -57,11 +59,20 @@ export function matchedSteps(before: readonly Step[], after: readonly Step[]): M
   return matches
 }
 
-/** What a proposed recipe does otherwise than the present one, in the order of the screen. */
-export function recipeDifferences(present: Recipe, { recipe: proposed, reasons }: SuggestedRecipe): RecipeDifference[] {
+/**
+ * What a proposed recipe does otherwise than the present one, in the order of the screen. Roles that are other than in
+ * `initial`, the recipe that the table began with, a person chose.
+ */
+export function recipeDifferences(
+  present: Recipe,
+  { recipe: proposed, reasons }: SuggestedRecipe,
+  initial?: Recipe,
+): RecipeDifference[] {
+  const isChosen = (column: string) =>
+    initial !== undefined && initial.target !== column && roleOf(present, column) !== roleOf(initial, column)
   return [
     ...targetDifferences(present, proposed, reasons),
-    ...roleDifferences(present, proposed, reasons),
+    ...roleDifferences(present, proposed, reasons, isChosen),
     ...stepDifferences(present, proposed, reasons),
     ...splitDifferences(present, proposed, reasons),
   ]
@@ -98,14 +109,22 @@ function targetDifferences(present: Recipe, proposed: Recipe, reasons: Reasons):
     }))
 }
 
-function roleDifferences(present: Recipe, proposed: Recipe, reasons: Reasons): RecipeDifference[] {
+function roleDifferences(
+  present: Recipe,
+  proposed: Recipe,
+  reasons: Reasons,
+  isChosen: (column: string) => boolean,
+): RecipeDifference[] {
   const names = new Set([...Object.keys(present.roles), ...Object.keys(proposed.roles)])
   return [...names].flatMap((name): RecipeDifference[] => {
     const [before, after] = [roleOf(present, name), roleOf(proposed, name)]
     if (before === after) return []
-    const reason = reasons[`role:${name}`]
+    const proposing = reasons[`role:${name}`]
+    const chosen = isChosen(name)
+    const reason = chosen ? ['You chose its role yourself.', proposing].join(' ').trim() : proposing
     return [
       {
+        ...(chosen ? { decided: true as const } : {}),
         id: differenceIds.isRole(name),
         change: 'change',
         part: 'Columns',
