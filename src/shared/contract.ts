@@ -196,9 +196,22 @@ export const contract = {
   ),
   /** Returns once the run is stored and being prepared; progress comes as `run` events, job id = run id. */
   'runs.start': call(
-    z.object({ ...ofDataset, recipe: recipeSchema, config: runConfigSchema, name: name.optional() }),
+    z.object({
+      ...ofDataset,
+      recipe: recipeSchema,
+      config: runConfigSchema,
+      name: name.optional(),
+      fold: runSchema.shape.fold,
+      notBefore: runSchema.shape.notBefore,
+    }),
     runSchema,
   ),
+  /** The runs that wait for their turn, in order. */
+  'runs.queue': call(z.object(inProject), z.array(runIdSchema)),
+  /** Moves a run that waits before another, or to the end of the queue. */
+  'runs.reorder': call(z.object({ ...ofRun, before: runIdSchema.nullable() }), z.array(runIdSchema)),
+  /** The time before which a run that waits does not begin; null: when it is its turn. */
+  'runs.schedule': call(z.object({ ...ofRun, notBefore: z.iso.datetime().nullable() }), runSchema),
   'runs.pause': call(z.object(ofRun), runSchema),
   /** Continues a paused or interrupted run from its checkpoint. */
   'runs.resume': call(z.object(ofRun), runSchema),

@@ -101,8 +101,10 @@ export const runSchema = z.object({
    * rows; the test rows are the same.
    */
   fold: z.number().int().min(0).optional(),
-  /** While it is being prepared: whether others train before it. */
+  /** While it is being prepared or paused: whether it waits for its turn. */
   waiting: z.boolean().optional(),
+  /** The time before which it does not begin to train. */
+  notBefore: z.iso.datetime().nullable().optional(),
 })
 export type Run = z.infer<typeof runSchema>
 

@@ -58,7 +58,8 @@ export async function makeEveryCall(caller: Caller): Promise<Set<CallName>> {
   await call('runs.testRates', { ...ofDataset, job: job(), recipe, config })
   const endless = { ...config, training: { ...config.training, epochs: 1_000_000, earlyStopping: null } }
   const { id: run } = await call('runs.start', { ...ofDataset, recipe, config: endless })
-  const ofRun = { project, run }
+  const ofProjectRun = (id: string) => ({ project, run: id })
+  const ofRun = ofProjectRun(run)
   const until = async (...states: string[]) => {
     while (!states.includes((await call('runs.get', ofRun)).state)) {
       await new Promise((resolve) => setTimeout(resolve, 50))
@@ -70,6 +71,14 @@ export async function makeEveryCall(caller: Caller): Promise<Set<CallName>> {
   await call('runs.change', { ...ofRun, change: { learningRate: 0.001 } })
   await call('runs.resume', ofRun)
   await until('running')
+  const [next, last] = await Promise.all(
+    ['Next', 'Last'].map((name) => call('runs.start', { ...ofDataset, recipe, config: endless, name })),
+  )
+  if (next === undefined || last === undefined) throw new Error('No run was started.')
+  await call('runs.queue', { project })
+  await call('runs.reorder', { ...ofProjectRun(last.id), before: next.id })
+  await call('runs.schedule', { ...ofProjectRun(next.id), notBefore: '2999-01-01T00:00:00Z' })
+  for (const waiting of [next, last]) await call('runs.stop', ofProjectRun(waiting.id))
   await call('runs.stop', ofRun)
   await until('finished')
   await call('runs.extend', { ...ofRun, epochs: 1 })

@@ -17,7 +17,7 @@ import { announce } from './announce.ts'
 import { brokenOutcome, trainedOutcome } from './outcome.ts'
 import type { JobHandle, EventSink, JobStarter, RunStorage } from './ports.ts'
 import { Pace } from './progress.ts'
-import type { TrainingQueue } from './queue.ts'
+import type { TrainingQueue, Turn } from './queue.ts'
 import { RunRecorder } from './recorder.ts'
 import type { RunFields } from './recorder.ts'
 import { specOf } from './spec.ts'
@@ -67,7 +67,7 @@ export class ActiveRun {
   readonly #job: JobHandle
   #run: Run
   #pace: Pace
-  #holdsTurn = false
+  #turn: Turn | null = null
   #isTraining = false
   #isClosing = false
   #storageFailure: unknown = null
@@ -78,7 +78,8 @@ export class ActiveRun {
     this.#context = context
     this.project = project
     this.#before = run
-    this.#run = { ...run, config: from.config, state: 'preparing', stopReason: null, failure: null, metrics: null }
+    const begun = { state: 'preparing', waiting: false, stopReason: null, failure: null, metrics: null } as const
+    this.#run = { ...run, ...begun, config: from.config }
     this.#dataset = dataset
     this.#truncate = true
     this.#pace = new Pace(from.config.training.epochs)
@@ -302,7 +303,7 @@ export class ActiveRun {
   async #fail(error: unknown): Promise<void> {
     const isStop = this.#abort.signal.aborted
     const reason = this.#isClosing ? 'closing' : isStop ? 'stopped' : 'failed'
-    const fields = brokenOutcome(this.#before, this.#run, error, reason)
+    const fields = { ...brokenOutcome(this.#before, this.#run, error, reason), waiting: false }
     if (reason === 'failed' && process.env['DESCENT_DEBUG'] !== undefined) console.error(error)
     await this.#recorder.flush({ fields }).catch(() => {})
     this.#end(fields)
@@ -323,14 +324,25 @@ export class ActiveRun {
   }
 
   async #takeTurn(): Promise<void> {
-    await this.#context.queue.acquire(this.#abort.signal)
-    this.#holdsTurn = true
+    const { id, config, notBefore } = this.#run
+    this.#turn ??= await this.#context.queue.acquire({
+      id,
+      slots: config.training.threads ?? Infinity,
+      notBefore: notBefore == null ? null : Date.parse(notBefore),
+      signal: this.#abort.signal,
+      onWaiting: () => this.#wait(true),
+    })
+    if (this.#run.waiting === true) this.#wait(false)
+  }
+
+  #wait(waiting: boolean): void {
+    this.change({ waiting })
+    this.#context.events.emit('projectChanged', { project: this.project })
   }
 
   #giveTurn(): void {
-    if (!this.#holdsTurn) return
-    this.#holdsTurn = false
-    this.#context.queue.release()
+    this.#turn?.release()
+    this.#turn = null
   }
 
   #set(fields: RunFields): void {

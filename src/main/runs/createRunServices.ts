@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import type { Handlers } from '../../shared/contract.ts'
 import type { ArtifactRegistry, EntryPoints, FileRegistry } from '../application.ts'
 import { ComputeClient } from '../compute/client.ts'
@@ -12,6 +13,7 @@ import { TrainingClient } from '../training/client.ts'
 import type { EventSink, RunStorage } from './ports.ts'
 import { DataPreparer } from './preparer.ts'
 import { TrainingQueue } from './queue.ts'
+import { createQueueCalls } from './queueCalls.ts'
 import { createRunsService } from './service.ts'
 import { createTableSource } from './tables.ts'
 
@@ -49,12 +51,14 @@ export function createRunServices(dependencies: RunServicesDependencies): RunSer
   const tables = createTableSource(storage, compute)
   const preparer = new DataPreparer(tables, compute)
   const samples = createSamplePreviews(tables, sampling)
+  const queue = new TrainingQueue(availableParallelism())
   const shared = { ...dependencies, compute, training, tables, preparer, samples }
-  const runs = createRunsService({ storage, preparer, compute, training, queue: new TrainingQueue(), jobs, events })
+  const runs = createRunsService({ storage, preparer, compute, training, queue, jobs, events })
   return {
     handlers: {
       ...createRecipesService(shared).handlers,
       ...runs.handlers,
+      ...createQueueCalls({ runs, queue, events }),
       ...createEvaluationService(storage, runs).handlers,
       ...createPredictionsService({ ...shared, runs }).handlers,
       ...createExportsService({ ...shared, runs }).handlers,

@@ -1,26 +1,26 @@
 import type { Handlers } from '../../shared/contract.ts'
 import type { Dataset } from '../../shared/datasets.ts'
 import { DescentError } from '../../shared/errors.ts'
-import type { Recipe, Task } from '../../shared/recipes.ts'
 import type { Run } from '../../shared/runs.ts'
 import { defaultRunConfig } from '../../core/defaults/runConfig.ts'
 import { inputCount } from '../../core/network/features.ts'
 import { inputGroups, networkShapes } from '../../core/network/shapes.ts'
 import { engineSpec, outputUnits } from '../../core/network/spec.ts'
-import { requireView } from '../../core/recipe/table/view.ts'
-import { taskOf } from '../../core/recipe/target.ts'
-import { newId } from '../ids.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import { ActiveRun } from './activeRun.ts'
 import type { RunContext, StartingPoint } from './activeRun.ts'
+import { newRun } from './newRun.ts'
+import type { QueueCalls } from './queueCalls.ts'
 import { drawnSeries } from '../../core/series/records.ts'
 import { specOf } from './spec.ts'
 import { trainingDataOf } from './trainingData.ts'
 
-type RunCalls = Extract<keyof Handlers, `runs.${string}`>
+type RunCalls = Exclude<Extract<keyof Handlers, `runs.${string}`>, QueueCalls>
 
 export interface RunsService {
   handlers: Pick<Handlers, RunCalls>
+  /** A run that goes on or waits for its turn; null for any other. */
+  live(project: string, run: string): ActiveRun | null
   /** A run with its newest state: of an active one ahead of what is stored. */
   get(project: string, run: string): Promise<Run>
   /** Ends what trains in the project at a checkpoint, as interrupted. */
@@ -148,33 +148,15 @@ export function createRunsService(context: RunsContext): RunsService {
       })
     },
 
-    'runs.start': async ({ project, dataset: id, recipe, config, name }) => {
+    'runs.start': async ({ project, dataset: id, recipe, config, name, fold, notBefore }) => {
       const dataset = await storage.getDataset(project, id)
-      const target = targetOf(dataset, recipe)
-      const runs = await storage.listRuns(project)
-      const run: Run = {
-        id: newId(),
-        name: name ?? nextName(runs),
-        created: new Date().toISOString(),
-        state: 'preparing',
-        stopReason: null,
-        failure: null,
-        dataset: id,
-        datasetName: dataset.name,
-        ...target,
+      const run = newRun(dataset, {
+        name: name ?? nextName(await storage.listRuns(project)),
         recipe,
         config,
-        parameters: 0,
-        inputs: 0,
-        rows: { train: 0, validation: 0, test: 0 },
-        epochs: 0,
-        bestEpoch: null,
-        bestLoss: null,
-        lastTrainLoss: null,
-        lastValidationLoss: null,
-        metrics: null,
-        seconds: { total: 0, prepare: 0, train: 0 },
-      }
+        ...(fold === undefined ? {} : { fold }),
+        ...(notBefore == null ? {} : { notBefore }),
+      })
       await storage.createRun(project, run)
       const started = begin(project, run, dataset, { checkpoint: null, stopAtOnce: false, config })
       context.events.emit('projectChanged', { project })
@@ -278,6 +260,7 @@ export function createRunsService(context: RunsContext): RunsService {
 
   return {
     handlers,
+    live,
     get,
     async closeProject(project) {
       const open = [...active.values()].filter((run) => run.project === project)
@@ -290,26 +273,6 @@ export function createRunsService(context: RunsContext): RunsService {
 
 function isActiveState(state: Run['state']): boolean {
   return state === 'preparing' || state === 'running' || state === 'paused'
-}
-
-function targetOf(dataset: Dataset, recipe: Recipe): { task: Task; target: string } {
-  if (recipe.target === null) {
-    throw new DescentError('usage', 'No target is chosen.', {
-      hint: 'Choose the column that the network should learn to predict.',
-    })
-  }
-  const column = requireView(dataset.columns, recipe).columns.get(recipe.target)
-  if (column === undefined) {
-    throw new DescentError('unusable-input', `“${dataset.name}” has no column “${recipe.target}”.`, {
-      hint: 'Choose the target among its columns.',
-      where: { column: recipe.target },
-    })
-  }
-  // How many values a formula gives is known once it is worked out; the run takes the task that comes of it then.
-  const summary = column.isRaw ? dataset.columns.find(({ name }) => name === column.from[0]) : undefined
-  const present = dataset.rows - (summary?.missing ?? 0)
-  const task = recipe.task === 'auto' ? taskOf(column.kind, summary?.distinct ?? Infinity, present) : recipe.task
-  return { task, target: recipe.target }
 }
 
 function nextName(runs: readonly Run[]): string {

@@ -151,7 +151,10 @@ function checkRun(connection: Connection, run: Run): string[] {
   if (weights !== null && weights.length !== expected) {
     problems.push(`${what}: ${weights.length} weights are stored instead of ${expected}.`)
   }
-  if (run.state === 'finished' && weights === null) problems.push(`${what} is finished and has no weights.`)
+  // One that was stopped while it waited has not begun.
+  if (run.state === 'finished' && run.epochs > 0 && weights === null) {
+    problems.push(`${what} is finished and has no weights.`)
+  }
   if (weights !== null && readFitted(connection, { run: run.id }) === null) {
     problems.push(`${what} has weights and no fitted preparation.`)
   }

@@ -1,0 +1,111 @@
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { importTable, proposal, startApplication, until, untilEnded } from '../../support/application.ts'
+import { temporaryFolder } from '../../support/folder.ts'
+import { writePlants } from '../../support/makeTable.ts'
+
+const night = '2999-01-01T02:00:00Z'
+
+async function plants() {
+  const folder = await temporaryFolder()
+  const { application } = await startApplication(folder)
+  const path = join(folder, 'plants.descent')
+  const table = await writePlants(join(folder, 'plants.csv'), 300)
+  const { project, dataset } = await importTable(application, path, table)
+  const { recipe, config } = await proposal(application, project, dataset.id, 'weight')
+  const start = (name: string, epochs: number, notBefore?: string) =>
+    application.handlers['runs.start']({
+      project,
+      dataset: dataset.id,
+      recipe,
+      config: { ...config, training: { ...config.training, epochs, earlyStopping: null } },
+      name,
+      ...(notBefore === undefined ? {} : { notBefore }),
+    })
+  return { application, handlers: application.handlers, folder, path, project, start }
+}
+
+test('runs wait in order, say so, and begin in the order they are moved to', async () => {
+  const { application, handlers, project, start } = await plants()
+  const first = await start('First', 1_000_000)
+  await until(application, project, first.id, ({ state }) => state === 'running')
+  const second = await start('Second', 5)
+  const third = await start('Third', 5)
+  expect(await handlers['runs.queue']({ project })).toEqual([second.id, third.id])
+  expect((await handlers['runs.get']({ project, run: third.id })).waiting).toBe(true)
+  expect((await handlers['runs.get']({ project, run: first.id })).waiting).toBe(false)
+  expect(await handlers['runs.reorder']({ project, run: third.id, before: second.id })).toEqual([third.id, second.id])
+  await expect(handlers['runs.reorder']({ project, run: first.id, before: null })).rejects.toThrow(/waits for its turn/)
+
+  const ended: string[] = []
+  application.events.subscribe('run', ({ run, state }) => {
+    if (state === 'finished') ended.push(run)
+  })
+  await handlers['runs.stop']({ project, run: first.id })
+  for (const { id } of [third, second]) {
+    expect(await untilEnded(application, project, id)).toMatchObject({ state: 'finished', epochs: 5, waiting: false })
+  }
+  await expect.poll(() => ended).toEqual([first.id, third.id, second.id])
+  expect(await handlers['runs.queue']({ project })).toEqual([])
+})
+
+test('a run begins not before its time, also after a restart, unless a person says so', async () => {
+  const { application, handlers, folder, path, project, start } = await plants()
+  const planned = await start('Planned', 5, night)
+  const now = await start('Now', 5)
+  expect(await untilEnded(application, project, now.id)).toMatchObject({ state: 'finished' })
+  const waiting = await handlers['runs.get']({ project, run: planned.id })
+  expect(waiting).toMatchObject({ state: 'preparing', waiting: true, notBefore: night })
+  await application.close()
+
+  const { application: again } = await startApplication(folder)
+  const { project: reopened } = await again.openProjectFile(path, { create: false })
+  const ofRun = { project: reopened, run: planned.id }
+  // Nothing begins by itself where a project is opened.
+  expect(await again.handlers['runs.get'](ofRun)).toMatchObject({ state: 'interrupted', notBefore: night })
+  await again.handlers['runs.resume'](ofRun)
+  expect(await again.handlers['runs.get'](ofRun)).toMatchObject({ state: 'preparing', waiting: true })
+  await again.handlers['runs.schedule']({ ...ofRun, notBefore: null })
+  const ended = await untilEnded(again, reopened, planned.id)
+  expect(ended).toMatchObject({ state: 'finished', epochs: 5, notBefore: null })
+  await expect(again.handlers['runs.schedule']({ ...ofRun, notBefore: null })).rejects.toThrow(/put off/)
+})
+
+test('a run that waits is stopped without having begun', async () => {
+  const { application, handlers, project, start } = await plants()
+  const planned = await start('Planned', 5, night)
+  expect(await handlers['runs.stop']({ project, run: planned.id })).toMatchObject({ state: 'finished', epochs: 0 })
+  expect(await handlers['runs.queue']({ project })).toEqual([])
+  await application.close()
+})
+
+test('a run on a fold of the recipe is validated on it, and resumed and extended on it', async () => {
+  const { application, handlers, folder, path, project, start } = await plants()
+  const { id: usual } = await start('Usual', 3)
+  const { recipe, config, dataset, rows } = await untilEnded(application, project, usual)
+  const folds = { kind: 'rows', folds: 3, repeats: 1, stratify: false, shuffle: true, seed: 1 } as const
+  const begin = (epochs: number) =>
+    handlers['runs.start']({
+      project,
+      dataset,
+      recipe: { ...recipe, folds },
+      config: { ...config, training: { ...config.training, epochs } },
+      fold: 1,
+    })
+  const whole = await untilEnded(application, project, (await begin(6000)).id)
+  expect(whole.rows).toEqual({ train: 170, validation: 85, test: rows.test })
+  const { id } = await begin(6000)
+  await until(application, project, id, ({ state }) => state === 'running')
+  await handlers['runs.pause']({ project, run: id })
+  await application.close()
+
+  const { application: again } = await startApplication(folder)
+  const { project: reopened } = await again.openProjectFile(path, { create: false })
+  const ofRun = { project: reopened, run: id }
+  expect(await again.handlers['runs.get'](ofRun)).toMatchObject({ state: 'interrupted', fold: 1 })
+  await again.handlers['runs.resume'](ofRun)
+  const resumed = await untilEnded(again, reopened, id)
+  expect(resumed.metrics).toEqual(whole.metrics)
+  await again.handlers['runs.extend']({ ...ofRun, epochs: 2 })
+  expect(await untilEnded(again, reopened, id)).toMatchObject({ epochs: 6002, rows: whole.rows })
+})
