@@ -16,7 +16,7 @@ import { exportFormatSchema, exportReportSchema } from './exports.ts'
 import { datasetIdSchema, fileIdSchema, jobIdSchema, projectIdSchema, runIdSchema } from './ids.ts'
 import { jobSchema } from './jobs.ts'
 import { predictionReportSchema, rowPredictionSchema } from './predictions.ts'
-import { projectBriefSchema, projectSchema } from './projects.ts'
+import { projectBriefSchema, projectChangesSchema, projectSchema } from './projects.ts'
 import {
   lookSchema,
   recipePreviewSchema,
@@ -25,7 +25,14 @@ import {
   suggestedRecipeSchema,
   targetReportSchema,
 } from './recipes.ts'
-import { rateReportSchema, runEstimateSchema, runProgressSchema, runSchema, runSeriesSchema } from './runs.ts'
+import {
+  rateReportSchema,
+  runEstimateSchema,
+  runProgressSchema,
+  runRemarksSchema,
+  runSchema,
+  runSeriesSchema,
+} from './runs.ts'
 import { curveMetricSchema, presetSchema, requestedChangeSchema, runConfigSchema } from './training.ts'
 import { artifactIdSchema } from './ids.ts'
 
@@ -60,6 +67,7 @@ export const contract = {
   'projects.create': call(z.object({ name }), projectSchema),
   'projects.open': call(z.object(inProject), projectSchema),
   'projects.get': call(z.object(inProject), projectSchema),
+  'projects.changes': call(z.object({ ...inProject, since: z.string() }), projectChangesSchema),
   'projects.rename': call(z.object({ ...inProject, name }), projectSchema),
   'projects.close': call(z.object(inProject), nothing),
   /** Moves the project file to the trash folder; `projects.restore` takes it back. */
@@ -232,6 +240,8 @@ export const contract = {
     runSeriesSchema,
   ),
   'runs.rename': call(z.object({ ...ofRun, name }), runSchema),
+  /** What a person writes about a run; what is left out stays. */
+  'runs.annotate': call(z.object({ ...ofRun, remarks: runRemarksSchema.partial() }), runSchema),
   'runs.remove': call(z.object(ofRun), nothing),
   'runs.restore': call(z.object(ofRun), nothing),
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { datasetBriefSchema } from './datasets.ts'
-import { projectIdSchema } from './ids.ts'
+import { projectIdSchema, runIdSchema } from './ids.ts'
 import { runSchema } from './runs.ts'
 
 export const projectBriefSchema = z.object({
@@ -21,5 +21,15 @@ export const projectSchema = z.object({
   readOnly: z.boolean(),
   datasets: z.array(datasetBriefSchema),
   runs: z.array(runSchema),
+  /** Names this state of the runs, so that later only what changed since need be asked for. */
+  revision: z.string(),
 })
 export type Project = z.infer<typeof projectSchema>
+
+/** A project with only those runs that changed since a revision; all where that one is not known. */
+export const projectChangesSchema = z.object({
+  ...projectSchema.shape,
+  /** Of all runs, in order. */
+  runIds: z.array(runIdSchema),
+})
+export type ProjectChanges = z.infer<typeof projectChangesSchema>

@@ -96,6 +96,7 @@ export async function makeEveryCall(caller: Caller): Promise<Set<CallName>> {
   await call('jobs.list', {})
   await call('jobs.cancel', { job: prediction.job })
 
+  await call('runs.annotate', { ...ofRun, remarks: { starred: true, tags: ['best'], notes: 'Kept.' } })
   await call('runs.remove', ofRun)
   await call('runs.restore', ofRun)
   await call('datasets.remove', ofDataset)
@@ -105,7 +106,8 @@ export async function makeEveryCall(caller: Caller): Promise<Set<CallName>> {
   await call('projects.adopt', { file: await caller.fileOf(artifact) })
   await call('projects.close', { project })
   await call('projects.open', { project })
-  await call('projects.get', { project })
+  const { revision } = await call('projects.get', { project })
+  await call('projects.changes', { project, since: revision })
   await call('projects.remove', { project })
   await call('projects.restore', { project })
   return made

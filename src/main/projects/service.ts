@@ -3,7 +3,7 @@ import { copyFile, mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { Handlers } from '../../shared/contract.ts'
 import { DescentError } from '../../shared/errors.ts'
-import type { Project, ProjectBrief } from '../../shared/projects.ts'
+import type { Project, ProjectBrief, ProjectChanges } from '../../shared/projects.ts'
 import type { ArtifactRegistry, FileRegistry } from '../application.ts'
 import { safeFileName } from '../files/fileNames.ts'
 import type { EventSink } from '../runs/ports.ts'
@@ -75,10 +75,15 @@ export async function createProjectsService(context: ProjectsContext): Promise<P
     return project
   }
 
-  async function describe(id: string): Promise<Project> {
+  async function changesOf(id: string, since?: string): Promise<ProjectChanges> {
     const { path, readOnly } = requireOpen(id)
-    const { name, datasets, runs } = await storage.call(id, 'readProject', {})
-    return { id, name, place: path, readOnly, datasets, runs }
+    const { created: _created, ...read } = await storage.call(id, 'readProject', since === undefined ? {} : { since })
+    return { id, place: path, readOnly, ...read }
+  }
+
+  async function describe(id: string): Promise<Project> {
+    const { runIds: _runIds, ...project } = await changesOf(id)
+    return project
   }
 
   async function openKnown(id: string, path: string, readOnly: boolean, orReadOnly: boolean): Promise<void> {
@@ -178,6 +183,8 @@ export async function createProjectsService(context: ProjectsContext): Promise<P
     },
 
     'projects.get': ({ project }) => describe(project),
+
+    'projects.changes': ({ project, since }) => changesOf(project, since),
 
     'projects.rename': async ({ project, name }) => {
       await storage.call(project, 'renameProject', { name })

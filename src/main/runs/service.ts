@@ -1,7 +1,7 @@
 import type { Handlers } from '../../shared/contract.ts'
 import type { Dataset } from '../../shared/datasets.ts'
 import { DescentError } from '../../shared/errors.ts'
-import type { Run } from '../../shared/runs.ts'
+import type { Run, RunRemarks } from '../../shared/runs.ts'
 import { defaultRunConfig } from '../../core/defaults/runConfig.ts'
 import { inputCount } from '../../core/network/features.ts'
 import { inputGroups, networkShapes } from '../../core/network/shapes.ts'
@@ -82,6 +82,15 @@ export function createRunsService(context: RunsContext): RunsService {
     throw new DescentError('unusable-input', `“${dataset.name}” has changed since “${run.name}” began.`, {
       hint: 'Start a new run, or read its columns again as they were read then.',
     })
+  }
+
+  /** Stores what a person says of a run, which may be under way. */
+  const describe = async (project: string, id: string, said: Partial<Pick<Run, 'name'> & RunRemarks>): Promise<Run> => {
+    const found = live(project, id)
+    if (found !== null) found.change(said)
+    else await storage.commitRun(project, id, { fields: said })
+    context.events.emit('projectChanged', { project })
+    return get(project, id)
   }
 
   const handlers: RunsService['handlers'] = {
@@ -236,13 +245,9 @@ export function createRunsService(context: RunsContext): RunsService {
       return drawnSeries(records, config.training, { ...options, keep: bestEpoch })
     },
 
-    'runs.rename': async ({ project, run: id, name }) => {
-      const found = live(project, id)
-      if (found !== null) found.change({ name })
-      else await storage.commitRun(project, id, { fields: { name } })
-      context.events.emit('projectChanged', { project })
-      return get(project, id)
-    },
+    'runs.rename': ({ project, run, name }) => describe(project, run, { name }),
+
+    'runs.annotate': ({ project, run, remarks }) => describe(project, run, remarks),
 
     'runs.remove': async ({ project, run }) => {
       await live(project, run)?.stop()

@@ -46,7 +46,7 @@ export function checkProject(connection: Connection): string[] {
     attempt(() => void readRecipe(connection, { dataset: id }))
   }
   attempt(() => {
-    for (const run of readRuns(connection)) attempt(() => problems.push(...checkRun(connection, run)))
+    for (const run of readRuns(connection, null)) attempt(() => problems.push(...checkRun(connection, run)))
   })
   return problems.slice(0, MAX_PROBLEMS)
 }

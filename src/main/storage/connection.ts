@@ -9,6 +9,7 @@ import { notAProject, storageFailure } from './failures.ts'
 import { acquireWriterLock, type WriterLock } from './lock.ts'
 import { latestVersion, migrate, newerVersion, readVersion } from './migrate.ts'
 import type { OpenOptions } from './protocol.ts'
+import { Revisions } from './revisions.ts'
 import { discardUnfinished, forgetRemoved } from './recovery.ts'
 import { APPLICATION_ID } from './schema.ts'
 
@@ -19,6 +20,7 @@ export interface Connection {
   fileName: string
   readOnly: boolean
   cache: ChunkCache
+  revisions: Revisions
   close(): void
 }
 
@@ -65,6 +67,7 @@ function connection(
     database,
     ...file,
     cache: new ChunkCache(CACHE_BYTES),
+    revisions: new Revisions(!file.readOnly),
     close() {
       try {
         if (!file.readOnly) leaveOneFile(database)

@@ -111,7 +111,11 @@ interface Operation<I, O> {
  * where stored bytes fail their checks, `disk-full`, `busy` where the project is open for reading only.
  */
 export interface Operations {
-  readProject: Operation<object, { name: string; created: string; datasets: DatasetBrief[]; runs: Run[] }>
+  /** With the runs that changed since a revision; all where none is given or it is not known. */
+  readProject: Operation<
+    { since?: string },
+    { name: string; created: string; datasets: DatasetBrief[]; runs: Run[]; runIds: string[]; revision: string }
+  >
   renameProject: Operation<{ name: string }, void>
   /** What is wrong with the file, in sentences; empty where nothing is. Reads everything. */
   checkProject: Operation<object, string[]>

@@ -53,7 +53,7 @@ const reading = {
   previewColumn,
   readRecipe,
   readRun,
-  readRuns,
+  readRuns: (connection) => readRuns(connection, null),
   readSeries,
   readCheckpoint,
   readFitted,

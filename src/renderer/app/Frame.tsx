@@ -17,6 +17,7 @@ import { refusedSteps } from '../features/prepare/tableSteps.ts'
 import { useKnownPreview } from '../features/prepare/useRecipe.ts'
 import { useJobFeed, useRunProgress } from './jobs.ts'
 import { Palette } from './Palette.tsx'
+import { useProject } from './project.ts'
 import { Rail } from './Rail.tsx'
 import { goHome, type StepName, useRoute } from './route.ts'
 import { SidePanelRegion, useSidePanelRegion } from './SidePanel.tsx'
@@ -94,8 +95,7 @@ function LiveRail(props: StepProps) {
 /** The window: header, rail, the step, what is selected, and the work under way. */
 export function Frame() {
   const route = useRoute()
-  const { data: project, error } = useCall('projects.open', route.project === null ? null : { project: route.project })
-  const fresh = useCall('projects.get', project === undefined ? null : { project: project.id }).data ?? project
+  const { data: fresh, error } = useProject(route.project)
   const { region, claimed, setElement } = useSidePanelRegion()
   const [shown, setShown] = useLocalStorage({
     key: 'descent-details',

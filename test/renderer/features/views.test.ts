@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { smallSplitNote, splitsOf, tooGoodNote } from '../../../src/renderer/features/evaluate/evaluateViews.ts'
 import { beats, formatMetric, metricOf, metricWords } from '../../../src/renderer/features/evaluate/metricWords.ts'
-import { differences, score, sortRuns } from '../../../src/renderer/features/runs/runTable.ts'
+import { score } from '../../../src/renderer/features/runs/scores.ts'
+import { differences } from '../../../src/renderer/features/runs/settings.ts'
 import {
   checkSentence,
   formatDifference,
@@ -46,22 +47,6 @@ describe('scores', () => {
 })
 
 describe('the table of runs', () => {
-  const runs = [
-    makeRun({ id: 'a', name: 'Run 10', created: '2026-01-03', metrics: null }),
-    makeRun({ id: 'b', name: 'Run 9', created: '2026-01-02' }),
-    makeRun({ id: 'c', name: 'Run 1', created: '2026-01-01', epochs: 5 }),
-  ]
-
-  test('names sort as people count', () => {
-    expect(sortRuns(runs, { column: 'name', descending: false }, 'lead').map(({ id }) => id)).toEqual(['c', 'b', 'a'])
-  })
-
-  test('runs without a score come last either way', () => {
-    for (const descending of [true, false]) {
-      expect(sortRuns(runs, { column: 'validation', descending }, 'lead').at(-1)?.id).toBe('a')
-    }
-  })
-
   test('a named metric is shown', () => {
     expect(score(makeRun(), 'test', 'logLoss')).toBe(0.3)
     expect(score(makeRun(), 'validation', 'lead')).toBe(0.95)

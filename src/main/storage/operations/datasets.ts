@@ -134,6 +134,8 @@ function storeDescription({ database }: Connection, dataset: Dataset): void {
 export function renameDataset(connection: Connection, input: { dataset: string; name: string }): Dataset {
   const dataset = { ...readDataset(connection, input), name: input.name }
   storeDescription(connection, dataset)
+  // Runs are read with the names of their datasets.
+  connection.revisions.allChanged()
   return dataset
 }
 

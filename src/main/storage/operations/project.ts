@@ -1,12 +1,15 @@
 import Database from 'better-sqlite3'
-import type { OperationOutput } from '../operations.ts'
+import type { OperationInput, OperationOutput } from '../operations.ts'
 import type { Connection } from '../connection.ts'
 import { DescentError } from '../../../shared/errors.ts'
 import { forgetRemoved } from '../recovery.ts'
 import { readBriefs } from './datasets.ts'
-import { readRuns } from './runs.ts'
+import { readRunIds, readRuns } from './runs.ts'
 
-export function readProject(connection: Connection): OperationOutput<'readProject'> {
+export function readProject(
+  connection: Connection,
+  { since }: OperationInput<'readProject'>,
+): OperationOutput<'readProject'> {
   const meta = connection.database
     .prepare<[], { name: string; created: string }>('SELECT name, created FROM meta WHERE id = 1')
     .get()
@@ -16,7 +19,14 @@ export function readProject(connection: Connection): OperationOutput<'readProjec
       where: { file: connection.fileName },
     })
   }
-  return { ...meta, datasets: readBriefs(connection), runs: readRuns(connection) }
+  const { revisions } = connection
+  return {
+    ...meta,
+    datasets: readBriefs(connection),
+    runs: readRuns(connection, since === undefined ? null : revisions.since(since)),
+    runIds: readRunIds(connection),
+    revision: revisions.current,
+  }
 }
 
 export function renameProject({ database }: Connection, input: { name: string }): void {

@@ -56,9 +56,16 @@ export function readRun(connection: Connection, input: { run: string }): Run {
   return toRun(row, connection.fileName)
 }
 
-export function readRuns(connection: Connection): Run[] {
-  const rows = connection.database.prepare<[], RunRow>(`${SELECT} ORDER BY runs.number`).all()
-  return rows.map((row) => toRun(row, connection.fileName))
+/** @param only the ids of those that are wanted; null: all */
+export function readRuns(connection: Connection, only: ReadonlySet<string> | null): Run[] {
+  const rows = connection.database.prepare<[], RunRow>(`${SELECT} ORDER BY runs.number`).iterate()
+  const runs: Run[] = []
+  for (const row of rows) if (only === null || only.has(row.id)) runs.push(toRun(row, connection.fileName))
+  return runs
+}
+
+export function readRunIds({ database }: Connection): string[] {
+  return database.prepare<[], string>('SELECT id FROM runs WHERE removed = 0 ORDER BY number').pluck().all()
 }
 
 export function createRun(connection: Connection, input: { run: Run; initialWeights?: Float32Array }): void {
@@ -72,6 +79,7 @@ export function createRun(connection: Connection, input: { run: Run; initialWeig
   if (initialWeights !== undefined) {
     insertEpochs(connection, run.id, [{ epoch: 0, weights: initialWeights, statistics: null }])
   }
+  connection.revisions.changed(run.id)
 }
 
 function documentsOf(run: Run): [recipe: string, config: string, progress: string] {
@@ -82,6 +90,7 @@ export function commitRun(connection: Connection, commit: RunCommit): void {
   const { database } = connection
   requireRun(connection, commit.run)
   if (commit.fields !== undefined) updateFields(connection, commit.run, commit.fields)
+  connection.revisions.changed(commit.run)
   if (commit.truncateFrom !== undefined) {
     const { training } = readRun(connection, { run: commit.run }).config
     truncateSeries(connection, commit.run, commit.truncateFrom, recordWidth(training))
@@ -135,4 +144,5 @@ export function removeRun(connection: Connection, input: { run: string }): void 
 export function restoreRun(connection: Connection, input: { run: string }): void {
   const { changes } = connection.database.prepare('UPDATE runs SET removed = 0 WHERE id = ?').run(input.run)
   if (changes === 0) throw runNotFound(connection)
+  connection.revisions.changed(input.run)
 }

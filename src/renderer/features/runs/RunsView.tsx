@@ -1,36 +1,85 @@
-import { Button, Select } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { IconArrowsDiff } from '@tabler/icons-react'
-import { lazy, Suspense, useMemo, useState } from 'react'
+import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
 import type { Run } from '../../../shared/runs.ts'
 import { navigate } from '../../app/route.ts'
+import { SidePanel } from '../../app/SidePanel.tsx'
 import type { StepProps } from '../../app/steps.ts'
+import { useStore } from '../../app/store.ts'
 import { versionedName } from '../../app/versions.ts'
 import { EmptyState } from '../../components/EmptyState.tsx'
-import { plural } from '../../components/format.ts'
+import { formatCount, plural } from '../../components/format.ts'
 import { Loading } from '../../components/Loading.tsx'
 import { Card, Page } from '../../components/Page.tsx'
-import { paletteSize } from '../../charts/palette.ts'
 import { closeForm } from '../train/draft.ts'
-import { choosableMetrics, type MetricChoice, type Sorting } from './runTable.ts'
-import { RunTable } from './RunTable.tsx'
+import { Remarks } from './Remarks.tsx'
+import { SelectionBar } from './SelectionBar.tsx'
+import { differingSettings } from './settings.ts'
+import { fixedColumns, recipeNumbers, resultColumns, settingColumn, type RunColumn } from './table/columns.ts'
+import { RunTable } from './table/RunTable.tsx'
+import { TableBar } from './table/TableBar.tsx'
+import { filterRuns, firstView, groupRuns, setTableView, sortRuns, tableViews, type TableView } from './table/view.ts'
 import { useRunActions } from './useRunActions.ts'
 import styles from './runs.module.css'
 
-// The chart library is fetched when the first comparison is drawn.
-const CompareRuns = lazy(async () => ({ default: (await import('./CompareRuns.tsx')).CompareRuns }))
+// The charts are fetched when the first comparison is drawn.
+const CompareRuns = lazy(async () => ({ default: (await import('./compare/CompareRuns.tsx')).CompareRuns }))
 
-/** All runs of the project: a table to sort, and any of them side by side. */
+const named = new WeakMap<Run, Run>()
+
+/** A run with its table's name as it is shown; the same object for the same run. */
+function withVersion(project: StepProps['project'], run: Run): Run {
+  const datasetName = versionedName(project, run)
+  if (datasetName === run.datasetName) return run
+  const known = named.get(run)
+  if (known?.datasetName === datasetName) return known
+  const made = { ...run, datasetName }
+  named.set(run, made)
+  return made
+}
+
+/** All runs of the project: a table to search, sort and group, and any of them side by side. */
 export function RunsView({ project }: StepProps) {
-  const [sorting, setSorting] = useState<Sorting>({ column: 'created', descending: true })
-  const [metric, setMetric] = useState<MetricChoice>('lead')
+  const view = useStore(tableViews)[project.id] ?? firstView
+  const change = useCallback((next: Partial<TableView>) => setTableView(project.id, next), [project.id])
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
+  const [focused, setFocused] = useState<string | null>(null)
   const actions = useRunActions(project.id)
-  const runs = useMemo(
-    () => project.runs.map((run) => ({ ...run, datasetName: versionedName(project, run) })),
-    [project],
-  )
+  const runs = useMemo(() => project.runs.map((run) => withVersion(project, run)), [project])
   const chosen = useMemo(() => runs.filter(({ id }) => selected.has(id)), [runs, selected])
-  const metrics = choosableMetrics(project.runs)
+  const recipeNumber = useMemo(() => recipeNumbers(runs), [runs])
+  const shown = useMemo(() => filterRuns(runs, view), [runs, view])
+  const columns = useMemo(() => columnsOf(view, shown, recipeNumber), [view, shown, recipeNumber])
+  const groups = useMemo(() => {
+    const fixed = fixedColumns(view.metric, recipeNumber)
+    const { column: id, descending } = view.sorting
+    const column = [...columns, ...fixed].find((candidate) => candidate.id === id)
+    const sorted = column === undefined ? shown : sortRuns(shown, column, descending)
+    return groupRuns(sorted, view.group, recipeNumber)
+  }, [view, shown, columns, recipeNumber])
+
+  const onSelect = useCallback(
+    (id: string, on: boolean) =>
+      setSelected((old) => {
+        const next = new Set(old)
+        if (on) next.add(id)
+        else next.delete(id)
+        return next
+      }),
+    [],
+  )
+  const rowActions = useMemo(
+    () => ({
+      onOpen: (run: Run, step: 'train' | 'evaluate' | 'use') => {
+        closeForm(run.dataset)
+        navigate({ step, run: run.id, dataset: run.dataset })
+      },
+      onRename: (run: Run, name: string) => void actions.rename(run, name),
+      onStar: (run: Run) => void actions.remark([run], () => ({ starred: run.starred !== true }), 'Star'),
+      onRemove: (run: Run) => void actions.remove([run]),
+    }),
+    [actions],
+  )
 
   if (project.runs.length === 0) {
     return (
@@ -48,59 +97,74 @@ export function RunsView({ project }: StepProps) {
       </EmptyState>
     )
   }
-  const open = (run: Run, step: 'train' | 'evaluate' | 'use') => {
-    closeForm(run.dataset)
-    navigate({ step, run: run.id, dataset: run.dataset })
-  }
-  const select = (id: string, on: boolean) =>
-    setSelected((old) => {
-      const next = new Set([...old].filter((known) => project.runs.some((run) => run.id === known)))
-      if (!on) next.delete(id)
-      else if (next.size < paletteSize) next.add(id)
-      return next
-    })
+  const detailed = runs.find(({ id }) => id === focused)
+  const count =
+    shown.length === runs.length
+      ? plural(runs.length, 'run')
+      : `${formatCount(shown.length)} of ${plural(runs.length, 'run')}`
   return (
     <Page
       title="Runs"
-      subtitle={
-        chosen.length < 2
-          ? `${plural(project.runs.length, 'run')} · tick two or more to compare them`
-          : `${plural(project.runs.length, 'run')} · ${chosen.length} compared below${chosen.length === paletteSize ? ', the most at once' : ''}`
-      }
-      actions={
-        <>
-          {chosen.length > 0 && <Button onClick={() => setSelected(new Set())}>Clear selection</Button>}
-          <Select
-            aria-label="Score shown"
-            w={190}
-            value={metric}
-            data={[
-              { value: 'lead', label: 'Main score of the task' },
-              ...metrics.map(({ key, name }) => ({ value: key, label: name })),
-            ]}
-            onChange={(value) => setMetric(metrics.find(({ key }) => key === value)?.key ?? 'lead')}
-          />
-        </>
-      }
+      subtitle={chosen.length < 2 ? `${count} · tick two or more to compare them` : `${count} · compared below`}
     >
       <Card className={styles.tableCard ?? ''} label="All runs">
-        <RunTable
-          runs={runs}
-          metric={metric}
-          sorting={sorting}
-          onSort={setSorting}
-          selected={selected}
-          onSelect={select}
-          onOpen={open}
-          onRename={(run, name) => void actions.rename(run, name)}
-          onRemove={(run) => void actions.remove(run)}
-        />
+        <TableBar runs={runs} view={view} onChange={change} />
+        {chosen.length > 0 && (
+          <SelectionBar
+            runs={chosen}
+            actions={actions}
+            readOnly={project.readOnly}
+            onClear={() => setSelected(new Set())}
+          />
+        )}
+        {shown.length === 0 ? (
+          <p className={styles.nothing}>
+            No run fits the search and the filters.{' '}
+            <Button size="compact-sm" onClick={() => change({ search: '', states: [], tags: [], starred: false })}>
+              Show all runs
+            </Button>
+          </p>
+        ) : (
+          <RunTable
+            columns={columns}
+            groups={groups}
+            sorting={view.sorting}
+            onSort={(sorting) => change({ sorting })}
+            selected={selected}
+            focused={focused}
+            readOnly={project.readOnly}
+            onSelect={onSelect}
+            onSelectAll={(on) => setSelected(new Set(on ? shown.map(({ id }) => id) : []))}
+            onFocus={setFocused}
+            {...rowActions}
+          />
+        )}
       </Card>
       {chosen.length > 1 && (
         <Suspense fallback={<Loading />}>
-          <CompareRuns project={project.id} runs={chosen} />
+          <CompareRuns project={project.id} runs={chosen} metric={view.metric} />
         </Suspense>
+      )}
+      {detailed !== undefined && (
+        <SidePanel title={detailed.name}>
+          <Remarks
+            key={detailed.id}
+            project={project.id}
+            run={detailed}
+            runs={project.runs}
+            readOnly={project.readOnly}
+          />
+        </SidePanel>
       )}
     </Page>
   )
+}
+
+function columnsOf(view: TableView, shown: readonly Run[], recipeNumber: (run: Run) => number): RunColumn[] {
+  const fixed = fixedColumns(view.metric, recipeNumber)
+  const wanted = view.columns ?? [...resultColumns, ...differingSettings(shown).map((label) => `setting:${label}`)]
+  return wanted.flatMap((id) => {
+    if (id.startsWith('setting:')) return [settingColumn(id.slice('setting:'.length))]
+    return fixed.filter((column) => column.id === id)
+  })
 }

@@ -14,6 +14,7 @@ import { formatCompact, formatCount, formatDuration } from '../../components/for
 import { Card, Page } from '../../components/Page.tsx'
 import { Tiles, type Tile } from '../../components/Tiles.tsx'
 import { formatMetric, leadMetric, metricOf } from '../evaluate/metricWords.ts'
+import { Remarks } from '../runs/Remarks.tsx'
 import { ChangeRun } from './ChangeRun.tsx'
 import { openForm } from './draft.ts'
 import { Outcome } from './Outcome.tsx'
@@ -135,7 +136,9 @@ export function RunPage(props: {
         )}
       </Card>
       {!active && !troubled && <Outcome project={project.id} run={run} readOnly={project.readOnly} />}
-      <RunPanel run={run} onReuse={() => openForm(dataset, run.config)} />
+      <RunPanel run={run} onReuse={() => openForm(dataset, run.config)}>
+        <Remarks key={run.id} project={project.id} run={run} runs={runs} readOnly={project.readOnly} />
+      </RunPanel>
     </Page>
   )
 }

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core'
+import type { ReactNode } from 'react'
 import { downloadConfig } from './configFile.ts'
 import type { Run } from '../../../shared/runs.ts'
 import { layersOf } from './runViews.ts'
@@ -7,10 +8,12 @@ import { settingLines } from './settingLines.ts'
 import { SidePanel } from '../../app/SidePanel.tsx'
 import styles from './train.module.css'
 
-/** The right region while a run is looked at: its settings and its network. */
-export function RunPanel({ run, onReuse }: { run: Run; onReuse: () => void }) {
+/** The right region while a run is looked at: what is said of it, its settings and its network. */
+export function RunPanel({ run, onReuse, children }: { run: Run; onReuse: () => void; children: ReactNode }) {
   return (
-    <SidePanel title="Settings of this run">
+    <SidePanel title={run.name}>
+      {children}
+      <h3>Settings</h3>
       <dl className={styles.settings}>
         {settingLines(run.config).map(({ label, value }) => (
           <div key={label}>

@@ -2,7 +2,8 @@ import { Button, Modal, TextInput } from '@mantine/core'
 import { getHotkeyHandler } from '@mantine/hooks'
 import { type KeyboardEvent, useState } from 'react'
 import { type DescentError, fromFailure, toFailure } from '../../../../shared/errors.ts'
-import { useCall, useCommand, useHost } from '../../../app/data.tsx'
+import { useCommand, useHost } from '../../../app/data.tsx'
+import { useProject } from '../../../app/project.ts'
 import { newJobId } from '../../../app/jobs.ts'
 import { FailureNote } from '../../../components/FailureNote.tsx'
 import { formatBytes, formatCount, plural } from '../../../components/format.ts'
@@ -60,7 +61,7 @@ export function ImportDialog({
   const state = useImportDraft(file)
   const { inspection, error, draft } = state
   const [column, setColumn] = useState<string | null>(null)
-  const others = useCall('projects.get', project === null ? null : { project }).data?.datasets ?? []
+  const others = useProject(project).data?.datasets ?? []
   const sheet = inspection !== undefined && inspection.sheets.length > 1 ? inspection.sheet : null
   const usualName = tableName(
     fileName,

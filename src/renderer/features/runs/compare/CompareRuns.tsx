@@ -1,19 +1,25 @@
 import { useQueries, type UseQueryResult } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import type { Run, RunSeries } from '../../../shared/runs.ts'
-import { callHost, useHost } from '../../app/data.tsx'
-import { CurveChart } from '../../charts/CurveChart.tsx'
-import { Swatch } from '../../charts/Legend.tsx'
-import { paletteSize } from '../../charts/palette.ts'
-import type { LineMarker, LineSeries } from '../../charts/series.ts'
-import { FailureNote } from '../../components/FailureNote.tsx'
-import { plural } from '../../components/format.ts'
-import { Card } from '../../components/Page.tsx'
-import { differences } from './runTable.ts'
-import styles from './runs.module.css'
+import type { Run, RunSeries } from '../../../../shared/runs.ts'
+import { callHost, useHost } from '../../../app/data.tsx'
+import { CurveChart } from '../../../charts/CurveChart.tsx'
+import { Swatch } from '../../../charts/Legend.tsx'
+import { paletteSize } from '../../../charts/palette.ts'
+import type { LineMarker, LineSeries } from '../../../charts/series.ts'
+import { FailureNote } from '../../../components/FailureNote.tsx'
+import { plural } from '../../../components/format.ts'
+import { Card } from '../../../components/Page.tsx'
+import type { MetricChoice } from '../scores.ts'
+import { differences } from '../settings.ts'
+import styles from '../runs.module.css'
+import { RunScatter } from './RunScatter.tsx'
+import { RunsParallel } from './RunsParallel.tsx'
 
 /** No more curves than the palette can tell apart. */
-export const mostCompared = paletteSize
+const mostCurves = paletteSize
+
+/** No more columns than can be read side by side. */
+const mostSideBySide = 12
 
 const points = 1_000
 
@@ -25,8 +31,11 @@ function together(answers: readonly UseQueryResult<RunSeries>[]) {
   }
 }
 
-/** The chosen runs' validation curves over each other, and only those settings in which they differ. */
-export function CompareRuns({ project, runs }: { project: string; runs: readonly Run[] }) {
+/** The chosen runs' curves over each other, what leads to which score, and only those settings in which they differ. */
+export function CompareRuns(props: { project: string; runs: readonly Run[]; metric: MetricChoice }) {
+  const { project, metric } = props
+  const runs = useMemo(() => props.runs.slice(0, mostCurves), [props.runs])
+  const beside = props.runs.slice(0, mostSideBySide)
   const host = useHost()
   const { loaded, failed } = useQueries({
     queries: runs.map((run) => {
@@ -62,8 +71,8 @@ export function CompareRuns({ project, runs }: { project: string; runs: readonly
       ),
     [runs],
   )
-  const different = differences(runs)
-  const targets = new Set(runs.map(({ target, datasetName }) => `${datasetName}\n${target}`))
+  const different = differences(beside)
+  const targets = new Set(props.runs.map(({ target, datasetName }) => `${datasetName}\n${target}`))
   return (
     <>
       {targets.size > 1 && (
@@ -84,6 +93,20 @@ export function CompareRuns({ project, runs }: { project: string; runs: readonly
           />
         )}
       </Card>
+      {props.runs.length > runs.length && (
+        <p className="soft">
+          The curves are of the first {runs.length} of {plural(props.runs.length, 'chosen run')}; the pictures below
+          show all.
+        </p>
+      )}
+      <div className={styles.pictures}>
+        <Card className={styles.chart ?? ''} label="Settings and score of the chosen runs">
+          <RunsParallel runs={props.runs} metric={metric} />
+        </Card>
+        <Card className={styles.chart ?? ''} label="The chosen runs as dots">
+          <RunScatter runs={props.runs} metric={metric} />
+        </Card>
+      </div>
       <Card title="Only what differs">
         {different.length === 0 ? (
           <p className="soft">These runs have the same settings and preparation.</p>
@@ -93,9 +116,9 @@ export function CompareRuns({ project, runs }: { project: string; runs: readonly
               <thead>
                 <tr>
                   <th scope="col">Setting</th>
-                  {runs.map((run, i) => (
+                  {beside.map((run, i) => (
                     <th key={run.id} scope="col">
-                      <Swatch style={i} /> {run.name}
+                      {i < runs.length && <Swatch style={i} />} {run.name}
                     </th>
                   ))}
                 </tr>
@@ -105,7 +128,7 @@ export function CompareRuns({ project, runs }: { project: string; runs: readonly
                   <tr key={label}>
                     <th scope="row">{label}</th>
                     {values.map((value, i) => (
-                      <td key={runs[i]?.id ?? i}>{value}</td>
+                      <td key={beside[i]?.id ?? i}>{value}</td>
                     ))}
                   </tr>
                 ))}

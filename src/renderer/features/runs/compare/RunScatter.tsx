@@ -1,0 +1,145 @@
+import { Select } from '@mantine/core'
+import { useMemo, useState } from 'react'
+import { CartesianGrid, Scatter, ScatterChart, Tooltip, XAxis, YAxis } from 'recharts'
+import type { Run } from '../../../../shared/runs.ts'
+import { navigate } from '../../../app/route.ts'
+import { ChartFigure } from '../../../charts/ChartFigure.tsx'
+import { formatValue, tickFormat } from '../../../charts/format.ts'
+import { linearAxis, logAxis } from '../../../charts/scales.ts'
+import { plural } from '../../../components/format.ts'
+import type { MetricChoice } from '../scores.ts'
+import { resultQuantities, settingQuantities, type Quantity } from './quantities.ts'
+import styles from '../runs.module.css'
+
+interface Point {
+  id: string
+  name: string
+  x: number | string
+  y: number | string
+}
+
+/** Any two things that runs differ in against each other, a dot a run. */
+export function RunScatter({ runs, metric }: { runs: readonly Run[]; metric: MetricChoice }) {
+  const quantities = useMemo(() => [...settingQuantities(runs), ...resultQuantities(runs, metric)], [runs, metric])
+  const [chosen, setChosen] = useState<{ x: string; y: string }>({ x: 'time', y: 'validation' })
+  const of = (id: string, otherwise: number) =>
+    quantities.find((quantity) => quantity.id === id) ?? quantities.at(otherwise)
+  const x = of(chosen.x, 0)
+  const y = of(chosen.y, -1)
+  if (x === undefined || y === undefined) return null
+  const points = pointsOf(runs, x, y)
+  const data = quantities.map(({ id, label }) => ({ value: id, label }))
+  return (
+    <ChartFigure
+      title={`${y.label} against ${x.label}`}
+      heading={
+        <span className={styles.pair}>
+          <Select
+            aria-label="Upwards"
+            size="xs"
+            w={170}
+            allowDeselect={false}
+            data={data}
+            value={y.id}
+            onChange={(id) => id !== null && setChosen({ x: x.id, y: id })}
+          />
+          <Select
+            aria-label="To the right"
+            size="xs"
+            w={170}
+            allowDeselect={false}
+            data={data}
+            value={x.id}
+            onChange={(id) => id !== null && setChosen({ x: id, y: y.id })}
+          />
+        </span>
+      }
+      summary={`${plural(points.length, 'run')} by ${x.label} and ${y.label}.`}
+      fileName={`${y.label} against ${x.label}`}
+      table={() => ({
+        header: ['run', x.label, y.label],
+        rows: points.map(({ name, x: right, y: up }) => [name, right, up]),
+      })}
+    >
+      {({ width, height }) => (
+        <ScatterChart width={width} height={height} margin={{ top: 8, right: 26, bottom: 14, left: 4 }}>
+          <CartesianGrid stroke="var(--chart-grid)" />
+          <XAxis
+            dataKey="x"
+            height={34}
+            axisLine={false}
+            tickLine={false}
+            {...axisOf(x)}
+            label={{ value: x.label, position: 'insideBottom', offset: -10, fill: 'var(--chart-axis)', fontSize: 11.5 }}
+          />
+          <YAxis
+            dataKey="y"
+            width={80}
+            axisLine={false}
+            tickLine={false}
+            {...axisOf(y)}
+            label={{
+              value: y.label,
+              angle: -90,
+              position: 'insideLeft',
+              offset: 4,
+              fill: 'var(--chart-axis)',
+              fontSize: 11.5,
+              style: { textAnchor: 'middle' },
+            }}
+          />
+          <Tooltip
+            isAnimationActive={false}
+            cursor={{ stroke: 'var(--chart-axis)', strokeDasharray: '2 2' }}
+            content={({ active, payload }) => {
+              const point: unknown = payload?.[0]?.payload
+              if (active !== true || !isPoint(point)) return null
+              return (
+                <div className="chart-tooltip">
+                  <strong>{point.name}</strong>
+                  <div>
+                    {x.label} {shown(point.x)}
+                  </div>
+                  <div>
+                    {y.label} {shown(point.y)}
+                  </div>
+                </div>
+              )
+            }}
+          />
+          <Scatter
+            data={points}
+            fill="var(--chart-1)"
+            fillOpacity={0.7}
+            isAnimationActive={false}
+            cursor="pointer"
+            onClick={({ payload }: { payload?: unknown }) => {
+              if (isPoint(payload)) navigate({ step: 'train', run: payload.id })
+            }}
+          />
+        </ScatterChart>
+      )}
+    </ChartFigure>
+  )
+}
+
+function pointsOf(runs: readonly Run[], x: Quantity, y: Quantity): Point[] {
+  return runs.flatMap(({ id, name }, i) => {
+    const [right, up] = [x.values[i] ?? null, y.values[i] ?? null]
+    return right === null || up === null ? [] : [{ id, name, x: right, y: up }]
+  })
+}
+
+function axisOf({ kind, log, values }: Quantity) {
+  if (kind === 'category') return { type: 'category' as const, allowDuplicatedCategory: false }
+  const numbers = values.filter((value) => typeof value === 'number')
+  const { domain, ticks } = log ? logAxis(numbers) : linearAxis(numbers)
+  const scale = log ? ('log' as const) : ('linear' as const)
+  return { type: 'number' as const, scale, domain, ticks, tickFormatter: tickFormat(ticks) }
+}
+
+const shown = (value: number | string) => (typeof value === 'number' ? formatValue(value) : value)
+
+function isPoint(value: unknown): value is Point {
+  return typeof value === 'object' && value !== null && 'id' in value && 'name' in value && 'x' in value && 'y' in value
+}

@@ -1,0 +1,169 @@
+import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { useRef, useState, type CSSProperties } from 'react'
+import type { Run } from '../../../../shared/runs.ts'
+import { plural } from '../../../components/format.ts'
+import type { RunColumn } from './columns.ts'
+import { RunRow, type RunRowActions } from './RunRow.tsx'
+import type { RunGroup, Sorting } from './view.ts'
+import styles from './table.module.css'
+
+const ROW_HEIGHT = 32
+
+interface RunTableProps extends RunRowActions {
+  columns: readonly RunColumn[]
+  groups: readonly RunGroup[]
+  sorting: Sorting
+  onSort: (sorting: Sorting) => void
+  selected: ReadonlySet<string>
+  /** Of the run whose details are shown. */
+  focused: string | null
+  onSelectAll: (on: boolean) => void
+  readOnly: boolean
+}
+
+/** Every run a row, however many: only those in sight are drawn. Headings sort, boxes choose what to compare. */
+export function RunTable(props: RunTableProps) {
+  const { columns, groups, sorting, selected } = props
+  const scroller = useRef<HTMLDivElement>(null)
+  const [now] = useState(() => Date.now())
+  const [closed, setClosed] = useState<ReadonlySet<string>>(new Set())
+  const rows = groups.flatMap((group): (Run | RunGroup)[] =>
+    group.label === null ? group.runs : closed.has(group.label) ? [group] : [group, ...group.runs],
+  )
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_HEIGHT,
+    overscan: 12,
+  })
+  const shown = virtual.getVirtualItems()
+  const before = shown[0]?.start ?? 0
+  const after = virtual.getTotalSize() - (shown.at(-1)?.end ?? 0)
+  const all = groups.flatMap(({ runs }) => runs)
+  const chosen = all.filter(({ id }) => selected.has(id)).length
+  const toggle = (label: string) =>
+    setClosed((old) => {
+      const next = new Set(old)
+      if (!next.delete(label)) next.add(label)
+      return next
+    })
+  return (
+    <div className={styles.scroll} ref={scroller}>
+      <table
+        className={styles.table}
+        aria-rowcount={all.length + 1}
+        style={{ width: 96 + columns.reduce((sum, { width }) => sum + width, 0) }}
+      >
+        <colgroup>
+          <col style={{ width: 34 }} />
+          <col style={{ width: 28 }} />
+          {columns.map(({ id, width }) => (
+            <col key={id} style={{ width }} />
+          ))}
+          <col style={{ width: 34 }} />
+        </colgroup>
+        <thead>
+          <tr>
+            <th scope="col" className={styles.box}>
+              <input
+                type="checkbox"
+                aria-label="Select every run shown"
+                checked={chosen > 0 && chosen === all.length}
+                ref={(box) => {
+                  if (box !== null) box.indeterminate = chosen > 0 && chosen < all.length
+                }}
+                onChange={(event) => props.onSelectAll(event.currentTarget.checked)}
+              />
+            </th>
+            <th scope="col">
+              <span className={styles.hidden}>Star</span>
+            </th>
+            {columns.map((column) => (
+              <Heading key={column.id} column={column} sorting={sorting} onSort={props.onSort} />
+            ))}
+            <th scope="col">
+              <span className={styles.hidden}>Actions</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          <Space height={before} />
+          {shown.map(({ index }) => {
+            const row = rows[index]
+            if (row === undefined) return null
+            return 'runs' in row ? (
+              <GroupRow
+                key={`group ${row.label ?? ''}`}
+                group={row}
+                span={columns.length + 3}
+                open={!closed.has(row.label ?? '')}
+                onToggle={toggle}
+              />
+            ) : (
+              <RunRow
+                key={`${row.id} ${index}`}
+                run={row}
+                columns={columns}
+                now={now}
+                selected={selected.has(row.id)}
+                focused={props.focused === row.id}
+                readOnly={props.readOnly}
+                onSelect={props.onSelect}
+                onFocus={props.onFocus}
+                onOpen={props.onOpen}
+                onRename={props.onRename}
+                onStar={props.onStar}
+                onRemove={props.onRemove}
+              />
+            )
+          })}
+          <Space height={after} />
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function Heading(props: { column: RunColumn; sorting: Sorting; onSort: (sorting: Sorting) => void }) {
+  const { column, sorting } = props
+  const isSorted = sorting.column === column.id
+  const Arrow = sorting.descending ? IconArrowDown : IconArrowUp
+  const next = { column: column.id, descending: isSorted ? !sorting.descending : column.numeric }
+  return (
+    <th
+      scope="col"
+      data-numeric={column.numeric}
+      aria-sort={!isSorted ? 'none' : sorting.descending ? 'descending' : 'ascending'}
+    >
+      <button type="button" title={column.heading} onClick={() => props.onSort(next)}>
+        <span>{column.heading}</span>
+        {isSorted && <Arrow size={13} aria-hidden />}
+      </button>
+    </th>
+  )
+}
+
+/** Stands in for the rows that are out of sight. */
+function Space({ height }: { height: number }) {
+  const style: CSSProperties = { height, padding: 0, border: 0 }
+  return height > 0 ? (
+    <tr aria-hidden>
+      <td style={style} />
+    </tr>
+  ) : null
+}
+
+function GroupRow(props: { group: RunGroup; span: number; open: boolean; onToggle: (label: string) => void }) {
+  const { label, runs } = props.group
+  return (
+    <tr className={styles.group}>
+      <th colSpan={props.span} scope="rowgroup">
+        <button type="button" aria-expanded={props.open} onClick={() => props.onToggle(label ?? '')}>
+          <span aria-hidden>{props.open ? '▾' : '▸'}</span> {label}{' '}
+          <span className={styles.count}>{plural(runs.length, 'run')}</span>
+        </button>
+      </th>
+    </tr>
+  )
+}

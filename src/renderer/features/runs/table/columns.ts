@@ -1,0 +1,151 @@
+import type { Run } from '../../../../shared/runs.ts'
+import { formatValue } from '../../../charts/format.ts'
+import { formatCount, formatDuration } from '../../../components/format.ts'
+import { formatMetric } from '../../evaluate/metricWords.ts'
+import { configInShort, stateWords } from '../../train/words.ts'
+import { score, scoreWord, type MetricChoice } from '../scores.ts'
+import { settingsOf } from '../settings.ts'
+
+/** One column of the table of runs. */
+export interface RunColumn {
+  /** Of a setting: `setting:` and its label. */
+  id: string
+  heading: string
+  numeric: boolean
+  /** In pixels. */
+  width: number
+  /** What it is sorted by; runs without a value come last. */
+  key: (run: Run) => string | number | null
+  text: (run: Run) => string
+  /** Said on hover, where it is not the text itself. */
+  title?: (run: Run) => string
+}
+
+const number = (
+  id: string,
+  heading: string,
+  width: number,
+  key: (run: Run) => number | null,
+  format: (value: number) => string,
+): RunColumn => ({
+  id,
+  heading,
+  numeric: true,
+  width,
+  key,
+  text: (run) => {
+    const value = key(run)
+    return value === null ? '–' : format(value)
+  },
+})
+
+const text = (id: string, heading: string, width: number, of: (run: Run) => string): RunColumn => ({
+  id,
+  heading,
+  numeric: false,
+  width,
+  key: of,
+  text: of,
+})
+
+const scoreColumn = (split: 'validation' | 'test', heading: string, metric: MetricChoice): RunColumn => ({
+  ...number(split, heading, 92, (run) => score(run, split, metric), formatMetric),
+  title: (run) => scoreWord(run, metric)?.name ?? '',
+})
+
+/** The columns that do not belong to a single setting, in their order. */
+export function fixedColumns(metric: MetricChoice, recipeNumber: (run: Run) => number): RunColumn[] {
+  return [
+    text('name', 'Run', 168, ({ name }) => name),
+    text('state', 'State', 92, ({ state }) => stateWords[state]),
+    text('tags', 'Tags', 150, ({ tags = [] }) => tags.join(', ')),
+    text('dataset', 'Dataset', 130, ({ datasetName }) => datasetName),
+    {
+      ...number('recipe', 'Preparation', 104, recipeNumber, formatCount),
+      title: (run) =>
+        `Runs with the same number were prepared alike. ${settingsOf(run).get('Preparation steps') ?? ''}`,
+    },
+    text('target', 'Target', 116, ({ target }) => target),
+    text('settings', 'Settings', 190, ({ config }) => configInShort(config)),
+    number('epochs', 'Epochs', 74, ({ epochs }) => epochs, formatCount),
+    number('best', 'Best epoch', 90, ({ bestEpoch }) => bestEpoch, formatCount),
+    number('bestLoss', 'Best loss', 92, ({ bestLoss }) => bestLoss, formatValue),
+    number('lastLoss', 'Last loss', 92, (run) => run.lastValidationLoss ?? run.lastTrainLoss, formatValue),
+    scoreColumn('validation', 'Validation', metric),
+    scoreColumn('test', 'Test', metric),
+    number('parameters', 'Parameters', 96, ({ parameters }) => parameters, formatCount),
+    number('rows', 'Training rows', 106, ({ rows }) => rows.train, formatCount),
+    number('time', 'Time', 76, ({ seconds }) => seconds.total, formatDuration),
+    text('created', 'Created', 118, ({ created }) => created),
+    text('notes', 'Notes', 200, ({ notes = '' }) => notes),
+  ]
+}
+
+/** Shown until a person chooses others. */
+export const usualColumns: readonly string[] = [
+  'name',
+  'state',
+  'validation',
+  'test',
+  'settings',
+  'epochs',
+  'best',
+  'time',
+  'tags',
+  'dataset',
+  'target',
+  'created',
+]
+
+/** What came of a run; shown beside "only what differs". */
+export const resultColumns: readonly string[] = [
+  'name',
+  'state',
+  'validation',
+  'test',
+  'bestLoss',
+  'best',
+  'time',
+  'tags',
+]
+
+const asNumber = (value: string): number => Number(value.replaceAll(/[,\s]/g, ''))
+
+/** A column for one setting, by its label. */
+export function settingColumn(label: string): RunColumn {
+  const value = (run: Run) => settingsOf(run).get(label)
+  return {
+    id: `setting:${label}`,
+    heading: label,
+    numeric: false,
+    width: 140,
+    key: (run) => {
+      const found = value(run)
+      if (found === undefined) return null
+      const parsed = asNumber(found)
+      return Number.isFinite(parsed) ? parsed : found
+    },
+    text: (run) => value(run) ?? '–',
+  }
+}
+
+/** Numbers the preparations of runs in the order in which they were first used; the same recipe has the same number. */
+export function recipeNumbers(runs: readonly Run[]): (run: Run) => number {
+  const numbers = new Map<string, number>()
+  const byRun = new Map<string, number>()
+  for (const run of runs.toSorted((a, b) => a.created.localeCompare(b.created))) {
+    const recipe = recipeText(run)
+    const known = numbers.get(recipe) ?? numbers.size + 1
+    numbers.set(recipe, known)
+    byRun.set(run.id, known)
+  }
+  return (run) => byRun.get(run.id) ?? 0
+}
+
+const recipeTexts = new WeakMap<Run['recipe'], string>()
+
+function recipeText({ recipe, dataset }: Run): string {
+  let found = recipeTexts.get(recipe)
+  if (found === undefined) recipeTexts.set(recipe, (found = JSON.stringify(recipe)))
+  return `${dataset} ${found}`
+}

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest'
+import type { Run } from '../../../../src/shared/runs.ts'
+import {
+  fixedColumns,
+  recipeNumbers,
+  settingColumn,
+  type RunColumn,
+} from '../../../../src/renderer/features/runs/table/columns.ts'
+import { filterRuns, firstView, groupRuns, sortRuns } from '../../../../src/renderer/features/runs/table/view.ts'
+import { makeRun } from '../fixtures.ts'
+
+const runs = [
+  makeRun({ id: 'a', name: 'Run 10', created: '2026-01-03', metrics: null, tags: ['wide', 'night'] }),
+  makeRun({ id: 'b', name: 'Run 9', created: '2026-01-02', starred: true, notes: 'Dropout helped' }),
+  makeRun({ id: 'c', name: 'Run 1', created: '2026-01-01', state: 'failed', tags: ['wide'] }),
+]
+const ids = (list: readonly Run[]) => list.map(({ id }) => id).join('')
+const column = (id: string): RunColumn => {
+  const found = fixedColumns('lead', recipeNumbers(runs)).find((candidate) => candidate.id === id)
+  if (found === undefined) throw new Error(`no column ${id}`)
+  return found
+}
+const withRate = (id: string, learningRate: number) => {
+  const run = makeRun({ id })
+  return { ...run, config: { ...run.config, training: { ...run.config.training, learningRate } } }
+}
+
+describe('sorting runs', () => {
+  it('counts as people do', () => {
+    expect(ids(sortRuns(runs, column('name'), false))).toBe('cba')
+  })
+
+  it('puts runs without a score last either way', () => {
+    for (const descending of [true, false])
+      expect(sortRuns(runs, column('validation'), descending).at(-1)?.id).toBe('a')
+  })
+
+  it('sorts a numeric setting by its number', () => {
+    const rates = [withRate('x', 0.01), withRate('y', 1e-5), withRate('z', 0.5)]
+    expect(ids(sortRuns(rates, settingColumn('Learning rate'), false))).toBe('yxz')
+  })
+})
+
+describe('filtering runs', () => {
+  it('finds all words, in names, notes, tags and settings, whatever their case', () => {
+    expect(ids(filterRuns(runs, { ...firstView, search: 'dropout run' }))).toBe('b')
+    expect(ids(filterRuns(runs, { ...firstView, search: 'WIDE' }))).toBe('ac')
+    expect(ids(filterRuns(runs, { ...firstView, search: 'adam 0.001' }))).toBe('abc')
+    expect(ids(filterRuns(runs, { ...firstView, search: 'wide dropout' }))).toBe('')
+  })
+
+  it('keeps the starred, those of a state, those with every tag', () => {
+    expect(ids(filterRuns(runs, { ...firstView, starred: true }))).toBe('b')
+    expect(ids(filterRuns(runs, { ...firstView, states: ['failed'] }))).toBe('c')
+    expect(ids(filterRuns(runs, { ...firstView, tags: ['wide', 'night'] }))).toBe('a')
+  })
+})
+
+describe('grouping runs', () => {
+  it('keeps the order within and of the groups', () => {
+    const groups = groupRuns(runs, 'tags', () => 1)
+    expect(groups.map(({ label, runs: members }) => [label, ids(members)])).toEqual([
+      ['night, wide', 'a'],
+      ['No tag', 'b'],
+      ['wide', 'c'],
+    ])
+  })
+
+  it('numbers preparations in the order of their first use', () => {
+    const other = { ...runs[0]!.recipe, targetScaling: 'standardize' as const }
+    const list = [makeRun({ id: 'new', created: '2026-02-01', recipe: other }), ...runs]
+    const number = recipeNumbers(list)
+    expect(list.map(number)).toEqual([2, 1, 1, 1])
+  })
+})
