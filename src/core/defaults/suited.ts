@@ -1,4 +1,12 @@
-import type { Ensemble, HiddenLayer, Network, Optimizer, TrainingSettings } from '../../shared/training.ts'
+import type {
+  Activation,
+  Ensemble,
+  HiddenLayer,
+  Initialization,
+  Network,
+  Optimizer,
+  TrainingSettings,
+} from '../../shared/training.ts'
 
 /** What L-BFGS does not go with is at nothing; a step is found by its line search, from length 1 on. */
 const forLbfgs: Partial<TrainingSettings> = {
@@ -22,6 +30,22 @@ export function withOptimizer(settings: TrainingSettings, optimizer: Optimizer):
   const isLbfgs = optimizer.kind === 'lbfgs'
   if (isLbfgs === (settings.optimizer.kind === 'lbfgs')) return { ...settings, optimizer }
   return { ...settings, ...(isLbfgs ? forLbfgs : forBatches), optimizer }
+}
+
+/** The initialization that suits an activation, and which it therefore brings with it. */
+export function usualInitialization(activation: Activation): Initialization {
+  switch (activation) {
+    case 'selu':
+      return 'lecunNormal'
+    case 'linear':
+    case 'tanh':
+    case 'sigmoid':
+    case 'hardSigmoid':
+    case 'hardTanh':
+      return 'glorot'
+    default:
+      return 'he'
+  }
 }
 
 /** The network with another ensemble; without one no layer says how its members share it. */

@@ -2,6 +2,7 @@ import { ActionIcon, Tooltip } from '@mantine/core'
 import { IconAdjustmentsHorizontal, IconArrowDown, IconArrowUp, IconTrash } from '@tabler/icons-react'
 import { useState, type ReactNode } from 'react'
 import type { z } from 'zod'
+import { usualInitialization } from '../../../../core/defaults/suited.ts'
 import {
   denseLayerSchema,
   hiddenLayerSchema,
@@ -20,7 +21,6 @@ import { SelectField } from '../SelectField.tsx'
 import styles from '../train.module.css'
 import { useFormActions } from './context.ts'
 import { variantsOf } from './describe.ts'
-import { usualInitialization } from './layers.ts'
 import { Setting, SwitchSetting, type SettingValue } from './Setting.tsx'
 
 const variants = variantsOf(hiddenLayerSchema)

@@ -1,26 +1,4 @@
-import {
-  hiddenLayerSchema,
-  type Activation,
-  type HiddenLayer,
-  type Initialization,
-  type LayerKind,
-} from '../../../../shared/training.ts'
-
-/** The initialization that suits an activation, and which it therefore brings with it. */
-export function usualInitialization(activation: Activation): Initialization {
-  switch (activation) {
-    case 'selu':
-      return 'lecunNormal'
-    case 'linear':
-    case 'tanh':
-    case 'sigmoid':
-    case 'hardSigmoid':
-    case 'hardTanh':
-      return 'glorot'
-    default:
-      return 'he'
-  }
-}
+import { hiddenLayerSchema, type HiddenLayer, type LayerKind } from '../../../../shared/training.ts'
 
 /** Numbers that leave a list of layers into which `inputs` come. */
 export function widthAfter(layers: readonly HiddenLayer[], inputs: number): number {
