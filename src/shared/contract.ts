@@ -34,6 +34,7 @@ import {
   runSeriesSchema,
 } from './runs.ts'
 import { curveMetricSchema, presetSchema, requestedChangeSchema, runConfigSchema } from './training.ts'
+import { gradientCheckSchema, stepMomentSchema, stepViewSchema, unitViewSchema } from './workedSteps.ts'
 import { artifactIdSchema } from './ids.ts'
 
 const nothing = z.object({})
@@ -41,6 +42,7 @@ const name = z.string().trim().min(1).max(200)
 const inProject = { project: projectIdSchema }
 const ofDataset = { ...inProject, dataset: datasetIdSchema }
 const ofRun = { ...inProject, run: runIdSchema }
+const ofStep = { ...ofRun, moment: stepMomentSchema }
 
 function call<I extends z.ZodType, O extends z.ZodType>(input: I, output: O) {
   return { input, output }
@@ -244,6 +246,28 @@ export const contract = {
   'runs.annotate': call(z.object({ ...ofRun, remarks: runRemarksSchema.partial() }), runSchema),
   'runs.remove': call(z.object(ofRun), nothing),
   'runs.restore': call(z.object(ofRun), nothing),
+
+  /** One step of one row, worked through; `row` counts the table's rows from 0, null is the first training row. */
+  'steps.view': call(
+    z.object({ ...ofStep, row: z.number().int().min(0).nullable(), member: z.number().int().min(0) }),
+    stepViewSchema,
+  ),
+  'steps.unit': call(
+    z.object({
+      ...ofStep,
+      row: z.number().int().min(0),
+      member: z.number().int().min(0),
+      /** Of the stages of the view. */
+      stage: z.number().int().min(0),
+      unit: z.number().int().min(0),
+    }),
+    unitViewSchema,
+  ),
+  /** The gradient of a parameter, by its index in the flat layout, measured instead of derived. */
+  'steps.check': call(
+    z.object({ ...ofStep, row: z.number().int().min(0), index: z.number().int().min(0) }),
+    gradientCheckSchema,
+  ),
 
   'evaluation.get': call(z.object({ ...ofRun, split: splitNameSchema }), evaluationSchema),
 

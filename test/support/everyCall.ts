@@ -86,6 +86,11 @@ export async function makeEveryCall(caller: Caller): Promise<Set<CallName>> {
   await call('runs.series', { ...ofRun, points: 100 })
   await call('runs.rename', { ...ofRun, name: 'The run' })
 
+  const ofStep = { ...ofRun, moment: 'next' as const, member: 0 }
+  const { row } = await call('steps.view', { ...ofStep, row: null })
+  await call('steps.unit', { ...ofStep, row, stage: 1, unit: 0 })
+  await call('steps.check', { ...ofStep, row, index: 0 })
+
   for (const split of ['train', 'validation', 'test'] as const) await call('evaluation.get', { ...ofRun, split })
   const inputs = await call('predictions.inputs', ofRun)
   const values = Object.fromEntries(inputs.map(({ name, example }) => [name, example]))

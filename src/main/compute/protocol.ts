@@ -5,6 +5,8 @@ import type { Table } from '../../core/table.ts'
 import type { ColumnKind } from '../../shared/datasets.ts'
 import type { Evaluation } from '../../shared/evaluation.ts'
 import type { PredictionGap } from '../../shared/predictions.ts'
+import type { GradientCheck, StepView, UnitView } from '../../shared/workedSteps.ts'
+import type { LabelledRows, NetworkState } from '../training/insight.ts'
 import type { FittedRecipe, Look, Recipe, RecipePreview, SplitName, TargetReport, Task } from '../../shared/recipes.ts'
 
 /** A dataset seen through its fitted recipe, in shared memory: what a training takes and an evaluation needs. */
@@ -89,6 +91,18 @@ export interface PreviewQuestion {
   relations: boolean
 }
 
+/** A network between two steps, and the row that it is to be stepped by. */
+export interface StepQuestion {
+  state: NetworkState
+  row: LabelledRows
+}
+
+/** What is told of a worked step of one row; the names of what goes in and comes out are the service's. */
+export type SteppedRow = Omit<
+  StepView,
+  'row' | 'split' | 'previous' | 'next' | 'inputNames' | 'outputNames' | 'target' | 'actual'
+>
+
 export type ComputeOperations = {
   /** Chunks of typed values as one array in shared memory: Float64 for numbers and dates, Int32 codes else. */
   decodeColumn: {
@@ -113,6 +127,11 @@ export type ComputeOperations = {
     input: { run: string; model: Model; data: PreparedData; table: Table }
     output: Evaluation[]
   }
+  /** Works a step of one row; the last one stays for `stepUnit` under its key. */
+  workStep: { input: StepQuestion & { key: string; member: number }; output: SteppedRow }
+  /** Null where the step is not the last one that was worked. */
+  stepUnit: { input: { key: string; member: number; stage: number; unit: number }; output: UnitView | null }
+  checkGradient: { input: StepQuestion & { index: number }; output: GradientCheck }
   predict: { input: PredictionBatch; output: PredictedBatch }
   /** Writes the model with its preparation as an ONNX file. */
   writeOnnx: { input: { path: string; model: Model; provenance: OnnxProvenance }; output: null }

@@ -13,6 +13,7 @@ import { predictBatch } from './predict.ts'
 import { RecipePreviews, relationsOf } from './preview.ts'
 import { prepareData } from './prepare.ts'
 import type { ComputeOperations, ComputeProgress, PredictedBatch } from './protocol.ts'
+import { WorkedSteps } from './workedSteps.ts'
 
 /** Least time between two notices of progress, in milliseconds. */
 const PROGRESS_EVERY = 100
@@ -22,6 +23,8 @@ serveThread<ComputeOperations, ComputeProgress, { addon: string }>(({ addon }, n
   const native = () => (engine ??= loadEngine(new URL(addon)))
   const readers = () => loadReaders(new URL(addon))
 
+  let steps: WorkedSteps | null = null
+  const worked = () => (steps ??= new WorkedSteps(native()))
   let previews: RecipePreviews | null = null
   let opened: OnnxModel | null = null
   let lastNotice = 0
@@ -38,6 +41,9 @@ serveThread<ComputeOperations, ComputeProgress, { addon: string }>(({ addon }, n
     preview: (question) => (previews ??= new RecipePreviews(readers())).preview(question, progress),
     relations: ({ table, target, task }) => relationsOf(readers(), table, target, task),
     evaluate: ({ run, model, data, table }) => evaluateSplits(native(), run, model, data, table),
+    workStep: (question) => worked().work(question),
+    stepUnit: (question) => worked().unit(question),
+    checkGradient: (question) => worked().check(question),
     predict: (batch) => movedBatch(predictBatch(native(), readers(), batch)),
     writeOnnx: async ({ path, model, provenance }) => {
       await writeOnnx(path, model, provenance)

@@ -6,6 +6,7 @@ import type { Reader } from '../datasets/reader/types.ts'
 import { createEvaluationService } from '../evaluation/service.ts'
 import { createExportsService } from '../exports/service.ts'
 import { createPredictionsService } from '../predictions/service.ts'
+import { createStepsService } from '../steps/service.ts'
 import { createSamplePreviews } from '../recipes/samples.ts'
 import { createRecipesService } from '../recipes/service.ts'
 import type { Jobs } from '../jobs/jobs.ts'
@@ -29,7 +30,12 @@ export interface RunServicesDependencies {
 
 type RunServiceCalls = Extract<
   keyof Handlers,
-  `recipes.${string}` | `runs.${string}` | `evaluation.${string}` | `predictions.${string}` | `exports.${string}`
+  | `recipes.${string}`
+  | `runs.${string}`
+  | `steps.${string}`
+  | `evaluation.${string}`
+  | `predictions.${string}`
+  | `exports.${string}`
 >
 
 export interface RunServices {
@@ -59,6 +65,7 @@ export function createRunServices(dependencies: RunServicesDependencies): RunSer
       ...createRecipesService(shared).handlers,
       ...runs.handlers,
       ...createQueueCalls({ runs, queue, events }),
+      ...createStepsService({ ...shared, runs }).handlers,
       ...createEvaluationService(storage, runs).handlers,
       ...createPredictionsService({ ...shared, runs }).handlers,
       ...createExportsService({ ...shared, runs }).handlers,
