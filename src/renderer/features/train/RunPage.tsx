@@ -1,5 +1,6 @@
 import { Button, Progress, Select } from '@mantine/core'
-import { IconPlayerPause, IconPlayerPlay, IconPlayerStop, IconPlus } from '@tabler/icons-react'
+import { IconPlayerPause, IconPlayerPlay, IconPlayerStop, IconPlus, IconZoomScan } from '@tabler/icons-react'
+import { useState } from 'react'
 import type { Recipe } from '../../../shared/recipes.ts'
 import type { Run, RunProgress } from '../../../shared/runs.ts'
 import { useCommands } from '../../app/commands.ts'
@@ -20,6 +21,7 @@ import { openForm } from './draft.ts'
 import { Outcome } from './Outcome.tsx'
 import { RunCurves } from './RunCurves.tsx'
 import { RunPanel } from './RunPanel.tsx'
+import { StepDialog } from './step/StepDialog.tsx'
 import { isActive, liveRun, withState } from './runViews.ts'
 import { configInShort, lowerFirst, plainNumber, stateWords } from './words.ts'
 import styles from './train.module.css'
@@ -39,6 +41,7 @@ export function RunPage(props: {
   const pause = useCommand('runs.pause')
   const resume = useCommand('runs.resume')
   const stop = useCommand('runs.stop')
+  const [stepping, setStepping] = useState(false)
   const busy = pause.isPending || resume.isPending || stop.isPending
   const error = pause.error ?? resume.error ?? stop.error
   const active = isActive(run.state)
@@ -102,6 +105,11 @@ export function RunPage(props: {
               Stop and keep the best
             </Button>
           )}
+          {run.state !== 'preparing' && run.state !== 'running' && run.epochs > 0 && (
+            <Button leftSection={<IconZoomScan size={16} aria-hidden />} onClick={() => setStepping(true)}>
+              One step…
+            </Button>
+          )}
           {!active && (
             <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={newRun}>
               New run
@@ -116,6 +124,7 @@ export function RunPage(props: {
       }
     >
       {error !== null && <FailureNote error={error} />}
+      {stepping && <StepDialog project={project.id} run={run} epochs={[]} onClose={() => setStepping(false)} />}
       {(outdated !== null || isStale(run, props.recipe)) && !active && (
         <p className={styles.warnLine} role="status">
           {outdated === null ? 'The preparation has changed since this run.' : `This run was ${outdated}.`}

@@ -1,0 +1,258 @@
+import type { ReactNode } from 'react'
+import type { Run } from '../../../../shared/runs.ts'
+import type { StepView, SteppedParameter, UnitView } from '../../../../shared/workedSteps.ts'
+import { formatValue } from '../../../charts/format.ts'
+import { plural } from '../../../components/format.ts'
+import { isActivation } from './activation.ts'
+import type { Phase } from './phases.ts'
+import { unitName, type ChosenUnit } from './StepDrawing.tsx'
+import { activationFormulas, lossFormula, updateFormulas } from './words.ts'
+import styles from './step.module.css'
+
+interface UnitDetailProps {
+  run: Run
+  view: StepView
+  unit: UnitView
+  chosen: ChosenUnit
+  phase: Phase
+  /** Measures the gradient of a parameter. */
+  onCheck: (parameter: SteppedParameter, name: string) => void
+}
+
+/** What a phase does at the chosen unit, with all its numbers. */
+export function UnitDetail(props: UnitDetailProps) {
+  const { view, chosen, phase } = props
+  return (
+    <>
+      <h3>{unitName(view, chosen.stage, chosen.unit)}</h3>
+      {phase.kind === 'forward' && <Forward {...props} />}
+      {phase.kind === 'loss' && <Loss {...props} />}
+      {phase.kind === 'backward' && <Backward {...props} />}
+      {phase.kind === 'update' && <Update {...props} />}
+    </>
+  )
+}
+
+function Forward({ view, unit, chosen }: UnitDetailProps) {
+  const stage = view.stages[chosen.stage]
+  const output = stage?.outputs[chosen.unit]
+  if (stage === undefined || output === undefined) return null
+  if (stage.kind === 'features') return <Formula>{`x = ${formatValue(output)}`}</Formula>
+  if (stage.kind === 'dense') {
+    return (
+      <>
+        <Formula>{`z = Σ w · x + b = ${formatValue(output)}`}</Formula>
+        <Numbers head={['comes from', 'x', 'w', 'w · x']}>
+          {unit.incoming.map(({ from, input, weight }) => (
+            <Row
+              key={from}
+              name={unitName(view, chosen.stage - 1, from)}
+              values={[input, weight.before, input * weight.before]}
+            />
+          ))}
+          {unit.rest.count > 0 && <Row name={plural(unit.rest.count, 'other')} values={[null, null, unit.rest.sum]} />}
+          {unit.bias !== null && <Row name="bias" values={[null, unit.bias.before, unit.bias.before]} />}
+          <tfoot>
+            <Row name="z" values={[null, null, output]} />
+          </tfoot>
+        </Numbers>
+      </>
+    )
+  }
+  const before = view.stages[chosen.stage - 1]?.outputs[chosen.unit]
+  if (stage.kind === 'activation' && isActivation(stage.activation)) {
+    return (
+      <>
+        <Formula>{activationFormulas[stage.activation]}</Formula>
+        <Formula>{`z = ${formatValue(before)} → a = ${formatValue(output)}`}</Formula>
+      </>
+    )
+  }
+  return (
+    <>
+      <Formula>{`${formatValue(before)} → ${formatValue(output)}`}</Formula>
+      <OwnParameters unit={unit} />
+    </>
+  )
+}
+
+function Loss({ run, view }: UnitDetailProps) {
+  const isClassification = run.task === 'classification'
+  return (
+    <>
+      <Formula>{lossFormula(view, run.config, isClassification)}</Formula>
+      <Numbers head={['output', isClassification ? 'predicted' : 'value']}>
+        {view.predictions.map((prediction, index) => (
+          <Row key={index} name={view.outputNames[index] ?? ''} values={[prediction]} />
+        ))}
+      </Numbers>
+      <p className="soft">
+        The truth is “{view.actual}”
+        {isClassification ? '' : `, which the network learns as ${formatValue(view.target)}`}.
+        {view.l2Penalty + view.l1Penalty > 0 &&
+          ` Penalties on the weights add ${formatValue(view.l2Penalty + view.l1Penalty)} to what is made small.`}
+      </p>
+    </>
+  )
+}
+
+function Backward({ view, unit, chosen, phase, onCheck }: UnitDetailProps) {
+  const { stages } = view
+  const stage = stages[chosen.stage]
+  const derivative = stage?.derivatives?.[chosen.unit]
+  if (phase.kind !== 'backward' || stage === undefined) return null
+  if (derivative === undefined || chosen.stage < phase.stage) {
+    return <p className="soft">The derivative has not flowed back to here yet.</p>
+  }
+  const next = stages[chosen.stage + 1]
+  const isOutput = chosen.stage === stages.length - 1
+  const letter = stage.kind === 'dense' ? 'z' : 'a'
+  return (
+    <>
+      <Formula>{`∂L/∂${letter} = ${formatValue(derivative)}`}</Formula>
+      {isOutput && <p className="soft">Of the outputs’ sums, by the loss’s own formula.</p>}
+      {next?.kind === 'activation' && next.derivatives !== null && (
+        <Formula>
+          {`∂L/∂z = ∂L/∂a · f′(z)\n= ${formatValue(next.derivatives[chosen.unit])} · ${formatValue(slope(derivative, next.derivatives[chosen.unit]))}`}
+        </Formula>
+      )}
+      {unit.outgoing.length > 0 && (
+        <>
+          <h4>Gathered from what it feeds: Σ w · ∂L/∂z</h4>
+          <Numbers head={['goes to', 'w', '∂L/∂z', 'w · ∂L/∂z']}>
+            {unit.outgoing.map(({ to, weight, derivative: theirs }) => (
+              <Row key={to} name={unitName(view, chosen.stage + 1, to)} values={[weight, theirs, weight * theirs]} />
+            ))}
+          </Numbers>
+        </>
+      )}
+      {unit.incoming.length > 0 && (
+        <>
+          <h4>Gradients of its weights: ∂L/∂w = x · ∂L/∂z</h4>
+          <Numbers head={['weight from', 'x', '∂L/∂w']}>
+            {unit.incoming.map(({ from, input, weight }) => (
+              <GradientRow
+                key={from}
+                name={unitName(view, chosen.stage - 1, from)}
+                input={input}
+                parameter={weight}
+                onCheck={onCheck}
+              />
+            ))}
+            {unit.bias !== null && <GradientRow name="bias" input={1} parameter={unit.bias} onCheck={onCheck} />}
+          </Numbers>
+          <p className="soft">Click a gradient to check it by moving the weight a little and measuring the loss.</p>
+        </>
+      )}
+    </>
+  )
+}
+
+/** f′(z), as the ratio of the two derivatives has it. */
+function slope(before: number, after: number | undefined): number | null {
+  return after === undefined || after === 0 ? null : before / after
+}
+
+function Update({ run, view, unit, onCheck }: UnitDetailProps) {
+  const weights = [
+    ...unit.incoming.map(({ from, weight }) => ({ name: `from ${from + 1}`, from, parameter: weight })),
+    ...(unit.bias === null ? [] : [{ name: 'bias', from: null, parameter: unit.bias }]),
+    ...unit.parameters.map(({ name, parameter }) => ({ name, from: null, parameter })),
+  ]
+  const [first] = weights
+  const formulas = first === undefined ? null : updateFormulas(run.config.training.optimizer, first.parameter, view)
+  const limited = view.clipScale < 1
+  if (first === undefined) return <p className="soft">No weight belongs to this unit alone. Choose another one.</p>
+  return (
+    <>
+      {formulas !== null && (
+        <>
+          <Formula>{formulas.rule}</Formula>
+          <p className="soft">For the first weight below:</p>
+          <Formula>{formulas.numbers}</Formula>
+        </>
+      )}
+      <p className="soft">
+        Learning rate η = {formatValue(view.learningRate)}, length of the whole gradient{' '}
+        {formatValue(view.gradientNorm)}
+        {limited && `, shortened to ${formatValue(view.clipScale * view.gradientNorm)}`}.
+      </p>
+      <Numbers head={['weight', 'before', 'g', 'change', 'after']}>
+        {weights.map(({ name, parameter }) => (
+          <Row
+            key={parameter.index}
+            name={name}
+            values={[parameter.before, parameter.effective, parameter.after - parameter.before, parameter.after]}
+            onPick={() => onCheck(parameter, name)}
+            pick={1}
+          />
+        ))}
+      </Numbers>
+    </>
+  )
+}
+
+function OwnParameters({ unit }: { unit: UnitView }) {
+  if (unit.parameters.length === 0) return null
+  return (
+    <Numbers head={['parameter', 'value']}>
+      {unit.parameters.map(({ name, parameter }) => (
+        <Row key={name} name={name} values={[parameter.before]} />
+      ))}
+    </Numbers>
+  )
+}
+
+function Formula({ children }: { children: string }) {
+  return <pre className={styles.formula}>{children}</pre>
+}
+
+function Numbers({ head, children }: { head: readonly string[]; children: ReactNode }) {
+  return (
+    <table className={styles.numbers}>
+      <thead>
+        <tr>
+          {head.map((name) => (
+            <th key={name} scope="col">
+              {name}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>{children}</tbody>
+    </table>
+  )
+}
+
+function Row(props: { name: string; values: readonly (number | null)[]; pick?: number; onPick?: () => void }) {
+  return (
+    <tr>
+      <th scope="row" title={props.name}>
+        {props.name}
+      </th>
+      {props.values.map((value, index) => (
+        <td key={index}>
+          {value === null ? (
+            ''
+          ) : index === props.pick && props.onPick !== undefined ? (
+            <button type="button" onClick={props.onPick}>
+              {formatValue(value)}
+            </button>
+          ) : (
+            formatValue(value)
+          )}
+        </td>
+      ))}
+    </tr>
+  )
+}
+
+function GradientRow(props: {
+  name: string
+  input: number
+  parameter: SteppedParameter
+  onCheck: (parameter: SteppedParameter, name: string) => void
+}) {
+  const { name, input, parameter } = props
+  return <Row name={name} values={[input, parameter.gradient]} pick={1} onPick={() => props.onCheck(parameter, name)} />
+}
