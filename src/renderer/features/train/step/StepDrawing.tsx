@@ -102,6 +102,7 @@ export function StepDrawing({ view, phase, chosen, onChoose }: StepDrawingProps)
                   known={reached(phase, stage)}
                   chosen={chosen.stage === stage && chosen.unit === place.unit}
                   name={unitName(view, stage, place.unit)}
+                  side={stage === 0 ? 'left' : stage === stages.length - 1 ? 'right' : null}
                   onChoose={onChoose}
                 />
               ))}
@@ -130,12 +131,13 @@ function Unit(props: {
   known: boolean
   chosen: boolean
   name: string
+  /** Where its name is written, if at all. */
+  side: 'left' | 'right' | null
   onChoose: (unit: ChosenUnit) => void
 }) {
-  const { place, value, known, chosen, name } = props
+  const { place, value, known, chosen, name, side } = props
   const share = value === null ? 0 : Math.min(1, Math.abs(value) / props.largest)
   const tone = value !== null && value < 0 ? 'var(--chart-2)' : 'var(--chart-1)'
-  const isInput = place.stage === 0
   return (
     <g
       className={styles.unit}
@@ -158,9 +160,14 @@ function Unit(props: {
       <text x={place.x} y={place.y + 4} textAnchor="middle" className={styles.value}>
         {known && value !== null ? short(value) : ''}
       </text>
-      {isInput && (
-        <text x={place.x - RADIUS - 4} y={place.y + 4} textAnchor="end" className={styles.inputName}>
-          {name.length > 8 ? `${name.slice(0, 7)}…` : name}
+      {side !== null && (
+        <text
+          x={place.x + (side === 'left' ? -1 : 1) * (RADIUS + 5)}
+          y={place.y + 4}
+          textAnchor={side === 'left' ? 'end' : 'start'}
+          className={styles.sideName}
+        >
+          {name.length > 16 ? `${name.slice(0, 15)}…` : name}
         </text>
       )}
     </g>

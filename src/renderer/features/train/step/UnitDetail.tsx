@@ -42,7 +42,7 @@ function Forward({ view, unit, chosen }: UnitDetailProps) {
     return (
       <>
         <Formula>{`z = Σ w · x + b = ${formatValue(output)}`}</Formula>
-        <Numbers head={['comes from', 'x', 'w', 'w · x']}>
+        <Numbers head={['comes from', 'x', 'w', 'w · x']} foot={<Row name="z" values={[null, null, output]} />}>
           {unit.incoming.map(({ from, input, weight }) => (
             <Row
               key={from}
@@ -52,9 +52,6 @@ function Forward({ view, unit, chosen }: UnitDetailProps) {
           ))}
           {unit.rest.count > 0 && <Row name={plural(unit.rest.count, 'other')} values={[null, null, unit.rest.sum]} />}
           {unit.bias !== null && <Row name="bias" values={[null, unit.bias.before, unit.bias.before]} />}
-          <tfoot>
-            <Row name="z" values={[null, null, output]} />
-          </tfoot>
         </Numbers>
       </>
     )
@@ -153,11 +150,11 @@ function slope(before: number, after: number | undefined): number | null {
   return after === undefined || after === 0 ? null : before / after
 }
 
-function Update({ run, view, unit, onCheck }: UnitDetailProps) {
+function Update({ run, view, unit, chosen, onCheck }: UnitDetailProps) {
   const weights = [
-    ...unit.incoming.map(({ from, weight }) => ({ name: `from ${from + 1}`, from, parameter: weight })),
-    ...(unit.bias === null ? [] : [{ name: 'bias', from: null, parameter: unit.bias }]),
-    ...unit.parameters.map(({ name, parameter }) => ({ name, from: null, parameter })),
+    ...unit.incoming.map(({ from, weight }) => ({ name: unitName(view, chosen.stage - 1, from), parameter: weight })),
+    ...(unit.bias === null ? [] : [{ name: 'bias', parameter: unit.bias }]),
+    ...unit.parameters,
   ]
   const [first] = weights
   const formulas = first === undefined ? null : updateFormulas(run.config.training.optimizer, first.parameter, view)
@@ -177,7 +174,7 @@ function Update({ run, view, unit, onCheck }: UnitDetailProps) {
         {formatValue(view.gradientNorm)}
         {limited && `, shortened to ${formatValue(view.clipScale * view.gradientNorm)}`}.
       </p>
-      <Numbers head={['weight', 'before', 'g', 'change', 'after']}>
+      <Numbers head={['weight from', 'before', 'g', 'change', 'after']}>
         {weights.map(({ name, parameter }) => (
           <Row
             key={parameter.index}
@@ -207,7 +204,7 @@ function Formula({ children }: { children: string }) {
   return <pre className={styles.formula}>{children}</pre>
 }
 
-function Numbers({ head, children }: { head: readonly string[]; children: ReactNode }) {
+function Numbers({ head, foot, children }: { head: readonly string[]; foot?: ReactNode; children: ReactNode }) {
   return (
     <table className={styles.numbers}>
       <thead>
@@ -220,6 +217,7 @@ function Numbers({ head, children }: { head: readonly string[]; children: ReactN
         </tr>
       </thead>
       <tbody>{children}</tbody>
+      {foot !== undefined && <tfoot>{foot}</tfoot>}
     </table>
   )
 }
