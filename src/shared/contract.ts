@@ -13,7 +13,7 @@ import {
 } from './datasets.ts'
 import { evaluationSchema } from './evaluation.ts'
 import { exportFormatSchema, exportReportSchema } from './exports.ts'
-import { datasetIdSchema, fileIdSchema, jobIdSchema, projectIdSchema, runIdSchema } from './ids.ts'
+import { datasetIdSchema, fileIdSchema, jobIdSchema, projectIdSchema, runIdSchema, studyIdSchema } from './ids.ts'
 import { jobSchema } from './jobs.ts'
 import { predictionReportSchema, rowPredictionSchema } from './predictions.ts'
 import { projectBriefSchema, projectChangesSchema, projectSchema } from './projects.ts'
@@ -33,6 +33,14 @@ import {
   runSchema,
   runSeriesSchema,
 } from './runs.ts'
+import { searchSettingsSchema, searchSpaceSchema } from './search.ts'
+import {
+  studyPlanSchema,
+  studyProgressSchema,
+  studyResultsSchema,
+  studySchema,
+  studyWithTrialsSchema,
+} from './studies.ts'
 import { curveMetricSchema, presetSchema, requestedChangeSchema, runConfigSchema } from './training.ts'
 import { gradientCheckSchema, stepMomentSchema, stepViewSchema, unitViewSchema } from './workedSteps.ts'
 import { artifactIdSchema } from './ids.ts'
@@ -43,6 +51,7 @@ const inProject = { project: projectIdSchema }
 const ofDataset = { ...inProject, dataset: datasetIdSchema }
 const ofRun = { ...inProject, run: runIdSchema }
 const ofStep = { ...ofRun, moment: stepMomentSchema }
+const ofStudy = { ...inProject, study: studyIdSchema }
 
 function call<I extends z.ZodType, O extends z.ZodType>(input: I, output: O) {
   return { input, output }
@@ -269,6 +278,35 @@ export const contract = {
     gradientCheckSchema,
   ),
 
+  /** A space and settings for a search around a configuration, to be changed at will. */
+  'studies.suggest': call(
+    z.object({ ...ofDataset, recipe: recipeSchema, config: runConfigSchema }),
+    z.object({ space: searchSpaceSchema, settings: searchSettingsSchema }),
+  ),
+  /** Returns once the study is stored; progress comes as `study` events, job id = study id. */
+  'studies.start': call(
+    z.object({
+      ...ofDataset,
+      recipe: recipeSchema,
+      config: runConfigSchema,
+      plan: studyPlanSchema,
+      name: name.optional(),
+    }),
+    studySchema,
+  ),
+  'studies.pause': call(z.object(ofStudy), studySchema),
+  /** Continues a paused or interrupted study with what is there of it. */
+  'studies.resume': call(z.object(ofStudy), studySchema),
+  /** Ends it; trials under way keep their best weights. */
+  'studies.stop': call(z.object(ofStudy), studySchema),
+  'studies.list': call(z.object(inProject), z.array(studySchema)),
+  'studies.get': call(z.object(ofStudy), studyWithTrialsSchema),
+  'studies.results': call(z.object(ofStudy), studyResultsSchema),
+  'studies.rename': call(z.object({ ...ofStudy, name }), studySchema),
+  /** With its runs, which `studies.restore` takes back, too. */
+  'studies.remove': call(z.object(ofStudy), nothing),
+  'studies.restore': call(z.object(ofStudy), nothing),
+
   'evaluation.get': call(z.object({ ...ofRun, split: splitNameSchema }), evaluationSchema),
 
   'predictions.file': call(
@@ -313,6 +351,7 @@ export type Handlers = { [N in CallName]: (request: CallRequest<N>) => Promise<C
 export const events = {
   job: jobSchema,
   run: runProgressSchema,
+  study: studyProgressSchema,
   /** Something stored in the project changed; fetch what is shown again. */
   projectChanged: z.object({ project: projectIdSchema }),
 } as const

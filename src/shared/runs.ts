@@ -3,13 +3,22 @@ import { metricsBySplitSchema } from './evaluation.ts'
 import { datasetIdSchema, runIdSchema, studyIdSchema } from './ids.ts'
 import { failureSchema } from './errors.ts'
 import { recipeSchema, taskSchema } from './recipes.ts'
+import { searchPointSchema } from './search.ts'
 import { activationSchema, madeChangeSchema, runConfigSchema } from './training.ts'
 
 export const runStates = ['preparing', 'running', 'paused', 'finished', 'failed', 'interrupted'] as const
 export const runStateSchema = z.enum(runStates)
 export type RunState = z.infer<typeof runStateSchema>
 
-export const stopReasonSchema = z.enum(['epochs', 'earlyStopping', 'converged', 'stopped', 'timeLimit'])
+export const stopReasonSchema = z.enum([
+  'epochs',
+  'earlyStopping',
+  'converged',
+  'stopped',
+  'timeLimit',
+  /** Other trials of its study did better (successive halving). */
+  'pruned',
+])
 export type StopReason = z.infer<typeof stopReasonSchema>
 
 /** One part of a network as it is drawn and counted; what lies within a residual block follows it, a depth further. */
@@ -63,6 +72,18 @@ export const inputGroupSchema = z.object({
 })
 export type InputGroup = z.infer<typeof inputGroupSchema>
 
+/** What a run is in a study. */
+export const runStudySchema = z.object({
+  id: studyIdSchema,
+  /** Its number there, from 0. */
+  index: z.number().int().min(0),
+  /** Of a search: what is tried. */
+  point: searchPointSchema.optional(),
+  /** The best value of the study's metric on the validation rows so far; absent or null where there is none. */
+  score: z.number().nullable().optional(),
+})
+export type RunStudy = z.infer<typeof runStudySchema>
+
 /** One row of the table of runs. */
 export const runSchema = z.object({
   id: runIdSchema,
@@ -94,8 +115,8 @@ export const runSchema = z.object({
   ...runRemarksSchema.partial().shape,
   /** Absent where it began with weights of its own. */
   parent: runParentSchema.optional(),
-  /** The study that it is a part of, and its number there, from 0. */
-  study: z.object({ id: studyIdSchema, index: z.number().int().min(0) }).optional(),
+  /** The study that it is a part of. */
+  study: runStudySchema.optional(),
   /**
    * Trained and validated on this one of the recipe's folds, counted from 0, instead of its training and validation
    * rows; the test rows are the same.

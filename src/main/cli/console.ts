@@ -13,6 +13,7 @@ export interface Progress {
     | 'export'
     | 'convert'
     | 'rateTest'
+    | 'study'
   /** 0…1, or null while it cannot be known. */
   fraction: number | null
   detail: string

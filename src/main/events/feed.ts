@@ -27,6 +27,7 @@ const eventNames = Object.keys(contractEvents) as EventName[]
 function subjectOf(message: EventMessage): string {
   switch (message.event) {
     case 'job':
+    case 'study':
       return message.payload.id
     case 'run':
       return message.payload.run

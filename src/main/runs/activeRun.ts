@@ -41,6 +41,18 @@ export interface StartingPoint {
   stopAtOnce: boolean
   /** Of the run from here on: with more epochs than before where it is extended. */
   config: RunConfig
+  /** Of a study that it is a part of. */
+  part?: RunPart
+}
+
+/** How a run is a part of something larger, which shows its progress itself. */
+export interface RunPart {
+  /** The cores that it trains on, taken for it. */
+  turn: Turn
+  /** Called with every change of the run. */
+  changed: (run: Run) => void
+  /** Called with the records of epochs as they come, each as wide as the run's settings make it. */
+  recorded: (records: Float64Array) => void
 }
 
 interface Prepared {
@@ -73,6 +85,8 @@ export class ActiveRun {
   #storageFailure: unknown = null
   #truncate: boolean
   #watchers: (() => void)[] = []
+  #isPruned = false
+  readonly #part: RunPart | null
 
   constructor(context: RunContext, project: string, run: Run, dataset: Dataset, from: StartingPoint) {
     this.#context = context
@@ -81,6 +95,8 @@ export class ActiveRun {
     const begun = { state: 'preparing', waiting: false, stopReason: null, failure: null, metrics: null } as const
     this.#run = { ...run, ...begun, config: from.config }
     this.#dataset = dataset
+    this.#part = from.part ?? null
+    this.#turn = from.part?.turn ?? null
     this.#truncate = true
     this.#pace = new Pace(from.config.training.epochs)
     const width = () => recordWidth(this.#run.config.training)
@@ -130,6 +146,12 @@ export class ActiveRun {
     if (this.#isTraining) await this.#context.training.stop(this.#run.id).catch(() => {})
     else this.#abort.abort()
     await this.ended
+  }
+
+  /** Ends the run because other trials of its search do better, and keeps its best weights. */
+  async prune(): Promise<void> {
+    this.#isPruned = true
+    await this.stop()
   }
 
   /** The project is closed: leaves the run as interrupted, to be resumed from its checkpoint. */
@@ -262,7 +284,9 @@ export class ActiveRun {
     switch (state.state) {
       case 'running':
       case 'paused':
-        if (this.#run.state !== state.state) this.change({ state: state.state })
+        if (this.#run.state === state.state) break
+        this.change({ state: state.state })
+        // Not at every notice: one that was on its way when the run was resumed must not give the new turn away.
         if (state.state === 'paused') this.#giveTurn()
         break
       case 'finished':
@@ -271,6 +295,7 @@ export class ActiveRun {
       default:
         assertNever(state.state)
     }
+    if (records.length > 0) this.#part?.recorded(records)
     this.#announce()
     // The settings that are shown are those of the record: it is written before it is read again.
     if (notice.changes.length > 0) {
@@ -286,7 +311,9 @@ export class ActiveRun {
     const { state, weights } = last
     this.#job.update({ detail: 'Evaluating', fraction: null, secondsLeft: null })
     const evaluations = weights === null ? [] : await this.#evaluate(prepared, weights)
-    const fields = trainedOutcome(state, evaluations, this.#run.config, seconds)
+    const outcome = trainedOutcome(state, evaluations, this.#run.config, seconds)
+    const isPruned = this.#isPruned && outcome.stopReason === 'stopped'
+    const fields: RunFields = isPruned ? { ...outcome, stopReason: 'pruned' } : outcome
     await this.#recorder.flush({ fields, ...(weights === null ? {} : { weights }), evaluations })
     this.#end(fields)
   }
@@ -348,6 +375,7 @@ export class ActiveRun {
   #set(fields: RunFields): void {
     this.#run = { ...this.#run, ...fields }
     for (const watcher of this.#watchers) watcher()
+    this.#part?.changed(this.#run)
   }
 
   #until(condition: () => boolean): Promise<void> {

@@ -11,7 +11,9 @@ import { createSamplePreviews } from '../recipes/samples.ts'
 import { createRecipesService } from '../recipes/service.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import { TrainingClient } from '../training/client.ts'
-import type { EventSink, RunStorage } from './ports.ts'
+import type { StudyStorage } from '../studies/ports.ts'
+import { createStudiesService } from '../studies/service.ts'
+import type { EventSink } from './ports.ts'
 import { DataPreparer } from './preparer.ts'
 import { TrainingQueue } from './queue.ts'
 import { createQueueCalls } from './queueCalls.ts'
@@ -20,7 +22,7 @@ import { createTableSource } from './tables.ts'
 
 export interface RunServicesDependencies {
   entries: Pick<EntryPoints, 'computeWorker' | 'trainingWorker' | 'addon'>
-  storage: RunStorage
+  storage: StudyStorage
   reader: Reader
   files: FileRegistry
   artifacts: ArtifactRegistry
@@ -33,6 +35,7 @@ type RunServiceCalls = Extract<
   | `recipes.${string}`
   | `runs.${string}`
   | `steps.${string}`
+  | `studies.${string}`
   | `evaluation.${string}`
   | `predictions.${string}`
   | `exports.${string}`
@@ -57,21 +60,27 @@ export function createRunServices(dependencies: RunServicesDependencies): RunSer
   const tables = createTableSource(storage, compute)
   const preparer = new DataPreparer(tables, compute)
   const samples = createSamplePreviews(tables, sampling)
-  const queue = new TrainingQueue(availableParallelism())
+  const cores = availableParallelism()
+  const queue = new TrainingQueue(cores)
   const shared = { ...dependencies, compute, training, tables, preparer, samples }
   const runs = createRunsService({ storage, preparer, compute, training, queue, jobs, events })
+  const studies = createStudiesService({ storage, runs, preparer, queue, jobs, events, cores })
   return {
     handlers: {
       ...createRecipesService(shared).handlers,
       ...runs.handlers,
       ...createQueueCalls({ runs, queue, events }),
       ...createStepsService({ ...shared, runs }).handlers,
+      ...studies.handlers,
       ...createEvaluationService(storage, runs).handlers,
       ...createPredictionsService({ ...shared, runs }).handlers,
       ...createExportsService({ ...shared, runs }).handlers,
     },
     engineInfo: () => training.info(),
-    closeProject: (project) => runs.closeProject(project),
+    async closeProject(project) {
+      await studies.closeProject(project)
+      await runs.closeProject(project)
+    },
     async close() {
       await Promise.all([compute.close(), sampling.close(), training.close()])
     },

@@ -8,7 +8,7 @@ import { inputGroups, networkShapes } from '../../core/network/shapes.ts'
 import { engineSpec, outputUnits } from '../../core/network/spec.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import { ActiveRun } from './activeRun.ts'
-import type { RunContext, StartingPoint } from './activeRun.ts'
+import type { RunContext, RunPart, StartingPoint } from './activeRun.ts'
 import { newRun } from './newRun.ts'
 import type { QueueCalls } from './queueCalls.ts'
 import { drawnSeries } from '../../core/series/records.ts'
@@ -19,6 +19,10 @@ type RunCalls = Exclude<Extract<keyof Handlers, `runs.${string}`>, QueueCalls>
 
 export interface RunsService {
   handlers: Pick<Handlers, RunCalls>
+  /** Stores a run and begins it as a part of something larger. */
+  begin(project: string, run: Run, dataset: Dataset, part: RunPart): Promise<ActiveRun>
+  /** Continues an interrupted run so. */
+  resume(project: string, run: string, part: RunPart): Promise<ActiveRun>
   /** A run that goes on or waits for its turn; null for any other. */
   live(project: string, run: string): ActiveRun | null
   /** A run with its newest state: of an active one ahead of what is stored. */
@@ -40,6 +44,16 @@ const MEASURE_SECONDS = 0.3
 export function createRunsService(context: RunsContext): RunsService {
   const { storage, preparer, training, jobs } = context
   const active = new Map<string, ActiveRun>()
+  // Of what is larger people see one job, and are told of changes less often than its many runs change.
+  const quiet: RunContext = {
+    ...context,
+    jobs: { start: () => ({ update: () => {}, done: () => {}, failed: () => {}, cancelled: () => {} }) },
+    events: {
+      emit(event, payload) {
+        if (event === 'run') context.events.emit(event, payload)
+      },
+    },
+  }
 
   const live = (project: string, run: string): ActiveRun | null => {
     const found = active.get(run)
@@ -54,7 +68,7 @@ export function createRunsService(context: RunsContext): RunsService {
   }
 
   const begin = (project: string, run: Run, dataset: Dataset, from: StartingPoint): ActiveRun => {
-    const started = new ActiveRun(context, project, run, dataset, from)
+    const started = new ActiveRun(from.part === undefined ? context : quiet, project, run, dataset, from)
     active.set(run.id, started)
     void started.ended.finally(() => active.delete(run.id))
     return started
@@ -267,6 +281,13 @@ export function createRunsService(context: RunsContext): RunsService {
     handlers,
     live,
     get,
+    async begin(project, run, dataset, part) {
+      await storage.createRun(project, run)
+      return begin(project, run, dataset, { checkpoint: null, stopAtOnce: false, config: run.config, part })
+    },
+    async resume(project, id, part) {
+      return continueRun(project, await get(project, id), { part })
+    },
     async closeProject(project) {
       const open = [...active.values()].filter((run) => run.project === project)
       // Those that wait are let go first, so that none of them starts when the one that trains ends.

@@ -15,6 +15,7 @@ import { readEvaluation, readFitted, readWeights } from './operations/models.ts'
 import { readRecipe } from './operations/recipes.ts'
 import { readRuns } from './operations/runs.ts'
 import { readSeries } from './operations/series.ts'
+import { readStudies, readTrials } from './operations/studies.ts'
 
 interface ChunkRow extends StoredBytes {
   chunk: number
@@ -48,6 +49,8 @@ export function checkProject(connection: Connection): string[] {
   attempt(() => {
     for (const run of readRuns(connection, null)) attempt(() => problems.push(...checkRun(connection, run)))
   })
+  attempt(() => void readStudies(connection))
+  attempt(() => void readTrials(connection, {}))
   return problems.slice(0, MAX_PROBLEMS)
 }
 

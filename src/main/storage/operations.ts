@@ -15,6 +15,7 @@ import type { KeptEpoch } from '../../shared/epochs.ts'
 import type { Evaluation } from '../../shared/evaluation.ts'
 import type { FittedRecipe, Recipe, SplitName } from '../../shared/recipes.ts'
 import type { Run } from '../../shared/runs.ts'
+import type { StoredStudy, StoredTrial } from '../studies/ports.ts'
 import type { StepStatistics } from '../training/insight.ts'
 
 /** One compressed piece of a column: CHUNK_ROWS rows, the last of a column the rest. */
@@ -183,6 +184,16 @@ export interface Operations {
   /** Of the kept epochs that have some, in order. */
   readEpochStatistics: Operation<{ run: string }, EpochWithStatistics[]>
   readEvaluation: Operation<{ run: string; split: SplitName }, Evaluation | null>
+  createStudy: Operation<{ study: StoredStudy }, void>
+  readStudy: Operation<{ study: string }, StoredStudy>
+  /** Not the removed ones; oldest first. */
+  readStudies: Operation<object, StoredStudy[]>
+  commitStudy: Operation<{ study: string; fields: Partial<Omit<StoredStudy, 'id'>> }, void>
+  /** With its runs, which `restoreStudy` takes back, too. */
+  removeStudy: Operation<{ study: string }, void>
+  restoreStudy: Operation<{ study: string }, void>
+  /** Of one study, or of all; by study, in the order of their numbers. */
+  readTrials: Operation<{ study?: string | undefined }, StoredTrial[]>
   insertOutput: Operation<RunOutput, void>
   readOutputs: Operation<{ run: string }, RunOutput[]>
 }

@@ -34,6 +34,15 @@ import { readRecipe, saveRecipe } from './operations/recipes.ts'
 import { previewColumn, reparseColumn } from './operations/reparse.ts'
 import { commitRun, createRun, readRun, readRuns, removeRun, restoreRun } from './operations/runs.ts'
 import { readSeries } from './operations/series.ts'
+import {
+  commitStudy,
+  createStudy,
+  readStudies,
+  readStudy,
+  readTrials,
+  removeStudy,
+  restoreStudy,
+} from './operations/studies.ts'
 
 type Implementation<N extends OperationName> = (connection: Connection, input: OperationInput<N>) => OperationOutput<N>
 
@@ -63,6 +72,9 @@ const reading = {
   readEpochStatistics,
   readEvaluation,
   readOutputs,
+  readStudy,
+  readStudies,
+  readTrials,
 } satisfies { [N in OperationName]?: Implementation<N> }
 
 type ReadingName = keyof typeof reading
@@ -86,6 +98,10 @@ const writing: { [N in Exclude<OperationName, ReadingName>]: Implementation<N> }
   removeRun,
   restoreRun,
   insertOutput,
+  createStudy,
+  commitStudy,
+  removeStudy,
+  restoreStudy,
 }
 
 type AnyImplementation = (connection: Connection, input: unknown) => OperationOutput<OperationName>

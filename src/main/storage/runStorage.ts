@@ -1,8 +1,8 @@
-import type { RunStorage } from '../runs/ports.ts'
+import type { StudyStorage } from '../studies/ports.ts'
 import type { Storage } from './client.ts'
 
-/** What recipes and runs read and write, over the storage thread. */
-export function createRunStorage(storage: Storage): RunStorage {
+/** What recipes, runs and studies read and write, over the storage thread. */
+export function createRunStorage(storage: Storage): StudyStorage {
   return {
     getDataset: (project, dataset) => storage.call(project, 'readDataset', { dataset }),
     readColumns: (project, dataset, columns) => storage.call(project, 'readColumns', { dataset, columns }),
@@ -23,5 +23,12 @@ export function createRunStorage(storage: Storage): RunStorage {
     readEpochWeights: (project, run, epoch) => storage.call(project, 'readEpochWeights', { run, epoch }),
     readEpochStatistics: (project, run) => storage.call(project, 'readEpochStatistics', { run }),
     readEvaluation: (project, run, split) => storage.call(project, 'readEvaluation', { run, split }),
+    createStudy: (project, study) => storage.call(project, 'createStudy', { study }),
+    getStudy: (project, study) => storage.call(project, 'readStudy', { study }),
+    listStudies: (project) => storage.call(project, 'readStudies', {}),
+    commitStudy: (project, study, fields) => storage.call(project, 'commitStudy', { study, fields }),
+    removeStudy: (project, study) => storage.call(project, 'removeStudy', { study }),
+    restoreStudy: (project, study) => storage.call(project, 'restoreStudy', { study }),
+    readTrials: (project, study) => storage.call(project, 'readTrials', { study }),
   }
 }

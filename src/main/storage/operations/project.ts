@@ -37,7 +37,7 @@ export function renameProject({ database }: Connection, input: { name: string })
 export function copyProject({ database }: Connection, input: { path: string }): void {
   database.prepare('VACUUM INTO ?').run(input.path)
   const removed = database.prepare(
-    `SELECT 1 FROM runs WHERE removed = 1 UNION SELECT 1 FROM datasets WHERE state = 'removed'`,
+    `SELECT 1 FROM runs WHERE removed = 1 UNION SELECT 1 FROM studies WHERE removed = 1 UNION SELECT 1 FROM datasets WHERE state = 'removed'`,
   )
   if (removed.get() === undefined) return
   const copy = new Database(input.path)

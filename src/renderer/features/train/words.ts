@@ -80,6 +80,8 @@ function reason(run: Run): string {
         : `The time limit of ${formatDuration(timeLimitSeconds)} was reached at epoch ${formatCount(run.epochs)}.`
     case 'stopped':
       return `You stopped it at epoch ${formatCount(run.epochs)}.`
+    case 'pruned':
+      return `Its search stopped it at epoch ${formatCount(run.epochs)}: other trials did better by then.`
     case 'epochs':
     case null:
       return `All ${plural(run.epochs, 'epoch')} were run.`

@@ -1,0 +1,99 @@
+import { DescentError } from '../../../shared/errors.ts'
+import type { Connection } from '../connection.ts'
+import { storedStudySchema, storedTrialSchema, type StoredStudy, type StoredTrial } from '../../studies/ports.ts'
+import { parseStored } from '../json.ts'
+
+interface StudyRow {
+  id: string
+  dataset: string
+  datasetName: string
+  created: string
+  document: string
+}
+
+/** What has columns of its own is not in the document. */
+const documentSchema = storedStudySchema.omit({ id: true, dataset: true, datasetName: true, created: true })
+
+const SELECT = `
+  SELECT studies.id, studies.dataset, datasets.name AS datasetName, studies.created, studies.document
+  FROM studies JOIN datasets ON datasets.id = studies.dataset
+  WHERE studies.removed = 0`
+
+function toStudy({ document, ...columns }: StudyRow, fileName: string): StoredStudy {
+  return { ...parseStored(documentSchema, document, 'a study', fileName), ...columns }
+}
+
+function studyNotFound(connection: Connection): DescentError {
+  return new DescentError('not-found', `There is no such study in ${connection.fileName}; it may have been removed.`)
+}
+
+export function createStudy({ database }: Connection, { study }: { study: StoredStudy }): void {
+  database
+    .prepare('INSERT INTO studies (id, dataset, created, document) VALUES (?, ?, ?, ?)')
+    .run(study.id, study.dataset, study.created, JSON.stringify(documentSchema.parse(study)))
+}
+
+export function readStudy(connection: Connection, input: { study: string }): StoredStudy {
+  const row = connection.database.prepare<[string], StudyRow>(`${SELECT} AND studies.id = ?`).get(input.study)
+  if (row === undefined) throw studyNotFound(connection)
+  return toStudy(row, connection.fileName)
+}
+
+export function readStudies(connection: Connection): StoredStudy[] {
+  const rows = connection.database.prepare<[], StudyRow>(`${SELECT} ORDER BY studies.number`).all()
+  return rows.map((row) => toStudy(row, connection.fileName))
+}
+
+export function commitStudy(
+  connection: Connection,
+  input: { study: string; fields: Partial<Omit<StoredStudy, 'id'>> },
+): void {
+  const study = { ...readStudy(connection, input), ...input.fields }
+  connection.database
+    .prepare('UPDATE studies SET document = ? WHERE id = ?')
+    .run(JSON.stringify(documentSchema.parse(study)), input.study)
+}
+
+export function removeStudy(connection: Connection, input: { study: string }): void {
+  readStudy(connection, input)
+  markRemoved(connection, input.study, 1)
+}
+
+export function restoreStudy(connection: Connection, input: { study: string }): void {
+  if (markRemoved(connection, input.study, 0) === 0) throw studyNotFound(connection)
+  connection.revisions.allChanged()
+}
+
+/** Returns how many studies there were. */
+function markRemoved({ database }: Connection, study: string, removed: 0 | 1): number {
+  database.prepare(`UPDATE runs SET removed = ? WHERE json_extract(progress, '$.study.id') = ?`).run(removed, study)
+  return database.prepare('UPDATE studies SET removed = ? WHERE id = ?').run(removed, study).changes
+}
+
+/** A run is read whole when it is shown; a table of studies needs a few numbers of each of many. */
+export function readTrials(connection: Connection, input: { study?: string | undefined }): StoredTrial[] {
+  const where = input.study === undefined ? 'IS NOT NULL' : '= ?'
+  const rows = connection.database
+    .prepare<string[], { trial: string }>(
+      `SELECT json_object(
+         'study', json_extract(progress, '$.study.id'),
+         'index', json_extract(progress, '$.study.index'),
+         'point', json_extract(progress, '$.study.point'),
+         'score', json_extract(progress, '$.study.score'),
+         'run', id,
+         'name', name,
+         'state', state,
+         'stopReason', json_extract(progress, '$.stopReason'),
+         'seed', json_extract(config, '$.training.seed'),
+         'fold', json_extract(progress, '$.fold'),
+         'epochs', json_extract(progress, '$.epochs'),
+         'seconds', json_extract(progress, '$.seconds'),
+         'rows', json_extract(progress, '$.rows'),
+         'metrics', json_extract(progress, '$.metrics')
+       ) AS trial
+       FROM runs WHERE removed = 0 AND json_extract(progress, '$.study.id') ${where}
+       ORDER BY json_extract(progress, '$.study.id'), json_extract(progress, '$.study.index'), number`,
+    )
+    .all(...(input.study === undefined ? [] : [input.study]))
+  return rows.map(({ trial }) => parseStored(storedTrialSchema, trial, 'a trial of a study', connection.fileName))
+}

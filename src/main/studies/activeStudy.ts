@@ -1,0 +1,349 @@
+import type { Dataset } from '../../shared/datasets.ts'
+import { DescentError, toFailure } from '../../shared/errors.ts'
+import type { Failure } from '../../shared/errors.ts'
+import type { Run } from '../../shared/runs.ts'
+import type { Study, StudyState, StudyTrial } from '../../shared/studies.ts'
+import { goesOn } from '../../core/search/halving.ts'
+import type { ActiveRun, RunPart } from '../runs/activeRun.ts'
+import { newRun } from '../runs/newRun.ts'
+import type { DataPreparer } from '../runs/preparer.ts'
+import type { EventSink, JobStarter } from '../runs/ports.ts'
+import type { TrainingQueue, Turn } from '../runs/queue.ts'
+import type { RunsService } from '../runs/service.ts'
+import type { StoredStudy, StudyStorage } from './ports.ts'
+import { Announcer } from './announcer.ts'
+import { Gate } from './gate.ts'
+import { ScoreKeeper } from './scoreKeeper.ts'
+import { planTrial, trialName, type PlannedTrial } from './trialPlan.ts'
+import { bestTrial, searchedTrial, summarized, trialOfRun } from './trials.ts'
+
+export interface StudyContext {
+  storage: StudyStorage
+  runs: RunsService
+  preparer: DataPreparer
+  queue: TrainingQueue
+  jobs: JobStarter
+  events: EventSink
+  /** Of the machine. */
+  cores: number
+}
+
+/** A trial with what the study needs of it while it goes on. */
+export interface Entry {
+  trial: StudyTrial
+  scores: ScoreKeeper
+  live: ActiveRun | null
+}
+
+/** Trials of a search that fail before any other has trained for an epoch, until the search is given up. */
+const MANY_FAILURES = 5
+/** Failures that the next trial would meet, too. */
+const lasting: readonly Failure['kind'][] = ['disk-full', 'busy', 'damaged']
+
+/**
+ * One study from its start, or its resumption, to its end. As many lanes as trials may train at the same time each take
+ * a core, decide on the next trial, train it and take the core's turn again, so that other runs come in between. All
+ * that has to be known to go on after a restart stands in the runs.
+ */
+export class ActiveStudy {
+  readonly project: string
+  /** Resolves when all lanes have ended and the study is stored; never rejects. */
+  readonly ended: Promise<void>
+  readonly #context: StudyContext
+  readonly #dataset: Dataset
+  readonly #entries: Entry[]
+  readonly #gate = new Gate()
+  readonly #announcer: Announcer
+  #study: StoredStudy
+  /** Why it takes no more trials. */
+  #ending: 'stopped' | 'closing' | 'failed' | null = null
+  #isExhausted = false
+  #lastFailure: Failure | null = null
+  /** Milliseconds of `performance.now` since which it goes on without a pause. */
+  #since: number | null = performance.now()
+
+  /** @param entries trials of before, in the order of their numbers */
+  constructor(context: StudyContext, project: string, study: StoredStudy, dataset: Dataset, entries: Entry[]) {
+    this.#context = context
+    this.project = project
+    this.#study = study
+    this.#dataset = dataset
+    this.#entries = entries
+    this.#announcer = new Announcer(context, project, study, () => void this.stop())
+    this.ended = this.#train()
+  }
+
+  get study(): Study {
+    return summarized({ ...this.#study, seconds: this.#seconds() }, this.trials)
+  }
+
+  get trials(): StudyTrial[] {
+    return this.#entries.map(({ trial }) => trial)
+  }
+
+  async change(fields: Partial<Pick<StoredStudy, 'name'>>): Promise<void> {
+    await this.#store(fields)
+    this.#announce(true)
+  }
+
+  /** Takes no new trial and pauses those that train. */
+  async pause(): Promise<void> {
+    if (this.#study.state !== 'running') throw new DescentError('usage', 'Only a study that goes on can be paused.')
+    this.#gate.close()
+    await this.#move('paused')
+    const running = this.#live().filter(({ run }) => run.state === 'running')
+    await Promise.all(running.map((run) => run.pause().catch(() => {})))
+    this.#announce(true)
+  }
+
+  async resume(): Promise<void> {
+    if (this.#study.state !== 'paused') throw new DescentError('usage', 'This study is not paused.')
+    await this.#move('running')
+    this.#gate.open()
+    // Each takes its turn again as cores come free.
+    for (const run of this.#live()) if (run.run.state === 'paused') void run.resume().catch(() => {})
+  }
+
+  /** Ends the study; the trials that train are stopped, too, and keep their best weights. */
+  async stop(): Promise<void> {
+    this.#end('stopped')
+    await Promise.all(this.#live().map((run) => run.stop()))
+    await this.ended
+  }
+
+  /** The project is closed: leaves the study and its trials as interrupted. */
+  async close(): Promise<void> {
+    this.#end('closing')
+    await Promise.all(this.#live().map((run) => run.close()))
+    await this.ended
+  }
+
+  #end(reason: 'stopped' | 'closing' | 'failed'): void {
+    this.#ending ??= reason
+    this.#gate.shut()
+  }
+
+  async #train(): Promise<void> {
+    const giveUp = (error: unknown) => this.#giveUp(toFailure(error))
+    const isPrepared = await this.#prepare().then(() => true, giveUp)
+    if (isPrepared === true) {
+      await Promise.all(Array.from({ length: this.#parallel() }, () => this.#lane().catch(giveUp)))
+    }
+    const hasResult = this.#entries.some(({ trial }) => trial.state !== 'failed')
+    if (!hasResult && this.#lastFailure !== null) this.#giveUp(this.#lastFailure)
+    const state = this.#ending === 'closing' ? 'interrupted' : (this.#ending ?? 'finished')
+    await this.#move(state).catch(() => {})
+    this.#announcer.end(state)
+    this.#announce(true)
+  }
+
+  #parallel(): number {
+    const { plan } = this.#study
+    const wanted = plan.kind === 'search' ? plan.settings.parallel : (plan.parallel ?? this.#context.cores)
+    return Math.min(wanted, this.#context.cores, this.#study.planned)
+  }
+
+  /** What none of the trials could do without fails here, once. */
+  async #prepare(): Promise<void> {
+    const { recipe, config, plan } = this.#study
+    const { data } = await this.#context.preparer.prepare(this.project, this.#dataset, recipe, config.network, {
+      fold: plan.kind === 'folds' ? 0 : undefined,
+      signal: this.#gate.ended,
+      onProgress: (fraction) => this.#announcer.prepare(fraction),
+    })
+    if (data.rows.validation.length > 0) return
+    throw new DescentError('usage', 'There are no validation rows to score the trials by.', {
+      hint: 'Give the split of the recipe a share of rows for validation.',
+    })
+  }
+
+  /** Trains one trial after the other, as long as there are some. */
+  async #lane(): Promise<void> {
+    for (;;) {
+      const turn = await this.#takeTurn()
+      if (turn === null) return
+      if (this.#gate.ended.aborted) {
+        turn.release()
+        return
+      }
+      const entry = this.#interrupted()
+      if (entry !== undefined) await this.#resumeTrial(entry, turn)
+      else if (!(await this.#beginTrial(turn))) return
+    }
+  }
+
+  /** Waits for a core; null where no trial is to be begun any more. */
+  async #takeTurn(): Promise<Turn | null> {
+    while (await this.#gate.passed()) {
+      if (!this.#wantsMore() && this.#interrupted() === undefined) return null
+      const { queue } = this.#context
+      const turn = await queue.acquire({ slots: 1, signal: this.#gate.signal }).catch(() => null)
+      if (turn !== null) return turn
+    }
+    return null
+  }
+
+  #wantsMore(): boolean {
+    const { plan, planned } = this.#study
+    const limit = plan.kind === 'search' ? plan.settings.timeSeconds : null
+    const isInTime = limit === null || this.#seconds() < limit
+    return !this.#isExhausted && isInTime && this.#nextIndex() < planned
+  }
+
+  /** The first number that no trial has: of repeats and folds one may have been removed. */
+  #nextIndex(): number {
+    const taken = new Set(this.#entries.map(({ trial }) => trial.index))
+    let index = this.#study.plan.kind === 'search' ? taken.size : 0
+    while (taken.has(index)) index++
+    return index
+  }
+
+  #interrupted(): Entry | undefined {
+    return this.#entries.find(({ trial, live }) => trial.state === 'interrupted' && live === null)
+  }
+
+  /** Returns false where there was none to begin. */
+  async #beginTrial(turn: Turn): Promise<boolean> {
+    const planned = this.#wantsMore() ? this.#plan() : null
+    if (planned === null) {
+      turn.release()
+      return false
+    }
+    const { storage, runs } = this.#context
+    const { entry, run } = this.#newEntry(planned)
+    this.#entries.push(entry)
+    if (planned.error !== undefined) {
+      turn.release()
+      const failed: Run = { ...run, state: 'failed', failure: toFailure(planned.error) }
+      await storage.createRun(this.project, failed)
+      this.#changed(entry, failed)
+      this.#judge(failed)
+      return true
+    }
+    await this.#untilEnded(entry, turn, (part) => runs.begin(this.project, run, this.#dataset, part))
+    return true
+  }
+
+  #plan(): (PlannedTrial & { index: number }) | null {
+    const index = this.#nextIndex()
+    const history = this.#study.plan.kind === 'search' ? this.#history() : []
+    const planned = planTrial(this.#study, index, history)
+    this.#isExhausted = planned === null
+    return planned === null ? null : { ...planned, index }
+  }
+
+  #newEntry({ config, fold, point, index }: PlannedTrial & { index: number }): { entry: Entry; run: Run } {
+    const run = newRun(this.#dataset, {
+      name: trialName(this.#study, index),
+      recipe: this.#study.recipe,
+      config,
+      ...(fold === undefined ? {} : { fold }),
+      study: { id: this.#study.id, index, ...(point === undefined ? {} : { point }) },
+    })
+    const scores = new ScoreKeeper(this.#study, config)
+    return { entry: { trial: trialOfRun(run, index), scores, live: null }, run }
+  }
+
+  async #resumeTrial(entry: Entry, turn: Turn): Promise<void> {
+    const { runs } = this.#context
+    const { run: id } = entry.trial
+    // Another lane must not take it, too.
+    entry.trial = { ...entry.trial, state: 'waiting' }
+    await this.#untilEnded(entry, turn, (part) => runs.resume(this.project, id, part))
+  }
+
+  async #untilEnded(entry: Entry, turn: Turn, begin: (part: RunPart) => Promise<ActiveRun>): Promise<void> {
+    const part: RunPart = {
+      turn,
+      changed: (run) => this.#changed(entry, run),
+      recorded: (records) => this.#recorded(entry, records),
+    }
+    const live = await begin(part).catch((error: unknown) => {
+      turn.release()
+      throw error
+    })
+    entry.live = live
+    // The study may have ended while the run was being stored.
+    if (this.#ending === 'closing') await live.close()
+    else if (this.#ending !== null) await live.stop()
+    await live.ended
+    entry.live = null
+    this.#changed(entry, live.run)
+    this.#judge(live.run)
+    if (this.#ending === null) await this.#store({})
+  }
+
+  #changed(entry: Entry, run: Run): void {
+    entry.trial = trialOfRun(run, entry.trial.index)
+    // It was being prepared, or waited for its turn, when the study was paused.
+    if (run.state === 'running' && this.#study.state === 'paused') void entry.live?.pause().catch(() => {})
+    this.#announce()
+  }
+
+  #recorded(entry: Entry, records: Float64Array): void {
+    const { scores, live } = entry
+    const reached = scores.add(records)
+    if (live === null) return
+    const { study } = live.run
+    if (study !== undefined && scores.score !== study.score) live.change({ study: { ...study, score: scores.score } })
+    const { plan } = this.#study
+    if (plan.kind !== 'search') return
+    const trial = this.#entries.indexOf(entry)
+    const isBehind = reached.some((rung) => !goesOn(plan.settings, this.#history(), { trial, ...rung }))
+    if (isBehind) void live.prune()
+  }
+
+  #history() {
+    return this.#entries.map(({ trial, scores }) => searchedTrial(trial, scores.rungs))
+  }
+
+  /** Gives the study up where a trial failed and the others would, too. */
+  #judge({ state, failure }: Run): void {
+    if (state !== 'failed' || failure === null) return
+    this.#lastFailure = failure
+    const failed = this.#entries.filter(({ trial }) => trial.state === 'failed').length
+    const isHopeless = this.#entries.every(({ trial }) => trial.epochs === 0)
+    const limit = this.#study.plan.kind === 'search' ? Math.min(MANY_FAILURES, this.#study.planned) : 1
+    if (lasting.includes(failure.kind) || (isHopeless && failed >= limit)) this.#giveUp(failure)
+  }
+
+  #giveUp(failure: Failure): void {
+    if (this.#ending !== null) return
+    this.#study = { ...this.#study, failure }
+    this.#end('failed')
+    for (const run of this.#live()) void run.stop()
+  }
+
+  #live(): ActiveRun[] {
+    return this.#entries.flatMap(({ live }) => live ?? [])
+  }
+
+  #seconds(): number {
+    return this.#study.seconds + (this.#since === null ? 0 : (performance.now() - this.#since) / 1000)
+  }
+
+  /** Stores a state with the time until now. */
+  async #move(state: StudyState): Promise<void> {
+    const seconds = this.#seconds()
+    this.#since = state === 'running' ? performance.now() : null
+    this.#study = { ...this.#study, state, seconds }
+    this.#announce(true)
+    await this.#write()
+  }
+
+  async #store(fields: Partial<Omit<StoredStudy, 'id'>>): Promise<void> {
+    this.#study = { ...this.#study, ...fields }
+    await this.#write()
+  }
+
+  #write(): Promise<void> {
+    const { id, ...fields } = { ...this.#study, seconds: this.#seconds() }
+    return this.#context.storage.commitStudy(this.project, id, fields)
+  }
+
+  /** @param isTurn whether everybody has to look at the project at once */
+  #announce(isTurn = false): void {
+    const best = bestTrial(this.#study, this.trials)
+    this.#announcer.tell(this.study, this.trials, best, isTurn)
+  }
+}

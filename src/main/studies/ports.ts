@@ -1,0 +1,44 @@
+import { z } from 'zod'
+import { metricsBySplitSchema } from '../../shared/evaluation.ts'
+import { runIdSchema, studyIdSchema } from '../../shared/ids.ts'
+import { runSchema } from '../../shared/runs.ts'
+import { searchPointSchema } from '../../shared/search.ts'
+import { studySchema } from '../../shared/studies.ts'
+import type { RunStorage } from '../runs/ports.ts'
+
+/** A study as it is stored; all else is seen from its runs. */
+export const storedStudySchema = studySchema.omit({ done: true, best: true })
+export type StoredStudy = z.infer<typeof storedStudySchema>
+
+/** What a study has to know of one of its runs. */
+export const storedTrialSchema = z.object({
+  study: studyIdSchema,
+  index: z.number().int(),
+  point: searchPointSchema.nullable(),
+  score: z.number().nullable(),
+  run: runIdSchema,
+  name: z.string(),
+  state: runSchema.shape.state,
+  stopReason: runSchema.shape.stopReason,
+  seed: z.number().int(),
+  fold: z.number().int().nullable(),
+  epochs: z.number().int(),
+  seconds: runSchema.shape.seconds,
+  rows: runSchema.shape.rows,
+  metrics: metricsBySplitSchema.nullable(),
+})
+export type StoredTrial = z.infer<typeof storedTrialSchema>
+
+/** What the studies read and write beside their runs. Every method is one transaction; `not-found` where it is not. */
+export interface StudyStorage extends RunStorage {
+  createStudy(project: string, study: StoredStudy): Promise<void>
+  getStudy(project: string, study: string): Promise<StoredStudy>
+  /** Not the removed ones; oldest first. */
+  listStudies(project: string): Promise<StoredStudy[]>
+  commitStudy(project: string, study: string, fields: Partial<Omit<StoredStudy, 'id'>>): Promise<void>
+  /** With its runs. */
+  removeStudy(project: string, study: string): Promise<void>
+  restoreStudy(project: string, study: string): Promise<void>
+  /** Of one study, or of all; by study, in the order of their numbers. */
+  readTrials(project: string, study?: string): Promise<StoredTrial[]>
+}
