@@ -67,7 +67,8 @@ type Op = WorkedStep['ops'][number]
 /** The values of a step's only row for one member; what all members share is there once. */
 function ofMember({ members, columns }: Op, values: Float64Array, member: number): number[] {
   const at = Math.min(member, members - 1) * columns
-  return Array.from(values.subarray(at, at + columns))
+  // JSON knows no negative zero, such as a ReLU may give.
+  return Array.from(values.subarray(at, at + columns), (value) => value + 0)
 }
 
 /** A layer has one such array, or one for each member. */
