@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { comparedMetricSchema, comparedSchema, comparisonSchema } from './comparison.ts'
 import {
   cellPlaceSchema,
   columnKindSchema,
@@ -253,6 +254,20 @@ export const contract = {
   'runs.rename': call(z.object({ ...ofRun, name }), runSchema),
   /** What a person writes about a run; what is left out stays. */
   'runs.annotate': call(z.object({ ...ofRun, remarks: runRemarksSchema.partial() }), runSchema),
+  /**
+   * Whether a is better than b, as a job. Errors: `usage` where they cannot be compared, with the remedy.
+   */
+  'runs.compare': call(
+    z.object({
+      ...inProject,
+      job: jobIdSchema,
+      a: comparedSchema,
+      b: comparedSchema,
+      /** By default the RMSE, or the log loss. */
+      metric: comparedMetricSchema.optional(),
+    }),
+    comparisonSchema,
+  ),
   'runs.remove': call(z.object(ofRun), nothing),
   'runs.restore': call(z.object(ofRun), nothing),
 

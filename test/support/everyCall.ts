@@ -87,10 +87,13 @@ export async function makeEveryCall(caller: Caller): Promise<Set<CallName>> {
   await call('studies.pause', ofStudy)
   await call('studies.resume', ofStudy)
   await call('studies.rename', { ...ofStudy, name: 'The search' })
-  await call('studies.get', ofStudy)
+  while (((await call('studies.get', ofStudy)).trials[0]?.epochs ?? 0) === 0) {
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
   await call('studies.stop', ofStudy)
   await call('studies.list', { project })
   await call('studies.results', ofStudy)
+  await call('runs.compare', { project, job: job(), a: { run }, b: { study } })
   await call('studies.remove', ofStudy)
   await call('studies.restore', ofStudy)
   await until('finished')

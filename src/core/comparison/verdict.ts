@@ -23,6 +23,8 @@ export interface VerdictSettings {
   seed: number
   /** What the score is of the mean over the rows; the mean itself. */
   ofMean?: (mean: number) => number
+  /** Of the bootstrap: fraction done, 0 to 1. */
+  onProgress?: (fraction: number) => void
 }
 
 /** How a run's score compares with another's. */
@@ -89,8 +91,8 @@ function seedScores({ seeds, score }: Measured): readonly number[] {
 function byRows(a: Measured, b: Measured, settings: VerdictSettings): Verdict | null {
   if (a.rows === undefined || b.rows === undefined || a.rows.id !== b.rows.id) return null
   if (a.rows.values.length !== b.rows.values.length) return null
-  const { seed, confidence = usualConfidence, ofMean } = settings
-  const found = pairedBootstrap(a.rows.values, b.rows.values, { seed, confidence }, ofMean)
+  const { seed, confidence = usualConfidence, ofMean, onProgress = () => {} } = settings
+  const found = pairedBootstrap(a.rows.values, b.rows.values, { seed, confidence, onProgress }, ofMean)
   if (found === null) return null
   return byInterval('rows', { difference: found.value, low: found.low, high: found.high }, settings)
 }

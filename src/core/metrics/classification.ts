@@ -3,7 +3,7 @@ import { mostProbable } from '../network/predictions.ts'
 import { rocAuc } from './rocAuc.ts'
 
 /** Probabilities are kept at least this far from 0 (and 1), so that one sure mistake costs no infinity. */
-const leastProbability = 1e-15
+export const leastProbability = 1e-15
 
 export interface ClassCounts {
   /** confusion[actual][predicted] */

@@ -1,4 +1,6 @@
 import type { OnnxProvenance, OnnxSchema } from '../../core/export/onnx/metadata.ts'
+import type { Verdict } from '../../core/comparison/verdict.ts'
+import type { RowMetric } from '../../core/metrics/rowScores.ts'
 import type { ColumnSource } from '../../core/recipe/fit.ts'
 import type { NetworkNeeds } from '../../core/recipe/needs.ts'
 import type { Table } from '../../core/table.ts'
@@ -42,6 +44,13 @@ export interface Model {
   spec: string
   /** Flat, as the engine takes them. */
   weights: Float32Array
+}
+
+/** A model with the rows that it is compared over. */
+export interface ComparedModel {
+  model: Model
+  data: PreparedData
+  table: Table
 }
 
 /** A batch of rows of a foreign file, as text. */
@@ -132,6 +141,17 @@ export type ComputeOperations = {
   /** Null where the step is not the last one that was worked. */
   stepUnit: { input: { key: string; member: number; stage: number; unit: number }; output: UnitView | null }
   checkGradient: { input: StepQuestion & { index: number }; output: GradientCheck }
+  /** The rows of the split are the same of both; null where the metric is not defined for them. */
+  compareRows: {
+    input: {
+      a: ComparedModel
+      b: ComparedModel
+      split: SplitName
+      metric: RowMetric
+      direction: 'minimize' | 'maximize'
+    }
+    output: Verdict | null
+  }
   predict: { input: PredictionBatch; output: PredictedBatch }
   /** Writes the model with its preparation as an ONNX file. */
   writeOnnx: { input: { path: string; model: Model; provenance: OnnxProvenance }; output: null }

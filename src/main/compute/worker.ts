@@ -5,6 +5,7 @@ import { Transferred } from '../threads/messages.ts'
 import { loadEngine } from '../training/native.ts'
 import type { Engine } from '../training/native.ts'
 import { checkOnnx } from './checkOnnx.ts'
+import { compareRows } from './compareRows.ts'
 import { decodeColumn } from './decodeColumn.ts'
 import { evaluateSplits } from './evaluate.ts'
 import { openOnnx, predictOnnx, writeOnnx } from './onnx.ts'
@@ -44,6 +45,7 @@ serveThread<ComputeOperations, ComputeProgress, { addon: string }>(({ addon }, n
     workStep: (question) => worked().work(question),
     stepUnit: (question) => worked().unit(question),
     checkGradient: (question) => worked().check(question),
+    compareRows: (input) => compareRows(native(), input, progress),
     predict: (batch) => movedBatch(predictBatch(native(), readers(), batch)),
     writeOnnx: async ({ path, model, provenance }) => {
       await writeOnnx(path, model, provenance)

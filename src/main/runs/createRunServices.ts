@@ -11,6 +11,7 @@ import { createSamplePreviews } from '../recipes/samples.ts'
 import { createRecipesService } from '../recipes/service.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import { TrainingClient } from '../training/client.ts'
+import { createComparisons } from '../studies/compare.ts'
 import type { StudyStorage } from '../studies/ports.ts'
 import { createStudiesService } from '../studies/service.ts'
 import type { EventSink } from './ports.ts'
@@ -72,6 +73,7 @@ export function createRunServices(dependencies: RunServicesDependencies): RunSer
       ...createQueueCalls({ runs, queue, events }),
       ...createStepsService({ ...shared, runs }).handlers,
       ...studies.handlers,
+      ...createComparisons({ storage, runs, studies, preparer, compute, jobs }),
       ...createEvaluationService(storage, runs).handlers,
       ...createPredictionsService({ ...shared, runs }).handlers,
       ...createExportsService({ ...shared, runs }).handlers,
