@@ -43,6 +43,8 @@ import {
   studyWithTrialsSchema,
 } from './studies.ts'
 import { curveMetricSchema, presetSchema, requestedChangeSchema, runConfigSchema } from './training.ts'
+import { decisionSurfaceSchema } from './monitoring.ts'
+import { runWarningSchema } from './warnings.ts'
 import { gradientCheckSchema, stepMomentSchema, stepViewSchema, unitViewSchema } from './workedSteps.ts'
 import { artifactIdSchema } from './ids.ts'
 
@@ -321,6 +323,12 @@ export const contract = {
   /** With its runs, which `studies.restore` takes back, too. */
   'studies.remove': call(z.object(ofStudy), nothing),
   'studies.restore': call(z.object(ofStudy), nothing),
+
+  /** What goes wrong in a run, while there is time to do something about it. */
+  'monitoring.warnings': call(z.object(ofRun), z.array(runWarningSchema)),
+  /** A split as the network of a run under way sees it now; of one that has ended as its best weights do. */
+  'monitoring.fit': call(z.object({ ...ofRun, split: splitNameSchema }), evaluationSchema),
+  'monitoring.surface': call(z.object({ ...ofRun, x: z.string(), y: z.string() }), decisionSurfaceSchema),
 
   'evaluation.get': call(z.object({ ...ofRun, split: splitNameSchema }), evaluationSchema),
 

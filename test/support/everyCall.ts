@@ -102,6 +102,9 @@ export async function makeEveryCall(caller: Caller): Promise<Set<CallName>> {
   await call('runs.series', { ...ofRun, points: 100 })
   await call('runs.rename', { ...ofRun, name: 'The run' })
 
+  await call('monitoring.warnings', ofRun)
+  await call('monitoring.fit', { ...ofRun, split: 'validation' })
+  await call('monitoring.surface', { ...ofRun, x: 'bill_length_mm', y: 'bill_depth_mm' })
   const ofStep = { ...ofRun, moment: 'next' as const, member: 0 }
   const { row } = await call('steps.view', { ...ofStep, row: null })
   await call('steps.unit', { ...ofStep, row, stage: 1, unit: 0 })

@@ -4,23 +4,24 @@ import { withSeries } from '../../core/recipe/windows/derive.ts'
 import { actualTargets } from '../../core/recipe/target.ts'
 import type { Table } from '../../core/table.ts'
 import type { Evaluation } from '../../shared/evaluation.ts'
-import { splitNames } from '../../shared/recipes.ts'
+import { splitNames, type SplitName } from '../../shared/recipes.ts'
 import type { Engine } from '../training/native.ts'
 import { predictOutputs } from './outputs.ts'
 import type { Model, PreparedData } from './protocol.ts'
 
-/** Every split that has rows, seen through a model's weights. */
+/** The splits asked for that have rows, seen through a model's weights. */
 export function evaluateSplits(
   engine: Engine,
   run: string,
   model: Model,
   data: PreparedData,
   raw: Table,
+  splits: readonly SplitName[] = splitNames,
 ): Evaluation[] {
   const { fitted } = model
   const table = withSeries(raw, fitted.recipe, 'none')
   const baseline = fitBaseline(fitted, actualTargets(table, fitted, data.rows.train))
-  return splitNames
+  return splits
     .filter((split) => data.rows[split].length > 0)
     .map((split) => {
       const rows = data.rows[split]

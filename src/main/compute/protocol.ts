@@ -133,7 +133,8 @@ export type ComputeOperations = {
   /** The target is one of the columns. */
   relations: { input: { table: Table; target: string; task: Task }; output: TargetReport }
   evaluate: {
-    input: { run: string; model: Model; data: PreparedData; table: Table }
+    /** `splits`: all that have rows, unless said. */
+    input: { run: string; model: Model; data: PreparedData; table: Table; splits?: readonly SplitName[] }
     output: Evaluation[]
   }
   /** Works a step of one row; the last one stays for `stepUnit` under its key. */

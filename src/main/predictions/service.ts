@@ -2,7 +2,6 @@ import { basename, extname } from 'node:path'
 import type { Handlers } from '../../shared/contract.ts'
 import { seriesOfModel } from '../../core/recipe/windows/steps.ts'
 import { detailNames } from '../../core/network/predictions.ts'
-import { plainReading } from '../../shared/datasets.ts'
 import type { Run } from '../../shared/runs.ts'
 import type { ArtifactRegistry, FileRegistry } from '../application.ts'
 import type { ComputeClient } from '../compute/client.ts'
@@ -12,6 +11,7 @@ import type { Jobs } from '../jobs/jobs.ts'
 import { loadModel } from '../runs/models.ts'
 import type { RunStorage } from '../runs/ports.ts'
 import type { RunsService } from '../runs/service.ts'
+import { readingPlain } from './plainModel.ts'
 import { predictFile } from './predictFile.ts'
 import { rowExample, rowNotes } from './row.ts'
 
@@ -107,10 +107,4 @@ export function createPredictionsService(context: PredictionsContext): { handler
       },
     },
   }
-}
-
-/** A form writes numbers and dates in one way, whatever the file that the model was trained on does. */
-function readingPlain(model: Model): Model {
-  const rawInputs = model.fitted.rawInputs.map((raw) => ({ ...raw, reading: plainReading }))
-  return { ...model, fitted: { ...model.fitted, rawInputs } }
 }

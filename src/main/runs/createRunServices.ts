@@ -6,6 +6,7 @@ import type { Reader } from '../datasets/reader/types.ts'
 import { createEvaluationService } from '../evaluation/service.ts'
 import { createExportsService } from '../exports/service.ts'
 import { createPredictionsService } from '../predictions/service.ts'
+import { createMonitoringService } from '../monitoring/service.ts'
 import { createStepsService } from '../steps/service.ts'
 import { createSamplePreviews } from '../recipes/samples.ts'
 import { createRecipesService } from '../recipes/service.ts'
@@ -36,6 +37,7 @@ type RunServiceCalls = Extract<
   | `recipes.${string}`
   | `runs.${string}`
   | `steps.${string}`
+  | `monitoring.${string}`
   | `studies.${string}`
   | `evaluation.${string}`
   | `predictions.${string}`
@@ -72,6 +74,7 @@ export function createRunServices(dependencies: RunServicesDependencies): RunSer
       ...runs.handlers,
       ...createQueueCalls({ runs, queue, events }),
       ...createStepsService({ ...shared, runs }).handlers,
+      ...createMonitoringService({ ...shared, runs }).handlers,
       ...studies.handlers,
       ...createComparisons({ storage, runs, studies, preparer, compute, jobs }),
       ...createEvaluationService(storage, runs).handlers,

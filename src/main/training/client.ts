@@ -88,6 +88,11 @@ export class TrainingClient {
     await this.#link.request('change', { run, change })
   }
 
+  /** The newest weights of a run under way; null where it is not training. */
+  weights(run: string): Promise<Float32Array<ArrayBuffer> | null> {
+    return this.#link.request('weights', run)
+  }
+
   async stop(run: string): Promise<void> {
     await this.#link.request('stop', run)
   }

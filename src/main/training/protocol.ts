@@ -31,6 +31,8 @@ export type TrainingOperations = {
   pause: { input: string; output: null }
   resume: { input: string; output: null }
   stop: { input: string; output: null }
+  /** Of the newest checkpoint; null where the run is not training. */
+  weights: { input: string; output: Float32Array<ArrayBuffer> | null }
   change: { input: { run: string; change: RequestedChange }; output: null }
   /** A test of learning rates, named so that it can be watched and stopped. */
   testRates: {

@@ -126,6 +126,13 @@ serveThread<TrainingOperations, TrainingNotice, { addon: string }>(({ addon }, n
       find(run).job.change(JSON.stringify({ ...change, step: 0 }))
       return null
     },
+    weights: (run) => {
+      const entry = active.get(run)
+      if (entry === undefined) return null
+      const weights = new Float32Array(entry.length)
+      entry.job.readWeights('last', weights)
+      return weights
+    },
     stop: (run) => {
       find(run).job.stop()
       return null

@@ -1,0 +1,33 @@
+import type { Run } from '../../shared/runs.ts'
+import type { RunWarning } from '../../shared/warnings.ts'
+import type { EpochWithStatistics } from '../epochs/history.ts'
+import { recordWidth } from '../series/records.ts'
+import { lossesOf } from './curves.ts'
+import { lossWarnings } from './lossWarnings.ts'
+import { networkWarnings } from './networkWarnings.ts'
+
+/** Epochs at the end of a run that its warnings look at. */
+export const watchedEpochs = 2_000
+
+/**
+ * What goes wrong in a run, worst first, each kind once.
+ *
+ * @param records of its last `watchedEpochs` epochs (src/core/series/records.ts)
+ * @param kept its kept epochs, in order
+ */
+export function runWarnings(
+  run: Pick<Run, 'config' | 'bestEpoch' | 'bestLoss' | 'rows'>,
+  records: Float64Array,
+  kept: readonly EpochWithStatistics[],
+): RunWarning[] {
+  const { config, bestEpoch, bestLoss, rows } = run
+  const best =
+    bestEpoch === null || bestLoss === null || rows.validation === 0 ? null : { epoch: bestEpoch, loss: bestLoss }
+  // By another metric than the loss the best epoch says nothing about where the loss began to rise.
+  const watchesLoss = (config.training.earlyStopping?.metric ?? 'loss') === 'loss'
+  const found = [
+    ...lossWarnings(lossesOf(records, recordWidth(config.training)), watchesLoss ? best : null, config),
+    ...networkWarnings(kept, config),
+  ]
+  return found.filter(({ kind }, index) => found.findIndex((other) => other.kind === kind) === index)
+}
