@@ -328,7 +328,11 @@ export const contract = {
   'monitoring.warnings': call(z.object(ofRun), z.array(runWarningSchema)),
   /** A split as the network of a run under way sees it now; of one that has ended as its best weights do. */
   'monitoring.fit': call(z.object({ ...ofRun, split: splitNameSchema }), evaluationSchema),
-  'monitoring.surface': call(z.object({ ...ofRun, x: z.string(), y: z.string() }), decisionSurfaceSchema),
+  /** Over the first numeric columns where none are named; null where the model has not got two. */
+  'monitoring.surface': call(
+    z.object({ ...ofRun, x: z.string().nullable(), y: z.string().nullable() }),
+    decisionSurfaceSchema.nullable(),
+  ),
 
   'evaluation.get': call(z.object({ ...ofRun, split: splitNameSchema }), evaluationSchema),
 

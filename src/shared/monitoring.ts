@@ -4,6 +4,8 @@ const axisSchema = z.object({ name: z.string(), min: z.number(), max: z.number()
 
 /** What a network predicts over two numeric columns, every other column at an ordinary value of its training rows. */
 export const decisionSurfaceSchema = z.object({
+  /** That there can be surfaces over. */
+  columns: z.array(z.string()),
   x: axisSchema,
   y: axisSchema,
   /** Places along either axis. */

@@ -17,15 +17,19 @@ const MOST_POINTS = 300
 /** Beyond the seen values to either side, as a share of their range. */
 const MARGIN = 0.05
 
-/** What a model predicts over two of its numeric inputs. Errors: `usage` where a column is not one. */
+/** What a model predicts over two of its numeric inputs, null where it has not got two. Errors: `usage` where a column is not one. */
 export async function decisionSurface(
   compute: ComputeClient,
   model: Model,
   { table, trainRows }: { table: Table; trainRows: Uint32Array },
-  names: { x: string; y: string },
-): Promise<DecisionSurface> {
+  wanted: { x: string | null; y: string | null },
+): Promise<DecisionSurface | null> {
   const { fitted } = model
-  const [x, y] = [axisOf(fitted, names.x), axisOf(fitted, names.y)]
+  const names = fitted.rawInputs.filter(isSurfaceColumn).map(({ name }) => name)
+  const first = wanted.x ?? names.find((name) => name !== wanted.y)
+  const second = wanted.y ?? names.find((name) => name !== first)
+  if (first === undefined || second === undefined) return null
+  const [x, y] = [axisOf(fitted, first), axisOf(fitted, second)]
   const at = ({ min, max }: typeof x, place: number) => String(min + ((max - min) * place) / (SIZE - 1))
   const rows = SIZE * SIZE
   const texts = (of: (column: number, row: number) => string) =>
@@ -44,13 +48,14 @@ export async function decisionSurface(
   const width = detailNames(target).length
   const values = predictions.map((text) => (classes === null ? Number(text) : classes.indexOf(text)))
   return {
+    columns: names,
     x,
     y,
     size: SIZE,
     classes,
     values,
     certainty: values.map((value, row) => (classes === null ? 1 : certainty(details[row * width + value]))),
-    points: pointsOf(table, fitted, trainRows, names),
+    points: pointsOf(table, fitted, trainRows, { x: first, y: second }),
     held,
   }
 }
@@ -60,9 +65,13 @@ function certainty(value: number | undefined): number {
   return value !== undefined && value >= 0 && value <= 1 ? value : 1
 }
 
+function isSurfaceColumn(raw: RawInput): raw is RawInput & { min: number; max: number } {
+  return raw.kind === 'number' && raw.min !== null && raw.max !== null
+}
+
 function axisOf({ rawInputs }: FittedRecipe, name: string): DecisionSurface['x'] {
-  const raw = rawInputs.find((input): input is RawInput => input.name === name)
-  if (raw === undefined || raw.kind !== 'number' || raw.min === null || raw.max === null) {
+  const raw = rawInputs.find((input) => input.name === name)
+  if (raw === undefined || !isSurfaceColumn(raw)) {
     throw new DescentError('usage', `“${name}” is no number that this model takes.`, {
       hint: 'Choose two numeric columns.',
       where: { column: name },

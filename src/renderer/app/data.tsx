@@ -90,18 +90,19 @@ export function HostProvider({ host, children }: { host: StudioHost; children: R
 
 /**
  * Asks the host and keeps the answer, until something in the project changes. `null` for the input asks nothing.
- * Answers are shared by name and input.
+ * Answers are shared by name and input. `every`: asked again after so many milliseconds.
  */
 export function useCall<N extends CallName>(
   name: N,
   input: CallInput<N> | null,
-  options: { keepPrevious?: boolean } = {},
+  options: { keepPrevious?: boolean; every?: number | undefined } = {},
 ): UseQueryResult<CallOutput<N>, DescentError> {
   const host = useHost()
   return useQuery<CallOutput<N>, DescentError>({
     queryKey: [name, input],
     queryFn: input === null ? skipToken : () => callHost(host, name, input),
     networkMode: 'always',
+    ...(options.every === undefined ? {} : { refetchInterval: options.every }),
     ...(options.keepPrevious === true ? { placeholderData: (previous: CallOutput<N> | undefined) => previous } : {}),
   } as Parameters<typeof useQuery<CallOutput<N>, DescentError>>[0])
 }

@@ -19,11 +19,15 @@ import { Remarks } from '../runs/Remarks.tsx'
 import { ChangeRun } from './ChangeRun.tsx'
 import { openForm } from './draft.ts'
 import { Outcome } from './Outcome.tsx'
+import { LiveFit } from './live/LiveFit.tsx'
+import { Surface } from './live/Surface.tsx'
+import { Warnings } from './live/Warnings.tsx'
 import { RunCurves } from './RunCurves.tsx'
 import { RunPanel } from './RunPanel.tsx'
 import { StepDialog } from './step/StepDialog.tsx'
 import { isActive, liveRun, withState } from './runViews.ts'
 import { configInShort, lowerFirst, plainNumber, stateWords } from './words.ts'
+import live from './live/live.module.css'
 import styles from './train.module.css'
 
 /** One run: while it trains its figures, curve and the ways to hold it; afterwards what came of it. */
@@ -137,6 +141,7 @@ export function RunPage(props: {
         {active ? <LiveFigures run={run} /> : <Tiles label="Progress" tiles={endedTiles(run)} />}
       </Card>
       {troubled && <Outcome project={project.id} run={run} readOnly={project.readOnly} />}
+      {active && run.state !== 'preparing' && <Warnings project={project.id} run={run} readOnly={project.readOnly} />}
       <Card className={styles.chartCard ?? ''} label="Curves">
         {run.state === 'preparing' ? (
           <p className="soft">The rows are being prepared. The curve begins after the first epoch.</p>
@@ -144,6 +149,12 @@ export function RunPage(props: {
           <LiveChart key={run.id} project={project.id} run={run} />
         )}
       </Card>
+      {run.state !== 'preparing' && (active || run.metrics !== null) && (
+        <div className={live.pictures}>
+          {active && <LiveFit project={project.id} run={run} />}
+          <Surface project={project.id} run={run} live={run.state === 'running'} />
+        </div>
+      )}
       {!active && !troubled && <Outcome project={project.id} run={run} readOnly={project.readOnly} />}
       <RunPanel run={run} onReuse={() => openForm(dataset, run.config)}>
         <Remarks key={run.id} project={project.id} run={run} runs={runs} readOnly={project.readOnly} />

@@ -1,0 +1,48 @@
+export type Rgb = readonly [red: number, green: number, blue: number]
+
+/** “#3157d5” or “#35d” as numbers from 0 to 255; grey where it is none. */
+export function parseHex(colour: string): Rgb {
+  const digits = /^#([0-9a-f]{3}|[0-9a-f]{6})$/i.exec(colour.trim())?.[1]
+  if (digits === undefined) return [128, 128, 128]
+  const full = digits.length === 3 ? [...digits].map((digit) => digit + digit).join('') : digits
+  return [0, 2, 4].map((at) => Number.parseInt(full.slice(at, at + 2), 16)) as unknown as Rgb
+}
+
+export function mix(from: Rgb, to: Rgb, share: number): Rgb {
+  const part = (at: 0 | 1 | 2) => Math.round(from[at] + (to[at] - from[at]) * share)
+  return [part(0), part(1), part(2)]
+}
+
+/**
+ * The pixels of a surface, the highest row first. A class has its colour, the fainter the less certain it is; a number
+ * lies between the colours of the lowest and the highest.
+ *
+ * @param values size × size, the lowest row first
+ * @returns red, green, blue and alpha, size × size × 4
+ */
+export function surfacePixels(
+  { size, values, certainty }: { size: number; values: readonly number[]; certainty: readonly number[] },
+  colours: { background: Rgb; classes: readonly Rgb[] | null; low: Rgb; high: Rgb },
+): Uint8ClampedArray<ArrayBuffer> {
+  const pixels = new Uint8ClampedArray(size * size * 4)
+  const finite = values.filter(Number.isFinite)
+  const least = finite.reduce((low, value) => Math.min(low, value), Infinity)
+  const most = finite.reduce((high, value) => Math.max(high, value), -Infinity)
+  const colourOf = (index: number): Rgb => {
+    const value = values[index] ?? NaN
+    if (!Number.isFinite(value)) return colours.background
+    if (colours.classes === null) {
+      const share = most > least ? (value - least) / (most - least) : 0.5
+      return mix(colours.background, mix(colours.low, colours.high, share), 0.7)
+    }
+    const own = colours.classes[value]
+    return own === undefined ? colours.background : mix(colours.background, own, 0.1 + 0.6 * (certainty[index] ?? 1))
+  }
+  for (let row = 0; row < size; row++) {
+    for (let column = 0; column < size; column++) {
+      const [red, green, blue] = colourOf(row * size + column)
+      pixels.set([red, green, blue, 255], ((size - 1 - row) * size + column) * 4)
+    }
+  }
+  return pixels
+}
