@@ -364,6 +364,7 @@ export class ActiveRun {
 
   #wait(waiting: boolean): void {
     this.change({ waiting })
+    if (waiting) this.#job.update({ detail: 'Waiting for its turn' })
     this.#context.events.emit('projectChanged', { project: this.project })
   }
 
