@@ -4,8 +4,9 @@ export type Rgb = readonly [red: number, green: number, blue: number]
 export function parseHex(colour: string): Rgb {
   const digits = /^#([0-9a-f]{3}|[0-9a-f]{6})$/i.exec(colour.trim())?.[1]
   if (digits === undefined) return [128, 128, 128]
-  const full = digits.length === 3 ? [...digits].map((digit) => digit + digit).join('') : digits
-  return [0, 2, 4].map((at) => Number.parseInt(full.slice(at, at + 2), 16)) as unknown as Rgb
+  const full = digits.length === 3 ? digits.replaceAll(/./g, '$&$&') : digits
+  const part = (at: number) => Number.parseInt(full.slice(at, at + 2), 16)
+  return [part(0), part(2), part(4)]
 }
 
 export function mix(from: Rgb, to: Rgb, share: number): Rgb {
