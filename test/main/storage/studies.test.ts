@@ -1,0 +1,84 @@
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import type { StoredStudy } from '../../../src/main/studies/ports.ts'
+import { temporaryFolder } from '../../support/folder.ts'
+import { newRun, storeNumbered } from '../../support/records.ts'
+import { startStorage } from '../../support/storage.ts'
+
+const create = { name: 'Trials', created: '2026-01-01T00:00:00.000Z' }
+
+async function withDataset() {
+  const storage = startStorage()
+  const path = join(await temporaryFolder(), 'trials.descent')
+  await storage.open('p', path, { create, readOnly: false })
+  await storeNumbered(storage, 'p', 'd', 10)
+  const { recipe, config, created, target, task } = newRun('r', 'd')
+  const study = (id: string): StoredStudy => ({
+    ...{ id, name: `Study ${id}`, created, dataset: 'd', datasetName: 'Numbers d', task, target, recipe, config },
+    plan: { kind: 'repeat', seeds: 3 },
+    metric: 'loss',
+    direction: 'minimize',
+    state: 'running',
+    failure: null,
+    seconds: 0,
+    planned: 3,
+  })
+  const addRun = (id: string, of: string, index: number) =>
+    storage.call('p', 'createRun', { run: { ...newRun(id, 'd'), study: { id: of, index, score: index / 2 } } })
+  const reopen = async () => {
+    await storage.close('p')
+    await storage.open('p', path, { readOnly: false })
+  }
+  return { storage, study, addRun, reopen }
+}
+
+it('keeps a study, and reads its trials from the runs, by number', async () => {
+  const { storage, study, addRun } = await withDataset()
+  await storage.call('p', 'createStudy', { study: study('a') })
+  await storage.call('p', 'createStudy', { study: study('b') })
+  await addRun('second', 'a', 1)
+  await addRun('first', 'a', 0)
+  await addRun('other', 'b', 0)
+  await storage.call('p', 'createRun', { run: newRun('alone', 'd') })
+  await storage.call('p', 'commitStudy', { study: 'a', fields: { name: 'Noise', seconds: 3 } })
+  expect(await storage.call('p', 'readStudy', { study: 'a' })).toEqual({ ...study('a'), name: 'Noise', seconds: 3 })
+  expect((await storage.call('p', 'readStudies', {})).map(({ id }) => id)).toEqual(['a', 'b'])
+  const trials = await storage.call('p', 'readTrials', { study: 'a' })
+  expect(trials.map(({ run, index, score, point, fold }) => [run, index, score, point, fold])).toEqual([
+    ['first', 0, 0, null, null],
+    ['second', 1, 0.5, null, null],
+  ])
+  expect((await storage.call('p', 'readTrials', {})).map(({ run }) => run)).toEqual(['first', 'second', 'other'])
+  expect(await storage.call('p', 'checkProject', {})).toEqual([])
+  await expect(storage.call('p', 'readStudy', { study: 'c' })).rejects.toMatchObject({ kind: 'not-found' })
+})
+
+it('takes a study that was going on for interrupted, as its runs', async () => {
+  const { storage, study, addRun, reopen } = await withDataset()
+  await storage.call('p', 'createStudy', { study: study('a') })
+  await storage.call('p', 'createStudy', { study: { ...study('b'), state: 'paused' } })
+  await storage.call('p', 'createStudy', { study: { ...study('c'), state: 'finished' } })
+  await addRun('r', 'a', 0)
+  await reopen()
+  const states = (await storage.call('p', 'readStudies', {})).map(({ state }) => state)
+  expect(states).toEqual(['interrupted', 'interrupted', 'finished'])
+  expect(await storage.call('p', 'readTrials', {})).toMatchObject([{ run: 'r', state: 'interrupted' }])
+})
+
+it('forgets a removed study with its runs on closing, and keeps the name of a dataset that one was made of', async () => {
+  const { storage, study, addRun, reopen } = await withDataset()
+  await storage.call('p', 'createStudy', { study: study('kept') })
+  await storage.call('p', 'createStudy', { study: study('gone') })
+  await addRun('r', 'gone', 0)
+  await storage.call('p', 'removeStudy', { study: 'gone' })
+  expect(await storage.call('p', 'readRuns', {})).toEqual([])
+  await storage.call('p', 'restoreStudy', { study: 'gone' })
+  expect(await storage.call('p', 'readRuns', {})).toHaveLength(1)
+  await storage.call('p', 'removeStudy', { study: 'gone' })
+  await storage.call('p', 'removeDataset', { dataset: 'd' })
+  await reopen()
+  expect(await storage.call('p', 'readStudies', {})).toMatchObject([{ id: 'kept', datasetName: 'Numbers d' }])
+  await expect(storage.call('p', 'restoreStudy', { study: 'gone' })).rejects.toMatchObject({ kind: 'not-found' })
+  await expect(storage.call('p', 'restoreRun', { run: 'r' })).rejects.toMatchObject({ kind: 'not-found' })
+  expect(await storage.call('p', 'checkProject', {})).toEqual([])
+})
