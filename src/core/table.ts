@@ -23,6 +23,8 @@ export interface Table {
   columns: TableColumn[]
   /** Of a sample: where each of its rows stands in the whole table. */
   rowNumbers?: Uint32Array | undefined
+  /** Rows from this one on are of another table, for the test alone. */
+  testFrom?: number | undefined
 }
 
 /** Rows of a table as their numbers in the whole table, where it is a sample. */

@@ -10,9 +10,10 @@ import { columnsToDropOn } from './steps/dropMissingRows.ts'
 import { dealFolds, dealRows } from './split/deal.ts'
 import type { Fold } from './split/folds.ts'
 import { joined, type SplitRows } from './split.ts'
+import { ownAndTest } from './split/testTable.ts'
 import { chooseRows } from './table/chooseRows.ts'
 import { workOut } from './table/derive.ts'
-import { requireView, type TableView, type ViewColumn } from './table/view.ts'
+import { requireView, type RowStep, type TableView, type ViewColumn } from './table/view.ts'
 import { createOutlierFilter } from './training/dropOutlierRows.ts'
 import { readTarget, restrictToRows, withoutRareClasses, type Target } from './target.ts'
 import { withSeries } from './windows/derive.ts'
@@ -74,8 +75,10 @@ export function prepareRows(raw: Table, recipe: Recipe, options: PrepareRowsOpti
   const unfilled = withSeries(raw, recipe, 'none')
   const columnOf = rememberedColumns(unfilled)
   const columnsLeft = [...view.columns.values()].map(columnOf)
-  const table: Table = { rows: raw.rows, columns: columnsLeft, rowNumbers: raw.rowNumbers }
-  const whole = readTarget(table, recipe)
+  const table: Table = { ...raw, columns: columnsLeft }
+  // What the test's rows hold decides nothing, not even the task.
+  const { task } = readTarget(ownAndTest(table).own, recipe)
+  const whole = readTarget(table, { ...recipe, task })
   const features = featureColumns(table.columns, recipe)
   if (features.length === 0) {
     throw new DescentError('unusable-input', 'No column is left to learn from.', {
@@ -98,7 +101,7 @@ export function prepareRows(raw: Table, recipe: Recipe, options: PrepareRowsOpti
   note(`The target “${whole.name}” is missing`)
 
   const droppedByStep = new Map<string, number>()
-  const chosen = chooseRows(unfilled, view.rowSteps, rowsWithout(flags), columnOf)
+  const chosen = chosenRows(unfilled, view.rowSteps, rowsWithout(flags), columnOf)
   for (const { step, reason, count } of chosen.leftOut) {
     dropped.push({ reason, count })
     droppedByStep.set(step, count)
@@ -128,15 +131,30 @@ export function prepareRows(raw: Table, recipe: Recipe, options: PrepareRowsOpti
   if (usable.length === 0) throw noRowsLeft(dropped)
 
   const leastRows = Math.floor(((recipe.leastClassRows ?? 0) * raw.rows) / Math.max(1, wholeRows))
-  const { rows: common, rare } = withoutRareClasses(whole, usable, leastRows)
-  if (rare.length > 0) dropped.push({ reason: rareReason(whole.name, rare), count: usable.length - common.length })
+  const [own, others] = beforeAndFrom(usable, table.testFrom ?? table.rows)
+  const { rows: common, rare } = withoutRareClasses(whole, own, leastRows)
+  if (rare.length > 0) dropped.push({ reason: rareReason(whole.name, rare), count: own.length - common.length })
   if (common.length === 0) throw noRowsLeft(dropped)
 
   const restricted = restrictToRows(whole, common, isSample)
-  const { rows: dealt, leftOut } = dealRows(table, recipe, common, restricted)
+  const test = knownTargets(restricted, others)
+  if (test.length < others.length) {
+    dropped.push({
+      reason: `Their “${whole.name}” occurs in the test's table alone`,
+      count: others.length - test.length,
+    })
+  }
+  const { rows: dealt, leftOut } = dealRows(
+    table,
+    recipe,
+    common,
+    restricted,
+    table.testFrom === undefined ? null : test,
+  )
   dropped.push(...leftOut)
-  const allDealt = leftOut.length === 0 ? common : joined([dealt.train, dealt.validation, dealt.test])
-  const ofDealt = leftOut.length === 0 ? restricted : restrictToRows(whole, allDealt, isSample)
+  const isAll = leftOut.length === 0 && table.testFrom === undefined
+  const allDealt = isAll ? common : joined([dealt.train, dealt.validation, dealt.test])
+  const ofDealt = leftOut.length === 0 ? restricted : restrictToRows(whole, ownRows(allDealt, table), isSample)
 
   const outliers = createOutlierFilter(table, recipe, onProgress)
   const dealtFolds = dealFolds(table, recipe, dealt, ofDealt)
@@ -165,6 +183,37 @@ export function prepareRows(raw: Table, recipe: Recipe, options: PrepareRowsOpti
     rows,
     folds: () => dealtFolds?.map((each) => ({ ...each, train: outliers(each.train).train })) ?? null,
   }
+}
+
+/** Steps that look at several rows at once, to leave some out, have nothing to do with the test's rows. */
+function chosenRows(
+  table: Table,
+  steps: readonly RowStep[],
+  rows: Uint32Array,
+  columnOf: (column: ViewColumn) => TableColumn,
+): ReturnType<typeof chooseRows> {
+  const [own, others] = beforeAndFrom(rows, table.testFrom ?? table.rows)
+  const chosen = chooseRows(table, steps, own, columnOf)
+  if (others.length === 0) return chosen
+  const filters = steps.filter(({ kind }) => kind === 'filterRows')
+  const test = chooseRows(table, filters, others, columnOf)
+  return { rows: joined([chosen.rows, test.rows]), leftOut: [...chosen.leftOut, ...test.leftOut] }
+}
+
+/** Ascending rows before one, and the others. */
+function beforeAndFrom(rows: Uint32Array, first: number): [before: Uint32Array, from: Uint32Array] {
+  const at = rows.findIndex((row) => row >= first)
+  return at === -1 ? [rows, new Uint32Array(0)] : [rows.subarray(0, at), rows.subarray(at)]
+}
+
+function ownRows(rows: Uint32Array, table: Table): Uint32Array {
+  return beforeAndFrom(rows, table.testFrom ?? table.rows)[0]
+}
+
+/** The rows of a known class, or with a number. */
+function knownTargets(target: Target, rows: Uint32Array): Uint32Array {
+  if (target.task === 'regression') return rows
+  return rows.filter((row) => (target.codes[row] ?? -1) >= 0)
 }
 
 /** Now that the parts are known, gaps can be filled from the rows beside them: the features follow. */

@@ -118,6 +118,8 @@ export type ComputeOperations = {
     input: { kind: ColumnKind; rows: number; chunks: Uint8Array<ArrayBuffer>[] }
     output: SharedArrayBuffer
   }
+  /** A table with the rows of another one behind, for the test, in shared memory. */
+  joinTables: { input: { table: Table; test: Table }; output: Table }
   prepare: {
     input: {
       table: Table

@@ -1,3 +1,4 @@
+import { withTestRows } from '../../core/recipe/split/testTable.ts'
 import { DescentError } from '../../shared/errors.ts'
 import { loadReaders } from '../datasets/native.ts'
 import { serveThread } from '../threads/serve.ts'
@@ -38,6 +39,7 @@ serveThread<ComputeOperations, ComputeProgress, { addon: string }>(({ addon }, n
 
   return {
     decodeColumn: ({ kind, rows, chunks }) => decodeColumn(kind, rows, chunks),
+    joinTables: ({ table, test }) => withTestRows(table, test, (bytes) => new SharedArrayBuffer(bytes)),
     prepare: ({ table, recipe, ...options }) => prepareData(table, recipe, { ...options, onProgress: progress }),
     preview: (question) => (previews ??= new RecipePreviews(readers())).preview(question, progress),
     relations: ({ table, target, task }) => relationsOf(readers(), table, target, task),

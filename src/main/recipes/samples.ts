@@ -21,7 +21,7 @@ export interface SamplePreviews {
  *
  * @param compute a thread for nothing else
  */
-export function createSamplePreviews(tables: TableSource, compute: ComputeClient): SamplePreviews {
+export function createSamplePreviews(tables: Pick<TableSource, 'load'>, compute: ComputeClient): SamplePreviews {
   const scattered = new WeakMap<TableColumn, TableColumn>()
   const neighbouring = new WeakMap<TableColumn, TableColumn>()
   const newest = new Map<string, symbol>()
@@ -37,7 +37,13 @@ export function createSamplePreviews(tables: TableSource, compute: ComputeClient
       known.set(column, sample)
       return sample
     })
-    return { rows: rows.length, columns, rowNumbers: rows }
+    const { testFrom } = table
+    return {
+      rows: rows.length,
+      columns,
+      rowNumbers: rows,
+      ...(testFrom === undefined ? {} : { testFrom: rows.filter((row) => row < testFrom).length }),
+    }
   }
 
   return {
@@ -54,7 +60,7 @@ export function createSamplePreviews(tables: TableSource, compute: ComputeClient
         .then(() => compute.ask('preview', { key, table, recipe, looks, wholeRows: whole.rows, relations: false }))
       busy = turn.catch(() => {})
       const preview = await turn
-      return { ...preview, sample: table.rows, rows: { ...preview.rows, total: dataset.rows } }
+      return { ...preview, sample: table.rows, rows: { ...preview.rows, total: whole.rows } }
     },
   }
 }

@@ -26,12 +26,6 @@ function rolesToMeasure({ columns }: Dataset, target: string): Recipe['roles'] {
   return { ...Object.fromEntries(texts.map(({ name }) => [name, 'ignored'])), [target]: 'target' }
 }
 
-/** Stands for all that a preview depends on but the columns that are looked at. */
-function previewKey(project: string, { id, columns }: Dataset, recipe: Recipe): string {
-  const read = columns.map(({ name, kind, missingMarkers, reading }) => [name, kind, missingMarkers, reading])
-  return JSON.stringify([project, id, read, recipe])
-}
-
 export function createRecipesService(context: RecipesContext): { handlers: Pick<Handlers, RecipeCalls> } {
   const { storage, tables, compute, samples, jobs, events } = context
   return {
@@ -59,7 +53,8 @@ export function createRecipesService(context: RecipesContext): { handlers: Pick<
 
       'recipes.preview': async ({ project, dataset: id, job, recipe, looks, sample }) => {
         const dataset = await storage.getDataset(project, id)
-        const key = previewKey(project, dataset, recipe)
+        // All that a preview depends on but the columns that are looked at.
+        const key = JSON.stringify([await tables.signature(project, dataset, recipe), recipe])
         if (sample) return samples.preview(project, dataset, recipe, looks, key)
         const title = `Preview of ${dataset.name}`
         return jobs.run({ id: job, project, kind: 'prepare', title }, async ({ signal, progress }) => {

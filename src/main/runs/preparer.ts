@@ -50,14 +50,9 @@ export class DataPreparer {
     { fold, signal, onProgress }: PreparerOptions = {},
   ): Promise<PreparedTable> {
     if (signal?.aborted === true) throw new DescentError('cancelled', 'Stopped on request.')
-    const columns = dataset.columns.map(({ name, kind, missingMarkers, reading }) => [
-      name,
-      kind,
-      missingMarkers,
-      reading,
-    ])
     const needs = needsOf(network ?? { hidden: [] })
-    const key = JSON.stringify([project, dataset.id, columns, recipe, needs, fold ?? null])
+    const signature = await this.#tables.signature(project, dataset, recipe)
+    const key = JSON.stringify([signature, recipe, needs, fold ?? null])
     const kept = this.#kept.get(key)
     if (kept !== null) return kept
     const before = this.#underWay.get(key)

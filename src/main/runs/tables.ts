@@ -5,6 +5,7 @@ import type { ComputeClient } from '../compute/client.ts'
 import { weightColumn } from '../../core/recipe/rowWeights.ts'
 import { dealtColumns } from '../../core/recipe/split/deal.ts'
 import { featureColumns } from '../../core/recipe/features.ts'
+import { requireTestColumns } from '../../core/recipe/split/testTable.ts'
 import { requireView } from '../../core/recipe/table/view.ts'
 import { outlierColumns } from '../../core/recipe/training/dropOutlierRows.ts'
 import type { Recipe } from '../../shared/recipes.ts'
@@ -12,39 +13,95 @@ import type { RunStorage, StoredColumn } from './ports.ts'
 
 /** Typed columns of stored datasets, in shared memory, for the compute thread. */
 export interface TableSource {
-  /** The raw columns that a recipe needs. The newest dataset's columns are kept between calls. */
+  /** The raw columns that a recipe needs, with the rows of its test table behind. The newest datasets' columns are kept between calls. */
   load(project: string, dataset: Dataset, recipe: Recipe): Promise<Table>
+  /** Stands for the content of what `load` gives: which datasets, and how their columns are read. */
+  signature(project: string, dataset: Dataset, recipe: Recipe): Promise<string>
 }
 
 /** Values read from the storage in one call; columns of a wide table share it, those of a long one nearly stand alone. */
 const valuesAtOnce = 20_000_000
 
 export function createTableSource(storage: RunStorage, compute: ComputeClient): TableSource {
-  let kept: { dataset: string; columns: Map<string, Promise<TableColumn>> } | null = null
+  /** The newest last. */
+  const kept: KeptColumns[] = []
+  let joined: { of: readonly TableColumn[]; table: Promise<Table> } | null = null
+
+  const columnsOf = (key: string): KeptColumns['columns'] => {
+    const at = kept.findIndex(({ dataset }) => dataset === key)
+    const found = at === -1 ? { dataset: key, columns: new Map() } : kept.splice(at, 1)[0]
+    if (found === undefined) throw new Error('A kept dataset is gone.')
+    kept.push(found)
+    if (kept.length > KEPT_DATASETS) kept.shift()
+    return found.columns
+  }
+
+  const readColumns = async (project: string, dataset: Dataset, needed: ReadonlySet<string>): Promise<Table> => {
+    const columns = columnsOf(`${project}/${dataset.id}`)
+    const used = dataset.columns.filter(({ name }) => needed.has(name))
+    const absent = used.filter((summary) => !columns.has(signatureOf(summary)))
+    const atOnce = Math.max(1, Math.floor(valuesAtOnce / Math.max(1, dataset.rows)))
+    for (let first = 0; first < absent.length; first += atOnce) {
+      const group = absent.slice(first, first + atOnce)
+      const names = group.map(({ name }) => name)
+      const stored = storage.readColumns(project, dataset.id, names)
+      for (const [index, summary] of group.entries()) {
+        const signature = signatureOf(summary)
+        const column = stored.then((read) => decodeColumn(compute, dataset.rows, read[index]))
+        column.catch(() => columns.delete(signature))
+        columns.set(signature, column)
+      }
+    }
+    const loaded = used.flatMap((summary) => columns.get(signatureOf(summary)) ?? [])
+    return { rows: dataset.rows, columns: await Promise.all(loaded) }
+  }
+
+  /** The same columns joined before give the same table, whose columns are then known as the same. */
+  const join = async (table: Table, test: Table): Promise<Table> => {
+    const of = [...table.columns, ...test.columns]
+    const isSame = joined?.of.length === of.length && joined.of.every((column, index) => column === of[index])
+    if (joined === null || !isSame) joined = { of, table: compute.ask('joinTables', { table, test }) }
+    const { table: asked } = joined
+    asked.catch(() => {
+      if (joined?.table === asked) joined = null
+    })
+    return asked
+  }
 
   return {
-    async load(project, dataset, recipe) {
-      const key = `${project}/${dataset.id}`
-      if (kept?.dataset !== key) kept = { dataset: key, columns: new Map() }
-      const { columns } = kept
-      const needed = neededColumns(dataset.columns, recipe)
-      const used = dataset.columns.filter(({ name }) => needed.has(name))
-      const absent = used.filter((summary) => !columns.has(signatureOf(summary)))
-      const atOnce = Math.max(1, Math.floor(valuesAtOnce / Math.max(1, dataset.rows)))
-      for (let first = 0; first < absent.length; first += atOnce) {
-        const group = absent.slice(first, first + atOnce)
-        const names = group.map(({ name }) => name)
-        const stored = storage.readColumns(project, dataset.id, names)
-        for (const [index, summary] of group.entries()) {
-          const signature = signatureOf(summary)
-          const column = stored.then((read) => decodeColumn(compute, dataset.rows, read[index]))
-          column.catch(() => columns.delete(signature))
-          columns.set(signature, column)
-        }
-      }
-      const loaded = used.flatMap((summary) => columns.get(signatureOf(summary)) ?? [])
-      return { rows: dataset.rows, columns: await Promise.all(loaded) }
+    async signature(project, dataset, { split: { testTable } }) {
+      const test = testTable === undefined ? [] : [await requireTestTable(storage, project, testTable)]
+      return JSON.stringify([project, ...[dataset, ...test].map(({ id, columns }) => [id, columns.map(signatureOf)])])
     },
+
+    async load(project, dataset, recipe) {
+      const needed = neededColumns(dataset.columns, recipe)
+      const own = await readColumns(project, dataset, needed)
+      const { testTable } = recipe.split
+      if (testTable === undefined) return own
+      const test = await requireTestTable(storage, project, testTable)
+      requireTestColumns(dataset, test, needed)
+      return join(own, await readColumns(project, test, needed))
+    },
+  }
+}
+
+interface KeptColumns {
+  dataset: string
+  columns: Map<string, Promise<TableColumn>>
+}
+
+/** The one that is worked on, and that of its test. */
+const KEPT_DATASETS = 2
+
+async function requireTestTable(storage: RunStorage, project: string, id: string): Promise<Dataset> {
+  try {
+    return await storage.getDataset(project, id)
+  } catch (error) {
+    if (!(error instanceof DescentError && error.kind === 'not-found')) throw error
+    throw new DescentError('unusable-input', 'The table that the test rows are taken from is gone.', {
+      hint: 'Choose another one in Prepare, under Split, or take a share of this table.',
+    })
   }
 }
 

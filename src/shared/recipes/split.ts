@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { datasetIdSchema } from '../ids.ts'
 import { anySeedSchema } from './stepBase.ts'
 
 export const splitNames = ['train', 'validation', 'test'] as const
@@ -47,6 +48,8 @@ export const splitSchema = z.object({
   /** Absent: row by row. */
   by: dealSchema.optional(),
   bins: bins.optional(),
+  /** Another table of the project whose rows, all of them, are the test; none of this one's are. */
+  testTable: datasetIdSchema.optional(),
 })
 export type Split = z.infer<typeof splitSchema>
 

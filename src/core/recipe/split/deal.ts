@@ -45,9 +45,25 @@ export interface DealtRows {
  * Deals the usable rows to training, validation and test.
  *
  * @param used ascending
+ * @param test the rows of another table that are the test; null where the test is a part of the used rows
  * Throws `unusable-input` where a column cannot serve or a part is left without rows.
  */
-export function dealRows(table: Table, recipe: Recipe, used: Uint32Array, target: Target): DealtRows {
+export function dealRows(
+  table: Table,
+  recipe: Recipe,
+  used: Uint32Array,
+  target: Target,
+  test: Uint32Array | null = null,
+): DealtRows {
+  if (test === null) return dealOwnRows(table, recipe, used, target)
+  const { rows, leftOut } = dealOwnRows(table, { ...recipe, split: { ...recipe.split, test: 0 } }, used, target)
+  // A column may name rows for the test all the same.
+  const named = rows.test.length
+  const reason = 'Named for the test, for which another table is taken'
+  return { rows: { ...rows, test }, leftOut: named > 0 ? [...leftOut, { reason, count: named }] : leftOut }
+}
+
+function dealOwnRows(table: Table, recipe: Recipe, used: Uint32Array, target: Target): DealtRows {
   const { split } = recipe
   const by = split.by ?? { kind: 'rows' }
   switch (by.kind) {

@@ -12,10 +12,12 @@ const without: Record<Exclude<SplitName, 'train'>, string> = {
 export function emptyParts(split: Split, rows: SplitRows): Finding[] {
   const { by } = split
   return (['validation', 'test'] as const).flatMap((part) => {
-    const isAsked = by?.kind === 'column' || split[part] > 0
+    const isOfOther = part === 'test' && split.testTable !== undefined
+    const isAsked = by?.kind === 'column' || isOfOther || split[part] > 0
     if (!isAsked || rows[part].length > 0) return []
-    const remedy =
-      by?.kind === 'column'
+    const remedy = isOfOther
+      ? 'No row of its table is left: choose another table, or a share of this one.'
+      : by?.kind === 'column'
         ? `Say which values of “${by.column}” stand for ${part}, or deal the rows by chance.`
         : 'Ask for a larger share, or deal the rows in another way.'
     return [

@@ -5,6 +5,7 @@ import { featureColumns } from '../features.ts'
 import { roleColumn } from '../roles.ts'
 import { workingKind } from '../selection.ts'
 import type { SplitRows } from '../split.ts'
+import { ownAndTest, withTestRows } from '../split/testTable.ts'
 import { viewTable } from '../table/view.ts'
 import { fillGaps, parts } from './fill.ts'
 import { rolling } from './rolling.ts'
@@ -31,6 +32,12 @@ import {
 export function withSeries(table: Table, recipe: Recipe, rows: SplitRows | 'all' | 'none'): Table {
   const steps = seriesSteps(recipe)
   if (steps.length === 0) return table
+  const { own, test } = ownAndTest(table)
+  if (test !== null) {
+    // The test's rows are series of their own: neither table's rows look at the other's.
+    const partOf = (before: boolean) => (typeof rows === 'string' ? rows : rowsOfTable(rows, own.rows, before))
+    return withTestRows(withSeries(own, recipe, partOf(true)), withSeries(test, recipe, partOf(false)))
+  }
   const part = rows === 'none' ? null : partsOf(table.rows, rows)
   const read = new Map(table.columns.map((column) => [column.name, column]))
   const columns = new Map(read)
@@ -49,6 +56,12 @@ export function withSeries(table: Table, recipe: Recipe, rows: SplitRows | 'all'
     }
   }
   return { ...table, columns: [...columns.values()] }
+}
+
+/** Of the rows of a table with the test's rows behind, those of one of the two, as it counts them. */
+function rowsOfTable(rows: SplitRows, testFrom: number, own: boolean): SplitRows {
+  const none = new Uint32Array(0)
+  return own ? { ...rows, test: none } : { train: none, validation: none, test: rows.test.map((row) => row - testFrom) }
 }
 
 /** The part of every row of a table; of `all`, the first. */

@@ -136,6 +136,7 @@ export function RecipeCard(props: RecipeCardProps) {
         recipe={recipe}
         columns={props.table.columns}
         preview={previews.whole}
+        others={props.others}
         reason={props.splitReason}
         onChange={onChange}
       />

@@ -1,5 +1,5 @@
-import { NumberInput, Switch, Tooltip } from '@mantine/core'
-import type { ColumnSummary } from '../../../shared/datasets.ts'
+import { NumberInput, Select, Switch, Tooltip } from '@mantine/core'
+import type { ColumnSummary, DatasetBrief } from '../../../shared/datasets.ts'
 import type { Deal, Recipe, RecipePreview, Split, Task } from '../../../shared/recipes.ts'
 import { Findings } from '../../components/Findings.tsx'
 import { formatCount, formatShare } from '../../components/format.ts'
@@ -48,7 +48,8 @@ interface Part {
 }
 
 /** The parts by the rows they have, where that is known; else by the fractions asked for. */
-function partsOf({ validation, test }: Split, rows: RecipePreview['rows'] | undefined): Part[] {
+function partsOf({ validation, test: ownTest, testTable }: Split, rows: RecipePreview['rows'] | undefined): Part[] {
+  const test = testTable === undefined ? ownTest : 0
   const share = (count: number | undefined, asked: number) =>
     rows === undefined || count === undefined || rows.used === 0 ? asked : count / rows.used
   return [
@@ -140,17 +141,60 @@ function Strata({
   )
 }
 
+const OWN = 'own'
+
+/** Whose rows are the test: some of this table's, or all of another one's. */
+function TestTable({
+  split,
+  others,
+  set,
+}: {
+  split: Split
+  others: readonly DatasetBrief[]
+  set: (label: string, part: Partial<Split>) => void
+}) {
+  if (others.length === 0 && split.testTable === undefined) return null
+  const isGone = split.testTable !== undefined && others.every(({ id }) => id !== split.testTable)
+  return (
+    <Select
+      label={
+        <Tooltip label="A table of its own shows how the model does on rows that came later, or from elsewhere. Nothing is learned from it.">
+          <span>Test rows</span>
+        </Tooltip>
+      }
+      w={220}
+      allowDeselect={false}
+      value={split.testTable ?? OWN}
+      data={[
+        { value: OWN, label: 'A part of this table' },
+        ...others.map(({ id, name, rows }) => ({ value: id, label: `${name} (${formatCount(rows)} rows)` })),
+        ...(isGone ? [{ value: split.testTable ?? '', label: 'A table that is gone' }] : []),
+      ]}
+      onChange={(chosen) => {
+        if (chosen === null || chosen === (split.testTable ?? OWN)) return
+        const name = others.find(({ id }) => id === chosen)?.name
+        set(chosen === OWN ? 'Take the test rows from this table' : `Take the rows of ${name ?? ''} as the test`, {
+          testTable: chosen === OWN ? undefined : chosen,
+        })
+      }}
+    />
+  )
+}
+
 /** How the rows are shared out between training, validation and test. */
 export function SplitStage({
   recipe,
   columns,
   preview,
+  others,
   reason,
   onChange,
 }: {
   recipe: Recipe
   columns: readonly ColumnSummary[]
   preview: RecipePreview | undefined
+  /** Tables of the project that can give the test rows. */
+  others: readonly DatasetBrief[]
   reason: string | undefined
   onChange: ChangeRecipe
 }) {
@@ -179,14 +223,17 @@ export function SplitStage({
               max={1 - LEAST_TRAINING - split.test}
               onChange={(validation) => set('Change the validation share', { validation })}
             />
-            <Fraction
-              label="Test"
-              value={split.test}
-              max={1 - LEAST_TRAINING - split.validation}
-              onChange={(test) => set('Change the test share', { test })}
-            />
+            {split.testTable === undefined && (
+              <Fraction
+                label="Test"
+                value={split.test}
+                max={1 - LEAST_TRAINING - split.validation}
+                onChange={(test) => set('Change the test share', { test })}
+              />
+            )}
           </>
         )}
+        <TestTable split={split} others={others} set={set} />
         {kind !== 'column' && kind !== 'time' && (
           <NumberInput
             label={

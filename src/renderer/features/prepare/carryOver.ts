@@ -63,7 +63,10 @@ export function carryOver(recipe: Recipe, table: Pick<Dataset, 'columns'>, prese
       targetTransform,
       classOrder,
       leastClassRows,
-      ...(isDealtBy(replayed, view) ? {} : { split: present.split, folds: present.folds }),
+      // Whose rows are the test is said for each table by itself.
+      ...(isDealtBy(replayed, view) && recipe.split.testTable === undefined
+        ? {}
+        : { split: present.split, folds: present.folds }),
     },
     lacking: namedColumns(recipe).filter((name) => !known.has(name)),
     refused: steps.filter(({ id }) => refused.has(id)),

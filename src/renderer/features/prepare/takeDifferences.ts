@@ -33,8 +33,13 @@ export function takeDifferences(present: Recipe, proposed: Recipe, chosen: Reado
     task: chosen.has(differenceIds.task) ? proposed.task : next.task,
     targetScaling: chosen.has(differenceIds.targetScaling) ? proposed.targetScaling : next.targetScaling,
     targetTransform: chosen.has(differenceIds.targetTransform) ? proposed.targetTransform : next.targetTransform,
-    split: chosen.has(differenceIds.split) ? proposed.split : next.split,
+    split: chosen.has(differenceIds.split) ? { ...proposed.split, ...testTableOf(present) } : next.split,
   }
+}
+
+/** No proposal knows of a table that a person chose for the test. */
+function testTableOf({ split: { testTable } }: Recipe): Pick<Recipe['split'], 'testTable'> {
+  return testTable === undefined ? {} : { testTable }
 }
 
 /** Steps in the order of their likes; one without stays behind the one it follows. */

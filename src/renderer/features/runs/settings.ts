@@ -57,7 +57,10 @@ function linesOf(run: Run): SettingLine[] {
         .map(stepInShort)
         .join(', '),
     },
-    { label: 'Split', value: `${split.validation} validation, ${split.test} test, seed ${split.seed}` },
+    {
+      label: 'Split',
+      value: `${split.validation} validation, ${split.testTable === undefined ? `${split.test} test` : 'test by another table'}, seed ${split.seed}`,
+    },
     ...(run.fold === undefined ? [] : [{ label: 'Fold', value: String(run.fold + 1) }]),
     ...settingLines(run.config),
     { label: 'Parameters', value: formatCount(run.parameters) },
