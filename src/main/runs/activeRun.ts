@@ -3,7 +3,7 @@ import { DescentError } from '../../shared/errors.ts'
 import type { Dataset } from '../../shared/datasets.ts'
 import type { FittedRecipe } from '../../shared/recipes.ts'
 import type { Run } from '../../shared/runs.ts'
-import type { MadeChange, RequestedChange, RunConfig } from '../../shared/training.ts'
+import type { RequestedChange, RunConfig } from '../../shared/training.ts'
 import type { ComputeClient } from '../compute/client.ts'
 import type { PreparedData } from '../compute/protocol.ts'
 import { inputCount } from '../../core/network/features.ts'
@@ -14,12 +14,13 @@ import type { Table } from '../../core/table.ts'
 import type { TrainingClient } from '../training/client.ts'
 import type { TrainingNotice } from '../training/protocol.ts'
 import { announce } from './announce.ts'
+import { HeldTurn } from './heldTurn.ts'
 import { brokenOutcome, trainedOutcome } from './outcome.ts'
 import type { JobHandle, EventSink, JobStarter, RunStorage } from './ports.ts'
 import { Pace } from './progress.ts'
 import type { TrainingQueue, Turn } from './queue.ts'
-import { RunRecorder } from './recorder.ts'
-import type { RunFields } from './recorder.ts'
+import { RunRecorder, type RunFields } from './recorder.ts'
+import { withChanges, withTrainMetrics } from './runConfigs.ts'
 import { specOf } from './spec.ts'
 import { trainingDataOf } from './trainingData.ts'
 import type { DataPreparer } from './preparer.ts'
@@ -79,7 +80,8 @@ export class ActiveRun {
   readonly #job: JobHandle
   #run: Run
   #pace: Pace
-  #turn: Turn | null = null
+  readonly #turn: HeldTurn
+  #resuming: Promise<void> | null = null
   #isTraining = false
   #isClosing = false
   #storageFailure: unknown = null
@@ -96,7 +98,7 @@ export class ActiveRun {
     this.#run = { ...run, ...begun, config: from.config }
     this.#dataset = dataset
     this.#part = from.part ?? null
-    this.#turn = from.part?.turn ?? null
+    this.#turn = new HeldTurn(context.queue, from.part?.turn ?? null)
     this.#truncate = true
     this.#pace = new Pace(from.config.training.epochs)
     const width = () => recordWidth(this.#run.config.training)
@@ -129,8 +131,20 @@ export class ActiveRun {
 
   async resume(): Promise<void> {
     if (this.#run.state !== 'paused') throw new DescentError('usage', 'This run is not paused.')
+    // Asked twice while it waits, it takes one turn.
+    this.#resuming ??= this.#goOn().finally(() => (this.#resuming = null))
+    await this.#resuming
+  }
+
+  async #goOn(): Promise<void> {
     await this.#takeTurn()
-    await this.#context.training.resume(this.#run.id)
+    try {
+      await this.#context.training.resume(this.#run.id)
+    } catch (error) {
+      // It was stopped meanwhile.
+      this.#turn.give()
+      throw error
+    }
     await this.#until(() => this.#run.state !== 'paused')
   }
 
@@ -181,12 +195,14 @@ export class ActiveRun {
         prepare: preparedBefore + preparing,
         train: this.#pace.seconds || trainedBefore + elapsed() - beforeTraining,
       }
-      this.#giveTurn()
+      this.#turn.give()
       await this.#finish(prepared, last, seconds)
     } catch (error) {
       await this.#fail(error)
     } finally {
-      this.#giveTurn()
+      this.#turn.give()
+      // It may have been asked to go on and wait for its turn.
+      this.#abort.abort()
     }
   }
 
@@ -287,7 +303,7 @@ export class ActiveRun {
         if (this.#run.state === state.state) break
         this.change({ state: state.state })
         // Not at every notice: one that was on its way when the run was resumed must not give the new turn away.
-        if (state.state === 'paused') this.#giveTurn()
+        if (state.state === 'paused') this.#turn.give()
         break
       case 'finished':
       case 'failed':
@@ -350,27 +366,14 @@ export class ActiveRun {
     void this.stop()
   }
 
-  async #takeTurn(): Promise<void> {
-    const { id, config, notBefore } = this.#run
-    this.#turn ??= await this.#context.queue.acquire({
-      id,
-      slots: config.training.threads ?? Infinity,
-      notBefore: notBefore == null ? null : Date.parse(notBefore),
-      signal: this.#abort.signal,
-      onWaiting: () => this.#wait(true),
-    })
-    if (this.#run.waiting === true) this.#wait(false)
+  #takeTurn(): Promise<void> {
+    return this.#turn.take(this.#run, this.#abort.signal, (waiting) => this.#wait(waiting))
   }
 
   #wait(waiting: boolean): void {
     this.change({ waiting })
     if (waiting) this.#job.update({ detail: 'Waiting for its turn' })
     this.#context.events.emit('projectChanged', { project: this.project })
-  }
-
-  #giveTurn(): void {
-    this.#turn?.release()
-    this.#turn = null
   }
 
   #set(fields: RunFields): void {
@@ -394,14 +397,4 @@ export class ActiveRun {
   #announce(): void {
     announce(this.#context.events, this.#job, this.project, this.#run, this.#pace)
   }
-}
-
-/** Without validation rows the metrics are those of the training rows. */
-function withTrainMetrics({ network, training }: RunConfig): RunConfig {
-  const { metrics = [] } = training
-  return { network, training: metrics.length === 0 ? training : { ...training, trainMetrics: true } }
-}
-
-function withChanges({ network, training }: RunConfig, made: readonly MadeChange[]): RunConfig {
-  return { network, training: { ...training, changes: [...(training.changes ?? []), ...made] } }
 }

@@ -30,22 +30,18 @@ test('runs wait in order, say so, and begin in the order they are moved to', asy
   const first = await start('First', 1_000_000)
   await until(application, project, first.id, ({ state }) => state === 'running')
   const second = await start('Second', 5)
-  const third = await start('Third', 5)
+  const third = await start('Third', 1_000_000)
   expect(await handlers['runs.queue']({ project })).toEqual([second.id, third.id])
   expect((await handlers['runs.get']({ project, run: third.id })).waiting).toBe(true)
   expect((await handlers['runs.get']({ project, run: first.id })).waiting).toBe(false)
   expect(await handlers['runs.reorder']({ project, run: third.id, before: second.id })).toEqual([third.id, second.id])
   await expect(handlers['runs.reorder']({ project, run: first.id, before: null })).rejects.toThrow(/waits for its turn/)
 
-  const ended: string[] = []
-  application.events.subscribe('run', ({ run, state }) => {
-    if (state === 'finished') ended.push(run)
-  })
   await handlers['runs.stop']({ project, run: first.id })
-  for (const { id } of [third, second]) {
-    expect(await untilEnded(application, project, id)).toMatchObject({ state: 'finished', epochs: 5, waiting: false })
-  }
-  await expect.poll(() => ended).toEqual([first.id, third.id, second.id])
+  await until(application, project, third.id, ({ state }) => state === 'running')
+  expect(await handlers['runs.queue']({ project })).toEqual([second.id])
+  await handlers['runs.stop']({ project, run: third.id })
+  expect(await untilEnded(application, project, second.id)).toMatchObject({ epochs: 5, waiting: false })
   expect(await handlers['runs.queue']({ project })).toEqual([])
 })
 
@@ -77,6 +73,26 @@ test('a run that waits is stopped without having begun', async () => {
   expect(await handlers['runs.stop']({ project, run: planned.id })).toMatchObject({ state: 'finished', epochs: 0 })
   expect(await handlers['runs.queue']({ project })).toEqual([])
   await application.close()
+})
+
+test('a paused run that waits for its turn again and is stopped leaves the turn to the next', async () => {
+  const { application, handlers, project, start } = await plants()
+  const running = async (name: string) => {
+    const { id } = await start(name, 1_000_000)
+    await until(application, project, id, ({ state }) => state === 'running')
+    return { project, run: id }
+  }
+  const first = await running('First')
+  await handlers['runs.pause'](first)
+  const second = await running('Second')
+  const resumed = [handlers['runs.resume'](first), handlers['runs.resume'](first)]
+  expect(await handlers['runs.queue']({ project })).toEqual([first.run])
+  await handlers['runs.stop'](first)
+  for (const attempt of resumed) await expect(attempt).rejects.toMatchObject({ kind: 'cancelled' })
+  expect(await handlers['runs.queue']({ project })).toEqual([])
+  await handlers['runs.stop'](second)
+  const { id } = await start('Third', 5)
+  expect(await untilEnded(application, project, id)).toMatchObject({ state: 'finished', epochs: 5 })
 })
 
 test('a run on a fold of the recipe is validated on it, and resumed and extended on it', async () => {
