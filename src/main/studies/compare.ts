@@ -72,7 +72,7 @@ export function createComparisons(context: CompareContext): Pick<Handlers, 'runs
     }
     const first = await load(a)
     const second = await load(b)
-    if (a.dataset !== b.dataset || !sameRows(first.data.rows[split], second.data.rows[split])) throw otherRows(a, b)
+    if (!sameTable(a, b, split) || !sameRows(first.data.rows[split], second.data.rows[split])) throw otherRows(a, b)
     const question = { a: first, b: second, split, metric, direction: directionOf(metric) }
     return compute.ask('compareRows', question, options)
   }
@@ -163,6 +163,12 @@ function measuredOf(side: Side, question: Question): Measured {
 
 function meanOf(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length
+}
+
+/** Rows are numbers of a table's rows; those of the test may be another table's. */
+function sameTable(a: Run, b: Run, split: SplitName): boolean {
+  const isSameTest = a.recipe.split.testTable === b.recipe.split.testTable
+  return a.dataset === b.dataset && (split !== 'test' || isSameTest)
 }
 
 function sameRows(a: Uint32Array, b: Uint32Array): boolean {

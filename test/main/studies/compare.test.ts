@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { Compared, ComparedMetric } from '../../../src/shared/comparison.ts'
 import type { RegressionMetrics } from '../../../src/shared/evaluation.ts'
@@ -55,6 +56,24 @@ test('two runs are compared over the same test rows, and only over the same', as
   // Of a search the best trial counts.
   const search = await study(searchPlan({ trials: 2 }), 2)
   expect(await compare(search, long)).toMatchObject({ evidence: 'rows', split: 'test' })
+})
+
+test('two runs with other test tables are not compared, however alike these are', async () => {
+  const { run, compare, application, handlers, project, folder, recipe } = await plants()
+  const testTables: string[] = []
+  for (const name of ['One', 'Other']) {
+    const { file } = await application.files.register(join(folder, 'plants.csv'), `${name}.csv`)
+    const { id } = await handlers['datasets.import']({ project, job: newId(), file, name, options: {} })
+    testTables.push(id)
+  }
+  const [one, again, other] = await Promise.all(
+    [testTables[0], testTables[0], testTables[1]].map((testTable) =>
+      run(3, { split: { ...recipe.split, test: 0, ...(testTable === undefined ? {} : { testTable }) } }),
+    ),
+  )
+  if (one === undefined || again === undefined || other === undefined) throw new Error('There are three runs.')
+  expect(await compare(one, again)).toMatchObject({ verdict: 'tie', split: 'test' })
+  await expect(compare(one, other)).rejects.toThrow(/not measured on the same rows/)
 })
 
 test('repeats are compared with each other, and with a single run, by how much their seeds differ', async () => {
