@@ -240,6 +240,8 @@ export const contract = {
   'runs.stop': call(z.object(ofRun), runSchema),
   /** Settings of a run under way, from its next step on; the run's record holds them with that step. */
   'runs.change': call(z.object({ ...ofRun, change: requestedChangeSchema }), runSchema),
+  /** Stores where a run under way is now, so that nothing before is trained again after a crash; answers when it is. */
+  'runs.checkpoint': call(z.object(ofRun), runSchema),
   /** Continues an ended run for more epochs. */
   'runs.extend': call(z.object({ ...ofRun, epochs: z.number().int().min(1).max(1_000_000) }), runSchema),
   'runs.get': call(z.object(ofRun), runSchema),

@@ -71,6 +71,7 @@ export async function makeEveryCall(caller: Caller): Promise<Set<CallName>> {
   await call('runs.change', { ...ofRun, change: { learningRate: 0.001 } })
   await call('runs.resume', ofRun)
   await until('running')
+  await call('runs.checkpoint', ofRun)
   const [next, last] = await Promise.all(
     ['Next', 'Last'].map((name) => call('runs.start', { ...ofDataset, recipe, config: endless, name })),
   )

@@ -154,6 +154,13 @@ export class ActiveRun {
     await this.#context.training.change(this.#run.id, change)
   }
 
+  /** Stores the next checkpoint that the engine makes, at most a second or so from now, whatever its size. */
+  async saveCheckpoint(): Promise<void> {
+    if (!this.#isTraining) throw new DescentError('usage', 'Only a run that trains has a checkpoint to save.')
+    // A paused run stored its own when it paused.
+    if (this.#run.state !== 'paused') await Promise.race([this.#recorder.nextCheckpoint(), this.ended])
+  }
+
   /** Ends the run and keeps its best weights. */
   async stop(): Promise<void> {
     if (this.#isClosing) return
@@ -296,6 +303,7 @@ export class ActiveRun {
         ? { checkpoint }
         : {}),
     })
+    if (checkpoint !== null) void this.#recorder.checkpointAdded().catch((error: unknown) => this.#storageFailed(error))
     this.#set(fields)
     switch (state.state) {
       case 'running':

@@ -22,6 +22,8 @@ export class RunRecorder {
   #writing: Promise<void> | null = null
   #failed = false
   #nextCheckpointAt = 0
+  /** Who waits for the next checkpoint to be stored. */
+  #asked: (() => void)[] = []
 
   /** @param of the run; `width` says of how many numbers its records are */
   constructor(
@@ -55,11 +57,28 @@ export class RunRecorder {
     }, FLUSH_EVERY)
   }
 
-  /** Whether a checkpoint of this size should be stored now: large ones are thinned so that the disk keeps up. */
+  /**
+   * Whether a checkpoint of this size should be stored now: large ones are thinned so that the disk keeps up, unless
+   * somebody waits for one.
+   */
   wantsCheckpoint(bytes: number, now: number): boolean {
-    if (now < this.#nextCheckpointAt) return false
+    if (now < this.#nextCheckpointAt && this.#asked.length === 0) return false
     this.#nextCheckpointAt = now + (bytes / CHECKPOINT_BYTES_PER_SECOND) * 1000
     return true
+  }
+
+  /** Resolves when a checkpoint that comes after this is stored. */
+  nextCheckpoint(): Promise<void> {
+    return new Promise((resolve) => this.#asked.push(resolve))
+  }
+
+  /** A checkpoint has been added: it is stored at once where somebody waits for it. */
+  async checkpointAdded(): Promise<void> {
+    if (this.#asked.length === 0) return
+    const asked = this.#asked
+    this.#asked = []
+    await this.flush()
+    for (const resolve of asked) resolve()
   }
 
   /** Stores everything that is pending, with `changes`. */

@@ -215,6 +215,13 @@ export function createRunsService(context: RunsContext): RunsService {
       return found.run
     },
 
+    'runs.checkpoint': async ({ project, run }) => {
+      const found = live(project, run)
+      if (found === null) throw new DescentError('usage', 'Only a run that trains has a checkpoint to save.')
+      await found.saveCheckpoint()
+      return found.run
+    },
+
     'runs.stop': async ({ project, run: id }) => {
       const found = live(project, id)
       if (found !== null) {

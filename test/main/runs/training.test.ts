@@ -238,3 +238,18 @@ test('an estimate says what a run will take', async () => {
   expect(estimate.memoryBytes).toBeGreaterThan(estimate.parameters * 4)
   expect(estimate.secondsPerEpoch).toBeGreaterThan(0)
 })
+
+test('a checkpoint that is asked for is stored, and where the run was then', async () => {
+  const { application, handlers, project, dataset } = await plants()
+  const { recipe, config } = await proposal(application, project, dataset, 'weight')
+  const { id: run } = await handlers['runs.start']({ project, dataset, recipe, config: longer(config, 1_000_000) })
+  await until(application, project, run, ({ state }) => state === 'running')
+  const saved = await handlers['runs.checkpoint']({ project, run })
+  expect(saved).toMatchObject({ id: run, state: 'running' })
+  expect(saved.epochs).toBeGreaterThan(0)
+  // What looks into a run's next step starts from what is stored.
+  const view = await handlers['steps.view']({ project, run, moment: 'next', member: 0, row: null })
+  expect(view.step).toBeGreaterThan(saved.epochs)
+  await handlers['runs.stop']({ project, run })
+  await expect(handlers['runs.checkpoint']({ project, run })).rejects.toThrow('Only a run that trains')
+})

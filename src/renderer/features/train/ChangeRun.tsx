@@ -4,6 +4,7 @@ import { useState } from 'react'
 import type { Run } from '../../../shared/runs.ts'
 import { requestedChangeSchema, type RequestedChange } from '../../../shared/training.ts'
 import { useCommand } from '../../app/data.tsx'
+import { formatCount } from '../../components/format.ts'
 import { FailureNote } from '../../components/FailureNote.tsx'
 import { FormContext } from './form/context.ts'
 import { Setting } from './form/Setting.tsx'
@@ -23,6 +24,7 @@ function current(run: Run, name: (typeof settings)[number]): number | null {
 /** Settings that can be changed while a run is under way. The run notes each with its step, so that it can be repeated. */
 export function ChangeRun({ project, run }: { project: string; run: Run }) {
   const change = useCommand('runs.change')
+  const checkpoint = useCommand('runs.checkpoint')
   const [open, setOpen] = useState(false)
   const [asked, setAsked] = useState<RequestedChange>({})
   const [invalid, setInvalid] = useState<ReadonlySet<string>>(new Set())
@@ -68,7 +70,21 @@ export function ChangeRun({ project, run }: { project: string; run: Run }) {
         </FormContext>
         <p className="faint small">Holds from the next step on, a batch size from the next epoch on.</p>
         {change.error !== null && <FailureNote error={change.error} />}
+        {checkpoint.error !== null && <FailureNote error={checkpoint.error} />}
+        {checkpoint.data !== undefined && !checkpoint.isPending && (
+          <p className="small" role="status">
+            Saved at epoch {formatCount(checkpoint.data.epochs)}.
+          </p>
+        )}
         <div className={styles.panelButtons}>
+          <Button
+            size="compact-sm"
+            title="Stores where the run is now: after a crash it goes on from here"
+            loading={checkpoint.isPending}
+            onClick={() => checkpoint.mutate({ project, run: run.id })}
+          >
+            Save a checkpoint now
+          </Button>
           <Button
             size="compact-sm"
             variant="filled"
