@@ -4,11 +4,14 @@ import type { RowMetric } from '../../core/metrics/rowScores.ts'
 import type { ColumnSource } from '../../core/recipe/fit.ts'
 import type { NetworkNeeds } from '../../core/recipe/needs.ts'
 import type { Table } from '../../core/table.ts'
+import type { Importance } from '../../core/search/importance.ts'
 import type { ColumnKind } from '../../shared/datasets.ts'
 import type { Evaluation } from '../../shared/evaluation.ts'
 import type { PredictionGap } from '../../shared/predictions.ts'
 import type { GradientCheck, StepView, UnitView } from '../../shared/workedSteps.ts'
 import type { LabelledRows, NetworkState } from '../training/insight.ts'
+import type { SearchSettings, SearchSpace, Trial } from '../../shared/search.ts'
+import type { PlannedStudy, PlannedTrial } from '../studies/trialPlan.ts'
 import type { FittedRecipe, Look, Recipe, RecipePreview, SplitName, TargetReport, Task } from '../../shared/recipes.ts'
 
 /** A dataset seen through its fitted recipe, in shared memory: what a training takes and an evaluation needs. */
@@ -154,6 +157,12 @@ export type ComputeOperations = {
       direction: 'minimize' | 'maximize'
     }
     output: Verdict | null
+  }
+  /** The next trial of a search; null where no point is left. */
+  planTrial: { input: { study: PlannedStudy; index: number; history: Trial[] }; output: PlannedTrial | null }
+  importance: {
+    input: { space: SearchSpace; settings: SearchSettings; history: Trial[] }
+    output: Importance | null
   }
   predict: { input: PredictionBatch; output: PredictedBatch }
   /** Writes the model with its preparation as an ONNX file. */

@@ -1,3 +1,5 @@
+import { importanceOf } from '../../core/search/importance.ts'
+import { planTrial } from '../studies/trialPlan.ts'
 import { withTestRows } from '../../core/recipe/split/testTable.ts'
 import { DescentError } from '../../shared/errors.ts'
 import { loadReaders } from '../datasets/native.ts'
@@ -47,6 +49,8 @@ serveThread<ComputeOperations, ComputeProgress, { addon: string }>(({ addon }, n
     workStep: (question) => worked().work(question),
     stepUnit: (question) => worked().unit(question),
     checkGradient: (question) => worked().check(question),
+    planTrial: ({ study, index, history }) => planTrial(study, index, history),
+    importance: ({ space, settings, history }) => importanceOf(space, settings, history),
     compareRows: (input) => compareRows(native(), input, progress),
     predict: (batch) => movedBatch(predictBatch(native(), readers(), batch)),
     writeOnnx: async ({ path, model, provenance }) => {

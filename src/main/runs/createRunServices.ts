@@ -67,7 +67,7 @@ export function createRunServices(dependencies: RunServicesDependencies): RunSer
   const queue = new TrainingQueue(cores)
   const shared = { ...dependencies, compute, training, tables, preparer, samples }
   const runs = createRunsService({ storage, preparer, compute, training, queue, jobs, events })
-  const studies = createStudiesService({ storage, runs, preparer, queue, jobs, events, cores })
+  const studies = createStudiesService({ storage, runs, preparer, compute, queue, jobs, events, cores })
   return {
     handlers: {
       ...createRecipesService(shared).handlers,

@@ -3,6 +3,7 @@ import { DescentError, toFailure } from '../../shared/errors.ts'
 import type { Failure } from '../../shared/errors.ts'
 import type { Run } from '../../shared/runs.ts'
 import type { Study, StudyState, StudyTrial } from '../../shared/studies.ts'
+import type { ComputeClient } from '../compute/client.ts'
 import { goesOn } from '../../core/search/halving.ts'
 import type { ActiveRun, RunPart } from '../runs/activeRun.ts'
 import { newRun } from '../runs/newRun.ts'
@@ -21,6 +22,7 @@ export interface StudyContext {
   storage: StudyStorage
   runs: RunsService
   preparer: DataPreparer
+  compute: ComputeClient
   queue: TrainingQueue
   jobs: JobStarter
   events: EventSink
@@ -33,6 +35,13 @@ export interface Entry {
   trial: StudyTrial
   scores: ScoreKeeper
   live: ActiveRun | null
+}
+
+/** A trial that is to be begun, or why it cannot be. */
+interface NextTrial {
+  entry: Entry
+  run: Run
+  failure: Failure | undefined
 }
 
 /** Trials of a search that fail before any other has trained for an epoch, until the search is given up. */
@@ -58,6 +67,8 @@ export class ActiveStudy {
   /** Why it takes no more trials. */
   #ending: 'stopped' | 'closing' | 'failed' | null = null
   #isExhausted = false
+  /** The trial that is being planned: each is planned with those before it. */
+  #planning: Promise<unknown> = Promise.resolve()
   #lastFailure: Failure | null = null
   /** Milliseconds of `performance.now` since which it goes on without a pause. */
   #since: number | null = performance.now()
@@ -204,17 +215,19 @@ export class ActiveStudy {
 
   /** Returns false where there was none to begin. */
   async #beginTrial(turn: Turn): Promise<boolean> {
-    const planned = this.#wantsMore() ? this.#plan() : null
+    const planned = await this.#nextTrial().catch((error: unknown) => {
+      turn.release()
+      throw error
+    })
     if (planned === null) {
       turn.release()
       return false
     }
     const { storage, runs } = this.#context
-    const { entry, run } = this.#newEntry(planned)
-    this.#entries.push(entry)
-    if (planned.error !== undefined) {
+    const { entry, run, failure } = planned
+    if (failure !== undefined) {
       turn.release()
-      const failed: Run = { ...run, state: 'failed', failure: toFailure(planned.error) }
+      const failed: Run = { ...run, state: 'failed', failure }
       await storage.createRun(this.project, failed)
       this.#changed(entry, failed)
       this.#judge(failed)
@@ -224,15 +237,34 @@ export class ActiveStudy {
     return true
   }
 
-  #plan(): (PlannedTrial & { index: number }) | null {
-    const index = this.#nextIndex()
-    const history = this.#study.plan.kind === 'search' ? this.#history() : []
-    const planned = planTrial(this.#study, index, history)
-    this.#isExhausted = planned === null
-    return planned === null ? null : { ...planned, index }
+  #nextTrial(): Promise<NextTrial | null> {
+    const next = this.#planning.then(async () => {
+      const planned = this.#wantsMore() ? await this.#plan() : null
+      if (planned === null) return null
+      this.#entries.push(planned.entry)
+      return planned
+    })
+    this.#planning = next.catch(() => {})
+    return next
   }
 
-  #newEntry({ config, fold, point, index }: PlannedTrial & { index: number }): { entry: Entry; run: Run } {
+  async #plan(): Promise<NextTrial | null> {
+    const index = this.#nextIndex()
+    const { plan, config, metric } = this.#study
+    const study = { plan, config, metric }
+    const planned =
+      plan.kind === 'search'
+        ? await this.#context.compute.ask(
+            'planTrial',
+            { study, index, history: this.#history() },
+            { signal: this.#gate.ended },
+          )
+        : planTrial(study, index, [])
+    this.#isExhausted = planned === null
+    return planned === null ? null : this.#newTrial(planned, index)
+  }
+
+  #newTrial({ config, fold, point, failure }: PlannedTrial, index: number): NextTrial {
     const run = newRun(this.#dataset, {
       name: trialName(this.#study, index),
       recipe: this.#study.recipe,
@@ -241,7 +273,7 @@ export class ActiveStudy {
       study: { id: this.#study.id, index, ...(point === undefined ? {} : { point }) },
     })
     const scores = new ScoreKeeper(this.#study, config)
-    return { entry: { trial: trialOfRun(run, index), scores, live: null }, run }
+    return { entry: { trial: trialOfRun(run, index), scores, live: null }, run, failure }
   }
 
   async #resumeTrial(entry: Entry, turn: Turn): Promise<void> {

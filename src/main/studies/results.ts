@@ -2,20 +2,22 @@ import type { Metrics } from '../../shared/evaluation.ts'
 import { splitNames } from '../../shared/recipes.ts'
 import type { MetricSummary, Study, StudyResults, StudyTrial } from '../../shared/studies.ts'
 import { foldInterval, meanInterval, usualConfidence } from '../../core/comparison/summary.ts'
-import { importanceOf } from '../../core/search/importance.ts'
+import type { ComputeClient } from '../compute/client.ts'
 import type { StoredTrial } from './ports.ts'
 import { searchedTrial } from './trials.ts'
 
 /** What a study has found out: of repeats and folds how much metrics vary, of a search what matters. */
-export function studyResults(
-  study: Study,
+export async function studyResults(
+  compute: ComputeClient,
+  { plan }: Study,
   trials: readonly StudyTrial[],
   stored: readonly StoredTrial[],
-): StudyResults {
-  const { plan } = study
+): Promise<StudyResults> {
   if (plan.kind !== 'search') return { level: usualConfidence, metrics: summaries(plan, stored), importance: null }
+  const { space, settings } = plan
   const history = trials.map((trial) => searchedTrial(trial, []))
-  return { level: usualConfidence, metrics: [], importance: importanceOf(plan.space, plan.settings, history) }
+  const importance = await compute.ask('importance', { space, settings, history })
+  return { level: usualConfidence, metrics: [], importance }
 }
 
 /** Of the trials that ended with metrics; a metric that is not defined in one counts in the others. */

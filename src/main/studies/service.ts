@@ -22,7 +22,7 @@ export interface StudiesService {
 }
 
 export function createStudiesService(context: StudyContext): StudiesService {
-  const { storage, runs, preparer, events, cores } = context
+  const { storage, runs, preparer, compute, events, cores } = context
   const active = new Map<string, ActiveStudy>()
 
   const live = (project: string, study: string): ActiveStudy | null => {
@@ -145,7 +145,7 @@ export function createStudiesService(context: StudyContext): StudiesService {
 
     'studies.results': async ({ project, study: id }) => {
       const { study, trials } = await get(project, id)
-      return studyResults(study, trials, await storage.readTrials(project, id))
+      return studyResults(compute, study, trials, await storage.readTrials(project, id))
     },
 
     'studies.rename': async ({ project, study: id, name }) => {

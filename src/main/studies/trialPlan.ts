@@ -1,5 +1,5 @@
 import { assertNever } from '../../shared/assertNever.ts'
-import { DescentError } from '../../shared/errors.ts'
+import { DescentError, toFailure, type Failure } from '../../shared/errors.ts'
 import type { Run } from '../../shared/runs.ts'
 import type { SearchPoint, Trial } from '../../shared/search.ts'
 import type { StudyPlan } from '../../shared/studies.ts'
@@ -59,22 +59,26 @@ export function requireComparable(plan: StudyPlan): void {
   )
 }
 
+/** What a study's trials follow from. */
+export type PlannedStudy = Pick<StoredStudy, 'plan' | 'config' | 'metric'>
+
 /** What is a trial's own; a search's point may make no valid configuration. */
 export interface PlannedTrial {
   config: RunConfig
   fold?: number
   point?: SearchPoint
   /** Why it cannot be trained. */
-  error?: unknown
+  failure?: Failure
 }
 
 /**
- * The trial of a number of a plan; null where a search has no point left.
+ * The trial of a number of a plan; null where a search has no point left. With a long history a search takes so long that
+ * it is asked in the compute thread.
  *
  * @param history of a search: its trials so far, as they began
  */
 export function planTrial(
-  { plan, config, metric }: Pick<StoredStudy, 'plan' | 'config' | 'metric'>,
+  { plan, config, metric }: PlannedStudy,
   index: number,
   history: readonly Trial[],
 ): PlannedTrial | null {
@@ -92,7 +96,7 @@ export function planTrial(
       try {
         return { config: asTrial(measured(applyPoint(config, point), metric)), point }
       } catch (error) {
-        return { config: asTrial(config), point, error }
+        return { config: asTrial(config), point, failure: toFailure(error) }
       }
     }
     default:
