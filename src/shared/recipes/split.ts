@@ -80,3 +80,8 @@ export const foldsSchema = z.discriminatedUnion('kind', [
   }),
 ])
 export type Folds = z.infer<typeof foldsSchema>
+
+/** How many networks a cross-validation trains: the folds of all repeats. */
+export function networksOf(folds: Folds): number {
+  return folds.kind === 'rows' ? folds.folds * folds.repeats : folds.folds
+}

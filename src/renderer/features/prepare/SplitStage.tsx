@@ -4,6 +4,7 @@ import type { Deal, Recipe, RecipePreview, Split, Task } from '../../../shared/r
 import { Findings } from '../../components/Findings.tsx'
 import { formatCount, formatShare } from '../../components/format.ts'
 import { DealEditor } from './DealEditor.tsx'
+import { FoldsStage } from './folds/FoldsStage.tsx'
 import styles from './split.module.css'
 import { dealWords } from './splitChanges.ts'
 import { StageSection } from './StepList.tsx'
@@ -255,6 +256,7 @@ export function SplitStage({
       </div>
       {empty.length > 0 && <Findings findings={empty} onRemedy={() => undefined} />}
       {reason !== undefined && <p className={styles.why}>Why: {reason}</p>}
+      {preview !== undefined && <FoldsStage recipe={recipe} columns={columns} preview={preview} onChange={onChange} />}
     </StageSection>
   )
 }
