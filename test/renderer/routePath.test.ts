@@ -4,8 +4,8 @@ import { formatRoute, homeRoute, parseRoute } from '../../src/renderer/app/route
 describe('routes', () => {
   it.each([
     homeRoute,
-    { project: 'p1', step: 'data', dataset: null, run: null },
-    { project: 'p_1-x', step: 'evaluate', dataset: 'd1', run: 'r1' },
+    { project: 'p1', step: 'data', dataset: null, run: null, study: null },
+    { project: 'p_1-x', step: 'evaluate', dataset: 'd1', run: 'r1', study: null },
   ] as const)('come back as they were written: %o', (route) => {
     expect(parseRoute(formatRoute(route))).toEqual(route)
   })

@@ -3,22 +3,19 @@ import { DescentError, toFailure, type Failure } from '../../shared/errors.ts'
 import type { Run } from '../../shared/runs.ts'
 import type { SearchPoint, Trial } from '../../shared/search.ts'
 import type { StudyPlan } from '../../shared/studies.ts'
-import type { Folds, Recipe } from '../../shared/recipes.ts'
-import type { RunConfig, WatchedMetric } from '../../shared/training.ts'
+import { networksOf, type Recipe } from '../../shared/recipes.ts'
+import { directionOf, type RunConfig, type WatchedMetric } from '../../shared/training.ts'
 import { applyPoint } from '../../core/search/apply.ts'
 import { nextPoint } from '../../core/search/next.ts'
 import type { StoredStudy } from './ports.ts'
 
 const largestSeed = 2 ** 32 - 1
 
-/** Metrics that are better the greater they are. */
-const maximized: readonly WatchedMetric[] = ['r2', 'accuracy', 'balancedAccuracy', 'macroF1', 'mcc', 'rocAuc']
-
 /** What the trials of a study are scored by. */
 export function objectiveOf(plan: StudyPlan, { training }: RunConfig): Pick<StoredStudy, 'metric' | 'direction'> {
   if (plan.kind === 'search') return { metric: plan.settings.metric, direction: plan.settings.direction }
   const metric = training.earlyStopping?.metric ?? 'loss'
-  return { metric, direction: maximized.includes(metric) ? 'maximize' : 'minimize' }
+  return { metric, direction: directionOf(metric) }
 }
 
 /** How many trials a plan is to have; a search may need fewer. */
@@ -27,17 +24,12 @@ export function plannedTrials(plan: StudyPlan): number {
     case 'repeat':
       return plan.seeds
     case 'folds':
-      return foldCount(plan.folds)
+      return networksOf(plan.folds)
     case 'search':
       return plan.settings.trials
     default:
       return assertNever(plan)
   }
-}
-
-/** Of all repeats. */
-export function foldCount(folds: Folds): number {
-  return folds.kind === 'rows' ? folds.folds * folds.repeats : folds.folds
 }
 
 /** With the folds of the plan in place of the recipe's own. */

@@ -1,16 +1,19 @@
 import { useSyncExternalStore } from 'react'
 import type { Job } from '../../shared/jobs.ts'
 import type { RunProgress } from '../../shared/runs.ts'
+import type { StudyProgress } from '../../shared/studies.ts'
 import { useCall, useHostEvent } from './data.tsx'
 import { createStore, useStore } from './store.ts'
 
 const jobs = createStore<ReadonlyMap<string, Job>>(new Map())
 const runs = createStore<ReadonlyMap<string, RunProgress>>(new Map())
+const studies = createStore<ReadonlyMap<string, StudyProgress>>(new Map())
 
-/** Mounted once, in the frame: keeps what the host tells about jobs and runs. */
+/** Mounted once, in the frame: keeps what the host tells about jobs, runs and studies. */
 export function useJobFeed(): void {
   useHostEvent('job', (job) => jobs.set((previous) => new Map(previous).set(job.id, job)))
   useHostEvent('run', (progress) => runs.set((previous) => new Map(previous).set(progress.run, progress)))
+  useHostEvent('study', (progress) => studies.set((previous) => new Map(previous).set(progress.id, progress)))
 }
 
 /** Jobs that are under way, in the order they began; those of before a reload included. */
@@ -37,6 +40,11 @@ export function useRunProgress(id: string | null): RunProgress | null {
 export function useRunState(id: string): RunProgress['state'] | null {
   const read = () => runs.get().get(id)?.state ?? null
   return useSyncExternalStore(runs.subscribe, read)
+}
+
+/** The newest live state of a study in this window, null before the first. */
+export function useStudyProgress(id: string): StudyProgress | null {
+  return useStore(studies).get(id) ?? null
 }
 
 /** An id for a job that is about to be started. */

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react'
-import { formatRoute, homeRoute, parseRoute, type Route } from './routePath.ts'
+import { changedRoute, formatRoute, homeRoute, parseRoute, type Route } from './routePath.ts'
 
 export { formatRoute, homeRoute, parseRoute, type Route, type StepName, stepNames } from './routePath.ts'
 
@@ -25,7 +25,7 @@ export function useRoute(): Route {
 
 /** Goes on to a part of the studio; what is left out stays as it is. */
 export function navigate(change: Partial<Route>): void {
-  location.hash = formatRoute({ ...readRoute(), ...change })
+  location.hash = formatRoute(changedRoute(readRoute(), change))
 }
 
 /** Leaves for another project: nothing of the one before stays selected. */

@@ -21,6 +21,13 @@ export const watchedMetrics = [
 export const watchedMetricSchema = z.enum(watchedMetrics)
 export type WatchedMetric = z.infer<typeof watchedMetricSchema>
 
+const maximized: readonly WatchedMetric[] = ['r2', 'accuracy', 'balancedAccuracy', 'macroF1', 'mcc', 'rocAuc']
+
+/** Whether a metric is better the greater it is, or the smaller. */
+export function directionOf(metric: WatchedMetric): 'minimize' | 'maximize' {
+  return maximized.includes(metric) ? 'maximize' : 'minimize'
+}
+
 /** What may be recorded at each epoch's end beside the loss; those that early stopping cannot watch are neither good low nor high. */
 export const recordedMetricSchema = z.enum([
   'rmse',

@@ -23,6 +23,7 @@ import { FieldHelpContext, FieldHelpNote, type FieldHelp } from './fieldHelp.tsx
 import { NetworkDrawing } from './NetworkDrawing.tsx'
 import { presetWords } from './names.ts'
 import { RangeTest } from './RangeTest.tsx'
+import { PlanButton } from '../studies/plan/PlanButton.tsx'
 import styles from './train.module.css'
 
 interface NewRunProps {
@@ -127,6 +128,13 @@ export function NewRun({ project, dataset, recipe, previous, waits }: NewRunProp
               Back to {previous.name}
             </Button>
           )}
+          <PlanButton
+            {...of}
+            recipe={recipe}
+            config={invalid.size > 0 || project.readOnly ? null : config}
+            task={preview.data?.task ?? null}
+            secondsPerEpoch={estimate.data?.secondsPerEpoch ?? null}
+          />
           <Button
             variant="filled"
             leftSection={<IconPlayerPlay size={16} aria-hidden />}

@@ -17,6 +17,7 @@ import { Tiles, type Tile } from '../../components/Tiles.tsx'
 import { formatMetric, leadMetric, metricOf } from '../evaluate/metricWords.ts'
 import { Remarks } from '../runs/Remarks.tsx'
 import { ChangeRun } from './ChangeRun.tsx'
+import { StudyLink } from '../studies/StudyLink.tsx'
 import { openForm } from './draft.ts'
 import { Outcome } from './Outcome.tsx'
 import { LiveFit } from './live/LiveFit.tsx'
@@ -78,6 +79,7 @@ export function RunPage(props: {
               onChange={(id) => navigate({ run: id })}
             />
           )}
+          {run.study !== undefined && <StudyLink project={project.id} study={run.study.id} />}
           {run.state === 'running' && (
             <Button
               leftSection={<IconPlayerPause size={16} aria-hidden />}

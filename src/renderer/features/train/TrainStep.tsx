@@ -8,6 +8,8 @@ import { runsUpTo } from '../../app/versions.ts'
 import { EmptyState } from '../../components/EmptyState.tsx'
 import { FailureNote } from '../../components/FailureNote.tsx'
 import { Loading } from '../../components/Loading.tsx'
+import { shownStudy } from '../studies/shown.ts'
+import { StudyPage } from '../studies/page/StudyPage.tsx'
 import { setDraft, useDraft } from './draft.ts'
 import { NewRun } from './NewRun.tsx'
 import { RunPage } from './RunPage.tsx'
@@ -42,6 +44,8 @@ export function TrainStep({ project, dataset }: StepProps) {
   if (recipe.data === undefined) return <Loading />
   const runs = runsUpTo(project, dataset).toSorted((a, b) => b.created.localeCompare(a.created))
   const run = runs.length === 0 ? null : currentRun({ ...project, runs }, dataset, route)
+  const study = shownStudy(route, run)
+  if (study !== null && !draft.open && !waits) return <StudyPage key={study} project={project} id={study} />
   if (run !== null && !draft.open && !waits) {
     return <RunPage key={run.id} project={project} dataset={dataset.id} recipe={recipe.data} run={run} runs={runs} />
   }

@@ -1,0 +1,116 @@
+import { CartesianGrid, ComposedChart, Line, Scatter, Tooltip, XAxis, YAxis } from 'recharts'
+import type { StudyWithTrials } from '../../../../shared/studies.ts'
+import { navigate } from '../../../app/route.ts'
+import { ChartFigure } from '../../../charts/ChartFigure.tsx'
+import { tickFormat } from '../../../charts/format.ts'
+import { epochAxis, linearAxis, logAxis } from '../../../charts/scales.ts'
+import { plural } from '../../../components/format.ts'
+import { formatMetric } from '../../evaluate/metricWords.ts'
+import { metricNames } from '../../train/names.ts'
+import { scoreName, trialStateWords } from '../words.ts'
+import { bestSoFar, isWide } from './scores.ts'
+
+interface Point {
+  run: string
+  name: string
+  state: string
+  x: number
+  score: number
+  best: number
+}
+
+/** The score of each trial as a dot, and the best so far as a line over the trials. */
+export function TrialScores({ study }: { study: StudyWithTrials }) {
+  const scored = bestSoFar(study.trials, study.direction)
+  const points = scored.flatMap(({ index, score, best }): Point[] => {
+    const trial = study.trials.find((one) => one.index === index)
+    if (trial === undefined) return []
+    return [{ run: trial.run, name: trial.name, state: trialStateWords[trial.state], x: index + 1, score, best }]
+  })
+  const metric = metricNames[study.metric]
+  const scores = points.map(({ score }) => score)
+  const log = isWide(scores)
+  const y = log ? logAxis(scores) : linearAxis(scores)
+  const x = epochAxis(1, Math.max(2, study.trials.length))
+  const last = points.at(-1)
+  return (
+    <ChartFigure
+      title={`${metric} by trial`}
+      summary={`${plural(points.length, 'trial')} with a ${scoreName(study.metric)}${last === undefined ? '' : `; the best is ${formatMetric(last.best)}`}.`}
+      fileName={`${study.name} ${metric}`}
+      table={() => ({
+        header: ['trial', 'state', metric, 'best so far'],
+        rows: points.map(({ name, state, score, best }) => [name, state, score, best]),
+      })}
+      legend={<span className="faint small">dots: trials, line: best so far{log && ', on a logarithmic scale'}</span>}
+    >
+      {({ width, height }) => (
+        <ComposedChart width={width} height={height} data={points} margin={{ top: 8, right: 26, bottom: 0, left: 0 }}>
+          <CartesianGrid stroke="var(--chart-grid)" vertical={false} />
+          <XAxis
+            dataKey="x"
+            type="number"
+            domain={x.domain}
+            ticks={x.ticks}
+            allowDataOverflow
+            axisLine={false}
+            tickLine={false}
+            height={26}
+          />
+          <YAxis
+            type="number"
+            scale={log ? 'log' : 'linear'}
+            domain={y.domain}
+            ticks={y.ticks}
+            tickFormatter={tickFormat(y.ticks)}
+            allowDataOverflow
+            axisLine={false}
+            tickLine={false}
+            width={64}
+          />
+          <Tooltip
+            isAnimationActive={false}
+            cursor={{ stroke: 'var(--chart-axis)', strokeDasharray: '2 2' }}
+            content={({ active, payload }) => {
+              const point: unknown = payload?.[0]?.payload
+              if (active !== true || !isPoint(point)) return null
+              return (
+                <div className="chart-tooltip">
+                  <strong>{point.name}</strong>
+                  <div>
+                    {metric} {formatMetric(point.score)}
+                  </div>
+                  <div>best so far {formatMetric(point.best)}</div>
+                  <div>{point.state}</div>
+                </div>
+              )
+            }}
+          />
+          <Line
+            dataKey="best"
+            type="stepAfter"
+            stroke="var(--chart-2)"
+            strokeWidth={2}
+            dot={false}
+            activeDot={false}
+            isAnimationActive={false}
+          />
+          <Scatter
+            dataKey="score"
+            fill="var(--chart-1)"
+            fillOpacity={0.75}
+            isAnimationActive={false}
+            cursor="pointer"
+            onClick={({ payload }: { payload?: unknown }) => {
+              if (isPoint(payload)) navigate({ step: 'train', run: payload.run })
+            }}
+          />
+        </ComposedChart>
+      )}
+    </ChartFigure>
+  )
+}
+
+function isPoint(value: unknown): value is Point {
+  return typeof value === 'object' && value !== null && 'run' in value && 'score' in value && 'best' in value
+}
