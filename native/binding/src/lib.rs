@@ -7,6 +7,8 @@
 mod arrays;
 mod failure;
 mod insight;
+mod job;
 mod quality;
+mod rates;
 mod readers;
 mod training;

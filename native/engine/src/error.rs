@@ -19,6 +19,8 @@ pub enum ErrorKind {
     OutOfMemory,
     /// The loss became NaN or infinite.
     Diverged,
+    /// The weights that a run is to begin with are not its network's, or not finite.
+    UnfitWeights,
     /// The bytes are not a checkpoint, are damaged, or come from a newer version.
     CorruptedCheckpoint,
     /// The checkpoint is sound but belongs to another run.
@@ -38,6 +40,7 @@ impl ErrorKind {
             Self::InvalidCategory => "invalid-category",
             Self::OutOfMemory => "out-of-memory",
             Self::Diverged => "diverged",
+            Self::UnfitWeights => "unfit-weights",
             Self::CorruptedCheckpoint => "corrupted-checkpoint",
             Self::CheckpointMismatch => "checkpoint-mismatch",
             Self::Internal => "internal",

@@ -43,7 +43,7 @@ pub use inspection::{
     Inspection, MomentValues, NextBatch, NumericalGradient, OpValues, ParameterValues, RunState,
     inspect, next_batch, numerical_gradient,
 };
-pub use job::{Job, JobReport, JobState, Which};
+pub use job::{Beginning, Job, JobReport, JobState, KeptEpoch, Start, Which, is_kept};
 pub use kernels::real::Real;
 pub use kernels::table::Kernel;
 pub use loss::{Loss, LossOptions};

@@ -257,6 +257,8 @@ export class ActiveRun {
             spec,
             length,
             checkpoint,
+            initialWeights: null,
+            keep: false,
             data: trainingDataOf(data),
           },
           {

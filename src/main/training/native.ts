@@ -42,9 +42,25 @@ export interface JobStatus {
   changes: string | null
   /** Of an epoch's last step, once after `requestStatistics`. */
   statistics: StepStatistics | null
+  /**
+   * Those of the epochs in `records` that the job keeps, each with the statistics of its last step. After a run went back
+   * those told again replace those told before, and those beyond `epoch` are no more.
+   */
+  kept: { epoch: number; statistics: StepStatistics }[]
+  /** Epochs since the job's start that were to be kept and are not, because nobody polled or for want of memory. */
+  keptDropped: number
+}
+
+/** Beside what a run is. */
+export interface StartOptions {
+  /** Whether epochs are kept: all up to 16, and 16 of each doubling from there on. */
+  keep?: boolean
+  /** Flat weights that a fresh run begins with in place of its initialization; not with a checkpoint. */
+  initialWeights?: Float32Array
 }
 
 export interface TrainingJob {
+  /** Drops the kept epochs of an earlier poll that were not taken. */
   poll(): JobStatus
   pause(): void
   resume(): void
@@ -59,6 +75,8 @@ export interface TrainingJob {
   readCheckpoint(into: Uint8Array): number
   /** Of the newest checkpoint; before the first epoch is finished the best are the last. */
   readWeights(which: 'best' | 'last', into: Float32Array): void
+  /** Copies the weights of a kept epoch that the last poll told of, and frees them. */
+  takeKept(epoch: number, into: Float32Array): void
 }
 
 /** The training surface of the native addon. Failures are thrown as DescentError. */
@@ -69,7 +87,19 @@ export interface Engine extends Insight {
   /** Of the flat weights: the parameters, and statistics that are not trained. */
   weightsLength(spec: string): number
   estimateMemoryBytes(spec: string, trainRows: number, validationRows: number): number
-  startTraining(spec: string, data: TrainingData, checkpoint: Uint8Array | null, wake: () => void): TrainingJob
+  /**
+   * Starts a run, fresh or from a checkpoint.
+   *
+   * Errors: `usage` for a description that is wrong, or a checkpoint together with initial weights. Trouble with data,
+   * weights or checkpoint shows as a failed job.
+   */
+  startTraining(
+    spec: string,
+    data: TrainingData,
+    checkpoint: Uint8Array | null,
+    wake: () => void,
+    options?: StartOptions,
+  ): TrainingJob
   createRateTest(): RateTest
   /** Writes activated outputs (probabilities, or values for a squared error), row by row. */
   predict(spec: string, weights: Float32Array, inputs: Float32Array, outputs: Float32Array): void
@@ -119,8 +149,8 @@ export function loadEngine(addon: URL): Engine {
     weightsLength: (spec) => translated(() => engine.weightsLength(spec)),
     estimateMemoryBytes: (spec, train, validation) =>
       translated(() => engine.estimateMemoryBytes(spec, train, validation)),
-    startTraining: (spec, data, checkpoint, wake) =>
-      translatedJob(translated(() => engine.startTraining(spec, data, checkpoint, wake))),
+    startTraining: (spec, data, checkpoint, wake, options) =>
+      translatedJob(translated(() => engine.startTraining(spec, data, checkpoint, wake, options))),
     predict: (spec, weights, inputs, outputs) => translated(() => engine.predict(spec, weights, inputs, outputs)),
     createRateTest: () => translatedRateTest(new engine.LearningRateTest()),
     evaluateMetrics: (spec, weights, rows) => translated(() => engine.evaluateMetrics(spec, weights, rows)),
@@ -148,6 +178,7 @@ function translatedJob(job: TrainingJob): TrainingJob {
     checkpointBytes: () => translated(() => job.checkpointBytes()),
     readCheckpoint: (into) => translated(() => job.readCheckpoint(into)),
     readWeights: (which, into) => translated(() => job.readWeights(which, into)),
+    takeKept: (epoch, into) => translated(() => job.takeKept(epoch, into)),
   }
 }
 
@@ -208,6 +239,10 @@ const engineKinds: Record<string, { kind: ErrorKind; hint?: string } | undefined
   'out-of-memory': {
     kind: 'out-of-memory',
     hint: 'Use a smaller network, a smaller batch or fewer rows, or close other programs.',
+  },
+  'unfit-weights': {
+    kind: 'usage',
+    hint: 'Begin from an epoch of a run with the same layers, or without initial weights.',
   },
   diverged: { kind: 'diverged' },
   'corrupted-checkpoint': { kind: 'damaged', hint: 'Start the run again with the same settings.' },

@@ -1,9 +1,10 @@
 import type { Failure } from '../../shared/errors.ts'
 import type { RateReport, StopReason } from '../../shared/runs.ts'
 import type { MadeChange, RequestedChange } from '../../shared/training.ts'
+import type { StepStatistics } from './insight.ts'
 import type { TrainingData } from './native.ts'
 
-/** Starts a run, or continues it from a checkpoint. `length`: of the flat weights. */
+/** Starts a run, fresh or from weights, or continues it from a checkpoint. `length`: of the flat weights. */
 export interface StartTraining {
   run: string
   /** The engine's JSON. */
@@ -11,6 +12,19 @@ export interface StartTraining {
   length: number
   data: TrainingData
   checkpoint: Uint8Array<ArrayBuffer> | null
+  /** What a fresh run begins with in place of its initialization; null with a checkpoint. */
+  initialWeights: Float32Array | null
+  /** Whether epochs are kept: all up to 16, and 16 of each doubling from there on. */
+  keep: boolean
+}
+
+/** A run at the end of an epoch. */
+export interface KeptEpoch {
+  epoch: number
+  /** Flat; those that the epoch was evaluated with. */
+  weights: Float32Array<ArrayBuffer>
+  /** Of the epoch's last step. */
+  statistics: StepStatistics
 }
 
 export interface SizeOfRun {
@@ -69,6 +83,11 @@ export interface TrainingNotice {
   metrics: Float64Array<ArrayBuffer>
   /** Changes made since the last notice. */
   changes: MadeChange[]
+  /**
+   * Those of the epochs in `records` that are kept. After a run went back those told again replace those told before, and
+   * those beyond the state's epoch are no more.
+   */
+  kept: KeptEpoch[]
   /** A newer checkpoint, where there is one. */
   checkpoint: Uint8Array<ArrayBuffer> | null
   /** Once, with the state `finished` or `failed`: the best weights, where an epoch was completed. */

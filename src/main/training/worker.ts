@@ -41,6 +41,7 @@ serveThread<TrainingOperations, TrainingNotice, { addon: string }>(({ addon }, n
         records: new Float64Array(0),
         metrics: new Float64Array(0),
         changes: [],
+        kept: [],
         checkpoint: null,
         weights: null,
       })
@@ -55,6 +56,12 @@ serveThread<TrainingOperations, TrainingNotice, { addon: string }>(({ addon }, n
     const metrics = Float64Array.from(status.metrics)
     transfer.push(records.buffer, metrics.buffer)
 
+    const kept = status.kept.map(({ epoch, statistics }) => {
+      const taken = new Float32Array(entry.length)
+      entry.job.takeKept(epoch, taken)
+      transfer.push(taken.buffer)
+      return { epoch, weights: taken, statistics }
+    })
     let checkpoint: Uint8Array<ArrayBuffer> | null = null
     if (status.checkpointId !== entry.checkpointId) {
       entry.checkpointId = status.checkpointId
@@ -69,12 +76,13 @@ serveThread<TrainingOperations, TrainingNotice, { addon: string }>(({ addon }, n
     }
     if (ended) active.delete(run)
     const changes = status.changes === null ? [] : z.array(madeChangeSchema).parse(JSON.parse(status.changes))
-    notify({ run, state: stateOf(status), records, metrics, changes, checkpoint, weights }, transfer)
+    notify({ run, state: stateOf(status), records, metrics, changes, kept, checkpoint, weights }, transfer)
   }
 
-  const start = ({ run, spec, length, data, checkpoint }: StartTraining): null => {
+  const start = ({ run, spec, length, data, checkpoint, initialWeights, keep }: StartTraining): null => {
     if (active.has(run)) throw new DescentError('busy', 'This run is training already.')
-    const job = native().startTraining(spec, data, checkpoint, () => report(run))
+    const options = initialWeights === null ? { keep } : { keep, initialWeights }
+    const job = native().startTraining(spec, data, checkpoint, () => report(run), options)
     active.set(run, { job, length, checkpointId: 0 })
     return null
   }

@@ -13,7 +13,8 @@ afterEach(async () => {
 })
 
 function order(run: string, change: Record<string, unknown> = {}): StartTraining {
-  return { run, spec: classifier(change), length, data: blobs(), checkpoint: null }
+  const spec = classifier(change)
+  return { run, spec, length, data: blobs(), checkpoint: null, initialWeights: null, keep: false }
 }
 
 /** Starts a run and keeps what is said about it. */
@@ -51,6 +52,40 @@ describe('a training in its worker thread', () => {
     const whole = await follow(order('whole', { epochs }))
     for (const { state } of [rest, whole]) await expect.poll(state, { timeout: 20_000 }).toBe('finished')
     expect(rest.notices.at(-1)?.weights).toEqual(whole.notices.at(-1)?.weights)
+  })
+
+  it('brings the epochs that are kept, each with its weights and statistics, and begins another run from one', async () => {
+    const { notices, state } = await follow({ ...order('kept', { epochs: 60 }), keep: true })
+    await expect.poll(state).toBe('finished')
+    const kept = notices.flatMap((notice) => notice.kept)
+    const first = Array.from({ length: 32 }, (_, index) => index + 1)
+    expect(kept.map(({ epoch }) => epoch)).toEqual([...first, ...first.slice(0, 14).map((index) => 32 + 2 * index)])
+    expect(kept.every(({ weights }) => weights.length === length)).toBe(true)
+    // 120 rows in batches of 16 are eight steps an epoch.
+    expect(kept.map(({ epoch, statistics }) => statistics.step / epoch)).toEqual(kept.map(() => 8))
+    const seen = kept.flatMap(({ weights, statistics: { parameters } }) => [
+      weights.slice(0, 16).reduce((sum, weight) => sum + weight / 16, 0) - (parameters[0]?.values.mean ?? Number.NaN),
+    ])
+    expect(Math.max(...seen.map(Math.abs))).toBeLessThan(1e-6)
+
+    const weights = kept.at(-1)?.weights ?? null
+    const still = { epochs: 1, learningRate: 1e-30, optimizer: { kind: 'gradientDescent' } }
+    const branch = await follow({ ...order('branch', still), initialWeights: weights })
+    await expect.poll(branch.state).toBe('finished')
+    expect(branch.notices.at(-1)?.weights).toEqual(weights)
+    expect(branch.notices.flatMap((notice) => notice.kept)).toEqual([])
+  })
+
+  it('refuses to begin with weights of another network, or with some and a checkpoint', async () => {
+    const short = await follow({ ...order('short'), initialWeights: new Float32Array(length - 1) })
+    await expect.poll(short.state).toBe('failed')
+    expect(short.notices.at(-1)?.state.failure).toMatchObject({
+      kind: 'usage',
+      message: expect.stringMatching(/51 weights, but is to begin with 50;/),
+      hint: expect.stringMatching(/same layers/),
+    })
+    const both = follow({ ...order('both'), initialWeights: new Float32Array(length), checkpoint: new Uint8Array(9) })
+    await expect(both).rejects.toMatchObject({ kind: 'usage', message: expect.stringMatching(/not both/) })
   })
 
   it('tells a failure with what to do about it', async () => {

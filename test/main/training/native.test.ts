@@ -104,6 +104,32 @@ describe('the native engine', () => {
   })
 })
 
+describe('kept epochs', () => {
+  it('give their weights once, and only until the next poll', async () => {
+    const job = engine.startTraining(classifier({ epochs: 5 }), blobs(), null, () => {}, { keep: true })
+    const weights = new Float32Array(51)
+    const internal = expect.objectContaining({ name: 'DescentError', kind: 'internal' })
+    const told: number[] = []
+    let state = 'running'
+    while (state === 'running') {
+      const status = job.poll()
+      for (const { epoch } of status.kept) {
+        told.push(epoch)
+        expect(() => job.takeKept(epoch, weights.subarray(1))).toThrow(internal)
+        if (epoch === 4) continue
+        job.takeKept(epoch, weights)
+        expect(() => job.takeKept(epoch, weights)).toThrow(internal)
+      }
+      ;({ state } = status)
+      await new Promise((resolve) => setTimeout(resolve, 1))
+    }
+    expect(told).toEqual([1, 2, 3, 4, 5])
+    expect(weights).toEqual(parametersOf('last', job))
+    expect(job.poll()).toMatchObject({ state: 'finished', kept: [], keptDropped: 0 })
+    expect(() => job.takeKept(4, weights)).toThrow(internal)
+  })
+})
+
 describe('what the native engine refuses', () => {
   const changed = (change: Partial<TrainingData>) => ({ ...blobs(), ...change })
 

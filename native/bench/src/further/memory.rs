@@ -4,7 +4,7 @@
 use super::{Case, threads_as_text};
 use crate::Outcome;
 use crate::works::{Table, Work, work_named};
-use descent_engine::{Data, DataSource, Job, Options, parameter_count};
+use descent_engine::{Data, DataSource, Job, Start, parameter_count};
 
 struct Owned(Table);
 
@@ -43,7 +43,7 @@ fn case(work: &Work, cores: usize) -> Outcome<Case> {
 fn train(work: &Work, cores: usize) -> Outcome<u64> {
     let spec = work.spec(cores, 1)?;
     let parameters = parameter_count(&spec);
-    let mut job = Job::start(spec, Owned(work.table()), None, Options::default(), || {})?;
+    let mut job = Job::start(spec, Owned(work.table()), Start::default(), || {})?;
     job.join();
     match job.poll().error {
         Some(error) => Err(error.into()),

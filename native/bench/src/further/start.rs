@@ -3,7 +3,7 @@
 use super::{Case, median_seconds, thread_counts, threads_as_text};
 use crate::Outcome;
 use crate::works::{Table, Work, work_named};
-use descent_engine::{Data, DataSource, Job, Options};
+use descent_engine::{Data, DataSource, Job, Start};
 use std::sync::{Arc, mpsc};
 use std::time::Instant;
 
@@ -49,8 +49,7 @@ fn seconds_to_first_epoch(work: &Work, table: &Arc<Table>, threads: usize) -> Ou
     let job = Job::start(
         spec,
         Shared(Arc::clone(table)),
-        None,
-        Options::default(),
+        Start::default(),
         move || {
             // Nobody listens any more once the first epoch is seen.
             let _ = woken.send(());

@@ -61,44 +61,44 @@ pub fn network_statistics(
         let spec = state.spec()?;
         let scale = weight_scale.unwrap_or(1.0);
         statistics(state.native(spec.as_ref())?, rows.native(), scale)
-            .map(step_statistics)
+            .map(|seen| step_statistics(&seen))
             .map_err(|e| engine_failure(&e))
     })
 }
 
-pub fn step_statistics(seen: Statistics) -> StepStatistics {
-    let place = |layer: Vec<usize>| layer.into_iter().map(|part| part as u32).collect();
+pub fn step_statistics(seen: &Statistics) -> StepStatistics {
+    let place = |layer: &[usize]| layer.iter().map(|part| *part as u32).collect();
     StepStatistics {
         step: seen.step as f64,
         rows: seen.rows as f64,
         parameters: seen
             .parameters
-            .into_iter()
+            .iter()
             .map(|values| ParameterSummary {
-                layer: place(values.layer),
+                layer: place(&values.layer),
                 name: values.name.to_owned(),
-                values: summary(values.values),
-                gradients: values.gradients.map(summary),
+                values: summary(&values.values),
+                gradients: values.gradients.as_ref().map(summary),
                 update_norm: values.update_norm,
                 update_ratio: values.update_ratio,
             })
             .collect(),
         ops: seen
             .ops
-            .into_iter()
+            .iter()
             .map(|op| OpSummary {
-                layer: place(op.layer),
+                layer: place(&op.layer),
                 kind: op.kind.to_owned(),
                 activation: op.activation.map(str::to_owned),
-                outputs: summary(op.outputs),
-                derivatives: op.derivatives.map(summary),
+                outputs: summary(&op.outputs),
+                derivatives: op.derivatives.as_ref().map(summary),
                 dead_units: op.dead_units as f64,
             })
             .collect(),
     }
 }
 
-fn summary(of: Summary) -> ValueSummary {
+fn summary(of: &Summary) -> ValueSummary {
     ValueSummary {
         count: of.count as f64,
         non_finite: of.non_finite as f64,
@@ -108,6 +108,6 @@ fn summary(of: Summary) -> ValueSummary {
         largest: of.largest,
         norm: of.norm,
         zeros: of.zeros,
-        histogram: of.histogram.into_iter().map(|n| n as f64).collect(),
+        histogram: of.histogram.iter().map(|n| *n as f64).collect(),
     }
 }

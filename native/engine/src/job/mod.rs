@@ -1,9 +1,13 @@
 //! A run on a thread of its own, steered by flags and observed by polling.
 
+mod kept;
 mod report;
 mod run;
+mod start;
 
+pub use kept::{KeptEpoch, is_kept};
 pub use report::{JobReport, JobState, Which};
+pub use start::{Beginning, Start};
 
 use crate::changes::Change;
 use crate::checkpoint::Offsets;
@@ -12,7 +16,7 @@ use crate::error::{EngineError, ErrorKind, Result};
 use crate::progress::{EpochRecord, StopReason};
 use crate::spec::RunSpec;
 use crate::statistics::Statistics;
-use crate::trainer::Options;
+use kept::Waiting;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -37,6 +41,7 @@ struct Published {
     /// Those that the last poll has not told.
     changes: Vec<Change>,
     statistics: Option<Statistics>,
+    kept: Waiting,
 }
 
 #[derive(Default)]
@@ -75,15 +80,14 @@ pub struct Job {
 
 impl Job {
     /// Starts at once. `wake` is called on the training thread: on every change of state, after the first epoch, and
-    /// then at most ten times a second; it must not block. Trouble with data or checkpoint shows as a failed job.
+    /// then at most ten times a second; it must not block. Trouble with data, weights or checkpoint shows as a failed job.
     ///
     /// # Errors
     /// `invalid-spec`, or `out-of-memory` when the system refuses a thread.
     pub fn start(
         spec: RunSpec,
         source: impl DataSource,
-        checkpoint: Option<Vec<u8>>,
-        options: Options,
+        start: Start,
         wake: impl Fn() + Send + 'static,
     ) -> Result<Self> {
         spec.validate()?;
@@ -104,6 +108,7 @@ impl Job {
                 error: None,
                 changes: Vec::new(),
                 statistics: None,
+                kept: Waiting::default(),
             }),
             wishes: Mutex::new(Vec::new()),
             has_wishes: AtomicBool::new(false),
@@ -116,7 +121,7 @@ impl Job {
             .name("descent-training".to_owned())
             .spawn(move || {
                 let outcome = catch_unwind(AssertUnwindSafe(|| {
-                    run::run(&of_thread, &spec, &source, checkpoint, options, &wake)
+                    run::run(&of_thread, &spec, &source, start, &wake)
                 }));
                 let result = outcome.unwrap_or_else(|reason| Err(internal(reason.as_ref())));
                 // The rows are released before anyone is told that the run is over.
@@ -166,6 +171,8 @@ impl Job {
             error: p.error.clone(),
             changes: std::mem::take(&mut p.changes),
             statistics: p.statistics.take(),
+            kept: p.kept.take(),
+            kept_dropped: p.kept.dropped(),
             checkpoint_id,
         }
     }

@@ -1,5 +1,6 @@
 //! What a job tells.
 
+use super::kept::KeptEpoch;
 use crate::changes::Change;
 use crate::error::EngineError;
 use crate::progress::{EpochRecord, StopReason};
@@ -59,6 +60,11 @@ pub struct JobReport {
     pub changes: Vec<Change>,
     /// Of an epoch's last step, where they were asked for and nobody has had them yet.
     pub statistics: Option<Statistics>,
+    /// Those of the epochs in `records` that the job keeps. After a run went back those told again replace those told before,
+    /// and those beyond `epoch` are no more.
+    pub kept: Vec<KeptEpoch>,
+    /// Epochs since the job's start that were to be kept and are not, because nobody polled or for want of memory.
+    pub kept_dropped: u64,
     /// Counts the checkpoints of this job.
     pub checkpoint_id: u64,
 }

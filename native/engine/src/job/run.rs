@@ -1,11 +1,14 @@
 //! What a job does on its thread.
 
-use super::{JobState, PAUSE, STOP, Shared, lock};
+use super::kept::{KeptEpoch, is_kept};
+use super::start::Start;
+use super::{JobState, PAUSE, Published, STOP, Shared, lock};
 use crate::data::DataSource;
 use crate::error::{ErrorKind, Result};
-use crate::progress::{EpochRecord, StopReason};
+use crate::progress::{EpochRecord, Progress, StopReason};
 use crate::spec::RunSpec;
-use crate::trainer::{Options, Trainer};
+use crate::statistics::Statistics;
+use crate::trainer::Trainer;
 use std::sync::PoisonError;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
@@ -22,25 +25,33 @@ pub(super) fn run(
     shared: &Shared,
     spec: &RunSpec,
     source: &impl DataSource,
-    checkpoint: Option<Vec<u8>>,
-    options: Options,
+    start: Start,
     wake: &impl Fn(),
 ) -> Result<StopReason> {
-    let mut trainer = Trainer::<f32>::new(spec, source.data(), checkpoint.as_deref(), options)?;
-    drop(checkpoint);
+    let keep = start.keep;
+    let mut trainer = start.from.trainer(spec, source.data(), start.options)?;
     let mut spare = Vec::new();
-    publish(shared, &trainer, None);
+    publish(shared, &trainer);
     take_snapshot(shared, &trainer, &mut spare)?;
     let mut told = trainer.changes().len();
-    let outcome = steps(shared, spec, &mut trainer, &mut spare, &mut told, wake);
+    let outcome = steps(
+        shared,
+        spec,
+        keep,
+        &mut trainer,
+        &mut spare,
+        &mut told,
+        wake,
+    );
     if let Err(error) = &outcome
         && error.kind == ErrorKind::Diverged
     {
         // With `divergence` what is left of the run is what one can go on from with a lower rate.
         trainer.go_back();
+        lock(&shared.published).kept.go_back(trainer.epoch());
     }
     trainer.pause_clock();
-    publish(shared, &trainer, None);
+    publish(shared, &trainer);
     let taken = take_snapshot(shared, &trainer, &mut spare);
     let reason = outcome?;
     taken?;
@@ -50,6 +61,7 @@ pub(super) fn run(
 fn steps(
     shared: &Shared,
     spec: &RunSpec,
+    keep: bool,
     trainer: &mut Trainer<'_, f32>,
     spare: &mut Vec<u8>,
     told: &mut usize,
@@ -73,15 +85,16 @@ fn steps(
             }
             _ => {}
         }
-        let record = if shared.wants_statistics.load(Ordering::Relaxed) && trainer.next_ends_epoch()
-        {
-            step_with_statistics(shared, trainer)?
+        let seen = (keep && is_kept(trainer.epoch() + 1))
+            || shared.wants_statistics.load(Ordering::Relaxed);
+        let (record, seen) = if seen && trainer.next_ends_epoch() {
+            trainer.step_with_statistics()?
         } else {
-            trainer.step()?
+            (trainer.step()?, None)
         };
         shared.steps.store(trainer.steps(), Ordering::Relaxed);
-        if record.is_some() {
-            publish(shared, trainer, record);
+        if let Some(record) = record {
+            publish_epoch(shared, trainer, record, seen, keep);
         }
         until_look -= 1;
         let first_record = first && record.is_some();
@@ -107,18 +120,6 @@ fn steps(
             return Ok(StopReason::TimeLimit);
         }
     }
-}
-
-fn step_with_statistics(
-    shared: &Shared,
-    trainer: &mut Trainer<'_, f32>,
-) -> Result<Option<EpochRecord>> {
-    let (record, statistics) = trainer.step_with_statistics()?;
-    if statistics.is_some() {
-        shared.wants_statistics.store(false, Ordering::Relaxed);
-        lock(&shared.published).statistics = statistics;
-    }
-    Ok(record)
 }
 
 fn pause(
@@ -177,27 +178,48 @@ fn make_changes(
         let metrics = p.metrics.len() / told_before * kept;
         p.records.truncate(kept);
         p.metrics.truncate(metrics);
+        p.kept.go_back(trainer.epoch());
         drop(p);
         *told = changes.len();
-        publish(shared, trainer, None);
+        publish(shared, trainer);
         wake();
     }
     Ok(())
 }
 
-fn publish(shared: &Shared, trainer: &Trainer<'_, f32>, record: Option<EpochRecord>) {
-    let progress = trainer.progress();
-    shared.steps.store(progress.steps, Ordering::Relaxed);
+fn publish(shared: &Shared, trainer: &Trainer<'_, f32>) {
+    shared.steps.store(trainer.steps(), Ordering::Relaxed);
+    tell_progress(&mut lock(&shared.published), trainer.progress());
+}
+
+/// Tells of the epoch that was just finished, all at once.
+fn publish_epoch(
+    shared: &Shared,
+    trainer: &Trainer<'_, f32>,
+    record: EpochRecord,
+    seen: Option<Statistics>,
+    keep: bool,
+) {
+    let asked = seen.is_some() && shared.wants_statistics.swap(false, Ordering::Relaxed);
+    let statistics = if asked { seen.clone() } else { None };
+    let kept =
+        (keep && is_kept(record.epoch)).then(|| seen.and_then(|seen| KeptEpoch::of(trainer, seen)));
     let mut p = lock(&shared.published);
+    tell_progress(&mut p, trainer.progress());
+    p.records.push(record);
+    p.metrics.extend_from_slice(trainer.epoch_metrics());
+    p.statistics = statistics.or(p.statistics.take());
+    if let Some(kept) = kept {
+        p.kept.push(kept);
+    }
+}
+
+fn tell_progress(p: &mut Published, progress: &Progress) {
     p.epoch = progress.epoch;
     p.best_epoch = progress.best_epoch;
     p.best_loss = progress.best_loss;
     p.last_train_loss = progress.last_train_loss;
     p.last_validation_loss = progress.last_validation_loss;
-    if record.is_some() {
-        p.metrics.extend_from_slice(trainer.epoch_metrics());
-    }
-    p.records.extend(record);
 }
 
 /// Encodes into `spare` without a lock, then swaps.

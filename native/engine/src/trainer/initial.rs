@@ -2,7 +2,7 @@
 
 use super::Trainer;
 use super::metrics::criterion;
-use crate::error::Result;
+use crate::error::{EngineError, ErrorKind, Result};
 use crate::initialization::Initialization;
 use crate::kernels::machine::{Machine, Rows, Setup};
 use crate::kernels::real::Real;
@@ -40,13 +40,52 @@ pub(crate) fn fitting(spec: &RunSpec, train_rows: usize, kernel: Kernel) -> Opti
 }
 
 impl<T: Real> Trainer<'_, T> {
+    /// What the description says.
+    pub(super) fn initialize(&mut self) -> Result<()> {
+        let seed = self.spec.seed;
+        self.machine
+            .set_values(|plan, panels| plan.initialize(seed, panels));
+        self.fit_to_data()?;
+        self.begin_rollbacks();
+        Ok(())
+    }
+
+    /// # Errors
+    /// `unfit-weights`, saying where.
+    pub(super) fn begin_with(&mut self, flat: &[T]) -> Result<()> {
+        let plan = &self.machine.plan;
+        let expected = plan.flat_len();
+        let unfit = |message: String| Err(EngineError::new(ErrorKind::UnfitWeights, message));
+        if flat.len() != expected {
+            return unfit(format!(
+                "the network has {expected} weights, but is to begin with {}; they must be of a network with the same layers",
+                flat.len()
+            ));
+        }
+        let mut rest = flat;
+        for array in &plan.arrays {
+            let (own, others) = rest.split_at(array.len());
+            rest = others;
+            if let Some(at) = own.iter().position(|w| !w.to_f64().is_finite()) {
+                return unfit(format!(
+                    "the weights to begin with are not all finite: value {} of the {} of {} is {}",
+                    at + 1,
+                    array.name,
+                    plan.describe(array.op),
+                    own[at].to_f64()
+                ));
+            }
+        }
+        self.set_weights(flat)
+    }
+
     /// Scales the weights of layers with a data-dependent initialization, one layer after the other, so that each unit's
     /// sum has mean 0 and deviation 1 over training rows that are spread evenly, as a step sees them (Krähenbühl, Doersch,
     /// Donahue and Darrell, 2016, arXiv:1511.06856, the within-layer part).
     ///
     /// # Errors
     /// `out-of-memory`.
-    pub(super) fn fit_to_data(&mut self) -> Result<()> {
+    fn fit_to_data(&mut self) -> Result<()> {
         let spec = &self.spec;
         let Some((plan, setup)) = fitting(spec, self.sizes.train_rows, self.machine.kernel())
         else {

@@ -81,6 +81,34 @@ impl<'a, T: Real> Trainer<'a, T> {
         checkpoint: Option<&[u8]>,
         options: Options,
     ) -> Result<Self> {
+        let mut trainer = Self::without_weights(spec, data, options)?;
+        if let Some(bytes) = checkpoint {
+            trainer.restore(&checkpoint::decode(bytes)?)?;
+        } else {
+            trainer.initialize()?;
+        }
+        trainer.begin_epoch();
+        Ok(trainer)
+    }
+
+    /// A fresh run that begins with these weights, flat, in place of its initialization; with running statistics among
+    /// them, and without any other state of the run that they come from.
+    ///
+    /// # Errors
+    /// As [`Trainer::new`], and `unfit-weights` where their number is another or one is not finite.
+    pub fn from_weights(
+        spec: &RunSpec,
+        data: Data<'a>,
+        weights: &[T],
+        options: Options,
+    ) -> Result<Self> {
+        let mut trainer = Self::without_weights(spec, data, options)?;
+        trainer.begin_with(weights)?;
+        trainer.begin_epoch();
+        Ok(trainer)
+    }
+
+    fn without_weights(spec: &RunSpec, data: Data<'a>, options: Options) -> Result<Self> {
         spec.validate()?;
         let sizes = data.check(spec)?;
         let scales = data.criteria(spec)?.map(|criterion| criterion.scale);
@@ -97,7 +125,7 @@ impl<'a, T: Real> Trainer<'a, T> {
             .then(|| meter(Split::Training))
             .transpose()?;
         let epoch_metrics = reserve(2 * spec.metrics.len(), "the metrics")?;
-        let mut trainer = Self {
+        Ok(Self {
             batch: setup.batch,
             settings: Settings::of(spec, &spec.changes, 1),
             settled_until: 0,
@@ -118,19 +146,7 @@ impl<'a, T: Real> Trainer<'a, T> {
             epoch_metrics,
             scales,
             clock: None,
-        };
-        match checkpoint {
-            Some(bytes) => trainer.restore(&checkpoint::decode(bytes)?)?,
-            None => {
-                trainer
-                    .machine
-                    .set_values(|plan, panels| plan.initialize(spec.seed, panels));
-                trainer.fit_to_data()?;
-                trainer.begin_rollbacks();
-            }
-        }
-        trainer.begin_epoch();
-        Ok(trainer)
+        })
     }
 
     /// Why no further step is due.
@@ -152,11 +168,11 @@ impl<'a, T: Real> Trainer<'a, T> {
     /// # Errors
     /// `diverged` naming epoch, step and layer.
     pub fn step(&mut self) -> Result<Option<EpochRecord>> {
-        self.step_seen(|_| Ok(()))
+        self.step_seen(|_| ())
     }
 
     /// The same; `see` looks at the step before an epoch is finished with it.
-    fn step_seen(&mut self, see: impl FnOnce(&Self) -> Result<()>) -> Result<Option<EpochRecord>> {
+    fn step_seen(&mut self, see: impl FnOnce(&Self)) -> Result<Option<EpochRecord>> {
         self.settle_next();
         let rate = self.rate_at(self.progress.step_in_epoch);
         let (sum, rows) = self.advance(rate);
@@ -170,7 +186,7 @@ impl<'a, T: Real> Trainer<'a, T> {
         if let Some(rollbacks) = &mut self.rollbacks {
             rollbacks.judge(loss, self.progress.first_loss);
         }
-        see(self)?;
+        see(self);
         if !self.epoch_is_over() {
             return Ok(None);
         }

@@ -13,12 +13,16 @@ impl<T: Real> Trainer<'_, T> {
         (self.progress.step_in_epoch + 1) as usize * self.batch >= self.sizes.train_rows
     }
 
-    /// [`Trainer::step`], and what it did; nothing where its loss sent the run back. The same step to the bit.
+    /// [`Trainer::step`], and what it did; nothing where its loss sent the run back, or for want of memory. The same step to
+    /// the bit.
     ///
     /// # Errors
-    /// As [`Trainer::step`], and `out-of-memory`.
+    /// As [`Trainer::step`].
     pub fn step_with_statistics(&mut self) -> Result<(Option<EpochRecord>, Option<Statistics>)> {
-        let mut before = reserve(self.machine.values().len(), "the weights before a step")?;
+        let Ok(mut before) = reserve(self.machine.values().len(), "the weights before a step")
+        else {
+            return self.step().map(|record| (record, None));
+        };
         before.extend_from_slice(self.machine.values());
         let (steps, rows) = (self.progress.steps, self.next_rows().len());
         self.settle_next();
@@ -38,8 +42,7 @@ impl<T: Real> Trainer<'_, T> {
                 number: steps + 1,
                 rows,
             };
-            seen = Some(after.statistics()?);
-            Ok(())
+            seen = after.statistics().ok();
         })?;
         // A validation loss may have sent the run back after all.
         let stands = self.progress.steps == steps + 1;

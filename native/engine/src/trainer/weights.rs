@@ -41,8 +41,18 @@ impl<T: Real> Trainer<'_, T> {
     /// What stands for the weights after the last step: their average where one is kept and has begun, flat.
     pub fn standing_weights(&self) -> Vec<T> {
         let mut flat = Vec::new();
-        self.machine.plan.flatten(self.standing_panels(), &mut flat);
+        self.copy_standing_weights(&mut flat);
         flat
+    }
+
+    /// The same in place of what is in `to`, which allocates nothing where `to` has room.
+    pub(crate) fn copy_standing_weights(&self, to: &mut Vec<T>) {
+        self.machine.plan.flatten(self.standing_panels(), to);
+    }
+
+    /// Values of the network, flat.
+    pub(crate) fn weights_len(&self) -> usize {
+        self.machine.plan.flat_len()
     }
 
     pub(super) fn best_panels(&self) -> &[T] {

@@ -2,8 +2,8 @@
 
 use crate::support::{Table, describe, finish, parse, table, trainer};
 use descent_engine::{
-    Activation, Data, DataSource, ErrorKind, Job, JobReport, JobState, Loss, Options, RunSpec,
-    StopReason, Which,
+    Activation, Beginning, Data, DataSource, ErrorKind, Job, JobReport, JobState, Loss, RunSpec,
+    Start, StopReason, Which,
 };
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -18,14 +18,12 @@ fn endless() -> Value {
 }
 
 fn start(spec: &RunSpec, rows: &Table, checkpoint: Option<Vec<u8>>) -> Job {
-    Job::start(
-        spec.clone(),
-        rows.clone(),
-        checkpoint,
-        Options::default(),
-        || {},
-    )
-    .unwrap()
+    let from = checkpoint.map_or(Beginning::Initialization, Beginning::Checkpoint);
+    let start = Start {
+        from,
+        ..Start::default()
+    };
+    Job::start(spec.clone(), rows.clone(), start, || {}).unwrap()
 }
 
 /// Polls until `ready`; all records on the way.
@@ -155,7 +153,7 @@ fn dropping_a_job_ends_its_thread_even_when_paused() {
     let released = Arc::new(AtomicUsize::new(0));
     for pause in [false, true] {
         let source = Watched(table(&spec, 100, 30, 1), Arc::clone(&released));
-        let job = Job::start(spec.clone(), source, None, Options::default(), || {}).unwrap();
+        let job = Job::start(spec.clone(), source, Start::default(), || {}).unwrap();
         if pause {
             job.pause();
             until(&job, |r| r.state == JobState::Paused);
@@ -173,8 +171,7 @@ fn wake_is_called_for_the_first_epoch_and_every_change_of_state() {
     let job = Job::start(
         spec.clone(),
         table(&spec, 100, 30, 1),
-        None,
-        Options::default(),
+        Start::default(),
         move || {
             counter.fetch_add(1, Ordering::SeqCst);
         },
@@ -242,7 +239,7 @@ fn a_panic_is_caught_and_becomes_an_internal_error() {
         }
     }
     let spec = parse(&endless());
-    let job = Job::start(spec, Broken, None, Options::default(), || {}).unwrap();
+    let job = Job::start(spec, Broken, Start::default(), || {}).unwrap();
     let error = until(&job, over).error.unwrap();
     assert_eq!(error.kind, ErrorKind::Internal);
     assert!(error.message.contains("the rows are gone"));

@@ -3,7 +3,7 @@
 use crate::support::methods::{extras, optimizers};
 use crate::support::{describe, outputs_of, parse, table, trainer};
 use descent_engine::{
-    Activation, HISTOGRAM_BINS, Inspection, Job, LabelledRows, Loss, Options, RunSpec, RunState,
+    Activation, HISTOGRAM_BINS, Inspection, Job, LabelledRows, Loss, RunSpec, RunState, Start,
     Statistics, Summary, inspect, statistics,
 };
 use serde_json::json;
@@ -159,7 +159,7 @@ fn spec_of_job() -> RunSpec {
 fn a_running_job_tells_them_once_when_asked() {
     let spec = spec_of_job();
     let source = table(&spec, 100, 20, 3);
-    let mut job = Job::start(spec.clone(), source, None, Options::default(), || {}).unwrap();
+    let mut job = Job::start(spec.clone(), source, Start::default(), || {}).unwrap();
     let wait = || std::thread::sleep(Duration::from_millis(1));
     while job.poll().epoch < 3 {
         wait();
