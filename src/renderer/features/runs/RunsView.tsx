@@ -2,6 +2,8 @@ import { Button } from '@mantine/core'
 import { IconArrowsDiff } from '@tabler/icons-react'
 import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
 import type { Run } from '../../../shared/runs.ts'
+import type { Study } from '../../../shared/studies.ts'
+import { useCall } from '../../app/data.tsx'
 import { navigate } from '../../app/route.ts'
 import { SidePanel } from '../../app/SidePanel.tsx'
 import type { StepProps } from '../../app/steps.ts'
@@ -12,10 +14,21 @@ import { formatCount, plural } from '../../components/format.ts'
 import { Loading } from '../../components/Loading.tsx'
 import { Card, Page } from '../../components/Page.tsx'
 import { closeForm } from '../train/draft.ts'
+import { useStudyActions } from '../studies/useStudyActions.ts'
+import { findTies } from './noise/measured.ts'
+import { type ComparedUnit, Verdicts } from './noise/Verdicts.tsx'
 import { Remarks } from './Remarks.tsx'
 import { SelectionBar } from './SelectionBar.tsx'
 import { differingSettings } from './settings.ts'
-import { fixedColumns, recipeNumbers, resultColumns, settingColumn, type RunColumn } from './table/columns.ts'
+import {
+  fixedColumns,
+  recipeNumbers,
+  resultColumns,
+  settingColumn,
+  withRoomForStudies,
+  type RunColumn,
+} from './table/columns.ts'
+import { unitsOf } from './table/rows.ts'
 import { RunTable } from './table/RunTable.tsx'
 import { TableBar } from './table/TableBar.tsx'
 import { filterRuns, firstView, groupRuns, setTableView, sortRuns, tableViews, type TableView } from './table/view.ts'
@@ -45,11 +58,16 @@ export function RunsView({ project }: StepProps) {
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
   const [focused, setFocused] = useState<string | null>(null)
   const actions = useRunActions(project.id)
+  const studyActions = useStudyActions(project.id)
+  const studies = useCall('studies.list', { project: project.id }).data ?? noStudies
   const runs = useMemo(() => project.runs.map((run) => withVersion(project, run)), [project])
   const chosen = useMemo(() => runs.filter(({ id }) => selected.has(id)), [runs, selected])
   const recipeNumber = useMemo(() => recipeNumbers(runs), [runs])
   const shown = useMemo(() => filterRuns(runs, view), [runs, view])
-  const columns = useMemo(() => columnsOf(view, shown, recipeNumber), [view, shown, recipeNumber])
+  const columns = useMemo(() => {
+    const wanted = columnsOf(view, shown, recipeNumber)
+    return studies.length === 0 ? wanted : withRoomForStudies(wanted)
+  }, [view, shown, recipeNumber, studies.length])
   const groups = useMemo(() => {
     const fixed = fixedColumns(view.metric, recipeNumber)
     const { column: id, descending } = view.sorting
@@ -57,6 +75,17 @@ export function RunsView({ project }: StepProps) {
     const sorted = column === undefined ? shown : sortRuns(shown, column, descending)
     return groupRuns(sorted, view.group, recipeNumber)
   }, [view, shown, columns, recipeNumber])
+
+  const ties = useMemo(() => {
+    const { singles, lines } = unitsOf(shown, studies)
+    return findTies(singles, lines, view.metric)
+  }, [shown, studies, view.metric])
+  const chosenStudies = useMemo(() => studies.filter(({ id }) => selected.has(id)), [studies, selected])
+  const compared = useMemo(() => {
+    const ids = new Set(chosenStudies.map(({ id }) => id))
+    return runs.filter((run) => selected.has(run.id) || (run.study !== undefined && ids.has(run.study.id)))
+  }, [runs, selected, chosenStudies])
+  const units = [...chosen.map(runUnit), ...chosenStudies.map(studyUnit)]
 
   const onSelect = useCallback(
     (id: string, on: boolean) =>
@@ -105,7 +134,7 @@ export function RunsView({ project }: StepProps) {
   return (
     <Page
       title="Runs"
-      subtitle={chosen.length < 2 ? `${count} · tick two or more to compare them` : `${count} · compared below`}
+      subtitle={units.length < 2 ? `${count} · tick two or more to compare them` : `${count} · compared below`}
     >
       <Card className={styles.tableCard ?? ''} label="All runs">
         <TableBar runs={runs} view={view} onChange={change} />
@@ -133,6 +162,16 @@ export function RunsView({ project }: StepProps) {
             selected={selected}
             focused={focused}
             readOnly={project.readOnly}
+            studies={{
+              all: studies,
+              metric: view.metric,
+              ties,
+              onOpenStudy: (study) => {
+                closeForm(study.dataset)
+                navigate({ step: 'train', study: study.id, dataset: study.dataset })
+              },
+              onRemoveStudy: (study) => void studyActions.remove(study),
+            }}
             onSelect={onSelect}
             onSelectAll={(on) => setSelected(new Set(on ? shown.map(({ id }) => id) : []))}
             onFocus={setFocused}
@@ -140,9 +179,10 @@ export function RunsView({ project }: StepProps) {
           />
         )}
       </Card>
-      {chosen.length > 1 && (
+      {units.length > 1 && (
         <Suspense fallback={<Loading />}>
-          <CompareRuns project={project.id} runs={chosen} metric={view.metric} />
+          <Verdicts project={project.id} units={units} metric={view.metric} />
+          <CompareRuns project={project.id} runs={compared} metric={view.metric} />
         </Suspense>
       )}
       {detailed !== undefined && (
@@ -159,6 +199,20 @@ export function RunsView({ project }: StepProps) {
     </Page>
   )
 }
+
+const noStudies: readonly Study[] = []
+
+const runUnit = ({ id, name, epochs, state }: Run): ComparedUnit => ({
+  what: { run: id },
+  name,
+  version: `${epochs} ${state}`,
+})
+
+const studyUnit = ({ id, name, done, best, state }: Study): ComparedUnit => ({
+  what: { study: id },
+  name,
+  version: `${done} ${best} ${state}`,
+})
 
 function columnsOf(view: TableView, shown: readonly Run[], recipeNumber: (run: Run) => number): RunColumn[] {
   const fixed = fixedColumns(view.metric, recipeNumber)

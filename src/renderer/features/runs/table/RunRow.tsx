@@ -3,7 +3,9 @@ import { IconDots, IconPencil, IconStar, IconStarFilled, IconTrash } from '@tabl
 import { memo, useState } from 'react'
 import type { Run } from '../../../../shared/runs.ts'
 import { formatAgo, formatMoment } from '../../../components/format.ts'
+import type { Ties } from '../noise/measured.ts'
 import type { RunColumn } from './columns.ts'
+import { TieMark } from './TieMark.tsx'
 import styles from './table.module.css'
 
 export interface RunRowActions {
@@ -18,6 +20,9 @@ export interface RunRowActions {
 
 interface RunRowProps extends RunRowActions {
   run: Run
+  /** Of a study that stands above it. */
+  isMember?: boolean
+  tie?: ReturnType<Ties['get']>
   columns: readonly RunColumn[]
   now: number
   selected: boolean
@@ -34,7 +39,12 @@ export const RunRow = memo(function RunRow(props: RunRowProps) {
   const starred = run.starred === true
   const Star = starred ? IconStarFilled : IconStar
   return (
-    <tr data-selected={props.selected} data-focused={props.focused} onClick={() => props.onFocus(run.id)}>
+    <tr
+      className={props.isMember === true ? styles.member : undefined}
+      data-selected={props.selected}
+      data-focused={props.focused}
+      onClick={() => props.onFocus(run.id)}
+    >
       <td className={styles.box}>
         <input
           type="checkbox"
@@ -73,7 +83,7 @@ export const RunRow = memo(function RunRow(props: RunRowProps) {
             )}
           </td>
         ) : (
-          <Cell key={column.id} run={run} column={column} now={props.now} />
+          <Cell key={column.id} run={run} column={column} now={props.now} tie={props.tie} />
         ),
       )}
       <td>
@@ -143,7 +153,7 @@ function NameField({ run, onDone }: { run: Run; onDone: (name: string | null) =>
   )
 }
 
-function Cell({ run, column, now }: { run: Run; column: RunColumn; now: number }) {
+function Cell({ run, column, now, tie }: { run: Run; column: RunColumn; now: number; tie: ReturnType<Ties['get']> }) {
   if (column.id === 'created') return <td title={formatMoment(run.created)}>{formatAgo(run.created, now)}</td>
   if (column.id === 'tags') {
     return (
@@ -159,6 +169,7 @@ function Cell({ run, column, now }: { run: Run; column: RunColumn; now: number }
   const text = column.text(run)
   return (
     <td data-numeric={column.numeric} title={column.title?.(run) ?? text}>
+      {(column.id === 'validation' || column.id === 'test') && <TieMark reason={tie?.[column.id]} />}{' '}
       {column.id === 'state' ? (
         <span className={styles.state} data-state={run.state}>
           {text}

@@ -1,10 +1,14 @@
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useRef, useState, type CSSProperties } from 'react'
-import type { Run } from '../../../../shared/runs.ts'
+import type { Study } from '../../../../shared/studies.ts'
 import { plural } from '../../../components/format.ts'
 import type { RunColumn } from './columns.ts'
+import type { Ties } from '../noise/measured.ts'
+import type { MetricChoice } from '../scores.ts'
+import { tableRows } from './rows.ts'
 import { RunRow, type RunRowActions } from './RunRow.tsx'
+import { StudyRow, type StudyRowActions } from './StudyRow.tsx'
 import type { RunGroup, Sorting } from './view.ts'
 import styles from './table.module.css'
 
@@ -20,17 +24,20 @@ interface RunTableProps extends RunRowActions {
   focused: string | null
   onSelectAll: (on: boolean) => void
   readOnly: boolean
+  /** Whose runs are one line until it is opened; without them every run is a row. */
+  studies?: { all: readonly Study[]; metric: MetricChoice; ties: Ties } & StudyRowActions
 }
+
+const noStudies: readonly Study[] = []
 
 /** Every run a row, however many: only those in sight are drawn. Headings sort, boxes choose what to compare. */
 export function RunTable(props: RunTableProps) {
-  const { columns, groups, sorting, selected } = props
+  const { columns, groups, sorting, selected, studies } = props
   const scroller = useRef<HTMLDivElement>(null)
   const [now] = useState(() => Date.now())
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set())
-  const rows = groups.flatMap((group): (Run | RunGroup)[] =>
-    group.label === null ? group.runs : closed.has(group.label) ? [group] : [group, ...group.runs],
-  )
+  const [opened, setOpened] = useState<ReadonlySet<string>>(new Set())
+  const rows = tableRows(groups, studies?.all ?? noStudies, closed, opened)
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -42,12 +49,8 @@ export function RunTable(props: RunTableProps) {
   const after = virtual.getTotalSize() - (shown.at(-1)?.end ?? 0)
   const all = groups.flatMap(({ runs }) => runs)
   const chosen = all.filter(({ id }) => selected.has(id)).length
-  const toggle = (label: string) =>
-    setClosed((old) => {
-      const next = new Set(old)
-      if (!next.delete(label)) next.add(label)
-      return next
-    })
+  const toggle = (label: string) => setClosed((old) => toggled(old, label))
+  const toggleStudy = (id: string) => setOpened((old) => toggled(old, id))
   return (
     <div className={styles.scroll} ref={scroller}>
       <table
@@ -92,22 +95,49 @@ export function RunTable(props: RunTableProps) {
           {shown.map(({ index }) => {
             const row = rows[index]
             if (row === undefined) return null
-            return 'runs' in row ? (
-              <GroupRow
-                key={`group ${row.label ?? ''}`}
-                group={row}
-                span={columns.length + 3}
-                open={!closed.has(row.label ?? '')}
-                onToggle={toggle}
-              />
-            ) : (
+            if (row.kind === 'group') {
+              const label = row.group.label ?? ''
+              return (
+                <GroupRow
+                  key={`group ${label}`}
+                  group={row.group}
+                  span={columns.length + 3}
+                  open={!closed.has(label)}
+                  onToggle={toggle}
+                />
+              )
+            }
+            if (row.kind === 'study') {
+              const { id } = row.line.study
+              return studies === undefined ? null : (
+                <StudyRow
+                  key={`${id} ${index}`}
+                  line={row.line}
+                  columns={columns}
+                  metric={studies.metric}
+                  now={now}
+                  open={opened.has(id)}
+                  selected={selected.has(id)}
+                  readOnly={props.readOnly}
+                  tie={studies.ties.get(id)}
+                  onToggle={toggleStudy}
+                  onSelect={props.onSelect}
+                  onOpenStudy={studies.onOpenStudy}
+                  onRemoveStudy={studies.onRemoveStudy}
+                />
+              )
+            }
+            const { run } = row
+            return (
               <RunRow
-                key={`${row.id} ${index}`}
-                run={row}
+                key={`${run.id} ${index}`}
+                run={run}
+                isMember={row.isMember}
+                tie={studies?.ties.get(run.id)}
                 columns={columns}
                 now={now}
-                selected={selected.has(row.id)}
-                focused={props.focused === row.id}
+                selected={selected.has(run.id)}
+                focused={props.focused === run.id}
                 readOnly={props.readOnly}
                 onSelect={props.onSelect}
                 onFocus={props.onFocus}
@@ -123,6 +153,12 @@ export function RunTable(props: RunTableProps) {
       </table>
     </div>
   )
+}
+
+function toggled(old: ReadonlySet<string>, item: string): Set<string> {
+  const next = new Set(old)
+  if (!next.delete(item)) next.add(item)
+  return next
 }
 
 function Heading(props: { column: RunColumn; sorting: Sorting; onSort: (sorting: Sorting) => void }) {

@@ -111,6 +111,13 @@ export const resultColumns: readonly string[] = [
 
 const asNumber = (value: string): number => Number(value.replaceAll(/[,\s]/g, ''))
 
+/** Studies need room for their number of runs, for ± and for "tie". */
+const wider: Readonly<Record<string, number>> = { name: 216, validation: 168, test: 168 }
+
+export function withRoomForStudies(columns: readonly RunColumn[]): RunColumn[] {
+  return columns.map((column) => ({ ...column, width: wider[column.id] ?? column.width }))
+}
+
 /** A column for one setting, by its label. */
 export function settingColumn(label: string): RunColumn {
   const value = (run: Run) => settingsOf(run).get(label)

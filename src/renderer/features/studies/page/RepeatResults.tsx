@@ -1,7 +1,7 @@
 import type { SplitName } from '../../../../shared/recipes.ts'
 import type { MetricSummary, StudyResults, StudyWithTrials } from '../../../../shared/studies.ts'
 import { Loading } from '../../../components/Loading.tsx'
-import { formatShare } from '../../../components/format.ts'
+import { formatNumber, formatShare } from '../../../components/format.ts'
 import { Card } from '../../../components/Page.tsx'
 import { formatMetric, metricWords } from '../../evaluate/metricWords.ts'
 import { linearAxis } from '../../../charts/scales.ts'
@@ -30,8 +30,8 @@ export function RepeatResults({ study, results }: { study: StudyWithTrials; resu
   return (
     <Card title="Scores, with what chance alone does to them">
       <p className="soft small">
-        Mean over the {what}, and the range that holds the true mean in {formatShare(results.level)} of such studies. A
-        run that differs from another by less is no better: it is a tie.
+        Mean over the {what}, and the range that holds the true mean in {formatShare(results.level)} of such studies.
+        The dots are single runs: between two runs, differences of that size are luck.
       </p>
       <div className={styles.splits}>
         {splits.map(({ name, title }) => {
@@ -75,9 +75,9 @@ function SplitScores({
             </th>
             <td>
               <strong>{formatMetric(found.mean)}</strong>
-              {found.interval !== null && ` ± ${formatMetric((found.interval.high - found.interval.low) / 2)}`}
+              {found.interval !== null && ` ± ${formatNumber((found.interval.high - found.interval.low) / 2, 2)}`}
             </td>
-            <td>{found.std === null ? '–' : formatMetric(found.std)}</td>
+            <td>{found.std === null ? '–' : formatNumber(found.std, 2)}</td>
             <td>
               <Dots summary={found} name={word.name} />
             </td>

@@ -1,0 +1,141 @@
+import { ActionIcon, Menu } from '@mantine/core'
+import { IconChevronDown, IconChevronRight, IconDots, IconTrash } from '@tabler/icons-react'
+import type { Study } from '../../../../shared/studies.ts'
+import { formatAgo, formatDuration, plural } from '../../../components/format.ts'
+import { studyStateWords } from '../../studies/words.ts'
+import { configInShort } from '../../train/words.ts'
+import { lineScore, lineScoreText, type Judged, type StudyLine, type Ties } from '../noise/measured.ts'
+import type { MetricChoice } from '../scores.ts'
+import type { RunColumn } from './columns.ts'
+import { TieMark } from './TieMark.tsx'
+import styles from './table.module.css'
+
+export interface StudyRowActions {
+  onOpenStudy: (study: Study) => void
+  onRemoveStudy: (study: Study) => void
+}
+
+interface StudyRowProps extends StudyRowActions {
+  line: StudyLine
+  columns: readonly RunColumn[]
+  metric: MetricChoice
+  now: number
+  open: boolean
+  selected: boolean
+  readOnly: boolean
+  tie: ReturnType<Ties['get']>
+  onToggle: (id: string) => void
+  onSelect: (id: string, on: boolean) => void
+}
+
+/** A study in one line: the mean of its runs with its interval. */
+export function StudyRow(props: StudyRowProps) {
+  const { line, open } = props
+  const { study, runs } = line
+  const Arrow = open ? IconChevronDown : IconChevronRight
+  return (
+    <tr data-selected={props.selected} className={styles.study}>
+      <td className={styles.box}>
+        <input
+          type="checkbox"
+          aria-label={`Compare ${study.name}`}
+          checked={props.selected}
+          onChange={(event) => props.onSelect(study.id, event.currentTarget.checked)}
+        />
+      </td>
+      <td className={styles.star}>
+        <button
+          type="button"
+          aria-expanded={open}
+          aria-label={`Runs of ${study.name}`}
+          onClick={() => props.onToggle(study.id)}
+        >
+          <Arrow size={15} aria-hidden />
+        </button>
+      </td>
+      {props.columns.map((column) => (
+        <StudyCell key={column.id} {...props} column={column} />
+      ))}
+      <td>
+        <Menu>
+          <Menu.Target>
+            <ActionIcon size={24} aria-label={`Actions for ${study.name}`}>
+              <IconDots size={16} aria-hidden />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item onClick={() => props.onOpenStudy(study)}>Open in Train</Menu.Item>
+            <Menu.Divider />
+            <Menu.Item
+              disabled={props.readOnly}
+              leftSection={<IconTrash size={14} aria-hidden />}
+              onClick={() => props.onRemoveStudy(study)}
+            >
+              Remove with its {plural(runs.length, 'run')}
+            </Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+      </td>
+    </tr>
+  )
+}
+
+function StudyCell(props: StudyRowProps & { column: RunColumn }) {
+  const { line, column, metric, tie } = props
+  const { study, runs } = line
+  switch (column.id) {
+    case 'name':
+      return (
+        <td>
+          <button type="button" className={styles.open} title="Open in Train" onClick={() => props.onOpenStudy(study)}>
+            {study.name}
+          </button>{' '}
+          <span className={styles.count}>{plural(runs.length, 'run')}</span>
+        </td>
+      )
+    case 'validation':
+    case 'test':
+      return <ScoreCell line={line} split={column.id} metric={metric} tie={tie?.[column.id]} />
+    case 'created':
+      return <td>{formatAgo(study.created, props.now)}</td>
+    default: {
+      const text = textOf(study, column.id)
+      return (
+        <td data-numeric={column.numeric} title={text}>
+          {text}
+        </td>
+      )
+    }
+  }
+}
+
+function ScoreCell(props: { line: StudyLine; split: Judged; metric: MetricChoice; tie: string | undefined }) {
+  const { study } = props.line
+  const text = lineScoreText(lineScore(props.line, props.split, props.metric))
+  const title =
+    study.plan.kind === 'search'
+      ? 'Of the best trial'
+      : `${text}: mean over its runs, and the 95 % interval of the mean`
+  return (
+    <td data-numeric title={title}>
+      <TieMark reason={props.tie} /> {text}
+    </td>
+  )
+}
+
+function textOf(study: Study, column: string): string {
+  switch (column) {
+    case 'state':
+      return studyStateWords[study.state]
+    case 'dataset':
+      return study.datasetName
+    case 'target':
+      return study.target
+    case 'settings':
+      return configInShort(study.config)
+    case 'time':
+      return formatDuration(study.seconds)
+    default:
+      return ''
+  }
+}

@@ -1,0 +1,165 @@
+import { describe, expect, it } from 'vitest'
+import { findTies, lineScore, lineScoreText } from '../../../../src/renderer/features/runs/noise/measured.ts'
+import { verdictText } from '../../../../src/renderer/features/runs/noise/verdictText.ts'
+import { tableRows, unitsOf } from '../../../../src/renderer/features/runs/table/rows.ts'
+import type { Comparison } from '../../../../src/shared/comparison.ts'
+import type { Run } from '../../../../src/shared/runs.ts'
+import type { Study } from '../../../../src/shared/studies.ts'
+
+const recipe = { split: { validation: 0.15, test: 0.15, stratify: true, seed: 0 } }
+
+function run(id: string, rmse: number | null, study?: Run['study'], fold?: number): Run {
+  const metrics = { rmse, mae: 1, r2: 0.5 }
+  return {
+    id,
+    name: id,
+    dataset: 'd',
+    target: 'y',
+    task: 'regression',
+    recipe,
+    ...(fold === undefined ? {} : { fold }),
+    metrics: rmse === null ? null : { train: metrics, validation: metrics, test: metrics },
+    study,
+  } as unknown as Run
+}
+
+function study(id: string, plan: object, planned: number, best: number | null = null): Study {
+  return {
+    id,
+    name: id,
+    dataset: 'd',
+    target: 'y',
+    task: 'regression',
+    recipe,
+    plan,
+    planned,
+    best,
+  } as unknown as Study
+}
+
+const repeat = study('repeat', { kind: 'repeat', seeds: 4 }, 4)
+const repeated = [1, 1.1, 0.9, 1].map((value, index) => run(`s${index}`, value, { id: 'repeat', index }))
+
+describe('the line of a study', () => {
+  it('has the mean of its runs and half the width of Student’s interval', () => {
+    const found = lineScore({ study: repeat, runs: repeated }, 'test', 'rmse')
+    expect(found?.mean).toBeCloseTo(1, 12)
+    // t(0.975, 3) · s / √4, with s² = 0.02/3
+    expect(found?.half).toBeCloseTo((3.182446305284263 * Math.sqrt(0.02 / 3)) / 2, 9)
+  })
+
+  it('is wider for folds, whose training rows overlap', () => {
+    const folds = study('folds', { kind: 'folds', folds: { kind: 'rows', folds: 4, repeats: 1 } }, 4)
+    const narrow = lineScore({ study: repeat, runs: repeated }, 'test', 'rmse')?.half ?? 0
+    const wide = lineScore({ study: folds, runs: repeated }, 'test', 'rmse')?.half ?? 0
+    expect(wide / narrow).toBeCloseTo(Math.sqrt((1 / 4 + 1 / 3) / (1 / 4)), 9)
+  })
+
+  it('is of a search the score of its best trial, without an interval', () => {
+    const search = study('search', { kind: 'search' }, 4, 2)
+    const found = lineScore({ study: search, runs: repeated }, 'validation', 'rmse')
+    expect(found).toMatchObject({ mean: 0.9, half: null })
+    expect(lineScoreText(found)).not.toContain('±')
+  })
+
+  it('says nothing before there is a score', () => {
+    expect(lineScore({ study: repeat, runs: [run('s0', null)] }, 'test', 'rmse')).toBeNull()
+    expect(lineScoreText(null)).toBe('–')
+  })
+})
+
+describe('ties with the best', () => {
+  const lines = [{ study: repeat, runs: repeated }]
+
+  it('are those that are within the noise of repeats, and no others', () => {
+    const ties = findTies([run('near', 1.05), run('far', 3)], lines, 'rmse')
+    expect(ties.get('near')?.test).toContain('tie with repeat')
+    expect(ties.has('far')).toBe(false)
+    expect(ties.has('repeat')).toBe(false)
+  })
+
+  it('are not claimed of single runs, of whose noise nothing is known', () => {
+    expect(findTies([run('a', 1), run('b', 1.0001)], [], 'rmse').size).toBe(0)
+  })
+
+  it('are not claimed across targets or splits', () => {
+    const other = { ...run('near', 1.05), target: 'z' }
+    expect(findTies([other], lines, 'rmse').size).toBe(0)
+    const otherSplit = { ...run('near', 1.05), recipe: { ...recipe, split: { ...recipe.split, seed: 1 } } } as Run
+    expect(findTies([otherSplit], lines, 'rmse').size).toBe(0)
+  })
+
+  it('are known from the same folds, whatever order the runs stand in', () => {
+    const plan = { kind: 'folds', folds: { kind: 'rows', folds: 3, repeats: 1 } }
+    const folds = (id: string, scores: number[]) => ({
+      study: study(id, plan, 3),
+      runs: scores.map((value, fold) => run(`${id}${fold}`, value, { id, index: fold }, fold)).toReversed(),
+    })
+    // Worse in every fold by about as much: no tie, although the folds differ among themselves.
+    const better = folds('a', [1, 5, 9])
+    expect(findTies([], [better, folds('b', [2, 6.01, 10.02])], 'rmse').size).toBe(0)
+    expect(findTies([], [better, folds('c', [2, 4.5, 9.2])], 'rmse').get('c')?.validation).toContain('same folds')
+  })
+})
+
+describe('rows of the table', () => {
+  const single = run('single', 1)
+  const groups = [{ label: null, runs: [repeated[0], single, repeated[1]] as Run[] }]
+
+  it('show a study in one line where its first run would stand', () => {
+    const rows = tableRows(groups, [repeat], new Set(), new Set())
+    expect(rows.map(({ kind }) => kind)).toEqual(['study', 'run'])
+  })
+
+  it('show its runs beneath it where it is open', () => {
+    const rows = tableRows(groups, [repeat], new Set(), new Set(['repeat']))
+    expect(rows.map((row) => (row.kind === 'run' ? [row.run.id, row.isMember] : row.kind))).toEqual([
+      'study',
+      ['s0', true],
+      ['s1', true],
+      ['single', false],
+    ])
+  })
+
+  it('show runs by themselves where their study is not known', () => {
+    const rows = tableRows(groups, [], new Set(), new Set())
+    expect(rows.every((row) => row.kind === 'run' && !row.isMember)).toBe(true)
+    expect(unitsOf([...repeated, single], []).singles).toHaveLength(5)
+    expect(unitsOf([...repeated, single], [repeat])).toMatchObject({ singles: [single], lines: [{ study: repeat }] })
+  })
+
+  it('show the heading alone of a closed group', () => {
+    const labelled = [{ label: 'all', runs: [single] }]
+    expect(tableRows(labelled, [], new Set(['all']), new Set()).map(({ kind }) => kind)).toEqual(['group'])
+  })
+})
+
+describe('a verdict in words', () => {
+  const comparison: Comparison = {
+    metric: 'rmse',
+    split: 'test',
+    direction: 'minimize',
+    a: { name: 'A', score: 1 },
+    b: { name: 'B', score: 2 },
+    verdict: 'better',
+    evidence: 'rows',
+    difference: -1,
+    interval: { low: -1.5, high: -0.5 },
+    level: 0.95,
+    chances: null,
+  }
+
+  it('names the winner, the metric, the rows, the size and the evidence', () => {
+    const { headline, reason } = verdictText(comparison)
+    expect(headline).toBe('A is better than B')
+    for (const part of ['RMSE', 'test rows', 'lower', '95%', 'drawn again']) expect(reason).toContain(part)
+  })
+
+  it('celebrates no tie', () => {
+    const chances = { better: 0.6, equal: 0, worse: 0.4 }
+    const { headline, reason } = verdictText({ ...comparison, verdict: 'tie', evidence: 'folds', chances })
+    expect(headline).toMatch(/^A tie/)
+    expect(reason).toContain('same folds')
+    expect(reason).toContain('60%')
+  })
+})
