@@ -12,6 +12,7 @@ import {
   irregularRowSchema,
   sampleSchema,
 } from './datasets.ts'
+import { keptEpochSchema, networkHistorySchema, tensorHistorySchema } from './epochs.ts'
 import { evaluationSchema } from './evaluation.ts'
 import { exportFormatSchema, exportReportSchema } from './exports.ts'
 import { datasetIdSchema, fileIdSchema, jobIdSchema, projectIdSchema, runIdSchema, studyIdSchema } from './ids.ts'
@@ -216,7 +217,10 @@ export const contract = {
     z.object({ ...ofDataset, job: jobIdSchema, recipe: recipeSchema, config: runConfigSchema }),
     rateReportSchema,
   ),
-  /** Returns once the run is stored and being prepared; progress comes as `run` events, job id = run id. */
+  /**
+   * Returns once the run is stored and being prepared; progress comes as `run` events, job id = run id. With `keep`
+   * false, nothing is kept of its epochs.
+   */
   'runs.start': call(
     z.object({
       ...ofDataset,
@@ -225,6 +229,22 @@ export const contract = {
       name: name.optional(),
       fold: runSchema.shape.fold,
       notBefore: runSchema.shape.notBefore,
+      keep: z.boolean().optional(),
+    }),
+    runSchema,
+  ),
+  /**
+   * Starts a run from the weights that another has at a kept epoch, with a fresh optimizer and any training settings.
+   * `usage` where the network, or what a recipe feeds it with, would be another one.
+   */
+  'runs.branch': call(
+    z.object({
+      ...ofRun,
+      epoch: z.union([z.number().int().min(1), z.enum(['best', 'last'])]),
+      config: runConfigSchema,
+      /** Its parent's where absent. */
+      recipe: recipeSchema.optional(),
+      name: name.optional(),
     }),
     runSchema,
   ),
@@ -245,6 +265,11 @@ export const contract = {
   /** Continues an ended run for more epochs. */
   'runs.extend': call(z.object({ ...ofRun, epochs: z.number().int().min(1).max(1_000_000) }), runSchema),
   'runs.get': call(z.object(ofRun), runSchema),
+  /** In order. */
+  'runs.kept': call(z.object(ofRun), z.array(keptEpochSchema)),
+  'runs.statistics': call(z.object(ofRun), networkHistorySchema),
+  /** Of one array of parameters, as `runs.statistics` lists them. */
+  'runs.histograms': call(z.object({ ...ofRun, tensor: z.number().int().min(0) }), tensorHistorySchema),
   'runs.series': call(
     z.object({
       ...ofRun,
@@ -336,14 +361,24 @@ export const contract = {
     decisionSurfaceSchema.nullable(),
   ),
 
-  'evaluation.get': call(z.object({ ...ofRun, split: splitNameSchema }), evaluationSchema),
+  /** Through the best weights, or those of a kept epoch, which a run under way has, too. */
+  'evaluation.get': call(
+    z.object({ ...ofRun, split: splitNameSchema, epoch: z.number().int().min(0).optional() }),
+    evaluationSchema,
+  ),
 
   'predictions.file': call(
     z.object({ ...ofRun, job: jobIdSchema, file: fileIdSchema, options: importOptionsSchema }),
     predictionReportSchema,
   ),
-  /** One row, by raw column name, as text: numbers like 1234.5, dates in ISO order. */
-  'predictions.row': call(z.object({ ...ofRun, values: z.record(z.string(), z.string()) }), rowPredictionSchema),
+  /**
+   * One row, by raw column name, as text: numbers like 1234.5, dates in ISO order; by the best weights, or those of a
+   * kept epoch.
+   */
+  'predictions.row': call(
+    z.object({ ...ofRun, values: z.record(z.string(), z.string()), epoch: z.number().int().min(0).optional() }),
+    rowPredictionSchema,
+  ),
   /** What the form for one row asks for, with the ranges and levels seen in training. */
   'predictions.inputs': call(
     z.object(ofRun),

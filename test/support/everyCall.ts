@@ -106,6 +106,17 @@ export async function makeEveryCall(caller: Caller): Promise<Set<CallName>> {
   await call('monitoring.warnings', ofRun)
   await call('monitoring.fit', { ...ofRun, split: 'validation' })
   await call('monitoring.surface', { ...ofRun, x: 'bill_length_mm', y: 'bill_depth_mm' })
+  const kept = await call('runs.kept', ofRun)
+  const epoch = kept.at(-1)?.epoch ?? 0
+  await call('runs.statistics', ofRun)
+  await call('runs.histograms', { ...ofRun, tensor: 0 })
+  await call('evaluation.get', { ...ofRun, split: 'validation', epoch })
+  const { id: branch } = await call('runs.branch', {
+    ...ofRun,
+    epoch,
+    config: { ...config, training: { ...config.training, epochs: 2 } },
+  })
+  await call('runs.stop', ofProjectRun(branch))
   const ofStep = { ...ofRun, moment: 'next' as const, member: 0 }
   const { row } = await call('steps.view', { ...ofStep, row: null })
   await call('steps.unit', { ...ofStep, row, stage: 1, unit: 0 })

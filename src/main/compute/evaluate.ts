@@ -2,21 +2,16 @@ import { fitBaseline } from '../../core/metrics/baseline.ts'
 import { evaluate } from '../../core/metrics/evaluate.ts'
 import { withSeries } from '../../core/recipe/windows/derive.ts'
 import { actualTargets } from '../../core/recipe/target.ts'
-import type { Table } from '../../core/table.ts'
 import type { Evaluation } from '../../shared/evaluation.ts'
-import { splitNames, type SplitName } from '../../shared/recipes.ts'
+import { splitNames } from '../../shared/recipes.ts'
 import type { Engine } from '../training/native.ts'
 import { predictOutputs } from './outputs.ts'
-import type { Model, PreparedData } from './protocol.ts'
+import type { ComputeOperations } from './protocol.ts'
 
 /** The splits asked for that have rows, seen through a model's weights. */
 export function evaluateSplits(
   engine: Engine,
-  run: string,
-  model: Model,
-  data: PreparedData,
-  raw: Table,
-  splits: readonly SplitName[] = splitNames,
+  { run, model, data, table: raw, splits = splitNames }: ComputeOperations['evaluate']['input'],
 ): Evaluation[] {
   const { fitted } = model
   const table = withSeries(raw, fitted.recipe, 'none')

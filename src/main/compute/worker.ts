@@ -45,7 +45,7 @@ serveThread<ComputeOperations, ComputeProgress, { addon: string }>(({ addon }, n
     prepare: ({ table, recipe, ...options }) => prepareData(table, recipe, { ...options, onProgress: progress }),
     preview: (question) => (previews ??= new RecipePreviews(readers())).preview(question, progress),
     relations: ({ table, target, task }) => relationsOf(readers(), table, target, task),
-    evaluate: ({ run, model, data, table, splits }) => evaluateSplits(native(), run, model, data, table, splits),
+    evaluate: (question) => evaluateSplits(native(), question),
     workStep: (question) => worked().work(question),
     stepUnit: (question) => worked().unit(question),
     checkGradient: (question) => worked().check(question),

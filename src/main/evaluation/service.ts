@@ -1,22 +1,32 @@
 import { DescentError } from '../../shared/errors.ts'
 import type { Handlers } from '../../shared/contract.ts'
+import type { ComputeClient } from '../compute/client.ts'
 import { loadModel } from '../runs/models.ts'
 import type { RunStorage } from '../runs/ports.ts'
+import type { DataPreparer } from '../runs/preparer.ts'
 import type { RunsService } from '../runs/service.ts'
+import { EpochEvaluations } from './epochs.ts'
 
-/** Evaluations are made and stored when a run ends; this hands them out. */
-export function createEvaluationService(
-  storage: RunStorage,
-  runs: Pick<RunsService, 'get'>,
-): { handlers: Pick<Handlers, 'evaluation.get'> } {
+/** Evaluations with the best weights are made and stored when a run ends; this hands them out, and makes others. */
+export function createEvaluationService(context: {
+  storage: RunStorage
+  preparer: DataPreparer
+  compute: ComputeClient
+  runs: Pick<RunsService, 'get'>
+}): { handlers: Pick<Handlers, 'evaluation.get'> } {
+  const { storage, runs } = context
+  const epochs = new EpochEvaluations(context)
   return {
     handlers: {
-      'evaluation.get': async ({ project, run: id, split }) => {
+      'evaluation.get': async ({ project, run: id, split, epoch }) => {
         const run = await runs.get(project, id)
-        const stored = await storage.readEvaluation(project, id, split)
-        if (stored !== null) return stored
+        const found =
+          epoch === undefined
+            ? await storage.readEvaluation(project, id, split)
+            : await epochs.get(project, run, split, epoch)
+        if (found !== null) return found
         // Says why there is none where the run has no weights.
-        await loadModel(storage, project, run)
+        await loadModel(storage, project, run, epoch)
         throw new DescentError('not-found', `“${run.name}” has no ${split} rows.`, {
           hint: `Give the ${split} split a share of the rows in the recipe, and train again.`,
         })

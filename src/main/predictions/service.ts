@@ -32,11 +32,11 @@ export function createPredictionsService(context: PredictionsContext): { handler
   let kept: { key: string; model: Promise<Model> } | null = null
 
   /** The model used last stays in memory: a what-if form asks many times. */
-  const modelOf = async (project: string, id: string): Promise<{ run: Run; model: Model }> => {
+  const modelOf = async (project: string, id: string, epoch?: number): Promise<{ run: Run; model: Model }> => {
     const run = await runs.get(project, id)
-    const key = JSON.stringify([project, id, run.epochs, run.state, run.bestEpoch])
+    const key = JSON.stringify([project, id, run.epochs, run.state, run.bestEpoch, epoch])
     if (kept?.key !== key) {
-      const model = loadModel(storage, project, run)
+      const model = loadModel(storage, project, run, epoch)
       model.catch(() => {
         kept = null
       })
@@ -73,8 +73,8 @@ export function createPredictionsService(context: PredictionsContext): { handler
         return { ...report, artifact: artifact.artifact, fileName: artifact.fileName }
       },
 
-      'predictions.row': async ({ project, run, values }) => {
-        const { model } = await modelOf(project, run)
+      'predictions.row': async ({ project, run, values, epoch }) => {
+        const { model } = await modelOf(project, run, epoch)
         const columns = Object.entries(values).map(([name, text]) => ({ name, texts: [text] }))
         const batch = await compute.ask('predict', { model: readingPlain(model), columns, rows: 1 })
         const [prediction = ''] = batch.predictions

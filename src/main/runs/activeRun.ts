@@ -3,7 +3,7 @@ import { DescentError } from '../../shared/errors.ts'
 import type { Dataset } from '../../shared/datasets.ts'
 import type { FittedRecipe } from '../../shared/recipes.ts'
 import type { Run } from '../../shared/runs.ts'
-import type { RequestedChange, RunConfig } from '../../shared/training.ts'
+import { keptMegabytes, type RequestedChange, type RunConfig } from '../../shared/training.ts'
 import type { ComputeClient } from '../compute/client.ts'
 import type { PreparedData } from '../compute/protocol.ts'
 import { inputCount } from '../../core/network/features.ts'
@@ -35,11 +35,14 @@ export interface RunContext {
   events: EventSink
 }
 
-/** Where training begins; a `checkpoint` of null is the beginning. */
+/** Where training begins; a `checkpoint` of null is the beginning, with these weights or fresh ones. */
 export interface StartingPoint {
   checkpoint: Uint8Array<ArrayBuffer> | null
+  initialWeights: Float32Array<ArrayBuffer> | null
   /** Only takes the best weights of the checkpoint and ends. */
   stopAtOnce: boolean
+  /** Whether epochs are kept, where the settings give them space. */
+  keep: boolean
   /** Of the run from here on: with more epochs than before where it is extended. */
   config: RunConfig
   /** Of a study that it is a part of. */
@@ -244,7 +247,8 @@ export class ActiveRun {
   }
 
   /** Resolves with the engine's last word. */
-  async #train({ data, spec, length }: Prepared, { checkpoint, stopAtOnce }: StartingPoint): Promise<TrainingNotice> {
+  async #train({ data, spec, length }: Prepared, from: StartingPoint): Promise<TrainingNotice> {
+    const { checkpoint, initialWeights, stopAtOnce, keep, config } = from
     this.#abort.signal.throwIfAborted()
     const { training } = this.#context
     const { id } = this.#run
@@ -257,8 +261,8 @@ export class ActiveRun {
             spec,
             length,
             checkpoint,
-            initialWeights: null,
-            keep: false,
+            initialWeights,
+            keep: keep && keptMegabytes(config.training) > 0,
             data: trainingDataOf(data),
           },
           {
@@ -301,6 +305,7 @@ export class ActiveRun {
     this.#recorder.add({
       fields,
       ...(records.length > 0 ? { records } : {}),
+      ...(notice.kept.length > 0 ? { kept: notice.kept } : {}),
       ...(checkpoint !== null && (isLast || this.#recorder.wantsCheckpoint(checkpoint.length, performance.now()))
         ? { checkpoint }
         : {}),

@@ -77,7 +77,7 @@ export function createRunServices(dependencies: RunServicesDependencies): RunSer
       ...createMonitoringService({ ...shared, runs }).handlers,
       ...studies.handlers,
       ...createComparisons({ storage, runs, studies, preparer, compute, jobs }),
-      ...createEvaluationService(storage, runs).handlers,
+      ...createEvaluationService({ ...shared, runs }).handlers,
       ...createPredictionsService({ ...shared, runs }).handlers,
       ...createExportsService({ ...shared, runs }).handlers,
     },

@@ -1,14 +1,15 @@
 import { DescentError } from '../../shared/errors.ts'
 import type { Run } from '../../shared/runs.ts'
 import type { Model } from '../compute/protocol.ts'
+import { epochWeights } from './epochWeights.ts'
 import type { RunStorage } from './ports.ts'
 import { specOf } from './spec.ts'
 
-/** A stored run's best weights with their preparation. */
-export async function loadModel(storage: RunStorage, project: string, run: Run): Promise<Model> {
+/** A stored run's best weights, or those of a kept epoch, with their preparation. */
+export async function loadModel(storage: RunStorage, project: string, run: Run, epoch?: number): Promise<Model> {
   const [fitted, weights] = await Promise.all([
     storage.readFitted(project, run.id),
-    storage.readWeights(project, run.id),
+    epoch === undefined ? storage.readWeights(project, run.id) : epochWeights(storage, project, run, epoch),
   ])
   if (fitted === null || weights === null) {
     throw new DescentError('not-found', `“${run.name}” has no trained weights yet.`, {

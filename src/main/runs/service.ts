@@ -8,6 +8,10 @@ import { inputGroups, networkShapes } from '../../core/network/shapes.ts'
 import { engineSpec, outputUnits } from '../../core/network/spec.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import { ActiveRun } from './activeRun.ts'
+import { beginningOfBranch } from './branch.ts'
+import { epochWeights } from './epochWeights.ts'
+import { createKeptEpochs } from './keptEpochs.ts'
+import { prepareAgain } from './sameData.ts'
 import type { RunContext, RunPart, StartingPoint } from './activeRun.ts'
 import { newRun } from './newRun.ts'
 import type { QueueCalls } from './queueCalls.ts'
@@ -78,24 +82,15 @@ export function createRunsService(context: RunsContext): RunsService {
   const continueRun = async (
     project: string,
     run: Run,
-    part: Partial<Omit<StartingPoint, 'checkpoint'>> = {},
+    part: Partial<Pick<StartingPoint, 'stopAtOnce' | 'config' | 'part'>> = {},
   ): Promise<ActiveRun> => {
     const dataset = await storage.getDataset(project, run.dataset)
-    await requireSameData(project, run, dataset)
+    await prepareAgain(context, project, run, dataset)
     const checkpoint = await storage.readCheckpoint(project, run.id)
-    return begin(project, run, dataset, { checkpoint, stopAtOnce: false, config: run.config, ...part })
-  }
-
-  /** A column that is read otherwise now gives other inputs: a checkpoint cannot go on from there. */
-  const requireSameData = async (project: string, run: Run, dataset: Dataset): Promise<void> => {
-    const before = await storage.readFitted(project, run.id)
-    if (before === null) return
-    const { fold } = run
-    const { data } = await preparer.prepare(project, dataset, run.recipe, run.config.network, { fold })
-    if (JSON.stringify(data.fitted) === JSON.stringify(before)) return
-    throw new DescentError('unusable-input', `“${dataset.name}” has changed since “${run.name}” began.`, {
-      hint: 'Start a new run, or read its columns again as they were read then.',
-    })
+    const initialWeights =
+      checkpoint === null && run.parent !== undefined ? await epochWeights(storage, project, run, 0) : null
+    const from = { checkpoint, initialWeights, stopAtOnce: false, keep: true, config: run.config, ...part }
+    return begin(project, run, dataset, from)
   }
 
   /** Stores what a person says of a run, which may be under way. */
@@ -171,7 +166,7 @@ export function createRunsService(context: RunsContext): RunsService {
       })
     },
 
-    'runs.start': async ({ project, dataset: id, recipe, config, name, fold, notBefore }) => {
+    'runs.start': async ({ project, dataset: id, recipe, config, name, fold, notBefore, keep = true }) => {
       const dataset = await storage.getDataset(project, id)
       const run = newRun(dataset, {
         name: name ?? nextName(await storage.listRuns(project)),
@@ -181,7 +176,30 @@ export function createRunsService(context: RunsContext): RunsService {
         ...(notBefore == null ? {} : { notBefore }),
       })
       await storage.createRun(project, run)
-      const started = begin(project, run, dataset, { checkpoint: null, stopAtOnce: false, config })
+      const from = { checkpoint: null, initialWeights: null, stopAtOnce: false, keep, config }
+      const started = begin(project, run, dataset, from)
+      context.events.emit('projectChanged', { project })
+      return started.run
+    },
+
+    'runs.branch': async ({ project, run: id, config, name, ...request }) => {
+      const parent = await get(project, id)
+      const dataset = await storage.getDataset(project, parent.dataset)
+      const { epoch, weights } = await beginningOfBranch(context, project, parent, dataset, { config, ...request })
+      const { task, target, parameters, inputs, layers, rows, fold } = parent
+      const run = {
+        ...newRun(dataset, {
+          name: name ?? nextName(await storage.listRuns(project)),
+          recipe: request.recipe ?? parent.recipe,
+          config,
+          ...(fold === undefined ? {} : { fold }),
+        }),
+        ...{ task, target, parameters, inputs, layers, rows },
+        parent: { run: id, epoch },
+      }
+      await storage.createRun(project, run, weights)
+      const from = { checkpoint: null, initialWeights: weights, stopAtOnce: false, keep: true, config }
+      const started = begin(project, run, dataset, from)
       context.events.emit('projectChanged', { project })
       return started.run
     },
@@ -259,6 +277,8 @@ export function createRunsService(context: RunsContext): RunsService {
 
     'runs.get': ({ project, run }) => get(project, run),
 
+    ...createKeptEpochs(storage),
+
     'runs.series': async ({ project, run, ...options }) => {
       // The run as it is stored, as its records are: one that trains may know of a change before they follow it.
       const { config, bestEpoch } = await storage.getRun(project, run)
@@ -290,7 +310,15 @@ export function createRunsService(context: RunsContext): RunsService {
     get,
     async begin(project, run, dataset, part) {
       await storage.createRun(project, run)
-      return begin(project, run, dataset, { checkpoint: null, stopAtOnce: false, config: run.config, part })
+      const { config } = run
+      return begin(project, run, dataset, {
+        checkpoint: null,
+        initialWeights: null,
+        stopAtOnce: false,
+        keep: true,
+        config,
+        part,
+      })
     },
     async resume(project, id, part) {
       return continueRun(project, await get(project, id), { part })

@@ -138,7 +138,9 @@ async function trainRun(
       unsubscribe()
       if (started !== null) done(started)
     })
-    handlers['runs.start']({ ...of, recipe, config }).then((run) => {
+    // What is kept of epochs stays with a project.
+    const keep = 'project' in request.from || request.out?.format === 'descent'
+    handlers['runs.start']({ ...of, recipe, config, keep }).then((run) => {
       started = run
       // Ctrl+C keeps the best weights so far.
       const stop = () => void handlers['runs.stop']({ project, run: run.id }).catch(() => {})

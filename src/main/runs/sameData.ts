@@ -1,0 +1,26 @@
+import type { Dataset } from '../../shared/datasets.ts'
+import { DescentError } from '../../shared/errors.ts'
+import type { FittedRecipe } from '../../shared/recipes.ts'
+import type { Run } from '../../shared/runs.ts'
+import type { RunStorage } from './ports.ts'
+import type { DataPreparer, PreparedTable } from './preparer.ts'
+
+/**
+ * A run's data, prepared again, with the preparation it began with; null where it never came to be prepared. Throws
+ * `unusable-input` where it is another now, because a column is read otherwise: what was learned does not go with it.
+ */
+export async function prepareAgain(
+  { storage, preparer }: { storage: RunStorage; preparer: DataPreparer },
+  project: string,
+  run: Run,
+  dataset: Dataset,
+): Promise<{ prepared: PreparedTable; fitted: FittedRecipe } | null> {
+  const fitted = await storage.readFitted(project, run.id)
+  if (fitted === null) return null
+  const { recipe, fold } = run
+  const prepared = await preparer.prepare(project, dataset, recipe, run.config.network, { fold })
+  if (JSON.stringify(prepared.data.fitted) === JSON.stringify(fitted)) return { prepared, fitted }
+  throw new DescentError('unusable-input', `“${dataset.name}” has changed since “${run.name}” began.`, {
+    hint: 'Start a new run, or read its columns again as they were read then.',
+  })
+}

@@ -1,0 +1,87 @@
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import type { RunConfig } from '../../../src/shared/training.ts'
+import { importTable, proposal, startApplication, untilEnded } from '../../support/application.ts'
+import { temporaryFolder } from '../../support/folder.ts'
+import { writePlants } from '../../support/makeTable.ts'
+
+async function trained() {
+  const folder = await temporaryFolder()
+  const { application } = await startApplication(folder)
+  const table = await writePlants(join(folder, 'plants.csv'), 300)
+  const { project, dataset } = await importTable(application, join(folder, 'p.descent'), table)
+  const { recipe, config } = await proposal(application, project, dataset.id, 'kind')
+  const long: RunConfig = { ...config, training: { ...config.training, epochs: 60, earlyStopping: null } }
+  const { handlers } = application
+  const { id } = await handlers['runs.start']({ project, dataset: dataset.id, recipe, config: long })
+  const parent = await untilEnded(application, project, id)
+  return { application, handlers, project, parent, config: long, of: { project, run: id } }
+}
+
+test('a run keeps weights and statistics of epochs, through which it can be seen again', async () => {
+  const { handlers, project, parent, of } = await trained()
+  const kept = await handlers['runs.kept'](of)
+  expect(kept.map(({ epoch }) => epoch)).toEqual([
+    ...Array.from({ length: 16 }, (_, i) => i + 1),
+    ...Array.from({ length: 8 }, (_, i) => 16 + 1 + i),
+    ...kept.slice(24).map(({ epoch }) => epoch),
+  ])
+  expect(kept.at(-1)?.epoch).toBeGreaterThan(50)
+  expect(kept.every(({ hasWeights }) => hasWeights)).toBe(true)
+
+  const history = await handlers['runs.statistics'](of)
+  expect(history.epochs).toEqual(kept.map(({ epoch }) => epoch))
+  expect(history.gradientNorm.every((norm) => norm !== null && norm > 0)).toBe(true)
+  expect(history.tensors[0]).toMatchObject({ name: 'weights' })
+  const histograms = await handlers['runs.histograms']({ ...of, tensor: 0 })
+  expect(histograms.values[0]?.counts.reduce((sum, count) => sum + count, 0)).toBe(history.tensors[0]?.count)
+
+  const [first, last] = await Promise.all(
+    [1, kept.at(-1)?.epoch ?? 0].map((epoch) => handlers['evaluation.get']({ ...of, split: 'train', epoch })),
+  )
+  const losses = [first, last].map((evaluation) =>
+    evaluation?.task === 'classification' ? (evaluation.metrics.logLoss ?? NaN) : NaN,
+  )
+  expect(losses[0]).toBeGreaterThan(losses[1] ?? NaN)
+  await expect(handlers['evaluation.get']({ ...of, split: 'train', epoch: 59 })).rejects.toThrow(
+    'has not kept its weights',
+  )
+  expect(await handlers['evaluation.get']({ project, run: parent.id, split: 'test' })).toMatchObject({ split: 'test' })
+})
+
+test('a branch goes on from kept weights with other settings, and repeats to the bit', async () => {
+  const { application, handlers, project, parent, config, of } = await trained()
+  const slower: RunConfig = { ...config, training: { ...config.training, learningRate: 1e-6, epochs: 1 } }
+  const branches = []
+  for (let i = 0; i < 2; i++) {
+    const { id } = await handlers['runs.branch']({ ...of, epoch: 32, config: slower })
+    branches.push(await untilEnded(application, project, id))
+  }
+  expect(branches[0]).toMatchObject({ state: 'finished', parent: { run: parent.id, epoch: 32 } })
+  expect(branches[0]?.bestLoss).toBe(branches[1]?.bestLoss)
+  // With so small a rate it is still where its parent was.
+  const series = await handlers['runs.series']({ ...of, points: 1000 })
+  const at = series.epochs.indexOf(32)
+  expect(branches[0]?.bestLoss).toBeCloseTo(series.validation[at] ?? NaN, 3)
+
+  const [first] = branches
+  const extended = await handlers['runs.extend']({ project, run: first?.id ?? '', epochs: 2 })
+  expect(await untilEnded(application, project, extended.id)).toMatchObject({ state: 'finished', epochs: 3 })
+})
+
+test('a branch keeps its network, and outlives its parent', async () => {
+  const { application, handlers, project, config, of } = await trained()
+  const wider: RunConfig = {
+    ...config,
+    network: { ...config.network, hidden: [{ kind: 'dense', units: 3, activation: 'relu', initialization: 'he' }] },
+  }
+  await expect(handlers['runs.branch']({ ...of, epoch: 'best', config: wider })).rejects.toMatchObject({
+    kind: 'usage',
+    message: expect.stringMatching(/^A branch has the network of “Run 1”, but network\.hidden/),
+  })
+  const { id } = await handlers['runs.branch']({ ...of, epoch: 'last', config })
+  await untilEnded(application, project, id)
+  await handlers['runs.remove'](of)
+  const extended = await handlers['runs.extend']({ project, run: id, epochs: 1 })
+  expect(await untilEnded(application, project, extended.id)).toMatchObject({ state: 'finished', epochs: 61 })
+})
