@@ -21,6 +21,8 @@ interface ChartFigureProps {
   legend?: ReactNode
   legendEntries?: LegendEntry[]
   controls?: ReactNode
+  /** Draws the picture for files where the one on screen is no SVG but for the layer over it that is given. */
+  picture?: ((layer: SVGSVGElement) => SVGSVGElement) | undefined
   children: (size: { width: number; height: number }) => ReactNode
 }
 
@@ -42,9 +44,12 @@ export function ChartFigure(props: ChartFigureProps) {
     }
     const svg = holder.current?.querySelector('svg') ?? null
     if (svg === null) throw new Error('no picture')
-    const legend = props.legendEntries ?? []
-    if (format === 'SVG') return new Blob([standaloneSvg(svg, props.title, legend)], { type: 'image/svg+xml' })
-    return await toPng(standaloneSvg(svg, props.title, legend, 2))
+    const made = props.picture?.(svg)
+    // In the page while it is read, because that decides its colours and size.
+    if (made !== undefined) holder.current?.append(made)
+    const text = standaloneSvg(made ?? svg, props.title, props.legendEntries ?? [], format === 'PNG' ? 2 : 1)
+    made?.remove()
+    return format === 'SVG' ? new Blob([text], { type: 'image/svg+xml' }) : await toPng(text)
   }
 
   const copy = async (format: Format) => {

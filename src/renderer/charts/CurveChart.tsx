@@ -1,24 +1,18 @@
-import { Button, Menu } from '@mantine/core'
-import { IconCheck, IconZoomReset } from '@tabler/icons-react'
-import { memo, useCallback, useMemo, useState, type KeyboardEvent, type ReactNode } from 'react'
-import { CartesianGrid, Line, LineChart, ReferenceDot, ReferenceLine, Tooltip, XAxis, YAxis } from 'recharts'
+import { memo, useCallback, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
 import { ChartFigure } from './ChartFigure.tsx'
-import { CurveTooltip } from './CurveTooltip.tsx'
-import { formatValue, tickFormat } from './format.ts'
+import { CurveControls } from './CurveControls.tsx'
+import { curveTable, zoomed } from './curveViews.ts'
+import { DenseLines } from './DenseLines.tsx'
+import { densePicture } from './densePicture.ts'
+import { DerivedCurves } from './derived.ts'
+import { countPoints, drawnLines, pointBudget, valuesWithin } from './drawing.ts'
+import { FewLines } from './FewLines.tsx'
+import { formatValue } from './format.ts'
 import { Legend } from './Legend.tsx'
-import { drawLines } from './lineRows.ts'
+import { placedMarks } from './marks.ts'
 import { lineStyle } from './palette.ts'
 import { epochAxis, linearAxis, logAxis } from './scales.ts'
 import { extent, type LineEvent, type LineMarker, type LineSeries } from './series.ts'
-import { ZoomLayer } from './ZoomLayer.tsx'
-import { curveTable, zoomed } from './curveViews.ts'
-
-const smoothings = [
-  { strength: 0, label: 'As measured' },
-  { strength: 0.6, label: 'A little' },
-  { strength: 0.85, label: 'Clearly' },
-  { strength: 0.95, label: 'Strongly' },
-] as const
 
 interface CurveChartProps {
   title: string
@@ -35,9 +29,12 @@ interface CurveChartProps {
   onRange?: (range: [number, number] | null) => void
 }
 
-/** Curves over epochs: crosshair, zoom by dragging or with + − 0, logarithmic scale, smoothing, legend switches. */
+/**
+ * Curves over epochs: crosshair, zoom by dragging or with + − 0, logarithmic scale, smoothing, legend switches. A few
+ * hundred points are drawn as elements, more on a canvas; both look and behave alike.
+ */
 export const CurveChart = memo(function CurveChart(props: CurveChartProps) {
-  const { series, markers = [], events = [], onRange } = props
+  const { series, markers = none, events = none, onRange } = props
   const [log, setLog] = useState(false)
   const [strength, setStrength] = useState(0)
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set())
@@ -50,12 +47,15 @@ export const CurveChart = memo(function CurveChart(props: CurveChartProps) {
   const shown = range ?? whole
   const [from, to] = shown
   const visible = useMemo(() => series.filter(({ id }) => !hidden.has(id)), [series, hidden])
-  const drawn = useMemo(
-    () => drawLines(visible, { range: [from, to], strength, log }),
-    [visible, from, to, strength, log],
+  const derived = useMemo(() => new DerivedCurves(strength, log), [strength, log])
+  const lines = useMemo(() => drawnLines(visible, derived), [visible, derived])
+  const x = useMemo(() => epochAxis(from, to), [from, to])
+  const y = useMemo(() => (log ? logAxis : linearAxis)(valuesWithin(lines, [from, to])), [lines, from, to, log])
+  const marks = useMemo(
+    () => placedMarks({ visible, markers, events }, [from, to], log),
+    [visible, markers, events, from, to, log],
   )
-  const y = log ? logAxis(drawn.values) : linearAxis(drawn.values)
-  const x = epochAxis(from, to)
+  const isDense = countPoints(lines, shown) > pointBudget
 
   const zoom = useCallback(
     (next: [number, number] | null) => {
@@ -71,12 +71,19 @@ export const CurveChart = memo(function CurveChart(props: CurveChartProps) {
     event.preventDefault()
     zoom(next)
   }
-  const toggle = (id: string) =>
-    setHidden((old) => {
-      const next = new Set(old)
-      if (!next.delete(id)) next.add(id)
-      return next
-    })
+  const toggle = useCallback(
+    (id: string) =>
+      setHidden((old) => {
+        const next = new Set(old)
+        if (!next.delete(id)) next.add(id)
+        return next
+      }),
+    [],
+  )
+  const size = useRef({ width: 0, height: 0 })
+  const picture = (marksLayer: SVGSVGElement) => densePicture({ lines, x, y, log, ...size.current }, marksLayer)
+  const names = useStable(series.map(({ id, label, style }) => ({ id, label, style })))
+  const legend = useMemo(() => <Legend series={names} hidden={hidden} onToggle={toggle} />, [names, hidden, toggle])
 
   return (
     <ChartFigure
@@ -86,8 +93,9 @@ export const CurveChart = memo(function CurveChart(props: CurveChartProps) {
       fileName={props.fileName}
       table={() => curveTable(visible)}
       formatCell={(value) => (typeof value === 'number' ? formatValue(value, 6) : (value ?? ''))}
-      legend={<Legend series={series} hidden={hidden} onToggle={toggle} />}
+      legend={legend}
       legendEntries={visible.map(({ label, style }) => ({ label, ...lineStyle(style) }))}
+      picture={isDense ? picture : undefined}
       controls={
         <CurveControls
           zoomed={range !== null}
@@ -99,175 +107,20 @@ export const CurveChart = memo(function CurveChart(props: CurveChartProps) {
         />
       }
     >
-      {({ width, height }) => (
-        <div onKeyDown={onKeyDown}>
-          <LineChart
-            width={width}
-            height={height}
-            data={drawn.rows}
-            margin={{ top: 8, right: 26, bottom: 0, left: 0 }}
-            title={props.title}
-          >
-            <CartesianGrid stroke="var(--chart-grid)" vertical={false} />
-            <XAxis
-              dataKey="x"
-              type="number"
-              domain={x.domain}
-              ticks={x.ticks}
-              tickFormatter={tickFormat(x.ticks)}
-              allowDataOverflow
-              axisLine={false}
-              tickLine={false}
-              height={26}
-            />
-            <YAxis
-              type="number"
-              scale={log ? 'log' : 'linear'}
-              domain={y.domain}
-              ticks={y.ticks}
-              tickFormatter={tickFormat(y.ticks)}
-              allowDataOverflow
-              axisLine={false}
-              tickLine={false}
-              width={54}
-            />
-            <Tooltip
-              isAnimationActive={false}
-              cursor={{ stroke: 'var(--chart-axis)', strokeDasharray: '2 2' }}
-              content={({ active, label }) =>
-                active === true && typeof label === 'number' ? (
-                  <CurveTooltip series={visible} events={events} position={label} />
-                ) : null
-              }
-            />
-            {drawn.lines.map(({ key, series: line, faint }) => {
-              const style = lineStyle(line.style)
-              return (
-                <Line
-                  key={key}
-                  dataKey={key}
-                  name={line.label}
-                  type="linear"
-                  stroke={style.colour}
-                  strokeOpacity={faint ? 0.28 : 1}
-                  strokeWidth={faint ? 1 : 2}
-                  strokeDasharray={faint ? undefined : style.dash}
-                  dot={false}
-                  activeDot={faint ? false : { r: 3.5 }}
-                  connectNulls
-                  isAnimationActive={false}
-                />
-              )
-            })}
-            {events
-              .filter(({ x: at }) => at >= from && at <= to)
-              .map((event, i) => (
-                <ReferenceLine
-                  key={`event:${i}`}
-                  x={event.x}
-                  stroke="var(--chart-axis)"
-                  strokeOpacity={0.6}
-                  strokeDasharray={event.kind === 'back' ? '1 3' : '6 3'}
-                  label={{ value: event.kind === 'back' ? '↶' : '◆', position: 'insideBottom', fontSize: 12 }}
-                />
-              ))}
-            {markers
-              .filter((marker) => !hidden.has(marker.series) && marker.x >= from && marker.x <= to)
-              .filter((marker) => !log || marker.y > 0)
-              .flatMap((marker) => {
-                const alone = markers.length === 1
-                const of = visible.find(({ id }) => id === marker.series)
-                const colour = alone || of === undefined ? 'var(--chart-best)' : lineStyle(of.style).colour
-                return [
-                  alone && (
-                    <ReferenceLine
-                      key={`${marker.series}:line`}
-                      x={marker.x}
-                      stroke={colour}
-                      strokeOpacity={0.7}
-                      label={{
-                        value: marker.label,
-                        position: labelSide(marker.x, shown),
-                        fontSize: 11.5,
-                        fill: colour,
-                      }}
-                    />
-                  ),
-                  <ReferenceDot
-                    key={`${marker.series}:dot`}
-                    x={marker.x}
-                    y={marker.y}
-                    r={alone ? 4.5 : 5}
-                    fill={colour}
-                    stroke="var(--chart-surface)"
-                    ifOverflow="hidden"
-                  />,
-                ]
-              })}
-            <ZoomLayer onZoom={zoom} />
-          </LineChart>
-        </div>
-      )}
+      {({ width, height }) => {
+        size.current = { width, height }
+        const drawing = { title: props.title, width, height, lines, visible, x, y, log, marks, onZoom: zoom }
+        return <div onKeyDown={onKeyDown}>{isDense ? <DenseLines {...drawing} /> : <FewLines {...drawing} />}</div>
+      }}
     </ChartFigure>
   )
 })
 
-/** What can be done with curves; the same while they grow. */
-const CurveControls = memo(function CurveControls(props: {
-  zoomed: boolean
-  log: boolean
-  strength: number
-  onReset: () => void
-  onLog: (log: boolean) => void
-  onStrength: (strength: number) => void
-}) {
-  const { log, strength } = props
-  const chosen = smoothings.find((option) => option.strength === strength)
-  return (
-    <>
-      {props.zoomed && (
-        <Button
-          size="compact-xs"
-          variant="light"
-          leftSection={<IconZoomReset size={14} aria-hidden />}
-          onClick={props.onReset}
-        >
-          Reset zoom
-        </Button>
-      )}
-      <Button
-        size="compact-xs"
-        variant={log ? 'light' : 'default'}
-        aria-pressed={log}
-        onClick={() => props.onLog(!log)}
-      >
-        Log scale
-      </Button>
-      <Menu position="bottom-end" shadow="md">
-        <Menu.Target>
-          <Button size="compact-xs" variant={strength > 0 ? 'light' : 'default'}>
-            Smooth
-          </Button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {smoothings.map((option) => (
-            <Menu.Item
-              key={option.strength}
-              role="menuitemradio"
-              aria-checked={option === chosen}
-              leftSection={option === chosen ? <IconCheck size={14} aria-hidden /> : <span className="chart-gap" />}
-              onClick={() => props.onStrength(option.strength)}
-            >
-              {option.label}
-            </Menu.Item>
-          ))}
-        </Menu.Dropdown>
-      </Menu>
-    </>
-  )
-})
+const none: readonly never[] = []
 
-/** Beside the line where there is room: to its left in the right half. */
-function labelSide(x: number, [from, to]: readonly [number, number]): 'insideTopLeft' | 'insideTopRight' {
-  return x > (from + to) / 2 ? 'insideTopRight' : 'insideTopLeft'
+/** The same object as long as its content is the same. */
+function useStable<T>(value: T): T {
+  const kept = useRef(value)
+  if (JSON.stringify(kept.current) !== JSON.stringify(value)) kept.current = value
+  return kept.current
 }

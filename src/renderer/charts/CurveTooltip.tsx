@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { formatCount } from '../components/format.ts'
 import { formatValue } from './format.ts'
 import { Swatch } from './Legend.tsx'
-import { valueNear, type LineEvent, type LineSeries } from './series.ts'
+import { curveOf, valueNear, type LineEvent, type LineSeries } from './series.ts'
 
 /** Values of all curves at one epoch, from the curves themselves and not from the drawn points. */
 export function CurveTooltip(props: { series: readonly LineSeries[]; events: readonly LineEvent[]; position: number }) {
@@ -11,7 +11,7 @@ export function CurveTooltip(props: { series: readonly LineSeries[]; events: rea
     <ChartTooltip
       heading={`Epoch ${formatCount(position)}`}
       lines={series.map((line) => {
-        const near = valueNear(line, position)
+        const near = valueNear(curveOf(line), position)
         const elsewhere = near === null || near.x === position ? '' : ` (epoch ${formatCount(near.x)})`
         return { ...line, value: `${formatValue(near?.y ?? null, 5)}${elsewhere}` }
       })}

@@ -1,14 +1,20 @@
 import type { ChartTable } from './csv.ts'
-import { lowerBound, type LineSeries } from './series.ts'
+import { curveOf, type LineSeries } from './series.ts'
 
 /** All curves as one table: an epoch a row, a curve a column, empty where a curve has no value. */
 export function curveTable(series: readonly LineSeries[]): ChartTable {
-  const positions = [...new Set(series.flatMap(({ x }) => [...x]))].sort((a, b) => a - b)
-  const rows = positions.map((position) => [
+  const curves = series.map(curveOf)
+  const places = new Set<number>()
+  for (const curve of curves) for (let i = 0; i < curve.length; i++) places.add(curve.x(i))
+  const positions = Float64Array.from(places).sort()
+  const next = curves.map(() => 0)
+  const rows = Array.from(positions, (position) => [
     position,
-    ...series.map(({ x, y }) => {
-      const i = lowerBound(x, position)
-      return x[i] === position ? (y[i] ?? null) : null
+    ...curves.map((curve, line) => {
+      const at = next[line] ?? 0
+      if (curve.x(at) !== position) return null
+      next[line] = at + 1
+      return Number.isNaN(curve.y(at)) ? null : curve.y(at)
     }),
   ])
   return { header: ['epoch', ...series.map(({ label }) => label)], rows }

@@ -23,7 +23,7 @@ export interface LegendEntry {
   dash: string | undefined
 }
 
-function element(name: string, attributes: Record<string, string | number>): SVGElement {
+export function element(name: string, attributes: Record<string, string | number>): SVGElement {
   const made = document.createElementNS(svgNamespace, name)
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(value))
   return made

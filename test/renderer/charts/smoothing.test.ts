@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest'
-import { smooth } from '../../../src/renderer/charts/smoothing.ts'
+import { createSmoother } from '../../../src/renderer/charts/smoothing.ts'
+
+function smooth(x: readonly number[], y: readonly number[], strength: number): number[] {
+  const next = createSmoother(strength)
+  return x.map((position, i) => next(position, y[i]!))
+}
 
 test('a constant stays what it is, from the first value on', () => {
   expect(smooth([1, 2, 3], [4, 4, 4], 0.9)).toEqual([4, 4, 4].map((value) => expect.closeTo(value, 12)))
@@ -20,7 +25,7 @@ test('a gap of two positions decays the past twice', () => {
 })
 
 test('holes stay holes and do not disturb what follows', () => {
-  const smoothed = smooth([1, 2, 3], [2, null, 2], 0.8)
-  expect(smoothed[1]).toBeNull()
+  const smoothed = smooth([1, 2, 3], [2, NaN, 2], 0.8)
+  expect(smoothed[1]).toBeNaN()
   expect(smoothed[2]).toBeCloseTo(2, 12)
 })

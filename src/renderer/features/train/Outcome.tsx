@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
+import { Curve } from '../../../core/series/curve.ts'
 import { trainingSettingsSchema } from '../../../shared/training.ts'
 import { fromFailure } from '../../../shared/errors.ts'
 import type { Run } from '../../../shared/runs.ts'
@@ -84,7 +85,7 @@ function BestAndLast({ project, run }: { project: string; run: Run }) {
   const trainingAtBest =
     atBest === undefined || run.bestEpoch === null
       ? null
-      : valueNear({ x: atBest.epochs, y: atBest.train }, run.bestEpoch)
+      : valueNear(Curve.from(atBest.epochs, atBest.train), run.bestEpoch)
   const hasValidation = run.rows.validation > 0
   return (
     <table className={styles.compare}>

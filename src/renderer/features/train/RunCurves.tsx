@@ -3,7 +3,7 @@ import { useCallback, useMemo, useState } from 'react'
 import type { Run, RunSeries } from '../../../shared/runs.ts'
 import type { CurveMetric, RecordedMetric } from '../../../shared/training.ts'
 import { CurveChart } from '../../charts/CurveChart.tsx'
-import { valueNear, type LineEvent, type LineMarker, type LineSeries } from '../../charts/series.ts'
+import { curveOf, valueNear, type LineEvent, type LineMarker, type LineSeries } from '../../charts/series.ts'
 import { formatCount } from '../../components/format.ts'
 import { FailureNote } from '../../components/FailureNote.tsx'
 import { Loading } from '../../components/Loading.tsx'
@@ -32,7 +32,7 @@ export function RunCurves(props: { project: string; run: Run; live: boolean }) {
   const markers = useMemo<LineMarker[]>(() => {
     const on = lines.find(({ id }) => id === 'validation') ?? lines[0]
     if (bestEpoch === null || on === undefined) return []
-    const y = loaded.metric === 'loss' ? bestLoss : (valueNear(on, bestEpoch)?.y ?? null)
+    const y = loaded.metric === 'loss' ? bestLoss : (valueNear(curveOf(on), bestEpoch)?.y ?? null)
     return y === null ? [] : [{ series: on.id, label: `best, epoch ${formatCount(bestEpoch)}`, x: bestEpoch, y }]
   }, [lines, loaded.metric, bestEpoch, bestLoss])
   const events = useMemo(() => series?.changes.map(eventOf) ?? [], [series])

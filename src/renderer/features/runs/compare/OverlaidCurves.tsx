@@ -13,7 +13,8 @@ import styles from '../runs.module.css'
 /** No more curves than the palette can tell apart. */
 export const mostCurves = paletteSize
 
-const points = 1_000
+/** An epoch each of what a wide screen shows side by side. */
+const points = 2_000
 
 /** One answer for all runs, the same object as long as nothing in it changes. */
 function together(answers: readonly UseQueryResult<RunSeries>[]) {

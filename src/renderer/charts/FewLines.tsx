@@ -1,0 +1,106 @@
+import { CartesianGrid, Line, LineChart, ReferenceDot, ReferenceLine, Tooltip, XAxis, YAxis } from 'recharts'
+import { CurveTooltip } from './CurveTooltip.tsx'
+import { rowsOf } from './drawing.ts'
+import { tickFormat } from './format.ts'
+import type { LinesProps } from './linesProps.ts'
+import { eventDash, eventSign } from './marks.ts'
+import { lineStyle } from './palette.ts'
+import { plotMargin } from './plotFrame.ts'
+import { ZoomLayer } from './ZoomLayer.tsx'
+
+/** Lines of few points, each an element that can be read. */
+export function FewLines(props: LinesProps) {
+  const { lines, visible, x, y, log, marks } = props
+  return (
+    <LineChart
+      width={props.width}
+      height={props.height}
+      data={rowsOf(lines, x.domain)}
+      margin={{ top: plotMargin.top, right: plotMargin.right, bottom: 0, left: 0 }}
+      title={props.title}
+    >
+      <CartesianGrid stroke="var(--chart-grid)" vertical={false} />
+      <XAxis
+        dataKey="x"
+        type="number"
+        domain={x.domain}
+        ticks={x.ticks}
+        tickFormatter={tickFormat(x.ticks)}
+        allowDataOverflow
+        axisLine={false}
+        tickLine={false}
+        height={plotMargin.bottom}
+      />
+      <YAxis
+        type="number"
+        scale={log ? 'log' : 'linear'}
+        domain={y.domain}
+        ticks={y.ticks}
+        tickFormatter={tickFormat(y.ticks)}
+        allowDataOverflow
+        axisLine={false}
+        tickLine={false}
+        width={plotMargin.left}
+      />
+      <Tooltip
+        isAnimationActive={false}
+        cursor={{ stroke: 'var(--chart-axis)', strokeDasharray: '2 2' }}
+        content={({ active, label }) =>
+          active === true && typeof label === 'number' ? (
+            <CurveTooltip series={visible} events={marks.events} position={label} />
+          ) : null
+        }
+      />
+      {lines.map(({ key, line, faint }) => {
+        const style = lineStyle(line.style)
+        return (
+          <Line
+            key={key}
+            dataKey={key}
+            name={line.label}
+            type="linear"
+            stroke={style.colour}
+            strokeOpacity={faint ? 0.28 : 1}
+            strokeWidth={faint ? 1 : 2}
+            strokeDasharray={faint ? undefined : style.dash}
+            dot={false}
+            activeDot={faint ? false : { r: 3.5 }}
+            connectNulls
+            isAnimationActive={false}
+          />
+        )
+      })}
+      {marks.events.map((event, i) => (
+        <ReferenceLine
+          key={`event:${i}`}
+          x={event.x}
+          stroke="var(--chart-axis)"
+          strokeOpacity={0.6}
+          strokeDasharray={eventDash(event)}
+          label={{ value: eventSign(event), position: 'insideBottom', fontSize: 12 }}
+        />
+      ))}
+      {marks.markers.flatMap(({ id, alone, colour, label, labelSide, ...at }) => [
+        alone && (
+          <ReferenceLine
+            key={`${id}:line`}
+            x={at.x}
+            stroke={colour}
+            strokeOpacity={0.7}
+            label={{ value: label, position: labelSide, fontSize: 11.5, fill: colour }}
+          />
+        ),
+        <ReferenceDot
+          key={`${id}:dot`}
+          x={at.x}
+          y={at.y}
+          r={alone ? 4.5 : 5}
+          fill={colour}
+          stroke="var(--chart-surface)"
+          ifOverflow="hidden"
+        />,
+      ])}
+      <ZoomLayer onZoom={props.onZoom} />
+    </LineChart>
+  )
+}
