@@ -86,7 +86,7 @@ export const RunRow = memo(function RunRow(props: RunRowProps) {
           <Cell key={column.id} run={run} column={column} now={props.now} tie={props.tie} />
         ),
       )}
-      <td>
+      <td className={styles.actions}>
         <Menu
           transitionProps={{
             // Only when the menu has gone and given the focus back may the field take it.
