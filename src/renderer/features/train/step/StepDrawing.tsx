@@ -203,11 +203,20 @@ function isLit({ from, to }: DrawnLine, phase: Phase, chosen: ChosenUnit): boole
 
 /** What a unit is called: an input's column, an output's class, else its number in its layer. */
 export function unitName(view: StepView, stage: number, unit: number): string {
+  const name = nameInStage(view, stage, unit)
+  return isNamed(view, stage) ? name : `${stageName(view.stages, stage)}, ${name}`
+}
+
+/** The same among units of its own stage only. */
+export function nameInStage(view: StepView, stage: number, unit: number): string {
   const { stages, inputNames, outputNames } = view
   if (stages[stage]?.kind === 'features') return inputNames[unit] ?? `input ${unit + 1}`
   if (stage === stages.length - 1) return outputNames[unit] ?? `output ${unit + 1}`
-  return `${stageName(stages, stage)}, unit ${unit + 1}`
+  return `unit ${unit + 1}`
 }
+
+const isNamed = ({ stages }: StepView, stage: number) =>
+  stages[stage]?.kind === 'features' || stage === stages.length - 1
 
 function label({ stages }: StepView): string {
   return `The network: ${stages.map((_, stage) => stageName(stages, stage)).join('; ')}. Arrow keys choose a unit.`

@@ -5,7 +5,7 @@ import { formatValue } from '../../../charts/format.ts'
 import { plural } from '../../../components/format.ts'
 import { isActivation } from './activation.ts'
 import type { Phase } from './phases.ts'
-import { unitName, type ChosenUnit } from './StepDrawing.tsx'
+import { nameInStage, unitName, type ChosenUnit } from './StepDrawing.tsx'
 import { activationFormulas, lossFormula, updateFormulas } from './words.ts'
 import styles from './step.module.css'
 
@@ -46,7 +46,8 @@ function Forward({ view, unit, chosen }: UnitDetailProps) {
           {unit.incoming.map(({ from, input, weight }) => (
             <Row
               key={from}
-              name={unitName(view, chosen.stage - 1, from)}
+              name={nameInStage(view, chosen.stage - 1, from)}
+              title={unitName(view, chosen.stage - 1, from)}
               values={[input, weight.before, input * weight.before]}
             />
           ))}
@@ -118,7 +119,12 @@ function Backward({ view, unit, chosen, phase, onCheck }: UnitDetailProps) {
           <h4>Gathered from what it feeds: Σ w · ∂L/∂z</h4>
           <Numbers head={['goes to', 'w', '∂L/∂z', 'w · ∂L/∂z']}>
             {unit.outgoing.map(({ to, weight, derivative: theirs }) => (
-              <Row key={to} name={unitName(view, chosen.stage + 1, to)} values={[weight, theirs, weight * theirs]} />
+              <Row
+                key={to}
+                name={nameInStage(view, chosen.stage + 1, to)}
+                title={unitName(view, chosen.stage + 1, to)}
+                values={[weight, theirs, weight * theirs]}
+              />
             ))}
           </Numbers>
         </>
@@ -130,7 +136,8 @@ function Backward({ view, unit, chosen, phase, onCheck }: UnitDetailProps) {
             {unit.incoming.map(({ from, input, weight }) => (
               <GradientRow
                 key={from}
-                name={unitName(view, chosen.stage - 1, from)}
+                name={nameInStage(view, chosen.stage - 1, from)}
+                title={unitName(view, chosen.stage - 1, from)}
                 input={input}
                 parameter={weight}
                 onCheck={onCheck}
@@ -152,9 +159,13 @@ function slope(before: number, after: number | undefined): number | null {
 
 function Update({ run, view, unit, chosen, onCheck }: UnitDetailProps) {
   const weights = [
-    ...unit.incoming.map(({ from, weight }) => ({ name: unitName(view, chosen.stage - 1, from), parameter: weight })),
-    ...(unit.bias === null ? [] : [{ name: 'bias', parameter: unit.bias }]),
-    ...unit.parameters,
+    ...unit.incoming.map(({ from, weight }) => ({
+      name: nameInStage(view, chosen.stage - 1, from),
+      title: unitName(view, chosen.stage - 1, from),
+      parameter: weight,
+    })),
+    ...(unit.bias === null ? [] : [{ name: 'bias', title: 'bias', parameter: unit.bias }]),
+    ...unit.parameters.map(({ name, parameter }) => ({ name, title: name, parameter })),
   ]
   const [first] = weights
   const formulas = first === undefined ? null : updateFormulas(run.config.training.optimizer, first.parameter, view)
@@ -175,12 +186,13 @@ function Update({ run, view, unit, chosen, onCheck }: UnitDetailProps) {
         {limited && `, shortened to ${formatValue(view.clipScale * view.gradientNorm)}`}.
       </p>
       <Numbers head={['weight from', 'before', 'g', 'change', 'after']}>
-        {weights.map(({ name, parameter }) => (
+        {weights.map(({ name, title, parameter }) => (
           <Row
             key={parameter.index}
             name={name}
+            title={title}
             values={[parameter.before, parameter.effective, parameter.after - parameter.before, parameter.after]}
-            onPick={() => onCheck(parameter, name)}
+            onPick={() => onCheck(parameter, title)}
             pick={1}
           />
         ))}
@@ -222,10 +234,17 @@ function Numbers({ head, foot, children }: { head: readonly string[]; foot?: Rea
   )
 }
 
-function Row(props: { name: string; values: readonly (number | null)[]; pick?: number; onPick?: () => void }) {
+function Row(props: {
+  name: string
+  /** Said on hover, where the name is short for it. */
+  title?: string
+  values: readonly (number | null)[]
+  pick?: number
+  onPick?: () => void
+}) {
   return (
     <tr>
-      <th scope="row" title={props.name}>
+      <th scope="row" title={props.title ?? props.name}>
         {props.name}
       </th>
       {props.values.map((value, index) => (
@@ -247,10 +266,19 @@ function Row(props: { name: string; values: readonly (number | null)[]; pick?: n
 
 function GradientRow(props: {
   name: string
+  title?: string
   input: number
   parameter: SteppedParameter
   onCheck: (parameter: SteppedParameter, name: string) => void
 }) {
-  const { name, input, parameter } = props
-  return <Row name={name} values={[input, parameter.gradient]} pick={1} onPick={() => props.onCheck(parameter, name)} />
+  const { name, title = name, input, parameter } = props
+  return (
+    <Row
+      name={name}
+      title={title}
+      values={[input, parameter.gradient]}
+      pick={1}
+      onPick={() => props.onCheck(parameter, title)}
+    />
+  )
 }
