@@ -1,13 +1,11 @@
 import { writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Locator, Page } from '@playwright/test'
+import { stepLink } from './support/steps.ts'
 import { expect, screenshot, test } from './support/studio.ts'
 import { flowersCsv } from './support/table.ts'
 
 const fixtures = resolve(import.meta.dirname, '..', 'fixtures', 'import')
-
-const stepLink = (page: Page, name: string) =>
-  page.getByRole('navigation', { name: 'Steps' }).getByRole('link', { name, exact: true })
 
 /** Opens a file by the picker; gives the import dialog. */
 async function openFile(page: Page, path: string): Promise<Locator> {

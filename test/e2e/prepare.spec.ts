@@ -1,11 +1,10 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
+import { stepLink } from './support/steps.ts'
 import { expect, screenshot, test } from './support/studio.ts'
 import { flowersCsv } from './support/table.ts'
 
-const stepLink = (page: Page, name: string) =>
-  page.getByRole('navigation', { name: 'Steps' }).getByRole('link', { name, exact: true })
 const features = (page: Page) => page.getByRole('region', { name: 'Features', exact: true })
 const titles = async (page: Page) =>
   (await features(page).locator('[data-step] strong').allTextContents()).map((text) => text.trim())

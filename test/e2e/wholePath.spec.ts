@@ -1,33 +1,8 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Page } from '@playwright/test'
+import { dropTable, stepLink, stopRun } from './support/steps.ts'
 import { expect, screenshot, startBrowserHost, test } from './support/studio.ts'
 import { flowersCsv } from './support/table.ts'
-
-const stepLink = (page: Page, name: string) =>
-  page.getByRole('navigation', { name: 'Steps' }).getByRole('link', { name, exact: true })
-
-async function importReadyFile(page: Page, name: string): Promise<void> {
-  const dialog = page.getByRole('dialog', { name: `Import ${name}` })
-  await expect(dialog.getByRole('region', { name: 'Preview' })).toContainText('meadow')
-  await dialog.getByRole('button', { name: 'Import', exact: true }).click()
-  await expect(dialog).toBeHidden()
-}
-
-/** What the browser does when a person lets go of a file over the window. */
-async function dropFile(page: Page, name: string, content: string): Promise<void> {
-  const transfer = await page.evaluateHandle(
-    ([fileName = '', text = '']) => {
-      const data = new DataTransfer()
-      data.items.add(new File([text], fileName, { type: 'text/csv' }))
-      return data
-    },
-    [name, content],
-  )
-  for (const type of ['dragenter', 'dragover', 'drop']) {
-    await page.locator('body').dispatchEvent(type, { dataTransfer: transfer })
-  }
-}
 
 test('from a file to an exported model, and everything again after a restart', async ({
   studio,
@@ -44,15 +19,16 @@ test('from a file to an exported model, and everything again after a restart', a
     const chooser = page.waitForEvent('filechooser')
     await page.getByRole('button', { name: 'Open a file…' }).click()
     await (await chooser).setFiles(path)
-    await importReadyFile(page, 'flowers.csv')
+    const dialog = page.getByRole('dialog', { name: 'Import flowers.csv' })
+    await expect(dialog.getByRole('region', { name: 'Preview' })).toContainText('meadow')
+    await dialog.getByRole('button', { name: 'Import', exact: true }).click()
     await expect(page.getByRole('grid', { name: /flowers/ })).toBeVisible()
     await expect(page.getByRole('columnheader', { name: 'Column length' })).toContainText('missing')
     await screenshot(page, '2-data')
   })
 
   await test.step('add a second table by dropping it on the window', async () => {
-    await dropFile(page, 'more flowers.csv', flowersCsv(90))
-    await importReadyFile(page, 'more flowers.csv')
+    await dropTable(page, 'more flowers.csv', flowersCsv(90))
     await expect(page.getByText('90 rows', { exact: false }).first()).toBeVisible()
     await page.goBack()
     await expect(page.getByText('300 rows', { exact: false }).first()).toBeVisible()
@@ -80,7 +56,7 @@ test('from a file to an exported model, and everything again after a restart', a
     const before = await epochs.textContent()
     await expect.poll(() => epochs.textContent()).not.toBe(before)
     await screenshot(page, '4-training')
-    await page.getByRole('button', { name: 'Stop and keep the best' }).click()
+    await stopRun(page)
     await expect(page.getByText('Finished', { exact: false }).first()).toBeVisible()
     await screenshot(page, '5-trained')
   })
