@@ -265,7 +265,7 @@ export const contract = {
   /** Continues an ended run for more epochs. */
   'runs.extend': call(z.object({ ...ofRun, epochs: z.number().int().min(1).max(1_000_000) }), runSchema),
   'runs.get': call(z.object(ofRun), runSchema),
-  /** In order. */
+  /** In order; of a run that has ended the best is among them. */
   'runs.kept': call(z.object(ofRun), z.array(keptEpochSchema)),
   'runs.statistics': call(z.object(ofRun), networkHistorySchema),
   /** Of one array of parameters, as `runs.statistics` lists them. */

@@ -277,7 +277,7 @@ export function createRunsService(context: RunsContext): RunsService {
 
     'runs.get': ({ project, run }) => get(project, run),
 
-    ...createKeptEpochs(storage),
+    ...createKeptEpochs(storage, get),
 
     'runs.series': async ({ project, run, ...options }) => {
       // The run as it is stored, as its records are: one that trains may know of a change before they follow it.

@@ -20,7 +20,15 @@ async function trained() {
 
 test('a run keeps weights and statistics of epochs, through which it can be seen again', async () => {
   const { handlers, project, parent, of } = await trained()
-  const kept = await handlers['runs.kept'](of)
+  const { bestEpoch } = parent
+  const listed = await handlers['runs.kept'](of)
+  expect(listed).toContainEqual({ epoch: bestEpoch, hasWeights: true })
+  const best = await handlers['evaluation.get']({ ...of, split: 'validation', epoch: bestEpoch ?? 0 })
+  expect(best.metrics).toEqual(parent.metrics?.validation)
+  // The best may be one that no rule kept.
+  const history = await handlers['runs.statistics'](of)
+  const kept = listed.filter(({ epoch }) => history.epochs.includes(epoch))
+  expect(listed.length - kept.length).toBeLessThanOrEqual(1)
   expect(kept.map(({ epoch }) => epoch)).toEqual([
     ...Array.from({ length: 16 }, (_, i) => i + 1),
     ...Array.from({ length: 8 }, (_, i) => 16 + 1 + i),
@@ -29,7 +37,6 @@ test('a run keeps weights and statistics of epochs, through which it can be seen
   expect(kept.at(-1)?.epoch).toBeGreaterThan(50)
   expect(kept.every(({ hasWeights }) => hasWeights)).toBe(true)
 
-  const history = await handlers['runs.statistics'](of)
   expect(history.epochs).toEqual(kept.map(({ epoch }) => epoch))
   expect(history.gradientNorm.every((norm) => norm !== null && norm > 0)).toBe(true)
   expect(history.tensors[0]).toMatchObject({ name: 'weights' })
