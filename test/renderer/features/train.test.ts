@@ -6,7 +6,9 @@ import { hintsOf, remedyOf } from '../../../src/renderer/features/train/hints.ts
 import { parseNumber } from '../../../src/renderer/features/train/numbers.ts'
 import { settingLines } from '../../../src/renderer/features/train/settingLines.ts'
 import { layersOf, liveRun } from '../../../src/renderer/features/train/runViews.ts'
-import { createThrottle, joinSeries } from '../../../src/renderer/features/train/seriesFeed.ts'
+import type { RunSeries } from '../../../src/shared/runs.ts'
+import { begun, continued, type FollowedSeries } from '../../../src/renderer/features/train/followedSeries.ts'
+import { createThrottle } from '../../../src/renderer/features/train/seriesFeed.ts'
 import { configInShort, plainNumber, whyStopped } from '../../../src/renderer/features/train/words.ts'
 import { describeField, variantsOf } from '../../../src/renderer/features/train/form/describe.ts'
 import { freshLayer, movedLayer, widthAfter } from '../../../src/renderer/features/train/form/layers.ts'
@@ -188,18 +190,41 @@ describe('following a curve', () => {
     await vi.advanceTimersByTimeAsync(1000)
     expect(ask).not.toHaveBeenCalled()
   })
+})
+
+describe('following a run', () => {
+  const series = (epochs: number[], more: Partial<RunSeries> = {}): RunSeries => ({
+    epochs,
+    train: epochs.map((epoch) => epoch / 10),
+    validation: epochs.map(() => null),
+    changes: [],
+    recorded: epochs.at(-1) ?? 0,
+    returns: 0,
+    ...more,
+  })
+  const epochsOf = (followed: FollowedSeries | null) =>
+    Array.from({ length: followed?.train.length ?? 0 }, (_, i) => followed?.train.x(i))
+  const change = (epoch: number) => ({ epoch, change: { step: Math.ceil(epoch * 10), learningRate: 0.1 } })
 
   test('a closer look replaces its part of the whole', () => {
-    const series = (epochs: number[]) => ({
-      epochs,
-      train: epochs,
-      validation: epochs,
-      changes: [],
-      recorded: 100,
-      returns: 0,
-    })
-    expect(joinSeries(series([1, 50, 100]), series([40, 41, 42])).epochs).toEqual([1, 40, 41, 42])
-    expect(joinSeries(series([1, 50]), null).epochs).toEqual([1, 50])
+    const whole = series([1, 50, 100])
+    expect(epochsOf(begun(whole, series([40, 41, 42, 100])))).toEqual([1, 40, 41, 42, 100])
+    expect(epochsOf(begun(whole, null))).toEqual([1, 50, 100])
+  })
+
+  test('new epochs and changes are put behind those that are known', () => {
+    const known = begun(series([1, 2, 3], { changes: [change(1.5)] }), null)
+    const next = continued(known, series([4, 5], { changes: [change(3.2)] }))
+    expect(epochsOf(next)).toEqual([1, 2, 3, 4, 5])
+    expect(next).toMatchObject({ recorded: 5, changes: [change(1.5), change(3.2)] })
+    expect(epochsOf(known)).toEqual([1, 2, 3])
+    expect(continued(known, series([], { recorded: 3 }))).toBe(known)
+  })
+
+  test('a run that went back, or was cut, is read anew', () => {
+    const known = begun(series([1, 2, 3]), null)
+    expect(continued(known, series([4], { returns: 1 }))).toBeNull()
+    expect(continued(known, series([], { recorded: 2 }))).toBeNull()
   })
 })
 

@@ -1,34 +1,40 @@
 import { NativeSelect } from '@mantine/core'
 import { useCallback, useMemo, useState } from 'react'
+import type { Curve } from '../../../core/series/curve.ts'
 import type { Run, RunSeries } from '../../../shared/runs.ts'
-import type { CurveMetric, RecordedMetric } from '../../../shared/training.ts'
+import type { CurveMetric } from '../../../shared/training.ts'
 import { CurveChart } from '../../charts/CurveChart.tsx'
 import { curveOf, valueNear, type LineEvent, type LineMarker, type LineSeries } from '../../charts/series.ts'
 import { formatCount } from '../../components/format.ts'
 import { FailureNote } from '../../components/FailureNote.tsx'
 import { Loading } from '../../components/Loading.tsx'
+import { curveChoices, type CurveChoice } from './curveChoices.ts'
+import type { FollowedSeries } from './followedSeries.ts'
 import { metricNames } from './names.ts'
 import { changeText } from './settingLines.ts'
 import { useRunSeries } from './useRunSeries.ts'
 import { curveSummary, lowerFirst } from './words.ts'
 
-const none: readonly RecordedMetric[] = []
-
-/** Loss or a recorded metric of one run, moving while it trains; the best epoch and changes on the way are marked. */
-export function RunCurves(props: { project: string; run: Run; live: boolean }) {
-  const { run, live } = props
-  const { metrics = none } = run.config.training
+/** What one run recorded, moving while it trains; the best epoch and changes on the way are marked. */
+export function RunCurves(props: { project: string; run: Run }) {
+  const { run } = props
+  const { metrics } = run.config.training
   const [metric, setMetric] = useState<CurveMetric>('loss')
   const [range, setRange] = useState<[number, number] | null>(null)
   const onRange = useCallback((next: [number, number] | null) => setRange(next), [])
-  const version = `${run.epochs} ${run.state}`
-  const loaded = useRunSeries(props.project, run.id, metric, version, live, range?.[0] ?? null)
+  const { epochs, state } = run
+  const loaded = useRunSeries(props.project, run.id, metric, { epochs, state, from: range?.[0] ?? null })
   const { series, failed } = loaded
   const hasValidation = run.rows.validation > 0
   const { bestEpoch, bestLoss } = run
 
   // All of it follows the curve and the best epoch, not every progress event: the chart draws once an answer.
-  const lines = useMemo(() => (series === null ? [] : linesOf(series, hasValidation)), [series, hasValidation])
+  const choices = useMemo(() => curveChoices({ metrics }), [metrics])
+  const shown = choices.find((choice) => choice.metric === loaded.metric)
+  const lines = useMemo(
+    () => (series === null || shown === undefined ? [] : linesOf(series, shown, hasValidation)),
+    [series, shown, hasValidation],
+  )
   const markers = useMemo<LineMarker[]>(() => {
     const on = lines.find(({ id }) => id === 'validation') ?? lines[0]
     if (bestEpoch === null || on === undefined) return []
@@ -37,12 +43,12 @@ export function RunCurves(props: { project: string; run: Run; live: boolean }) {
   }, [lines, loaded.metric, bestEpoch, bestLoss])
   const events = useMemo(() => series?.changes.map(eventOf) ?? [], [series])
   const heading = useMemo(
-    () => (metrics.length === 0 ? null : <MetricChoice metrics={metrics} chosen={metric} onChoose={setMetric} />),
-    [metrics, metric],
+    () => <ChoiceOfCurves choices={choices} chosen={metric} onChoose={setMetric} />,
+    [choices, metric],
   )
   if (failed !== null) return <FailureNote error={failed} />
   if (series === null) return <Loading label="Reading the curve…" />
-  if (series.epochs.length === 0) return <p className="soft">The curve begins after the first epoch.</p>
+  if (series.recorded === 0) return <p className="soft">The curve begins after the first epoch.</p>
   const name = metricNames[loaded.metric]
   return (
     <CurveChart
@@ -50,8 +56,8 @@ export function RunCurves(props: { project: string; run: Run; live: boolean }) {
       summary={curveSummary({
         name: lowerFirst(name),
         epochs: series.recorded,
-        train: series.train.at(-1) ?? null,
-        validation: series.validation.at(-1) ?? null,
+        train: lastOf(series.train),
+        validation: lastOf(series.validation),
         best: markers[0] ?? null,
         events: events.map(({ label }) => label),
       })}
@@ -66,12 +72,17 @@ export function RunCurves(props: { project: string; run: Run; live: boolean }) {
 }
 
 /** The curves that have a value somewhere; the loss of validation rows is a curve as soon as there are such rows. */
-function linesOf(series: RunSeries, hasValidation: boolean): LineSeries[] {
-  const x = series.epochs
-  const training: LineSeries = { id: 'train', label: 'training', x, y: series.train, style: 0 }
-  const validation: LineSeries = { id: 'validation', label: 'validation', x, y: series.validation, style: 1 }
+function linesOf(series: FollowedSeries, { lines, label }: CurveChoice, hasValidation: boolean): LineSeries[] {
+  if (lines === 'one') return [{ id: 'train', label: lowerFirst(label), curve: series.train, style: 0 }]
+  const training: LineSeries = { id: 'train', label: 'training', curve: series.train, style: 0 }
+  const validation: LineSeries = { id: 'validation', label: 'validation', curve: series.validation, style: 1 }
   if (!hasValidation) return [training]
-  return series.train.some((value) => value !== null) ? [training, validation] : [validation]
+  return series.train.extremes(0, series.train.length) === null ? [validation] : [training, validation]
+}
+
+function lastOf(curve: Curve): number | null {
+  const value = curve.y(curve.length - 1)
+  return Number.isNaN(value) ? null : value
 }
 
 function eventOf({ epoch, change }: RunSeries['changes'][number]): LineEvent {
@@ -84,23 +95,21 @@ function eventOf({ epoch, change }: RunSeries['changes'][number]): LineEvent {
   }
 }
 
-function MetricChoice(props: {
-  /** Beside the loss. */
-  metrics: readonly RecordedMetric[]
+function ChoiceOfCurves(props: {
+  choices: readonly CurveChoice[]
   chosen: CurveMetric
   onChoose: (metric: CurveMetric) => void
 }) {
-  const names: CurveMetric[] = ['loss', ...props.metrics]
   return (
     <NativeSelect
       aria-label="Curve shown"
       size="xs"
       w={150}
       value={props.chosen}
-      data={names.map((name) => ({ value: name, label: metricNames[name] }))}
+      data={props.choices.map(({ metric, label }) => ({ value: metric, label }))}
       onChange={(event) => {
-        const chosen = names.find((name) => name === event.currentTarget.value)
-        if (chosen !== undefined) props.onChoose(chosen)
+        const chosen = props.choices.find(({ metric }) => metric === event.currentTarget.value)
+        if (chosen !== undefined) props.onChoose(chosen.metric)
       }}
     />
   )

@@ -184,7 +184,7 @@ function LiveFigures(props: { run: Run }) {
 
 function LiveChart(props: { project: string; run: Run }) {
   const run = liveRun(props.run, useRunProgress(props.run.id))
-  return <RunCurves project={props.project} run={run} live={run.state === 'running'} />
+  return <RunCurves project={props.project} run={run} />
 }
 
 function liveTiles(run: Run, progress: RunProgress | null): Tile[] {

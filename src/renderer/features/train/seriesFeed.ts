@@ -1,5 +1,3 @@
-import type { RunSeries } from '../../../shared/runs.ts'
-
 /** At most ten updates a second. */
 export const shortestGapMs = 100
 
@@ -39,21 +37,5 @@ export function createThrottle(ask: () => Promise<void>, gap: number, now: () =>
       ended = true
       if (timer !== null) clearTimeout(timer)
     },
-  }
-}
-
-/** The whole curve, with its part from `detail`'s first epoch on in full. */
-export function joinSeries(whole: RunSeries, detail: RunSeries | null): RunSeries {
-  const from = detail?.epochs[0]
-  if (detail === null || from === undefined) return whole
-  const cut = whole.epochs.findIndex((epoch) => epoch >= from)
-  const before = cut === -1 ? whole.epochs.length : cut
-  return {
-    epochs: [...whole.epochs.slice(0, before), ...detail.epochs],
-    train: [...whole.train.slice(0, before), ...detail.train],
-    validation: [...whole.validation.slice(0, before), ...detail.validation],
-    changes: whole.changes,
-    recorded: Math.max(whole.recorded, detail.recorded),
-    returns: whole.returns,
   }
 }

@@ -1,61 +1,74 @@
-import { useEffect, useMemo, useRef, useState } from 'react'
-import type { RunSeries } from '../../../shared/runs.ts'
+import { useEffect, useRef, useState } from 'react'
 import type { CurveMetric } from '../../../shared/training.ts'
 import { callHost, useHost } from '../../app/data.tsx'
-import { createThrottle, joinSeries, shortestGapMs } from './seriesFeed.ts'
+import { begun, continued, type FollowedSeries } from './followedSeries.ts'
+import { createThrottle, shortestGapMs } from './seriesFeed.ts'
 
-/** Points asked for while the curve grows, and once it stands still (for smoothing) or a part of it is looked at. */
-const livePoints = 150
-const restingPoints = 2_000
+/** Points asked for of the whole, and of the part that is looked at closely or has come since. */
+const wholePoints = 4_000
 const detailPoints = 10_000
 
 interface Loaded {
   run: string
   metric: CurveMetric
-  whole: RunSeries
-  detail: RunSeries | null
+  series: FollowedSeries
+  /** Of the run when all of it was read, and the first epoch looked at closely. */
+  state: string
+  from: number | null
+  /** The last epoch when all of it was read. */
+  wholeTo: number
 }
 
 /**
- * A run's curves of a loss or metric, followed while it trains. `version` is anything that changes when there may be new epochs; `from`
- * is the first epoch looked at closely, null for the whole. While another metric is on its way, the one before stays.
+ * A run's curves of one quantity, followed while it trains: read once, and from then on only what came since. `epochs`
+ * and `state` are the run's, `from` is the first epoch looked at closely, null for the whole. While another quantity is
+ * on its way, the one before stays.
  */
 export function useRunSeries(
   project: string,
   run: string,
   metric: CurveMetric,
-  version: unknown,
-  live: boolean,
-  from: number | null,
-): { series: RunSeries | null; metric: CurveMetric; failed: unknown } {
+  { epochs, state, from }: { epochs: number; state: string; from: number | null },
+): { series: FollowedSeries | null; metric: CurveMetric; failed: unknown } {
   const host = useHost()
   const [loaded, setLoaded] = useState<Loaded | null>(null)
   const [failed, setFailed] = useState<unknown>(null)
-  const wanted = useRef({ live, from })
-  wanted.current = { live, from }
+  const wanted = useRef({ state, from })
+  wanted.current = { state, from }
 
   const feed = useRef<ReturnType<typeof createThrottle> | null>(null)
   useEffect(() => {
     let current = true
+    let known: Loaded | null = null
+    const of = { project, run, metric }
+    const read = async (now: { state: string; from: number | null }): Promise<Loaded> => {
+      const whole = await callHost(host, 'runs.series', { ...of, points: wholePoints })
+      const isClose = now.from !== null && whole.recorded > wholePoints
+      const fromEpoch = Math.max(0, Math.floor(now.from ?? 0))
+      const detail = isClose ? await callHost(host, 'runs.series', { ...of, points: detailPoints, fromEpoch }) : null
+      const series = begun(whole, detail)
+      return { run, metric, series, ...now, wholeTo: series.recorded }
+    }
+    const follow = async (before: Loaded): Promise<Loaded | null> => {
+      const fromEpoch = before.series.recorded + 1
+      const tail = await callHost(host, 'runs.series', { ...of, points: detailPoints, fromEpoch })
+      const series = continued(before.series, tail)
+      return series === null ? null : series === before.series ? before : { ...before, series }
+    }
     const ask = async () => {
-      const { live: growing, from: close } = wanted.current
+      const now = wanted.current
       try {
-        const points = growing ? livePoints : restingPoints
-        const whole = await callHost(host, 'runs.series', { project, run, points, metric })
-        const detail =
-          close === null || whole.recorded <= points
-            ? null
-            : await callHost(host, 'runs.series', {
-                project,
-                run,
-                metric,
-                points: growing ? restingPoints : detailPoints,
-                fromEpoch: Math.max(0, Math.floor(close)),
-              })
-        if (current) {
-          setLoaded({ run, metric, whole, detail })
-          setFailed(null)
-        }
+        // Thinned anew from time to time, so that what came since does not crowd out what was there.
+        const holds =
+          known !== null &&
+          known.state === now.state &&
+          known.from === now.from &&
+          known.series.recorded - known.wholeTo < wholePoints
+        const next = (holds && known !== null ? await follow(known) : null) ?? (await read(now))
+        if (!current) return
+        known = next
+        setLoaded(next)
+        setFailed(null)
       } catch (error) {
         if (current) setFailed(error)
       }
@@ -69,10 +82,10 @@ export function useRunSeries(
     }
   }, [host, project, run, metric])
 
-  useEffect(() => feed.current?.want(), [version, live, from])
-  const series = useMemo(
-    () => (loaded === null || loaded.run !== run ? null : joinSeries(loaded.whole, loaded.detail)),
-    [loaded, run],
-  )
-  return { series, metric: loaded?.metric ?? metric, failed }
+  useEffect(() => feed.current?.want(), [epochs, state, from])
+  return {
+    series: loaded === null || loaded.run !== run ? null : loaded.series,
+    metric: loaded?.metric ?? metric,
+    failed,
+  }
 }
