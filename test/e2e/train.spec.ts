@@ -149,14 +149,15 @@ test('a learning rate is found by a test, and one far too high is warned of and 
   await test.step('a warning offers a lower rate, which the run takes and notes', async () => {
     await fillNumber(page, 'Learning rate', 3)
     await startLongRun(page)
-    const lower = page.getByRole('status', { name: 'Warnings' }).getByRole('button', { name: /^Learning rate / })
-    await expect(lower).toBeVisible()
+    // More than one warning may come, each with its own rate; the worst one stands first.
+    const warnings = page.getByRole('status', { name: 'Warnings' })
+    await warnings
+      .getByRole('button', { name: /^Learning rate (1|0\.3)$/ })
+      .first()
+      .click()
     await screenshot(page, 'train-6-warning')
-    const lowered = ((await lower.textContent()) ?? '').replace('Learning rate ', '')
-    expect(Number(lowered)).toBeLessThan(3)
-    await lower.click()
-    await expect(settings(page)).toContainText(`learning rate ${lowered}`)
-    await expect(lossCurve(page)).toHaveAccessibleDescription(new RegExp(`On the way: learning rate ${lowered}`))
+    await expect(settings(page)).toContainText(/From step [\d,]+learning rate (1|0\.3)/)
+    await expect(lossCurve(page)).toHaveAccessibleDescription(/On the way: learning rate (1|0\.3)\./)
     await stopRun(page)
     await expect(card(page, 'Why it ended')).toContainText('You stopped it at epoch')
   })
