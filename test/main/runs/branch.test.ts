@@ -1,9 +1,10 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { RunConfig } from '../../../src/shared/training.ts'
-import { importTable, proposal, startApplication, untilEnded } from '../../support/application.ts'
+import { importTable, proposal, startApplication, until, untilEnded } from '../../support/application.ts'
 import { temporaryFolder } from '../../support/folder.ts'
 import { writePlants } from '../../support/makeTable.ts'
+import { readStoredRuns } from '../../support/storedRun.ts'
 
 async function trained() {
   const folder = await temporaryFolder()
@@ -15,7 +16,7 @@ async function trained() {
   const { handlers } = application
   const { id } = await handlers['runs.start']({ project, dataset: dataset.id, recipe, config: long })
   const parent = await untilEnded(application, project, id)
-  return { application, handlers, project, parent, config: long, of: { project, run: id } }
+  return { application, handlers, folder, project, parent, config: long, of: { project, run: id } }
 }
 
 test('a run keeps weights and statistics of epochs, through which it can be seen again', async () => {
@@ -91,4 +92,28 @@ test('a branch keeps its network, and outlives its parent', async () => {
   await handlers['runs.remove'](of)
   const extended = await handlers['runs.extend']({ project, run: id, epochs: 1 })
   expect(await untilEnded(application, project, extended.id)).toMatchObject({ state: 'finished', epochs: 61 })
+})
+
+test.each([0, 20])('a branch that is interrupted after %i epochs ends as one that was not', async (epochs) => {
+  const { application, handlers, folder, project, config, of } = await trained()
+  const long: RunConfig = { ...config, training: { ...config.training, epochs: 1200 } }
+  const branch = () => handlers['runs.branch']({ ...of, epoch: 16, config: long })
+  await untilEnded(application, project, (await branch()).id)
+  const { id } = await branch()
+  await until(application, project, id, (run) => run.epochs >= epochs)
+  await application.close()
+
+  const { application: again } = await startApplication(folder)
+  const path = join(folder, 'p.descent')
+  const { project: reopened } = await again.openProjectFile(path, { create: false })
+  expect(await again.handlers['runs.get']({ project: reopened, run: id })).toMatchObject({ state: 'interrupted' })
+  await again.handlers['runs.resume']({ project: reopened, run: id })
+  await untilEnded(again, reopened, id)
+  await again.close()
+
+  const { runs, problems } = await readStoredRuns(path)
+  expect(problems).toEqual([])
+  const [, whole, resumed] = runs
+  expect(resumed?.run).toMatchObject({ state: 'finished', epochs: 1200, parent: { epoch: 16 } })
+  expect(resumed?.weights).toEqual(whole?.weights)
 })
