@@ -1,6 +1,7 @@
 import { Button, Progress } from '@mantine/core'
 import type { Job } from '../../shared/jobs.ts'
 import { formatDuration, formatShare } from '../components/format.ts'
+import { QueueButton } from '../features/queue/QueueButton.tsx'
 import { useCommand } from './data.tsx'
 import styles from './Frame.module.css'
 import { useActiveJobs } from './jobs.ts'
@@ -15,7 +16,7 @@ function progressText(job: Job): string {
 }
 
 /** The work under way, wherever the person is: what, how far, how long still, and Cancel. */
-export function BottomBar({ idle }: { idle: string }) {
+export function BottomBar({ idle, project }: { idle: string; project: string | null }) {
   const active = useActiveJobs()
   const cancel = useCommand('jobs.cancel')
   const job = active.at(-1)
@@ -36,7 +37,6 @@ export function BottomBar({ idle }: { idle: string }) {
           <span className="ellipsis">{progressText(job)}</span>
           {active.length > 1 && <span className="faint">and {active.length - 1} more</span>}
           <Button
-            className={styles.end}
             size="compact-xs"
             variant="subtle"
             color="gray"
@@ -48,6 +48,7 @@ export function BottomBar({ idle }: { idle: string }) {
           </Button>
         </>
       )}
+      <span className={styles.end}>{project !== null && <QueueButton project={project} />}</span>
     </footer>
   )
 }

@@ -130,7 +130,7 @@ export function Frame() {
           </Suspense>
         </main>
         <aside ref={setElement} className={styles.aside} data-shown={claimed && shown} aria-label="Details" />
-        <BottomBar idle={open ? `Nothing is running. Saved in ${fresh.place}` : ''} />
+        <BottomBar idle={open ? `Nothing is running. Saved in ${fresh.place}` : ''} project={open ? fresh.id : null} />
       </div>
       <Palette />
       <FileIntake project={open ? fresh.id : null} dropEnabled={route.step !== 'use'} />

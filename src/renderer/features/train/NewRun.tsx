@@ -23,6 +23,7 @@ import { FieldHelpContext, FieldHelpNote, type FieldHelp } from './fieldHelp.tsx
 import { NetworkDrawing } from './NetworkDrawing.tsx'
 import { presetWords } from './names.ts'
 import { RangeTest } from './RangeTest.tsx'
+import { LaterButton } from '../queue/LaterButton.tsx'
 import { PlanButton } from '../studies/plan/PlanButton.tsx'
 import styles from './train.module.css'
 
@@ -134,6 +135,10 @@ export function NewRun({ project, dataset, recipe, previous, waits }: NewRunProp
             config={invalid.size > 0 || project.readOnly ? null : config}
             task={preview.data?.task ?? null}
             secondsPerEpoch={estimate.data?.secondsPerEpoch ?? null}
+          />
+          <LaterButton
+            start={config === null ? null : { ...of, recipe, config }}
+            disabled={invalid.size > 0 || project.readOnly}
           />
           <Button
             variant="filled"
