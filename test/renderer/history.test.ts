@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from 'vitest'
-import { keepChangesOf, recordChange, redoChange, undoChange } from '../../src/renderer/app/history.ts'
+import { showChangesOf, recordChange, redoChange, undoChange } from '../../src/renderer/app/history.ts'
 
 const log: string[] = []
 const change = (label: string, project: string | null = 'p') => ({
@@ -10,7 +10,10 @@ const change = (label: string, project: string | null = 'p') => ({
 })
 
 beforeEach(async () => {
-  while ((await undoChange()) !== null);
+  for (const project of ['q', 'p']) {
+    showChangesOf(project)
+    while ((await undoChange()) !== null);
+  }
   recordChange(change('nothing'))
   await undoChange()
   log.length = 0
@@ -59,13 +62,20 @@ it('keeps a change whose undo failed', async () => {
   expect((await undoChange())?.label).toBe('a')
 })
 
-it('forgets the changes of a project that is left, not those of Home', async () => {
+it('keeps the changes of a project that is left until it is shown again', async () => {
   recordChange(change('home', null))
   recordChange(change('mine', 'p'))
   recordChange(change('other', 'q'))
-  keepChangesOf('p')
   expect((await undoChange())?.label).toBe('mine')
+  showChangesOf(null)
   expect((await undoChange())?.label).toBe('home')
+  expect(await undoChange()).toBeNull()
+  showChangesOf('p')
+  expect((await redoChange())?.label).toBe('home')
+  expect((await redoChange())?.label).toBe('mine')
+  showChangesOf('q')
+  expect((await undoChange())?.label).toBe('home')
+  expect((await undoChange())?.label).toBe('other')
 })
 
 it('takes typing in one field back as one change, and two fields as two', async () => {

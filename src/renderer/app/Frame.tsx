@@ -12,7 +12,7 @@ import { BottomBar } from './BottomBar.tsx'
 import { useCall } from './data.tsx'
 import styles from './Frame.module.css'
 import { Header } from './Header.tsx'
-import { keepChangesOf } from './history.ts'
+import { showChangesOf } from './history.ts'
 import { refusedSteps } from '../features/prepare/tableSteps.ts'
 import { useKnownPreview } from '../features/prepare/useRecipe.ts'
 import { useJobFeed, useRunProgress } from './jobs.ts'
@@ -104,7 +104,7 @@ export function Frame() {
   })
   useJobFeed()
   useUndoKeys()
-  useEffect(() => keepChangesOf(route.project), [route.project])
+  useEffect(() => showChangesOf(route.project), [route.project])
   const dataset = fresh === undefined ? null : currentDataset(fresh, route)
   const open = route.project !== null && fresh !== undefined
   useEffect(() => {

@@ -18,6 +18,8 @@ interface Recorded extends Change {
 }
 
 interface History {
+  /** The one that is shown; null on Home. */
+  project: string | null
   done: Recorded[]
   undone: Recorded[]
 }
@@ -25,16 +27,18 @@ interface History {
 const LIMIT = 200
 /** Changes of one subject that follow within so many milliseconds are one. */
 const TYPING = 1500
-const history = createStore<History>({ done: [], undone: [] })
+const history = createStore<History>({ project: null, done: [], undone: [] })
 let queue: Promise<unknown> = Promise.resolve()
 
 /** Remembers a change that has just been made. `now`: milliseconds of a clock that only runs forward. */
 export function recordChange(change: Change, now: number = performance.now()): void {
-  history.set(({ done }) => {
+  history.set(({ project, done, undone }) => {
     const last = done.at(-1)
     const follows = change.subject !== undefined && last?.subject === change.subject && now - last.at < TYPING
-    if (last === undefined || !follows) return { done: [...done, { ...change, at: now }].slice(-LIMIT), undone: [] }
-    return { done: [...done.slice(0, -1), { ...change, undo: last.undo, at: now }], undone: [] }
+    const others = undone.filter((entry) => entry.project !== change.project)
+    if (last === undefined || !follows)
+      return { project, done: [...done, { ...change, at: now }].slice(-LIMIT), undone: others }
+    return { project, done: [...done.slice(0, -1), { ...change, undo: last.undo, at: now }], undone: others }
   })
 }
 
@@ -48,10 +52,11 @@ function inOrder<T>(work: () => Promise<T>): Promise<T> {
 /** Takes the last change back; says which, or null where there is none. */
 export function undoChange(): Promise<Change | null> {
   return inOrder(async () => {
-    const change = history.get().done.at(-1)
+    const change = lastHere(history.get()).done
     if (change === undefined) return null
     await change.undo()
-    history.set(({ done, undone }) => ({
+    history.set(({ project, done, undone }) => ({
+      project,
       done: done.filter((entry) => entry !== change),
       undone: [...undone, change],
     }))
@@ -61,10 +66,11 @@ export function undoChange(): Promise<Change | null> {
 
 export function redoChange(): Promise<Change | null> {
   return inOrder(async () => {
-    const change = history.get().undone.at(-1)
+    const change = lastHere(history.get()).undone
     if (change === undefined) return null
     await change.redo()
-    history.set(({ done, undone }) => ({
+    history.set(({ project, done, undone }) => ({
+      project,
       done: [...done, change],
       undone: undone.filter((entry) => entry !== change),
     }))
@@ -72,13 +78,18 @@ export function redoChange(): Promise<Change | null> {
   })
 }
 
-/** Another project is shown: only its own changes can be taken back there. */
-export function keepChangesOf(project: string | null): void {
-  const stays = (change: Change) => change.project === null || change.project === project
-  history.set(({ done, undone }) => ({ done: done.filter(stays), undone: undone.filter(stays) }))
+/** The last changes of what is shown: a change of a project that is out of sight waits until it is shown again. */
+function lastHere({ project, done, undone }: History): { done: Recorded | undefined; undone: Recorded | undefined } {
+  const isHere = (change: Change) => change.project === null || change.project === project
+  return { done: done.findLast(isHere), undone: undone.findLast(isHere) }
+}
+
+/** Another project is shown, or Home: only its own changes can be taken back there. */
+export function showChangesOf(project: string | null): void {
+  history.set(({ done, undone }) => ({ project, done, undone }))
 }
 
 export function useHistory(): { undo: Change | null; redo: Change | null } {
-  const { done, undone } = useStore(history)
-  return { undo: done.at(-1) ?? null, redo: undone.at(-1) ?? null }
+  const { done, undone } = lastHere(useStore(history))
+  return { undo: done ?? null, redo: undone ?? null }
 }
