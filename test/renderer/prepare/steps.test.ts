@@ -53,6 +53,28 @@ describe('the gallery', () => {
     expect(kinds('')).toHaveLength(stepForms.length)
   })
 
+  it.each([
+    ['date parts', 'dateParts'],
+    ['dummies', 'oneHot'],
+    ['one hot', 'oneHot'],
+    ['scaling', 'standardize'],
+    ['normalise', 'minMax'],
+    ['imputation', 'impute'],
+    ['winsorise', 'outliers'],
+    ['lags', 'window'],
+    ['moving averages', 'window'],
+    ['label encoding', 'ordinal'],
+    ['remove duplicates', 'dropDuplicates'],
+  ])('finds by the other name “%s” the kind %s', (query, kind) => {
+    const kinds = searchForms(query, null).flatMap(({ forms }) => forms.map((form) => form.kind))
+    expect(kinds).toContain(kind)
+  })
+
+  it('finds words by their beginnings alone', () => {
+    const kinds = searchForms('lag', null).flatMap(({ forms }) => forms.map(({ kind }) => kind))
+    expect(kinds).toEqual(['window'])
+  })
+
   it('shows the kinds of one stage', () => {
     for (const stage of stages) {
       const kinds = searchForms('', stage).flatMap(({ forms }) => forms.map(({ kind }) => kind))

@@ -74,7 +74,7 @@ export const ordinal = stepForm('ordinal', {
   title: 'Number levels in order',
   help: 'Levels become 0, 1, 2, … in their order.',
   why: 'Levels have an order that means something, such as small, medium, large.',
-  words: 'ordinal rank label encode order category level integer',
+  words: 'ordinal rank label encode order category level integer number',
   place: 65,
   fresh: { columns: [] },
   fields: [

@@ -7,7 +7,7 @@ export const resampleClasses = stepForm('resampleClasses', {
   title: 'Balance the classes',
   help: 'The network learns from rare classes more often, or from frequent ones less often. Validation and test stay as they are.',
   why: 'A network that sees a rare class seldom learns to pass it over.',
-  words: 'imbalance oversampling undersampling balance rare class resample',
+  words: 'imbalance oversampling undersampling balance rare class resample smote upsample downsample',
   place: 90,
   fresh: { method: 'over' },
   fields: [

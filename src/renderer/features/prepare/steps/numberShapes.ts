@@ -9,7 +9,7 @@ export const log1p = stepForm('log1p', {
   title: 'Logarithm of 1 + x',
   help: 'A number becomes the logarithm of it and 1, so that large ones come closer together and 0 stays 0.',
   why: 'Amounts, counts or incomes: many small values and a few very large ones.',
-  words: 'log log1p skew long tail exponential',
+  words: 'log log1p logarithm skew long tail exponential',
   place: beforeScaling,
   fresh: { columns: 'numbers' },
   fields: [

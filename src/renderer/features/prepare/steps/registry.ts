@@ -96,16 +96,27 @@ export function settingSchema(kind: StepKind, key: string): z.ZodType | undefine
   return Object.entries<z.ZodType>(option?.shape ?? {}).find(([name]) => name === key)?.[1]
 }
 
-/** Kinds whose words hold all of the query's, by family. `stage` limits them to one. */
+/** Endings that tell no step from another: scaling is scale, dummies are dummy, normalise is normalize. */
+const endings = /(isations?|izations?|ations?|ising|izing|ing|ised|ized|ises?|izes?|ies|es|ed|s|e|y)$/
+
+/** A word without its ending, as long as enough of it is left to know it by. */
+function stemOf(word: string): string {
+  const stem = word.replace(endings, '')
+  return stem.length >= 3 ? stem : word
+}
+
+/** Kinds whose words hold all of the query's, whatever their endings, by family. `stage` limits them to one. */
 export function searchForms(query: string, stage: Stage | null): { family: Family; forms: StepForm[] }[] {
   const wanted = query
     .toLowerCase()
-    .split(/\s+/)
+    .split(/[\s-]+/)
     .filter((word) => word !== '')
+    .map(stemOf)
   const found = stepForms.filter((form) => {
     if (stage !== null && form.stage !== stage) return false
     const text = `${form.title} ${form.help} ${form.why} ${form.words} ${form.family}`.toLowerCase()
-    return wanted.every((word) => text.includes(word))
+    const words = text.split(/[^\p{L}\p{N}]+/u)
+    return wanted.every((start) => words.some((word) => word.startsWith(start)))
   })
   return families.flatMap((family) => {
     const own = found.filter((form) => form.family === family)

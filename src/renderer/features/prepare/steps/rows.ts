@@ -9,7 +9,7 @@ export const dropDuplicates = stepForm('dropDuplicates', {
   title: 'Leave out duplicates',
   help: 'Of rows that agree in all of these columns, one is kept.',
   why: 'The same row in training and in the test makes a model look better than it is.',
-  words: 'duplicate unique distinct same repeated deduplicate',
+  words: 'drop remove duplicate unique distinct same repeated deduplicate',
   place: 30,
   fresh: { columns: 'all' },
   fields: [{ key: 'keep', label: 'Keep', help: 'In the order of the rows.', options: keeps }, columnsField],
