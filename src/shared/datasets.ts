@@ -66,6 +66,13 @@ export const remedySchema = z.discriminatedUnion('kind', [
   }),
   /** Adds a step to the recipe, where its kind belongs: its kind and settings, without an id. */
   z.object({ kind: z.literal('addStep'), label: z.string(), step: z.looseObject({ kind: z.string() }) }),
+  /** Changes settings of a step of the recipe. */
+  z.object({
+    kind: z.literal('editStep'),
+    label: z.string(),
+    step: z.string(),
+    settings: z.record(z.string(), z.unknown()),
+  }),
   /** Gives every class the same share in each part of the split. */
   z.object({ kind: z.literal('stratify'), label: z.string() }),
   /** Imports another table of the same file or sheet. */

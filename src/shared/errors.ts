@@ -27,6 +27,8 @@ export const errorPlaceSchema = z.object({
   file: z.string().optional(),
   row: z.number().int().optional(),
   column: z.string().optional(),
+  /** The id of the recipe's step that it lies in. */
+  step: z.string().optional(),
 })
 export type ErrorPlace = z.infer<typeof errorPlaceSchema>
 

@@ -128,13 +128,13 @@ export function prepareRows(raw: Table, recipe: Recipe, options: PrepareRowsOpti
   }
 
   const usable = rowsWithout(flags)
-  if (usable.length === 0) throw noRowsLeft(dropped)
+  if (usable.length === 0) throw noRowsLeft(dropped, droppedByStep)
 
   const leastRows = Math.floor(((recipe.leastClassRows ?? 0) * raw.rows) / Math.max(1, wholeRows))
   const [own, others] = beforeAndFrom(usable, table.testFrom ?? table.rows)
   const { rows: common, rare } = withoutRareClasses(whole, own, leastRows)
   if (rare.length > 0) dropped.push({ reason: rareReason(whole.name, rare), count: own.length - common.length })
-  if (common.length === 0) throw noRowsLeft(dropped)
+  if (common.length === 0) throw noRowsLeft(dropped, droppedByStep)
 
   const restricted = restrictToRows(whole, common, isSample)
   const test = knownTargets(restricted, others)
@@ -299,9 +299,12 @@ function markMissingTarget(target: Target, flags: Uint8Array): void {
   }
 }
 
-function noRowsLeft(dropped: readonly DroppedRows[]): DescentError {
+/** Names the step that left most of them out, where a step did. */
+function noRowsLeft(dropped: readonly DroppedRows[], byStep: ReadonlyMap<string, number>): DescentError {
   const reasons = dropped.map(({ reason, count }) => `${reason} (${count} rows)`).join('; ')
+  const [most] = [...byStep].toSorted(([, a], [, b]) => b - a)
   return new DescentError('unusable-input', `No rows are left to train on. ${reasons}.`, {
-    hint: 'Fill missing values instead of leaving rows out, ignore the columns that are mostly empty, or loosen the filters.',
+    hint: 'Loosen the filters, fill missing values instead of leaving rows out, or ignore columns that are mostly empty.',
+    ...(most === undefined ? {} : { where: { step: most[0] } }),
   })
 }

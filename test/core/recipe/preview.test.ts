@@ -153,6 +153,35 @@ describe('the preview', () => {
     expect(findings).toContainEqual(expect.objectContaining({ kind: 'allMissing', column: 'empty', step: 'fill' }))
   })
 
+  it('says at which step no rows are left', () => {
+    const steps = [
+      stepSchema.parse({ kind: 'filterRows', id: 'few', formula: 'noise > 1' }),
+      stepSchema.parse({ kind: 'filterRows', id: 'none', formula: 'noise < 0' }),
+    ]
+    expect(() => previewRecipe(tableOf(target, noise), recipeFor('target', { steps }))).toThrow(
+      expect.objectContaining({ where: { step: 'none' } }),
+    )
+  })
+
+  it('offers to mend a logarithm of negative numbers at its step', () => {
+    const negative = numbers(
+      'negative',
+      rows.map((row) => row - 20),
+    )
+    const steps = [
+      ...recipeFor('target').steps,
+      stepSchema.parse({ kind: 'log1p', id: 'log', columns: ['negative', 'noise'] }),
+    ]
+    const { findings } = previewRecipe(tableOf(target, noise, negative), recipeFor('target', { steps: steps.toReversed() }))
+    const [first] = findings
+    expect(first).toMatchObject({ kind: 'noLogarithm', step: 'log', column: 'negative' })
+    expect(first?.remedies).toEqual([
+      { kind: 'editStep', label: 'Take the signed logarithm', step: 'log', settings: { signed: true } },
+      { kind: 'editStep', label: 'Leave “negative” out of this step', step: 'log', settings: { columns: ['noise'] } },
+      { kind: 'ignoreColumn', label: 'Ignore “negative”', column: 'negative' },
+    ])
+  })
+
   it('warns of parts that a column leaves without rows, and of none that were not asked for', () => {
     const part = coded(
       'part',

@@ -1,12 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import {
-  freeId,
-  withCopy,
-  withProposed,
-  withSetting,
-  withStep,
-  withStepAt,
-} from '../../../src/renderer/features/prepare/stepChanges.ts'
+import { freeId, withCopy, withProposed, withSetting, withSettings, withStep, withStepAt } from '../../../src/renderer/features/prepare/stepChanges.ts'
 import type { Step } from '../../../src/shared/recipes.ts'
 import { newStep } from './recipes.ts'
 
@@ -77,5 +70,14 @@ describe('a step that a finding proposes', () => {
 
   it('is none where this version does not know it', () => {
     expect(withProposed(steps, { kind: 'sing', columns: ['a'] })).toBeNull()
+  })
+
+  it('gives one step other settings, and leaves what its schema refuses', () => {
+    const steps = [newStep('log1p', 'log'), newStep('standardize', 'scale')]
+    expect(withSettings(steps, 'log', { signed: true, columns: ['mass'] })).toEqual([
+      { kind: 'log1p', id: 'log', enabled: true, signed: true, columns: ['mass'] },
+      steps[1],
+    ])
+    expect(withSettings(steps, 'log', { signed: 'perhaps' })).toEqual(steps)
   })
 })

@@ -9,7 +9,7 @@ import { callHost, useHost } from '../../app/data.tsx'
 import { recordChange } from '../../app/history.ts'
 import { kindTitles } from '../../components/kinds.tsx'
 import { withLevelLimit, withRole } from '../prepare/recipeChanges.ts'
-import { withProposed } from '../prepare/stepChanges.ts'
+import { withProposed, withSettings } from '../prepare/stepChanges.ts'
 import { formOf, titleInSentence } from '../prepare/steps/registry.ts'
 import { dateOrderNames, numberFormatNames } from './readingWords.ts'
 
@@ -119,6 +119,12 @@ export function useColumnChanges(
           `Prepare has the step “${formOf(found.step).title}” now.`,
         )
       }
+      case 'editStep':
+        return changeRecipe(
+          (recipe) => ({ ...recipe, steps: withSettings(recipe.steps, chosen.step, chosen.settings) }),
+          chosen.label,
+          `${chosen.label}: done.`,
+        )
       case 'stratify':
         return changeRecipe(
           (recipe) => ({ ...recipe, split: { ...recipe.split, stratify: true } }),

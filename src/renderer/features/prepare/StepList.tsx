@@ -52,6 +52,12 @@ function refusalFinding(step: string, { message, hint }: DescentError): Finding 
   return { kind: 'refusedStep', severity: 'warning', step, message: text, remedies: [] }
 }
 
+/** Why nothing can be shown, at the step where that lies. */
+function failedStep({ error, refused }: Previews): Finding[] {
+  const step = error?.where?.step
+  return error === null || step === undefined || refused.has(step) ? [] : [refusalFinding(step, error)]
+}
+
 /** The steps of a stage: edit, switch off, reorder, copy, remove. */
 export function StageSteps({ recipe, stage, table, previews, open, suggested, onChange, onRemedy }: StageListProps) {
   const list = useRef<HTMLOListElement>(null)
@@ -60,6 +66,7 @@ export function StageSteps({ recipe, stage, table, previews, open, suggested, on
   const own = byStage(steps)[stage]
   const findings = [
     ...Array.from(previews.refused, ([id, error]) => refusalFinding(id, error)),
+    ...failedStep(previews),
     ...(previews.whole?.findings ?? []),
   ]
   const setSteps = (label: string, next: Step[], subject?: string) =>
@@ -99,7 +106,7 @@ export function StageSteps({ recipe, stage, table, previews, open, suggested, on
               onOpen={(shown) => open.set(step.id, shown)}
               onLook={(column) => open.look(step.id, column)}
               choices={() => choicesFor(step, recipe, table)}
-              shown={previews.stepOf(step.id)}
+              shown={previews.refused.has(step.id) ? undefined : previews.stepOf(step.id)}
               reason={reasonOf(step, suggested)}
               findings={findings.filter((finding) => finding.step === step.id)}
               onRemedy={onRemedy}

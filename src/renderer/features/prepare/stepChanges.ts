@@ -63,6 +63,14 @@ export function withProposed(steps: readonly Step[], proposed: object): { step: 
   return known === undefined ? { step, steps: withStep(steps, step) } : { step: known, steps: [...steps] }
 }
 
+/** The list with other settings of one step; the same where its schema has something against them. */
+export function withSettings(steps: readonly Step[], id: string, settings: Record<string, unknown>): Step[] {
+  return steps.map((step) => {
+    const parsed = step.id === id ? stepSchema.safeParse({ ...step, ...settings, id, kind: step.kind }) : null
+    return parsed?.success === true ? parsed.data : step
+  })
+}
+
 /** A step with one setting changed, or what its schema has against the value. */
 export function withSetting(step: Step, key: string, value: unknown): { step: Step } | { problem: string } {
   const parsed = stepSchema.safeParse({ ...step, [key]: value })

@@ -334,7 +334,7 @@ describe('steps that cannot run are refused with what to do', () => {
       'a filter without any row',
       { kind: 'filterRows', id: 'f', enabled: true, formula: 'weight > 1000' },
       /No rows are left to train on. Not weight > 1000 \(10 rows\)/,
-      /loosen the filters/,
+      /Loosen the filters/,
     ],
     [
       'duplicates by an unknown column',

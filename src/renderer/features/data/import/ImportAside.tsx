@@ -88,6 +88,7 @@ export function ImportAside({
         return state.change({ table: chosen.table })
       case 'ignoreColumn':
       case 'limitLevels':
+      case 'editStep':
       case 'addStep':
       case 'stratify':
       case 'showIrregularRows':

@@ -28,7 +28,8 @@ export const dateParts = stepForm('dateParts', {
   title: 'Take dates apart',
   help: 'A date becomes its year, month, weekday and so on, each an input.',
   why: 'What is to be predicted follows the seasons, the week or the time of day.',
-  words: 'date time year quarter month day weekday hour season cyclical sine cosine elapsed part component extract holiday',
+  words:
+    'date time year quarter month day weekday hour season cyclical sine cosine elapsed part component extract holiday',
   place: 10,
   fresh: { columns: 'dates' },
   fields: [
