@@ -172,7 +172,10 @@ describe('the preview', () => {
       ...recipeFor('target').steps,
       stepSchema.parse({ kind: 'log1p', id: 'log', columns: ['negative', 'noise'] }),
     ]
-    const { findings } = previewRecipe(tableOf(target, noise, negative), recipeFor('target', { steps: steps.toReversed() }))
+    const { findings } = previewRecipe(
+      tableOf(target, noise, negative),
+      recipeFor('target', { steps: steps.toReversed() }),
+    )
     const [first] = findings
     expect(first).toMatchObject({ kind: 'noLogarithm', step: 'log', column: 'negative' })
     expect(first?.remedies).toEqual([

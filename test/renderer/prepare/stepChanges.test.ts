@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { freeId, withCopy, withProposed, withSetting, withSettings, withStep, withStepAt } from '../../../src/renderer/features/prepare/stepChanges.ts'
+import {
+  freeId,
+  withCopy,
+  withProposed,
+  withSetting,
+  withSettings,
+  withStep,
+  withStepAt,
+} from '../../../src/renderer/features/prepare/stepChanges.ts'
 import type { Step } from '../../../src/shared/recipes.ts'
 import { newStep } from './recipes.ts'
 

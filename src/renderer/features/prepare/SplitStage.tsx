@@ -1,9 +1,11 @@
-import { NumberInput, Select, Switch, Tooltip } from '@mantine/core'
+import { Select, Switch, Tooltip } from '@mantine/core'
 import type { ColumnSummary, DatasetBrief } from '../../../shared/datasets.ts'
+import { anySeedSchema } from '../../../shared/recipes/stepBase.ts'
 import type { Deal, Recipe, RecipePreview, Split, Task } from '../../../shared/recipes.ts'
 import { Findings } from '../../components/Findings.tsx'
 import { formatCount, formatShare } from '../../components/format.ts'
 import { DealEditor } from './DealEditor.tsx'
+import { TypedInput } from './fields/TypedInput.tsx'
 import { FoldsStage } from './folds/FoldsStage.tsx'
 import styles from './split.module.css'
 import { dealWords } from './splitChanges.ts'
@@ -24,18 +26,24 @@ function Fraction({
   max: number
   onChange: (fraction: number) => void
 }) {
+  const most = Math.round(max * 1000) / 10
   return (
-    <NumberInput
-      label={label}
-      w={96}
-      suffix=" %"
-      min={0}
-      max={Math.round(max * 100)}
-      clampBehavior="strict"
-      decimalScale={1}
-      value={Math.round(value * 1000) / 10}
+    <TypedInput
+      field={{
+        key: label,
+        label: `${label} %`,
+        help: `Training keeps at least ${LEAST_TRAINING * 100} % of the rows.`,
+      }}
+      value={value}
+      text={String(Math.round(value * 1000) / 10)}
+      read={(text) => (text.trim() === '' ? NaN : Number(text))}
+      range={`from 0 to ${most} %`}
+      numeric
+      narrow
       onChange={(percent) => {
-        if (typeof percent === 'number' && Math.abs(percent / 100 - value) > 1e-6) onChange(percent / 100)
+        if (typeof percent !== 'number' || !(percent >= 0 && percent <= most)) return 'Not possible'
+        if (Math.abs(percent / 100 - value) > 1e-6) onChange(percent / 100)
+        return null
       }}
     />
   )
@@ -236,19 +244,19 @@ export function SplitStage({
         )}
         <TestTable split={split} others={others} set={set} />
         {kind !== 'column' && kind !== 'time' && (
-          <NumberInput
-            label={
-              <Tooltip label="The same seed always gives the same split.">
-                <span>Seed</span>
-              </Tooltip>
-            }
-            w={90}
-            min={0}
-            max={2 ** 32 - 1}
-            allowDecimal={false}
+          <TypedInput
+            field={{ key: 'seed', label: 'Seed', help: 'The same seed always gives the same split.' }}
             value={split.seed}
+            text={String(split.seed)}
+            read={(text) => (text.trim() === '' ? NaN : Number(text))}
+            range="a whole number from 0 on"
+            numeric
+            narrow
             onChange={(seed) => {
-              if (typeof seed === 'number' && seed !== split.seed) set('Change the seed of the split', { seed })
+              const parsed = anySeedSchema.safeParse(seed)
+              if (!parsed.success) return 'Not possible'
+              if (parsed.data !== split.seed) set('Change the seed of the split', { seed: parsed.data })
+              return null
             }}
           />
         )}

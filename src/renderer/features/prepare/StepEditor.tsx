@@ -14,10 +14,13 @@ export function StepEditor({
   step,
   choices,
   onChange,
+  onRefused,
 }: {
   step: Step
   choices: FieldChoices
   onChange: (step: Step, key: string) => void
+  /** Told whether a formula that is being written cannot be used. */
+  onRefused: (refused: boolean) => void
 }) {
   const settings = new Map<string, unknown>(Object.entries(step))
   return (
@@ -31,6 +34,7 @@ export function StepEditor({
             field={field}
             value={settings.get(field.key)}
             choices={choices}
+            onRefused={onRefused}
             onChange={(value) => {
               const next = withSetting(step, field.key, value)
               if ('problem' in next) return next.problem

@@ -1,6 +1,6 @@
 import { ActionIcon, Menu, Switch, Tooltip } from '@mantine/core'
 import { IconChevronDown, IconChevronRight, IconDots, IconGripVertical } from '@tabler/icons-react'
-import type { KeyboardEvent, PointerEvent } from 'react'
+import { type KeyboardEvent, type PointerEvent, useState } from 'react'
 import type { Finding, Remedy } from '../../../shared/datasets.ts'
 import type { Step } from '../../../shared/recipes.ts'
 import { Findings } from '../../components/Findings.tsx'
@@ -97,6 +97,8 @@ export function StepRow(props: StepRowProps) {
   const { step, open, shown, reason, actions } = props
   const form = formOf(step)
   const { title } = form
+  // What a formula made before it was changed is not what stands there.
+  const [writing, setWriting] = useState(false)
   return (
     <li
       className={styles.step}
@@ -152,8 +154,8 @@ export function StepRow(props: StepRowProps) {
           <p className="soft small">
             {form.help} {form.why}
           </p>
-          <StepEditor step={step} choices={props.choices()} onChange={actions.edit} />
-          {step.enabled && shown !== undefined && <StepPreviewView shown={shown} onLook={props.onLook} />}
+          <StepEditor step={step} choices={props.choices()} onChange={actions.edit} onRefused={setWriting} />
+          {step.enabled && shown !== undefined && !writing && <StepPreviewView shown={shown} onLook={props.onLook} />}
         </div>
       )}
     </li>

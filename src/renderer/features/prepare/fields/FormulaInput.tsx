@@ -1,6 +1,6 @@
 import { Button, Popover, Textarea, TextInput } from '@mantine/core'
 import { IconMathFunction } from '@tabler/icons-react'
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { formulaFunctions } from '../../../../core/formula/functions.ts'
 import type { FormulaProblem } from '../../../../core/formula/problem.ts'
 import type { ColumnsInView } from '../tableSteps.ts'
@@ -81,7 +81,13 @@ export function FormulaInput({
   onChange,
   columns,
   isCondition,
-}: FieldInputProps & { columns: ColumnsInView; isCondition: boolean }) {
+  onRefused,
+}: FieldInputProps & {
+  columns: ColumnsInView
+  isCondition: boolean
+  /** Told whether what stands there cannot be used. */
+  onRefused: (refused: boolean) => void
+}) {
   const stored = typeof value === 'string' ? value : ''
   const [typed, setTyped] = useState(stored)
   const [known, setKnown] = useState(stored)
@@ -93,6 +99,8 @@ export function FormulaInput({
   }
   const values = new Map([...columns].map(([name, column]) => [name, column.value]))
   const problem = formulaProblem(typed, values, isCondition)
+  const refused = problem !== null
+  useEffect(() => onRefused(refused), [onRefused, refused])
   const set = (text: string) => {
     setTyped(text)
     if (text.trim() === '' || formulaProblem(text, values, isCondition) !== null) return

@@ -44,8 +44,9 @@ export interface FieldChoices {
 export function StepFieldInput({
   kind,
   choices,
+  onRefused,
   ...props
-}: FieldInputProps & { kind: StepKind; choices: FieldChoices }) {
+}: FieldInputProps & { kind: StepKind; choices: FieldChoices; onRefused: (refused: boolean) => void }) {
   const { field, value, onChange } = props
   const { columns, levels, features } = choices
   switch (field.entry) {
@@ -61,9 +62,9 @@ export function StepFieldInput({
         />
       )
     case 'formula':
-      return <FormulaInput {...props} columns={columns} isCondition={false} />
+      return <FormulaInput {...props} columns={columns} isCondition={false} onRefused={onRefused} />
     case 'condition':
-      return <FormulaInput {...props} columns={columns} isCondition />
+      return <FormulaInput {...props} columns={columns} isCondition onRefused={onRefused} />
     case 'column':
       return <ColumnInput {...props} names={[...columns.keys()]} empty={field.empty ?? null} />
     case 'levels':

@@ -4,8 +4,8 @@ import { FieldFrame } from './FieldFrame.tsx'
 import type { FieldInputProps } from './props.ts'
 
 /**
- * A setting that is typed. Every valid state counts at once, so that the preview follows; what is wrong is said while
- * typing, and the last valid value stays in force.
+ * A setting that is typed. Every valid state counts at once, so that the preview follows; what is wrong is said as long as
+ * it stands there, with the last valid value, which stays in force.
  */
 export function TypedInput({
   field,
@@ -14,6 +14,7 @@ export function TypedInput({
   range,
   numeric = false,
   lines = false,
+  narrow = false,
   onChange,
 }: FieldInputProps & {
   /** The value as text. */
@@ -24,6 +25,8 @@ export function TypedInput({
   numeric?: boolean
   /** Of several lines. */
   lines?: boolean
+  /** For a short number. */
+  narrow?: boolean
 }) {
   const [typed, setTyped] = useState(text)
   const [known, setKnown] = useState(text)
@@ -39,20 +42,21 @@ export function TypedInput({
   const set = (input: string) => {
     setTyped(input)
     const found = onChange(read(input))
-    setProblem(found === null ? null : range === '' ? found : `Must be ${range}`)
+    const wrong = found === null ? null : range === '' ? found : `Must be ${range}`
+    setProblem(wrong === null || text === '' ? wrong : `${wrong}; it is ${text} until then`)
   }
   const common = {
     value: typed,
     autoComplete: 'off',
     spellCheck: false,
     error: problem,
+    placeholder: field.blank ?? '',
     onBlur: () => {
-      setTyped(text)
-      setProblem(null)
+      if (problem === null) setTyped(text)
     },
   }
   return (
-    <FieldFrame field={field} width={lines ? 'wide' : 'plain'}>
+    <FieldFrame field={field} width={lines ? 'wide' : narrow ? 'narrow' : 'plain'}>
       {(id) =>
         lines ? (
           <Textarea {...common} id={id} autosize minRows={2} onChange={(event) => set(event.currentTarget.value)} />

@@ -106,6 +106,7 @@ export const targetEncode = stepForm('targetEncode', {
       key: 'smoothing',
       label: 'Smoothing',
       help: 'Rows of the overall mean that are added to each level; where it is empty, by how much the levels differ.',
+      blank: 'by the data',
     },
     { key: 'folds', label: 'Folds', help: 'A training row takes the numbers learned without its fold.' },
     { key: 'maxLevels', label: 'Levels kept at most', help: 'A rarer one counts as not seen in training.' },

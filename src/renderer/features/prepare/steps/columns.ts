@@ -15,7 +15,7 @@ export const formula = stepForm('formula', {
     {
       key: 'formula',
       label: 'Formula',
-      help: 'As in a spreadsheet: weight / (height / 100) ^ 2, if(age < 18, 0, price), [net weight] * 2.',
+      help: 'As in a spreadsheet: weight / (height / 100) ^ 2, if(age < 18, 0, price), [net weight] * 2. A difference of dates is in days: (end - start) * 24 is in hours.',
       entry: 'formula',
     },
   ],

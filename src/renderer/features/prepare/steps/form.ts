@@ -45,6 +45,8 @@ export interface StepField<Key extends string = string> {
   label: string
   help: string
   entry?: Entry
+  /** What counts where nothing is typed, where that may be. */
+  blank?: string
   /** What an empty choice of a column means, where there may be none. */
   empty?: string
   /** What the values of a choice are called. */
