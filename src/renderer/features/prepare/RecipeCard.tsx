@@ -1,4 +1,5 @@
 import { ActionIcon, Button, Menu } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
 import { IconDots, IconPlus, IconWand } from '@tabler/icons-react'
 import { useEffect, useMemo, useState } from 'react'
 import type { Dataset, DatasetBrief, Remedy } from '../../../shared/datasets.ts'
@@ -6,16 +7,17 @@ import type { Recipe, StepKind, SuggestedRecipe } from '../../../shared/recipes.
 import { useCommands } from '../../app/commands.ts'
 import { Card } from '../../components/Page.tsx'
 import { CopyToDialog } from './CopyToDialog.tsx'
+import { freshStep, whyNotAdded } from './freshStep.ts'
 import { PasteDialog } from './PasteDialog.tsx'
 import { copyRecipe } from './recipeClipboard.ts'
 import { recipeDifferences } from './recipeDifferences.ts'
 import { SplitStage } from './SplitStage.tsx'
 import { stageEmpty, stageHelp, stageTitles } from './stageWords.ts'
-import { byStage, freeId, withStep } from './stepChanges.ts'
+import { byStage, withStep } from './stepChanges.ts'
 import { StageSection, StageSteps } from './StepList.tsx'
 import { StepGallery } from './StepGallery.tsx'
 import type { Stage } from '../../../shared/recipes.ts'
-import { formOf, stepForms, titleInSentence } from './steps/registry.ts'
+import { stepForms, titleInSentence } from './steps/registry.ts'
 import { SuggestionDialog } from './SuggestionDialog.tsx'
 import type { OpenSteps } from './useLooks.ts'
 import { withLeaks } from './suggestedLeaks.ts'
@@ -53,9 +55,15 @@ export function RecipeCard(props: RecipeCardProps) {
     row?.closest('li')?.scrollIntoView({ block: 'center' })
   }, [added, isThere])
   const stages = byStage(recipe.steps)
+  const task = recipe.task === 'auto' ? previews.whole?.task : recipe.task
 
   const add = (kind: StepKind) => {
-    const step = formOf({ kind }).create(freeId(kind, recipe.steps))
+    const refusal = whyNotAdded(kind, task)
+    if (refusal !== null) {
+      notifications.show({ message: refusal })
+      return
+    }
+    const step = freshStep(kind, recipe, props.table.columns)
     onChange(`Add the step ${titleInSentence(step)}`, { ...recipe, steps: withStep(recipe.steps, step) })
     open.set(step.id, true)
     setAdded(step.id)
@@ -147,6 +155,7 @@ export function RecipeCard(props: RecipeCardProps) {
         stage={dialog?.kind === 'gallery' ? dialog.stage : null}
         onClose={close}
         returnFocus={added === null}
+        refusal={(kind) => whyNotAdded(kind, task)}
         onAdd={add}
       />
       <SuggestionDialog

@@ -19,6 +19,7 @@ export function StepGallery({
   stage,
   onClose,
   returnFocus,
+  refusal,
   onAdd,
 }: {
   opened: boolean
@@ -26,6 +27,8 @@ export function StepGallery({
   onClose: () => void
   /** Whether the focus goes back to where it was; a step that is added takes it. */
   returnFocus: boolean
+  /** Why a kind cannot be added; null where it can. */
+  refusal: (kind: StepKind) => string | null
   onAdd: (kind: StepKind) => void
 }) {
   const [query, setQuery] = useState('')
@@ -36,6 +39,7 @@ export function StepGallery({
     onClose()
   }
   const add = (kind: StepKind) => {
+    if (refusal(kind) !== null) return
     close()
     onAdd(kind)
   }
@@ -81,11 +85,19 @@ export function StepGallery({
                       type="button"
                       className={styles.card}
                       aria-label={form.title}
+                      aria-disabled={refusal(form.kind) !== null}
+                      aria-describedby={refusal(form.kind) === null ? undefined : `why-not-${form.kind}`}
                       onClick={() => add(form.kind)}
                     >
                       <strong>{form.title}</strong>
                       <span>{form.help}</span>
-                      <span className={styles.whyUse}>{form.why}</span>
+                      {refusal(form.kind) === null ? (
+                        <span className={styles.whyUse}>{form.why}</span>
+                      ) : (
+                        <span id={`why-not-${form.kind}`} className={styles.whyNot}>
+                          {refusal(form.kind)}
+                        </span>
+                      )}
                     </button>
                   </li>
                 ))}
