@@ -10,7 +10,7 @@ import type { EngineSpec } from '../../core/network/engine.ts'
 import type { Table } from '../../core/table.ts'
 import { DescentError } from '../../shared/errors.ts'
 import type { NativeReaders } from '../datasets/native.ts'
-import type { Model, PredictedBatch } from './protocol.ts'
+import type { Model, PredictedBatch, PredictionBatch } from './protocol.ts'
 import { readRawColumns } from './rawColumns.ts'
 
 /** Rows a run of the session: bounds its memory. */
@@ -89,11 +89,10 @@ export async function openOnnx(path: string): Promise<OnnxModel> {
 export async function predictOnnx(
   readers: NativeReaders,
   model: OnnxModel,
-  columns: readonly { name: string; texts: string[] }[],
-  rows: number,
+  { columns, rows, readings: settled }: Omit<PredictionBatch, 'model'>,
 ): Promise<PredictedBatch> {
   const { schema } = model
-  const { table, notes } = readRawColumns(readers, schema.inputs, columns, rows)
+  const { table, notes, readings } = readRawColumns(readers, schema.inputs, columns, rows, settled)
   const all = Uint32Array.from({ length: rows }, (_, row) => row)
   const { predictions, details } = await model.predict(table, all)
   return {
@@ -102,6 +101,7 @@ export async function predictOnnx(
     unpredicted: predictions.filter((text) => text === '').length,
     gaps: [],
     notes,
+    readings,
     incomplete: [],
   }
 }

@@ -14,10 +14,10 @@ import { readRawColumns } from './rawColumns.ts'
 export function predictBatch(
   engine: Engine,
   readers: NativeReaders,
-  { model, columns, rows }: PredictionBatch,
+  { model, columns, rows, readings }: PredictionBatch,
 ): PredictedBatch {
   const { fitted } = model
-  const read = readRawColumns(readers, [...fitted.rawInputs, ...(fitted.seriesInputs ?? [])], columns, rows)
+  const read = readRawColumns(readers, [...fitted.rawInputs, ...(fitted.seriesInputs ?? [])], columns, rows, readings)
   const { notes } = read
   const isInput = (column: string): boolean => fitted.rawInputs.some(({ name }) => name === column)
   const table = withSeries(read.table, fitted.recipe, 'all')
@@ -29,6 +29,7 @@ export function predictBatch(
     unpredicted: rows - kept.length,
     gaps: kept.length === rows ? [] : predictionGaps(table, fitted, without(all, kept)),
     notes,
+    readings: read.readings,
     incomplete: incompleteWindows(read.table, fitted.recipe).filter(({ column }) => isInput(column)),
   }
 }

@@ -5,7 +5,7 @@ import type { ColumnSource } from '../../core/recipe/fit.ts'
 import type { NetworkNeeds } from '../../core/recipe/needs.ts'
 import type { Table } from '../../core/table.ts'
 import type { Importance } from '../../core/search/importance.ts'
-import type { ColumnKind } from '../../shared/datasets.ts'
+import type { ColumnKind, ColumnReading } from '../../shared/datasets.ts'
 import type { Evaluation } from '../../shared/evaluation.ts'
 import type { PredictionGap } from '../../shared/predictions.ts'
 import type { GradientCheck, StepView, UnitView } from '../../shared/workedSteps.ts'
@@ -57,11 +57,16 @@ export interface ComparedModel {
 }
 
 /** A batch of rows of a foreign file, as text. */
+/** How columns of a file are read, by name. */
+export type Readings = Readonly<Record<string, ColumnReading>>
+
 export interface PredictionBatch {
   model: Model
   /** Columns of the file by name; a column of the model that is not among them is missing in every row. */
   columns: { name: string; texts: string[] }[]
   rows: number
+  /** Of the file's rows before, which its first ones settled. */
+  readings?: Readings
 }
 
 export interface ColumnNotes {
@@ -81,6 +86,7 @@ export interface PredictedBatch {
   /** Why rows have no prediction, where the model can say it. */
   gaps: PredictionGap[]
   notes: ColumnNotes[]
+  readings: Readings
   /** Columns derived over series, and how many rows have fewer rows before them than the window takes. */
   incomplete: { column: string; rows: number }[]
 }
@@ -172,7 +178,7 @@ export type ComputeOperations = {
   /** Opens an ONNX file that Descent exported; `predictOnnx` uses the one opened last. */
   openOnnx: { input: { path: string }; output: OnnxSchema }
   predictOnnx: {
-    input: { columns: { name: string; texts: string[] }[]; rows: number }
+    input: Omit<PredictionBatch, 'model'>
     output: PredictedBatch
   }
 }

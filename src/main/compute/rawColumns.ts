@@ -1,10 +1,11 @@
 import { isNumericColumn } from '../../core/table.ts'
 import type { CodedColumn, NumericColumn, Table, TableColumn } from '../../core/table.ts'
+import type { ColumnReading } from '../../shared/datasets.ts'
 import type { RawInput } from '../../shared/recipes.ts'
 import type { NativeReaders } from '../datasets/native.ts'
 import { typeTexts } from '../datasets/typedTexts.ts'
 import type { TypedColumn } from '../datasets/typedTexts.ts'
-import type { ColumnNotes } from './protocol.ts'
+import type { ColumnNotes, Readings } from './protocol.ts'
 
 type TextTyper = Pick<NativeReaders, 'typeColumn'>
 
@@ -15,20 +16,26 @@ const LISTED_LEVELS = 1000
 /**
  * Reads the texts of foreign rows as a model reads its raw inputs, and notes what it did not meet in training.
  * Columns of the model that are not given stay out of the table, which means missing.
+ *
+ * @param settled how earlier rows of the same file were read, by column: the later ones are read alike
+ * @returns `readings` are how each given column was read
  */
 export function readRawColumns(
   readers: TextTyper,
   rawInputs: readonly RawInput[],
   columns: readonly { name: string; texts: string[] }[],
   rows: number,
-): { table: Table; notes: ColumnNotes[] } {
+  settled: Readings = {},
+): { table: Table; notes: ColumnNotes[]; readings: Readings } {
   const given = new Map(columns.map(({ name, texts }) => [name, texts]))
   const table: Table = { rows, columns: [] }
   const notes: ColumnNotes[] = []
+  const readings = new Map<string, ColumnReading>()
   for (const raw of rawInputs) {
     const texts = given.get(raw.name)
     if (texts === undefined) continue
-    const parsed = typeAsTrained(readers, texts, raw)
+    const parsed = typeAsTrained(readers, texts, raw, settled[raw.name])
+    readings.set(raw.name, parsed.reading)
     const column = alignKind(parsed.column, raw)
     table.columns.push(column)
     notes.push({
@@ -39,15 +46,21 @@ export function readRawColumns(
         : { unseen: unseenNote(column, raw), outOfRange: noRows() }),
     })
   }
-  return { table, notes }
+  return { table, notes, readings: Object.fromEntries(readings) }
 }
 
 /**
  * As the column was read for training; a file that writes its numbers or dates otherwise (ISO dates, say) is read as
- * it shows itself, where that makes sense of more of it.
+ * its first rows show, where that makes sense of more of them.
  */
-function typeAsTrained(readers: TextTyper, texts: string[], raw: RawInput): TypedColumn {
+function typeAsTrained(
+  readers: TextTyper,
+  texts: string[],
+  raw: RawInput,
+  settled: ColumnReading | undefined,
+): TypedColumn {
   const { name, kind, missingMarkers, reading } = raw
+  if (settled !== undefined) return typeTexts(readers, { name, kind, missingMarkers, reading: settled }, texts)
   const asTrained = typeTexts(readers, { name, kind, missingMarkers, reading }, texts)
   if (asTrained.unparsed.count === 0) return asTrained
   const asItShows = typeTexts(readers, { name, kind, missingMarkers }, texts)

@@ -63,9 +63,9 @@ serveThread<ComputeOperations, ComputeProgress, { addon: string }>(({ addon }, n
       opened = await openOnnx(path)
       return opened.schema
     },
-    predictOnnx: async ({ columns, rows }) => {
+    predictOnnx: async (batch) => {
       if (opened === null) throw new DescentError('not-found', 'No model is open.')
-      return movedBatch(await predictOnnx(readers(), opened, columns, rows))
+      return movedBatch(await predictOnnx(readers(), opened, batch))
     },
   }
 })

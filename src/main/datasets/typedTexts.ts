@@ -5,6 +5,8 @@ import type { NativeReaders } from './native.ts'
 
 export interface TypedColumn {
   column: TableColumn
+  /** As given, or as the texts themselves tell. */
+  reading: ColumnReading
   /** Values that do not fit the kind and so are missing: how many, and the first different ones. */
   unparsed: { count: number; examples: string[] }
 }
@@ -29,10 +31,14 @@ export function typeTexts(
   } catch (error) {
     throw readerFailure(error, name)
   }
-  const { kind, unparsed: count } = JSON.parse(typed.summary) as ColumnSummary
+  const { kind, reading, unparsed: count } = JSON.parse(typed.summary) as ColumnSummary
   const unparsed = { count, examples: typed.unparsed }
   if (kind === 'number' || kind === 'date') {
-    return { column: { name, kind, values: typed.values ?? new Float64Array() }, unparsed }
+    return { column: { name, kind, values: typed.values ?? new Float64Array() }, reading, unparsed }
   }
-  return { column: { name, kind, codes: typed.codes ?? new Int32Array(), levels: typed.levels ?? [] }, unparsed }
+  return {
+    column: { name, kind, codes: typed.codes ?? new Int32Array(), levels: typed.levels ?? [] },
+    reading,
+    unparsed,
+  }
 }

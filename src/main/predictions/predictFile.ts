@@ -5,7 +5,7 @@ import { finished } from 'node:stream/promises'
 import { DescentError } from '../../shared/errors.ts'
 import type { ImportOptions } from '../../shared/datasets.ts'
 import type { PredictionReport } from '../../shared/predictions.ts'
-import type { PredictedBatch } from '../compute/protocol.ts'
+import type { PredictedBatch, PredictionBatch, Readings } from '../compute/protocol.ts'
 import { csvLine } from './csv.ts'
 import type { Reader } from '../datasets/reader/types.ts'
 import { ReportBuilder } from './report.ts'
@@ -20,7 +20,7 @@ export interface Predictor {
   inputs: string[]
   /** Of a model with series: further columns that it reads, and inputs that it then derives from the file's own rows. */
   series: { inputs: string[]; derived: string[] } | null
-  predict(columns: { name: string; texts: string[] }[], rows: number): Promise<PredictedBatch>
+  predict(batch: Omit<PredictionBatch, 'model'>): Promise<PredictedBatch>
 }
 
 export interface PredictFileRequest {
@@ -54,6 +54,8 @@ export async function predictFile(
   }
 
   let hasHeader = false
+  // One file is written in one way: its first rows say in which, for all of them.
+  let readings: Readings = {}
   const begin = async (header: string[]) => {
     hasHeader = true
     const output = [...header, ...outputColumns(predictor.details, header)]
@@ -63,7 +65,9 @@ export async function predictFile(
 
   const predictRows = async (header: readonly string[], rows: readonly string[][]) => {
     const wanted = [...predictor.inputs, ...(predictor.series?.inputs ?? [])]
-    const batch = await predictor.predict(columnsOf(header, rows, wanted), rows.length)
+    const columns = columnsOf(header, rows, wanted)
+    const batch = await predictor.predict({ columns, rows: rows.length, readings })
+    readings = batch.readings
     const outputRows = rows.map((row, index) => [...row, ...outputFields(predictor.details.length, batch, index)])
     report.batch(batch, outputRows)
     await write(outputRows.map(csvLine).join(''))

@@ -60,7 +60,7 @@ export function createPredictionsService(context: PredictionsContext): { handler
               details: detailNames(model.fitted.target),
               inputs: model.fitted.rawInputs.map(({ name }) => name),
               series: seriesOfModel(model.fitted),
-              predict: (columns, rows) => compute.ask('predict', { model, columns, rows }, { signal }),
+              predict: (batch) => compute.ask('predict', { model, ...batch }, { signal }),
             },
             path,
             fileName,

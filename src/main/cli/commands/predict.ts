@@ -120,7 +120,7 @@ async function predictWithOnnx(
           details: onnxDetails(schema),
           inputs: schema.inputs.map((input) => input.name),
           series: null,
-          predict: (columns, rows) => compute.ask('predictOnnx', { columns, rows }, { signal }),
+          predict: (batch) => compute.ask('predictOnnx', batch, { signal }),
         },
         path: resolve(file),
         fileName: basename(file),
