@@ -10,6 +10,7 @@ import { navigate } from '../../app/route.ts'
 import { SidePanel } from '../../app/SidePanel.tsx'
 import type { StepProps } from '../../app/steps.ts'
 import { FailureNote } from '../../components/FailureNote.tsx'
+import { formatCount } from '../../components/format.ts'
 import { Findings } from '../../components/Findings.tsx'
 import { Loading } from '../../components/Loading.tsx'
 import { Page } from '../../components/Page.tsx'
@@ -45,6 +46,8 @@ export function NewRun({ project, dataset, recipe, previous, waits }: NewRunProp
   const config = draft.config ?? defaults.data ?? null
   const estimate = useEstimate(project.id, dataset.id, recipe, config)
   const start = useCommand('runs.start')
+  const branch = useCommand('runs.branch')
+  const { branch: parent } = draft
   const preview = usePreview(project.id, dataset.id, recipe)
   const columns = useColumnChanges(project.id, useCall('datasets.get', of).data, () => navigate({ step: 'data' }))
   const doubts = preview.data?.findings.filter(({ severity }) => severity === 'warning') ?? []
@@ -81,16 +84,13 @@ export function NewRun({ project, dataset, recipe, previous, waits }: NewRunProp
   }, [])
 
   const startRun = () => {
-    if (config === null || invalid.size > 0 || start.isPending || waits || project.readOnly) return
-    start.mutate(
-      { ...of, recipe, config },
-      {
-        onSuccess: (run) => {
-          awaitRun(dataset.id, run.id)
-          navigate({ step: 'train', run: run.id })
-        },
-      },
-    )
+    if (config === null || invalid.size > 0 || start.isPending || branch.isPending || waits || project.readOnly) return
+    const onSuccess = (run: Run) => {
+      awaitRun(dataset.id, run.id)
+      navigate({ step: 'train', run: run.id })
+    }
+    if (parent === null) start.mutate({ ...of, recipe, config }, { onSuccess })
+    else branch.mutate({ project: project.id, run: parent.run, epoch: parent.epoch, config }, { onSuccess })
   }
   useCommands('Train', [{ id: 'start-training', label: 'Start training', run: startRun }])
 
@@ -143,11 +143,11 @@ export function NewRun({ project, dataset, recipe, previous, waits }: NewRunProp
           <Button
             variant="filled"
             leftSection={<IconPlayerPlay size={16} aria-hidden />}
-            loading={start.isPending || waits}
+            loading={start.isPending || branch.isPending || waits}
             disabled={config === null || invalid.size > 0 || project.readOnly}
             onClick={startRun}
           >
-            Start training
+            {parent === null ? 'Start training' : 'Start the branch'}
           </Button>
         </>
       }
@@ -162,7 +162,17 @@ export function NewRun({ project, dataset, recipe, previous, waits }: NewRunProp
           Another program is writing to this project: runs can be seen but not started.
         </p>
       )}
+      {parent !== null && (
+        <p role="status" className={styles.branchLine}>
+          Begins with the weights of “{parent.name}” after epoch {formatCount(parent.epoch)}: the network and the
+          preparation stay as they were there, all other settings can be changed.
+          <Button size="compact-xs" onClick={() => setDraft(dataset.id, { branch: null })}>
+            Begin with fresh weights
+          </Button>
+        </p>
+      )}
       {start.error !== null && <FailureNote error={start.error} />}
+      {branch.error !== null && <FailureNote error={branch.error} />}
       {doubts.length > 0 && (
         <Findings findings={doubts} busy={columns.busy} onRemedy={(remedy) => void columns.remedy(remedy)} />
       )}

@@ -16,7 +16,12 @@ import { useRunSeries } from './useRunSeries.ts'
 import { curveSummary, lowerFirst } from './words.ts'
 
 /** What one run recorded, moving while it trains; the best epoch and changes on the way are marked. */
-export function RunCurves(props: { project: string; run: Run }) {
+export function RunCurves(props: {
+  project: string
+  run: Run
+  /** An epoch that is looked at elsewhere. */
+  shown?: number | null
+}) {
   const { run } = props
   const { metrics } = run.config.training
   const [metric, setMetric] = useState<CurveMetric>('loss')
@@ -41,7 +46,12 @@ export function RunCurves(props: { project: string; run: Run }) {
     const y = loaded.metric === 'loss' ? bestLoss : (valueNear(curveOf(on), bestEpoch)?.y ?? null)
     return y === null ? [] : [{ series: on.id, label: `best, epoch ${formatCount(bestEpoch)}`, x: bestEpoch, y }]
   }, [lines, loaded.metric, bestEpoch, bestLoss])
-  const events = useMemo(() => series?.changes.map(eventOf) ?? [], [series])
+  const lookedAt = props.shown ?? null
+  const events = useMemo<LineEvent[]>(() => {
+    const changes = series?.changes.map(eventOf) ?? []
+    if (lookedAt === null) return changes
+    return [...changes, { x: lookedAt, label: `epoch ${formatCount(lookedAt)}, shown below`, kind: 'change' }]
+  }, [series, lookedAt])
   const heading = useMemo(
     () => <ChoiceOfCurves choices={choices} chosen={metric} onChoose={setMetric} />,
     [choices, metric],

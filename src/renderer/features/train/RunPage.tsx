@@ -1,10 +1,12 @@
 import { Button, Progress, Select } from '@mantine/core'
 import { IconPlayerPause, IconPlayerPlay, IconPlayerStop, IconPlus, IconZoomScan } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
+import type { KeptEpoch } from '../../../shared/epochs.ts'
+import type { StepMoment } from '../../../shared/workedSteps.ts'
 import type { Recipe } from '../../../shared/recipes.ts'
 import type { Run, RunProgress } from '../../../shared/runs.ts'
 import { useCommands } from '../../app/commands.ts'
-import { useCommand } from '../../app/data.tsx'
+import { useCall, useCommand } from '../../app/data.tsx'
 import { useRunProgress, useRunState } from '../../app/jobs.ts'
 import { navigate } from '../../app/route.ts'
 import { isStale, type StepProps } from '../../app/steps.ts'
@@ -20,6 +22,9 @@ import { ChangeRun } from './ChangeRun.tsx'
 import { StudyLink } from '../studies/StudyLink.tsx'
 import { openForm } from './draft.ts'
 import { Outcome } from './Outcome.tsx'
+import { EpochTravel } from './epochs/EpochTravel.tsx'
+import { Family } from './epochs/Family.tsx'
+import { InsideNetwork } from './epochs/InsideNetwork.tsx'
 import { LiveFit } from './live/LiveFit.tsx'
 import { Surface } from './live/Surface.tsx'
 import { Warnings } from './live/Warnings.tsx'
@@ -46,7 +51,11 @@ export function RunPage(props: {
   const pause = useCommand('runs.pause')
   const resume = useCommand('runs.resume')
   const stop = useCommand('runs.stop')
-  const [stepping, setStepping] = useState(false)
+  /** The moment whose step is looked into; null: none is. */
+  const [stepping, setStepping] = useState<StepMoment | null>(null)
+  const [epoch, setEpoch] = useState<number | null>(null)
+  const kept = useCall('runs.kept', run.state === 'preparing' ? null : of).data
+  const epochs = useMemo(() => keptWeights(kept), [kept])
   const busy = pause.isPending || resume.isPending || stop.isPending
   const error = pause.error ?? resume.error ?? stop.error
   const active = isActive(run.state)
@@ -112,7 +121,7 @@ export function RunPage(props: {
             </Button>
           )}
           {run.state !== 'preparing' && run.state !== 'running' && run.epochs > 0 && (
-            <Button leftSection={<IconZoomScan size={16} aria-hidden />} onClick={() => setStepping(true)}>
+            <Button leftSection={<IconZoomScan size={16} aria-hidden />} onClick={() => setStepping('next')}>
               One step…
             </Button>
           )}
@@ -130,7 +139,9 @@ export function RunPage(props: {
       }
     >
       {error !== null && <FailureNote error={error} />}
-      {stepping && <StepDialog project={project.id} run={run} epochs={[]} onClose={() => setStepping(false)} />}
+      {stepping !== null && (
+        <StepDialog project={project.id} run={run} epochs={epochs} start={stepping} onClose={() => setStepping(null)} />
+      )}
       {(outdated !== null || isStale(run, props.recipe)) && !active && (
         <p className={styles.warnLine} role="status">
           {outdated === null ? 'The preparation has changed since this run.' : `This run was ${outdated}.`}
@@ -148,7 +159,7 @@ export function RunPage(props: {
         {run.state === 'preparing' ? (
           <p className="soft">The rows are being prepared. The curve begins after the first epoch.</p>
         ) : (
-          <LiveChart key={run.id} project={project.id} run={run} />
+          <LiveChart key={run.id} project={project.id} run={run} shown={active ? null : epoch} />
         )}
       </Card>
       {run.state !== 'preparing' && (active || run.metrics !== null) && (
@@ -157,12 +168,30 @@ export function RunPage(props: {
           <Surface project={project.id} run={run} live={run.state === 'running'} />
         </div>
       )}
+      {!active && epochs.length > 1 && (
+        <EpochTravel
+          project={project.id}
+          run={run}
+          epochs={epochs}
+          chosen={epoch}
+          readOnly={project.readOnly}
+          onChoose={setEpoch}
+          onStep={setStepping}
+        />
+      )}
+      {run.state !== 'preparing' && <InsideNetwork project={project.id} run={run} live={run.state === 'running'} />}
       {!active && !troubled && <Outcome project={project.id} run={run} readOnly={project.readOnly} />}
       <RunPanel run={run} onReuse={() => openForm(dataset, run.config)}>
         <Remarks key={run.id} project={project.id} run={run} runs={runs} readOnly={project.readOnly} />
+        <Family run={run} runs={runs} />
       </RunPanel>
     </Page>
   )
+}
+
+/** Epochs that one can go to: those whose weights are there. */
+function keptWeights(kept: readonly KeptEpoch[] = []): number[] {
+  return kept.filter(({ epoch, hasWeights }) => hasWeights && epoch > 0).map(({ epoch }) => epoch)
 }
 
 /** The figures of a run under way, drawn again with every word of the feed. */
@@ -182,9 +211,9 @@ function LiveFigures(props: { run: Run }) {
   )
 }
 
-function LiveChart(props: { project: string; run: Run }) {
+function LiveChart(props: { project: string; run: Run; shown: number | null }) {
   const run = liveRun(props.run, useRunProgress(props.run.id))
-  return <RunCurves project={props.project} run={run} />
+  return <RunCurves project={props.project} run={run} shown={props.shown} />
 }
 
 function liveTiles(run: Run, progress: RunProgress | null): Tile[] {

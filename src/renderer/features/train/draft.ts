@@ -1,3 +1,4 @@
+import type { Run } from '../../../shared/runs.ts'
 import type { Preset, RunConfig } from '../../../shared/training.ts'
 import { recordChange } from '../../app/history.ts'
 import { createStore, useStore } from '../../app/store.ts'
@@ -11,9 +12,11 @@ export interface Draft {
   config: RunConfig | null
   /** A run that was started and is not among the project's runs yet: until then the form stays. */
   awaited: string | null
+  /** The run and epoch from whose weights the new one is to begin; null: with fresh ones. */
+  branch: { run: string; name: string; epoch: number } | null
 }
 
-const untouched: Draft = { open: false, preset: 'balanced', config: null, awaited: null }
+const untouched: Draft = { open: false, preset: 'balanced', config: null, awaited: null, branch: null }
 const drafts = createStore<ReadonlyMap<string, Draft>>(new Map())
 
 export function useDraft(dataset: string | null): Draft {
@@ -39,13 +42,23 @@ export function recordDraft(project: string, dataset: string, label: string, bef
 
 /** Opens the form with these settings filled in; what was changed while another run was under way is left there. */
 export function openForm(dataset: string, config?: RunConfig): void {
-  if (config === undefined) return setDraft(dataset, { open: true })
-  setDraft(dataset, { open: true, config: { ...config, training: { ...config.training, changes: undefined } } })
+  if (config === undefined) return setDraft(dataset, { open: true, branch: null })
+  setDraft(dataset, { open: true, branch: null, config: withoutChanges(config) })
+}
+
+/** Opens the form for a run that goes on from the weights of another one at an epoch. */
+export function openBranch({ id, name, dataset, config }: Run, epoch: number): void {
+  setDraft(dataset, { open: true, config: withoutChanges(config), branch: { run: id, name, epoch } })
+}
+
+/** What was changed on the way belongs to the run that it was changed in. */
+function withoutChanges(config: RunConfig): RunConfig {
+  return { ...config, training: { ...config.training, changes: undefined } }
 }
 
 /** Shows a run as soon as the project tells of it. */
 export function awaitRun(dataset: string, run: string): void {
-  setDraft(dataset, { open: false, awaited: run })
+  setDraft(dataset, { open: false, awaited: run, branch: null })
 }
 
 /** Shows runs again rather than the form; what was filled in stays. */

@@ -3,14 +3,12 @@ import { useState } from 'react'
 import type { SplitName } from '../../../../shared/recipes.ts'
 import type { Run } from '../../../../shared/runs.ts'
 import { useCall } from '../../../app/data.tsx'
-import { ConfusionMatrix } from '../../../charts/ConfusionMatrix.tsx'
-import { ScatterPlot } from '../../../charts/ScatterPlot.tsx'
 import { FailureNote } from '../../../components/FailureNote.tsx'
 import { Loading } from '../../../components/Loading.tsx'
 import { Card } from '../../../components/Page.tsx'
-import { scatterSummary } from '../../evaluate/evaluateViews.ts'
 import { formatMetric, leadMetric, metricOf } from '../../evaluate/metricWords.ts'
 import { pictureEvery } from './every.ts'
+import { FitPicture } from './FitPicture.tsx'
 import styles from './live.module.css'
 
 /** How well a run under way predicts now: which classes are taken for which, or predicted against actual. */
@@ -52,16 +50,8 @@ export function LiveFit({ project, run }: { project: string; run: Run }) {
       {error !== null && evaluation === undefined && <FailureNote error={error} />}
       {evaluation === undefined ? (
         error === null && <Loading label="Looking at the rows…" />
-      ) : evaluation.task === 'classification' ? (
-        <ConfusionMatrix classes={evaluation.classes} counts={evaluation.confusion} />
       ) : (
-        <ScatterPlot
-          title="Predicted against actual"
-          summary={scatterSummary(evaluation, run.target)}
-          fileName={`${run.name} fit`}
-          unit={run.target}
-          points={evaluation.points}
-        />
+        <FitPicture run={run} evaluation={evaluation} />
       )}
     </Card>
   )

@@ -19,12 +19,13 @@ interface StepDialogProps {
   run: Run
   /** Epochs whose weights are kept. */
   epochs: readonly number[]
+  start: StepMoment
   onClose: () => void
 }
 
 /** One row on its way through the network and back: every true number of one step. */
-export function StepDialog({ project, run, epochs, onClose }: StepDialogProps) {
-  const [moment, setMoment] = useState<StepMoment>('next')
+export function StepDialog({ project, run, epochs, start, onClose }: StepDialogProps) {
+  const [moment, setMoment] = useState<StepMoment>(start)
   const [row, setRow] = useState<number | null>(null)
   const [member, setMember] = useState(0)
   const of = { project, run: run.id, moment, member }

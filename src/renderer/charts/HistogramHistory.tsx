@@ -1,0 +1,81 @@
+import { formatCount } from '../components/format.ts'
+import { ChartFigure } from './ChartFigure.tsx'
+import { formatNumber } from '../components/format.ts'
+import { historyStrips, type HistogramAt } from './historyStrips.ts'
+
+const MARGIN = { top: 6, right: 10, bottom: 22, left: 52 }
+
+/** How the values of a layer are spread, epoch after epoch: each column is a histogram, the darker the more values. */
+export function HistogramHistory(props: {
+  title: string
+  summary: string
+  fileName: string
+  history: readonly HistogramAt[]
+}) {
+  const { strips, low, high } = historyStrips(props.history)
+  return (
+    <ChartFigure
+      title={props.title}
+      summary={props.summary}
+      fileName={props.fileName}
+      table={() => ({
+        header: ['epoch', 'from', 'to', 'counts'],
+        rows: props.history.map(({ epoch, from, to, counts }) => [epoch, from, to, counts.join(' ')]),
+      })}
+    >
+      {({ width, height }) => {
+        const [wide, tall] = [width - MARGIN.left - MARGIN.right, height - MARGIN.top - MARGIN.bottom]
+        const y = (value: number) => MARGIN.top + (1 - (value - low) / (high - low)) * tall
+        const each = wide / Math.max(1, strips.length)
+        const zero = low < 0 && high > 0 ? y(0) : null
+        const [first, last] = [strips[0], strips.at(-1)]
+        return (
+          <svg width={width} height={height} role="img" aria-label={props.title}>
+            {strips.map(({ epoch, bins }, column) =>
+              bins.map(({ from, to, share }) => (
+                <rect
+                  key={`${epoch} ${from}`}
+                  x={MARGIN.left + column * each}
+                  y={y(to)}
+                  width={each + 0.4}
+                  height={Math.max(0.5, y(from) - y(to))}
+                  fill="var(--chart-1)"
+                  fillOpacity={0.08 + 0.85 * share}
+                >
+                  <title>{`epoch ${epoch}: ${formatNumber(from, 3)} to ${formatNumber(to, 3)}`}</title>
+                </rect>
+              )),
+            )}
+            {zero !== null && (
+              <line
+                x1={MARGIN.left}
+                x2={width - MARGIN.right}
+                y1={zero}
+                y2={zero}
+                stroke="var(--chart-axis)"
+                strokeDasharray="2 3"
+              />
+            )}
+            {[high, low].map((value) => (
+              <text
+                key={value}
+                x={MARGIN.left - 6}
+                y={y(value) + (value === high ? 10 : 0)}
+                textAnchor="end"
+                className="chart-parallel-tick"
+              >
+                {formatNumber(value, 2)}
+              </text>
+            ))}
+            <text x={MARGIN.left} y={height - 5} className="chart-parallel-tick">
+              epoch {formatCount(first?.epoch ?? 0)}
+            </text>
+            <text x={width - MARGIN.right} y={height - 5} textAnchor="end" className="chart-parallel-tick">
+              {formatCount(last?.epoch ?? 0)}
+            </text>
+          </svg>
+        )
+      }}
+    </ChartFigure>
+  )
+}
