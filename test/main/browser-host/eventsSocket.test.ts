@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import { type BrowserHost, startBrowserHost } from '../../../src/main/browser-host/server.ts'
 import type { EventBatch } from '../../../src/main/events/feed.ts'
+import { events } from '../../../src/shared/contract.ts'
 import { createFakeApplication, type FakeApplication } from '../../support/fakeApplication.ts'
 
 let folder: string
@@ -57,7 +58,7 @@ it('sends events in batches, and no more than two that were not taken', async ()
   socket.on('message', (data: Buffer) => batches.push(JSON.parse(data.toString('utf8')) as EventBatch))
   await new Promise((done) => socket.on('open', done))
   expect(socket.protocol).toBe('descent.events')
-  await expect.poll(() => application.listeners()).toBe(3)
+  await expect.poll(() => application.listeners()).toBe(Object.keys(events).length)
 
   for (const project of ['a', 'b', 'c', 'c']) {
     application.emit('projectChanged', { project })
