@@ -46,6 +46,7 @@ test('a run is paused, saved, changed, resumed, stopped at its best, extended, a
     await page.reload()
     await expect(page.getByRole('button', { name: 'Resume', exact: true })).toBeVisible()
     expect(await epochsDone(page)).toBe(paused)
+    await expect(figure(page, 'Learning rate')).toContainText('0.0021')
     await screenshot(page, 'train-1-paused')
   })
 

@@ -9,6 +9,7 @@ import { FailureNote } from '../../components/FailureNote.tsx'
 import { FormContext } from './form/context.ts'
 import { Setting } from './form/Setting.tsx'
 import { fieldWords } from './fieldWords.ts'
+import { changedTo } from './runViews.ts'
 import styles from './train.module.css'
 
 const settings = ['learningRate', 'batchSize', 'l2', 'weightDecay'] as const
@@ -16,9 +17,7 @@ const shape = requestedChangeSchema.shape
 
 /** The value that holds now: the newest change, else the configuration's. */
 function current(run: Run, name: (typeof settings)[number]): number | null {
-  const { training } = run.config
-  const changed = training.changes?.findLast((change) => change[name] !== undefined)?.[name]
-  return changed ?? training[name] ?? (name === 'batchSize' ? null : 0)
+  return changedTo(run, name) ?? run.config.training[name] ?? (name === 'batchSize' ? null : 0)
 }
 
 /** Settings that can be changed while a run is under way. The run notes each with its step, so that it can be repeated. */

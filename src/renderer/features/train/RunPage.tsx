@@ -31,7 +31,7 @@ import { Warnings } from './live/Warnings.tsx'
 import { RunCurves } from './RunCurves.tsx'
 import { RunPanel } from './RunPanel.tsx'
 import { StepDialog } from './step/StepDialog.tsx'
-import { isActive, liveRun, withState } from './runViews.ts'
+import { changedTo, isActive, liveRun, withState } from './runViews.ts'
 import { configInShort, lowerFirst, plainNumber, stateWords } from './words.ts'
 import live from './live/live.module.css'
 import styles from './train.module.css'
@@ -204,7 +204,7 @@ function LiveFigures(props: { run: Run }) {
       <Progress
         className={styles.progress}
         size={6}
-        value={progress === null ? 0 : (100 * progress.epoch) / Math.max(1, progress.epochs)}
+        value={(100 * run.epochs) / Math.max(1, progress?.epochs ?? run.config.training.epochs)}
         aria-label={`Epoch ${run.epochs} of ${run.config.training.epochs}`}
       />
     </>
@@ -243,7 +243,7 @@ function liveTiles(run: Run, progress: RunProgress | null): Tile[] {
   tiles.push(
     {
       label: 'Learning rate',
-      value: plainNumber(progress?.learningRate ?? run.config.training.learningRate),
+      value: plainNumber(progress?.learningRate ?? changedTo(run, 'learningRate') ?? run.config.training.learningRate),
     },
     { label: 'Rows a second', value: rate === null ? '–' : formatCompact(rate) },
     {

@@ -30,6 +30,11 @@ export function withState(run: Run, state: Run['state'] | null): Run {
   return state === null || state === run.state || !isActive(run.state) ? run : { ...run, state }
 }
 
+/** What a setting of a run under way was last changed to. */
+export function changedTo(run: Run, name: 'learningRate' | 'batchSize' | 'l2' | 'weightDecay'): number | undefined {
+  return run.config.training.changes?.findLast((change) => change[name] !== undefined)?.[name]
+}
+
 /** A run as it stands now: the stored record with what the live feed knows better. */
 export function liveRun(run: Run, progress: RunProgress | null): Run {
   // The record is newer where it says that the run ended; the feed's last word may have been sent before.
