@@ -10,14 +10,21 @@ import { formatValue } from '../../charts/format.ts'
 import { FailureNote } from '../../components/FailureNote.tsx'
 import { formatCount } from '../../components/format.ts'
 import { Card } from '../../components/Page.tsx'
-import { openForm } from './draft.ts'
+import { openBranch, openForm } from './draft.ts'
 import { hintsOf, remedyOf } from './hints.ts'
 import { NumberField } from './NumberField.tsx'
 import { whyStopped } from './words.ts'
 import styles from './train.module.css'
 
 /** After a run: why it ended, what to try next, best and last side by side, and more epochs on demand. */
-export function Outcome({ project, run, readOnly }: { project: string; run: Run; readOnly: boolean }) {
+export function Outcome(props: {
+  project: string
+  run: Run
+  readOnly: boolean
+  /** The last kept epoch before anything went wrong; null where none was kept. */
+  sound: number | null
+}) {
+  const { project, run, readOnly, sound } = props
   const extend = useCommand('runs.extend')
   const [more, setMore] = useState(Math.max(10, Math.round(run.config.training.epochs / 2)))
   const [valid, setValid] = useState(true)
@@ -31,6 +38,16 @@ export function Outcome({ project, run, readOnly }: { project: string; run: Run;
         {remedy !== null && (
           <Button mt={10} variant="filled" onClick={() => openForm(run.dataset, remedy.config)}>
             {remedy.label}
+          </Button>
+        )}
+        {remedy !== null && run.failure?.kind === 'diverged' && sound !== null && (
+          <Button
+            mt={10}
+            ml={8}
+            disabled={readOnly}
+            onClick={() => openBranch({ ...run, config: remedy.config }, sound)}
+          >
+            Go back to epoch {formatCount(sound)} with that rate
           </Button>
         )}
         {hintsOf(run).map(({ message, remedy: offer }) => (

@@ -56,6 +56,7 @@ export function RunPage(props: {
   const [epoch, setEpoch] = useState<number | null>(null)
   const kept = useCall('runs.kept', run.state === 'preparing' ? null : of).data
   const epochs = useMemo(() => keptWeights(kept), [kept])
+  const sound = epochs.findLast((known) => known <= (run.bestEpoch ?? 0)) ?? null
   const busy = pause.isPending || resume.isPending || stop.isPending
   const error = pause.error ?? resume.error ?? stop.error
   const active = isActive(run.state)
@@ -153,7 +154,7 @@ export function RunPage(props: {
       <Card label="Progress">
         {active ? <LiveFigures run={run} /> : <Tiles label="Progress" tiles={endedTiles(run)} />}
       </Card>
-      {troubled && <Outcome project={project.id} run={run} readOnly={project.readOnly} />}
+      {troubled && <Outcome project={project.id} run={run} readOnly={project.readOnly} sound={sound} />}
       {active && run.state !== 'preparing' && <Warnings project={project.id} run={run} readOnly={project.readOnly} />}
       <Card className={styles.chartCard ?? ''} label="Curves">
         {run.state === 'preparing' ? (
@@ -180,7 +181,7 @@ export function RunPage(props: {
         />
       )}
       {run.state !== 'preparing' && <InsideNetwork project={project.id} run={run} live={run.state === 'running'} />}
-      {!active && !troubled && <Outcome project={project.id} run={run} readOnly={project.readOnly} />}
+      {!active && !troubled && <Outcome project={project.id} run={run} readOnly={project.readOnly} sound={sound} />}
       <RunPanel run={run} onReuse={() => openForm(dataset, run.config)}>
         <Remarks key={run.id} project={project.id} run={run} runs={runs} readOnly={project.readOnly} />
         <Family run={run} runs={runs} />
