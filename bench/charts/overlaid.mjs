@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { counters } from './counters.mjs'
+import { openMeasured, spent } from './counters.mjs'
 
 const runs = 10
 const epochs = 100_000
@@ -13,7 +13,7 @@ const epochsAnUpdate = 100
 const types = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' }
 
 /** Builds the page of page/ and serves it on this machine alone. */
-export async function servePage() {
+async function servePage() {
   const { build } = await import('vite')
   const { default: react } = await import('@vitejs/plugin-react')
   const folder = mkdtempSync(join(tmpdir(), 'descent-charts-page-'))
@@ -49,10 +49,7 @@ export async function servePage() {
 export async function measureOverlaid(browser) {
   const served = await servePage()
   try {
-    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
-    const session = await page.context().newCDPSession(page)
-    await session.send('Performance.enable', { timeDomain: 'threadTicks' })
-    await page.goto(served.address)
+    const { page, session } = await openMeasured(browser, served.address)
     await page.waitForFunction(() => window.charts !== undefined)
     const found = {}
     for (const [name, way] of [
@@ -63,11 +60,8 @@ export async function measureOverlaid(browser) {
       await page.evaluate(([way, runs, epochs]) => window.charts.show(way, runs, epochs), [way, runs, epochs])
       const grow = (times) => page.evaluate(([times, each]) => window.charts.grow(times, each), [times, epochsAnUpdate])
       await grow(5)
-      const before = await counters(session)
-      await grow(updates)
-      const after = await counters(session)
-      const each = (counter) => ((after[counter] - before[counter]) * 1000) / updates
-      found[name] = { script: each('script'), style: each('style'), layout: each('layout') }
+      const { milliseconds } = await spent(session, () => grow(updates))
+      found[name] = Object.fromEntries(Object.entries(milliseconds).map(([kind, all]) => [kind, all / updates]))
     }
     await page.close()
     return { runs, epochs, updates, millisecondsAnUpdate: found }
