@@ -262,7 +262,11 @@ export function SplitStage({
         )}
         {kind === 'rows' && preview !== undefined && <Strata recipe={recipe} task={preview.task} set={set} />}
       </div>
-      {empty.length > 0 && <Findings findings={empty} onRemedy={() => undefined} />}
+      {empty.length > 0 && (
+        <div className={styles.warnings}>
+          <Findings findings={empty} onRemedy={null} />
+        </div>
+      )}
       {reason !== undefined && <p className={styles.why}>Why: {reason}</p>}
       {preview !== undefined && <FoldsStage recipe={recipe} columns={columns} preview={preview} onChange={onChange} />}
     </StageSection>
