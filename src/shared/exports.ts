@@ -14,6 +14,8 @@ export const exportReportSchema = z.object({
   check: z.object({
     /** What ran the file, e.g. "onnxruntime 1.30". */
     runner: z.string(),
+    /** The runtime that alone has all operators of the file; null where any runtime of the standard does. */
+    runtime: z.enum(['onnxruntime']).nullable(),
     rows: z.number().int(),
     split: z.enum(['train', 'validation', 'test']),
     /** Largest absolute difference of a probability, or of the prediction in units of the target's standard deviation. */

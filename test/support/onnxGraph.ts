@@ -18,6 +18,7 @@ export function graphFile(graph: GraphBuilder): Uint8Array {
   return encodeModel({
     irVersion: 9,
     opset: 19,
+    domains: graph.domains,
     producer: 'test',
     producerVersion: '0',
     description: '',

@@ -139,8 +139,8 @@ export function formulasOf(features: readonly { name: string; kind: ColumnKind }
       number: `if(${column} > 1, ${column} / 3, missing)`,
       date: `year(${column}) + weekday(${column}) / 8`,
       boolean: `not ${column}`,
-      category: `coalesce(${column}, 'none')`,
-      text: `if(${column} in ('a', 'b'), 1, 2)`,
+      category: `upper(coalesce(${column}, 'none'))`,
+      text: `if(lower(${column}) in ('a', 'b', 'οδος ας'), 1, length(${column}))`,
     }
     return { kind: 'formula', id: `formula${at}`, name: `made ${at}`, formula: byKind[kind] }
   })

@@ -70,7 +70,13 @@ export function recipeFor(target: string | null, changes: Partial<Recipe> = {}):
   }
 }
 
-const level = fc.constantFrom('a', 'b', 'c', 'Ärger', 'a b', '  x', 'NA', '1', '日本', 'TRUE')
+const level = fc.oneof(
+  { weight: 4, arbitrary: fc.constantFrom('a', 'b', 'c', 'Ärger', 'a b', '  x', 'NA', '1', '日本', 'TRUE') },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom('A  a  b', 'Straße 12', 'İstanbul', 'ΟΔΟΣ ΑΣ', '👍🏽 ok', 'e\u0301te\u0301', 'ﬁn-東京x2'),
+  },
+)
 const number = fc.oneof(
   fc.integer({ min: -50, max: 50 }),
   fc.double({ min: -1000, max: 1000, noNaN: true }),

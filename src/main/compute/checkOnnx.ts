@@ -35,7 +35,8 @@ export async function checkOnnx(
     (most, numbers, k) => Math.max(most, largestGap(numbers, found[k] ?? values, positions, rows.length) / unit),
     isSameRows ? 0 : Infinity,
   )
-  return { runner: await onnxRunner(), rows: kept.length, largestDifference: largest }
+  const runtime = exported.schema.runtime ?? null
+  return { runner: await onnxRunner(), runtime, rows: kept.length, largestDifference: largest }
 }
 
 /** Where the kept ones of the rows, in the same order, lie among them. */

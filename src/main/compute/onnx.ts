@@ -7,7 +7,7 @@ import { onnxDetails, readOnnxSchema } from '../../core/export/onnx/metadata.ts'
 import type { OnnxProvenance, OnnxSchema } from '../../core/export/onnx/metadata.ts'
 import { detailsOutput, predictionOutput } from '../../core/export/onnx/schema.ts'
 import type { EngineSpec } from '../../core/network/engine.ts'
-import type { Table } from '../../core/table.ts'
+import { isNumericColumn, type Table } from '../../core/table.ts'
 import { DescentError } from '../../shared/errors.ts'
 import type { NativeReaders } from '../datasets/native.ts'
 import type { Model, PredictedBatch, PredictionBatch } from './protocol.ts'
@@ -15,6 +15,8 @@ import { readRawColumns } from './rawColumns.ts'
 
 /** Rows a run of the session: bounds its memory. */
 const ROWS_AT_ONCE = 8_192
+/** Where a file takes texts apart, all of a run are as wide as the longest: so many characters with their rows. */
+const CHARACTERS_AT_ONCE = 2_000_000
 
 /** What an exported file says of some rows; NaN and '' where the recipe leaves a row out. */
 export interface OnnxPredictions {
@@ -136,8 +138,9 @@ async function predictRows(
   const predictions: string[] = []
   const values = new Float64Array(isNumber ? rows.length : 0)
   const details = new Float64Array(rows.length * width)
-  for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
-    const part = rows.subarray(from, from + ROWS_AT_ONCE)
+  const atOnce = rowsAtOnce(schema, table)
+  for (let from = 0; from < rows.length; from += atOnce) {
+    const part = rows.subarray(from, from + atOnce)
     const feeds = Object.fromEntries(
       onnxFeeds(schema, table, part).map((feed) => [feed.input, tensorOf(TensorClass, feed)]),
     )
@@ -155,6 +158,17 @@ async function predictRows(
     if (width > 0) details.set(beside as Float32Array | Float64Array, from * width)
   }
   return { predictions, values, details }
+}
+
+function rowsAtOnce({ runtime, inputs }: OnnxSchema, table: Table): number {
+  if (runtime === undefined) return ROWS_AT_ONCE
+  const names = new Set(inputs.map(({ name }) => name))
+  let longest = 1
+  for (const column of table.columns) {
+    if (isNumericColumn(column) || !names.has(column.name)) continue
+    for (const level of column.levels) longest = Math.max(longest, level.length)
+  }
+  return Math.min(ROWS_AT_ONCE, Math.max(1, Math.floor(CHARACTERS_AT_ONCE / longest)))
 }
 
 function tensorOf(TensorClass: typeof Tensor, feed: OnnxFeed): Tensor {

@@ -93,6 +93,8 @@ export interface PredictedBatch {
 
 export interface OnnxCheck {
   runner: string
+  /** The runtime that alone has all operators of the file; null where any runtime of the standard does. */
+  runtime: 'onnxruntime' | null
   rows: number
   largestDifference: number
 }

@@ -23,7 +23,7 @@ async function exportDiffering(largestDifference: number, task: 'regression' | '
         return Promise.resolve(null)
       }
       asked.push(input.rows)
-      return Promise.resolve({ runner: 'a runner', rows: input.rows.length, largestDifference })
+      return Promise.resolve({ runner: 'a runner', runtime: null, rows: input.rows.length, largestDifference })
     },
   }
   const rows = {

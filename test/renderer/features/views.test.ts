@@ -154,6 +154,7 @@ describe('using a model', () => {
   test('the export’s check in a sentence', () => {
     const check = {
       runner: 'onnxruntime 1.30',
+      runtime: null,
       rows: 52,
       split: 'test' as const,
       largestDifference: 3.1e-7,

@@ -24,7 +24,8 @@ export interface OnnxRequest {
 /**
  * An ONNX file with the whole preparation inside: one input [N, 1] a raw column, outputs `prediction` [N] and, for
  * classes, `probabilities` [N, classes] (`scores` where the loss gives none), or `details` [N, k] where more is known
- * of a number: quantiles in ascending order, or deviation, lower and upper end of the middle 90 %. Needs the standard operators only.
+ * of a number: quantiles in ascending order, or deviation, lower and upper end of the middle 90 %. Needs the standard operators only,
+ * but where it takes texts apart: then onnxruntime's own Tokenizer and MurmurHash3 too, and says so.
  * Throws a RangeError if the weights do not fit the layers.
  */
 export function buildOnnxModel({ fitted, spec, weights, provenance }: OnnxRequest): Uint8Array {
@@ -34,17 +35,20 @@ export function buildOnnxModel({ fitted, spec, weights, provenance }: OnnxReques
   const { matrix, leftOut } = addPreparation(graph, fitted, inputs)
   const values = addNetwork(graph, matrix, spec, weights)
   addOutputs(graph, values, leftOut, fitted.target)
+  const runtime = graph.domains.size > 0 ? 'onnxruntime' : undefined
+  const needs = runtime === undefined ? '' : ' Needs onnxruntime: texts are taken apart by operators of its own.'
   return encodeModel({
     irVersion,
     opset: onnxOpset,
+    domains: graph.domains,
     producer: 'Descent',
     producerVersion: provenance.version,
-    description: `Predicts “${fitted.target.name}”. Raw columns in, prediction out; the preparation is inside.`,
+    description: `Predicts “${fitted.target.name}”. Raw columns in, prediction out; the preparation is inside.${needs}`,
     graphName: provenance.runName,
     nodes: graph.nodes,
     initializers: graph.initializers,
     inputs: graph.inputs,
     outputs: graph.outputs,
-    metadata: metadataOf(fitted, provenance),
+    metadata: metadataOf(fitted, provenance, runtime),
   })
 }

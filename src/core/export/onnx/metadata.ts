@@ -19,6 +19,8 @@ const onnxSchemaSchema = z.object({
   details: z.array(z.string()).optional(),
   /** What classes have are scores, no probabilities. */
   scores: z.literal(true).optional(),
+  /** Where the standard's operators do not suffice, the runtime that has the others. */
+  runtime: z.literal('onnxruntime').optional(),
   /** In order; `input` is the name of the model's input, `type` its element type. */
   inputs: z.array(rawInputSchema.extend({ input: z.string(), type: z.enum(['string', 'float', 'double']) })),
 })
@@ -38,7 +40,8 @@ export interface OnnxProvenance {
   dataSha256: string | null
 }
 
-export function onnxSchema(fitted: FittedRecipe): OnnxSchema {
+/** @param runtime where the file has operators of that runtime alone */
+export function onnxSchema(fitted: FittedRecipe, runtime?: OnnxSchema['runtime']): OnnxSchema {
   const inputs = onnxInputs(fitted)
   return {
     version: 1,
@@ -47,6 +50,7 @@ export function onnxSchema(fitted: FittedRecipe): OnnxSchema {
     classes: fitted.target.task === 'classification' ? fitted.target.classes : [],
     details: detailNames(fitted.target),
     ...(fitted.target.task === 'classification' && fitted.target.scores === true ? { scores: true as const } : {}),
+    ...(runtime === undefined ? {} : { runtime }),
     inputs: fitted.rawInputs.map((raw, index) => ({
       ...raw,
       input: inputs[index]?.name ?? raw.name,
@@ -56,9 +60,13 @@ export function onnxSchema(fitted: FittedRecipe): OnnxSchema {
 }
 
 /** What the file says of itself; all values are texts. */
-export function metadataOf(fitted: FittedRecipe, provenance: OnnxProvenance): Record<string, string> {
+export function metadataOf(
+  fitted: FittedRecipe,
+  provenance: OnnxProvenance,
+  runtime?: OnnxSchema['runtime'],
+): Record<string, string> {
   const metadata: Record<string, string> = {
-    [schemaKey]: JSON.stringify(onnxSchema(fitted)),
+    [schemaKey]: JSON.stringify(onnxSchema(fitted, runtime)),
     'descent.version': provenance.version,
     'descent.run': provenance.runName,
     'descent.task': fitted.target.task,

@@ -6,48 +6,73 @@ type Writer = InstanceType<typeof protobuf.Writer>
  * The few messages of onnx.proto3 (IR version 9, https://github.com/onnx/onnx/blob/main/onnx/onnx.proto3) that a
  * model of ours needs, with their field numbers beside the code that writes them.
  */
-export type ElementType = 'float' | 'double' | 'int64' | 'string' | 'bool'
+export type ElementType = 'float' | 'double' | 'uint8' | 'int32' | 'int64' | 'uint32' | 'uint64' | 'string' | 'bool'
 
 /** TensorProto.DataType */
-const elementTypes: Record<ElementType, number> = { float: 1, int64: 7, string: 8, bool: 9, double: 11 }
+export const elementTypes: Record<ElementType, number> = {
+  float: 1,
+  uint8: 2,
+  int32: 6,
+  int64: 7,
+  string: 8,
+  bool: 9,
+  double: 11,
+  uint32: 12,
+  uint64: 13,
+}
 
 export type Tensor = { name: string; dims: readonly number[] } & (
   | { type: 'float'; values: Float32Array }
   | { type: 'double'; values: Float64Array }
-  | { type: 'int64'; values: readonly number[] }
+  | { type: 'uint8'; values: Uint8Array }
+  | { type: 'int32'; values: Int32Array }
+  | { type: 'int64'; values: readonly (number | bigint)[] }
   | { type: 'string'; values: readonly string[] }
   | { type: 'bool'; values: readonly boolean[] }
 )
 
-export type AttributeValue = { int: number } | { float: number } | { ints: readonly number[] }
+export type AttributeValue =
+  | { int: number }
+  | { float: number }
+  | { string: string }
+  | { graph: Graph }
+  | { ints: readonly number[] }
+  | { strings: readonly string[] }
 
 export interface Node {
   operator: string
+  /** Whose operator it is; the standard's own by default. */
+  domain?: string
   name: string
   inputs: readonly string[]
   outputs: readonly string[]
   attributes: Record<string, AttributeValue>
 }
 
-/** An input or output; null in `dims` is the number of rows. */
+/** An input or output; null in `dims` is the number of rows, no `dims` is any shape. */
 export interface Value {
   name: string
   type: ElementType
-  dims: readonly (number | null)[]
+  dims: readonly (number | null)[] | null
   description: string
 }
 
-export interface OnnxModel {
-  irVersion: number
-  opset: number
-  producer: string
-  producerVersion: string
-  description: string
-  graphName: string
+export interface Graph {
   nodes: readonly Node[]
   initializers: readonly Tensor[]
   inputs: readonly Value[]
   outputs: readonly Value[]
+}
+
+export interface OnnxModel extends Graph {
+  irVersion: number
+  opset: number
+  /** Versions of the operator sets beside the standard's own. */
+  domains: ReadonlyMap<string, number>
+  producer: string
+  producerVersion: string
+  description: string
+  graphName: string
   metadata: Readonly<Record<string, string>>
 }
 
@@ -88,11 +113,13 @@ export function encodeModel(model: OnnxModel): Uint8Array {
   text(writer, 3, model.producerVersion)
   integer(writer, 5, 1)
   text(writer, 6, model.description)
-  message(writer, 7, model, writeGraph)
-  message(writer, 8, model.opset, (operators, version) => {
-    text(operators, 1, '')
-    integer(operators, 2, version)
-  })
+  message(writer, 7, model, (graph) => writeGraph(graph, model, model.graphName))
+  for (const operators of [['', model.opset] as const, ...model.domains]) {
+    message(writer, 8, operators, (set, [domain, version]) => {
+      text(set, 1, domain)
+      integer(set, 2, version)
+    })
+  }
   for (const entry of Object.entries(model.metadata)) {
     message(writer, metadataField, entry, (property, [key, value]) => {
       text(property, 1, key)
@@ -105,12 +132,12 @@ export function encodeModel(model: OnnxModel): Uint8Array {
 const metadataField = 14
 
 /** GraphProto */
-function writeGraph(writer: Writer, model: OnnxModel): void {
-  for (const node of model.nodes) message(writer, 1, node, writeNode)
-  text(writer, 2, model.graphName)
-  for (const tensor of model.initializers) message(writer, 5, tensor, writeTensor)
-  for (const value of model.inputs) message(writer, 11, value, writeValue)
-  for (const value of model.outputs) message(writer, 12, value, writeValue)
+function writeGraph(writer: Writer, graph: Graph, name: string): void {
+  for (const node of graph.nodes) message(writer, 1, node, writeNode)
+  text(writer, 2, name)
+  for (const tensor of graph.initializers) message(writer, 5, tensor, writeTensor)
+  for (const value of graph.inputs) message(writer, 11, value, writeValue)
+  for (const value of graph.outputs) message(writer, 12, value, writeValue)
 }
 
 /** NodeProto */
@@ -120,9 +147,10 @@ function writeNode(writer: Writer, node: Node): void {
   text(writer, 3, node.name)
   text(writer, 4, node.operator)
   for (const attribute of Object.entries(node.attributes)) message(writer, 5, attribute, writeAttribute)
+  if (node.domain !== undefined) text(writer, 7, node.domain)
 }
 
-/** AttributeProto, with its type: FLOAT 1, INT 2, INTS 7. */
+/** AttributeProto, with its type: FLOAT 1, INT 2, STRING 3, GRAPH 5, INTS 7, STRINGS 8. */
 function writeAttribute(writer: Writer, [name, value]: [string, AttributeValue]): void {
   text(writer, 1, name)
   if ('float' in value) {
@@ -131,9 +159,18 @@ function writeAttribute(writer: Writer, [name, value]: [string, AttributeValue])
   } else if ('int' in value) {
     integer(writer, 3, value.int)
     integer(writer, 20, 2)
-  } else {
+  } else if ('string' in value) {
+    text(writer, 4, value.string)
+    integer(writer, 20, 3)
+  } else if ('graph' in value) {
+    message(writer, 6, value.graph, (graph, inner) => writeGraph(graph, inner, name))
+    integer(writer, 20, 5)
+  } else if ('ints' in value) {
     for (const int of value.ints) integer(writer, 8, int)
     integer(writer, 20, 7)
+  } else {
+    for (const one of value.strings) text(writer, 9, one)
+    integer(writer, 20, 8)
   }
 }
 
@@ -152,6 +189,10 @@ function rawData(tensor: Exclude<Tensor, { type: 'string' }>): Uint8Array {
   switch (tensor.type) {
     case 'bool':
       return Uint8Array.from(tensor.values, Number)
+    case 'uint8':
+      return tensor.values
+    case 'int32':
+      return littleEndian(tensor.values, 4, (view, at, value) => view.setInt32(at, value, true))
     case 'int64':
       return littleEndian(tensor.values, 8, (view, at, value) => view.setBigInt64(at, BigInt(value), true))
     case 'float':
@@ -161,13 +202,16 @@ function rawData(tensor: Exclude<Tensor, { type: 'string' }>): Uint8Array {
   }
 }
 
-function littleEndian(
-  values: ArrayLike<number>,
+function littleEndian<Value extends number | bigint>(
+  values: ArrayLike<Value>,
   size: number,
-  set: (view: DataView, at: number, value: number) => void,
+  set: (view: DataView, at: number, value: Value) => void,
 ): Uint8Array {
   const view = new DataView(new ArrayBuffer(values.length * size))
-  for (let i = 0; i < values.length; i++) set(view, i * size, values[i] ?? 0)
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]
+    if (value !== undefined) set(view, i * size, value)
+  }
   return new Uint8Array(view.buffer)
 }
 
@@ -177,6 +221,7 @@ function writeValue(writer: Writer, value: Value): void {
   message(writer, 2, value, (type) => {
     message(type, 1, value, (tensor) => {
       integer(tensor, 1, elementTypes[value.type])
+      if (value.dims === null) return
       message(tensor, 2, value.dims, (shape, dims) => {
         for (const dim of dims) {
           message(shape, 1, dim, (dimension, size) => {

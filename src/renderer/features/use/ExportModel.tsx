@@ -47,6 +47,12 @@ export function ExportModel({ project, run }: { project: string; run: string }) 
               <IconShieldCheck size={18} aria-hidden />
               <span>{checkSentence(create.data)}</span>
             </p>
+            {create.data.check.runtime !== null && (
+              <p className="soft">
+                The file needs {create.data.check.runtime}: it takes texts apart, for which the ONNX standard has no
+                operators.
+              </p>
+            )}
             <div className={styles.row}>
               <SaveButton artifact={create.data.artifact} fileName={create.data.fileName} />
             </div>

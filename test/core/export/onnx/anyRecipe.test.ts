@@ -14,13 +14,10 @@ import { DescentError } from '../../../../src/shared/errors.ts'
 import type { FittedRecipe, Step } from '../../../../src/shared/recipes.ts'
 import { stepOf } from '../../../support/preparation.ts'
 import { graphFile } from '../../../support/onnxGraph.ts'
-import { featureKinds, featureSteps, formulasOf } from '../../../support/steps.ts'
+import { featureSteps, formulasOf } from '../../../support/steps.ts'
 import { allRows, featuresArbitrary, numbers, recipeFor, tableOf, targetArbitrary } from '../../../support/tables.ts'
 
 const rows = 24
-
-/** What ONNX has no operators for. */
-const refused = ['textLength', 'textWords', 'hash']
 
 /**
  * Steps that tell numbers apart to the last digit come first: behind a sine or a logarithm, of which two libraries give
@@ -42,45 +39,66 @@ function preparationFile(fitted: FittedRecipe): { file: Uint8Array; mayLeaveOut:
   return { file: graphFile(graph), mayLeaveOut: leftOut !== null }
 }
 
-async function expectSameInputs(fitted: FittedRecipe, table: Table): Promise<void> {
-  const { inputs, kept } = transformInputs(table, fitted, allRows(table))
-  const { file, mayLeaveOut } = preparationFile(fitted)
+/** The file; null where it is refused, because characters of a number as a text are asked for. */
+function fileUnlessRefused(fitted: FittedRecipe): ReturnType<typeof preparationFile> | null {
+  try {
+    return preparationFile(fitted)
+  } catch (error) {
+    if (error instanceof DescentError && error.message.includes('characters of a number')) return null
+    throw error
+  }
+}
+
+async function expectSameInputs(
+  fitted: FittedRecipe,
+  { file, mayLeaveOut }: ReturnType<typeof preparationFile>,
+  ...tables: Table[]
+): Promise<void> {
   const session = await ort.InferenceSession.create(file, { logSeverityLevel: 3 })
   try {
-    const feeds: Record<string, ort.Tensor> = {}
-    for (const feed of onnxFeeds(onnxSchema(fitted), table, allRows(table))) {
-      const dims = [feed.data.length, 1]
-      if (feed.type === 'string') feeds[feed.input] = new ort.Tensor('string', feed.data, dims)
-      else if (feed.type === 'float32') feeds[feed.input] = new ort.Tensor('float32', feed.data, dims)
-      else feeds[feed.input] = new ort.Tensor('float64', feed.data, dims)
-    }
-    const outputs = await session.run(feeds)
-    const found = outputs['matrix']!.data as Float32Array
-    const width = fitted.inputs.length
-    const gone = mayLeaveOut ? Array.from(outputs['leftOut']!.data as Uint8Array, Boolean) : []
-    expect(Array.from(allRows(table)).filter((row) => gone[row] !== true)).toEqual([...kept])
-    for (const [index, row] of kept.entries()) {
-      for (let column = 0; column < width; column++) {
-        const [own, theirs] = [inputs[index * width + column]!, found[row * width + column]!]
-        const gap = Math.abs(own - theirs) / Math.max(1, Math.abs(own))
-        if (!(gap < 1e-5))
-          expect([row, fitted.inputs[column]?.name, theirs]).toEqual([row, fitted.inputs[column]?.name, own])
-      }
-    }
+    for (const table of tables) await expectSameRows(fitted, session, mayLeaveOut, table)
   } finally {
     await session.release()
   }
 }
 
+async function expectSameRows(
+  fitted: FittedRecipe,
+  session: ort.InferenceSession,
+  mayLeaveOut: boolean,
+  table: Table,
+): Promise<void> {
+  const { inputs, kept } = transformInputs(table, fitted, allRows(table))
+  const feeds: Record<string, ort.Tensor> = {}
+  for (const feed of onnxFeeds(onnxSchema(fitted), table, allRows(table))) {
+    const dims = [feed.data.length, 1]
+    if (feed.type === 'string') feeds[feed.input] = new ort.Tensor('string', feed.data, dims)
+    else if (feed.type === 'float32') feeds[feed.input] = new ort.Tensor('float32', feed.data, dims)
+    else feeds[feed.input] = new ort.Tensor('float64', feed.data, dims)
+  }
+  const outputs = await session.run(feeds)
+  const found = outputs['matrix']!.data as Float32Array
+  const width = fitted.inputs.length
+  const gone = mayLeaveOut ? Array.from(outputs['leftOut']!.data as Uint8Array, Boolean) : []
+  expect(Array.from(allRows(table)).filter((row) => gone[row] !== true)).toEqual([...kept])
+  for (const [index, row] of kept.entries()) {
+    for (let column = 0; column < width; column++) {
+      const [own, theirs] = [inputs[index * width + column]!, found[row * width + column]!]
+      const gap = Math.abs(own - theirs) / Math.max(1, Math.abs(own))
+      if (!(gap < 1e-5))
+        expect([row, fitted.inputs[column]?.name, theirs]).toEqual([row, fitted.inputs[column]?.name, own])
+    }
+  }
+}
+
 describe('the preparation in an ONNX file', () => {
   it('gives the network what the studio gives it, whatever the steps', async () => {
-    const kinds = featureKinds.filter((kind) => !refused.includes(kind))
     let compared = 0
     await fc.assert(
       fc.asyncProperty(
         featuresArbitrary(rows),
         targetArbitrary(rows),
-        featureSteps(kinds).map(exactFirst),
+        featureSteps().map(exactFirst),
         fc.nat({ max: 99 }),
         fc.boolean(),
         async ({ features, others }, target, learned, seed, derive) => {
@@ -93,14 +111,15 @@ describe('the preparation in an ONNX file', () => {
           } catch {
             return
           }
+          const made = fileUnlessRefused(fitted)
+          if (made === null) return
           compared++
-          await expectSameInputs(fitted, table)
-          await expectSameInputs(fitted, tableOf(target, ...others))
+          await expectSameInputs(fitted, made, table, tableOf(target, ...others))
         },
       ),
-      { numRuns: 100 },
+      { numRuns: 60 },
     )
-    expect(compared).toBeGreaterThan(25)
+    expect(compared).toBeGreaterThan(15)
   })
 
   it.each([
@@ -122,17 +141,18 @@ describe('the preparation in an ONNX file', () => {
       (row) => (row % 2 === 0 ? null : row * 1e-7),
     )
     expect(transformInputs(other, fitted, allRows(other)).kept).not.toContain(0)
-    await expectSameInputs(fitted, other)
+    await expectSameInputs(fitted, preparationFile(fitted), other)
   })
 
-  it('is refused with the reason where ONNX has no operators for a step', () => {
-    const table = tableOf(
-      { name: 'target', kind: 'number', values: Float64Array.from({ length: 12 }, (_, row) => row) },
-      { name: 'note', kind: 'text', codes: Int32Array.from({ length: 12 }, (_, row) => row % 2), levels: ['a b', 'c'] },
-    )
-    const steps = [{ kind: 'textLength' as const, id: '1', enabled: true, columns: ['note'], keepText: false }]
-    const { fitted } = fitRecipe(table, recipeFor('target', { steps }))
+  it('is refused with the reason where the characters of any number are asked for', () => {
+    const x = Array.from({ length: 12 }, (_, row) => row / 7)
+    const steps = [
+      stepOf('treatAs', { as: 'category', columns: ['x'] }),
+      stepOf('hash', { columns: ['x'] }),
+      stepOf('oneHot'),
+    ]
+    const { fitted } = fitRecipe(tableOf(numbers('target', x), numbers('x', x)), recipeFor('target', { steps }))
     expect(() => preparationFile(fitted)).toThrow(DescentError)
-    expect(() => preparationFile(fitted)).toThrow(/length of a text/)
+    expect(() => preparationFile(fitted)).toThrow(/characters of a number/)
   })
 })

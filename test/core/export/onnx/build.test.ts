@@ -287,6 +287,22 @@ describe('an exported ONNX file run with onnxruntime', () => {
     expect(names).toEqual(['column_2', 'column', 'prediction_input_2', 'prediction_input', 'größe'])
   })
 
+  it.each([
+    { kind: 'textLength' as const, runtime: 'onnxruntime' },
+    { kind: 'oneHot' as const, runtime: undefined },
+  ])('says which runtime it needs where it takes texts apart: $kind', ({ kind, runtime }) => {
+    const target = numbers('target', [1, 2, 3, 4, 5, 6])
+    const table = tableOf(target, coded('note', ['a b', 'c', 'c', 'a b', 'c', 'a b'], 'text'))
+    const split = { validation: 0, test: 0, stratify: false, seed: 0 }
+    const { fitted } = fitRecipe(
+      table,
+      recipeFor('target', { steps: [numberStep({ kind, columns: 'categories' })], split }),
+    )
+    const file = buildOnnxModel({ ...modelFor(fitted, 'relu', 1), provenance })
+    expect(readOnnxSchema(file).runtime).toBe(runtime)
+    expect(Buffer.from(file).includes('com.microsoft')).toBe(runtime !== undefined)
+  })
+
   it('says in its metadata how it is to be fed and where it comes from', () => {
     const { fitted } = fitRecipe(someTable, recipeFor('target'), {
       sources: { colour: { missingMarkers: ['n/a'], reading: plainReading } },

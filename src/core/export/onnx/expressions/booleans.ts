@@ -1,6 +1,8 @@
 import { assertNever } from '../../../../shared/assertNever.ts'
 import type { BooleanExpression, TextExpression } from '../../../expression/types.ts'
-import { notInOnnx, type Emitting } from './emitting.ts'
+import type { Emitting } from './emitting.ts'
+import { anyOf } from './flags.ts'
+import { knownTexts } from './knownTexts.ts'
 
 const comparisons = { less: 'Less', lessOrEqual: 'LessOrEqual', equal: 'Equal' } as const
 
@@ -31,17 +33,18 @@ export function emitBoolean(emitter: Emitting, expression: BooleanExpression): s
   }
 }
 
-/** Two raw columns alone can be compared: of other texts a graph knows only which of some levels they are. */
+/** Two raw columns are compared as they are, others by the texts that one of them can be, or by their characters. */
 function emitSame(emitter: Emitting, x: TextExpression, y: TextExpression): string {
   const { graph } = emitter
   const [a, b] = [x, y].map((text) => (text.op === 'textColumn' ? emitter.column(text.column) : null))
-  // A boolean's word may be spelled in several ways.
-  if (a == null || b == null || a.raw.kind === 'boolean' || b.raw.kind === 'boolean') {
-    throw notInOnnx('comparing two texts that are worked out')
+  const known = knownTexts(x) ?? knownTexts(y)
+  if (known !== null) {
+    const [first = '', second = ''] = [x, y].map((text) => emitter.text(text).matches(known.length > 0 ? known : ['']))
+    return anyOf(graph, graph.operator('And', [first, second]))
   }
   const missing = graph.operator('Or', [emitter.text(x).missing, emitter.text(y).missing])
-  return graph.operator('And', [
-    graph.operator('Equal', [a.input.name, b.input.name]),
-    graph.operator('Not', [missing]),
-  ])
+  // A boolean's word may be spelled in several ways.
+  const isRaw = a != null && b != null && a.raw.kind !== 'boolean' && b.raw.kind !== 'boolean'
+  const same = isRaw ? [a.input.name, b.input.name] : [emitter.identity(x), emitter.identity(y)]
+  return graph.operator('And', [graph.operator('Equal', same), graph.operator('Not', [missing])])
 }

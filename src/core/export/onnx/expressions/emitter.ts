@@ -1,8 +1,11 @@
 import type { BooleanExpression, NumberExpression, TextExpression } from '../../../expression/types.ts'
 import { remembered } from '../../../remembered.ts'
+import { addWordCounts, type WordCounts } from '../characters/words.ts'
 import type { GraphBuilder } from '../graph.ts'
 import { emitBoolean } from './booleans.ts'
+import { emitCharacters } from './characters.ts'
 import type { Emitting, RawColumn, TextValue } from './emitting.ts'
+import { emitIdentity } from './identity.ts'
 import { emitNumber } from './numbers.ts'
 import { emitText } from './texts.ts'
 
@@ -16,6 +19,9 @@ export function createEmitter(
   const texts = new Map<TextExpression, TextValue>()
   const booleans = new Map<BooleanExpression, string>()
   const others = new Map<object, string>()
+  const characters = new Map<TextExpression, string>()
+  const identities = new Map<TextExpression, string>()
+  const words = new Map<TextExpression, WordCounts>()
   const emitter: Emitting = {
     graph,
     number: (expression) => remembered(numbers, expression, () => emitNumber(emitter, expression)),
@@ -27,6 +33,9 @@ export function createEmitter(
       if (column === undefined) throw new Error(`The graph has no input for “${name}”.`)
       return column
     },
+    characters: (expression) => remembered(characters, expression, () => emitCharacters(emitter, expression)),
+    identity: (expression) => remembered(identities, expression, () => emitIdentity(emitter, expression)),
+    words: (expression) => remembered(words, expression, () => addWordCounts(graph, emitter.characters(expression))),
   }
   return emitter
 }

@@ -1,6 +1,7 @@
 import { DescentError } from '../../../../shared/errors.ts'
 import type { RawInput } from '../../../../shared/recipes.ts'
 import type { BooleanExpression, NumberExpression, TextExpression } from '../../../expression/types.ts'
+import type { WordCounts } from '../characters/words.ts'
 import type { GraphBuilder } from '../graph.ts'
 import type { OnnxInput } from '../schema.ts'
 
@@ -29,6 +30,11 @@ export interface Emitting {
   /** What is computed once for several expressions that have this object in common. */
   once(key: object, make: () => string): string
   column(name: string): RawColumn
+  /** int64 [N, L]; see `emitCharacters`. */
+  characters(expression: TextExpression): string
+  /** int64 [N, 1] */
+  identity(expression: TextExpression): string
+  words(expression: TextExpression): WordCounts
 }
 
 /** For an operation that ONNX has no operators for. */

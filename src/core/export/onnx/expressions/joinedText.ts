@@ -1,7 +1,8 @@
 import type { TextExpression } from '../../../expression/types.ts'
-import { notInOnnx, type Emitting, type TextValue } from './emitting.ts'
+import type { Emitting, TextValue } from './emitting.ts'
+import { matchesByIdentity } from './identity.ts'
 
-/** Ways to divide all levels among the parts: bounds the graph's memory. */
+/** Ways to divide all levels among the parts: bounds the graph's memory. Beyond them texts are told by their characters. */
 const maxDivisions = 20_000
 
 /** A part of a joined text: itself where it is constant. */
@@ -14,12 +15,14 @@ interface Division {
 }
 
 /**
- * Texts one after the other. No operator joins them, but a graph only asks whether a text is one of some levels: it is
+ * Texts one after the other. No standard operator joins them, but a graph only asks whether a text is one of some levels: it is
  * where a level can be divided so that each part is its piece.
  */
-export function emitJoined(emitter: Emitting, texts: readonly TextExpression[]): TextValue {
+export function emitJoined(emitter: Emitting, expression: Extract<TextExpression, { op: 'concat' }>): TextValue {
   const { graph } = emitter
-  const parts = flattened(texts).map((text): Part => (text.op === 'textConstant' ? text.value : emitter.text(text)))
+  const parts = flattened(expression.texts).map((text): Part =>
+    text.op === 'textConstant' ? text.value : emitter.text(text),
+  )
   const open = parts.filter((part) => typeof part !== 'string')
   const missing = open.reduce((all, part) => graph.operator('Or', [all, part.missing]), graph.booleans([false], [1, 1]))
   return {
@@ -28,7 +31,7 @@ export function emitJoined(emitter: Emitting, texts: readonly TextExpression[]):
       const divisions: Division[] = []
       for (const [index, level] of levels.entries()) {
         for (const pieces of divide(level, parts)) {
-          if (divisions.length === maxDivisions) throw notInOnnx(`joining texts that may be so many`)
+          if (divisions.length === maxDivisions) return matchesByIdentity(emitter, expression, levels)
           divisions.push({ level: index, texts: pieces })
         }
       }

@@ -9,8 +9,10 @@ import type {
 } from '../../../expression/types.ts'
 import type { GraphBuilder } from '../graph.ts'
 import { emitChainedRegressions } from './chainedRegressions.ts'
-import { notInOnnx, type Emitting } from './emitting.ts'
+import type { Emitting } from './emitting.ts'
+import { missingIn } from './flags.ts'
 import { emitNearestMean } from './nearestMean.ts'
+import { emitTextNumber } from './textNumbers.ts'
 
 export function emitNumber(emitter: Emitting, expression: NumberExpression): string {
   const { graph } = emitter
@@ -43,18 +45,12 @@ export function emitNumber(emitter: Emitting, expression: NumberExpression): str
     case 'crossFittedLookup':
       return emitLookup(emitter, expression)
     case 'textLength':
-      return refuse('the length of a text')
     case 'textBucket':
-      return refuse('the hash of a text')
     case 'wordCount':
-      return refuse('counting words')
+      return emitTextNumber(emitter, expression)
     default:
       return assertNever(expression)
   }
-}
-
-function refuse(what: string): never {
-  throw notInOnnx(what)
 }
 
 function emitColumn(emitter: Emitting, { column }: NumberColumn): string {
@@ -164,7 +160,7 @@ function countUpTo(graph: GraphBuilder, ascending: readonly number[], x: string)
 }
 
 function missingWhere(graph: GraphBuilder, x: string, value: string): string {
-  return graph.operator('Where', [graph.operator('IsNaN', [x]), graph.doubles([NaN]), value])
+  return missingIn(graph, graph.operator('IsNaN', [x]), value)
 }
 
 function emitInterpolation(graph: GraphBuilder, { xs, ys }: Interpolation, x: string): string {

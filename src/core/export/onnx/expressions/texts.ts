@@ -2,8 +2,11 @@ import { assertNever } from '../../../../shared/assertNever.ts'
 import type { RawInput } from '../../../../shared/recipes.ts'
 import type { TextExpression } from '../../../expression/types.ts'
 import type { GraphBuilder } from '../graph.ts'
-import { notInOnnx, type Emitting, type TextValue } from './emitting.ts'
+import type { Emitting, TextValue } from './emitting.ts'
+import { anyOf, choose, flagsOf } from './flags.ts'
+import { matchesByIdentity } from './identity.ts'
 import { emitJoined } from './joinedText.ts'
+import { knownTexts } from './knownTexts.ts'
 
 export function emitText(emitter: Emitting, expression: TextExpression): TextValue {
   const { graph } = emitter
@@ -12,7 +15,7 @@ export function emitText(emitter: Emitting, expression: TextExpression): TextVal
       return rawText(emitter, expression.column)
     case 'textConstant':
       return {
-        matches: (levels) => row(graph, levels, (level) => level === expression.value),
+        matches: (levels) => flagsOf(graph, levels, (level) => level === expression.value),
         missing: graph.booleans([false], [1, 1]),
       }
     case 'fillText': {
@@ -22,7 +25,7 @@ export function emitText(emitter: Emitting, expression: TextExpression): TextVal
         matches: (levels) => {
           const present = text.matches(levels)
           if (!levels.includes(value)) return present
-          const filled = graph.operator('And', [text.missing, row(graph, levels, (level) => level === value)])
+          const filled = graph.operator('And', [text.missing, flagsOf(graph, levels, (level) => level === value)])
           return graph.operator('Or', [present, filled])
         },
         missing: graph.operator('And', [text.missing, graph.booleans([false], [1, 1])]),
@@ -55,22 +58,26 @@ export function emitText(emitter: Emitting, expression: TextExpression): TextVal
       }
     }
     case 'concat':
-      return emitJoined(emitter, expression.texts)
+      return emitJoined(emitter, expression)
     case 'case':
-      throw notInOnnx('changing capitals')
+      return changedCase(emitter, expression)
     default:
       return assertNever(expression)
   }
 }
 
-function row(graph: GraphBuilder, levels: readonly string[], test: (level: string) => boolean): string {
-  return graph.booleans(levels.map(test), [1, levels.length])
-}
-
-/** onnxruntime has no Where for bool. */
-function choose(graph: GraphBuilder, test: string, yes: string, no: string): string {
-  const kept = graph.operator('And', [test, yes])
-  return graph.operator('Or', [kept, graph.operator('And', [graph.operator('Not', [test]), no])])
+/** What it becomes of a text that can only be one of some is known; any other is told by its characters. */
+function changedCase(emitter: Emitting, expression: Extract<TextExpression, { op: 'case' }>): TextValue {
+  const { to, text } = expression
+  const levels = knownTexts(text)
+  if (levels !== null) {
+    const changed = levels.map((level) => (to === 'lower' ? level.toLowerCase() : level.toUpperCase()))
+    return emitter.text({ op: 'mapText', text, levels, to: changed, other: 'missing' })
+  }
+  return {
+    matches: (wanted) => matchesByIdentity(emitter, expression, wanted),
+    missing: emitter.text(text).missing,
+  }
 }
 
 /** A raw column: empty or one of its missing markers is missing. */
@@ -84,11 +91,6 @@ function rawText(emitter: Emitting, column: string): TextValue {
     matches: (levels) => graph.operator('And', [rawMatches(graph, input.name, raw, levels), present]),
     missing,
   }
-}
-
-/** bool [N, 1] of bool [N, k] */
-function anyOf(graph: GraphBuilder, flags: string): string {
-  return graph.cast(graph.operator('ReduceMax', [graph.cast(flags, 'float'), graph.integers([1])]), 'bool')
 }
 
 /** bool [N, levels]. A boolean may be spelled in lower case, in capitals or with a capital first. */
@@ -132,7 +134,7 @@ function mappedText(
       }
       if (other === 'same') parts.push(graph.operator('And', [text.matches(levels), isOther]))
       else if (other !== 'missing') {
-        parts.push(graph.operator('And', [isOther, row(graph, levels, (level) => level === other.level)]))
+        parts.push(graph.operator('And', [isOther, flagsOf(graph, levels, (level) => level === other.level)]))
       }
       const [first, ...others] = parts
       if (first === undefined) return graph.operator('And', [text.matches(levels), none])
