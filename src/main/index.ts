@@ -4,6 +4,7 @@ import { toFailure } from '../shared/errors.ts'
 import type { Application } from './application.ts'
 import { createApplication } from './createApplication.ts'
 import { registerChannels } from './electron/channels.ts'
+import { askBeforeClosing } from './electron/closing.ts'
 import { setMenu } from './electron/menu.ts'
 import { declareScheme, servePage } from './electron/protocol.ts'
 import { spawnUtilityReader } from './electron/readerProcess.ts'
@@ -38,6 +39,7 @@ async function open(): Promise<void> {
   application = created
   registerChannels(created, scratchFolder)
   window = await openWindow(preload)
+  askBeforeClosing(window, created)
   window.on('closed', () => {
     window = null
   })
@@ -59,13 +61,19 @@ lockContents()
 if (!app.requestSingleInstanceLock()) {
   app.quit()
 } else {
-  app.on('second-instance', () => {
+  const show = () => {
     if (window !== null) showWindow(window)
-  })
+  }
+  app.on('second-instance', show)
+  // macOS: the icon in the dock.
+  app.on('activate', show)
   app.on('window-all-closed', () => app.quit())
   app.on('before-quit', (event) => {
     event.preventDefault()
-    if (!isClosing) void closeThenExit(0)
+    if (isClosing) return
+    // A window that is seen asks about what is under way; one that is hidden has asked already.
+    if (window?.isVisible() === true) window.close()
+    else void closeThenExit(0)
   })
   open().catch((error: unknown) => {
     const { message, hint } = toFailure(error)

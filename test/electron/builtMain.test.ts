@@ -1,5 +1,6 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { channels } from '../../src/shared/bridge.ts'
 import { callNames } from '../../src/shared/contract.ts'
@@ -188,4 +189,61 @@ describe('closing the built main process under a stand-in for electron', () => {
       await closing.dispose()
     }
   })
+
+  it('asks while a run is under way: in the background, cancelled, stopped with its best weights', async () => {
+    const closing = await startStudio()
+    const ask = (name: string, input: unknown) =>
+      closing.evaluate(`window.descent.calls[${JSON.stringify(name)}](${JSON.stringify(input)})`) as Promise<Answer>
+    const boxes = () => closing.events.filter(({ event }) => event === 'messageBox')
+    try {
+      const { project, run } = await trainForLong(closing, ask)
+      const running = async () => ((await ask('runs.get', { project, run })).value as { state: string }).state
+      await expect.poll(running, { timeout: 30_000 }).toBe('running')
+
+      await closing.do('press', { button: 'Cancel' })
+      await closing.do('closeWindow')
+      await expect.poll(() => boxes().length).toBe(1)
+      expect(boxes()[0]?.['buttons']).toEqual(['Keep training in the background', 'Stop and keep the best', 'Cancel'])
+      expect(closing.events.some(({ event }) => event === 'hidden')).toBe(false)
+
+      await closing.do('press', { button: 'Keep training in the background' })
+      await closing.do('closeWindow')
+      await expect.poll(() => closing.events.at(-1)?.event).toBe('hidden')
+      expect(await running()).toBe('running')
+      await closing.do('startAgain')
+      await expect.poll(() => closing.events.at(-1)?.event).toBe('shown')
+
+      await closing.do('press', { button: 'Stop and keep the best' })
+      await closing.do('closeWindow').catch(() => {})
+      expect(await closing.exitCode).toBe(0)
+      const projects = join(closing.folder, 'descent', 'projects')
+      const file = readdirSync(projects).find((name) => name.endsWith('.descent')) ?? ''
+      const stored = new Database(join(projects, file), { readonly: true })
+      expect(stored.prepare('SELECT state FROM runs').pluck().all()).toEqual(['finished'])
+      stored.close()
+    } finally {
+      await closing.dispose()
+    }
+  }, 120_000)
 })
+
+type Ask = (name: string, input: unknown) => Promise<Answer>
+
+/** A run that does not end by itself. */
+async function trainForLong(studio: Studio, ask: Ask): Promise<{ project: string; run: string }> {
+  const { id: project } = (await ask('projects.create', { name: 'Long' })).value as { id: string }
+  const accepted = (await studio.evaluate(
+    `window.descent.acceptFile(new File(['x,y\\n' + Array.from({ length: 200 }, (_, i) => (i * 7 % 13) + ',' + (i * 5 % 11)).join('\\n')], 'long.csv'))`,
+  )) as Answer
+  const { file } = accepted.value as { file: string }
+  const imported = (await ask('datasets.import', { project, job: 'job1', file, options: {} })).value as { id: string }
+  const dataset = imported.id
+  const { recipe } = (await ask('recipes.suggest', { project, dataset, target: 'y' })).value as { recipe: unknown }
+  const config = (await ask('runs.defaults', { project, dataset, recipe, preset: 'fast' })).value as {
+    network: unknown
+    training: object
+  }
+  const training = { ...config.training, epochs: 100_000, earlyStopping: null }
+  const started = await ask('runs.start', { project, dataset, recipe, config: { ...config, training } })
+  return { project, run: (started.value as { id: string }).id }
+}

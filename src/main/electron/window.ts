@@ -36,8 +36,9 @@ export async function openWindow(preload: string): Promise<BrowserWindow> {
   return window
 }
 
-/** Another start of the program shows the window that is there. */
+/** Another start of the program shows the window that is there, hidden or not. */
 export function showWindow(window: BrowserWindow): void {
+  if (!window.isVisible()) window.show()
   if (window.isMinimized()) window.restore()
   window.focus()
 }

@@ -2,7 +2,7 @@ import { Button, Progress } from '@mantine/core'
 import type { Job } from '../../shared/jobs.ts'
 import { formatDuration, formatShare } from '../components/format.ts'
 import { QueueButton } from '../features/queue/QueueButton.tsx'
-import { useCommand } from './data.tsx'
+import { useCall, useCommand } from './data.tsx'
 import styles from './Frame.module.css'
 import { useActiveJobs } from './jobs.ts'
 
@@ -20,6 +20,8 @@ export function BottomBar({ idle, project }: { idle: string; project: string | n
   const active = useActiveJobs()
   const cancel = useCommand('jobs.cancel')
   const job = active.at(-1)
+  const onServer = useCall('app.info', {}).data?.host === 'browser'
+  const trains = active.some(({ kind }) => kind === 'training' || kind === 'study')
   return (
     <footer className={styles.footer} aria-label="Work under way">
       {job === undefined ? (
@@ -35,6 +37,9 @@ export function BottomBar({ idle, project }: { idle: string; project: string | n
             aria-label={job.title}
           />
           <span className="ellipsis">{progressText(job)}</span>
+          {onServer && trains && (
+            <span className="faint ellipsis">Goes on on the server when you close this page.</span>
+          )}
           {active.length > 1 && <span className="faint">and {active.length - 1} more</span>}
           <Button
             size="compact-xs"
@@ -44,7 +49,7 @@ export function BottomBar({ idle, project }: { idle: string; project: string | n
             onClick={() => cancel.mutate({ job: job.id })}
             aria-label={`Cancel ${job.title}`}
           >
-            {job.kind === 'training' ? 'Stop' : 'Cancel'}
+            {job.kind === 'training' || job.kind === 'study' ? 'Stop' : 'Cancel'}
           </Button>
         </>
       )}

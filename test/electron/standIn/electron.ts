@@ -183,9 +183,16 @@ export class BrowserWindow extends EventEmitter {
   static fromWebContents(contents: WebContents): BrowserWindow | null {
     return windows.find((window) => window.webContents === contents) ?? null
   }
+  #visible = false
   show(): void {
+    this.#visible = true
     process.send?.({ event: 'shown' })
   }
+  hide(): void {
+    this.#visible = false
+    process.send?.({ event: 'hidden' })
+  }
+  isVisible = () => this.#visible
   maximize(): void {}
   focus(): void {}
   restore(): void {}
@@ -193,7 +200,10 @@ export class BrowserWindow extends EventEmitter {
   isMaximized = () => false
   getNormalBounds = () => ({ x: 10, y: 20, width: this.options.width, height: this.options.height })
   close(): void {
-    this.emit('close', preventable())
+    const event = preventable()
+    this.emit('close', event)
+    if (event.defaultPrevented) return
+    this.#visible = false
     this.emit('closed')
     windows.splice(windows.indexOf(this), 1)
     if (windows.length === 0) app.emit('window-all-closed')
@@ -245,6 +255,8 @@ export class BrowserWindow extends EventEmitter {
 }
 
 const dialogAnswers: { open: string | null; save: string | null } = { open: null, save: null }
+/** The button that a person presses in the next message box. */
+let pressed: string | null = null
 export const dialog = {
   showOpenDialog: () =>
     Promise.resolve({
@@ -252,6 +264,10 @@ export const dialog = {
       filePaths: dialogAnswers.open === null ? [] : [dialogAnswers.open],
     }),
   showSaveDialog: () => Promise.resolve({ canceled: dialogAnswers.save === null, filePath: dialogAnswers.save ?? '' }),
+  showMessageBox: (_window: BrowserWindow, { message, buttons }: { message: string; buttons: string[] }) => {
+    process.send?.({ event: 'messageBox', message, buttons })
+    return Promise.resolve({ response: buttons.indexOf(pressed ?? '') })
+  },
   showErrorBox: (title: string, content: string) => process.send?.({ event: 'errorBox', title, content }),
 }
 
@@ -286,6 +302,8 @@ type Command =
   | { command: 'channels' }
   | { command: 'options' }
   | { command: 'closeWindow' }
+  | { command: 'press'; button: string }
+  | { command: 'startAgain' }
 
 type PostMessage = (channel: string, message: unknown, ports: unknown[]) => void
 
@@ -315,7 +333,12 @@ async function obey(command: Command): Promise<unknown> {
     case 'options':
       return window?.options.webPreferences
     case 'closeWindow':
-      window?.close()
+      return window?.close()
+    case 'press':
+      pressed = command.button
+      return undefined
+    case 'startAgain':
+      app.emit('second-instance')
   }
 }
 
