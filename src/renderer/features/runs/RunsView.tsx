@@ -59,7 +59,8 @@ export function RunsView({ project }: StepProps) {
   const [focused, setFocused] = useState<string | null>(null)
   const actions = useRunActions(project.id)
   const studyActions = useStudyActions(project.id)
-  const studies = useCall('studies.list', { project: project.id }).data ?? noStudies
+  const asked = useCall('studies.list', { project: project.id })
+  const studies = asked.data ?? noStudies
   const runs = useMemo(() => project.runs.map((run) => withVersion(project, run)), [project])
   const chosen = useMemo(() => runs.filter(({ id }) => selected.has(id)), [runs, selected])
   const recipeNumber = useMemo(() => recipeNumbers(runs), [runs])
@@ -126,6 +127,8 @@ export function RunsView({ project }: StepProps) {
       </EmptyState>
     )
   }
+  // Else the runs of studies would be rows of their own for a moment.
+  if (asked.isPending && runs.some(({ study }) => study !== undefined)) return <Loading label="Reading the runs…" />
   const detailed = runs.find(({ id }) => id === focused)
   const count =
     shown.length === runs.length
