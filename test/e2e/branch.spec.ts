@@ -35,7 +35,7 @@ test('a person goes through the kept epochs of a run, and branches from one of t
     await expect.poll(() => travel(page).locator('dl').textContent()).toBe(before)
   })
 
-  await test.step('branch from the second epoch with another rate', async () => {
+  await test.step('branch from the second epoch, with fewer epochs to go', async () => {
     await slider(page).focus()
     await slider(page).press('Home')
     await slider(page).press('ArrowRight')
