@@ -46,6 +46,7 @@ export async function runInOnnx(table: Table, expressions: readonly NumberExpres
   const session = await ort.InferenceSession.create(graphFile(graph), {
     logSeverityLevel: 3,
     graphOptimizationLevel: 'disabled',
+    intraOpNumThreads: 1,
   })
   try {
     const outputs = await session.run(

@@ -15,7 +15,7 @@ async function run(
   const graph = new GraphBuilder(['text', 'out'])
   graph.input('text', 'string', '')
   graph.output(build(graph, 'text'), 'out', 'int64', [null, null], '')
-  const session = await ort.InferenceSession.create(graphFile(graph), { logSeverityLevel: 3 })
+  const session = await ort.InferenceSession.create(graphFile(graph), { logSeverityLevel: 3, intraOpNumThreads: 1 })
   try {
     const { out } = await session.run({ text: new ort.Tensor('string', [...texts], [texts.length, 1]) })
     const numbers = Array.from(out!.data as BigInt64Array, Number)
