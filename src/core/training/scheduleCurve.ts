@@ -35,12 +35,7 @@ export function rateFactor(
  * The factor along a whole run, at `points` steps or at each where there are fewer; the ends of a jump are among them, so
  * that it is drawn upright.
  */
-export function scheduleCurve(
-  schedule: Schedule,
-  length: PlannedLength,
-  warmupEpochs = 0,
-  points = 240,
-): CurvePoint[] {
+export function scheduleCurve(schedule: Schedule, length: PlannedLength, warmupEpochs = 0, points = 240): CurvePoint[] {
   const steps = Math.max(1, length.stepsPerEpoch * length.epochs)
   const count = Math.min(steps, points)
   const at = (step: number): CurvePoint => ({
