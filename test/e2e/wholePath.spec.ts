@@ -44,7 +44,7 @@ test('from a file to an exported model, and everything again after a restart', a
   })
 
   await test.step('train, and watch the chart move', async () => {
-    await page.getByRole('button', { name: 'Add layer' }).waitFor()
+    await page.getByRole('listbox', { name: 'Network' }).waitFor()
     await page.getByRole('switch', { name: 'Early stopping' }).uncheck({ force: true })
     await page.getByRole('textbox', { name: 'Epochs', exact: true }).fill('100000')
     await page.getByRole('button', { name: 'Start training' }).click()

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { DescentError } from '../../../src/shared/errors.ts'
 import { readConfig } from '../../../src/renderer/features/train/configFile.ts'
+import { differences } from '../../../src/renderer/features/train/SettingsFile.tsx'
 import { hintsOf, remedyOf } from '../../../src/renderer/features/train/hints.ts'
 import { parseNumber } from '../../../src/renderer/features/train/numbers.ts'
 import { settingLines } from '../../../src/renderer/features/train/settingLines.ts'
@@ -11,7 +12,6 @@ import { begun, continued, type FollowedSeries } from '../../../src/renderer/fea
 import { createThrottle } from '../../../src/renderer/features/train/seriesFeed.ts'
 import { configInShort, plainNumber, whyStopped } from '../../../src/renderer/features/train/words.ts'
 import { describeField, variantsOf } from '../../../src/renderer/features/train/form/describe.ts'
-import { freshLayer, movedLayer, widthAfter } from '../../../src/renderer/features/train/form/layers.ts'
 import {
   averagingWords,
   categoriesWords,
@@ -139,14 +139,30 @@ test('settings in short and in full', () => {
 describe('settings from a file', () => {
   test('what was exported can be imported', () => {
     const { config } = makeRun()
-    expect(readConfig(JSON.stringify(config), 'run.json')).toEqual(config)
+    const read = readConfig(JSON.stringify(config), 'run.json', config)
+    expect(read).toEqual({ config, leftOut: [], passedOver: [] })
+  })
+
+  test('what a file leaves out stays, and what the form has no use for is said', () => {
+    const { config } = makeRun()
+    const file = {
+      training: { epochs: 7, changes: [{ step: 3, learningRate: 1 }] },
+      recipe: {},
+    }
+    const { config: read, leftOut, passedOver } = readConfig(JSON.stringify(file), 'run.json', config)
+    expect(read).toEqual({ ...config, training: { ...config.training, epochs: 7 } })
+    expect(leftOut).toContain('learningRate')
+    expect(leftOut).toContain('hidden')
+    expect(leftOut).not.toContain('epochs')
+    expect(passedOver).toHaveLength(2)
+    expect(differences(config, read)).toEqual([{ label: 'Epochs', from: '200', to: '7' }])
   })
 
   test('no JSON, and a setting out of range, are refused by name', () => {
-    expect(() => readConfig('{', 'run.json')).toThrow(DescentError)
+    expect(() => readConfig('{', 'run.json', makeRun().config)).toThrow(DescentError)
     const { config } = makeRun()
     const wrong = { ...config, training: { ...config.training, learningRate: -1 } }
-    expect(() => readConfig(JSON.stringify(wrong), 'run.json')).toThrow(/training\.learningRate/)
+    expect(() => readConfig(JSON.stringify(wrong), 'run.json', config)).toThrow(/training\.learningRate/)
   })
 })
 
@@ -225,31 +241,6 @@ describe('following a run', () => {
     const known = begun(series([1, 2, 3]), null)
     expect(continued(known, series([4], { returns: 1 }))).toBeNull()
     expect(continued(known, series([], { recorded: 2 }))).toBeNull()
-  })
-})
-
-describe('layers of the form', () => {
-  const dense = (units: number) => ({
-    kind: 'dense' as const,
-    units,
-    activation: 'tanh' as const,
-    initialization: 'glorot' as const,
-  })
-
-  test('a new dense layer is like the one before; a residual block keeps the width', () => {
-    const layers = [dense(7), { kind: 'dropout' as const, rate: 0.2 }]
-    expect(freshLayer('dense', 7, layers)).toEqual(dense(7))
-    expect(freshLayer('dropout', 7, layers)).toEqual({ kind: 'dropout', rate: 0.1 })
-    const block = freshLayer('residual', widthAfter(layers, 3), layers)
-    expect(block.kind === 'residual' && widthAfter(block.layers, 7)).toBe(7)
-    expect(widthAfter([], 3)).toBe(3)
-  })
-
-  test('are moved, but not past an end', () => {
-    const layers = [dense(1), dense(2), dense(3)]
-    expect(movedLayer(layers, 1, -1)?.map((layer) => layer.kind === 'dense' && layer.units)).toEqual([2, 1, 3])
-    expect(movedLayer(layers, 0, -1)).toBeNull()
-    expect(movedLayer(layers, 2, 1)).toBeNull()
   })
 })
 

@@ -6,7 +6,7 @@ import { requestedChangeSchema, type RequestedChange } from '../../../shared/tra
 import { useCommand } from '../../app/data.tsx'
 import { formatCount } from '../../components/format.ts'
 import { FailureNote } from '../../components/FailureNote.tsx'
-import { FormContext } from './form/context.ts'
+import { FormContext, plainForm } from './form/context.ts'
 import { Setting } from './form/Setting.tsx'
 import { fieldWords } from './fieldWords.ts'
 import { changedTo } from './runViews.ts'
@@ -53,7 +53,7 @@ export function ChangeRun({ project, run }: { project: string; run: Run }) {
         </Button>
       </Popover.Target>
       <Popover.Dropdown>
-        <FormContext value={{ onDone: () => undefined, onValidity }}>
+        <FormContext value={{ ...plainForm, onValidity }}>
           {settings.map((name) => (
             <Setting
               key={name}

@@ -1,15 +1,14 @@
-import { useMemo, type ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import type { Task } from '../../../shared/recipes.ts'
 import { recordedOfLoss, watchedOfLoss, type RunConfig, type TrainingSettings } from '../../../shared/training.ts'
 import { AdvancedGroup } from './form/AdvancedGroup.tsx'
-import { FormContext, type FormActions } from './form/context.ts'
 import { LossGroup } from './form/LossGroup.tsx'
 import { MonitoringGroup } from './form/MonitoringGroup.tsx'
-import { NetworkGroup } from './form/NetworkGroup.tsx'
 import { OptimizerGroup } from './form/OptimizerGroup.tsx'
 import { RegularizationGroup } from './form/RegularizationGroup.tsx'
 import { ScheduleGroup } from './form/ScheduleGroup.tsx'
 import { StoppingGroup } from './form/StoppingGroup.tsx'
+import { NetworkCard, type NetworkEnds } from './network/NetworkCard.tsx'
 import styles from './train.module.css'
 
 /**
@@ -20,28 +19,25 @@ export function ConfigForm(props: {
   config: RunConfig
   /** What is learned; null until it is known. */
   target: { task: Task; classes: readonly string[] } | null
-  /** Numbers that come into the first layer, and training rows; null until they are known. */
-  inputs: number | null
+  /** What the data make of the network, training rows and steps; null until they are known. */
+  ends: NetworkEnds | null
   trainingRows: number | null
+  stepsPerEpoch: number | null
   /** The test of learning rates, below the learning rate. */
   rangeTest: ReactNode
   onChange: (config: RunConfig) => void
-  onDone: FormActions['onDone']
-  onValidity: FormActions['onValidity']
 }) {
-  const { config, target, onChange, onDone, onValidity } = props
+  const { config, target, ends, onChange } = props
   const { training, network } = config
   const set = (change: Partial<TrainingSettings>) => onChange({ ...config, training: { ...training, ...change } })
-  const actions = useMemo(() => ({ onDone, onValidity }), [onDone, onValidity])
   return (
-    <FormContext value={actions}>
+    <>
+      {ends !== null && (
+        <NetworkCard network={network} ends={ends} onChange={(next) => onChange({ ...config, network: next })} />
+      )}
       <div className={styles.form}>
         <div className={styles.column}>
-          <NetworkGroup
-            network={network}
-            inputs={props.inputs ?? 1}
-            onChange={(next) => onChange({ ...config, network: next })}
-          />
+          <OptimizerGroup training={training} set={set} trainingRows={props.trainingRows} rangeTest={props.rangeTest} />
           {target !== null && (
             <LossGroup
               loss={network.loss}
@@ -53,8 +49,7 @@ export function ConfigForm(props: {
           <RegularizationGroup training={training} set={set} />
         </div>
         <div className={styles.column}>
-          <OptimizerGroup training={training} set={set} trainingRows={props.trainingRows} rangeTest={props.rangeTest} />
-          <ScheduleGroup training={training} set={set} />
+          <ScheduleGroup training={training} set={set} stepsPerEpoch={props.stepsPerEpoch} />
           <StoppingGroup
             training={training}
             set={set}
@@ -66,6 +61,6 @@ export function ConfigForm(props: {
           <AdvancedGroup training={training} set={set} />
         </div>
       </div>
-    </FormContext>
+    </>
   )
 }

@@ -1,9 +1,8 @@
-import { Button, Radio } from '@mantine/core'
+import { Button, Switch } from '@mantine/core'
 import { IconArrowBackUp, IconPlayerPlay } from '@tabler/icons-react'
-import { useCallback, useRef, useState } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import type { Recipe } from '../../../shared/recipes.ts'
-import type { Run } from '../../../shared/runs.ts'
-import { presets, type RunConfig } from '../../../shared/training.ts'
+import type { Run, RunEstimate } from '../../../shared/runs.ts'
 import { useCommands } from '../../app/commands.ts'
 import { useCall, useCommand } from '../../app/data.tsx'
 import { navigate } from '../../app/route.ts'
@@ -12,20 +11,25 @@ import type { StepProps } from '../../app/steps.ts'
 import { FailureNote } from '../../components/FailureNote.tsx'
 import { formatCount } from '../../components/format.ts'
 import { Findings } from '../../components/Findings.tsx'
+import { plural } from '../../components/format.ts'
 import { Loading } from '../../components/Loading.tsx'
 import { Page } from '../../components/Page.tsx'
 import { useColumnChanges } from '../data/useColumnChanges.ts'
 import { usePreview } from '../prepare/useRecipe.ts'
-import { downloadConfig, readConfig } from './configFile.ts'
+import { readConfig } from './configFile.ts'
 import { ConfigForm } from './ConfigForm.tsx'
 import { awaitRun, closeForm, recordDraft, setDraft, useDraft, type Draft } from './draft.ts'
 import { EstimateCard, useEstimate } from './EstimateCard.tsx'
 import { FieldHelpContext, FieldHelpNote, type FieldHelp } from './fieldHelp.tsx'
-import { NetworkDrawing } from './NetworkDrawing.tsx'
+import { FormContext } from './form/context.ts'
 import { presetWords } from './names.ts'
+import type { NetworkEnds } from './network/NetworkCard.tsx'
+import { PresetCards } from './PresetCards.tsx'
 import { RangeTest } from './RangeTest.tsx'
 import { LaterButton } from '../queue/LaterButton.tsx'
+import { SettingsFile, type Imported } from './SettingsFile.tsx'
 import { PlanButton } from '../studies/plan/PlanButton.tsx'
+import { useFormState } from './useFormState.ts'
 import styles from './train.module.css'
 
 interface NewRunProps {
@@ -45,6 +49,9 @@ export function NewRun({ project, dataset, recipe, previous, waits }: NewRunProp
   const defaults = useCall('runs.defaults', { ...of, recipe, preset: draft.preset }, { keepPrevious: true })
   const config = draft.config ?? defaults.data ?? null
   const estimate = useEstimate(project.id, dataset.id, recipe, config)
+  // While a network does not fit together there is no estimate, and its drawing still needs its ends.
+  const [known, setKnown] = useState(estimate.data)
+  if (estimate.data !== undefined && estimate.data !== known) setKnown(estimate.data)
   const start = useCommand('runs.start')
   const branch = useCommand('runs.branch')
   const { branch: parent } = draft
@@ -56,10 +63,8 @@ export function NewRun({ project, dataset, recipe, previous, waits }: NewRunProp
       ? null
       : { task: preview.data.task, classes: preview.data.classes?.map(({ label }) => label) ?? [] }
   const [help, setHelp] = useState<FieldHelp | null>(null)
-  const [invalid, setInvalid] = useState<ReadonlySet<string>>(new Set())
-  const [imported, setImported] = useState<unknown>(null)
+  const [imported, setImported] = useState<Imported | null>(null)
   const before = useRef<Draft | null>(null)
-  const file = useRef<HTMLInputElement>(null)
 
   const change = (next: Partial<Draft>) => {
     before.current ??= draft
@@ -73,15 +78,19 @@ export function NewRun({ project, dataset, recipe, previous, waits }: NewRunProp
     change(next)
     done(label)
   }
-  const onValidity = useCallback((field: string, valid: boolean) => {
-    setInvalid((old) => {
-      if (old.has(field) !== valid) return old
-      const next = new Set(old)
-      if (valid) next.delete(field)
-      else next.add(field)
-      return next
-    })
-  }, [])
+  const presetName = presetWords[draft.preset].name
+  const base = useMemo(
+    () => (defaults.data === undefined ? null : { name: presetName, config: defaults.data }),
+    [defaults.data, presetName],
+  )
+  const form = useFormState({
+    config,
+    base,
+    estimate: estimate.data,
+    onDone: done,
+    onReset: (next) => replace('Take a setting of the preset', { config: next }),
+  })
+  const { actions, changed, invalid } = form
 
   const startRun = () => {
     if (config === null || invalid.size > 0 || start.isPending || branch.isPending || waits || project.readOnly) return
@@ -94,14 +103,15 @@ export function NewRun({ project, dataset, recipe, previous, waits }: NewRunProp
   }
   useCommands('Train', [{ id: 'start-training', label: 'Start training', run: startRun }])
 
-  const readFile = async (chosen: File | undefined) => {
-    if (chosen === undefined) return
+  const readFile = async (chosen: File) => {
+    if (config === null) return
+    const { name } = chosen
     try {
-      const next: RunConfig = readConfig(await chosen.text(), chosen.name)
-      setImported(null)
-      replace('Import settings', { config: next })
+      const read = readConfig(await chosen.text(), name, config)
+      setImported({ name, before: config, read, error: null })
+      replace('Import settings', { config: read.config })
     } catch (error) {
-      setImported(error)
+      setImported({ name, read: null, error })
     }
   }
 
@@ -115,7 +125,7 @@ export function NewRun({ project, dataset, recipe, previous, waits }: NewRunProp
       }
       actions={
         <>
-          {draft.config !== null && (
+          {changed.size > 0 && (
             <Button
               variant="subtle"
               title="The settings were changed by you; this takes the preset's again"
@@ -176,85 +186,68 @@ export function NewRun({ project, dataset, recipe, previous, waits }: NewRunProp
       {doubts.length > 0 && (
         <Findings findings={doubts} busy={columns.busy} onRemedy={(remedy) => void columns.remedy(remedy)} />
       )}
-      <Radio.Group
-        aria-label="Preset"
-        value={draft.config === null ? draft.preset : ''}
-        onChange={(value) => {
-          const preset = presets.find((name) => name === value)
-          if (preset !== undefined) replace(`Choose the preset ${presetWords[preset].name}`, { preset, config: null })
-        }}
-      >
-        <div className={styles.presets}>
-          {presets.map((preset) => (
-            <Radio.Card key={preset} value={preset} className={styles.preset} aria-label={presetWords[preset].name}>
-              <Radio.Indicator size="xs" mt={2} />
-              <span>
-                <strong>{presetWords[preset].name}</strong>
-                <span className="small soft">{presetWords[preset].text}</span>
-              </span>
-            </Radio.Card>
-          ))}
-        </div>
-      </Radio.Group>
+      <PresetCards
+        of={{ ...of, recipe }}
+        chosen={changed.size === 0 ? draft.preset : null}
+        onChoose={(preset) => replace(`Choose the preset ${presetWords[preset].name}`, { preset, config: null })}
+      />
       {defaults.error !== null && <FailureNote error={defaults.error} />}
       {config !== null && <EstimateCard estimate={estimate.data} error={estimate.error} config={config} />}
       {config === null && defaults.error === null && <Loading label="Finding good defaults…" />}
       {config !== null && (
         <FieldHelpContext value={setHelp}>
-          <ConfigForm
-            config={config}
-            target={target}
-            inputs={estimate.data?.layers.find(({ kind }) => kind === 'dense')?.inputs ?? null}
-            trainingRows={estimate.data?.rows.train ?? null}
-            rangeTest={
-              <RangeTest
-                of={{ ...of, recipe, config }}
-                disabled={invalid.size > 0 || project.readOnly}
-                onTake={(learningRate) =>
-                  replace('Take a learning rate', {
-                    config: { ...config, training: { ...config.training, learningRate } },
-                  })
-                }
+          <FormContext value={actions}>
+            <div className={styles.formBar}>
+              <Switch
+                label={`Only what I changed (${changed.size})`}
+                disabled={changed.size === 0}
+                checked={actions.onlyChanged}
+                onChange={(event) => form.setOnlyChanged(event.currentTarget.checked)}
               />
-            }
-            onChange={(next) => change({ config: next })}
-            onDone={done}
-            onValidity={onValidity}
-          />
+              <Switch
+                label="Open every setting"
+                checked={form.expanded}
+                onChange={(event) => form.setExpanded(event.currentTarget.checked)}
+              />
+            </div>
+            <ConfigForm
+              config={config}
+              target={target}
+              ends={known === undefined ? null : endsOf(known, target)}
+              trainingRows={known?.rows.train ?? null}
+              stepsPerEpoch={known?.stepsPerEpoch ?? null}
+              rangeTest={
+                <RangeTest
+                  of={{ ...of, recipe, config }}
+                  disabled={invalid.size > 0 || project.readOnly}
+                  onTake={(learningRate) =>
+                    replace('Take a learning rate', {
+                      config: { ...config, training: { ...config.training, learningRate } },
+                    })
+                  }
+                />
+              }
+              onChange={(next) => change({ config: next })}
+            />
+          </FormContext>
         </FieldHelpContext>
       )}
-      <SidePanel title="Network">
-        {config !== null && estimate.data !== undefined && (
-          <NetworkDrawing layers={estimate.data.layers} inputs={estimate.data.inputs} />
-        )}
+      <SidePanel title="Help and files">
         <FieldHelpNote help={help} />
-        <h3>Settings as a file</h3>
-        <p className="small soft">The same JSON that the command line takes with --config.</p>
-        {imported !== null && <FailureNote error={imported} />}
-        <div className={styles.panelButtons}>
-          <Button size="compact-sm" onClick={() => file.current?.click()}>
-            Import settings
-          </Button>
-          <Button
-            size="compact-sm"
-            disabled={config === null}
-            onClick={() => config !== null && downloadConfig(config, dataset.name)}
-          >
-            Export settings
-          </Button>
-        </div>
-        <input
-          ref={file}
-          type="file"
-          accept=".json,application/json"
-          aria-label="Settings file"
-          hidden
-          onChange={(event) => {
-            void readFile(event.currentTarget.files?.[0])
-            event.currentTarget.value = ''
-          }}
+        <SettingsFile
+          config={config}
+          name={dataset.name}
+          imported={imported}
+          onFile={(chosen) => void readFile(chosen)}
         />
       </SidePanel>
     </Page>
   )
+}
+
+/** What the data make of the network's ends. */
+function endsOf({ groups, outputs }: RunEstimate, target: { classes: readonly string[] } | null): NetworkEnds {
+  const classes = target?.classes.length ?? 0
+  const what = classes > 0 ? plural(classes, 'class', 'classes') : plural(outputs, 'number')
+  return { groups, outputs, target: what }
 }

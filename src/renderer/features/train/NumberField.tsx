@@ -1,6 +1,6 @@
 import { TextInput, Tooltip } from '@mantine/core'
-import { useEffect, useEffectEvent, useId, useState } from 'react'
-import { useFieldHelp } from './fieldHelp.tsx'
+import { useEffect, useEffectEvent, useId, useState, type ReactNode } from 'react'
+import { useFieldHelp, type HelpDetails } from './fieldHelp.tsx'
 import { decimalSign, parseNumber } from './numbers.ts'
 import { plainNumber } from './words.ts'
 import styles from './train.module.css'
@@ -22,6 +22,11 @@ interface NumberFieldProps {
   onValidity: (valid: boolean) => void
   disabled?: boolean
   hideLabel?: boolean
+  details?: HelpDetails
+  /** Beside the label. */
+  mark?: ReactNode
+  /** Below the field: what the value does. */
+  effect?: string | null
 }
 
 const typed = (value: number | null) => (value === null ? '' : plainNumber(value).replace('.', decimalSign))
@@ -30,7 +35,7 @@ const typed = (value: number | null) => (value === null ? '' : plainNumber(value
 export function NumberField(props: NumberFieldProps) {
   const { value, emptyMeans, onValidity } = props
   const id = useId()
-  const help = useFieldHelp(props.label, props.help)
+  const help = useFieldHelp(props.label, props.help, { range: props.range, ...props.details })
   const [text, setText] = useState(() => typed(value))
   const [known, setKnown] = useState(value)
 
@@ -43,6 +48,7 @@ export function NumberField(props: NumberFieldProps) {
     if (read(text) !== value) setText(typed(value))
   }
   const valid = read(text) !== undefined
+  const effect = props.effect ?? null
   const tell = useEffectEvent(onValidity)
   useEffect(() => {
     tell(valid)
@@ -56,11 +62,12 @@ export function NumberField(props: NumberFieldProps) {
   }
   return (
     <div className={props.hideLabel === true ? undefined : styles.field}>
-      <Tooltip label={props.help} openDelay={600} position="top-start">
-        <label htmlFor={id} className={props.hideLabel === true ? styles.hidden : styles.label}>
-          {props.label}
-        </label>
-      </Tooltip>
+      <span className={props.hideLabel === true ? styles.hidden : styles.label}>
+        <Tooltip label={props.help} openDelay={600} position="top-start">
+          <label htmlFor={id}>{props.label}</label>
+        </Tooltip>
+        {props.mark}
+      </span>
       <TextInput
         id={id}
         value={text}
@@ -69,6 +76,7 @@ export function NumberField(props: NumberFieldProps) {
         spellCheck={false}
         disabled={props.disabled ?? false}
         placeholder={emptyMeans ?? ''}
+        {...(effect === null || !valid ? {} : { 'aria-describedby': `${id}-effect` })}
         error={valid ? null : `Must be ${props.range}`}
         onChange={(event) => set(event.currentTarget.value)}
         onFocus={help.onFocus}
@@ -80,6 +88,11 @@ export function NumberField(props: NumberFieldProps) {
           if (event.key === 'Enter') props.onDone()
         }}
       />
+      {effect !== null && valid && (
+        <span id={`${id}-effect`} className={styles.effect}>
+          {effect}
+        </span>
+      )}
     </div>
   )
 }

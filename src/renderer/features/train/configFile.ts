@@ -1,5 +1,6 @@
+import { withOptimizer } from '../../../core/defaults/suited.ts'
 import { DescentError } from '../../../shared/errors.ts'
-import { runConfigSchema, type RunConfig } from '../../../shared/training.ts'
+import { optimizerSchema, runConfigSchema, type RunConfig } from '../../../shared/training.ts'
 import { configFileText, settingsOf } from '../../../shared/training/file.ts'
 import { configProblem } from '../../../shared/training/problem.ts'
 import { saveBlob } from '../../charts/exportChart.ts'
@@ -9,26 +10,72 @@ export function downloadConfig(config: RunConfig, name: string): void {
   saveBlob(new Blob([configFileText(config)], { type: 'application/json' }), `${name} settings.json`)
 }
 
+/** What was read from a file of settings. */
+export interface ReadConfig {
+  config: RunConfig
+  /** Settings that the file has not, by their names there; they are as they were. */
+  leftOut: string[]
+  /** What the file has and the form has no use for, in words. */
+  passedOver: string[]
+}
+
 /**
- * Reads settings from JSON text.
+ * Reads settings from JSON text. A file may leave settings out.
+ *
+ * @param onto what then holds for them
  * @throws DescentError of kind unusable-input that names the setting that does not fit
  */
-export function readConfig(text: string, fileName: string): RunConfig {
-  let value: unknown
+export function readConfig(text: string, fileName: string, onto: RunConfig): ReadConfig {
+  const value = parsed(text, fileName)
+  const content = settingsOf(value)
+  const [network, training] = [part(content, 'network'), part(content, 'training')]
+  const optimizer = optimizerSchema.safeParse(part(training, 'optimizer'))
+  const suited = optimizer.success ? withOptimizer(onto.training, optimizer.data) : onto.training
+  const merged = {
+    ...(isRecord(content) ? content : {}),
+    network: isRecord(network) ? { ...onto.network, ...network } : (network ?? onto.network),
+    training: isRecord(training) ? { ...suited, ...training } : (training ?? onto.training),
+  }
+  const read = runConfigSchema.safeParse(isRecord(content) ? merged : content)
+  if (!read.success) {
+    const { problem, remedy } = configProblem(runConfigSchema, merged, read.error)
+    throw new DescentError('unusable-input', `${fileName} has a setting that does not fit: ${problem}.`, {
+      hint: remedy ?? 'Export the present settings to see what is expected, and compare.',
+      where: { file: fileName },
+    })
+  }
+  const { changes, ...settings } = read.data.training
+  const hasChanges = changes !== undefined && changes.length > 0
+  return {
+    config: { network: read.data.network, training: settings },
+    leftOut: [...missing(onto.network, network), ...missing(onto.training, training)],
+    passedOver: [
+      ...(part(value, 'recipe') === undefined ? [] : ['its recipe, which Prepare keeps']),
+      ...(hasChanges ? ['changes that were made while a run was under way'] : []),
+    ],
+  }
+}
+
+function parsed(text: string, fileName: string): unknown {
   try {
-    value = JSON.parse(text)
+    return JSON.parse(text.replace(/^\uFEFF/, ''))
   } catch {
     throw new DescentError('unusable-input', `${fileName} is not JSON.`, {
       hint: 'Choose a file that was written by “Export settings”.',
       where: { file: fileName },
     })
   }
-  const content = settingsOf(value)
-  const parsed = runConfigSchema.safeParse(content)
-  if (parsed.success) return parsed.data
-  const { problem, remedy } = configProblem(runConfigSchema, content, parsed.error)
-  throw new DescentError('unusable-input', `${fileName} has a setting that does not fit: ${problem}.`, {
-    hint: remedy ?? 'Export the present settings to see what is expected, and compare.',
-    where: { file: fileName },
-  })
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function part(value: unknown, name: string): unknown {
+  return isRecord(value) ? value[name] : undefined
+}
+
+function missing(settings: object, file: unknown): string[] {
+  const has = isRecord(file) ? file : {}
+  return Object.entries(settings).flatMap(([name, value]) => (value === undefined || name in has ? [] : [name]))
 }

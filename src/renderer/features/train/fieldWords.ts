@@ -1,4 +1,4 @@
-import type { LayerKind, LossKind, ScheduleKind } from '../../../shared/training.ts'
+import type { LayerKind, LossKind, OptimizerKind, ScheduleKind } from '../../../shared/training.ts'
 
 /** A setting's name and what it means, for a person who knows spreadsheets well and neural networks a little. */
 export interface FieldWord {
@@ -308,6 +308,22 @@ export const layerHelp: Record<LayerKind, string> = {
   rmsNormalization: 'Divides the numbers of each row by their typical size, then scales them as learned.',
   scale: 'Multiplies each number by a learned factor. At the start of a network: how much each input counts.',
   residual: 'Adds what its layers compute to what came in, which makes deep networks easy to train.',
+}
+
+export const optimizerHelp: Record<OptimizerKind, string> = {
+  gradientDescent: 'Straight down the slope. Simple, and needs its learning rate well chosen.',
+  momentum: 'Rolls on in the direction of earlier steps: faster through long valleys.',
+  nesterov: 'Momentum that looks ahead before it steps.',
+  adagrad: 'Steps of a weight shrink with all the slopes it has seen.',
+  rmsprop: 'Divides each slope by its usual size of late.',
+  adam: 'Momentum, and each slope divided by its usual size. A safe choice.',
+  adamW: 'Adam that shrinks weights apart from the gradient.',
+  amsgrad: 'Adam whose steps never grow again.',
+  nadam: 'Adam with Nesterov’s look ahead.',
+  radam: 'Adam that is careful in its first steps, without a warm-up.',
+  lion: 'Every weight moves by the same length, up or down. Wants a learning rate some ten times lower.',
+  muon: 'Moves whole weight matrices evenly in all directions; the rest as Adam.',
+  lbfgs: 'Follows the curvature over all rows at once. For small tables and smooth losses.',
 }
 
 export const lossHelp: Record<LossKind, string> = {

@@ -7,6 +7,7 @@ import { limits, TrainingSetting, type GroupProps } from './trainingSettings.tsx
 
 const factors = limits.rateFactors.unwrap()
 const factorNames = ['biases', 'embeddings', 'scales'] as const
+const places = ['seed', 'threads', 'clipNorm', 'clipValue', 'rateFactors', 'divergence', 'keptMegabytes']
 const divergenceSchema = trainingSettingsSchema.shape.divergence.unwrap().unwrap()
 
 /** What is seldom changed: clipping, rates of groups, what happens when the loss explodes, repeatability and speed. */
@@ -16,7 +17,7 @@ export function AdvancedGroup({ training, set }: GroupProps) {
   const rates = training.rateFactors ?? factors.parse(biasRateFactor === undefined ? {} : { biases: biasRateFactor })
   const threads = training.threads === null ? 'automatic threads' : `${training.threads} threads`
   return (
-    <Section title="Advanced" summary={`Seed ${training.seed}, ${threads}`}>
+    <Section title="Advanced" places={places} summary={`Seed ${training.seed}, ${threads}`}>
       <TrainingSetting name="seed" training={training} set={set} />
       <TrainingSetting name="threads" training={training} set={set} />
       <TrainingSetting name="keptMegabytes" training={training} set={set} absent={keptMegabytes({})} />
@@ -36,6 +37,7 @@ export function AdvancedGroup({ training, set }: GroupProps) {
         />
       ))}
       <SwitchSetting
+        place="divergence"
         label={fieldWords.divergence.label}
         help={fieldWords.divergence.help}
         checked={divergence !== null}

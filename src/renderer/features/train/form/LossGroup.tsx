@@ -1,14 +1,15 @@
 import type { Task } from '../../../../shared/recipes.ts'
 import { lossesOf, lossSchema, type ClassWeights, type Loss } from '../../../../shared/training.ts'
 import { fieldWords, lossHelp, lossWords } from '../fieldWords.ts'
+import { lossFormulas } from '../formulas.ts'
 import { lossNames } from '../names.ts'
-import { SelectField } from '../SelectField.tsx'
 import styles from '../train.module.css'
 import { useFormActions } from './context.ts'
 import { variantsOf } from './describe.ts'
 import { ClassWeightFields } from './ClassWeightFields.tsx'
 import { QuantilesField } from './QuantilesField.tsx'
 import { Section } from './Section.tsx'
+import { ChoiceSetting } from './Setting.tsx'
 import { VariantFields } from './VariantFields.tsx'
 
 const variants = variantsOf(lossSchema)
@@ -28,12 +29,13 @@ export function LossGroup(props: {
   // A loss of the other task may come from a file or from before the target was changed: it is shown to be changed.
   const kinds = offered.includes(loss.kind) ? offered : [loss.kind, ...offered]
   return (
-    <Section title="Loss" summary={lossNames[loss.kind]} open={loss.kind !== 'auto'}>
+    <Section title="Loss" places={['loss']} summary={lossNames[loss.kind]} open={loss.kind !== 'auto'}>
       <VariantFields
         place="loss"
         words={fieldWords.loss}
         names={Object.fromEntries(kinds.map((kind) => [kind, lossNames[kind]]))}
         explained={lossHelp}
+        formulas={lossFormulas}
         value={loss}
         variants={variants}
         fields={lossWords}
@@ -50,7 +52,8 @@ export function LossGroup(props: {
       )}
       {(loss.kind === 'crossEntropy' || loss.kind === 'focal') && (
         <>
-          <SelectField
+          <ChoiceSetting
+            place="loss.classWeights"
             label={fieldWords.classWeights.label}
             help={fieldWords.classWeights.help}
             value={weightsKind(loss.classWeights)}

@@ -8,6 +8,7 @@ import styles from '../train.module.css'
 import { useFormActions } from './context.ts'
 import { Section } from './Section.tsx'
 import { SwitchSetting } from './Setting.tsx'
+import { useMark } from './useMark.tsx'
 import type { GroupProps } from './trainingSettings.tsx'
 
 /** What is recorded at each epoch's end beside the loss, to be seen as a curve. */
@@ -15,6 +16,7 @@ export function MonitoringGroup({ training, set, offered }: GroupProps & { offer
   const { onDone } = useFormActions()
   const { metrics = [], trainMetrics = false } = training
   const words = fieldWords.metrics
+  const { mark } = useMark('metrics', 'recorded metrics')
   const help = useFieldHelp(words.label, words.help)
   // One that the network does not have comes from a file or from before the target was changed: it is shown to be left out.
   const choices = [...metrics.filter((name) => !offered.includes(name)), ...offered]
@@ -25,9 +27,12 @@ export function MonitoringGroup({ training, set, offered }: GroupProps & { offer
   }
   const summary = metrics.length === 0 ? 'The loss' : `The loss, ${metrics.map(nameOf).join(', ')}`
   return (
-    <Section title="Monitoring" summary={summary} open={metrics.length > 0}>
-      <p className="faint small">{words.help}</p>
-      <Checkbox.Group aria-label={words.label} value={[...metrics]} onChange={choose}>
+    <Section title="Monitoring" places={['metrics', 'trainMetrics']} summary={summary} open={metrics.length > 0}>
+      <p className={styles.legend}>
+        <span className="faint small">{words.help}</span>
+        {mark}
+      </p>
+      <Checkbox.Group data-place="metrics" aria-label={words.label} value={[...metrics]} onChange={choose}>
         <div className={styles.metricChoices}>
           {choices.map((name) => (
             <Checkbox key={name} value={name} label={metricNames[name]} {...help} />
@@ -45,6 +50,7 @@ export function MonitoringGroup({ training, set, offered }: GroupProps & { offer
       )}
       {metrics.length > 0 && (
         <SwitchSetting
+          place="trainMetrics"
           label={fieldWords.trainMetrics.label}
           help={fieldWords.trainMetrics.help}
           checked={trainMetrics}

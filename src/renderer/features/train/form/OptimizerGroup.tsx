@@ -2,11 +2,12 @@ import { withOptimizer } from '../../../../core/defaults/suited.ts'
 import { optimizerSchema } from '../../../../shared/training.ts'
 import type { ReactNode } from 'react'
 import { formatCount } from '../../../components/format.ts'
-import { Card } from '../../../components/Page.tsx'
-import { fieldWords, optimizerWords } from '../fieldWords.ts'
+import { fieldWords, optimizerHelp, optimizerWords } from '../fieldWords.ts'
+import { optimizerFormulas } from '../formulas.ts'
 import { optimizerNames } from '../names.ts'
 import { useFormActions } from './context.ts'
 import { variantsOf } from './describe.ts'
+import { Group } from './Section.tsx'
 import { SwitchSetting } from './Setting.tsx'
 import { TrainingSetting, type GroupProps } from './trainingSettings.tsx'
 import { VariantFields } from './VariantFields.tsx'
@@ -20,14 +21,15 @@ export function OptimizerGroup({
   trainingRows,
   rangeTest,
 }: GroupProps & { trainingRows: number | null; rangeTest: ReactNode }) {
-  const { onDone } = useFormActions()
+  const { onDone, onlyChanged } = useFormActions()
   const rows = trainingRows === null ? '' : ` (${formatCount(trainingRows)})`
   return (
-    <Card title="Learning">
+    <Group title="Learning" places={['learningRate', 'batchSize', 'optimizer']}>
       <TrainingSetting name="learningRate" training={training} set={set} />
-      {training.optimizer.kind !== 'lbfgs' && rangeTest}
+      {training.optimizer.kind !== 'lbfgs' && !onlyChanged && rangeTest}
       {training.batchSize !== null && <TrainingSetting name="batchSize" training={training} set={set} absent={32} />}
       <SwitchSetting
+        place={training.batchSize === null ? 'batchSize' : 'batchSize.whole'}
         label={`${fieldWords.wholeSplit.label}${rows}`}
         help={fieldWords.wholeSplit.help}
         checked={training.batchSize === null}
@@ -40,6 +42,8 @@ export function OptimizerGroup({
         place="optimizer"
         words={fieldWords.optimizer}
         names={optimizerNames}
+        explained={optimizerHelp}
+        formulas={optimizerFormulas}
         value={training.optimizer}
         variants={variants}
         fields={optimizerWords}
@@ -47,6 +51,6 @@ export function OptimizerGroup({
         onKind={(kind) => set(withOptimizer(training, optimizerSchema.parse({ kind })))}
         onSetting={(name, value) => set({ optimizer: optimizerSchema.parse({ ...training.optimizer, [name]: value }) })}
       />
-    </Card>
+    </Group>
   )
 }

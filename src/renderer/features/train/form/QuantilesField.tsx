@@ -6,12 +6,14 @@ import { useFieldHelp } from '../fieldHelp.tsx'
 import { parseNumber } from '../numbers.ts'
 import styles from '../train.module.css'
 import { useFormActions } from './context.ts'
+import { useMark } from './useMark.tsx'
 
 const shown = (quantiles: readonly number[]) => quantiles.join('  ')
 
 /** Several numbers between 0 and 1, ascending, in one field; blanks or semicolons part them. */
 export function QuantilesField(props: { value: readonly number[]; onChange: (quantiles: number[]) => void }) {
-  const { onDone, onValidity } = useFormActions()
+  const { onDone, onValidity, onTouch } = useFormActions()
+  const { mark, isHidden } = useMark('loss.quantiles', 'quantiles')
   const words = fieldWords.quantiles
   const id = useId()
   const help = useFieldHelp(words.label, words.help)
@@ -34,13 +36,15 @@ export function QuantilesField(props: { value: readonly number[]; onChange: (qua
     tell(valid)
     return () => tell(true)
   }, [valid])
+  if (isHidden) return null
   return (
-    <div className={styles.field}>
-      <Tooltip label={words.help} openDelay={600} position="top-start">
-        <label htmlFor={id} className={styles.label}>
-          {words.label}
-        </label>
-      </Tooltip>
+    <div className={styles.field} data-place="loss.quantiles">
+      <span className={styles.label}>
+        <Tooltip label={words.help} openDelay={600} position="top-start">
+          <label htmlFor={id}>{words.label}</label>
+        </Tooltip>
+        {mark}
+      </span>
       <TextInput
         id={id}
         value={text}
@@ -49,7 +53,9 @@ export function QuantilesField(props: { value: readonly number[]; onChange: (qua
         onChange={(event) => {
           setText(event.currentTarget.value)
           const quantiles = read(event.currentTarget.value)
-          if (quantiles !== null) props.onChange(quantiles)
+          if (quantiles === null) return
+          onTouch('loss.quantiles')
+          props.onChange(quantiles)
         }}
         onFocus={help.onFocus}
         onBlur={() => {

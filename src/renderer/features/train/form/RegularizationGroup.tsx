@@ -7,6 +7,7 @@ import { Section } from './Section.tsx'
 import { TrainingSetting, type GroupProps } from './trainingSettings.tsx'
 import { VariantFields } from './VariantFields.tsx'
 
+const places = ['l2', 'l1', 'weightDecay', 'averaging']
 const variants = variantsOf(averagingSchema)
 
 /** What holds the network back from memorising, and the average of its weights. */
@@ -20,7 +21,7 @@ export function RegularizationGroup({ training, set }: GroupProps) {
     averaging.kind !== 'none' && (averaging.kind === 'exponential' ? 'EMA' : 'SWA'),
   ].filter((part) => part !== false)
   return (
-    <Section title="Regularization" summary={parts.length === 0 ? 'None' : parts.join(', ')}>
+    <Section title="Regularization" places={places} summary={parts.length === 0 ? 'None' : parts.join(', ')}>
       <TrainingSetting name="l2" training={training} set={set} />
       <TrainingSetting name="l1" training={training} set={set} absent={0} />
       <TrainingSetting name="weightDecay" training={training} set={set} absent={0} />

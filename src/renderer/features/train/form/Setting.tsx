@@ -10,6 +10,7 @@ import { lowerFirst } from '../words.ts'
 import styles from '../train.module.css'
 import { useFormActions } from './context.ts'
 import { describeField } from './describe.ts'
+import { useMark } from './useMark.tsx'
 
 export type SettingValue = number | string | boolean | null
 
@@ -25,45 +26,62 @@ export function Setting(props: {
   label?: string
   hideLabel?: boolean
 }) {
-  const { place, schema, words, value, onChange } = props
-  const { onDone, onValidity } = useFormActions()
+  const { place, schema, words, value } = props
+  const { onDone, onValidity, onTouch } = useFormActions()
   const field = useMemo(() => describeField(schema), [schema])
   const label = props.label ?? words.label
   const hide = props.hideLabel === true ? { hideLabel: true } : {}
+  const { isHidden, mark, effect, standard } = useMark(place, lowerFirst(label))
   const done = () => onDone(`Change ${lowerFirst(label)}`)
+  const onChange = (next: SettingValue) => {
+    onTouch(place)
+    props.onChange(next)
+  }
+  if (isHidden) return null
   switch (field.type) {
     case 'number':
       return (
-        <NumberField
-          label={label}
-          help={words.help}
-          value={typeof value === 'number' ? value : null}
-          accepts={(number) => schema.safeParse(number).success}
-          range={field.range}
-          {...(field.nullable ? { emptyMeans: words.empty ?? 'none' } : {})}
-          {...hide}
-          onChange={onChange}
-          onDone={done}
-          onValidity={(valid) => onValidity(place, valid)}
-        />
+        <div data-place={place}>
+          <NumberField
+            label={label}
+            help={words.help}
+            value={typeof value === 'number' ? value : null}
+            accepts={(number) => schema.safeParse(number).success}
+            range={field.range}
+            {...(field.nullable ? { emptyMeans: words.empty ?? 'none' } : {})}
+            {...hide}
+            details={{ standard }}
+            mark={mark}
+            effect={effect}
+            onChange={onChange}
+            onDone={done}
+            onValidity={(valid) => onValidity(place, valid)}
+          />
+        </div>
       )
     case 'choice':
       return (
-        <SelectField
-          label={label}
-          help={words.help}
-          value={String(value)}
-          options={Object.fromEntries(field.options.map((option) => [option, optionName(option)]))}
-          {...hide}
-          onChange={(next) => {
-            onChange(next)
-            done()
-          }}
-        />
+        <div data-place={place}>
+          <SelectField
+            label={label}
+            help={words.help}
+            value={String(value)}
+            options={Object.fromEntries(field.options.map((option) => [option, optionName(option)]))}
+            {...hide}
+            details={{ standard }}
+            mark={mark}
+            effect={effect}
+            onChange={(next) => {
+              onChange(next)
+              done()
+            }}
+          />
+        </div>
       )
     case 'switch':
       return (
         <SwitchSetting
+          place={place}
           label={label}
           help={words.help}
           checked={value === true}
@@ -80,22 +98,65 @@ export function Setting(props: {
 
 /** On or off, with its explanation on hover and, on focus, in the panel. */
 export function SwitchSetting(props: {
+  /** Its place in the configuration. */
+  place: string
   label: string
   help: string
   checked: boolean
   onChange: (checked: boolean) => void
 }) {
-  const help = useFieldHelp(props.label, props.help)
+  const { onTouch } = useFormActions()
+  const { isHidden, mark, effect, standard } = useMark(props.place, lowerFirst(props.label))
+  const help = useFieldHelp(props.label, props.help, { standard })
+  if (isHidden) return null
   return (
-    <Tooltip label={props.help} openDelay={600} position="top-start" refProp="rootRef">
-      <Switch
-        className={styles.check}
-        label={props.label}
-        checked={props.checked}
-        onChange={(event) => props.onChange(event.currentTarget.checked)}
-        {...help}
+    <div className={styles.check} data-place={props.place}>
+      <Tooltip label={props.help} openDelay={600} position="top-start" refProp="rootRef">
+        <Switch
+          label={props.label}
+          checked={props.checked}
+          onChange={(event) => {
+            onTouch(props.place)
+            props.onChange(event.currentTarget.checked)
+          }}
+          {...help}
+        />
+      </Tooltip>
+      {mark}
+      {effect !== null && <span className={styles.effect}>{effect}</span>}
+    </div>
+  )
+}
+
+/** A choice of kinds or the like, at its place in the configuration. */
+export function ChoiceSetting<T extends string>(props: {
+  place: string
+  label: string
+  accessibleLabel?: string
+  help: string
+  /** What is said of the chosen one in the panel. */
+  formulas?: readonly string[]
+  value: T
+  options: Record<T, string>
+  onChange: (value: T) => void
+}) {
+  const { place, formulas = [], ...field } = props
+  const { onTouch } = useFormActions()
+  const { isHidden, mark, effect, standard } = useMark(place, lowerFirst(props.label))
+  if (isHidden) return null
+  return (
+    <div data-place={place}>
+      <SelectField
+        {...field}
+        details={{ standard, formulas }}
+        mark={mark}
+        effect={effect}
+        onChange={(value) => {
+          onTouch(place)
+          props.onChange(value)
+        }}
       />
-    </Tooltip>
+    </div>
   )
 }
 

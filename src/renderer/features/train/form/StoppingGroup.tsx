@@ -1,10 +1,10 @@
-import { Card } from '../../../components/Page.tsx'
 import type { WatchedMetric } from '../../../../shared/training.ts'
 import { fieldWords } from '../fieldWords.ts'
 import { metricNames } from '../names.ts'
-import { SelectField } from '../SelectField.tsx'
+import { usualStopping } from './changed.ts'
 import { useFormActions } from './context.ts'
-import { Setting, SwitchSetting } from './Setting.tsx'
+import { Group } from './Section.tsx'
+import { ChoiceSetting, Setting, SwitchSetting } from './Setting.tsx'
 import { limits, TrainingSetting, type GroupProps } from './trainingSettings.tsx'
 
 const stopping = limits.earlyStopping.unwrap().shape
@@ -17,19 +17,21 @@ export function StoppingGroup({ training, set, metrics }: GroupProps & { metrics
   // One that the network does not have comes from a file or from before the target was changed: it is shown to be changed.
   const offered = metrics.includes(watched) ? metrics : [watched, ...metrics]
   return (
-    <Card title="When to stop">
+    <Group title="When to stop" places={['epochs', 'earlyStopping', 'timeLimitSeconds']}>
       <TrainingSetting name="epochs" training={training} set={set} />
       <SwitchSetting
+        place="earlyStopping"
         label={fieldWords.earlyStopping.label}
         help={fieldWords.earlyStopping.help}
         checked={earlyStopping !== null}
         onChange={(on) => {
-          set({ earlyStopping: on ? { patience: 20, minDelta: 0 } : null })
+          set({ earlyStopping: on ? usualStopping : null })
           onDone('Change early stopping')
         }}
       />
       {earlyStopping !== null && metrics.length > 0 && (
-        <SelectField
+        <ChoiceSetting
+          place="earlyStopping.metric"
           label={fieldWords.watched.label}
           help={fieldWords.watched.help}
           value={watched}
@@ -57,6 +59,6 @@ export function StoppingGroup({ training, set, metrics }: GroupProps & { metrics
           />
         ))}
       <TrainingSetting name="timeLimitSeconds" training={training} set={set} />
-    </Card>
+    </Group>
   )
 }

@@ -1,13 +1,14 @@
 import type { FieldWord } from '../fieldWords.ts'
-import { SelectField } from '../SelectField.tsx'
+import { Formula } from '../../../components/math/Formula.tsx'
+import styles from '../train.module.css'
 import { useFormActions } from './context.ts'
 import type { Variants } from './describe.ts'
 import { More } from './Section.tsx'
-import { Setting, type SettingValue } from './Setting.tsx'
+import { ChoiceSetting, Setting, type SettingValue } from './Setting.tsx'
 
 type Variant = { kind: string } & Record<string, unknown>
 
-/** A choice of kinds, and the settings that the chosen one has. */
+/** A choice of kinds, what the chosen one computes, and the settings that it has. */
 export function VariantFields<K extends string>(props: {
   /** Its place in the configuration. */
   place: string
@@ -16,6 +17,7 @@ export function VariantFields<K extends string>(props: {
   names: Partial<Record<K, string>>
   /** What the chosen kind does, said under the choice. */
   explained?: Partial<Record<K, string>>
+  formulas?: Partial<Record<K, readonly string[]>>
   value: { kind: K }
   variants: Variants
   fields: Record<string, FieldWord>
@@ -36,12 +38,14 @@ export function VariantFields<K extends string>(props: {
       onSetting={props.onSetting}
     />
   )
-  const text = props.explained?.[value.kind]
+  const formulas = props.formulas?.[value.kind] ?? []
   return (
     <>
-      <SelectField
+      <ChoiceSetting
+        place={place}
         label={words.label}
         help={words.help}
+        formulas={formulas}
         value={value.kind}
         options={props.names as Record<K, string>}
         onChange={(kind) => {
@@ -49,11 +53,11 @@ export function VariantFields<K extends string>(props: {
           onDone(`Change ${words.label.toLowerCase()}`)
         }}
       />
-      {text !== undefined && <p className="faint small">{text}</p>}
+      <Explained text={props.explained?.[value.kind] ?? null} formulas={formulas} />
       {props.more === undefined || Object.keys(settings).length === 0 ? (
         list
       ) : (
-        <More label={props.more} open={false}>
+        <More label={props.more} places={Object.keys(settings).map((name) => `${place}.${name}`)}>
           {list}
         </More>
       )}
@@ -61,8 +65,29 @@ export function VariantFields<K extends string>(props: {
   )
 }
 
+/** What the chosen kind does, in words and as a formula. */
+function Explained({ text, formulas }: { text: string | null; formulas: readonly string[] }) {
+  const { onlyChanged } = useFormActions()
+  if (onlyChanged) return null
+  return (
+    <>
+      {text !== null && <p className="faint small">{text}</p>}
+      {formulas.length > 0 && (
+        <details className={styles.formulas}>
+          <summary>Formula</summary>
+          {formulas.map((formula) => (
+            <Formula key={formula} block>
+              {formula}
+            </Formula>
+          ))}
+        </details>
+      )}
+    </>
+  )
+}
+
 /** The settings of one kind, in the order of its schema. */
-export function VariantSettings(props: {
+function VariantSettings(props: {
   place: string
   value: { kind: string }
   settings: Variants[string]
