@@ -32,10 +32,19 @@ export function lineScore({ study, runs }: StudyLine, split: Judged, metric: Met
   return { mean, half: interval === null ? null : (interval.high - interval.low) / 2, values }
 }
 
+/** Relative to the mean: scores that differ by less are the same but for rounding. */
+const ROUNDING = 1e-12
+
+/** Half the width of an interval, as far as it tells. */
+export function formatHalf(half: number, mean: number): string {
+  return formatNumber(half <= Math.abs(mean) * ROUNDING ? 0 : half, 2)
+}
+
 /** "0.912 ± 0.014" */
 export function lineScoreText(found: LineScore | null): string {
   if (found === null) return '–'
-  return found.half === null ? formatMetric(found.mean) : `${formatMetric(found.mean)} ± ${formatNumber(found.half, 2)}`
+  if (found.half === null) return formatMetric(found.mean)
+  return `${formatMetric(found.mean)} ± ${formatHalf(found.half, found.mean)}`
 }
 
 /** What a run or study is told apart from the best by, on one split. */

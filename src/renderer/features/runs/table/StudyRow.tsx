@@ -56,7 +56,7 @@ export function StudyRow(props: StudyRowProps) {
       {props.columns.map((column) => (
         <StudyCell key={column.id} {...props} column={column} />
       ))}
-      <td>
+      <td className={styles.actions}>
         <Menu>
           <Menu.Target>
             <ActionIcon size={24} aria-label={`Actions for ${study.name}`}>

@@ -1,8 +1,9 @@
 import type { SplitName } from '../../../../shared/recipes.ts'
 import type { MetricSummary, StudyResults, StudyWithTrials } from '../../../../shared/studies.ts'
 import { Loading } from '../../../components/Loading.tsx'
-import { formatNumber, formatShare } from '../../../components/format.ts'
+import { formatShare } from '../../../components/format.ts'
 import { Card } from '../../../components/Page.tsx'
+import { formatHalf } from '../../runs/noise/measured.ts'
 import { formatMetric, metricWords } from '../../evaluate/metricWords.ts'
 import { linearAxis } from '../../../charts/scales.ts'
 import styles from './study.module.css'
@@ -75,9 +76,10 @@ function SplitScores({
             </th>
             <td>
               <strong>{formatMetric(found.mean)}</strong>
-              {found.interval !== null && ` ± ${formatNumber((found.interval.high - found.interval.low) / 2, 2)}`}
+              {found.interval !== null &&
+                ` ± ${formatHalf((found.interval.high - found.interval.low) / 2, found.mean)}`}
             </td>
-            <td>{found.std === null ? '–' : formatNumber(found.std, 2)}</td>
+            <td>{found.std === null ? '–' : formatHalf(found.std, found.mean)}</td>
             <td>
               <Dots summary={found} name={word.name} />
             </td>
