@@ -54,7 +54,7 @@ async function measure(path) {
     addon: pathToFileURL(join(out, 'native', 'descent.node')),
   })
   try {
-    await storage.open('bench', path, { readOnly: true })
+    await storage.open('bench', path, { readOnly: false })
     const { datasets } = await storage.call('bench', 'readProject', {})
     const stored = createRunStorage(storage)
     const dataset = await stored.getDataset('bench', datasets[0].id)
