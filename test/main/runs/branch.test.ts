@@ -96,7 +96,7 @@ test('a branch keeps its network, and outlives its parent', async () => {
 
 test.each([0, 20])('a branch that is interrupted after %i epochs ends as one that was not', async (epochs) => {
   const { application, handlers, folder, project, config, of } = await trained()
-  const long: RunConfig = { ...config, training: { ...config.training, epochs: 1200 } }
+  const long: RunConfig = { ...config, training: { ...config.training, epochs: 8000 } }
   const branch = () => handlers['runs.branch']({ ...of, epoch: 16, config: long })
   await untilEnded(application, project, (await branch()).id)
   const { id } = await branch()
@@ -114,6 +114,6 @@ test.each([0, 20])('a branch that is interrupted after %i epochs ends as one tha
   const { runs, problems } = await readStoredRuns(path)
   expect(problems).toEqual([])
   const [, whole, resumed] = runs
-  expect(resumed?.run).toMatchObject({ state: 'finished', epochs: 1200, parent: { epoch: 16 } })
+  expect(resumed?.run).toMatchObject({ state: 'finished', epochs: 8000, parent: { epoch: 16 } })
   expect(resumed?.weights).toEqual(whole?.weights)
 })
