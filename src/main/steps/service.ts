@@ -11,6 +11,8 @@ import type { PreparedData, StepQuestion } from '../compute/protocol.ts'
 import type { RunStorage } from '../runs/ports.ts'
 import type { DataPreparer, PreparedTable } from '../runs/preparer.ts'
 import type { RunsService } from '../runs/service.ts'
+import { epochWeights } from '../runs/epochWeights.ts'
+import { prepareAgain } from '../runs/sameData.ts'
 import { specOf } from '../runs/spec.ts'
 import type { NetworkState } from '../training/insight.ts'
 
@@ -29,14 +31,9 @@ export function createStepsService({ storage, runs, preparer, compute }: StepsCo
 } {
   const prepare = async (project: string, run: Run): Promise<PreparedTable> => {
     const dataset = await storage.getDataset(project, run.dataset)
-    const prepared = await preparer.prepare(project, dataset, run.recipe, run.config.network, { fold: run.fold })
-    const before = await storage.readFitted(project, run.id)
-    if (before !== null && JSON.stringify(before) !== JSON.stringify(prepared.data.fitted)) {
-      throw new DescentError('unusable-input', `“${dataset.name}” has changed since “${run.name}” was trained.`, {
-        hint: 'Train again to look into a step.',
-      })
-    }
-    return prepared
+    const again = await prepareAgain({ storage, preparer }, project, run, dataset)
+    if (again !== null) return again.prepared
+    throw new DescentError('not-found', `“${run.name}” has not begun to train.`, { hint: 'Wait for its first epoch.' })
   }
 
   const stateOf = async (
@@ -52,11 +49,7 @@ export function createStepsService({ storage, runs, preparer, compute }: StepsCo
         hint: 'Wait for its first epoch.',
       })
     }
-    const weights = await storage.readEpochWeights(project, run.id, moment)
-    if (weights !== null) return { spec: specOf(fitted, run.config), weights }
-    throw new DescentError('not-found', `The weights of epoch ${moment} of “${run.name}” are not kept.`, {
-      hint: 'Choose another epoch.',
-    })
+    return { spec: specOf(fitted, run.config), weights: await epochWeights(storage, project, run, moment) }
   }
 
   const question = async (project: string, id: string, moment: StepMoment, wanted: number | null) => {

@@ -1,6 +1,6 @@
 import type { Run } from '../../../../shared/runs.ts'
 import { formatNumber } from '../../../components/format.ts'
-import { fixedColumns } from '../table/columns.ts'
+import { asNumber, fixedColumns } from '../table/columns.ts'
 import { differingSettings, settingsOf } from '../settings.ts'
 import { score, scoreWord, type MetricChoice } from '../scores.ts'
 
@@ -15,9 +15,7 @@ export interface Quantity {
   log: boolean
 }
 
-const asNumber = (value: string): number => Number(value.replaceAll(/[,\s]/g, ''))
-
-/** A scale of a hundred or more is seen on a logarithmic axis. */
+/** From this ratio of the largest to the smallest on, values are seen on a logarithmic axis. */
 const LOG_FROM = 50
 
 function quantity(id: string, label: string, values: (number | string | null)[]): Quantity {

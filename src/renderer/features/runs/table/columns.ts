@@ -109,7 +109,8 @@ export const resultColumns: readonly string[] = [
   'tags',
 ]
 
-const asNumber = (value: string): number => Number(value.replaceAll(/[,\s]/g, ''))
+/** A setting's text as a number; NaN where it is none. */
+export const asNumber = (value: string): number => Number(value.replaceAll(/[,\s]/g, ''))
 
 /** Studies need room for their number of runs, for ± and for "tie". */
 const wider: Readonly<Record<string, number>> = { name: 216, validation: 168, test: 168 }
