@@ -7,6 +7,7 @@ import type { Model } from '../compute/protocol.ts'
 import { loadModel } from '../runs/models.ts'
 import type { RunStorage } from '../runs/ports.ts'
 import type { DataPreparer } from '../runs/preparer.ts'
+import { prepareAgain } from '../runs/sameData.ts'
 import type { RunsService } from '../runs/service.ts'
 import { specOf } from '../runs/spec.ts'
 import type { TrainingClient } from '../training/client.ts'
@@ -28,7 +29,9 @@ export function createMonitoringService(context: MonitoringContext): { handlers:
 
   const prepare = async (project: string, run: Run) => {
     const dataset = await storage.getDataset(project, run.dataset)
-    return preparer.prepare(project, dataset, run.recipe, run.config.network, { fold: run.fold })
+    const again = await prepareAgain({ storage, preparer }, project, run, dataset)
+    if (again !== null) return again.prepared
+    throw new DescentError('not-found', `“${run.name}” is still being prepared.`, { hint: 'Wait for its first epoch.' })
   }
 
   /** With the newest weights of a run under way, else with its best. */
