@@ -45,6 +45,22 @@ export async function beginningOfBranch(
   return { epoch, weights }
 }
 
+/** The run that is to be branched from. Throws `not-found` with a way out where it was removed. */
+export async function parentOf(
+  get: (project: string, run: string) => Promise<Run>,
+  project: string,
+  run: string,
+): Promise<Run> {
+  try {
+    return await get(project, run)
+  } catch (error) {
+    if (!(error instanceof DescentError) || error.kind !== 'not-found') throw error
+    throw new DescentError('not-found', 'The run to branch from is no longer in the project.', {
+      hint: 'Take its removal back with Undo, or train from new weights instead.',
+    })
+  }
+}
+
 /** Whether rows enter the network, and its answers leave it, in the same way. */
 function givesSameInputs(before: FittedRecipe, now: FittedRecipe): boolean {
   return firstDifference({ ...before, recipe: null }, { ...now, recipe: null }) === null

@@ -8,7 +8,7 @@ import { inputGroups, networkShapes } from '../../core/network/shapes.ts'
 import { engineSpec, outputUnits } from '../../core/network/spec.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import { ActiveRun } from './activeRun.ts'
-import { beginningOfBranch } from './branch.ts'
+import { beginningOfBranch, parentOf } from './branch.ts'
 import { epochWeights } from './epochWeights.ts'
 import { createKeptEpochs } from './keptEpochs.ts'
 import { prepareAgain } from './sameData.ts'
@@ -183,7 +183,7 @@ export function createRunsService(context: RunsContext): RunsService {
     },
 
     'runs.branch': async ({ project, run: id, config, name, ...request }) => {
-      const parent = await get(project, id)
+      const parent = await parentOf(get, project, id)
       const dataset = await storage.getDataset(project, parent.dataset)
       const { epoch, weights } = await beginningOfBranch(context, project, parent, dataset, { config, ...request })
       const { task, target, parameters, inputs, layers, rows, fold } = parent

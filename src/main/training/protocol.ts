@@ -14,7 +14,7 @@ export interface StartTraining {
   checkpoint: Uint8Array<ArrayBuffer> | null
   /** What a fresh run begins with in place of its initialization; null with a checkpoint. */
   initialWeights: Float32Array | null
-  /** Whether epochs are kept: all up to 16, and 16 of each doubling from there on. */
+  /** Whether epochs are kept: all up to 16, 16 of each doubling from there on, and the one that the run ends with. */
   keep: boolean
 }
 
@@ -23,8 +23,8 @@ export interface KeptEpoch {
   epoch: number
   /** Flat; those that the epoch was evaluated with. */
   weights: Float32Array<ArrayBuffer>
-  /** Of the epoch's last step. */
-  statistics: StepStatistics
+  /** Of the epoch's last step; null of one that is kept only because the run ended with it. */
+  statistics: StepStatistics | null
 }
 
 export interface SizeOfRun {
@@ -85,7 +85,7 @@ export interface TrainingNotice {
   changes: MadeChange[]
   /**
    * Those of the epochs in `records` that are kept. After a run went back those told again replace those told before, and
-   * those beyond the state's epoch are no more.
+   * those beyond the state's epoch are no more. A run that ends with an epoch, not amid one, tells of it at its end.
    */
   kept: KeptEpoch[]
   /** A newer checkpoint, where there is one. */

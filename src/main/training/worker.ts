@@ -7,12 +7,17 @@ import { serveThread } from '../threads/serve.ts'
 import { engineFailure, loadEngine } from './native.ts'
 import type { Engine, JobStatus, TrainingJob } from './native.ts'
 import type { RateTest } from './rates.ts'
-import type { StartTraining, TrainingNotice, TrainingOperations, TrainingState } from './protocol.ts'
+import type { KeptEpoch, StartTraining, TrainingNotice, TrainingOperations, TrainingState } from './protocol.ts'
 
 interface ActiveRun {
   job: TrainingJob
   length: number
   checkpointId: number
+  keep: boolean
+  /** Steps of every epoch; null once a change of the batch size makes them differ. */
+  stepsPerEpoch: number | null
+  /** 0: none since the job's start. */
+  lastKept: number
 }
 
 serveThread<TrainingOperations, TrainingNotice, { addon: string }>(({ addon }, notify) => {
@@ -56,12 +61,22 @@ serveThread<TrainingOperations, TrainingNotice, { addon: string }>(({ addon }, n
     const metrics = Float64Array.from(status.metrics)
     transfer.push(records.buffer, metrics.buffer)
 
-    const kept = status.kept.map(({ epoch, statistics }) => {
-      const taken = new Float32Array(entry.length)
-      entry.job.takeKept(epoch, taken)
-      transfer.push(taken.buffer)
-      return { epoch, weights: taken, statistics }
+    const changes = status.changes === null ? [] : z.array(madeChangeSchema).parse(JSON.parse(status.changes))
+    if (changes.some(({ batchSize }) => batchSize !== undefined)) entry.stepsPerEpoch = null
+
+    const kept: KeptEpoch[] = status.kept.map(({ epoch, statistics }) => {
+      const weights = new Float32Array(entry.length)
+      entry.job.takeKept(epoch, weights)
+      return { epoch, weights, statistics }
     })
+    entry.lastKept = kept.at(-1)?.epoch ?? entry.lastKept
+    if (entry.keep && status.epoch !== entry.lastKept && endsWithEpoch(status, entry.stepsPerEpoch)) {
+      const weights = new Float32Array(entry.length)
+      entry.job.readWeights('last', weights)
+      kept.push({ epoch: status.epoch, weights, statistics: null })
+    }
+    transfer.push(...kept.map(({ weights }) => weights.buffer))
+
     let checkpoint: Uint8Array<ArrayBuffer> | null = null
     if (status.checkpointId !== entry.checkpointId) {
       entry.checkpointId = status.checkpointId
@@ -75,7 +90,6 @@ serveThread<TrainingOperations, TrainingNotice, { addon: string }>(({ addon }, n
       transfer.push(weights.buffer)
     }
     if (ended) active.delete(run)
-    const changes = status.changes === null ? [] : z.array(madeChangeSchema).parse(JSON.parse(status.changes))
     notify({ run, state: stateOf(status), records, metrics, changes, kept, checkpoint, weights }, transfer)
   }
 
@@ -83,7 +97,8 @@ serveThread<TrainingOperations, TrainingNotice, { addon: string }>(({ addon }, n
     if (active.has(run)) throw new DescentError('busy', 'This run is training already.')
     const options = initialWeights === null ? { keep } : { keep, initialWeights }
     const job = native().startTraining(spec, data, checkpoint, () => report(run), options)
-    active.set(run, { job, length, checkpointId: 0 })
+    const stepsPerEpoch = changesBatches(spec) ? null : stepsOf(spec, data)
+    active.set(run, { job, length, checkpointId: 0, keep, stepsPerEpoch, lastKept: 0 })
     return null
   }
 
@@ -199,6 +214,18 @@ function failedState(error: unknown): TrainingState {
     stopReason: null,
     failure: toFailure(error),
   }
+}
+
+/** Whether a run has ended with its last epoch, not amid the next one: its last weights are that epoch's then. */
+function endsWithEpoch({ state, stopReason, epoch, step }: JobStatus, stepsPerEpoch: number | null): boolean {
+  if (state !== 'finished' || epoch === 0) return false
+  return stopReason === 'stopped' || stopReason === 'timeLimit' ? step === epoch * (stepsPerEpoch ?? NaN) : true
+}
+
+/** Whether a description tells of changes of the batch size. */
+function changesBatches(spec: string): boolean {
+  const { changes } = z.object({ changes: z.array(madeChangeSchema).optional() }).parse(JSON.parse(spec))
+  return changes?.some(({ batchSize }) => batchSize !== undefined) === true
 }
 
 function stepsOf(spec: string, data: StartTraining['data']): number {

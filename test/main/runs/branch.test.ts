@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import type { Recipe } from '../../../src/shared/recipes.ts'
 import type { RunConfig } from '../../../src/shared/training.ts'
 import { importTable, proposal, startApplication, until, untilEnded } from '../../support/application.ts'
 import { temporaryFolder } from '../../support/folder.ts'
@@ -16,7 +17,7 @@ async function trained() {
   const { handlers } = application
   const { id } = await handlers['runs.start']({ project, dataset: dataset.id, recipe, config: long })
   const parent = await untilEnded(application, project, id)
-  return { application, handlers, folder, project, parent, config: long, of: { project, run: id } }
+  return { application, handlers, folder, project, parent, recipe, config: long, of: { project, run: id } }
 }
 
 test('a run keeps weights and statistics of epochs, through which it can be seen again', async () => {
@@ -92,6 +93,63 @@ test('a branch keeps its network, and outlives its parent', async () => {
   await handlers['runs.remove'](of)
   const extended = await handlers['runs.extend']({ project, run: id, epochs: 1 })
   expect(await untilEnded(application, project, extended.id)).toMatchObject({ state: 'finished', epochs: 61 })
+})
+
+test('a branch is refused where its recipe feeds the network otherwise, and the setting is named', async () => {
+  const { application, handlers, project, parent, recipe, config, of } = await trained()
+  const branch = (change: Partial<Recipe>) =>
+    handlers['runs.branch']({ ...of, epoch: 'best', config, recipe: { ...recipe, ...change } })
+  const refused = (path: string) => ({
+    kind: 'usage',
+    message: `With recipe.${path} changed, the network would no longer get the inputs that “${parent.name}” learned from.`,
+    hint: 'Set it as it is there, or start a new run.',
+  })
+  const first = recipe.steps.findIndex(({ kind }) => kind === 'standardize')
+  expect(first).toBeGreaterThanOrEqual(0)
+  const unscaled = recipe.steps.map((step, at) => (at === first ? { ...step, enabled: false } : step))
+  await expect(branch({ steps: unscaled })).rejects.toMatchObject(refused(`steps[${first}].enabled`))
+  await expect(branch({ target: 'place' })).rejects.toMatchObject(refused('target'))
+  // Other rows to learn from give other means to standardize with.
+  await expect(branch({ split: { ...recipe.split, seed: recipe.split.seed + 1 } })).rejects.toMatchObject(
+    refused('split.seed'),
+  )
+  expect((await handlers['projects.get']({ project })).runs).toHaveLength(1)
+
+  // A recipe that says the same in other words is none to refuse.
+  const { id } = await branch({ steps: [...recipe.steps, { ...recipe.steps[first]!, id: 'again', enabled: false }] })
+  expect(await untilEnded(application, project, id)).toMatchObject({ state: 'finished' })
+})
+
+test('a branch is refused where the data are read otherwise since', async () => {
+  const { handlers, project, parent, config, of } = await trained()
+  const { dataset } = parent
+  await handlers['datasets.setColumn']({ project, dataset, column: 'width', kind: 'category' })
+  await expect(handlers['runs.branch']({ ...of, epoch: 'best', config })).rejects.toMatchObject({
+    kind: 'unusable-input',
+    message: expect.stringMatching(/has changed since “Run 1” began\.$/),
+    hint: 'Start a new run, or read its columns again as they were read then.',
+  })
+  await handlers['datasets.setColumn']({ project, dataset, column: 'width', kind: 'number' })
+  await handlers['runs.branch']({ ...of, epoch: 'best', config })
+})
+
+test('a branch of a removed run, or of one whose table was removed, is refused until it is taken back', async () => {
+  const { handlers, project, parent, config, of } = await trained()
+  const branch = () => handlers['runs.branch']({ ...of, epoch: 'best', config })
+  await handlers['runs.remove'](of)
+  await expect(branch()).rejects.toMatchObject({
+    kind: 'not-found',
+    message: 'The run to branch from is no longer in the project.',
+    hint: 'Take its removal back with Undo, or train from new weights instead.',
+  })
+  await handlers['runs.restore'](of)
+  await handlers['datasets.remove']({ project, dataset: parent.dataset })
+  await expect(branch()).rejects.toMatchObject({
+    kind: 'not-found',
+    message: 'There is no such dataset in p.descent; it may have been removed.',
+  })
+  await handlers['datasets.restore']({ project, dataset: parent.dataset })
+  await branch()
 })
 
 test.each([0, 20])('a branch that is interrupted after %i epochs ends as one that was not', async (epochs) => {

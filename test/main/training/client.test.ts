@@ -62,9 +62,10 @@ describe('a training in its worker thread', () => {
     expect(kept.map(({ epoch }) => epoch)).toEqual([...first, ...first.slice(0, 14).map((index) => 32 + 2 * index)])
     expect(kept.every(({ weights }) => weights.length === length)).toBe(true)
     // 120 rows in batches of 16 are eight steps an epoch.
-    expect(kept.map(({ epoch, statistics }) => statistics.step / epoch)).toEqual(kept.map(() => 8))
-    const seen = kept.flatMap(({ weights, statistics: { parameters } }) => [
-      weights.slice(0, 16).reduce((sum, weight) => sum + weight / 16, 0) - (parameters[0]?.values.mean ?? Number.NaN),
+    expect(kept.map(({ epoch, statistics }) => (statistics?.step ?? 0) / epoch)).toEqual(kept.map(() => 8))
+    const seen = kept.flatMap(({ weights, statistics }) => [
+      weights.slice(0, 16).reduce((sum, weight) => sum + weight / 16, 0) -
+        (statistics?.parameters[0]?.values.mean ?? Number.NaN),
     ])
     expect(Math.max(...seen.map(Math.abs))).toBeLessThan(1e-6)
 
@@ -74,6 +75,49 @@ describe('a training in its worker thread', () => {
     await expect.poll(branch.state).toBe('finished')
     expect(branch.notices.at(-1)?.weights).toEqual(weights)
     expect(branch.notices.flatMap((notice) => notice.kept)).toEqual([])
+  })
+
+  it('keeps the epoch that a run ends with, whatever it is', async () => {
+    // Of the epochs from 64 on every fourth one is kept.
+    const ended = await follow({ ...order('ended', { epochs: 75 }), keep: true })
+    const longer = await follow({ ...order('longer', { epochs: 76 }), keep: true })
+    const plain = await follow(order('plain', { epochs: 75 }))
+    for (const { state } of [ended, longer, plain]) await expect.poll(state).toBe('finished')
+    const kept = (run: typeof ended) => run.notices.flatMap((notice) => notice.kept).slice(-2)
+    expect(kept(ended).map(({ epoch, statistics }) => [epoch, statistics?.step])).toEqual([
+      [72, 72 * 8],
+      [75, undefined],
+    ])
+    expect(kept(longer).map(({ epoch }) => epoch)).toEqual([72, 76])
+    expect(kept(plain)).toEqual([])
+
+    // One step more is the epoch that the longer run kept.
+    const last = kept(ended).at(-1)?.weights
+    const more = await follow({ ...order('more', { epochs: 76 }), keep: true, checkpoint: ended.checkpoint() })
+    await expect.poll(more.state).toBe('finished')
+    expect(last).toHaveLength(length)
+    expect(last).not.toEqual(kept(longer).at(-1)?.weights)
+    expect(kept(more).map(({ weights }) => weights)).toEqual(
+      kept(longer)
+        .slice(-1)
+        .map(({ weights }) => weights),
+    )
+  })
+
+  it.each([
+    { batchSize: null, steps: 1 },
+    { batchSize: 1, steps: 120 },
+  ])('keeps the last epoch of a stopped run if it ends with one ($steps steps an epoch)', async (batches) => {
+    const run = await follow({ ...order('run', { epochs: 1_000_000, batchSize: batches.batchSize }), keep: true })
+    await expect.poll(() => run.notices.at(-1)?.state.epoch ?? 0).toBeGreaterThan(40)
+    await client.stop('run')
+    await expect.poll(run.state).toBe('finished')
+    const { epoch, step } = run.notices.at(-1)?.state ?? { epoch: 0, step: 0 }
+    const kept = run.notices.flatMap((notice) => notice.kept)
+    const byRule = kept.filter(({ statistics }) => statistics !== null).map((one) => one.epoch)
+    const endsWithOne = step === epoch * batches.steps
+    expect(endsWithOne || batches.steps > 1).toBe(true)
+    expect(kept.map((one) => one.epoch)).toEqual(endsWithOne && !byRule.includes(epoch) ? [...byRule, epoch] : byRule)
   })
 
   it('refuses to begin with weights of another network, or with some and a checkpoint', async () => {
