@@ -1,6 +1,8 @@
 import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import type { DatasetBrief } from '../../shared/datasets.ts'
 import { DescentError } from '../../shared/errors.ts'
+import type { Run } from '../../shared/runs.ts'
 import type { Application } from '../application.ts'
 import { requireInput } from './inputs.ts'
 import { requireOutput } from './outputs.ts'
@@ -29,7 +31,7 @@ export async function prepareTrainOutput(application: Application, request: Trai
   const { project } = await application.openProjectFile(path, { create: false })
   const { datasets, runs } = await application.handlers['projects.get']({ project })
   await application.handlers['projects.close']({ project })
-  if (datasets.length === 1 && runs.length <= 1) return
+  if (runs.length <= 1 && isOfOneTraining(datasets, runs[0])) return
   throw new DescentError(
     'refused',
     `${out.path} is a project with ${datasets.length} datasets and ${runs.length} runs.`,
@@ -38,4 +40,11 @@ export async function prepareTrainOutput(application: Application, request: Trai
       where: { file: out.path },
     },
   )
+}
+
+/** The table that was trained on and that of its test. */
+function isOfOneTraining(datasets: readonly DatasetBrief[], run: Run | undefined): boolean {
+  if (run === undefined) return datasets.length === 1
+  const of = [run.dataset, run.recipe.split.testTable]
+  return datasets.every(({ id }) => of.includes(id))
 }

@@ -3,6 +3,7 @@ import type { CodedColumn, NumericColumn, Table, TableColumn } from '../../core/
 import type { ColumnReading } from '../../shared/datasets.ts'
 import type { RawInput } from '../../shared/recipes.ts'
 import type { NativeReaders } from '../datasets/native.ts'
+import { typeAlike } from '../datasets/typedAlike.ts'
 import { typeTexts } from '../datasets/typedTexts.ts'
 import type { TypedColumn } from '../datasets/typedTexts.ts'
 import type { ColumnNotes, Readings } from './protocol.ts'
@@ -49,22 +50,16 @@ export function readRawColumns(
   return { table, notes, readings: Object.fromEntries(readings) }
 }
 
-/**
- * As the column was read for training; a file that writes its numbers or dates otherwise (ISO dates, say) is read as
- * its first rows show, where that makes sense of more of them.
- */
+/** One file is written in one way: what its first rows settled holds for the later ones. */
 function typeAsTrained(
   readers: TextTyper,
   texts: string[],
   raw: RawInput,
   settled: ColumnReading | undefined,
 ): TypedColumn {
-  const { name, kind, missingMarkers, reading } = raw
-  if (settled !== undefined) return typeTexts(readers, { name, kind, missingMarkers, reading: settled }, texts)
-  const asTrained = typeTexts(readers, { name, kind, missingMarkers, reading }, texts)
-  if (asTrained.unparsed.count === 0) return asTrained
-  const asItShows = typeTexts(readers, { name, kind, missingMarkers }, texts)
-  return asItShows.unparsed.count < asTrained.unparsed.count ? asItShows : asTrained
+  const { name, kind, missingMarkers } = raw
+  if (settled === undefined) return typeAlike(readers, raw, texts)
+  return typeTexts(readers, { name, kind, missingMarkers, reading: settled }, texts)
 }
 
 /** A boolean may be spelled otherwise than in training (true, True): the training's spelling stands for it. */

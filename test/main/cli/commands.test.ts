@@ -57,7 +57,7 @@ test('train takes columns by number, fractions, a configuration and a test file'
     task: 'regression',
     target: 'weight',
     epochs: 15,
-    rows: { train: 320, validation: 80, test: 0 },
+    rows: { train: 320, validation: 80, test: 150 },
     config: { network: { hidden: [] } },
   })
   // Two numbers and nothing else went in: one weight each, and a bias.

@@ -1,15 +1,12 @@
-import { resolve } from 'node:path'
+import { basename, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Dataset } from '../../../shared/datasets.ts'
-import type { MetricsBySplit } from '../../../shared/evaluation.ts'
 import { DescentError, fromFailure } from '../../../shared/errors.ts'
 import type { Recipe } from '../../../shared/recipes.ts'
 import type { Run } from '../../../shared/runs.ts'
+import type { RunConfig } from '../../../shared/training.ts'
 import { configSchemaName } from '../../../shared/training/file.ts'
 import type { Application } from '../../application.ts'
 import { newId } from '../../ids.ts'
-import { namesGiven } from '../../../core/recipe/table/view.ts'
-import { resolveColumn, resolveColumns } from '../columns.ts'
 import type { Console } from '../console.ts'
 import { exitCodes } from '../exitCodes.ts'
 import type { Command, CommandContext } from '../main.ts'
@@ -20,7 +17,9 @@ import { metricText, runObject } from '../runObject.ts'
 import type { WrittenFile } from '../runObject.ts'
 import { cancellable, registerFile, withApplication } from '../session.ts'
 import type { Session } from '../session.ts'
-import { evaluateTestFile } from '../testFile.ts'
+import { testTableOf } from '../testTable.ts'
+import { trainRecipe } from '../trainRecipe.ts'
+import type { TrainSource } from '../trainRecipe.ts'
 import { mergeConfig, parseTrainRequest, trainUsage } from '../trainOptions.ts'
 import type { TrainRequest } from '../trainOptions.ts'
 
@@ -42,7 +41,7 @@ COL is a column's exact name, or #N counted from 1.
   --threads N      the result does not depend on it
   --valid F        share of the rows for validation, 0.15 by default
   --test F         share of the rows for the test, 0.15 by default
-  --test-file F    a file for the test instead
+  --test-file F    a file for the test instead; in a project it becomes a table
   --out PATH       model.onnx, or model.descent for the whole project
   --json           one object on standard output`,
 
@@ -53,16 +52,14 @@ COL is a column's exact name, or #N counted from 1.
       const { application } = session
       await prepareTrainOutput(application, request)
       const source = await openSource(session, context, request)
-      const read = performance.now()
-      const trained = await trainRun(application, context, source, request)
-      const testMetrics = await testOf(session, context, source, trained, request)
-      const metrics = trained.metrics === null ? null : { ...trained.metrics, ...testMetrics }
-      const run: Run = { ...trained, metrics }
+      const test = request.testFile === undefined ? null : await testTableOf(session, context, source, request.testFile)
+      const recipe = await trainRecipe(application, source, request, test)
+      const { run, begun } = await trainRun(application, context, source, recipe, request)
       const files = await writeOutputs(application, context, source.project, run, request)
       context.console.endProgress()
       const seconds = {
         total: (performance.now() - started) / 1000,
-        prepare: (read - started) / 1000 + run.seconds.prepare,
+        prepare: (begun - started) / 1000 + run.seconds.prepare,
         train: run.seconds.train,
       }
       if (context.json) context.console.object({ ...runObject({ ...run, seconds }, files) })
@@ -72,18 +69,11 @@ COL is a column's exact name, or #N counted from 1.
   },
 }
 
-interface Source {
-  project: string
-  dataset: Dataset
-  /** The file or dataset, as messages name it. */
-  name: string
-}
-
 async function openSource(
   { application, scratch }: Session,
   { interrupt }: CommandContext,
   { from }: TrainRequest,
-): Promise<Source> {
+): Promise<TrainSource> {
   if ('project' in from) {
     const { project } = await application.openProjectFile(resolve(from.project), { create: false })
     const stored = await application.handlers['projects.get']({ project })
@@ -108,18 +98,21 @@ async function openSource(
   return { project, dataset, name: fileName }
 }
 
+/** `begun`: when the run did, in milliseconds of the performance clock. */
 async function trainRun(
   application: Application,
   context: CommandContext,
-  source: Source,
+  source: TrainSource,
+  recipe: Recipe,
   request: TrainRequest,
-): Promise<Run> {
+): Promise<{ run: Run; begun: number }> {
   const { handlers } = application
   const { project, dataset } = source
-  const recipe = await recipeFor(application, source, request)
   const of = { project, dataset: dataset.id }
   const defaults = await handlers['runs.defaults']({ ...of, recipe, preset: 'balanced' })
   const config = mergeConfig(defaults, request)
+  await requireTestRows(application, source, { recipe, config }, request)
+  const begun = performance.now()
   context.interrupt.signal.throwIfAborted()
 
   const { id } = await new Promise<Run>((done, fail) => {
@@ -150,58 +143,24 @@ async function trainRun(
   })
   const run = await handlers['runs.get']({ project, run: id })
   if (run.failure !== null) throw fromFailure(run.failure)
-  return run
+  return { run, begun }
 }
 
-async function recipeFor(application: Application, source: Source, request: TrainRequest): Promise<Recipe> {
-  const { handlers } = application
-  const { project, dataset, name } = source
-  const of = { project, dataset: dataset.id }
-  const stored = 'project' in request.from ? await handlers['recipes.get'](of) : null
-  const part = request.recipe
-  const raw = dataset.columns.map((column) => column.name)
-  const columns = [...raw, ...namesGiven(part.steps ?? stored?.steps ?? [])]
-  const target = resolveColumn(request.target, columns, name)
-  const ignored = request.ignore === undefined ? [] : resolveColumns(request.ignore, columns, name)
-  if (ignored.includes(target)) throw new DescentError('usage', `The target “${target}” is also in --ignore.`)
-
-  // What a person prepared for this target in the studio holds here too.
-  const isPrepared = stored !== null && stored.target === target
-  const suggested = async () =>
-    (await handlers['recipes.suggest']({ ...of, target: raw.includes(target) ? target : null })).recipe
-  const prepared = isPrepared ? stored : await suggested()
-  if (part.target !== undefined && part.target !== null && part.target !== target) {
-    throw new DescentError(
-      'usage',
-      `The recipe of the configuration is for “${part.target}”, and --target is “${target}”.`,
-    )
-  }
-  const recipe = { ...prepared, ...part, target, roles: { ...prepared.roles, ...part.roles } }
-  const { split } = recipe
-  const isAuto = request.task === 'auto'
-  return {
-    ...recipe,
-    task: isAuto ? recipe.task : request.task,
-    roles: { ...recipe.roles, ...Object.fromEntries(ignored.map((column) => [column, 'ignored' as const])) },
-    split: {
-      ...split,
-      validation: request.validation ?? split.validation,
-      test: request.testFile === undefined ? (request.test ?? split.test) : 0,
-      stratify: isAuto || part.split !== undefined ? split.stratify : request.task === 'classification',
-      seed: request.seed ?? split.seed,
-    },
-  }
-}
-
-async function testOf(
-  session: Session,
-  context: CommandContext,
-  { project, dataset }: Source,
-  run: Run,
+/** A test file whose rows all come to nothing is refused before anything is trained. */
+async function requireTestRows(
+  { handlers }: Application,
+  { project, dataset }: TrainSource,
+  settings: { recipe: Recipe; config: RunConfig },
   { testFile }: TrainRequest,
-): Promise<Partial<MetricsBySplit>> {
-  if (testFile === undefined || run.metrics === null) return {}
-  return { test: await evaluateTestFile(session, context, project, dataset, run, testFile) }
+): Promise<void> {
+  if (testFile === undefined) return
+  const { rows } = await handlers['runs.estimate']({ project, dataset: dataset.id, ...settings })
+  if (rows.test > 0) return
+  const { target } = settings.recipe
+  throw new DescentError('unusable-input', `${basename(testFile)} has no row to test with.`, {
+    hint: `A row of it needs a value of “${target}” that the training knows, and what the steps of the recipe ask of a row.`,
+    where: { file: testFile },
+  })
 }
 
 async function writeOutputs(
