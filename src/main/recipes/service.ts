@@ -1,5 +1,4 @@
 import { suggestRecipe } from '../../core/recipe/suggest.ts'
-import { taskOf } from '../../core/recipe/target.ts'
 import type { Handlers } from '../../shared/contract.ts'
 import type { Dataset } from '../../shared/datasets.ts'
 import type { Recipe } from '../../shared/recipes.ts'
@@ -8,6 +7,7 @@ import type { Jobs } from '../jobs/jobs.ts'
 import type { EventSink, RunStorage } from '../runs/ports.ts'
 import type { TableSource } from '../runs/tables.ts'
 import type { SamplePreviews } from './samples.ts'
+import { createSuggestions, relationsTo } from './suggestions.ts'
 
 type RecipeCalls = Extract<keyof Handlers, `recipes.${string}`>
 
@@ -28,6 +28,7 @@ function rolesToMeasure({ columns }: Dataset, target: string): Recipe['roles'] {
 
 export function createRecipesService(context: RecipesContext): { handlers: Pick<Handlers, RecipeCalls> } {
   const { storage, tables, compute, samples, jobs, events } = context
+  const suggestions = createSuggestions(context)
   return {
     handlers: {
       'recipes.get': async ({ project, dataset: id }) => {
@@ -48,7 +49,7 @@ export function createRecipesService(context: RecipesContext): { handlers: Pick<
 
       'recipes.suggest': async ({ project, dataset: id, target }) => {
         const dataset = await storage.getDataset(project, id)
-        return suggestRecipe(dataset.columns, dataset.rows, target, dataset.findings)
+        return suggestions.suggest(project, dataset, target)
       },
 
       'recipes.preview': async ({ project, dataset: id, job, recipe, looks, sample }) => {
@@ -69,13 +70,8 @@ export function createRecipesService(context: RecipesContext): { handlers: Pick<
         const title = `What goes with ${target}`
         return jobs.run({ id: job, project, kind: 'prepare', title }, async ({ signal }) => {
           const { recipe } = suggestRecipe(dataset.columns, dataset.rows, target)
-          const table = await tables.load(project, dataset, { ...recipe, roles: rolesToMeasure(dataset, target) })
-          const summary = dataset.columns.find(({ name }) => name === target)
-          const task =
-            summary === undefined
-              ? 'regression'
-              : taskOf(summary.kind, summary.distinct, dataset.rows - summary.missing)
-          return compute.ask('relations', { table, target, task }, { signal })
+          const measured = { ...recipe, roles: rolesToMeasure(dataset, target) }
+          return relationsTo(context, project, dataset, measured, target, signal)
         })
       },
     },

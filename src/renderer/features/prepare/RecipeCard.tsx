@@ -4,6 +4,7 @@ import { IconDots, IconPlus, IconWand } from '@tabler/icons-react'
 import { useEffect, useMemo, useState } from 'react'
 import type { Dataset, DatasetBrief, Remedy } from '../../../shared/datasets.ts'
 import type { Recipe, StepKind, SuggestedRecipe } from '../../../shared/recipes.ts'
+import { suggestRecipe } from '../../../core/recipe/suggest.ts'
 import { useCommands } from '../../app/commands.ts'
 import { Card } from '../../components/Page.tsx'
 import { CopyToDialog } from './CopyToDialog.tsx'
@@ -20,7 +21,6 @@ import type { Stage } from '../../../shared/recipes.ts'
 import { stepForms, titleInSentence } from './steps/registry.ts'
 import { SuggestionDialog } from './SuggestionDialog.tsx'
 import type { OpenSteps } from './useLooks.ts'
-import { withLeaks } from './suggestedLeaks.ts'
 import type { Previews } from './usePreviews.ts'
 import type { ChangeRecipe } from './useRecipe.ts'
 
@@ -87,14 +87,15 @@ export function RecipeCard(props: RecipeCardProps) {
       run: () => add(kind),
     })),
   ])
-  const proposed = useMemo(
-    () => (suggested === undefined ? undefined : withLeaks(suggested, props.table, previews.whole?.findings ?? [])),
-    [suggested, props.table, previews.whole],
-  )
+  // Roles that the profile alone proposes are not a person's choice.
+  const byProfile = useMemo(() => {
+    const { columns, rows, findings } = props.table
+    return suggested && suggestRecipe(columns, rows, suggested.recipe.target, findings).recipe
+  }, [suggested, props.table])
   const differences =
-    proposed === undefined
+    suggested === undefined
       ? 0
-      : recipeDifferences(recipe, proposed, suggested?.recipe).filter(({ decided }) => decided !== true).length
+      : recipeDifferences(recipe, suggested, byProfile).filter(({ decided }) => decided !== true).length
 
   const section = (stage: Stage) => (
     <StageSection
@@ -161,8 +162,8 @@ export function RecipeCard(props: RecipeCardProps) {
       <SuggestionDialog
         opened={dialog?.kind === 'suggestion'}
         recipe={recipe}
-        suggested={proposed}
-        initial={suggested?.recipe}
+        suggested={suggested}
+        initial={byProfile}
         onClose={close}
         onTake={take}
       />
