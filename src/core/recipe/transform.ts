@@ -6,8 +6,9 @@ import { tableSource, type Source } from '../expression/source.ts'
 import type { BooleanExpression, NumberExpression } from '../expression/types.ts'
 import { isNumericColumn, type Table, type TableColumn } from '../table.ts'
 import { indexColumns } from './columns.ts'
-import { expressRecipe, fittedFeatures } from './expressed.ts'
-import { numberOf, type PreparedColumn, type PreparedIndicator } from './prepared.ts'
+import { fittedFeatures } from './expressed.ts'
+import { matrixColumns, type MatrixColumn } from './matrixColumns.ts'
+import type { PreparedColumn, PreparedIndicator } from './prepared.ts'
 
 export interface TransformOptions extends EvaluationOptions {
   /** Where to write, for instance shared memory; at least rows × inputs long. */
@@ -44,7 +45,7 @@ export function transformInputs(
 
   const gaps = new Uint8Array(kept.length)
   const evaluation = createEvaluation(source, kept, options)
-  const writers = writersOf(expressRecipe(fitted), fitted, evaluation, { inputs, width, gaps })
+  const writers = matrixColumns(fitted).map((column, at) => writerOf(column, evaluation, { inputs, width, gaps }, at))
   evaluation.run((from, count) => {
     options.onProgress?.(from / kept.length)
     for (const write of writers) write(from, count)
@@ -129,30 +130,15 @@ interface Matrix {
 
 type Write = (from: number, count: number) => void
 
-function writersOf(
-  columns: readonly PreparedColumn[],
-  fitted: FittedRecipe,
-  evaluation: Evaluation,
-  matrix: Matrix,
-): Write[] {
-  const writers: Write[] = []
-  const indexed = new Set<NumberExpression>()
-  let at = 0
-  for (const column of columns) {
-    const isIndex = fitted.inputs[at]?.levels !== undefined
-    if (column.kind === 'indicator' && indexed.has(column.index)) continue
-    if (column.kind === 'index' || (column.kind === 'indicator' && isIndex)) {
-      indexed.add(column.index)
-      writers.push(writeNumbers(evaluation, column.index, matrix, at++))
-    } else if (column.kind === 'indicator') {
-      writers.push(writeIndicator(evaluation, column, matrix, at++))
-    } else {
-      const value = numberOf(column)
-      if (value === null) throw new Error(`The column “${column.name}” did not become numbers.`)
-      writers.push(writeNumbers(evaluation, value, matrix, at++))
-    }
+function writerOf(column: MatrixColumn, evaluation: Evaluation, matrix: Matrix, at: number): Write {
+  switch (column.kind) {
+    case 'number':
+      return writeNumbers(evaluation, column.value, matrix, at)
+    case 'indicator':
+      return writeIndicator(evaluation, column.indicator, matrix, at)
+    case 'index':
+      return writeNumbers(evaluation, column.index, matrix, at)
   }
-  return writers
 }
 
 function writeNumbers(

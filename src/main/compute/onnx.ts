@@ -4,7 +4,8 @@ import { buildOnnxModel } from '../../core/export/onnx/build.ts'
 import { onnxFeeds } from '../../core/export/onnx/feeds.ts'
 import type { OnnxFeed } from '../../core/export/onnx/feeds.ts'
 import { onnxDetails, readOnnxSchema } from '../../core/export/onnx/metadata.ts'
-import type { OnnxProvenance, OnnxSchema } from '../../core/export/onnx/metadata.ts'
+import type { OnnxSchema } from '../../core/export/onnx/metadata.ts'
+import type { Provenance } from '../../core/export/program/provenance.ts'
 import { detailsOutput, predictionOutput } from '../../core/export/onnx/schema.ts'
 import type { EngineSpec } from '../../core/network/engine.ts'
 import { isNumericColumn, type Table } from '../../core/table.ts'
@@ -36,7 +37,7 @@ export interface OnnxModel {
 }
 
 /** Writes a model with its whole preparation. */
-export async function writeOnnx(path: string, model: Model, provenance: OnnxProvenance): Promise<void> {
+export async function writeOnnx(path: string, model: Model, provenance: Provenance): Promise<void> {
   const spec = JSON.parse(model.spec) as EngineSpec
   const bytes = buildOnnxModel({ fitted: model.fitted, spec, weights: model.weights, provenance })
   try {

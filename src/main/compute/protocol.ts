@@ -1,4 +1,5 @@
-import type { OnnxProvenance, OnnxSchema } from '../../core/export/onnx/metadata.ts'
+import type { OnnxSchema } from '../../core/export/onnx/metadata.ts'
+import type { Provenance } from '../../core/export/program/provenance.ts'
 import type { Verdict } from '../../core/comparison/verdict.ts'
 import type { RowMetric } from '../../core/metrics/rowScores.ts'
 import type { ColumnSource } from '../../core/recipe/fit.ts'
@@ -174,7 +175,7 @@ export type ComputeOperations = {
   }
   predict: { input: PredictionBatch; output: PredictedBatch }
   /** Writes the model with its preparation as an ONNX file. */
-  writeOnnx: { input: { path: string; model: Model; provenance: OnnxProvenance }; output: null }
+  writeOnnx: { input: { path: string; model: Model; provenance: Provenance }; output: null }
   /** Runs an exported file on raw rows of the table and compares it with the studio's own predictions. */
   checkOnnx: { input: { path: string; model: Model; table: Table; rows: Uint32Array }; output: OnnxCheck }
   /** Opens an ONNX file that Descent exported; `predictOnnx` uses the one opened last. */

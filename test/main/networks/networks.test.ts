@@ -1,9 +1,12 @@
 import * as ort from 'onnxruntime-node'
 import { describe, expect, it } from 'vitest'
 import { buildOnnxModel } from '../../../src/core/export/onnx/build.ts'
+import { buildJavaScript } from '../../../src/core/export/javascript/build.ts'
 import { onnxFeeds, type OnnxFeed } from '../../../src/core/export/onnx/feeds.ts'
 import { onnxDetails, onnxSchema } from '../../../src/core/export/onnx/metadata.ts'
 import { detailsOutput } from '../../../src/core/export/onnx/schema.ts'
+import { programOf } from '../../../src/core/export/program/program.ts'
+import { rawRows } from '../../../src/core/export/program/rawValues.ts'
 import type { EngineSpec } from '../../../src/core/network/engine.ts'
 import { decodePredictions } from '../../../src/core/network/predictions.ts'
 import { networkShapes, parameterCount } from '../../../src/core/network/shapes.ts'
@@ -19,6 +22,7 @@ import { loadEngine } from '../../../src/main/training/native.ts'
 import { trainingDataOf } from '../../../src/main/runs/trainingData.ts'
 import { stepSchema, type FittedRecipe, type Recipe, type Step } from '../../../src/shared/recipes.ts'
 import { networkSchema, type Network, type RunConfig } from '../../../src/shared/training.ts'
+import { importModule } from '../../support/importModule.ts'
 import { sourceEntries } from '../../support/sourceEntries.ts'
 import { allRows, coded, numbers, recipeFor, tableOf } from '../../support/tables.ts'
 
@@ -151,8 +155,13 @@ function tensorOf(feed: OnnxFeed): ort.Tensor {
       : new ort.Tensor('float64', feed.data, dims)
 }
 
-/** Values of the file and of the studio, side by side; of classes their probabilities or scores. */
-async function bothWays({ table, fitted, spec, weights }: Trained): Promise<{ own: number[]; exported: number[] }> {
+interface Compared {
+  own: number[]
+  exported: Record<'onnx' | 'javascript', number[]>
+}
+
+/** Values of the files and of the studio, side by side; of classes their probabilities or scores. */
+async function everyWay({ table, fitted, spec, weights }: Trained): Promise<Compared> {
   const { inputs, kept } = transformInputs(table, fitted, allRows(table))
   const outputs = new Float32Array(kept.length * outputUnits(spec))
   engine.predict(JSON.stringify(spec), weights, inputs, outputs)
@@ -168,21 +177,36 @@ async function bothWays({ table, fitted, spec, weights }: Trained): Promise<{ ow
   await session.release()
   const beside = onnxDetails(schema).length === 0 ? [] : Array.from(found[detailsOutput(schema)]!.data as Float32Array)
   const values = decoded.task === 'regression' ? Array.from(found['prediction']!.data as Float32Array) : []
-  return { own, exported: [...values, ...beside] }
+  const javascript = await runJavaScript({ fitted, spec, weights }, table, kept)
+  return { own, exported: { onnx: [...values, ...beside], javascript } }
+}
+
+/** The predicted numbers, then row by row what stands beside them. */
+async function runJavaScript(model: Omit<Trained, 'table'>, table: Table, kept: Uint32Array): Promise<number[]> {
+  const source = buildJavaScript({ program: programOf(model), provenance, vectors: [] })
+  const { predict } = await importModule(source)
+  const found = rawRows(model.fitted.rawInputs, table, kept).map(predict)
+  const beside = found.flatMap(({ details, probabilities, scores }) =>
+    Object.values(details ?? probabilities ?? scores ?? {}),
+  )
+  return model.fitted.target.task === 'regression'
+    ? [...found.map(({ prediction }) => Number(prediction)), ...beside]
+    : beside
 }
 
 async function expectAgreement(network: object, kind: TargetKind, changes: Partial<Recipe> = {}): Promise<void> {
   const model = await trained(network, kind, changes)
-  const { own, exported } = await bothWays(model)
-  expect(exported).toHaveLength(own.length)
+  const { own, exported } = await everyWay(model)
   const size = Math.max(1e-3, ...own.map(Math.abs))
-  const worst = Math.max(...own.map((value, i) => Math.abs(value - (exported[i] ?? NaN)) / size))
-  expect(worst).toBeLessThan(1e-4)
+  for (const found of Object.values(exported)) {
+    expect(found).toHaveLength(own.length)
+    expect(Math.max(...own.map((value, i) => Math.abs(value - (found[i] ?? NaN)) / size))).toBeLessThan(1e-4)
+  }
   // The network tells rows apart, so that agreement means something.
   expect(new Set(own.map((value) => value.toFixed(4))).size).toBeGreaterThan(5)
 }
 
-describe('every layer: parameters as the engine counts them, the exported file as the engine predicts', () => {
+describe('every layer: parameters as the engine counts them, the exported files as the engine predicts', () => {
   it.each<[string, unknown[]]>([
     ['dense', [dense(8), dense(4, 'tanh')]],
     ['dense without bias', [{ ...dense(8), bias: false }]],

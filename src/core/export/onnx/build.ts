@@ -1,7 +1,9 @@
 import type { FittedRecipe } from '../../../shared/recipes.ts'
 import type { EngineSpec } from '../../network/engine.ts'
 import { GraphBuilder } from './graph.ts'
-import { metadataOf, type OnnxProvenance } from './metadata.ts'
+import { networkProgram } from '../program/network.ts'
+import type { Provenance } from '../program/provenance.ts'
+import { metadataOf } from './metadata.ts'
 import { addNetwork } from './network.ts'
 import { addOutputs } from './outputs.ts'
 import { addPreparation } from './preparation.ts'
@@ -18,7 +20,7 @@ export interface OnnxRequest {
   spec: EngineSpec
   /** Flat, in the engine's layout. */
   weights: Float32Array
-  provenance: OnnxProvenance
+  provenance: Provenance
 }
 
 /**
@@ -33,7 +35,7 @@ export function buildOnnxModel({ fitted, spec, weights, provenance }: OnnxReques
   const graph = new GraphBuilder([...inputs.map(({ name }) => name), ...outputNames])
   for (const input of inputs) graph.input(input.name, input.type, describeInput(input))
   const { matrix, leftOut } = addPreparation(graph, fitted, inputs)
-  const values = addNetwork(graph, matrix, spec, weights)
+  const values = addNetwork(graph, matrix, networkProgram(spec, weights))
   addOutputs(graph, values, leftOut, fitted.target)
   const runtime = graph.domains.size > 0 ? 'onnxruntime' : undefined
   const needs = runtime === undefined ? '' : ' Needs onnxruntime: texts are taken apart by operators of its own.'

@@ -1,36 +1,26 @@
 import { assertNever } from '../../../shared/assertNever.ts'
-import type { EngineFeature } from '../../network/engine.ts'
-import { featureWidth } from '../../network/features.ts'
+import type { FeatureStep } from '../program/network.ts'
 import { addActivation } from './activation.ts'
 import type { GraphBuilder } from './graph.ts'
-import type { WeightReader } from './weights.ts'
 
 /** The network's first activations, float [N, width], from the matrix of inputs, float [N, inputs]. */
-export function addFeatures(
-  graph: GraphBuilder,
-  matrix: string,
-  features: readonly EngineFeature[],
-  reader: WeightReader,
-): { value: string; width: number } {
-  const parts = features.map((feature) => addFeature(graph, matrix, feature, reader))
-  return {
-    value: graph.operator('Concat', parts, { axis: { int: 1 } }),
-    width: features.reduce((sum, feature) => sum + featureWidth(feature), 0),
-  }
+export function addFeatures(graph: GraphBuilder, matrix: string, features: readonly FeatureStep[]): string {
+  const parts = features.map((feature) => addFeature(graph, matrix, feature))
+  return graph.operator('Concat', parts, { axis: { int: 1 } })
 }
 
-function addFeature(graph: GraphBuilder, matrix: string, feature: EngineFeature, reader: WeightReader): string {
+function addFeature(graph: GraphBuilder, matrix: string, feature: FeatureStep): string {
   switch (feature.kind) {
     case 'number':
       return columnsOf(graph, matrix, feature.columns)
     case 'oneHot':
       return addOneHot(graph, matrix, feature)
     case 'embedding':
-      return addEmbedding(graph, matrix, feature, reader)
+      return addEmbedding(graph, matrix, feature)
     case 'periodic':
-      return addPeriodic(graph, matrix, feature, reader)
+      return addPeriodic(graph, matrix, feature)
     case 'piecewiseLinear':
-      return addPiecewiseLinear(graph, matrix, feature, reader)
+      return addPiecewiseLinear(graph, matrix, feature)
     default:
       return assertNever(feature)
   }
@@ -44,7 +34,7 @@ function columnsOf(graph: GraphBuilder, matrix: string, columns: readonly number
 function addOneHot(
   graph: GraphBuilder,
   matrix: string,
-  { column, levels }: Extract<EngineFeature, { kind: 'oneHot' }>,
+  { column, levels }: Extract<FeatureStep, { kind: 'oneHot' }>,
 ): string {
   const indices = graph.floats(
     Array.from({ length: levels }, (_, level) => level),
@@ -57,11 +47,10 @@ function addOneHot(
 function addEmbedding(
   graph: GraphBuilder,
   matrix: string,
-  { column, levels, dimension }: Extract<EngineFeature, { kind: 'embedding' }>,
-  reader: WeightReader,
+  { column, levels, dimension, table: rows }: Extract<FeatureStep, { kind: 'embedding' }>,
 ): string {
   const table = new Float32Array((levels + 1) * dimension)
-  table.set(reader.take(levels * dimension))
+  table.set(rows)
   const index = graph.operator('Gather', [matrix, graph.integers([column], [])], { axis: { int: 1 } })
   const known = graph.operator('GreaterOrEqual', [index, graph.floats([0])])
   const row = graph.operator('Where', [known, index, graph.floats([levels])])
@@ -72,18 +61,17 @@ function addEmbedding(
 function addPeriodic(
   graph: GraphBuilder,
   matrix: string,
-  { columns, frequencies, dimension, activation, shared }: Extract<EngineFeature, { kind: 'periodic' }>,
-  reader: WeightReader,
+  step: Extract<FeatureStep, { kind: 'periodic' }>,
 ): string {
+  const { columns, frequencies, dimension, activation, shared } = step
   const count = columns.length
-  const angles = reader.take(count * frequencies).map((c) => 2 * Math.PI * c)
   const layers = shared ? 1 : count
-  const kernel = graph.floats(reader.take(layers * 2 * frequencies * dimension), [layers, 2 * frequencies, dimension])
-  const bias = graph.floats(reader.take(layers * dimension), [layers, 1, dimension])
+  const kernel = graph.floats(step.kernel, [layers, 2 * frequencies, dimension])
+  const bias = graph.floats(step.bias, [layers, 1, dimension])
   // [columns, N, 1] × [columns, 1, frequencies]
   const x = graph.operator('Transpose', [columnsOf(graph, matrix, columns)], { perm: { ints: [1, 0] } })
   const each = graph.operator('Unsqueeze', [x, graph.integers([2])])
-  const angle = graph.operator('Mul', [each, graph.floats(angles, [count, 1, frequencies])])
+  const angle = graph.operator('Mul', [each, graph.floats(step.angles, [count, 1, frequencies])])
   const waves = graph.operator('Concat', [graph.operator('Sin', [angle]), graph.operator('Cos', [angle])], {
     axis: { int: 2 },
   })
@@ -103,16 +91,15 @@ const unbounded = 3.4e38
 function addPiecewiseLinear(
   graph: GraphBuilder,
   matrix: string,
-  { columns, edges, dimension, activation }: Extract<EngineFeature, { kind: 'piecewiseLinear' }>,
-  reader: WeightReader,
+  { columns, activation }: Extract<FeatureStep, { kind: 'piecewiseLinear' }>,
 ): string {
-  const bins = columns.map((column, k) => addBins(graph, columnsOf(graph, matrix, [column]), edges[k] ?? []))
-  const widths = edges.map(({ length }) => length - 1)
-  if (dimension === null) return graph.operator('Concat', bins, { axis: { int: 1 } })
-  const kernels = widths.map((width) => graph.floats(reader.take(width * dimension), [width, dimension]))
-  const biases = widths.map(() => graph.floats(reader.take(dimension), [dimension]))
-  const dense = bins.map((value, k) => graph.operator('Gemm', [value, kernels[k] ?? '', biases[k] ?? '']))
-  return addActivation(graph, graph.operator('Concat', dense, { axis: { int: 1 } }), activation)
+  const parts = columns.map(({ column, edges, dense }) => {
+    const bins = addBins(graph, columnsOf(graph, matrix, [column]), edges)
+    if (dense === null) return bins
+    const kernel = graph.floats(dense.kernel, [edges.length - 1, dense.dimension])
+    return graph.operator('Gemm', [bins, kernel, graph.floats(dense.bias, [dense.dimension])])
+  })
+  return addActivation(graph, graph.operator('Concat', parts, { axis: { int: 1 } }), activation)
 }
 
 function addBins(graph: GraphBuilder, x: string, edges: readonly number[]): string {

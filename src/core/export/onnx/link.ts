@@ -1,35 +1,23 @@
 import { assertNever } from '../../../shared/assertNever.ts'
-import type { EngineSpec } from '../../network/engine.ts'
+import type { Link } from '../program/network.ts'
 import type { GraphBuilder } from './graph.ts'
 
-/** From the last layer's sums [..., outputs] to what the engine's `predict` gives for the loss, before members average. */
-export function addLink(graph: GraphBuilder, value: string, { loss }: EngineSpec, outputs: number): string {
-  switch (loss) {
-    case 'meanSquaredError':
-    case 'meanAbsoluteError':
-    case 'huber':
-    case 'logCosh':
-    case 'quantile':
-    case 'hinge':
+/** From the last layer's sums [..., outputs] to what the engine's `predict` gives, before members average. */
+export function addLink(graph: GraphBuilder, value: string, link: Link): string {
+  switch (link) {
+    case 'identity':
       return value
-    case 'poisson':
-    case 'gamma':
+    case 'exponential':
       return graph.operator('Exp', [value])
-    case 'gaussianNll':
+    case 'deviation':
       return addDeviations(graph, value)
-    case 'binaryCrossEntropy':
+    case 'sigmoid':
       return graph.operator('Sigmoid', [value])
-    case 'softmaxCrossEntropy':
-      return softmax(graph, value)
-    case 'focal':
-      return outputs === 1 ? graph.operator('Sigmoid', [value]) : softmax(graph, value)
+    case 'softmax':
+      return graph.operator('Softmax', [value], { axis: { int: -1 } })
     default:
-      return assertNever(loss)
+      return assertNever(link)
   }
-}
-
-function softmax(graph: GraphBuilder, value: string): string {
-  return graph.operator('Softmax', [value], { axis: { int: -1 } })
 }
 
 /** The mean as it is; the logarithm of the variance becomes the standard deviation. */

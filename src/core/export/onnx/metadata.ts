@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { DescentError } from '../../../shared/errors.ts'
 import { rawInputSchema, taskSchema, type FittedRecipe } from '../../../shared/recipes.ts'
-import { metricsBySplitSchema, type MetricsBySplit } from '../../../shared/evaluation.ts'
+import { metricsBySplitSchema } from '../../../shared/evaluation.ts'
 import { detailNames, probabilityPrefix } from '../../network/predictions.ts'
+import type { Provenance } from '../program/provenance.ts'
 import { decodeMetadata } from './protobuf.ts'
 import { onnxInputs } from './schema.ts'
 
@@ -31,15 +32,6 @@ export function onnxDetails(schema: OnnxSchema): string[] {
   return schema.details ?? schema.classes.map((label) => `${probabilityPrefix}${label}`)
 }
 
-export interface OnnxProvenance {
-  /** Descent's version. */
-  version: string
-  runName: string
-  metrics: MetricsBySplit | null
-  /** Of the source file the model was trained on. */
-  dataSha256: string | null
-}
-
 /** @param runtime where the file has operators of that runtime alone */
 export function onnxSchema(fitted: FittedRecipe, runtime?: OnnxSchema['runtime']): OnnxSchema {
   const inputs = onnxInputs(fitted)
@@ -62,7 +54,7 @@ export function onnxSchema(fitted: FittedRecipe, runtime?: OnnxSchema['runtime']
 /** What the file says of itself; all values are texts. */
 export function metadataOf(
   fitted: FittedRecipe,
-  provenance: OnnxProvenance,
+  provenance: Provenance,
   runtime?: OnnxSchema['runtime'],
 ): Record<string, string> {
   const metadata: Record<string, string> = {

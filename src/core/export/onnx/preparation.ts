@@ -1,8 +1,8 @@
 import type { FittedRecipe } from '../../../shared/recipes.ts'
 import { isNeverMissing } from '../../expression/missing.ts'
 import type { Lookup, NumberExpression } from '../../expression/types.ts'
-import { expressRecipe } from '../../recipe/expressed.ts'
-import { numberOf, type PreparedColumn, type PreparedIndicator } from '../../recipe/prepared.ts'
+import { matrixColumns, type MatrixColumn } from '../../recipe/matrixColumns.ts'
+import type { PreparedIndicator } from '../../recipe/prepared.ts'
 import { rowsLeftOut } from '../../recipe/transform.ts'
 import { createEmitter } from './expressions/emitter.ts'
 import type { Emitting, RawColumn } from './expressions/emitting.ts'
@@ -31,11 +31,10 @@ export function addPreparation(graph: GraphBuilder, fitted: FittedRecipe, inputs
   const left = rowsLeftOut(fitted)
   const gaps = left === null ? [] : [emitter.boolean(left)]
   const [anyInput] = inputs
-  const parts = groupsOf(expressRecipe(fitted), fitted).map((group) => {
-    if (group.kind === 'indices') return graph.cast(emitter.number(group.index), 'float')
+  const parts = groupsOf(matrixColumns(fitted)).map((group) => {
+    if (group.kind === 'index') return graph.cast(emitter.number(group.index), 'float')
     if (group.kind === 'indicators') return addIndicators(emitter, group.columns)
-    const value = numberOf(group.column)
-    if (value === null) throw new Error(`The column “${group.column.name}” did not become numbers.`)
+    const { value } = group
     const number = graph.cast(emitter.number(value), 'float')
     if (!isNeverMissing(value)) gaps.push(graph.operator('IsNaN', [graph.operator('Sub', [number, number])]))
     return value.op === 'constant' ? onEveryRow(graph, number, anyInput?.name ?? '') : number
@@ -47,29 +46,17 @@ export function addPreparation(graph: GraphBuilder, fitted: FittedRecipe, inputs
   }
 }
 
-type Group =
-  | { kind: 'indices'; index: PreparedIndicator['index'] }
-  | { kind: 'indicators'; columns: PreparedIndicator[] }
-  | { kind: 'number'; column: PreparedColumn }
+type Group = Exclude<MatrixColumn, { kind: 'indicator' }> | { kind: 'indicators'; columns: PreparedIndicator[] }
 
-/** The columns of the matrix in order, those that hang on one index together. */
-function groupsOf(columns: readonly PreparedColumn[], fitted: FittedRecipe): Group[] {
+/** The columns of the matrix in order, indicators that hang on one index together. */
+function groupsOf(columns: readonly MatrixColumn[]): Group[] {
   const groups: Group[] = []
-  let at = 0
-  let last: Group | undefined
   for (const column of columns) {
-    if (column.kind === 'indicator' && last?.kind === 'indices' && last.index === column.index) continue
-    if (column.kind === 'indicator' && last?.kind === 'indicators' && last.columns[0]?.index === column.index) {
-      last.columns.push(column)
-      at++
-      continue
-    }
-    const isIndex = fitted.inputs[at++]?.levels !== undefined
-    if (column.kind === 'index' || (column.kind === 'indicator' && isIndex))
-      last = { kind: 'indices', index: column.index }
-    else if (column.kind === 'indicator') last = { kind: 'indicators', columns: [column] }
-    else last = { kind: 'number', column }
-    groups.push(last)
+    const last = groups.at(-1)
+    if (column.kind !== 'indicator') groups.push(column)
+    else if (last?.kind === 'indicators' && last.columns[0]?.index === column.indicator.index)
+      last.columns.push(column.indicator)
+    else groups.push({ kind: 'indicators', columns: [column.indicator] })
   }
   return groups
 }

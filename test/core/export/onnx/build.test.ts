@@ -5,22 +5,19 @@ import { buildOnnxModel } from '../../../../src/core/export/onnx/build.ts'
 import { onnxFeeds, type OnnxFeed } from '../../../../src/core/export/onnx/feeds.ts'
 import { onnxSchema, readOnnxSchema } from '../../../../src/core/export/onnx/metadata.ts'
 import { decodePredictions } from '../../../../src/core/network/predictions.ts'
-import { defaultRunConfig } from '../../../../src/core/defaults/runConfig.ts'
-import type { EngineSpec } from '../../../../src/core/network/engine.ts'
-import { networkShapes, parameterCount } from '../../../../src/core/network/shapes.ts'
-import { engineSpec, outputUnits } from '../../../../src/core/network/spec.ts'
+import { outputUnits } from '../../../../src/core/network/spec.ts'
 import { decodeMetadata } from '../../../../src/core/export/onnx/protobuf.ts'
-import { createRandom } from '../../../../src/core/random.ts'
 import { fitRecipe } from '../../../../src/core/recipe/fit.ts'
 import { previewRecipe } from '../../../support/preview.ts'
 import { transformInputs } from '../../../../src/core/recipe/transform.ts'
 import type { Table } from '../../../../src/core/table.ts'
 import { plainReading } from '../../../../src/shared/datasets.ts'
 import { DescentError } from '../../../../src/shared/errors.ts'
-import type { FittedRecipe, Recipe, Step } from '../../../../src/shared/recipes.ts'
-import { activations, type Activation, type HiddenLayer } from '../../../../src/shared/training.ts'
+import type { Recipe, Step } from '../../../../src/shared/recipes.ts'
+import { activations } from '../../../../src/shared/training.ts'
 import { numberStep } from '../../recipe/fittedSteps.ts'
-import { activateOutputs, forward, someWeights } from '../../../support/forward.ts'
+import { activateOutputs, forward } from '../../../support/forward.ts'
+import { smallModel, type SmallModel } from '../../../support/models.ts'
 import {
   allRows,
   coded,
@@ -33,23 +30,7 @@ import {
   targetArbitrary,
 } from '../../../support/tables.ts'
 
-const someConfig = defaultRunConfig({ rows: 9, inputs: 1, task: 'regression', classes: null, preset: 'fast', seed: 0 })
 const provenance = { version: '0.0.0', runName: 'Run 1', metrics: null, dataSha256: null }
-
-interface Model {
-  fitted: FittedRecipe
-  spec: EngineSpec
-  weights: Float32Array
-}
-
-function modelFor(fitted: FittedRecipe, activation: Activation, seed: number): Model {
-  const hidden: HiddenLayer[] = [
-    { kind: 'dense', units: 5, activation, initialization: 'he' },
-    { kind: 'dense', units: 4, activation, initialization: 'he' },
-  ]
-  const spec = engineSpec(fitted, { ...someConfig, network: { hidden } })
-  return { fitted, spec, weights: someWeights(parameterCount(networkShapes(spec)), createRandom(seed).uint32) }
-}
 
 function tensorOf(feed: OnnxFeed): ort.Tensor {
   const dims = [feed.data.length, 1]
@@ -63,7 +44,7 @@ function tensorOf(feed: OnnxFeed): ort.Tensor {
   }
 }
 
-async function runOnnx(model: Model, feeds: OnnxFeed[]): Promise<{ prediction: unknown[]; probabilities: number[] }> {
+async function runOnnx(model: SmallModel, feeds: OnnxFeed[]): Promise<{ prediction: unknown[]; probabilities: number[] }> {
   const file = buildOnnxModel({ ...model, provenance })
   const session = await ort.InferenceSession.create(file, { logSeverityLevel: 3 })
   try {
@@ -82,7 +63,7 @@ async function runOnnx(model: Model, feeds: OnnxFeed[]): Promise<{ prediction: u
  * The largest difference between the file and the studio, of a probability or in units of the target's spread. Where
  * inputs lie far beyond the training range float32 has fewer digits left: it is divided by the largest input over 1.
  */
-async function difference(model: Model, table: Table): Promise<number> {
+async function difference(model: SmallModel, table: Table): Promise<number> {
   const { fitted } = model
   const { inputs, kept } = transformInputs(table, fitted, allRows(table))
   const width = outputUnits(model.spec)
@@ -180,7 +161,7 @@ describe('an exported ONNX file run with onnxruntime', () => {
       numbers('x', x),
     )
     const { fitted } = fitRecipe(table, recipeFor('target'))
-    for (const seed of [1, 2, 3]) expect(await difference(modelFor(fitted, activation, seed), table)).toBeLessThan(1e-5)
+    for (const seed of [1, 2, 3]) expect(await difference(smallModel(fitted, activation, seed), table)).toBeLessThan(1e-5)
   })
 
   it('predicts what the studio predicts, on rows with gaps and unseen categories', async () => {
@@ -201,7 +182,7 @@ describe('an exported ONNX file run with onnxruntime', () => {
             ),
           )
           const { fitted } = fitRecipe(table, variant(recipeFor('target')))
-          const model = modelFor(fitted, activation, seed)
+          const model = smallModel(fitted, activation, seed)
           expect(await difference(model, table)).toBeLessThan(1e-5)
           expect(await difference(model, foreign)).toBeLessThan(1e-5)
         },
@@ -226,7 +207,7 @@ describe('an exported ONNX file run with onnxruntime', () => {
     const { fitted } = fitRecipe(someTable, recipeFor('target'), {
       sources: { colour: { missingMarkers: ['n/a', '-'], reading: plainReading } },
     })
-    const model = modelFor(fitted, 'tanh', 1)
+    const model = smallModel(fitted, 'tanh', 1)
     const { probabilities } = await runOnnx(
       model,
       feedsOf([NaN, Infinity, 3, 3, 3], ['', 'n/a', '-', '', 'n/a'], ['yes', 'YES', 'Yes', 'yes', 'yes']),
@@ -239,7 +220,7 @@ describe('an exported ONNX file run with onnxruntime', () => {
   it('does not predict rows that the recipe leaves out', async () => {
     const drop: Step = { kind: 'dropMissingRows', id: 'drop', enabled: true, columns: ['x', 'colour'], maxShare: 0 }
     const { fitted } = fitRecipe(someTable, recipeFor('target', { steps: [drop, ...everyStep] }))
-    const model = modelFor(fitted, 'relu', 2)
+    const model = smallModel(fitted, 'relu', 2)
     const { prediction, probabilities } = await runOnnx(
       model,
       feedsOf([NaN, 1, 2], ['red', '', 'red'], ['yes', 'no', '']),
@@ -252,7 +233,7 @@ describe('an exported ONNX file run with onnxruntime', () => {
   it('does not predict a gap that no step fills', async () => {
     const table = tableOf(numbers('target', [1, 2, 3, 4, 5, 6, 7, 8]), numbers('x', [1, 2, 3, 4, 5, 6, 7, 9]))
     const { fitted } = fitRecipe(table, recipeFor('target', { steps: [] }))
-    const model = modelFor(fitted, 'relu', 3)
+    const model = smallModel(fitted, 'relu', 3)
     const { prediction } = await runOnnx(model, [{ input: 'x', type: 'float32', data: Float32Array.of(NaN, 1) }])
     expect(prediction[0]).toBeNaN()
     expect(Number.isFinite(prediction[1])).toBe(true)
@@ -276,7 +257,7 @@ describe('an exported ONNX file run with onnxruntime', () => {
     )
     const { fitted } = fitRecipe(table, recipeFor('target'))
     expect(onnxSchema(fitted).inputs.map(({ type }) => type)).toEqual(['double', 'double'])
-    expect(await difference(modelFor(fitted, 'tanh', 4), table)).toBeLessThan(1e-5)
+    expect(await difference(smallModel(fitted, 'tanh', 4), table)).toBeLessThan(1e-5)
   })
 
   it('gives every column an input of its own, whatever its name', () => {
@@ -298,7 +279,7 @@ describe('an exported ONNX file run with onnxruntime', () => {
       table,
       recipeFor('target', { steps: [numberStep({ kind, columns: 'categories' })], split }),
     )
-    const file = buildOnnxModel({ ...modelFor(fitted, 'relu', 1), provenance })
+    const file = buildOnnxModel({ ...smallModel(fitted, 'relu', 1), provenance })
     expect(readOnnxSchema(file).runtime).toBe(runtime)
     expect(Buffer.from(file).includes('com.microsoft')).toBe(runtime !== undefined)
   })
@@ -313,7 +294,7 @@ describe('an exported ONNX file run with onnxruntime', () => {
       test: null,
     }
     const file = buildOnnxModel({
-      ...modelFor(fitted, 'relu', 5),
+      ...smallModel(fitted, 'relu', 5),
       provenance: { version: '1.2.3', runName: 'Übung', metrics, dataSha256: 'abc' },
     })
     expect(readOnnxSchema(file)).toEqual(onnxSchema(fitted))
@@ -325,7 +306,7 @@ describe('an exported ONNX file run with onnxruntime', () => {
 
   it('refuses weights that do not fit the layers', () => {
     const { fitted } = fitRecipe(someTable, recipeFor('target'))
-    const model = modelFor(fitted, 'relu', 6)
+    const model = smallModel(fitted, 'relu', 6)
     const request = { ...model, weights: model.weights.slice(1), provenance }
     expect(() => buildOnnxModel(request)).toThrow(RangeError)
   })
