@@ -1,17 +1,23 @@
 import { z } from 'zod'
 import { artifactIdSchema } from './ids.ts'
 
-export const exportFormats = ['onnx'] as const
+export const exportFormats = ['onnx', 'javascript'] as const
 export const exportFormatSchema = z.enum(exportFormats)
 export type ExportFormat = z.infer<typeof exportFormatSchema>
 
-/** Proof that the exported file predicts what the studio predicts. A file that fails it is never handed over. */
-export const exportReportSchema = z.object({
-  artifact: artifactIdSchema,
-  format: exportFormatSchema,
-  fileName: z.string(),
-  sizeBytes: z.number(),
-  check: z.object({
+/** What the name of a file of the format ends with. */
+export const exportExtensions: Record<ExportFormat, string> = {
+  onnx: '.onnx',
+  javascript: '.mjs',
+}
+
+/**
+ * Proof that the exported file predicts what the studio predicts. A file that fails it is never handed over; where what
+ * would run it is not on this machine, that is said.
+ */
+export const exportCheckSchema = z.discriminatedUnion('state', [
+  z.object({
+    state: z.literal('passed'),
     /** What ran the file, e.g. "onnxruntime 1.30". */
     runner: z.string(),
     /** The runtime that alone has all operators of the file; null where any runtime of the standard does. */
@@ -23,5 +29,16 @@ export const exportReportSchema = z.object({
     tolerance: z.number(),
     unit: z.enum(['probability', 'targetStd']),
   }),
+  /** `missing`: what is not on this machine. */
+  z.object({ state: z.literal('notRun'), missing: z.string() }),
+])
+export type ExportCheck = z.infer<typeof exportCheckSchema>
+
+export const exportReportSchema = z.object({
+  artifact: artifactIdSchema,
+  format: exportFormatSchema,
+  fileName: z.string(),
+  sizeBytes: z.number(),
+  check: exportCheckSchema,
 })
 export type ExportReport = z.infer<typeof exportReportSchema>

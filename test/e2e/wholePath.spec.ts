@@ -72,9 +72,10 @@ test('from a file to an exported model, and everything again after a restart', a
 
   await test.step('export the model and predict a file', async () => {
     await stepLink(page, 'Use').click()
-    await page.getByRole('button', { name: 'Export ONNX' }).click()
+    const formats = page.getByRole('region', { name: 'Take the model away' })
+    await formats.getByRole('button', { name: 'Export ONNX' }).click()
     const model = page.waitForEvent('download')
-    await page.getByRole('button', { name: 'Save file' }).click()
+    await formats.getByRole('button', { name: 'Save file' }).click()
     const saved = join(folder, 'model.onnx')
     await (await model).saveAs(saved)
     expect(statSync(saved).size).toBeGreaterThan(1000)
@@ -84,7 +85,7 @@ test('from a file to an exported model, and everything again after a restart', a
     await (await chooser).setFiles(path)
     await expect(page.getByRole('region', { name: 'First rows with predictions' })).toContainText('alba')
     const predictions = page.waitForEvent('download')
-    await page.getByRole('button', { name: 'Save file' }).last().click()
+    await page.getByRole('button', { name: 'Save file' }).first().click()
     await (await predictions).saveAs(join(folder, 'predictions.csv'))
     const lines = readFileSync(join(folder, 'predictions.csv'), 'utf8').trimEnd().split(/\r?\n/)
     expect(lines[0]).toMatch(/^length,width,place,kind,prediction,probability_\w+,probability_\w+,probability_\w+$/)

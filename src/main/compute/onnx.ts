@@ -1,17 +1,15 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import type { InferenceSession, Tensor } from 'onnxruntime-node'
-import { buildOnnxModel } from '../../core/export/onnx/build.ts'
 import { onnxFeeds } from '../../core/export/onnx/feeds.ts'
 import type { OnnxFeed } from '../../core/export/onnx/feeds.ts'
 import { onnxDetails, readOnnxSchema } from '../../core/export/onnx/metadata.ts'
 import type { OnnxSchema } from '../../core/export/onnx/metadata.ts'
-import type { Provenance } from '../../core/export/program/provenance.ts'
 import { detailsOutput, predictionOutput } from '../../core/export/onnx/schema.ts'
-import type { EngineSpec } from '../../core/network/engine.ts'
 import { isNumericColumn, type Table } from '../../core/table.ts'
 import { DescentError } from '../../shared/errors.ts'
 import type { NativeReaders } from '../datasets/native.ts'
-import type { Model, PredictedBatch, PredictionBatch } from './protocol.ts'
+import type { FoundPredictions } from './exports/compare.ts'
+import type { PredictedBatch, PredictionBatch } from './protocol.ts'
 import { readRawColumns } from './rawColumns.ts'
 
 /** Rows a run of the session: bounds its memory. */
@@ -19,39 +17,11 @@ const ROWS_AT_ONCE = 8_192
 /** Where a file takes texts apart, all of a run are as wide as the longest: so many characters with their rows. */
 const CHARACTERS_AT_ONCE = 2_000_000
 
-/** What an exported file says of some rows; NaN and '' where the recipe leaves a row out. */
-export interface OnnxPredictions {
-  /** Classes as text, numbers with full precision. */
-  predictions: string[]
-  /** The predicted numbers; of classes none. */
-  values: Float64Array
-  /** Row-major, rows × details of the schema: of classes their probabilities or scores. */
-  details: Float64Array
-}
-
 /** An opened file with its way of reading raw columns. */
 export interface OnnxModel {
   schema: OnnxSchema
-  predict(table: Table, rows: Uint32Array): Promise<OnnxPredictions>
+  predict(table: Table, rows: Uint32Array): Promise<FoundPredictions>
   close(): Promise<void>
-}
-
-/** Writes a model with its whole preparation. */
-export async function writeOnnx(path: string, model: Model, provenance: Provenance): Promise<void> {
-  const spec = JSON.parse(model.spec) as EngineSpec
-  const bytes = buildOnnxModel({ fitted: model.fitted, spec, weights: model.weights, provenance })
-  try {
-    await writeFile(path, bytes)
-  } catch (cause) {
-    const isFull = cause instanceof Error && 'code' in cause && cause.code === 'ENOSPC'
-    throw new DescentError(isFull ? 'disk-full' : 'internal', 'The exported file could not be written.', {
-      hint: isFull
-        ? 'Free some space on the disk and try again.'
-        : 'Check that the folder of temporary files is usable.',
-      where: { file: path },
-      cause,
-    })
-  }
 }
 
 /** Name and version of what runs exported files. */
@@ -99,7 +69,7 @@ export async function predictOnnx(
   const all = Uint32Array.from({ length: rows }, (_, row) => row)
   const { predictions, details } = await model.predict(table, all)
   return {
-    predictions,
+    predictions: [...predictions],
     details,
     unpredicted: predictions.filter((text) => text === '').length,
     gaps: [],
@@ -133,7 +103,7 @@ async function predictRows(
   schema: OnnxSchema,
   table: Table,
   rows: Uint32Array,
-): Promise<OnnxPredictions> {
+): Promise<FoundPredictions> {
   const width = onnxDetails(schema).length
   const isNumber = schema.task === 'regression'
   const predictions: string[] = []

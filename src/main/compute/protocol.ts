@@ -8,8 +8,10 @@ import type { Table } from '../../core/table.ts'
 import type { Importance } from '../../core/search/importance.ts'
 import type { ColumnKind, ColumnReading } from '../../shared/datasets.ts'
 import type { Evaluation } from '../../shared/evaluation.ts'
+import type { ExportFormat } from '../../shared/exports.ts'
 import type { PredictionGap } from '../../shared/predictions.ts'
 import type { GradientCheck, StepView, UnitView } from '../../shared/workedSteps.ts'
+import type { CheckedRows } from './exports/exporting.ts'
 import type { LabelledRows, NetworkState } from '../training/insight.ts'
 import type { SearchSettings, SearchSpace, Trial } from '../../shared/search.ts'
 import type { PlannedStudy, PlannedTrial } from '../studies/trialPlan.ts'
@@ -92,11 +94,11 @@ export interface PredictedBatch {
   incomplete: { column: string; rows: number }[]
 }
 
-export interface OnnxCheck {
-  runner: string
-  /** The runtime that alone has all operators of the file; null where any runtime of the standard does. */
-  runtime: 'onnxruntime' | null
+/** An exported file's predictions beside the studio's own. */
+export interface ComparedExport {
+  /** That the studio predicts. */
   rows: number
+  /** Infinity where the two cannot be compared. */
   largestDifference: number
 }
 
@@ -174,10 +176,20 @@ export type ComputeOperations = {
     output: Importance | null
   }
   predict: { input: PredictionBatch; output: PredictedBatch }
-  /** Writes the model with its preparation as an ONNX file. */
-  writeOnnx: { input: { path: string; model: Model; provenance: Provenance }; output: null }
-  /** Runs an exported file on raw rows of the table and compares it with the studio's own predictions. */
-  checkOnnx: { input: { path: string; model: Model; table: Table; rows: Uint32Array }; output: OnnxCheck }
+  /** Writes the model with its preparation; the first rows are those that the file may carry to be checked by. */
+  writeExport: {
+    input: CheckedRows & { format: ExportFormat; path: string; model: Model; provenance: Provenance }
+    output: null
+  }
+  /** Runs an ONNX file on raw rows and compares it with the studio's own predictions. */
+  checkOnnx: {
+    input: CheckedRows & { path: string; model: Model }
+    output: ComparedExport & { runner: string; runtime: 'onnxruntime' | null }
+  }
+  /** Writes raw rows for a program to predict, a JSON object a line. */
+  writeRows: { input: CheckedRows & { path: string; model: Model }; output: null }
+  /** Compares what a program wrote of those rows. */
+  compareFound: { input: CheckedRows & { found: string; model: Model }; output: ComparedExport }
   /** Opens an ONNX file that Descent exported; `predictOnnx` uses the one opened last. */
   openOnnx: { input: { path: string }; output: OnnxSchema }
   predictOnnx: {

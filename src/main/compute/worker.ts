@@ -7,11 +7,11 @@ import { serveThread } from '../threads/serve.ts'
 import { Transferred } from '../threads/messages.ts'
 import { loadEngine } from '../training/native.ts'
 import type { Engine } from '../training/native.ts'
-import { checkOnnx } from './checkOnnx.ts'
 import { compareRows } from './compareRows.ts'
 import { decodeColumn } from './decodeColumn.ts'
 import { evaluateSplits } from './evaluate.ts'
-import { openOnnx, predictOnnx, writeOnnx } from './onnx.ts'
+import { checkOnnx, compareFound, writeExport, writeRows } from './exports/exporting.ts'
+import { openOnnx, predictOnnx } from './onnx.ts'
 import type { OnnxModel } from './onnx.ts'
 import { predictBatch } from './predict.ts'
 import { RecipePreviews, relationsOf } from './preview.ts'
@@ -53,11 +53,16 @@ serveThread<ComputeOperations, ComputeProgress, { addon: string }>(({ addon }, n
     importance: ({ space, settings, history }) => importanceOf(space, settings, history),
     compareRows: (input) => compareRows(native(), input, progress),
     predict: (batch) => movedBatch(predictBatch(native(), readers(), batch)),
-    writeOnnx: async ({ path, model, provenance }) => {
-      await writeOnnx(path, model, provenance)
+    writeExport: async (request) => {
+      await writeExport(native(), request)
       return null
     },
-    checkOnnx: ({ path, model, table, rows }) => checkOnnx(native(), path, model, table, rows),
+    checkOnnx: ({ path, model, ...checked }) => checkOnnx(native(), path, model, checked),
+    writeRows: async ({ path, model, ...checked }) => {
+      await writeRows(path, model, checked)
+      return null
+    },
+    compareFound: ({ found, model, ...checked }) => compareFound(native(), model, checked, found),
     openOnnx: async ({ path }) => {
       await opened?.close()
       opened = await openOnnx(path)

@@ -1,6 +1,6 @@
 import { rm, stat } from 'node:fs/promises'
 import type { Handlers } from '../../shared/contract.ts'
-import { DescentError } from '../../shared/errors.ts'
+import { exportExtensions } from '../../shared/exports.ts'
 import type { ArtifactRegistry } from '../application.ts'
 import type { ComputeClient } from '../compute/client.ts'
 import type { PreparedData } from '../compute/protocol.ts'
@@ -10,9 +10,8 @@ import type { RunStorage } from '../runs/ports.ts'
 import type { DataPreparer } from '../runs/preparer.ts'
 import type { RunsService } from '../runs/service.ts'
 import { version } from '../version.ts'
+import { checkExport } from './check.ts'
 
-/** The largest difference that is still the same model: of a probability, or in units of the target's std. */
-const TOLERANCE = 1e-4
 const CHECKED_ROWS = 10_000
 
 export interface ExportsContext {
@@ -32,7 +31,7 @@ export function createExportsService(context: ExportsContext): { handlers: Pick<
         const run = await runs.get(project, id)
         const model = await loadModel(storage, project, run)
         const dataset = await storage.getDataset(project, run.dataset)
-        const artifact = artifacts.create(`${run.name} ${run.target}.onnx`)
+        const artifact = artifacts.create(`${run.name} ${run.target}${exportExtensions[format]}`)
         const title = `Exporting ${run.name}`
         return jobs.run({ id: job, project, kind: 'export', title }, async ({ signal, progress }) => {
           try {
@@ -48,25 +47,13 @@ export function createExportsService(context: ExportsContext): { handlers: Pick<
               metrics: run.metrics,
               dataSha256: dataset.source.sha256,
             }
-            await compute.ask('writeOnnx', { path: artifact.path, model, provenance }, { signal })
-            progress(0.5, 'Running the file and comparing')
             const { split, rows } = heldOut(data)
-            const check = await compute.ask('checkOnnx', { path: artifact.path, model, table, rows }, { signal })
-            // NaN must block too: a comparison that is not true.
-            if (!(check.largestDifference <= TOLERANCE)) throw mismatch(check.largestDifference, run.task)
+            const checked = { table, rows }
+            await compute.ask('writeExport', { format, path: artifact.path, model, provenance, ...checked }, { signal })
+            progress(0.5, 'Running the file and comparing')
+            const check = await checkExport(compute, { format, path: artifact.path, model, checked, split, signal })
             const { size } = await stat(artifact.path)
-            return {
-              artifact: artifact.artifact,
-              format,
-              fileName: artifact.fileName,
-              sizeBytes: size,
-              check: {
-                ...check,
-                split,
-                tolerance: TOLERANCE,
-                unit: run.task === 'classification' ? ('probability' as const) : ('targetStd' as const),
-              },
-            }
+            return { artifact: artifact.artifact, format, fileName: artifact.fileName, sizeBytes: size, check }
           } catch (error) {
             await rm(artifact.path, { force: true })
             throw error
@@ -83,13 +70,4 @@ function heldOut({ rows }: PreparedData): { split: 'test' | 'validation' | 'trai
   const all = rows[split]
   const count = Math.min(all.length, CHECKED_ROWS)
   return { split, rows: Uint32Array.from({ length: count }, (_, i) => all[Math.floor((i * all.length) / count)] ?? 0) }
-}
-
-function mismatch(difference: number, task: 'regression' | 'classification'): DescentError {
-  const unit = task === 'classification' ? 'of a probability' : "of the target's standard deviation"
-  return new DescentError(
-    'export-mismatch',
-    `The exported file does not predict what the studio predicts: they differ by up to ${difference.toPrecision(3)} ${unit}, more than ${TOLERANCE}.`,
-    { hint: 'The file was not kept. Very large raw numbers are the usual cause: scale or ignore such columns.' },
-  )
 }

@@ -17,7 +17,7 @@ async function exportDiffering(largestDifference: number, task: 'regression' | '
   const asked: Uint32Array[] = []
   const compute = {
     ask: (operation: string, input: { path: string; rows: Uint32Array }) => {
-      if (operation === 'writeOnnx') {
+      if (operation === 'writeExport') {
         written.push(input.path)
         writeFileSync(input.path, 'a model')
         return Promise.resolve(null)

@@ -169,7 +169,7 @@ test('a series: a file’s rows look back at one another, whatever their order',
   const inputs = await handlers['predictions.inputs']({ project, run })
   expect(inputs.map(({ name }) => name)).toEqual(['heat', 'sales lag 1', 'sales lag 2'])
   const { check } = await handlers['exports.create']({ project, run, job: 'e', format: 'onnx' })
-  expect(check.largestDifference).toBeLessThan(1e-4)
+  expect(check.state).toBe('passed')
 
   const predict = async (name: string, header: string, body: readonly string[]) => {
     const path = join(folder, name)

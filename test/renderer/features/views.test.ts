@@ -153,6 +153,7 @@ describe('using a model', () => {
 
   test('the export’s check in a sentence', () => {
     const check = {
+      state: 'passed' as const,
       runner: 'onnxruntime 1.30',
       runtime: null,
       rows: 52,
@@ -161,8 +162,11 @@ describe('using a model', () => {
       tolerance: 1e-4,
       unit: 'probability' as const,
     }
-    expect(checkSentence({ artifact: 'a', format: 'onnx', fileName: 'x.onnx', sizeBytes: 1, check })).toBe(
+    expect(checkSentence(check)).toBe(
       'Checked on 52 test rows by onnxruntime 1.30: largest difference 3.1e-7 in a probability (allowed 1e-4).',
+    )
+    expect(checkSentence({ state: 'notRun', missing: 'python3 with numpy' })).toBe(
+      'Not run, as python3 with numpy is not on this machine.',
     )
     expect(formatDifference(0)).toBe('0')
   })

@@ -94,7 +94,11 @@ function layerLines(module: ModuleWriter, layers: readonly LayerStep[], depth: n
         return name === 'null' ? [] : [`values = ${module.helper('activate')}(values, ${name})`]
       }
       case 'prelu':
-        return byMember(module, layer.members, `(x, k) => (x < 0 ? x * ${module.floats('slopes', layer.slopes)}[k] : x)`)
+        return byMember(
+          module,
+          layer.members,
+          `(x, k) => (x < 0 ? x * ${module.floats('slopes', layer.slopes)}[k] : x)`,
+        )
       case 'affine': {
         const scaled = `x * ${module.floats('factors', layer.factors)}[k]`
         const all = layer.summands === null ? scaled : `${scaled} + ${module.floats('summands', layer.summands)}[k]`
@@ -111,7 +115,13 @@ function layerLines(module: ModuleWriter, layers: readonly LayerStep[], depth: n
       case 'residual': {
         const before = `before${depth + 1}`
         const inner = layerLines(module, layer.layers, depth + 1).map((line) => `  ${line}`)
-        return ['{', `  const ${before} = values`, ...inner, `  values = ${module.helper('sum')}(${before}, values)`, '}']
+        return [
+          '{',
+          `  const ${before} = values`,
+          ...inner,
+          `  values = ${module.helper('sum')}(${before}, values)`,
+          '}',
+        ]
       }
       default:
         return assertNever(layer)

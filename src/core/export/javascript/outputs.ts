@@ -63,7 +63,9 @@ function numberLines(
       return [...lines, 'return { prediction: inUnit[0] }']
     case 'quantiles': {
       const { quantiles } = outputs
-      const named = quantiles.map((q, k) => `quantile_${q}: inUnit[${k}]`.replace(/^[^:]+/, (name) => textLiteral(name)))
+      const named = quantiles.map((q, k) =>
+        `quantile_${q}: inUnit[${k}]`.replace(/^[^:]+/, (name) => textLiteral(name)),
+      )
       return [
         ...lines,
         'inUnit.sort((a, b) => a - b)',

@@ -58,11 +58,7 @@ function addEmbedding(
 }
 
 /** Column x becomes sin(2πcx) and cos(2πcx) of its frequencies c, and then a dense layer's outputs. */
-function addPeriodic(
-  graph: GraphBuilder,
-  matrix: string,
-  step: Extract<FeatureStep, { kind: 'periodic' }>,
-): string {
+function addPeriodic(graph: GraphBuilder, matrix: string, step: Extract<FeatureStep, { kind: 'periodic' }>): string {
   const { columns, frequencies, dimension, activation, shared } = step
   const count = columns.length
   const layers = shared ? 1 : count

@@ -14,7 +14,9 @@ export function addNetwork(graph: GraphBuilder, matrix: string, network: Network
   const { features, layers, link, members } = network
   const first = features === null ? matrix : addFeatures(graph, matrix, features)
   const outputs = addLink(graph, addLayers(graph, first, layers), link)
-  return members === 1 ? outputs : graph.operator('ReduceMean', [outputs, graph.integers([0])], { keepdims: { int: 0 } })
+  return members === 1
+    ? outputs
+    : graph.operator('ReduceMean', [outputs, graph.integers([0])], { keepdims: { int: 0 } })
 }
 
 function addLayers(graph: GraphBuilder, value: string, layers: readonly LayerStep[]): string {

@@ -108,9 +108,7 @@ export function networkProgram(spec: EngineSpec, weights: Float32Array): Network
   const reader = new WeightReader(weights)
   const features = spec.features?.map((feature) => featureStep(feature, reader)) ?? null
   const width =
-    spec.features === undefined
-      ? spec.inputs
-      : spec.features.reduce((sum, feature) => sum + featureWidth(feature), 0)
+    spec.features === undefined ? spec.inputs : spec.features.reduce((sum, feature) => sum + featureWidth(feature), 0)
   const flow: Flow = { width, members: 1, all: spec.members ?? 1 }
   const layers = layerSteps(spec.layers, flow, reader)
   reader.end()
@@ -170,8 +168,7 @@ function featureStep(feature: EngineFeature, reader: WeightReader): FeatureStep 
     case 'piecewiseLinear': {
       const { columns, edges, dimension, activation } = feature
       const edgesOf = (k: number): readonly number[] => edges[k] ?? []
-      const kernels =
-        dimension === null ? [] : columns.map((_, k) => reader.take((edgesOf(k).length - 1) * dimension))
+      const kernels = dimension === null ? [] : columns.map((_, k) => reader.take((edgesOf(k).length - 1) * dimension))
       const biases = dimension === null ? [] : columns.map(() => reader.take(dimension))
       const denseOf = (k: number): DenseOfBins | null => {
         const [kernel, bias] = [kernels[k], biases[k]]

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { exportFormats } from '../../../shared/exports.ts'
+import { exportFormats, type ExportCheck } from '../../../shared/exports.ts'
 import { DescentError } from '../../../shared/errors.ts'
 import { newId } from '../../ids.ts'
 import { parseArguments, usageError } from '../arguments.ts'
@@ -52,15 +52,17 @@ studio's own predictions first; one that differs is not handed over.
       if (context.json) {
         context.console.object({ run: run.id, format, file: out, sizeBytes, check: report.check })
       } else {
-        const { runner, runtime, rows, split, largestDifference, tolerance } = report.check
-        context.console.print(
-          `${out}: ${sizeBytes} bytes; ${runner} on ${rows} ${split} rows differs by at most ${largestDifference.toExponential(1)} (limit ${tolerance}).`,
-        )
-        if (runtime !== null) {
-          context.console.print(`It needs ${runtime}: texts are taken apart by operators that the ONNX standard lacks.`)
-        }
+        context.console.print(`${out}: ${sizeBytes} bytes; ${checkedBy(report.check)}`)
       }
       return exitCodes.done
     })
   },
+}
+
+function checkedBy(check: ExportCheck): string {
+  if (check.state === 'notRun') return `it was not run: ${check.missing} is not on this machine.`
+  const { runner, runtime, rows, split, largestDifference, tolerance } = check
+  const proof = `${runner} on ${rows} ${split} rows differs by at most ${largestDifference.toExponential(1)} (limit ${tolerance}).`
+  if (runtime === null) return proof
+  return `${proof} It needs ${runtime}: texts are taken apart by operators that the ONNX standard lacks.`
 }

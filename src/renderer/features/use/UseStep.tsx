@@ -7,7 +7,7 @@ import { evaluatedRun, type StepProps } from '../../app/steps.ts'
 import { EmptyState } from '../../components/EmptyState.tsx'
 import { Page } from '../../components/Page.tsx'
 import { modelInShort, RunChoice } from '../runs/RunChoice.tsx'
-import { ExportModel } from './ExportModel.tsx'
+import { ExportModel } from './export/ExportModel.tsx'
 import { PredictFile } from './PredictFile.tsx'
 import { PredictionResult } from './PredictionResult.tsx'
 import { WhatIf } from './WhatIf.tsx'
@@ -52,12 +52,12 @@ export function UseStep({ project, dataset }: StepProps) {
           run={run.id}
           onReport={(next) => setReport(next === null ? null : { run: run.id, report: next })}
         />
-        <ExportModel key={`${run.id} export`} project={project.id} run={run.id} />
       </div>
       {report !== null && report.run === run.id && (
         <PredictionResult report={report.report} onClose={() => setReport(null)} />
       )}
       <WhatIf key={`${run.id} row`} project={project.id} run={run} />
+      <ExportModel key={`${run.id} export`} project={project.id} run={run.id} />
     </Page>
   )
 }

@@ -1,5 +1,5 @@
 import type { CallOutput } from '../../../shared/contract.ts'
-import type { ExportReport } from '../../../shared/exports.ts'
+import type { ExportCheck } from '../../../shared/exports.ts'
 import { predictionGapText } from '../../../core/recipe/predictionGapText.ts'
 import type { PredictionGap, PredictionReport } from '../../../shared/predictions.ts'
 import { formatCount, formatNumber, plural } from '../../components/format.ts'
@@ -58,7 +58,8 @@ export function formatDifference(value: number): string {
 }
 
 /** "checked on 52 rows by onnxruntime 1.30: largest difference 3.1e-7 of a probability (allowed 1e-4)" */
-export function checkSentence({ check }: ExportReport): string {
+export function checkSentence(check: ExportCheck): string {
+  if (check.state === 'notRun') return `Not run, as ${check.missing} is not on this machine.`
   const unit = check.unit === 'probability' ? 'in a probability' : 'of the target’s standard deviation'
   return `Checked on ${formatCount(check.rows)} ${check.split} ${check.rows === 1 ? 'row' : 'rows'} by ${check.runner}: largest difference ${formatDifference(check.largestDifference)} ${unit} (allowed ${check.tolerance.toExponential()}).`
 }

@@ -44,7 +44,10 @@ function tensorOf(feed: OnnxFeed): ort.Tensor {
   }
 }
 
-async function runOnnx(model: SmallModel, feeds: OnnxFeed[]): Promise<{ prediction: unknown[]; probabilities: number[] }> {
+async function runOnnx(
+  model: SmallModel,
+  feeds: OnnxFeed[],
+): Promise<{ prediction: unknown[]; probabilities: number[] }> {
   const file = buildOnnxModel({ ...model, provenance })
   const session = await ort.InferenceSession.create(file, { logSeverityLevel: 3 })
   try {
@@ -161,7 +164,8 @@ describe('an exported ONNX file run with onnxruntime', () => {
       numbers('x', x),
     )
     const { fitted } = fitRecipe(table, recipeFor('target'))
-    for (const seed of [1, 2, 3]) expect(await difference(smallModel(fitted, activation, seed), table)).toBeLessThan(1e-5)
+    for (const seed of [1, 2, 3])
+      expect(await difference(smallModel(fitted, activation, seed), table)).toBeLessThan(1e-5)
   })
 
   it('predicts what the studio predicts, on rows with gaps and unseen categories', async () => {

@@ -5,8 +5,7 @@ import { networkShapes, parameterCount } from '../../../src/core/network/shapes.
 import { engineSpec } from '../../../src/core/network/spec.ts'
 import { createRandom } from '../../../src/core/random.ts'
 import { fitRecipe } from '../../../src/core/recipe/fit.ts'
-import { checkOnnx } from '../../../src/main/compute/checkOnnx.ts'
-import { writeOnnx } from '../../../src/main/compute/onnx.ts'
+import { checkOnnx, writeExport } from '../../../src/main/compute/exports/exporting.ts'
 import type { Model } from '../../../src/main/compute/protocol.ts'
 import { loadEngine } from '../../../src/main/training/native.ts'
 import type { Step } from '../../../src/shared/recipes.ts'
@@ -31,8 +30,10 @@ function modelOf(steps: Step[]): Model {
 
 async function differenceOf(own: Step[], exported: Step[]) {
   const path = join(await temporaryFolder(), 'model.onnx')
-  await writeOnnx(path, modelOf(exported), { version: '0', runName: 'r', metrics: null, dataSha256: null })
-  return checkOnnx(engine, path, modelOf(own), withGap, allRows(withGap))
+  const checked = { table: withGap, rows: allRows(withGap) }
+  const provenance = { version: '0', runName: 'r', metrics: null, dataSha256: null }
+  await writeExport(engine, { format: 'onnx', path, model: modelOf(exported), provenance, ...checked })
+  return checkOnnx(engine, path, modelOf(own), checked)
 }
 
 const fill = [stepOf('impute', { method: 'mean' })]

@@ -1,0 +1,119 @@
+import { createWriteStream } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import { once } from 'node:events'
+import { finished } from 'node:stream/promises'
+import { buildJavaScript } from '../../../core/export/javascript/build.ts'
+import { buildOnnxModel } from '../../../core/export/onnx/build.ts'
+import { programOf } from '../../../core/export/program/program.ts'
+import type { Provenance } from '../../../core/export/program/provenance.ts'
+import { rawRows } from '../../../core/export/program/rawValues.ts'
+import type { TestVector } from '../../../core/export/program/vectors.ts'
+import type { EngineSpec } from '../../../core/network/engine.ts'
+import { withSeries } from '../../../core/recipe/windows/derive.ts'
+import type { Table } from '../../../core/table.ts'
+import type { ExportFormat } from '../../../shared/exports.ts'
+import { DescentError } from '../../../shared/errors.ts'
+import type { Engine } from '../../training/native.ts'
+import { onnxRunner, openOnnx } from '../onnx.ts'
+import type { ComparedExport, Model } from '../protocol.ts'
+import { largestDifference, type FoundPredictions } from './compare.ts'
+import { readFoundRows } from './foundRows.ts'
+import { ownPredictions } from './own.ts'
+import { testVectors } from './vectors.ts'
+
+/** Rows that a file carries to be checked by. */
+const VECTORS = 20
+/** Rows written to a file of rows at a time. */
+const ROWS_AT_ONCE = 500
+
+/** Raw rows of a table that an export is made and checked with. */
+export interface CheckedRows {
+  table: Table
+  rows: Uint32Array
+}
+
+type Content = string | Uint8Array
+
+/** What each format is written by. */
+const builders: Record<
+  ExportFormat,
+  (model: Model, spec: EngineSpec, provenance: Provenance, vectors: () => TestVector[]) => Content
+> = {
+  onnx: ({ fitted, weights }, spec, provenance) => buildOnnxModel({ fitted, spec, weights, provenance }),
+  javascript: ({ fitted, weights }, spec, provenance, vectors) =>
+    buildJavaScript({ program: programOf({ fitted, spec, weights }), provenance, vectors: vectors() }),
+}
+
+/** Writes a model with its whole preparation. */
+export async function writeExport(
+  engine: Engine,
+  request: CheckedRows & { format: ExportFormat; path: string; model: Model; provenance: Provenance },
+): Promise<void> {
+  const { format, path, model, provenance } = request
+  const table = withSeries(request.table, model.fitted.recipe, 'all')
+  const vectors = (): TestVector[] => {
+    const rows = request.rows.subarray(0, VECTORS)
+    return testVectors(model.fitted, ownPredictions(engine, model, table, rows), table, rows)
+  }
+  const content = builders[format](model, JSON.parse(model.spec) as EngineSpec, provenance, vectors)
+  try {
+    await writeFile(path, content)
+  } catch (cause) {
+    throw unwritable(cause, path)
+  }
+}
+
+/** Writes raw rows as a program takes them: a JSON object a line, by raw column. */
+export async function writeRows(path: string, model: Model, { table: raw, rows }: CheckedRows): Promise<void> {
+  const table = withSeries(raw, model.fitted.recipe, 'all')
+  const stream = createWriteStream(path)
+  for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
+    const part = rawRows(model.fitted.rawInputs, table, rows.subarray(from, from + ROWS_AT_ONCE))
+    if (!stream.write(part.map((row) => `${JSON.stringify(row)}\n`).join(''))) await once(stream, 'drain')
+  }
+  stream.end()
+  await finished(stream)
+}
+
+/** Compares what a program wrote of the rows with what the studio predicts. */
+export async function compareFound(
+  engine: Engine,
+  model: Model,
+  checked: CheckedRows,
+  foundPath: string,
+): Promise<ComparedExport> {
+  return compared(engine, model, checked, await readFoundRows(foundPath, model.fitted))
+}
+
+/** Runs an ONNX file on raw rows and compares it with what the studio predicts. */
+export async function checkOnnx(
+  engine: Engine,
+  path: string,
+  model: Model,
+  { table: raw, rows }: CheckedRows,
+): Promise<ComparedExport & { runner: string; runtime: 'onnxruntime' | null }> {
+  const table = withSeries(raw, model.fitted.recipe, 'all')
+  const exported = await openOnnx(path)
+  const found = await exported.predict(table, rows).finally(() => exported.close())
+  const result = compared(engine, model, { table: raw, rows }, found)
+  return { ...result, runner: await onnxRunner(), runtime: exported.schema.runtime ?? null }
+}
+
+function compared(
+  engine: Engine,
+  model: Model,
+  { table: raw, rows }: CheckedRows,
+  found: FoundPredictions,
+): ComparedExport {
+  const own = ownPredictions(engine, model, withSeries(raw, model.fitted.recipe, 'all'), rows)
+  return { rows: own.kept.length, largestDifference: largestDifference(model.fitted, own, found, rows) }
+}
+
+function unwritable(cause: unknown, path: string): DescentError {
+  const isFull = cause instanceof Error && 'code' in cause && cause.code === 'ENOSPC'
+  return new DescentError(isFull ? 'disk-full' : 'internal', 'The exported file could not be written.', {
+    hint: isFull ? 'Free some space on the disk and try again.' : 'Check that the folder of temporary files is usable.',
+    where: { file: path },
+    cause,
+  })
+}

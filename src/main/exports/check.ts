@@ -1,0 +1,72 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { detailNames } from '../../core/network/predictions.ts'
+import { DescentError } from '../../shared/errors.ts'
+import type { ExportCheck, ExportFormat } from '../../shared/exports.ts'
+import type { Task } from '../../shared/recipes.ts'
+import type { ComputeClient } from '../compute/client.ts'
+import type { CheckedRows } from '../compute/exports/exporting.ts'
+import type { ComparedExport, Model } from '../compute/protocol.ts'
+import { runModule } from './runners/node.ts'
+import type { ProgramRunner } from './runners/types.ts'
+
+/** The largest difference that is still the same model: of a probability, or in units of the target's std. */
+const TOLERANCE = 1e-4
+
+/** What runs the formats that are programs. */
+const runners: Record<Exclude<ExportFormat, 'onnx'>, ProgramRunner> = {
+  javascript: runModule,
+}
+
+export interface CheckRequest {
+  format: ExportFormat
+  path: string
+  model: Model
+  checked: CheckedRows
+  split: 'train' | 'validation' | 'test'
+  signal: AbortSignal
+}
+
+/** Runs an exported file on held-out rows. Errors: `export-mismatch` where it predicts anything else, or does not run. */
+export async function checkExport(compute: ComputeClient, request: CheckRequest): Promise<ExportCheck> {
+  const ran = await run(compute, request)
+  if ('missing' in ran) return { state: 'notRun', missing: ran.missing }
+  const { task } = request.model.fitted.target
+  // NaN must block too: a comparison that is not true.
+  if (!(ran.largestDifference <= TOLERANCE)) throw mismatch(ran.largestDifference, task)
+  return {
+    state: 'passed',
+    ...ran,
+    split: request.split,
+    tolerance: TOLERANCE,
+    unit: task === 'classification' ? 'probability' : 'targetStd',
+  }
+}
+
+type Ran = (ComparedExport & { runner: string; runtime: 'onnxruntime' | null }) | { missing: string }
+
+async function run(compute: ComputeClient, { format, path, model, checked, signal }: CheckRequest): Promise<Ran> {
+  if (format === 'onnx') return compute.ask('checkOnnx', { path, model, ...checked }, { signal })
+  const folder = await mkdtemp(join(tmpdir(), 'descent-check-'))
+  try {
+    const [rows, found] = [join(folder, 'rows.jsonl'), join(folder, 'found.jsonl')]
+    await compute.ask('writeRows', { path: rows, model, ...checked }, { signal })
+    const details = detailNames(model.fitted.target)
+    const outcome = await runners[format]({ path, rows, found, folder, details, signal })
+    if ('missing' in outcome) return outcome
+    const compared = await compute.ask('compareFound', { found, model, ...checked }, { signal })
+    return { ...compared, runner: outcome.runner, runtime: null }
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+function mismatch(difference: number, task: Task): DescentError {
+  const unit = task === 'classification' ? 'of a probability' : "of the target's standard deviation"
+  return new DescentError(
+    'export-mismatch',
+    `The exported file does not predict what the studio predicts: they differ by up to ${difference.toPrecision(3)} ${unit}, more than ${TOLERANCE}.`,
+    { hint: 'The file was not kept. Very large raw numbers are the usual cause: scale or ignore such columns.' },
+  )
+}

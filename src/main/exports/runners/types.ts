@@ -1,0 +1,20 @@
+/** Files of a check, in a folder of their own. */
+export interface ProgramCheck {
+  /** The exported file. */
+  path: string
+  /** What is to be predicted: a JSON object a line, by raw column. */
+  rows: string
+  /** Where the program's predictions go: a JSON array a line, the prediction and then what stands beside it. */
+  found: string
+  /** For whatever else the check needs. */
+  folder: string
+  /** Names of what stands beside a prediction, in their order. */
+  details: readonly string[]
+  signal: AbortSignal
+}
+
+/** The program that ran the file with its version, or what is not on this machine. */
+export type ProgramOutcome = { runner: string } | { missing: string }
+
+/** Runs an exported file. Errors: `export-mismatch` where the program ends with an error. */
+export type ProgramRunner = (check: ProgramCheck) => Promise<ProgramOutcome>

@@ -1,0 +1,76 @@
+import { Button } from '@mantine/core'
+import { IconInfoCircle, IconShieldCheck } from '@tabler/icons-react'
+import { useState } from 'react'
+import { toFailure } from '../../../../shared/errors.ts'
+import type { ExportFormat, ExportReport } from '../../../../shared/exports.ts'
+import { useCommand } from '../../../app/data.tsx'
+import { newJobId } from '../../../app/jobs.ts'
+import { FailureNote } from '../../../components/FailureNote.tsx'
+import { formatBytes } from '../../../components/format.ts'
+import { JobProgress } from '../JobProgress.tsx'
+import { SaveButton } from '../SaveButton.tsx'
+import { checkSentence } from '../useViews.ts'
+import { formatWords } from './formats.ts'
+import styles from './export.module.css'
+
+/** One format: what it is good for, and the file once it is made. */
+export function ExportFormatRow({ project, run, format }: { project: string; run: string; format: ExportFormat }) {
+  const create = useCommand('exports.create')
+  const [job, setJob] = useState<string | null>(null)
+  const { title, use } = formatWords[format]
+  const start = () => {
+    const id = newJobId()
+    setJob(id)
+    create.mutate({ project, run, job: id, format })
+  }
+  const cancelled = create.error !== null && toFailure(create.error).kind === 'cancelled'
+  const busy = create.isPending && job !== null
+  return (
+    <li className={styles.format}>
+      <div className={styles.about}>
+        <strong>{title}</strong>
+        <span className="soft">{use}</span>
+      </div>
+      <div className={styles.action}>
+        {busy ? (
+          <JobProgress job={job} title="Writing and checking" />
+        ) : create.data === undefined ? (
+          <Button onClick={start} aria-label={`Export ${title}`}>
+            Export
+          </Button>
+        ) : (
+          <SaveButton artifact={create.data.artifact} fileName={create.data.fileName} />
+        )}
+      </div>
+      {!busy && create.data !== undefined && <Proof report={create.data} />}
+      {create.error !== null && !cancelled && (
+        <div className={styles.whole}>
+          <FailureNote error={create.error} onRetry={start} />
+        </div>
+      )}
+    </li>
+  )
+}
+
+/** What was checked of the file, or that it was not. */
+function Proof({ report }: { report: ExportReport }) {
+  const { check } = report
+  const passed = check.state === 'passed'
+  const Icon = passed ? IconShieldCheck : IconInfoCircle
+  return (
+    <div className={styles.whole}>
+      <p>
+        {report.fileName} <span className="soft">{formatBytes(report.sizeBytes)}</span>
+      </p>
+      <p className={styles.proof} data-state={check.state}>
+        <Icon size={18} aria-hidden />
+        <span>{checkSentence(check)}</span>
+      </p>
+      {passed && check.runtime !== null && (
+        <p className="soft">
+          The file needs {check.runtime}: it takes texts apart, for which the ONNX standard has no operators.
+        </p>
+      )}
+    </div>
+  )
+}

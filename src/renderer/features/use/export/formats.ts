@@ -1,0 +1,19 @@
+import type { ExportFormat } from '../../../../shared/exports.ts'
+
+export interface FormatWords {
+  title: string
+  /** What it is good for, and what it needs. */
+  use: string
+}
+
+/** What each format is called and good for, in the order they are offered. */
+export const formatWords: Record<ExportFormat, FormatWords> = {
+  onnx: {
+    title: 'ONNX',
+    use: 'An open standard that many programs and languages run: onnxruntime, .NET, Java, Rust, mobile.',
+  },
+  javascript: {
+    title: 'JavaScript module',
+    use: 'One file without dependencies for web pages and Node.js, with types for TypeScript.',
+  },
+}

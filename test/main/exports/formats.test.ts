@@ -1,0 +1,46 @@
+import { readFile } from 'node:fs/promises'
+import { extname, join } from 'node:path'
+import { expect, test } from 'vitest'
+import { newId } from '../../../src/main/ids.ts'
+import { exportExtensions, exportFormats, type ExportFormat } from '../../../src/shared/exports.ts'
+import { importTable, proposal, startApplication, untilEnded } from '../../support/application.ts'
+import { temporaryFolder } from '../../support/folder.ts'
+import { importModule } from '../../support/importModule.ts'
+import { writePlants } from '../../support/makeTable.ts'
+
+/** A small run on a table with numbers, categories and gaps. */
+async function trainedRun(target: 'kind' | 'weight') {
+  const folder = await temporaryFolder()
+  const { application } = await startApplication(folder)
+  const { project, dataset } = await importTable(
+    application,
+    join(folder, 'p.descent'),
+    await writePlants(join(folder, 'plants.csv'), 200),
+  )
+  const { recipe, config } = await proposal(application, project, dataset.id, target)
+  const small = { ...config, training: { ...config.training, epochs: 5 } }
+  const { id: run } = await application.handlers['runs.start']({ project, dataset: dataset.id, recipe, config: small })
+  await untilEnded(application, project, run)
+  return { application, project, run }
+}
+
+test.each(['kind', 'weight'] as const)(
+  'a model of %s is exported in every format, and predicts the same',
+  async (target) => {
+    const { application, project, run } = await trainedRun(target)
+    const exported = async (format: ExportFormat) => {
+      const report = await application.handlers['exports.create']({ project, run, job: newId(), format })
+      return { report, path: application.artifacts.resolve(report.artifact).path }
+    }
+    for (const format of exportFormats) {
+      const { report, path } = await exported(format)
+      expect(extname(path)).toBe(exportExtensions[format])
+      expect([format, report.check]).toMatchObject([format, { state: 'passed', split: 'test', rows: 30 }])
+    }
+    const module = await importModule(await readFile((await exported('javascript')).path, 'utf8'))
+    expect(module.inputs.map(({ name }) => name)).toContain('height')
+    expect(module.about).toMatchObject({ target, dataSha256: expect.stringMatching(/^[0-9a-f]{64}$/) })
+    expect(module.testVectors).toHaveLength(20)
+    expect(module.selfCheck()).toBeLessThan(1e-4)
+  },
+)
