@@ -347,9 +347,10 @@ export const contract = {
   'studies.get': call(z.object(ofStudy), studyWithTrialsSchema),
   'studies.results': call(z.object(ofStudy), studyResultsSchema),
   'studies.rename': call(z.object({ ...ofStudy, name }), studySchema),
-  /** With its runs, which `studies.restore` takes back, too. */
-  'studies.remove': call(z.object(ofStudy), nothing),
-  'studies.restore': call(z.object(ofStudy), nothing),
+  /** With the runs that it has by now, which are named. */
+  'studies.remove': call(z.object(ofStudy), z.object({ runs: z.array(runIdSchema) })),
+  /** Takes a study back with some of its runs: those that were removed with it, not those that were before. */
+  'studies.restore': call(z.object({ ...ofStudy, runs: z.array(runIdSchema) }), nothing),
 
   /** What goes wrong in a run, while there is time to do something about it. */
   'monitoring.warnings': call(z.object(ofRun), z.array(runWarningSchema)),

@@ -189,9 +189,10 @@ export interface Operations {
   /** Not the removed ones; oldest first. */
   readStudies: Operation<object, StoredStudy[]>
   commitStudy: Operation<{ study: string; fields: Partial<Omit<StoredStudy, 'id'>> }, void>
-  /** With its runs, which `restoreStudy` takes back, too. */
-  removeStudy: Operation<{ study: string }, void>
-  restoreStudy: Operation<{ study: string }, void>
+  /** With the runs that it has by now, which are returned. */
+  removeStudy: Operation<{ study: string }, string[]>
+  /** With these of its runs. */
+  restoreStudy: Operation<{ study: string; runs: string[] }, void>
   /** Of one study, or of all; by study, in the order of their numbers. */
   readTrials: Operation<{ study?: string | undefined }, StoredTrial[]>
   insertOutput: Operation<RunOutput, void>

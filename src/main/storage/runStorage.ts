@@ -28,7 +28,7 @@ export function createRunStorage(storage: Storage): StudyStorage {
     listStudies: (project) => storage.call(project, 'readStudies', {}),
     commitStudy: (project, study, fields) => storage.call(project, 'commitStudy', { study, fields }),
     removeStudy: (project, study) => storage.call(project, 'removeStudy', { study }),
-    restoreStudy: (project, study) => storage.call(project, 'restoreStudy', { study }),
+    restoreStudy: (project, study, runs) => storage.call(project, 'restoreStudy', { study, runs: [...runs] }),
     readTrials: (project, study) => storage.call(project, 'readTrials', { study }),
   }
 }

@@ -36,9 +36,10 @@ export interface StudyStorage extends RunStorage {
   /** Not the removed ones; oldest first. */
   listStudies(project: string): Promise<StoredStudy[]>
   commitStudy(project: string, study: string, fields: Partial<Omit<StoredStudy, 'id'>>): Promise<void>
-  /** With its runs. */
-  removeStudy(project: string, study: string): Promise<void>
-  restoreStudy(project: string, study: string): Promise<void>
+  /** With the runs that it has by now, whose ids are returned. */
+  removeStudy(project: string, study: string): Promise<string[]>
+  /** With these of its runs. */
+  restoreStudy(project: string, study: string, runs: readonly string[]): Promise<void>
   /** Of one study, or of all; by study, in the order of their numbers. */
   readTrials(project: string, study?: string): Promise<StoredTrial[]>
 }

@@ -159,13 +159,13 @@ export function createStudiesService(context: StudyContext): StudiesService {
     'studies.remove': async ({ project, study }) => {
       await live(project, study)?.stop()
       for (const { run } of await storage.readTrials(project, study)) await runs.live(project, run)?.stop()
-      await storage.removeStudy(project, study)
+      const removed = await storage.removeStudy(project, study)
       events.emit('projectChanged', { project })
-      return {}
+      return { runs: removed }
     },
 
-    'studies.restore': async ({ project, study }) => {
-      await storage.restoreStudy(project, study)
+    'studies.restore': async ({ project, study, runs: removed }) => {
+      await storage.restoreStudy(project, study, removed)
       events.emit('projectChanged', { project })
       return {}
     },

@@ -19,6 +19,8 @@ const SELECT = `
   FROM studies JOIN datasets ON datasets.id = studies.dataset
   WHERE studies.removed = 0`
 
+const OF_STUDY = `json_extract(progress, '$.study.id') = ?`
+
 function toStudy({ document, ...columns }: StudyRow, fileName: string): StoredStudy {
   return { ...parseStored(documentSchema, document, 'a study', fileName), ...columns }
 }
@@ -54,20 +56,25 @@ export function commitStudy(
     .run(JSON.stringify(documentSchema.parse(study)), input.study)
 }
 
-export function removeStudy(connection: Connection, input: { study: string }): void {
+export function removeStudy(connection: Connection, input: { study: string }): string[] {
   readStudy(connection, input)
-  markRemoved(connection, input.study, 1)
+  const { database } = connection
+  const runs = database
+    .prepare<[string], string>(`SELECT id FROM runs WHERE removed = 0 AND ${OF_STUDY} ORDER BY number`)
+    .pluck()
+    .all(input.study)
+  database.prepare(`UPDATE runs SET removed = 1 WHERE ${OF_STUDY}`).run(input.study)
+  database.prepare('UPDATE studies SET removed = 1 WHERE id = ?').run(input.study)
+  return runs
 }
 
-export function restoreStudy(connection: Connection, input: { study: string }): void {
-  if (markRemoved(connection, input.study, 0) === 0) throw studyNotFound(connection)
+export function restoreStudy(connection: Connection, input: { study: string; runs: string[] }): void {
+  const { database } = connection
+  const { changes } = database.prepare('UPDATE studies SET removed = 0 WHERE id = ?').run(input.study)
+  if (changes === 0) throw studyNotFound(connection)
+  const restore = database.prepare(`UPDATE runs SET removed = 0 WHERE ${OF_STUDY} AND id = ?`)
+  for (const run of input.runs) restore.run(input.study, run)
   connection.revisions.allChanged()
-}
-
-/** Returns how many studies there were. */
-function markRemoved({ database }: Connection, study: string, removed: 0 | 1): number {
-  database.prepare(`UPDATE runs SET removed = ? WHERE json_extract(progress, '$.study.id') = ?`).run(removed, study)
-  return database.prepare('UPDATE studies SET removed = ? WHERE id = ?').run(removed, study).changes
 }
 
 /** A run is read whole when it is shown; a table of studies needs a few numbers of each of many. */

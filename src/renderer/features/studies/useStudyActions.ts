@@ -28,10 +28,15 @@ export function useStudyActions(project: string) {
           () => callHost(host, 'studies.rename', { project, study: study.id, name: study.name }),
         ),
       remove: async (study: Pick<Study, 'id' | 'name'>) => {
+        // Those that were removed one by one before stay removed.
+        let runs: readonly string[] = []
         const removed = await attempt(
           `Remove ${study.name}`,
-          () => callHost(host, 'studies.remove', { project, study: study.id }),
-          () => callHost(host, 'studies.restore', { project, study: study.id }),
+          async () => {
+            const answer = await callHost(host, 'studies.remove', { project, study: study.id })
+            runs = answer.runs
+          },
+          () => callHost(host, 'studies.restore', { project, study: study.id, runs: [...runs] }),
         )
         if (removed) notifications.show({ message: `“${study.name}” was removed with its runs; Ctrl+Z takes it back.` })
         return removed
