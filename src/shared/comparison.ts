@@ -43,3 +43,17 @@ export const comparisonSchema = z.object({
   chances: z.object({ better: z.number(), equal: z.number(), worse: z.number() }).nullable(),
 })
 export type Comparison = z.infer<typeof comparisonSchema>
+
+/** Runs of a table that are compared with the best one at a time. */
+export const mostTies = 20
+
+/** Whether a run can be told from the best one over the rows of a split. */
+export const tieSchema = z.object({
+  run: runIdSchema,
+  /** `otherRows`: they are not measured on the same; `unknown`: it cannot be worked out any more. */
+  found: z.enum(['tie', 'apart', 'otherRows', 'unknown']),
+  /** Of the best one less this one, in the metric's unit, with the interval of 95 %. */
+  difference: z.number().nullable(),
+  interval: z.object({ low: z.number(), high: z.number() }).nullable(),
+})
+export type Tie = z.infer<typeof tieSchema>

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { comparedMetricSchema, comparedSchema, comparisonSchema } from './comparison.ts'
+import { comparedMetricSchema, comparedSchema, comparisonSchema, mostTies, tieSchema } from './comparison.ts'
 import {
   cellPlaceSchema,
   columnKindSchema,
@@ -292,10 +292,26 @@ export const contract = {
       job: jobIdSchema,
       a: comparedSchema,
       b: comparedSchema,
-      /** By default the RMSE, or the log loss. */
+      /** By default the main metric of the task. */
       metric: comparedMetricSchema.optional(),
     }),
     comparisonSchema,
+  ),
+  /**
+   * Which of the best runs cannot be told from the best one by the rows of a split, in the order asked: as a job where it
+   * is not known already. Errors: `usage` for a metric that does not follow from a mean over rows.
+   */
+  'runs.ties': call(
+    z.object({
+      ...inProject,
+      job: jobIdSchema,
+      best: runIdSchema,
+      others: z.array(runIdSchema).min(1).max(mostTies),
+      split: splitNameSchema,
+      /** By default the main metric of the task. */
+      metric: comparedMetricSchema.optional(),
+    }),
+    z.array(tieSchema),
   ),
   'runs.remove': call(z.object(ofRun), nothing),
   'runs.restore': call(z.object(ofRun), nothing),

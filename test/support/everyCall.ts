@@ -95,6 +95,7 @@ export async function makeEveryCall(caller: Caller): Promise<Set<CallName>> {
   await call('studies.list', { project })
   await call('studies.results', ofStudy)
   await call('runs.compare', { project, job: job(), a: { run }, b: { study } })
+  await call('runs.ties', { project, job: job(), best: run, others: [run], split: 'test' })
   const { runs: removed } = await call('studies.remove', ofStudy)
   await call('studies.restore', { ...ofStudy, runs: removed })
   await until('finished')

@@ -10,8 +10,11 @@ export interface Measured {
   folds?: { id: string; folds: number; scores: readonly number[] }
   /** Scores of the run repeated with other seeds. */
   seeds?: readonly number[]
-  /** Of each row what the score is a mean of. The id names the rows; two runs are compared over the same ones. */
-  rows?: { id: string; values: Float64Array }
+  /**
+   * Of each row what the score follows from by its mean, and the actual values where it depends on how much they vary.
+   * The id names the rows; two runs are compared over the same ones.
+   */
+  rows?: { id: string; values: Float64Array; actual?: Float64Array | undefined }
 }
 
 export interface VerdictSettings {
@@ -21,8 +24,8 @@ export interface VerdictSettings {
   confidence?: number
   /** Of the bootstrap. */
   seed: number
-  /** What the score is of the mean over the rows; the mean itself. */
-  ofMean?: (mean: number) => number
+  /** What the score of some rows is, by their mean and the variance of their actual values; the mean itself. */
+  metricOf?: (mean: number, variance: number) => number
   /** Of the bootstrap: fraction done, 0 to 1. */
   onProgress?: (fraction: number) => void
 }
@@ -91,8 +94,9 @@ function seedScores({ seeds, score }: Measured): readonly number[] {
 function byRows(a: Measured, b: Measured, settings: VerdictSettings): Verdict | null {
   if (a.rows === undefined || b.rows === undefined || a.rows.id !== b.rows.id) return null
   if (a.rows.values.length !== b.rows.values.length) return null
-  const { seed, confidence = usualConfidence, ofMean, onProgress = () => {} } = settings
-  const found = pairedBootstrap(a.rows.values, b.rows.values, { seed, confidence, onProgress }, ofMean)
+  const { seed, confidence = usualConfidence, metricOf, onProgress = () => {} } = settings
+  const rows = { a: a.rows.values, b: b.rows.values, actual: a.rows.actual }
+  const found = pairedBootstrap(rows, { seed, confidence, onProgress }, metricOf)
   if (found === null) return null
   return byInterval('rows', { difference: found.value, low: found.low, high: found.high }, settings)
 }

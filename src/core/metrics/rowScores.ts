@@ -3,22 +3,34 @@ import type { FittedRecipe } from '../../shared/recipes.ts'
 import { decodePredictions } from '../network/predictions.ts'
 import { leastProbability } from './classification.ts'
 
-/** Metrics that are, or follow from, a mean over the rows. */
-export const rowMetrics = ['rmse', 'mae', 'accuracy', 'logLoss'] as const satisfies readonly ComparedMetric[]
+/** Metrics that follow from a mean over the rows, and R² from the variance of the actual values, too. */
+export const rowMetrics = ['rmse', 'mae', 'r2', 'accuracy', 'logLoss'] as const satisfies readonly ComparedMetric[]
 export type RowMetric = (typeof rowMetrics)[number]
 
 export function isRowMetric(metric: ComparedMetric): metric is RowMetric {
   return rowMetrics.some((known) => known === metric)
 }
 
-/** The metric of the mean over the rows. */
-export function metricOfMean(metric: RowMetric): (mean: number) => number {
-  return metric === 'rmse' ? Math.sqrt : (mean) => mean
+/**
+ * The metric of some rows.
+ *
+ * @param mean of what `rowScores` gives of these rows
+ * @param variance of their actual values, over the number of rows; R² is NaN where it is 0
+ */
+export function metricOfRows(metric: RowMetric): (mean: number, variance: number) => number {
+  switch (metric) {
+    case 'rmse':
+      return (mean) => Math.sqrt(mean)
+    case 'r2':
+      return (mean, variance) => (variance > 0 ? 1 - mean / variance : NaN)
+    default:
+      return (mean) => mean
+  }
 }
 
 /**
- * What the metric is the mean of (for an RMSE: the square root of it), row by row: squared and absolute errors in the
- * target's unit, 1 where the class is right and 0 where it is not, the log loss.
+ * What the metric follows from by its mean, row by row: squared errors (RMSE, R²) and absolute errors in the target's
+ * unit, 1 where the class is right and 0 where it is not, the log loss.
  *
  * @param actual as `actualTargets` gives them
  * @param outputs of the network, rows × outputs
@@ -55,6 +67,7 @@ export function rowScores(
 const regressionErrors: Record<RowMetric, ((error: number) => number) | null> = {
   rmse: (error) => error * error,
   mae: Math.abs,
+  r2: (error) => error * error,
   accuracy: null,
   logLoss: null,
 }

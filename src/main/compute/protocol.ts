@@ -52,11 +52,12 @@ export interface Model {
   weights: Float32Array
 }
 
-/** A model with the rows that it is compared over. */
-export interface ComparedModel {
-  model: Model
-  data: PreparedData
-  table: Table
+/** What a model scores on the rows of a split, in their order. */
+export interface RowMeasures {
+  /** What the metric follows from by its mean. */
+  values: Float64Array
+  /** The target as it is in the table: numbers, or codes of classes. */
+  actual: Float64Array
 }
 
 /** A batch of rows of a foreign file, as text. */
@@ -158,17 +159,12 @@ export type ComputeOperations = {
   /** Null where the step is not the last one that was worked. */
   stepUnit: { input: { key: string; member: number; stage: number; unit: number }; output: UnitView | null }
   checkGradient: { input: StepQuestion & { index: number }; output: GradientCheck }
-  /** The rows of the split are the same of both; null where the metric is not defined for them. */
-  compareRows: {
-    input: {
-      a: ComparedModel
-      b: ComparedModel
-      split: SplitName
-      metric: RowMetric
-      direction: 'minimize' | 'maximize'
-    }
-    output: Verdict | null
+  measureRows: {
+    input: { model: Model; data: PreparedData; table: Table; split: SplitName; metric: RowMetric }
+    output: RowMeasures
   }
+  /** The rows of both are the same; null where the metric is not defined for them. */
+  compareMeasures: { input: { a: RowMeasures; b: RowMeasures; metric: RowMetric }; output: Verdict | null }
   /** The next trial of a search; null where no point is left. */
   planTrial: { input: { study: PlannedStudy; index: number; history: Trial[] }; output: PlannedTrial | null }
   importance: {

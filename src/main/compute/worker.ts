@@ -7,7 +7,6 @@ import { serveThread } from '../threads/serve.ts'
 import { Transferred } from '../threads/messages.ts'
 import { loadEngine } from '../training/native.ts'
 import type { Engine } from '../training/native.ts'
-import { compareRows } from './compareRows.ts'
 import { decodeColumn } from './decodeColumn.ts'
 import { evaluateSplits } from './evaluate.ts'
 import { checkOnnx, compareFound, writeExport, writeRows } from './exports/exporting.ts'
@@ -16,6 +15,7 @@ import type { OnnxModel } from './onnx.ts'
 import { predictBatch } from './predict.ts'
 import { RecipePreviews, relationsOf } from './preview.ts'
 import { prepareData } from './prepare.ts'
+import { compareMeasures, measureRows } from './rowMeasures.ts'
 import type { ComputeOperations, ComputeProgress, PredictedBatch } from './protocol.ts'
 import { WorkedSteps } from './workedSteps.ts'
 
@@ -51,7 +51,8 @@ serveThread<ComputeOperations, ComputeProgress, { addon: string }>(({ addon }, n
     checkGradient: (question) => worked().check(question),
     planTrial: ({ study, index, history }) => planTrial(study, index, history),
     importance: ({ space, settings, history }) => importanceOf(space, settings, history),
-    compareRows: (input) => compareRows(native(), input, progress),
+    measureRows: (question) => measureRows(native(), question),
+    compareMeasures: (question) => compareMeasures(question, progress),
     predict: (batch) => movedBatch(predictBatch(native(), readers(), batch)),
     writeExport: async (request) => {
       await writeExport(native(), request)

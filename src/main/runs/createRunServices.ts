@@ -12,7 +12,9 @@ import { createSamplePreviews } from '../recipes/samples.ts'
 import { createRecipesService } from '../recipes/service.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import { TrainingClient } from '../training/client.ts'
-import { createComparisons } from '../studies/compare.ts'
+import { createComparisons } from '../comparison/compare.ts'
+import { ComparisonsOverRows } from '../comparison/overRows.ts'
+import { createTies } from '../comparison/ties.ts'
 import type { StudyStorage } from '../studies/ports.ts'
 import { createStudiesService } from '../studies/service.ts'
 import type { EventSink } from './ports.ts'
@@ -59,6 +61,8 @@ export function createRunServices(dependencies: RunServicesDependencies): RunSer
   const compute = new ComputeClient(entries)
   // A thread of its own, so that what a person types is answered while the other works.
   const sampling = new ComputeClient(entries)
+  // Of another, for what nobody waits for.
+  const comparing = new ComputeClient(entries)
   const training = new TrainingClient(entries)
   const tables = createTableSource(storage, compute)
   const preparer = new DataPreparer(tables, compute)
@@ -68,6 +72,7 @@ export function createRunServices(dependencies: RunServicesDependencies): RunSer
   const shared = { ...dependencies, compute, training, tables, preparer, samples }
   const runs = createRunsService({ storage, preparer, compute, training, queue, jobs, events })
   const studies = createStudiesService({ storage, runs, preparer, compute, queue, jobs, events, cores })
+  const overRows = new ComparisonsOverRows({ storage, preparer, compute: comparing })
   return {
     handlers: {
       ...createRecipesService(shared).handlers,
@@ -76,7 +81,8 @@ export function createRunServices(dependencies: RunServicesDependencies): RunSer
       ...createStepsService({ ...shared, runs }).handlers,
       ...createMonitoringService({ ...shared, runs }).handlers,
       ...studies.handlers,
-      ...createComparisons({ storage, runs, studies, preparer, compute, jobs }),
+      ...createComparisons({ storage, runs, studies, overRows, jobs }),
+      ...createTies({ runs, overRows, jobs }),
       ...createEvaluationService({ ...shared, runs }).handlers,
       ...createPredictionsService({ ...shared, runs }).handlers,
       ...createExportsService({ ...shared, runs }).handlers,
@@ -87,7 +93,7 @@ export function createRunServices(dependencies: RunServicesDependencies): RunSer
       await runs.closeProject(project)
     },
     async close() {
-      await Promise.all([compute.close(), sampling.close(), training.close()])
+      await Promise.all([compute.close(), sampling.close(), comparing.close(), training.close()])
     },
   }
 }

@@ -19,7 +19,7 @@ import { drawnSeries } from '../../core/series/records.ts'
 import { specOf } from './spec.ts'
 import { trainingDataOf } from './trainingData.ts'
 
-type RunCalls = Exclude<Extract<keyof Handlers, `runs.${string}`>, QueueCalls | 'runs.compare'>
+type RunCalls = Exclude<Extract<keyof Handlers, `runs.${string}`>, QueueCalls | 'runs.compare' | 'runs.ties'>
 
 export interface RunsService {
   handlers: Pick<Handlers, RunCalls>

@@ -69,7 +69,7 @@ describe('comparisons', () => {
 
   it('the paired bootstrap, up to the noise of 2,000 samples', () => {
     for (const { a, b, low, high, error } of reference.bootstrap) {
-      const found = pairedBootstrap(Float64Array.from(a), Float64Array.from(b), { seed: 3 })!
+      const found = pairedBootstrap({ a: Float64Array.from(a), b: Float64Array.from(b) }, { seed: 3 })!
       expect(Math.abs(found.low - low)).toBeLessThan(0.2 * error)
       expect(Math.abs(found.high - high)).toBeLessThan(0.2 * error)
     }

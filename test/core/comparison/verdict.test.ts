@@ -3,7 +3,8 @@ import { bootstrapDifference, bootstrapMetric, pairedBootstrap } from '../../../
 import { correlatedTTest } from '../../../src/core/comparison/correlatedTTest.ts'
 import { foldInterval, meanInterval } from '../../../src/core/comparison/summary.ts'
 import { differenceOfMeans, verdict, type Measured } from '../../../src/core/comparison/verdict.ts'
-import { createRandom } from '../../../src/core/random.ts'
+import { metricOfRows } from '../../../src/core/metrics/rowScores.ts'
+import { createRandom, type Random } from '../../../src/core/random.ts'
 
 const accuracy = { direction: 'maximize', seed: 1 } as const
 const loss = { direction: 'minimize', seed: 1 } as const
@@ -16,6 +17,11 @@ function folded(scores: number[], id = 'ten folds'): Measured {
 function answers(rows: number, share: number, seed: number): Float64Array {
   const random = createRandom(seed)
   return Float64Array.from({ length: rows }, () => (random.below(1000) < share * 1000 ? 1 : 0))
+}
+
+/** Of -0.5 to 0.5. */
+function uniform(random: Random): number {
+  return random.uint32() / 2 ** 32 - 0.5
 }
 
 describe('intervals', () => {
@@ -64,7 +70,7 @@ describe('the bootstrap', () => {
     let covered = 0
     for (let seed = 0; seed < 200; seed++) {
       const sample = answers(200, 0.8, 100 + seed)
-      const { low, high } = pairedBootstrap(sample, new Float64Array(200), { seed, resamples: 400 })!
+      const { low, high } = pairedBootstrap({ a: sample, b: new Float64Array(200) }, { seed, resamples: 400 })!
       if (low <= 0.8 && 0.8 <= high) covered++
     }
     expect(covered).toBeGreaterThanOrEqual(180)
@@ -78,10 +84,38 @@ describe('the bootstrap', () => {
       (values: Float64Array) =>
       (rows: Uint32Array): number =>
         rows.reduce((sum, row) => sum + values[row]!, 0) / rows.length
-    const quick = pairedBootstrap(a, b, { seed: 3, resamples: 200 })!
+    const quick = pairedBootstrap({ a, b }, { seed: 3, resamples: 200 })!
     const plain = bootstrapDifference(500, mean(a), mean(b), { seed: 3, resamples: 200 })!
     for (const key of ['value', 'low', 'high'] as const) expect(quick[key]).toBeCloseTo(plain[key], 12)
-    expect(pairedBootstrap(a, a, { seed: 3, resamples: 50 })).toEqual({ value: 0, low: 0, high: 0 })
+    expect(pairedBootstrap({ a, b: a }, { seed: 3, resamples: 50 })).toEqual({ value: 0, low: 0, high: 0 })
+  })
+
+  it('of R² goes by how much the drawn rows vary', () => {
+    const random = createRandom(5)
+    const actual = Float64Array.from({ length: 80 }, () => 1000 + uniform(random))
+    const squares = (noise: number) => Float64Array.from(actual, () => (noise * uniform(random)) ** 2)
+    const [a, b] = [squares(0.5), squares(0.6)]
+    const r2 = (errors: Float64Array) => (rows: Uint32Array) => {
+      const mean = rows.reduce((sum, row) => sum + actual[row]!, 0) / rows.length
+      const total = rows.reduce((sum, row) => sum + (actual[row]! - mean) ** 2, 0)
+      return 1 - rows.reduce((sum, row) => sum + errors[row]!, 0) / total
+    }
+    const settings = { seed: 3, resamples: 300 }
+    const quick = pairedBootstrap({ a, b, actual }, settings, metricOfRows('r2'))!
+    const plain = bootstrapDifference(80, r2(a), r2(b), settings)!
+    for (const key of ['value', 'low', 'high'] as const) expect(quick[key]).toBeCloseTo(plain[key], 9)
+  })
+
+  it('has no R² where all actual values are the same, and leaves out samples in which they are', () => {
+    const errors = { a: Float64Array.of(1, 2, 3), b: Float64Array.of(2, 2, 2) }
+    const same = Float64Array.of(0.1, 0.1, 0.1)
+    expect(pairedBootstrap({ ...errors, actual: same }, { seed: 1 }, metricOfRows('r2'))).toBeNull()
+    const found = pairedBootstrap(
+      { ...errors, actual: Float64Array.of(0.1, 0.1, 0.7) },
+      { seed: 1 },
+      metricOfRows('r2'),
+    )!
+    expect([found.low, found.high].every(Number.isFinite)).toBe(true)
   })
 
   it('leaves out samples for which the metric is not defined', () => {
@@ -89,20 +123,20 @@ describe('the bootstrap', () => {
     expect(found.value).toBe(1)
     expect(Number.isFinite(found.low)).toBe(true)
     expect(bootstrapMetric(3, () => NaN, { seed: 1 })).toBeNull()
-    expect(pairedBootstrap(new Float64Array(), new Float64Array(), { seed: 1 })).toBeNull()
+    expect(pairedBootstrap({ a: new Float64Array(), b: new Float64Array() }, { seed: 1 })).toBeNull()
   })
 
   it('tells progress and can be abandoned', () => {
     const stop = (): void => {
       throw new Error('enough')
     }
-    expect(() => pairedBootstrap(answers(9, 0.5, 1), answers(9, 0.5, 2), { seed: 1, onProgress: stop })).toThrow(
-      'enough',
-    )
+    expect(() =>
+      pairedBootstrap({ a: answers(9, 0.5, 1), b: answers(9, 0.5, 2) }, { seed: 1, onProgress: stop }),
+    ).toThrow('enough')
   })
 
   it('refuses rows that do not match', () => {
-    expect(() => pairedBootstrap(new Float64Array(3), new Float64Array(4), { seed: 1 })).toThrow('3 rows')
+    expect(() => pairedBootstrap({ a: new Float64Array(3), b: new Float64Array(4) }, { seed: 1 })).toThrow('3 rows')
   })
 })
 
@@ -151,7 +185,7 @@ describe('verdict', () => {
     expect(verdict(rows(good), rows(alike), accuracy)).toMatchObject({ verdict: 'tie' })
     expect(verdict(rows(good), rows(fair, 'other'), accuracy)).toBeNull()
     expect(verdict(rows(good), rows(fair.slice(1)), accuracy)).toBeNull()
-    const { difference } = verdict(rows(good), rows(fair), { ...loss, ofMean: Math.sqrt })!
+    const { difference } = verdict(rows(good), rows(fair), { ...loss, metricOf: Math.sqrt })!
     const mean = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0) / values.length
     expect(difference).toBeCloseTo(Math.sqrt(mean(good)) - Math.sqrt(mean(fair)), 12)
   })

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { metricsOf } from '../../../src/core/metrics/evaluate.ts'
-import { metricOfMean, rowScores, type RowMetric } from '../../../src/core/metrics/rowScores.ts'
+import { metricOfRows, rowScores, type RowMetric } from '../../../src/core/metrics/rowScores.ts'
 import { fitRecipe } from '../../../src/core/recipe/fit.ts'
 import { coded, numbers, recipeFor, tableOf } from '../../support/tables.ts'
 
@@ -10,9 +10,10 @@ const split = { validation: 0, test: 0, stratify: false, seed: 1 }
 it.each<[RowMetric, 'regression' | 'classification']>([
   ['rmse', 'regression'],
   ['mae', 'regression'],
+  ['r2', 'regression'],
   ['accuracy', 'classification'],
   ['logLoss', 'classification'],
-])('%s is that of the mean over the rows', (metric, task) => {
+])('%s follows from the mean over the rows', (metric, task) => {
   const target =
     task === 'regression'
       ? numbers('target', values)
@@ -29,7 +30,9 @@ it.each<[RowMetric, 'regression' | 'classification']>([
   const scores = rowScores(fitted, metric, actual, outputs)
   const mean = scores.reduce((sum, value) => sum + value, 0) / scores.length
   const whole = new Map(Object.entries(metricsOf(fitted, actual, outputs))).get(metric)
-  expect(metricOfMean(metric)(mean)).toBeCloseTo(whole ?? NaN, 12)
+  const middle = actual.reduce((sum, value) => sum + value, 0) / actual.length
+  const variance = actual.reduce((sum, value) => sum + (value - middle) ** 2, 0) / actual.length
+  expect(metricOfRows(metric)(mean, variance)).toBeCloseTo(whole ?? NaN, 12)
   const wrong = task === 'regression' ? 'accuracy' : 'rmse'
   expect(() => rowScores(fitted, wrong, actual, outputs)).toThrow(RangeError)
 })

@@ -1,5 +1,7 @@
 import type { ClassificationMetrics, Metrics, RegressionMetrics } from '../../../shared/evaluation.ts'
 import type { Task } from '../../../shared/recipes.ts'
+import { directionOf } from '../../../shared/training.ts'
+import { mainMetric } from '../../../core/metrics/mainMetric.ts'
 import { formatValue } from '../../charts/format.ts'
 import { formatNumber } from '../../components/format.ts'
 
@@ -13,65 +15,61 @@ export interface MetricWord {
   better: 'higher' | 'lower'
 }
 
-const classification: readonly MetricWord[] = [
+const classification: readonly MetricWord[] = withDirections([
   {
     key: 'accuracy',
     name: 'Accuracy',
     meaning: 'The share of rows whose class was predicted rightly.',
-    better: 'higher',
   },
   {
     key: 'balancedAccuracy',
     name: 'Balanced accuracy',
     meaning:
       'The share predicted rightly within each class, averaged over the classes: rare classes count as much as common ones.',
-    better: 'higher',
   },
   {
     key: 'macroF1',
     name: 'Macro F1',
     meaning:
       'F1 joins precision (how many of the rows called X are X) and recall (how many X are found); here averaged over the classes.',
-    better: 'higher',
   },
   {
     key: 'logLoss',
     name: 'Log loss',
     meaning:
       'How surprised the model is by the truth. Confident mistakes cost most; 0 would be certain and right everywhere.',
-    better: 'lower',
   },
   {
     key: 'rocAuc',
     name: 'ROC AUC',
     meaning:
       'How often a row of a class is rated above a row of another. 0.5 is a coin toss, 1 a perfect order. With several classes: each against the rest, averaged.',
-    better: 'higher',
   },
-]
+])
 
-const regression: readonly MetricWord[] = [
+const regression: readonly MetricWord[] = withDirections([
   {
     key: 'rmse',
     name: 'RMSE',
     meaning:
       'Root mean squared error, in the unit of the target: the typical size of an error, large ones weighing more.',
-    better: 'lower',
   },
   {
     key: 'mae',
     name: 'MAE',
     meaning: 'Mean absolute error, in the unit of the target: how far off a prediction is on average.',
-    better: 'lower',
   },
   {
     key: 'r2',
     name: 'R²',
     meaning:
       'The share of the target’s variance that is explained. 1 is perfect, 0 no better than the mean, below 0 worse than it.',
-    better: 'higher',
   },
-]
+])
+
+function withDirections(words: readonly Omit<MetricWord, 'better'>[]): MetricWord[] {
+  return words.map((word) => ({ ...word, better: directionOf(word.key) === 'minimize' ? 'lower' : 'higher' }))
+}
 
 export function metricWords(task: Task): readonly MetricWord[] {
   return task === 'classification' ? classification : regression
@@ -79,8 +77,8 @@ export function metricWords(task: Task): readonly MetricWord[] {
 
 /** The metric that is named first where there is room for one only. */
 export function leadMetric(task: Task): MetricWord {
-  const lead = task === 'classification' ? classification[0] : regression[2]
-  if (lead === undefined) throw new Error('a task has metrics')
+  const lead = metricWords(task).find(({ key }) => key === mainMetric(task))
+  if (lead === undefined) throw new Error('the main metric of a task is one of its metrics')
   return lead
 }
 
