@@ -372,9 +372,17 @@ export const contract = {
   'monitoring.warnings': call(z.object(ofRun), z.array(runWarningSchema)),
   /** A split as the network of a run under way sees it now; of one that has ended as its best weights do. */
   'monitoring.fit': call(z.object({ ...ofRun, split: splitNameSchema }), evaluationSchema),
-  /** Over the first numeric columns where none are named; null where the model has not got two. */
+  /**
+   * Over the first numeric columns where none are named, by the weights of now or of a kept epoch; null where the model
+   * has not got two.
+   */
   'monitoring.surface': call(
-    z.object({ ...ofRun, x: z.string().nullable(), y: z.string().nullable() }),
+    z.object({
+      ...ofRun,
+      x: z.string().nullable(),
+      y: z.string().nullable(),
+      epoch: z.number().int().min(0).optional(),
+    }),
     decisionSurfaceSchema.nullable(),
   ),
 

@@ -63,9 +63,12 @@ export function createMonitoringService(context: MonitoringContext): { handlers:
         })
       },
 
-      'monitoring.surface': async ({ project, run: id, x, y }) => {
+      'monitoring.surface': async ({ project, run: id, x, y, epoch }) => {
         const run = await runs.get(project, id)
-        const [model, { table, data }] = await Promise.all([modelNow(project, run), prepare(project, run)])
+        const [model, { table, data }] = await Promise.all([
+          epoch === undefined ? modelNow(project, run) : loadModel(storage, project, run, epoch),
+          prepare(project, run),
+        ])
         return decisionSurface(compute, model, { table, trainRows: data.rows.train }, { x, y })
       },
     },

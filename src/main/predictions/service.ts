@@ -8,7 +8,7 @@ import type { ComputeClient } from '../compute/client.ts'
 import type { Model } from '../compute/protocol.ts'
 import type { Reader } from '../datasets/reader/types.ts'
 import type { Jobs } from '../jobs/jobs.ts'
-import { loadModel } from '../runs/models.ts'
+import { loadModel, loadPreparation } from '../runs/models.ts'
 import type { RunStorage } from '../runs/ports.ts'
 import type { RunsService } from '../runs/service.ts'
 import { readingPlain } from './plainModel.ts'
@@ -95,14 +95,14 @@ export function createPredictionsService(context: PredictionsContext): { handler
       },
 
       'predictions.inputs': async ({ project, run }) => {
-        const { model } = await modelOf(project, run)
-        return model.fitted.rawInputs.map((raw) => ({
+        const fitted = await loadPreparation(storage, project, await runs.get(project, run))
+        return fitted.rawInputs.map((raw) => ({
           name: raw.name,
           kind: raw.kind,
           min: raw.min,
           max: raw.max,
           levels: raw.levels,
-          example: rowExample(model.fitted, raw),
+          example: rowExample(fitted, raw),
         }))
       },
     },

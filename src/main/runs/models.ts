@@ -1,4 +1,5 @@
 import { DescentError } from '../../shared/errors.ts'
+import type { FittedRecipe } from '../../shared/recipes.ts'
 import type { Run } from '../../shared/runs.ts'
 import type { Model } from '../compute/protocol.ts'
 import { epochWeights } from './epochWeights.ts'
@@ -11,13 +12,22 @@ export async function loadModel(storage: RunStorage, project: string, run: Run, 
     storage.readFitted(project, run.id),
     epoch === undefined ? storage.readWeights(project, run.id) : epochWeights(storage, project, run, epoch),
   ])
-  if (fitted === null || weights === null) {
-    throw new DescentError('not-found', `“${run.name}” has no trained weights yet.`, {
-      hint:
-        run.state === 'failed'
-          ? 'It failed before its first epoch ended: start a new run with other settings.'
-          : 'Wait until it has ended, or stop it to keep the best weights so far.',
-    })
-  }
+  if (fitted === null || weights === null) throw untrained(run)
   return { fitted, weights, spec: specOf(fitted, run.config) }
+}
+
+/** A run's preparation, which it has before its first weights. Throws `not-found` while it is still prepared. */
+export async function loadPreparation(storage: RunStorage, project: string, run: Run): Promise<FittedRecipe> {
+  const fitted = await storage.readFitted(project, run.id)
+  if (fitted === null) throw untrained(run)
+  return fitted
+}
+
+function untrained({ name, state }: Run): DescentError {
+  return new DescentError('not-found', `“${name}” has no trained weights yet.`, {
+    hint:
+      state === 'failed'
+        ? 'It failed before its first epoch ended: start a new run with other settings.'
+        : 'Wait until it has ended, or stop it to keep the best weights so far.',
+  })
 }

@@ -11,6 +11,8 @@ export function HistogramHistory(props: {
   summary: string
   fileName: string
   history: readonly HistogramAt[]
+  /** An epoch to be marked. */
+  shown?: number | null
 }) {
   const { strips, low, high } = historyStrips(props.history)
   return (
@@ -29,6 +31,7 @@ export function HistogramHistory(props: {
         const each = wide / Math.max(1, strips.length)
         const zero = low < 0 && high > 0 ? y(0) : null
         const [first, last] = [strips[0], strips.at(-1)]
+        const marked = strips.findIndex(({ epoch }) => epoch === props.shown)
         return (
           <svg width={width} height={height} role="img" aria-label={props.title}>
             {strips.map(({ epoch, bins }, column) =>
@@ -45,6 +48,16 @@ export function HistogramHistory(props: {
                   <title>{`epoch ${epoch}: ${formatNumber(from, 3)} to ${formatNumber(to, 3)}`}</title>
                 </rect>
               )),
+            )}
+            {marked >= 0 && (
+              <rect
+                x={MARGIN.left + marked * each}
+                y={MARGIN.top}
+                width={Math.max(1, each)}
+                height={tall}
+                fill="none"
+                stroke="var(--d-text)"
+              />
             )}
             {zero !== null && (
               <line

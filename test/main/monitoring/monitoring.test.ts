@@ -43,6 +43,29 @@ test('a run under way is seen through its newest weights, an ended one through i
   expect(after).toEqual(stored)
 })
 
+test('a run under way is seen, and asked for a row, at any epoch that it has kept so far', async () => {
+  const { application, handlers, project, run } = await started('kind', { epochs: 1_000_000 })
+  const of = { project, run }
+  await until(application, project, run, ({ epochs }) => epochs > 40)
+  await expect.poll(async () => (await handlers['runs.kept'](of)).length).toBeGreaterThan(20)
+  const inputs = await handlers['predictions.inputs'](of)
+  const values = Object.fromEntries(inputs.map(({ name, example }) => [name, example]))
+  await expect(handlers['predictions.row']({ ...of, values })).rejects.toMatchObject({ kind: 'not-found' })
+  const seen = async (epoch: number) => ({
+    row: await handlers['predictions.row']({ ...of, values, epoch }),
+    surface: await handlers['monitoring.surface']({ ...of, x: 'width', y: 'height', epoch }),
+    fit: await handlers['evaluation.get']({ ...of, split: 'validation', epoch }),
+  })
+  const [first, later] = [await seen(1), await seen(20)]
+  expect(first.row.probabilities).not.toEqual(later.row.probabilities)
+  expect(first.surface?.certainty).not.toEqual(later.surface?.certainty)
+  // Whatever comes meanwhile, what was stays what it was.
+  await until(application, project, run, ({ epochs }) => epochs > 200)
+  expect(await seen(1)).toEqual(first)
+  await handlers['runs.stop'](of)
+  expect(await seen(20)).toEqual(later)
+})
+
 test('a run that goes wrong is warned of, with what can be done', async () => {
   const { application, handlers, project, run } = await started('weight', {
     optimizer: { kind: 'momentum', momentum: 0.9 },

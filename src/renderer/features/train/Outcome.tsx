@@ -19,12 +19,14 @@ import styles from './train.module.css'
 /** After a run: why it ended, what to try next, best and last side by side, and more epochs on demand. */
 export function Outcome(props: {
   project: string
+  /** The dataset that a new run would learn from. */
+  dataset: string
   run: Run
   readOnly: boolean
   /** The last kept epoch before anything went wrong; null where none was kept. */
   sound: number | null
 }) {
-  const { project, run, readOnly, sound } = props
+  const { project, dataset, run, readOnly, sound } = props
   const extend = useCommand('runs.extend')
   const [more, setMore] = useState(Math.max(10, Math.round(run.config.training.epochs / 2)))
   const [valid, setValid] = useState(true)
@@ -36,7 +38,7 @@ export function Outcome(props: {
         {run.failure !== null && <FailureNote error={fromFailure(run.failure)} />}
         {run.state !== 'failed' && <p>{whyStopped(run)}</p>}
         {remedy !== null && (
-          <Button mt={10} variant="filled" onClick={() => openForm(run.dataset, remedy.config)}>
+          <Button mt={10} variant="filled" onClick={() => openForm(dataset, remedy.config)}>
             {remedy.label}
           </Button>
         )}
@@ -45,7 +47,7 @@ export function Outcome(props: {
             mt={10}
             ml={8}
             disabled={readOnly}
-            onClick={() => openBranch({ ...run, config: remedy.config }, sound)}
+            onClick={() => openBranch(dataset, { ...run, config: remedy.config }, sound)}
           >
             Go back to epoch {formatCount(sound)} with that rate
           </Button>

@@ -25,15 +25,13 @@ import { Outcome } from './Outcome.tsx'
 import { EpochTravel } from './epochs/EpochTravel.tsx'
 import { Family } from './epochs/Family.tsx'
 import { InsideNetwork } from './epochs/InsideNetwork.tsx'
-import { LiveFit } from './live/LiveFit.tsx'
-import { Surface } from './live/Surface.tsx'
+import { pictureEvery } from './live/every.ts'
 import { Warnings } from './live/Warnings.tsx'
 import { RunCurves } from './RunCurves.tsx'
 import { RunPanel } from './RunPanel.tsx'
 import { StepDialog } from './step/StepDialog.tsx'
 import { changedTo, isActive, liveRun, withState } from './runViews.ts'
 import { configInShort, lowerFirst, plainNumber, stateWords } from './words.ts'
-import live from './live/live.module.css'
 import styles from './train.module.css'
 
 /** One run: while it trains its figures, curve and the ways to hold it; afterwards what came of it. */
@@ -54,7 +52,9 @@ export function RunPage(props: {
   /** The moment whose step is looked into; null: none is. */
   const [stepping, setStepping] = useState<StepMoment | null>(null)
   const [epoch, setEpoch] = useState<number | null>(null)
-  const kept = useCall('runs.kept', run.state === 'preparing' ? null : of).data
+  const kept = useCall('runs.kept', run.state === 'preparing' ? null : of, {
+    every: run.state === 'running' ? pictureEvery : undefined,
+  }).data
   const epochs = useMemo(() => keptWeights(kept), [kept])
   const sound = epochs.findLast((known) => known <= (run.bestEpoch ?? 0)) ?? null
   const busy = pause.isPending || resume.isPending || stop.isPending
@@ -154,24 +154,21 @@ export function RunPage(props: {
       <Card label="Progress">
         {active ? <LiveFigures run={run} /> : <Tiles label="Progress" tiles={endedTiles(run)} />}
       </Card>
-      {troubled && <Outcome project={project.id} run={run} readOnly={project.readOnly} sound={sound} />}
+      {troubled && (
+        <Outcome project={project.id} dataset={dataset} run={run} readOnly={project.readOnly} sound={sound} />
+      )}
       {active && run.state !== 'preparing' && <Warnings project={project.id} run={run} readOnly={project.readOnly} />}
       <Card className={styles.chartCard ?? ''} label="Curves">
         {run.state === 'preparing' ? (
           <p className="soft">The rows are being prepared. The curve begins after the first epoch.</p>
         ) : (
-          <LiveChart key={run.id} project={project.id} run={run} shown={active ? null : epoch} />
+          <LiveChart key={run.id} project={project.id} run={run} shown={epoch} />
         )}
       </Card>
-      {run.state !== 'preparing' && (active || run.metrics !== null) && (
-        <div className={live.pictures}>
-          {active && <LiveFit project={project.id} run={run} />}
-          <Surface project={project.id} run={run} live={run.state === 'running'} />
-        </div>
-      )}
-      {!active && epochs.length > 1 && (
+      {run.state !== 'preparing' && (active || run.metrics !== null || epochs.length > 1) && (
         <EpochTravel
           project={project.id}
+          dataset={dataset}
           run={run}
           epochs={epochs}
           chosen={epoch}
@@ -180,8 +177,12 @@ export function RunPage(props: {
           onStep={setStepping}
         />
       )}
-      {run.state !== 'preparing' && <InsideNetwork project={project.id} run={run} live={run.state === 'running'} />}
-      {!active && !troubled && <Outcome project={project.id} run={run} readOnly={project.readOnly} sound={sound} />}
+      {run.state !== 'preparing' && (
+        <InsideNetwork project={project.id} run={run} live={run.state === 'running'} shown={epoch} />
+      )}
+      {!active && !troubled && (
+        <Outcome project={project.id} dataset={dataset} run={run} readOnly={project.readOnly} sound={sound} />
+      )}
       <RunPanel run={run} onReuse={() => openForm(dataset, run.config)}>
         <Remarks key={run.id} project={project.id} run={run} runs={runs} readOnly={project.readOnly} />
         <Family run={run} runs={runs} />

@@ -24,6 +24,11 @@ export function useDraft(dataset: string | null): Draft {
   return dataset === null ? untouched : (all.get(dataset) ?? untouched)
 }
 
+/** The draft as it is at this moment. */
+export function draftNow(dataset: string): Draft {
+  return drafts.get().get(dataset) ?? untouched
+}
+
 /** Changes a draft without remembering it for undo: while a person still types. */
 export function setDraft(dataset: string, change: Partial<Draft>): void {
   drafts.set((all) => new Map(all).set(dataset, { ...(all.get(dataset) ?? untouched), ...change }))
@@ -31,12 +36,17 @@ export function setDraft(dataset: string, change: Partial<Draft>): void {
 
 /** A finished change of settings, which undo takes back. */
 export function recordDraft(project: string, dataset: string, label: string, before: Draft): void {
-  const after = drafts.get().get(dataset) ?? untouched
-  if (after.preset === before.preset && JSON.stringify(after.config) === JSON.stringify(before.config)) return
-  const put = (draft: Draft) => () => {
-    setDraft(dataset, { preset: draft.preset, config: draft.config })
-    return Promise.resolve()
-  }
+  const after = draftNow(dataset)
+  const isOther = (name: 'preset' | 'config' | 'branch') => JSON.stringify(after[name]) !== JSON.stringify(before[name])
+  const isBeginning = isOther('branch')
+  if (!isOther('preset') && !isOther('config') && !isBeginning) return
+  // A change of settings is taken back in whatever form stands open then; only that of the beginning changes the beginning.
+  const put =
+    ({ preset, config, branch }: Draft) =>
+    () => {
+      setDraft(dataset, { preset, config, ...(isBeginning ? { branch } : {}) })
+      return Promise.resolve()
+    }
   recordChange({ label, project, undo: put(before), redo: put(after) })
 }
 
@@ -46,8 +56,12 @@ export function openForm(dataset: string, config?: RunConfig): void {
   setDraft(dataset, { open: true, branch: null, config: withoutChanges(config) })
 }
 
-/** Opens the form for a run that goes on from the weights of another one at an epoch. */
-export function openBranch({ id, name, dataset, config }: Run, epoch: number): void {
+/**
+ * Opens the form for a run that goes on from the weights of another one at an epoch.
+ *
+ * @param dataset that the form is shown for: the run's, or a later version of it
+ */
+export function openBranch(dataset: string, { id, name, config }: Run, epoch: number): void {
   setDraft(dataset, { open: true, config: withoutChanges(config), branch: { run: id, name, epoch } })
 }
 

@@ -7,14 +7,15 @@ import { useCall } from '../../app/data.tsx'
 import { Bars } from '../../charts/Bars.tsx'
 import { formatValue } from '../../charts/format.ts'
 import { FailureNote } from '../../components/FailureNote.tsx'
+import { formatCount } from '../../components/format.ts'
 import { Loading } from '../../components/Loading.tsx'
 import { Card } from '../../components/Page.tsx'
 import { RowField } from './RowField.tsx'
 import { detailName, gapText, topProbabilities } from './useViews.ts'
 import styles from './use.module.css'
 
-/** One row typed or slid together, and its prediction at once. */
-export function WhatIf({ project, run }: { project: string; run: Run }) {
+/** One row typed or slid together, and its prediction at once: by the best weights, or those of a kept epoch. */
+export function WhatIf({ project, run, epoch }: { project: string; run: Run; epoch?: number }) {
   const inputs = useCall('predictions.inputs', { project, run: run.id })
   const [changed, setChanged] = useState<Record<string, string>>({})
   const values = {
@@ -24,7 +25,10 @@ export function WhatIf({ project, run }: { project: string; run: Run }) {
   const [settled] = useDebouncedValue(values, 60)
   const answer = useCall(
     'predictions.row',
-    inputs.data === undefined ? null : { project, run: run.id, values: settled },
+    // Until the example has come through, nothing is known of the row.
+    inputs.data?.every(({ name }) => name in settled) !== true
+      ? null
+      : { project, run: run.id, values: settled, ...(epoch === undefined ? {} : { epoch }) },
     { keepPrevious: true },
   )
   if (inputs.error !== null) return <FailureNote error={inputs.error} onRetry={() => void inputs.refetch()} />
@@ -53,10 +57,11 @@ export function WhatIf({ project, run }: { project: string; run: Run }) {
             />
           ))}
         </div>
-        <div className={styles.answer} aria-live="polite">
+        <div className={styles.answer} aria-live="polite" aria-busy={answer.isPlaceholderData}>
           <h3>Predicted {run.target}</h3>
           {answer.error !== null && <FailureNote error={answer.error} />}
           {answer.data !== undefined && <Answer run={run} answer={answer.data} />}
+          <p className="faint small">{weightsText(run, epoch)}</p>
           {answer.data !== undefined && answer.data.details.length > 0 && (
             <dl className={styles.details}>
               {answer.data.details.map(({ name, value }) => (
@@ -74,6 +79,11 @@ export function WhatIf({ project, run }: { project: string; run: Run }) {
       </div>
     </Card>
   )
+}
+
+function weightsText({ bestEpoch }: Run, epoch = bestEpoch): string {
+  if (epoch === null) return 'By the best weights.'
+  return `By the weights after epoch ${formatCount(epoch)}${epoch === bestEpoch ? ', the best' : ''}.`
 }
 
 function Answer({ run, answer: { prediction, gaps } }: { run: Run; answer: RowPrediction }) {

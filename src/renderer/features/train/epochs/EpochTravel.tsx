@@ -1,145 +1,64 @@
-import { ActionIcon, Button, SegmentedControl, Slider } from '@mantine/core'
-import { useReducedMotion } from '@mantine/hooks'
-import { IconGitBranch, IconPlayerPause, IconPlayerPlay, IconZoomScan } from '@tabler/icons-react'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import type { SplitName } from '../../../../shared/recipes.ts'
 import type { Run } from '../../../../shared/runs.ts'
-import { useCall } from '../../../app/data.tsx'
-import { FailureNote } from '../../../components/FailureNote.tsx'
-import { formatCount } from '../../../components/format.ts'
-import { Loading } from '../../../components/Loading.tsx'
-import { Card } from '../../../components/Page.tsx'
-import { formatMetric, metricOf, metricWords } from '../../evaluate/metricWords.ts'
-import { openBranch } from '../draft.ts'
-import { FitPicture } from '../live/FitPicture.tsx'
+import { WhatIf } from '../../use/WhatIf.tsx'
+import { Surface } from '../live/Surface.tsx'
+import { isActive } from '../runViews.ts'
+import { Fit } from './Fit.tsx'
 import { closestEpoch } from './places.ts'
-import styles from './epochs.module.css'
+import { TravelBar } from './TravelBar.tsx'
+import { useFit } from './useFit.ts'
+import { momentOf } from './words.ts'
+import live from '../live/live.module.css'
 
-/** Milliseconds that an epoch is shown for while they are played. */
-const PLAY_EVERY = 700
-
-interface EpochTravelProps {
+/** Goes to any kept epoch of a run: its scores, its pictures of the rows, a prediction, and a way to go on from there. */
+export function EpochTravel(props: {
   project: string
+  /** The dataset that a new run would learn from. */
+  dataset: string
+  /** Prepared; it may be under way. */
   run: Run
   /** Whose weights are kept, ascending. */
   epochs: readonly number[]
-  /** The one that is looked at; null: the best. */
+  /** The one that is looked at; null: the run as it is now, or the best where it has ended. */
   chosen: number | null
   onChoose: (epoch: number | null) => void
   onStep: (epoch: number) => void
   readOnly: boolean
-}
-
-/** Goes to any kept epoch of a run: its scores and its picture of the rows, and a way to go on from there. */
-export function EpochTravel(props: EpochTravelProps) {
-  const { project, run, epochs, onChoose } = props
-  const reduced = useReducedMotion()
-  const [playing, setPlaying] = useState(false)
+}) {
+  const { project, run, epochs, chosen } = props
   const [split, setSplit] = useState<SplitName>(run.rows.validation > 0 ? 'validation' : 'train')
-  const best = closestEpoch(epochs, run.bestEpoch ?? run.epochs)
-  const epoch = props.chosen ?? best
-  const at = epochs.indexOf(epoch)
-  const { data: evaluation, error } = useCall(
-    'evaluation.get',
-    { project, run: run.id, split, epoch },
-    { keepPrevious: true },
-  )
-
-  useEffect(() => {
-    if (!playing) return undefined
-    const timer = setTimeout(() => {
-      const next = epochs[at + 1]
-      if (next === undefined) setPlaying(false)
-      else onChoose(next)
-    }, PLAY_EVERY)
-    return () => clearTimeout(timer)
-  }, [playing, at, epochs, onChoose])
-
-  const play = () => {
-    if (!playing && at === epochs.length - 1) onChoose(epochs[0] ?? null)
-    setPlaying(!playing)
-  }
-  const marks = epochs.map((kept, index) => ({ value: index, ...(kept === best ? { label: 'best' } : {}) }))
+  const [predicts, setPredicts] = useState(false)
+  const travels = epochs.length > 1
+  const isNow = !travels || (chosen === null && isActive(run.state))
+  const epoch = isNow ? null : closestEpoch(epochs, chosen ?? run.bestEpoch ?? run.epochs)
+  const trains = run.state === 'running'
+  const fit = useFit({ project, run: run.id }, split, epoch, trains)
+  // What is stored of a run as it is now are the newest weights that were kept.
+  const stored = epoch ?? epochs.at(-1) ?? null
+  const moment = momentOf(run, epoch)
   return (
-    <Card
-      className={styles.travel ?? ''}
-      title={`Epoch ${formatCount(epoch)}${epoch === run.bestEpoch ? ', the best' : ''}`}
-      aside={
-        <SegmentedControl
-          size="xs"
-          aria-label="Rows shown"
-          value={split}
-          data={splitsOf(run)}
-          onChange={(value) => setSplit(value === 'train' || value === 'test' ? value : 'validation')}
+    <>
+      {travels && stored !== null && (
+        <TravelBar
+          dataset={props.dataset}
+          run={run}
+          epochs={epochs}
+          epoch={epoch}
+          stored={stored}
+          evaluation={fit.isOfMoment ? fit.evaluation : undefined}
+          predicts={predicts}
+          onPredicts={setPredicts}
+          onChoose={props.onChoose}
+          onStep={props.onStep}
+          readOnly={props.readOnly}
         />
-      }
-    >
-      <div className={styles.scrubber}>
-        {reduced !== true && (
-          <ActionIcon size={30} aria-label={playing ? 'Pause' : 'Play the epochs'} onClick={play}>
-            {playing ? <IconPlayerPause size={16} aria-hidden /> : <IconPlayerPlay size={16} aria-hidden />}
-          </ActionIcon>
-        )}
-        <Slider
-          className={styles.slider ?? ''}
-          thumbLabel="Epoch looked at"
-          min={0}
-          max={Math.max(1, epochs.length - 1)}
-          step={1}
-          value={Math.max(0, at)}
-          marks={marks}
-          label={(index) => `epoch ${formatCount(epochs[index] ?? 0)}`}
-          onChange={(index) => {
-            setPlaying(false)
-            onChoose(epochs[index] ?? null)
-          }}
-        />
-        <Button size="compact-sm" disabled={epoch === best} onClick={() => onChoose(best)}>
-          Back to best
-        </Button>
-      </div>
-      {error !== null && <FailureNote error={error} />}
-      {evaluation === undefined ? (
-        error === null && <Loading label="Looking at the rows…" />
-      ) : (
-        <>
-          <dl className={styles.scores}>
-            {metricWords(run.task).map((word) => (
-              <div key={word.key}>
-                <dt title={word.meaning}>{word.name}</dt>
-                <dd>{formatMetric(metricOf(evaluation.metrics, word.key))}</dd>
-              </div>
-            ))}
-          </dl>
-          <div className={styles.picture}>
-            <FitPicture run={run} evaluation={evaluation} />
-          </div>
-        </>
       )}
-      <div className={styles.actions}>
-        <Button
-          size="compact-sm"
-          leftSection={<IconGitBranch size={15} aria-hidden />}
-          disabled={props.readOnly}
-          onClick={() => openBranch(run, epoch)}
-        >
-          Branch from here
-        </Button>
-        <Button
-          size="compact-sm"
-          leftSection={<IconZoomScan size={15} aria-hidden />}
-          onClick={() => props.onStep(epoch)}
-        >
-          One step from here
-        </Button>
+      <div className={live.pictures}>
+        <Fit run={run} title={`Fit ${moment}`} fit={fit} split={split} onSplit={setSplit} />
+        <Surface project={project} run={run} live={trains} epoch={epoch} moment={moment} />
       </div>
-    </Card>
+      {predicts && stored !== null && <WhatIf project={project} run={run} epoch={stored} />}
+    </>
   )
-}
-
-function splitsOf({ rows }: Run) {
-  const names = { validation: 'Validation', test: 'Test', train: 'Training' } as const
-  return (['validation', 'test', 'train'] as const)
-    .filter((split) => rows[split] > 0)
-    .map((value) => ({ value, label: names[value] }))
 }

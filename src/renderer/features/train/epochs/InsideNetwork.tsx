@@ -5,14 +5,21 @@ import type { Run } from '../../../../shared/runs.ts'
 import { useCall } from '../../../app/data.tsx'
 import { CurveChart } from '../../../charts/CurveChart.tsx'
 import { HistogramHistory } from '../../../charts/HistogramHistory.tsx'
-import type { LineSeries } from '../../../charts/series.ts'
+import type { LineEvent, LineSeries } from '../../../charts/series.ts'
 import { Card } from '../../../components/Page.tsx'
 import { formatCount } from '../../../components/format.ts'
 import { pictureEvery } from '../live/every.ts'
 import styles from './epochs.module.css'
 
 /** How the network changes while it learns: the gradient's length, units that died, weights and gradients of a layer. */
-export function InsideNetwork({ project, run, live }: { project: string; run: Run; live: boolean }) {
+export function InsideNetwork(props: {
+  project: string
+  run: Run
+  live: boolean
+  /** An epoch that is looked at elsewhere. */
+  shown: number | null
+}) {
+  const { project, run, live, shown } = props
   const of = { project, run: run.id }
   const every = live ? pictureEvery : undefined
   const { data: history } = useCall('runs.statistics', of, { keepPrevious: true, every })
@@ -22,6 +29,10 @@ export function InsideNetwork({ project, run, live }: { project: string; run: Ru
     history === undefined || history.tensors.length === 0 ? null : { ...of, tensor },
     { keepPrevious: true, every },
   ).data
+  const events = useMemo<LineEvent[]>(
+    () => (shown === null ? [] : [{ x: shown, label: `epoch ${formatCount(shown)}`, kind: 'change' }]),
+    [shown],
+  )
   const curves = useMemo(() => (history === undefined ? [] : curvesOf(history)), [history])
   if (history === undefined || history.epochs.length < 2) return null
   const names = history.tensors.map((array) => `Layer ${array.layer.join('.') || 'of inputs'}, ${array.name}`)
@@ -52,6 +63,7 @@ export function InsideNetwork({ project, run, live }: { project: string; run: Ru
               summary={`${title} over the kept epochs.`}
               fileName={`${run.name} ${title}`}
               series={series}
+              events={events}
             />
           </div>
         ))}
@@ -63,6 +75,7 @@ export function InsideNetwork({ project, run, live }: { project: string; run: Ru
                 summary={`${names[tensor] ?? ''}: how its values are spread, epoch after epoch.`}
                 fileName={`${run.name} weights`}
                 history={known(histograms.epochs, histograms.values)}
+                shown={shown}
               />
             </div>
             {histograms.gradients !== null && (
@@ -72,6 +85,7 @@ export function InsideNetwork({ project, run, live }: { project: string; run: Ru
                   summary={`${names[tensor] ?? ''}: how its gradients are spread, epoch after epoch.`}
                   fileName={`${run.name} gradients`}
                   history={known(histograms.epochs, histograms.gradients)}
+                  shown={shown}
                 />
               </div>
             )}

@@ -9,13 +9,22 @@ import { pictureEvery } from './every.ts'
 import styles from './live.module.css'
 
 /** What the network predicts over two numeric columns; nothing where the model has not got two. */
-export function Surface({ project, run, live }: { project: string; run: Run; live: boolean }) {
-  const of = { project, run: run.id }
+export function Surface(props: {
+  project: string
+  run: Run
+  live: boolean
+  /** null: the weights of now, or the best of a run that has ended. */
+  epoch: number | null
+  /** "after epoch 12" */
+  moment: string
+}) {
+  const { run, epoch } = props
+  const of = { project: props.project, run: run.id, ...(epoch === null ? {} : { epoch }) }
   const [chosen, setChosen] = useState<{ x: string | null; y: string | null }>({ x: null, y: null })
   const { data: surface, error } = useCall(
     'monitoring.surface',
     { ...of, ...chosen },
-    { keepPrevious: true, every: live ? pictureEvery : undefined },
+    { keepPrevious: true, every: props.live && epoch === null ? pictureEvery : undefined },
   )
   if (surface === undefined || surface === null) return error === null ? null : <FailureNote error={error} />
   const { columns, x, y, held } = surface
@@ -42,7 +51,7 @@ export function Surface({ project, run, live }: { project: string; run: Run; liv
             {choose('Upwards', y.name, x.name, (name) => setChosen({ x: x.name, y: name }))}
           </span>
         }
-        summary={`What the network predicts for ${run.target} over ${x.name} and ${y.name}.`}
+        summary={`What the network predicts ${props.moment} for ${run.target} over ${x.name} and ${y.name}.`}
         fileName={`${run.name} surface`}
         surface={surface}
       />
