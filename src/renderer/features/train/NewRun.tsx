@@ -8,14 +8,16 @@ import { useCall, useCommand } from '../../app/data.tsx'
 import { navigate } from '../../app/route.ts'
 import { SidePanel } from '../../app/SidePanel.tsx'
 import type { StepProps } from '../../app/steps.ts'
+import { versionedName } from '../../app/versions.ts'
 import { FailureNote } from '../../components/FailureNote.tsx'
-import { formatCount } from '../../components/format.ts'
 import { Findings } from '../../components/Findings.tsx'
 import { plural } from '../../components/format.ts'
 import { Loading } from '../../components/Loading.tsx'
 import { Page } from '../../components/Page.tsx'
 import { useColumnChanges } from '../data/useColumnChanges.ts'
 import { usePreview } from '../prepare/useRecipe.ts'
+import { beginAnewWords, BranchLine } from './branch/BranchLine.tsx'
+import { useSettings } from './branch/useSettings.ts'
 import { readConfig } from './configFile.ts'
 import { ConfigForm } from './ConfigForm.tsx'
 import { awaitRun, closeForm, recordDraft, setDraft, useDraft, type Draft } from './draft.ts'
@@ -43,19 +45,22 @@ interface NewRunProps {
 }
 
 /** The form before Start: a preset or every setting, what the run would take, and the network as a picture. */
-export function NewRun({ project, dataset, recipe, previous, waits }: NewRunProps) {
+export function NewRun({ project, dataset, previous, waits, ...props }: NewRunProps) {
   const draft = useDraft(dataset.id)
-  const of = { project: project.id, dataset: dataset.id }
+  const { branch: beginning } = draft
+  const parent = project.runs.find(({ id }) => id === beginning?.run) ?? null
+  // A branch learns from what its parent learned from, and in the same network.
+  const recipe = parent?.recipe ?? props.recipe
+  const of = { project: project.id, dataset: parent?.dataset ?? dataset.id }
   const defaults = useCall('runs.defaults', { ...of, recipe, preset: draft.preset }, { keepPrevious: true })
-  const config = draft.config ?? defaults.data ?? null
-  const estimate = useEstimate(project.id, dataset.id, recipe, config)
+  const { usual, config } = useSettings(defaults.data ?? null, draft.config, parent?.config.network ?? null)
+  const estimate = useEstimate(of.project, of.dataset, recipe, config)
   // While a network does not fit together there is no estimate, and its drawing still needs its ends.
   const [known, setKnown] = useState(estimate.data)
   if (estimate.data !== undefined && estimate.data !== known) setKnown(estimate.data)
   const start = useCommand('runs.start')
   const branch = useCommand('runs.branch')
-  const { branch: parent } = draft
-  const preview = usePreview(project.id, dataset.id, recipe)
+  const preview = usePreview(of.project, of.dataset, recipe)
   const columns = useColumnChanges(project.id, useCall('datasets.get', of).data, () => navigate({ step: 'data' }))
   const doubts = preview.data?.findings.filter(({ severity }) => severity === 'warning') ?? []
   const target =
@@ -78,28 +83,38 @@ export function NewRun({ project, dataset, recipe, previous, waits }: NewRunProp
     change(next)
     done(label)
   }
+  /** The settings stay as they are, and can all be changed then. */
+  const beginAnew = () => replace(beginAnewWords, { branch: null, config })
   const presetName = presetWords[draft.preset].name
-  const base = useMemo(
-    () => (defaults.data === undefined ? null : { name: presetName, config: defaults.data }),
-    [defaults.data, presetName],
-  )
+  const base = useMemo(() => (usual === null ? null : { name: presetName, config: usual }), [usual, presetName])
   const form = useFormState({
     config,
     base,
     estimate: estimate.data,
+    locked:
+      parent === null
+        ? null
+        : {
+            reason: `A branch goes on with the network and loss of “${parent.name}”: its weights fit no other.`,
+            remedy: beginAnewWords,
+            onUnlock: beginAnew,
+          },
     onDone: done,
     onReset: (next) => replace('Take a setting of the preset', { config: next }),
   })
   const { actions, changed, invalid } = form
 
+  const isOrphaned = beginning !== null && parent === null
+  const canStart = config !== null && invalid.size === 0 && !project.readOnly && !isOrphaned
+
   const startRun = () => {
-    if (config === null || invalid.size > 0 || start.isPending || branch.isPending || waits || project.readOnly) return
+    if (config === null || !canStart || start.isPending || branch.isPending || waits) return
     const onSuccess = (run: Run) => {
       awaitRun(dataset.id, run.id)
       navigate({ step: 'train', run: run.id })
     }
-    if (parent === null) start.mutate({ ...of, recipe, config }, { onSuccess })
-    else branch.mutate({ project: project.id, run: parent.run, epoch: parent.epoch, config }, { onSuccess })
+    if (beginning === null) start.mutate({ ...of, recipe, config }, { onSuccess })
+    else branch.mutate({ project: project.id, run: beginning.run, epoch: beginning.epoch, config }, { onSuccess })
   }
   useCommands('Train', [{ id: 'start-training', label: 'Start training', run: startRun }])
 
@@ -107,7 +122,7 @@ export function NewRun({ project, dataset, recipe, previous, waits }: NewRunProp
     if (config === null) return
     const { name } = chosen
     try {
-      const read = readConfig(await chosen.text(), name, config)
+      const read = readConfig(await chosen.text(), name, config, parent?.config.network ?? null)
       setImported({ name, before: config, read, error: null })
       replace('Import settings', { config: read.config })
     } catch (error) {
@@ -117,10 +132,10 @@ export function NewRun({ project, dataset, recipe, previous, waits }: NewRunProp
 
   return (
     <Page
-      title="New run"
+      title={beginning === null ? 'New run' : 'New branch'}
       subtitle={
         <>
-          predicts <strong>{recipe.target}</strong> in {dataset.name}
+          predicts <strong>{recipe.target}</strong> in {parent === null ? dataset.name : versionedName(project, parent)}
         </>
       }
       actions={
@@ -139,25 +154,29 @@ export function NewRun({ project, dataset, recipe, previous, waits }: NewRunProp
               Back to {previous.name}
             </Button>
           )}
-          <PlanButton
-            {...of}
-            recipe={recipe}
-            config={invalid.size > 0 || project.readOnly ? null : config}
-            task={preview.data?.task ?? null}
-            secondsPerEpoch={estimate.data?.secondsPerEpoch ?? null}
-          />
-          <LaterButton
-            start={config === null ? null : { ...of, recipe, config }}
-            disabled={invalid.size > 0 || project.readOnly}
-          />
+          {beginning === null && (
+            <>
+              <PlanButton
+                {...of}
+                recipe={recipe}
+                config={invalid.size > 0 || project.readOnly ? null : config}
+                task={preview.data?.task ?? null}
+                secondsPerEpoch={estimate.data?.secondsPerEpoch ?? null}
+              />
+              <LaterButton
+                start={config === null ? null : { ...of, recipe, config }}
+                disabled={invalid.size > 0 || project.readOnly}
+              />
+            </>
+          )}
           <Button
             variant="filled"
             leftSection={<IconPlayerPlay size={16} aria-hidden />}
             loading={start.isPending || branch.isPending || waits}
-            disabled={config === null || invalid.size > 0 || project.readOnly}
+            disabled={!canStart}
             onClick={startRun}
           >
-            {parent === null ? 'Start training' : 'Start the branch'}
+            {beginning === null ? 'Start training' : 'Start the branch'}
           </Button>
         </>
       }
@@ -172,18 +191,10 @@ export function NewRun({ project, dataset, recipe, previous, waits }: NewRunProp
           Another program is writing to this project: runs can be seen but not started.
         </p>
       )}
-      {parent !== null && (
-        <p role="status" className={styles.branchLine}>
-          Begins with the weights of “{parent.name}” after epoch {formatCount(parent.epoch)}: the network and the
-          preparation stay as they were there, all other settings can be changed.
-          <Button size="compact-xs" onClick={() => setDraft(dataset.id, { branch: null })}>
-            Begin with fresh weights
-          </Button>
-        </p>
-      )}
+      {beginning !== null && <BranchLine beginning={beginning} isOrphaned={isOrphaned} onBeginAnew={beginAnew} />}
       {start.error !== null && <FailureNote error={start.error} />}
       {branch.error !== null && <FailureNote error={branch.error} />}
-      {doubts.length > 0 && (
+      {beginning === null && doubts.length > 0 && (
         <Findings findings={doubts} busy={columns.busy} onRemedy={(remedy) => void columns.remedy(remedy)} />
       )}
       <PresetCards
@@ -217,15 +228,18 @@ export function NewRun({ project, dataset, recipe, previous, waits }: NewRunProp
               trainingRows={known?.rows.train ?? null}
               stepsPerEpoch={known?.stepsPerEpoch ?? null}
               rangeTest={
-                <RangeTest
-                  of={{ ...of, recipe, config }}
-                  disabled={invalid.size > 0 || project.readOnly}
-                  onTake={(learningRate) =>
-                    replace('Take a learning rate', {
-                      config: { ...config, training: { ...config.training, learningRate } },
-                    })
-                  }
-                />
+                // It tries rates on new weights.
+                beginning === null && (
+                  <RangeTest
+                    of={{ ...of, recipe, config }}
+                    disabled={invalid.size > 0 || project.readOnly}
+                    onTake={(learningRate) =>
+                      replace('Take a learning rate', {
+                        config: { ...config, training: { ...config.training, learningRate } },
+                      })
+                    }
+                  />
+                )
               }
               onChange={(next) => change({ config: next })}
             />

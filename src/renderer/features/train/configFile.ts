@@ -1,6 +1,7 @@
+import { firstDifference } from '../../../core/epochs/difference.ts'
 import { withOptimizer } from '../../../core/defaults/suited.ts'
 import { DescentError } from '../../../shared/errors.ts'
-import { optimizerSchema, runConfigSchema, type RunConfig } from '../../../shared/training.ts'
+import { optimizerSchema, runConfigSchema, type Network, type RunConfig } from '../../../shared/training.ts'
 import { configFileText, settingsOf } from '../../../shared/training/file.ts'
 import { configProblem } from '../../../shared/training/problem.ts'
 import { saveBlob } from '../../charts/exportChart.ts'
@@ -23,9 +24,10 @@ export interface ReadConfig {
  * Reads settings from JSON text. A file may leave settings out.
  *
  * @param onto what then holds for them
+ * @param fixed the network of a branch, which no file changes
  * @throws DescentError of kind unusable-input that names the setting that does not fit
  */
-export function readConfig(text: string, fileName: string, onto: RunConfig): ReadConfig {
+export function readConfig(text: string, fileName: string, onto: RunConfig, fixed: Network | null = null): ReadConfig {
   const value = parsed(text, fileName)
   const content = settingsOf(value)
   const [network, training] = [part(content, 'network'), part(content, 'training')]
@@ -47,10 +49,13 @@ export function readConfig(text: string, fileName: string, onto: RunConfig): Rea
   const { changes, ...settings } = read.data.training
   const hasChanges = changes !== undefined && changes.length > 0
   return {
-    config: { network: read.data.network, training: settings },
+    config: { network: fixed ?? read.data.network, training: settings },
     leftOut: [...missing(onto.network, network), ...missing(onto.training, training)],
     passedOver: [
       ...(part(value, 'recipe') === undefined ? [] : ['its recipe, which Prepare keeps']),
+      ...(fixed !== null && firstDifference(fixed, read.data.network) !== null
+        ? ['its network: a branch keeps that of the run it begins from']
+        : []),
       ...(hasChanges ? ['changes that were made while a run was under way'] : []),
     ],
   }

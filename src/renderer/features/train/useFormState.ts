@@ -11,10 +11,11 @@ export function useFormState(input: {
   /** The preset, which settings are compared with. */
   base: FormActions['base']
   estimate: RunEstimate | undefined
+  locked: FormActions['locked']
   onDone: FormActions['onDone']
   onReset: (config: RunConfig) => void
 }) {
-  const { config, base, estimate, onDone, onReset } = input
+  const { config, base, estimate, locked, onDone, onReset } = input
   const [invalid, setInvalid] = useState<ReadonlySet<string>>(new Set())
   const [onlyChanged, setOnlyChanged] = useState(false)
   const [expanded, setExpanded] = useState(false)
@@ -44,6 +45,7 @@ export function useFormState(input: {
     },
     onlyChanged: onlyChanged && changed.size > 0,
     expanded,
+    locked,
     effectOf: (place) => {
       if (config === null || estimate === undefined) return null
       const before = touched?.place === place ? touched.before : undefined

@@ -5,6 +5,7 @@ import { lossFormulas } from '../formulas.ts'
 import { lossNames } from '../names.ts'
 import styles from '../train.module.css'
 import { useFormActions } from './context.ts'
+import { Lockable, LockNote } from './Lock.tsx'
 import { variantsOf } from './describe.ts'
 import { ClassWeightFields } from './ClassWeightFields.tsx'
 import { QuantilesField } from './QuantilesField.tsx'
@@ -30,48 +31,51 @@ export function LossGroup(props: {
   const kinds = offered.includes(loss.kind) ? offered : [loss.kind, ...offered]
   return (
     <Section title="Loss" places={['loss']} summary={lossNames[loss.kind]} open={loss.kind !== 'auto'}>
-      <VariantFields
-        place="loss"
-        words={fieldWords.loss}
-        names={Object.fromEntries(kinds.map((kind) => [kind, lossNames[kind]]))}
-        explained={lossHelp}
-        formulas={lossFormulas}
-        value={loss}
-        variants={variants}
-        fields={lossWords}
-        onKind={(kind) => onChange(lossSchema.parse({ kind }))}
-        onSetting={(name, value) => onChange(lossSchema.parse({ ...loss, [name]: value }))}
-      />
-      {!offered.includes(loss.kind) && (
-        <p role="alert" className={styles.warnLine}>
-          This loss is for {task === 'regression' ? 'classes' : 'numbers'}: choose another one.
-        </p>
-      )}
-      {loss.kind === 'quantile' && (
-        <QuantilesField value={loss.quantiles} onChange={(quantiles) => onChange({ ...loss, quantiles })} />
-      )}
-      {(loss.kind === 'crossEntropy' || loss.kind === 'focal') && (
-        <>
-          <ChoiceSetting
-            place="loss.classWeights"
-            label={fieldWords.classWeights.label}
-            help={fieldWords.classWeights.help}
-            value={weightsKind(loss.classWeights)}
-            options={{ none: 'Equal rows', balanced: 'Balanced', own: 'By class' }}
-            onChange={(kind) => {
-              onChange({ ...loss, classWeights: kind === 'none' ? null : kind === 'own' ? {} : kind })
-              onDone('Change the class weights')
-            }}
-          />
-          {typeof loss.classWeights === 'object' && loss.classWeights !== null && (
-            <ClassWeightFields
-              classes={props.classes}
-              weights={loss.classWeights}
-              onChange={(classWeights) => onChange({ ...loss, classWeights })}
+      <LockNote />
+      <Lockable>
+        <VariantFields
+          place="loss"
+          words={fieldWords.loss}
+          names={Object.fromEntries(kinds.map((kind) => [kind, lossNames[kind]]))}
+          explained={lossHelp}
+          formulas={lossFormulas}
+          value={loss}
+          variants={variants}
+          fields={lossWords}
+          onKind={(kind) => onChange(lossSchema.parse({ kind }))}
+          onSetting={(name, value) => onChange(lossSchema.parse({ ...loss, [name]: value }))}
+        />
+        {!offered.includes(loss.kind) && (
+          <p role="alert" className={styles.warnLine}>
+            This loss is for {task === 'regression' ? 'classes' : 'numbers'}: choose another one.
+          </p>
+        )}
+        {loss.kind === 'quantile' && (
+          <QuantilesField value={loss.quantiles} onChange={(quantiles) => onChange({ ...loss, quantiles })} />
+        )}
+        {(loss.kind === 'crossEntropy' || loss.kind === 'focal') && (
+          <>
+            <ChoiceSetting
+              place="loss.classWeights"
+              label={fieldWords.classWeights.label}
+              help={fieldWords.classWeights.help}
+              value={weightsKind(loss.classWeights)}
+              options={{ none: 'Equal rows', balanced: 'Balanced', own: 'By class' }}
+              onChange={(kind) => {
+                onChange({ ...loss, classWeights: kind === 'none' ? null : kind === 'own' ? {} : kind })
+                onDone('Change the class weights')
+              }}
             />
-          )}
-        </>
-      )}
+            {typeof loss.classWeights === 'object' && loss.classWeights !== null && (
+              <ClassWeightFields
+                classes={props.classes}
+                weights={loss.classWeights}
+                onChange={(classWeights) => onChange({ ...loss, classWeights })}
+              />
+            )}
+          </>
+        )}
+      </Lockable>
     </Section>
   )
 }

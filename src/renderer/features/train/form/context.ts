@@ -19,8 +19,16 @@ export interface FormActions {
   onlyChanged: boolean
   /** Everything that opens on demand is open. */
   expanded: boolean
+  /** Why the network and its loss stay as they are, and what to do about it; null where they can be set. */
+  locked: Lock | null
   /** What a setting does to this run, in a few words. */
   effectOf: (place: string) => string | null
+}
+
+export interface Lock {
+  reason: string
+  remedy: string
+  onUnlock: () => void
 }
 
 /** A form by itself: nothing is compared, and nothing filtered. */
@@ -33,6 +41,7 @@ export const plainForm: FormActions = {
   onReset: () => undefined,
   onlyChanged: false,
   expanded: false,
+  locked: null,
   effectOf: () => null,
 }
 

@@ -1,6 +1,6 @@
 import { useRef, useState, type KeyboardEvent } from 'react'
 import type { LayerPath } from '../../../../core/network/drawn.ts'
-import type { LayerKind } from '../../../../shared/training.ts'
+import type { HiddenLayer, LayerKind } from '../../../../shared/training.ts'
 import { formatCount } from '../../../components/format.ts'
 import { InsertMenu } from './InsertMenu.tsx'
 import { nextWidth, pathOf, type DrawingLayout, type DrawingRow, type PartKey } from './layout.ts'
@@ -32,8 +32,10 @@ export function Drawing(props: {
   wordsOf: (row: DrawingRow) => RowWords
   selected: PartKey
   actions: DrawingActions
+  /** Parts can be chosen and nothing else. */
+  readOnly: boolean
 }) {
-  const { layout, wordsOf, selected, actions } = props
+  const { layout, wordsOf, selected, actions, readOnly } = props
   const [menu, setMenu] = useState<number | null>(null)
   const list = useRef<HTMLDivElement>(null)
   const drag = useLayerDrag(layout.rows, actions.onMove)
@@ -46,7 +48,8 @@ export function Drawing(props: {
     list.current?.focus()
   }
   const onKeyDown = (event: KeyboardEvent) => {
-    const action = keyAction(event, parts, selected, actions, () => setMenu(slotAfter(layout.rows, selected)))
+    const openMenu = () => setMenu(slotAfter(layout.rows, selected))
+    const action = keyAction(event, parts, selected, actions, readOnly ? null : openMenu)
     if (event.key === 'Escape') drag.cancel()
     if (action === null) return
     event.preventDefault()
@@ -89,7 +92,7 @@ export function Drawing(props: {
               data-dragged={(path !== null && drag.dragged?.join('.') === path.join('.')) || undefined}
               style={{ top: row.top, height: row.height }}
               data-key={key}
-              {...(path === null ? {} : drag.handlers(path))}
+              {...(path === null || readOnly ? {} : drag.handlers(path))}
             >
               <span className={styles.name} style={{ paddingLeft: row.depth * 12 }}>
                 {words.name}
@@ -111,7 +114,7 @@ export function Drawing(props: {
             </span>
           ))}
         {layout.rows.map(({ slot, top }) =>
-          slot === null ? null : (
+          slot === null || readOnly ? null : (
             <InsertMenu
               key={top}
               top={top}
@@ -122,7 +125,7 @@ export function Drawing(props: {
             />
           ),
         )}
-        {isResizable && chosen !== undefined && (
+        {isResizable && !readOnly && chosen !== undefined && (
           <WidthHandle
             row={chosen}
             onWidth={(units) => actions.onWidth(pathOf(chosen.key) ?? [], units)}
@@ -154,21 +157,43 @@ function slotAfter(rows: readonly DrawingRow[], selected: PartKey): number | nul
   return (after ?? rows.find(({ slot }) => slot !== null))?.top ?? null
 }
 
-/** What a key does to the chosen part; null where it does nothing. */
+/** What a key does to the chosen part; null where it does nothing. Without a menu to open it only chooses. */
 function keyAction(
   event: KeyboardEvent,
   parts: readonly { key: PartKey; drawn: DrawingRow['drawn'] }[],
   selected: PartKey,
   actions: DrawingActions,
-  openMenu: () => void,
+  openMenu: (() => void) | null,
 ): (() => void) | null {
   const at = parts.findIndex(({ key }) => key === selected)
   const select = (index: number) => () => {
     const part = parts[Math.max(0, Math.min(parts.length - 1, index))]
     if (part !== undefined) actions.onSelect(part.key)
   }
+  switch (event.key) {
+    case 'ArrowUp':
+      if (event.altKey) break
+      return select(at - 1)
+    case 'ArrowDown':
+      if (event.altKey) break
+      return select(at + 1)
+    case 'Home':
+      return select(0)
+    case 'End':
+      return select(parts.length - 1)
+  }
+  return openMenu === null ? null : editOf(event, selected, parts[at]?.drawn?.layer, actions, openMenu)
+}
+
+/** What a key changes at the chosen part. */
+function editOf(
+  event: KeyboardEvent,
+  selected: PartKey,
+  layer: HiddenLayer | undefined,
+  actions: DrawingActions,
+  openMenu: () => void,
+): (() => void) | null {
   const path = pathOf(selected)
-  const layer = parts[at]?.drawn?.layer
   if (event.altKey) {
     if (path === null || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return null
     return () => actions.onMoveBy(path, event.key === 'ArrowUp' ? -1 : 1)
@@ -177,14 +202,6 @@ function keyAction(
     return event.key.toLowerCase() === 'd' && path !== null ? () => actions.onCopy(path) : null
   }
   switch (event.key) {
-    case 'ArrowUp':
-      return select(at - 1)
-    case 'ArrowDown':
-      return select(at + 1)
-    case 'Home':
-      return select(0)
-    case 'End':
-      return select(parts.length - 1)
     case 'ArrowLeft':
     case 'ArrowRight':
       if (path === null || layer?.kind !== 'dense') return null

@@ -4,6 +4,7 @@ import type { InputGroup } from '../../../../shared/runs.ts'
 import type { HiddenLayer, LayerKind, Network } from '../../../../shared/training.ts'
 import { plural } from '../../../components/format.ts'
 import { useFormActions } from '../form/context.ts'
+import { Lockable, LockNote } from '../form/Lock.tsx'
 import { Group } from '../form/Section.tsx'
 import { useMark } from '../form/useMark.tsx'
 import { layerNames } from '../names.ts'
@@ -44,7 +45,7 @@ export function NetworkCard(props: { network: Network; ends: NetworkEnds; onChan
   const { network, ends, onChange } = props
   const { groups, outputs, target } = ends
   const { hidden } = network
-  const { onDone, onTouch, effectOf } = useFormActions()
+  const { onDone, onTouch, effectOf, locked } = useFormActions()
   const { mark } = useMark('hidden', 'the layers')
   const [chosen, setChosen] = useState<PartKey>('layer 0')
   const [said, setSaid] = useState('')
@@ -90,6 +91,7 @@ export function NetworkCard(props: { network: Network; ends: NetworkEnds; onChan
   const effect = effectOf('hidden')
   return (
     <Group title="Network" places={places} className={styles.card}>
+      <LockNote />
       <div className={styles.columnsOfCard} data-place="hidden">
         <div>
           <div className={styles.headings} aria-hidden>
@@ -102,6 +104,7 @@ export function NetworkCard(props: { network: Network; ends: NetworkEnds; onChan
             wordsOf={(row) => rowWords(row, network, drawn, groups, target)}
             selected={selected}
             actions={actions}
+            readOnly={locked !== null}
           />
           <p className={styles.total}>
             <strong>{plural(drawn.parameters + fed, 'parameter')}</strong>
@@ -109,33 +112,36 @@ export function NetworkCard(props: { network: Network; ends: NetworkEnds; onChan
             {mark}
           </p>
           <p id="network-keys" className="faint small">
-            Click a layer to set it, + to add one, drag to move it; drag its right edge to widen it. Keys: ↑ ↓ choose,
-            Alt moves, ← → change the width, + adds, Del removes, Ctrl D copies.
+            {locked === null
+              ? 'Click a layer to set it, + to add one, drag to move it; drag its right edge to widen it. Keys: ↑ ↓ choose, Alt moves, ← → change the width, + adds, Del removes, Ctrl D copies.'
+              : 'Click a layer, or choose it with ↑ and ↓, to see its settings.'}
           </p>
           <p role="status" className={styles.said}>
             {said}
           </p>
         </div>
         <div className={styles.panel} role="group" aria-label="Settings of the chosen part">
-          {path !== null && layer !== undefined && (
-            <LayerPanel
-              // Another layer, or another kind, is another panel: what was typed in it is gone.
-              key={`${selected} ${layer.layer.kind}`}
-              drawn={layer}
-              ensemble={network.ensemble?.kind ?? null}
-              actions={{
-                onChange: (next) => setHidden(replaced(hidden, path, next)),
-                onAddAfter: (kind) => insert(kind, [...path.slice(0, -1), (path.at(-1) ?? 0) + 1]),
-                onMoveBy: (by) => actions.onMoveBy(path, by),
-                onCopy: () => actions.onCopy(path),
-                onRemove: () => actions.onRemove(path),
-              }}
-            />
-          )}
-          {selected === 'numbers' && <NumbersPanel network={network} groups={groups} onChange={onChange} />}
-          {selected === 'categories' && <CategoriesPanel network={network} groups={groups} onChange={onChange} />}
-          {selected === 'output' && <OutputPanel network={network} target={target} />}
-          {selected === 'ensemble' && <EnsemblePanel network={network} onChange={onChange} />}
+          <Lockable>
+            {path !== null && layer !== undefined && (
+              <LayerPanel
+                // Another layer, or another kind, is another panel: what was typed in it is gone.
+                key={`${selected} ${layer.layer.kind}`}
+                drawn={layer}
+                ensemble={network.ensemble?.kind ?? null}
+                actions={{
+                  onChange: (next) => setHidden(replaced(hidden, path, next)),
+                  onAddAfter: (kind) => insert(kind, [...path.slice(0, -1), (path.at(-1) ?? 0) + 1]),
+                  onMoveBy: (by) => actions.onMoveBy(path, by),
+                  onCopy: () => actions.onCopy(path),
+                  onRemove: () => actions.onRemove(path),
+                }}
+              />
+            )}
+            {selected === 'numbers' && <NumbersPanel network={network} groups={groups} onChange={onChange} />}
+            {selected === 'categories' && <CategoriesPanel network={network} groups={groups} onChange={onChange} />}
+            {selected === 'output' && <OutputPanel network={network} target={target} />}
+            {selected === 'ensemble' && <EnsemblePanel network={network} onChange={onChange} />}
+          </Lockable>
         </div>
       </div>
     </Group>
