@@ -14,6 +14,7 @@ import { formatCount, plural } from '../../components/format.ts'
 import { Loading } from '../../components/Loading.tsx'
 import { Card, Page } from '../../components/Page.tsx'
 import { closeForm } from '../train/draft.ts'
+import { Family } from '../train/epochs/Family.tsx'
 import { useStudyActions } from '../studies/useStudyActions.ts'
 import { findTies } from './noise/measured.ts'
 import { type ComparedUnit, Verdicts } from './noise/Verdicts.tsx'
@@ -25,9 +26,11 @@ import {
   recipeNumbers,
   resultColumns,
   settingColumn,
+  withRoomForBranches,
   withRoomForStudies,
   type RunColumn,
 } from './table/columns.ts'
+import { familiesOf } from './table/family.ts'
 import { unitsOf } from './table/rows.ts'
 import { RunTable } from './table/RunTable.tsx'
 import { TableBar } from './table/TableBar.tsx'
@@ -65,10 +68,12 @@ export function RunsView({ project }: StepProps) {
   const chosen = useMemo(() => runs.filter(({ id }) => selected.has(id)), [runs, selected])
   const recipeNumber = useMemo(() => recipeNumbers(runs), [runs])
   const shown = useMemo(() => filterRuns(runs, view), [runs, view])
+  const families = useMemo(() => familiesOf(runs), [runs])
   const columns = useMemo(() => {
     const wanted = columnsOf(view, shown, recipeNumber)
-    return studies.length === 0 ? wanted : withRoomForStudies(wanted)
-  }, [view, shown, recipeNumber, studies.length])
+    const roomy = studies.length === 0 ? wanted : withRoomForStudies(wanted)
+    return families.size === 0 ? roomy : withRoomForBranches(roomy)
+  }, [view, shown, recipeNumber, studies.length, families])
   const groups = useMemo(() => {
     const fixed = fixedColumns(view.metric, recipeNumber)
     const { column: id, descending } = view.sorting
@@ -165,6 +170,7 @@ export function RunsView({ project }: StepProps) {
             selected={selected}
             focused={focused}
             readOnly={project.readOnly}
+            families={families}
             studies={{
               all: studies,
               metric: view.metric,
@@ -197,6 +203,7 @@ export function RunsView({ project }: StepProps) {
             runs={project.runs}
             readOnly={project.readOnly}
           />
+          <Family run={detailed} runs={project.runs} onOpen={(run) => rowActions.onOpen(run, 'train')} />
         </SidePanel>
       )}
     </Page>

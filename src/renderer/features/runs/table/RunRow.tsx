@@ -4,7 +4,9 @@ import { memo, useState } from 'react'
 import type { Run } from '../../../../shared/runs.ts'
 import { formatAgo, formatMoment } from '../../../components/format.ts'
 import type { Ties } from '../noise/measured.ts'
+import { BranchMark } from './BranchMark.tsx'
 import type { RunColumn } from './columns.ts'
+import type { RunFamily } from './family.ts'
 import { TieMark } from './TieMark.tsx'
 import styles from './table.module.css'
 
@@ -23,6 +25,8 @@ interface RunRowProps extends RunRowActions {
   /** Of a study that stands above it. */
   isMember?: boolean
   tie?: ReturnType<Ties['get']>
+  /** Where it branched from another run, or was branched from. */
+  family?: RunFamily | undefined
   columns: readonly RunColumn[]
   now: number
   selected: boolean
@@ -77,9 +81,19 @@ export const RunRow = memo(function RunRow(props: RunRowProps) {
                 }}
               />
             ) : (
-              <button type="button" className={styles.open} title="Open in Train" onClick={() => onOpen(run, 'train')}>
-                {run.name}
-              </button>
+              <span className={styles.name}>
+                <button
+                  type="button"
+                  className={styles.open}
+                  title="Open in Train"
+                  onClick={() => onOpen(run, 'train')}
+                >
+                  {run.name}
+                </button>
+                {props.family !== undefined && (
+                  <BranchMark family={props.family} onOpen={(other) => onOpen(other, 'train')} />
+                )}
+              </span>
             )}
           </td>
         ) : (

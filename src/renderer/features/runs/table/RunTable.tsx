@@ -4,6 +4,7 @@ import { useRef, useState, type CSSProperties } from 'react'
 import type { Study } from '../../../../shared/studies.ts'
 import { plural } from '../../../components/format.ts'
 import type { RunColumn } from './columns.ts'
+import type { RunFamily } from './family.ts'
 import type { Ties } from '../noise/measured.ts'
 import type { MetricChoice } from '../scores.ts'
 import { tableRows } from './rows.ts'
@@ -24,6 +25,8 @@ interface RunTableProps extends RunRowActions {
   focused: string | null
   onSelectAll: (on: boolean) => void
   readOnly: boolean
+  /** Of runs that branched from another, or were branched from. */
+  families?: ReadonlyMap<string, RunFamily>
   /** Whose runs are one line until it is opened; without them every run is a row. */
   studies?: { all: readonly Study[]; metric: MetricChoice; ties: Ties } & StudyRowActions
 }
@@ -134,6 +137,7 @@ export function RunTable(props: RunTableProps) {
                 run={run}
                 isMember={row.isMember}
                 tie={studies?.ties.get(run.id)}
+                family={props.families?.get(run.id)}
                 columns={columns}
                 now={now}
                 selected={selected.has(run.id)}

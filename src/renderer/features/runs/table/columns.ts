@@ -119,6 +119,11 @@ export function withRoomForStudies(columns: readonly RunColumn[]): RunColumn[] {
   return columns.map((column) => ({ ...column, width: wider[column.id] ?? column.width }))
 }
 
+/** Beside a run's name stands what it branched from. */
+export function withRoomForBranches(columns: readonly RunColumn[]): RunColumn[] {
+  return columns.map((column) => (column.id === 'name' ? { ...column, width: 250 } : column))
+}
+
 /** A column for one setting, by its label. */
 export function settingColumn(label: string): RunColumn {
   const value = (run: Run) => settingsOf(run).get(label)

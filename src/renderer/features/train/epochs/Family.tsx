@@ -4,7 +4,15 @@ import { formatCount } from '../../../components/format.ts'
 import styles from './epochs.module.css'
 
 /** Where a run branched from, and what branched from it; nothing where it stands alone. */
-export function Family({ run, runs }: { run: Run; runs: readonly Run[] }) {
+export function Family({
+  run,
+  runs,
+  onOpen = ({ id }) => navigate({ run: id }),
+}: {
+  run: Run
+  runs: readonly Run[]
+  onOpen?: (run: Run) => void
+}) {
   const { parent } = run
   const children = runs.filter((other) => other.parent?.run === run.id)
   if (parent === undefined && children.length === 0) return null
@@ -19,7 +27,7 @@ export function Family({ run, runs }: { run: Run; runs: readonly Run[] }) {
             {from === undefined ? (
               'a run that was removed'
             ) : (
-              <button type="button" onClick={() => navigate({ run: from.id })}>
+              <button type="button" onClick={() => onOpen(from)}>
                 {from.name}
               </button>
             )}
@@ -29,7 +37,7 @@ export function Family({ run, runs }: { run: Run; runs: readonly Run[] }) {
         {children.map((child) => (
           <li key={child.id}>
             ↳{' '}
-            <button type="button" onClick={() => navigate({ run: child.id })}>
+            <button type="button" onClick={() => onOpen(child)}>
               {child.name}
             </button>{' '}
             from epoch {formatCount(child.parent?.epoch ?? 0)}
