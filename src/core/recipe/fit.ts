@@ -1,5 +1,6 @@
 import type { FittedRecipe, Recipe, Step, StepState } from '../../shared/recipes.ts'
 import { plainReading, type ColumnReading } from '../../shared/datasets.ts'
+import { progressOfPart, type OnProgress } from '../progress.ts'
 import { isNumericColumn, rowsOfWhole, type Table, type TableColumn } from '../table.ts'
 import {
   countMissing,
@@ -31,6 +32,9 @@ import { inputSteps, seriesColumns } from './windows/steps.ts'
 import { targetOfRows } from './trainingTarget.ts'
 import { prepareRows, type DroppedRows, type PreparedRows } from './usableRows.ts'
 
+/** Of the work of a fit, how much choosing and dealing the rows is; the rest is the steps. */
+const preparingShare = 0.2
+
 /** Levels kept for a person to choose from; the one-hot state has its own. */
 const maxListedLevels = 1000
 
@@ -52,8 +56,7 @@ export interface FitOptions {
   memoryBytes?: number
   /** Fits on the training rows of this fold of the recipe's cross-validation, counted from 0. */
   fold?: number | undefined
-  /** Fraction done, 0 to 1. Throwing from it abandons the work. */
-  onProgress?: (fraction: number) => void
+  onProgress?: OnProgress
 }
 
 export interface FittedTable {
@@ -71,8 +74,10 @@ export interface FittedTable {
  * Throws `unusable-input`, naming the column and what to do, where the recipe cannot give the network numbers.
  */
 export function fitRecipe(table: Table, recipe: Recipe, options: FitOptions = {}): FittedTable {
-  const prepared = prepareRows(table, recipe, { fold: options.fold, onProgress: () => options.onProgress?.(0) })
-  const { fitted, problems } = fitPrepared(recipe, prepared, options)
+  const { fold, onProgress = () => {} } = options
+  const prepared = prepareRows(table, recipe, { fold, onProgress: progressOfPart(onProgress, 0, preparingShare) })
+  const ofSteps = progressOfPart(onProgress, preparingShare, 1)
+  const { fitted, problems } = fitPrepared(recipe, prepared, { ...options, onProgress: ofSteps })
   const [first] = problems
   if (first !== undefined) throw problemToError(first)
   const { rows, dropped, worked, unfilled } = prepared
@@ -99,16 +104,8 @@ export function fitPrepared(
     if (!problems.has(problem.column)) problems.set(problem.column, problem)
   }
   const memoryBytes = options.memoryBytes ?? Infinity
-  let fraction = 0
-  const progress = (done: number): void => {
-    fraction = done
-    options.onProgress?.(done)
-  }
-  const { passed, states, met } = fittingSteps(enabledSteps(recipe), prepared, {
-    note,
-    memoryBytes,
-    onProgress: () => progress(fraction),
-  })
+  const onProgress = options.onProgress ?? (() => {})
+  const { passed, states, met } = fittingSteps(enabledSteps(recipe), prepared, { note, memoryBytes })
   const raw = features.map((feature) => () => {
     const column = gatherColumn(feature, train)
     const sources = prepared.sources.get(feature.name) ?? []
@@ -119,7 +116,7 @@ export function fitPrepared(
     }
     return column
   })
-  const columns = throughSteps(raw, passed, progress)
+  const columns = throughSteps(raw, passed, onProgress)
   const gapsOf = (name: string): GapSource => {
     const feature = features.find((other) => other.name === name)
     if (feature === undefined || countMissing(gatherColumn(feature, train)) > 0) return 'table'
@@ -131,7 +128,7 @@ export function fitPrepared(
   for (const problem of columns.flatMap((column) => problemsAtEnd(column, gapsOf))) note(problem)
   const tooLarge = inputsTooLarge(matrixColumns(columns, numericFeatures(features)), prepared.used.length, memoryBytes)
   if (tooLarge !== null) note(tooLarge)
-  progress(1)
+  onProgress(1)
   const fitted: FittedRecipe = {
     version: 1,
     recipe,
@@ -156,21 +153,23 @@ export function fitPrepared(
 interface FittingOptions {
   note: (problem: Problem) => void
   memoryBytes: number
-  onProgress: () => void
 }
+
+/** Of the work of a step, how much learning is; the rest is working the columns out. */
+const learningShare = 0.5
 
 /** The steps as they are fitted on the way: each on what the ones before it made of the training rows. */
 function fittingSteps(
   steps: readonly Step[],
   { table, dropColumns, features, rows, target }: PreparedRows,
-  { note, memoryBytes, onProgress }: FittingOptions,
+  { note, memoryBytes }: FittingOptions,
 ): { passed: PassedStep<WorkingColumn>[]; states: () => StepState[]; met: ReadonlySet<string> } {
   const nameOf = createNames(features.map(({ name }) => name))
-  const context: FitContext = {
-    target: targetOfRows(target, rows.train),
-    rows: rowsOfWhole(table, rows.train),
-    onProgress,
-  }
+  const training = { target: targetOfRows(target, rows.train), rows: rowsOfWhole(table, rows.train) }
+  const learning = (onProgress: OnProgress): FitContext => ({
+    ...training,
+    onProgress: progressOfPart(onProgress, 0, learningShare),
+  })
   const passed: PassedStep<WorkingColumn>[] = []
   const states: (() => StepState)[] = []
   const met = new Set<string>()
@@ -178,6 +177,7 @@ function fittingSteps(
     { id }: Step,
     columns: readonly WorkingColumn[],
     make: (from: PreparedColumn[]) => PreparedColumn[],
+    onProgress: OnProgress,
   ): WorkingColumn[] =>
     remadeColumns(
       columns,
@@ -189,7 +189,7 @@ function fittingSteps(
         return from
       },
       rows.train.length,
-      { forTraining: true, onProgress },
+      { forTraining: true, onProgress: progressOfPart(onProgress, learningShare, 1) },
     )
   for (const step of steps) {
     const fitter = fitterOf(step)
@@ -199,12 +199,14 @@ function fittingSteps(
       states.push(fitter.state)
       passed.push({
         scope: 'column',
-        apply: (column) => {
+        apply: (column, onProgress) => {
           if (!isSelected(stepColumns(step), column.name, column.kind)) return [column]
           met.add(column.name)
-          const found = fitter.fit(column, context)
+          const found = fitter.fit(column, learning(onProgress))
           if (found === null) return [column]
-          if (!isProblem(found)) return apply(step, [column], (all) => all.flatMap((one) => found(one, nameOf)))
+          if (!isProblem(found)) {
+            return apply(step, [column], (all) => all.flatMap((one) => found(one, nameOf)), onProgress)
+          }
           note({ ...found, step: step.id })
           return [column]
         },
@@ -214,16 +216,16 @@ function fittingSteps(
       states.push(() => state)
       passed.push({
         scope: 'table',
-        apply: (columns) => {
+        apply: (columns, onProgress) => {
           const selected = columns.filter(({ name, kind }) => isSelected(stepColumns(step), name, kind))
           for (const { name } of selected) met.add(name)
-          const found = fitter.fit(selected, context)
+          const found = fitter.fit(selected, learning(onProgress))
           if (isProblem(found)) {
             note({ ...found, step: step.id })
             return [...columns]
           }
           state = found.state
-          return apply(step, columns, (all) => found.express(all, nameOf))
+          return apply(step, columns, (all) => found.express(all, nameOf), onProgress)
         },
       })
     }

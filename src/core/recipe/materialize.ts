@@ -1,3 +1,4 @@
+import type { OnProgress } from '../progress.ts'
 import { millisecondsPerDay } from '../time.ts'
 import { createEvaluation, type EvaluationOptions } from '../expression/evaluate.ts'
 import type { TextNode } from '../expression/evaluation/chunk.ts'
@@ -42,8 +43,8 @@ function sourceOf(columns: readonly WorkingColumn[]): Source {
 }
 
 export interface MaterializeOptions extends EvaluationOptions {
-  /** Called before every chunk of rows; throwing from it abandons the work. */
-  onProgress?: () => void
+  /** Called before every chunk of rows. */
+  onProgress?: OnProgress
 }
 
 /**
@@ -100,7 +101,7 @@ function materialize(
     return () => ({ kind: 'date', name, from, values: values.map((days) => Math.round(days * millisecondsPerDay)) })
   })
   evaluation.run((from, length) => {
-    options.onProgress?.()
+    options.onProgress?.(from / count)
     for (const write of writers) write(from, length)
   })
   return made.map((finish) => finish())

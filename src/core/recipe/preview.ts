@@ -1,4 +1,5 @@
 import type { FittedRecipe, Look, Recipe, RecipePreview, Step } from '../../shared/recipes.ts'
+import { progressOfPart, type OnProgress } from '../progress.ts'
 import type { Table } from '../table.ts'
 import type { Problem } from './columns.ts'
 import { describeStep, fittedTexts } from './describe.ts'
@@ -23,22 +24,20 @@ export interface PreviewOptions extends FitOptions {
   wholeRows?: number | undefined
 }
 
+/** How much of the work is done after the rows are chosen, and after the fit. */
+const shares = { rows: 0.1, fit: 0.5 }
+
 /**
  * What the recipe does to every used row, with statistics fitted on the training rows alone. Columns that cannot
  * reach the network are findings here. Throws `unusable-input` where there is no target or nothing to train on.
  */
 export function planPreview(table: Table, recipe: Recipe, options: PreviewOptions = {}): PreviewPlan {
-  const prepared = prepareRows(table, recipe, {
-    onProgress: () => options.onProgress?.(0),
-    wholeRows: options.wholeRows,
-  })
-  const { fitted, problems, met } = fitPrepared(recipe, prepared, {
-    ...options,
-    onProgress: (fraction) => options.onProgress?.(fraction / 2),
-  })
-  const steps = previewSteps(prepared, fitted, enabledSteps(recipe), (fraction) =>
-    options.onProgress?.(0.5 + fraction / 2),
-  )
+  const { onProgress = () => {}, wholeRows } = options
+  const prepared = prepareRows(table, recipe, { wholeRows, onProgress: progressOfPart(onProgress, 0, shares.rows) })
+  const ofFit = progressOfPart(onProgress, shares.rows, shares.fit)
+  const { fitted, problems, met } = fitPrepared(recipe, prepared, { ...options, onProgress: ofFit })
+  const ofViews = progressOfPart(onProgress, shares.fit, 1)
+  const steps = previewSteps(prepared, fitted, enabledSteps(recipe), ofViews)
   const { target, rows } = prepared
   const folds = prepared.folds()
   const drawn = drawnRows(recipe, target, rows.train)
@@ -91,7 +90,7 @@ function previewSteps(
   prepared: PreparedRows,
   fitted: FittedRecipe,
   steps: readonly Step[],
-  onProgress: (fraction: number) => void,
+  onProgress: OnProgress,
 ): RecipePreview['steps'] {
   const met = stepColumnsMet(prepared, fitted, onProgress)
   onProgress(1)

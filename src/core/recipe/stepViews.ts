@@ -1,4 +1,5 @@
 import type { ColumnView, FittedRecipe, StepPreview } from '../../shared/recipes.ts'
+import type { OnProgress } from '../progress.ts'
 import { countMissing, gatherColumn, type WorkingColumn } from './columns.ts'
 import { viewOf } from './columnView.ts'
 import { enabledSteps } from './enabledSteps.ts'
@@ -22,7 +23,7 @@ type Watcher = (step: number, before: readonly WorkingColumn[], changed: readonl
 export function stepColumnsMet(
   prepared: PreparedRows,
   fitted: FittedRecipe,
-  onProgress: (fraction: number) => void = () => {},
+  onProgress: OnProgress = () => {},
 ): MetColumn[][] {
   const met = fitted.steps.map(() => new Array<MetColumn>())
   const missing = new WeakMap<WorkingColumn, number>()
@@ -84,20 +85,19 @@ function madeOf(
 function walk(
   prepared: PreparedRows,
   fitted: FittedRecipe,
-  options: { features?: ReadonlySet<string>; onProgress?: (fraction: number) => void },
+  options: { features?: ReadonlySet<string>; onProgress?: OnProgress },
   watch: Watcher,
 ): void {
-  let fraction = 0
-  const progress = (done: number): void => {
-    fraction = done
-    options.onProgress?.(done)
-  }
   const rows = prepared.used.length
   const expressing = expressingSteps(fitted)
   const steps = enabledSteps(fitted.recipe)
   const passed = expressing.map((step, at): PassedStep<WorkingColumn> => {
-    const apply = (columns: readonly WorkingColumn[], express: (all: PreparedColumn[]) => PreparedColumn[]) => {
-      const made = remadeColumns(columns, express, rows, { onProgress: () => progress(fraction) })
+    const apply = (
+      columns: readonly WorkingColumn[],
+      express: (all: PreparedColumn[]) => PreparedColumn[],
+      onProgress: OnProgress,
+    ) => {
+      const made = remadeColumns(columns, express, rows, { onProgress })
       const changed = made.filter((column) => !columns.includes(column))
       if (changed.length === 0 && made.length === columns.length) return made
       const gone = columns.filter((column) => !made.includes(column))
@@ -107,14 +107,22 @@ function walk(
       watch(at, gone.length > 0 ? gone : read(), changed)
       return made
     }
-    if (step.scope === 'table') return { scope: 'table', apply: (columns) => apply(columns, step.apply) }
-    return { scope: 'column', apply: (column) => apply([column], (all) => all.flatMap(step.apply)) }
+    if (step.scope === 'table')
+      return {
+        scope: 'table',
+        apply: (columns, onProgress) => apply(columns, (all) => step.apply(all, onProgress), onProgress),
+      }
+    return {
+      scope: 'column',
+      apply: (column, onProgress) =>
+        apply([column], (all) => all.flatMap((one) => step.apply(one, onProgress)), onProgress),
+    }
   })
   const needsAll = expressing.some(({ scope }) => scope === 'table')
   const features = prepared.features.filter(({ name }) => needsAll || (options.features?.has(name) ?? true))
   throughSteps(
     features.map((feature) => () => gatherColumn(feature, prepared.used)),
     passed,
-    progress,
+    options.onProgress,
   )
 }

@@ -4,6 +4,7 @@ import { binary, constant, less, where } from '../expression/build.ts'
 import { createEvaluation, evaluateBoolean, type Evaluation, type EvaluationOptions } from '../expression/evaluate.ts'
 import { tableSource, type Source } from '../expression/source.ts'
 import type { BooleanExpression, NumberExpression } from '../expression/types.ts'
+import type { OnProgress } from '../progress.ts'
 import { isNumericColumn, type Table, type TableColumn } from '../table.ts'
 import { indexColumns } from './columns.ts'
 import { fittedFeatures } from './expressed.ts'
@@ -13,7 +14,7 @@ import type { PreparedColumn, PreparedIndicator } from './prepared.ts'
 export interface TransformOptions extends EvaluationOptions {
   /** Where to write, for instance shared memory; at least rows × inputs long. */
   into?: Float32Array
-  onProgress?: (fraction: number) => void
+  onProgress?: OnProgress
 }
 
 export interface TransformedRows {

@@ -1,5 +1,6 @@
 import { DescentError } from '../../shared/errors.ts'
 import type { Recipe } from '../../shared/recipes.ts'
+import { progressOfPart, type OnProgress } from '../progress.ts'
 import { remembered } from '../remembered.ts'
 import type { Table, TableColumn } from '../table.ts'
 import { countCodes, indexColumns, markMissing } from './columns.ts'
@@ -50,8 +51,7 @@ export interface PreparedRows {
 }
 
 export interface PrepareRowsOptions {
-  /** Called now and then where it takes long; throwing from it abandons the work. */
-  onProgress?: (() => void) | undefined
+  onProgress?: OnProgress | undefined
   /**
    * The table is a sample of one with so many rows: what is rare in it need not be rare in the whole, so that no class is
    * refused, and as few rows less are asked of a class that is to be kept.
@@ -61,6 +61,9 @@ export interface PrepareRowsOptions {
   fold?: number | undefined
 }
 
+/** How much of the work is done after each part that takes long. */
+const shares = { windows: 0.4, outliers: 0.8 }
+
 /**
  * Derives the columns of the table stage and drops rows without a target, then those that the steps of the table stage
  * leave out, then those of `dropMissingRows` steps and of rare classes, then deals what is left to the parts, and leaves
@@ -69,10 +72,11 @@ export interface PrepareRowsOptions {
  * Throws `unusable-input` where a step cannot run or nothing can be trained, and `usage` where there is no such fold.
  */
 export function prepareRows(raw: Table, recipe: Recipe, options: PrepareRowsOptions = {}): PreparedRows {
-  const { onProgress, wholeRows = raw.rows, fold } = options
+  const { onProgress = () => {}, wholeRows = raw.rows, fold } = options
+  onProgress(0)
   const isSample = wholeRows > raw.rows
   const view = requireView(raw.columns, recipe)
-  const unfilled = withSeries(raw, recipe, 'none')
+  const unfilled = withSeries(raw, recipe, 'none', progressOfPart(onProgress, 0, shares.windows))
   const columnOf = rememberedColumns(unfilled)
   const columnsLeft = [...view.columns.values()].map(columnOf)
   const table: Table = { ...raw, columns: columnsLeft }
@@ -156,7 +160,7 @@ export function prepareRows(raw: Table, recipe: Recipe, options: PrepareRowsOpti
   const allDealt = isAll ? common : joined([dealt.train, dealt.validation, dealt.test])
   const ofDealt = leftOut.length === 0 ? restricted : restrictToRows(whole, ownRows(allDealt, table), isSample)
 
-  const outliers = createOutlierFilter(table, recipe, onProgress)
+  const outliers = createOutlierFilter(table, recipe, progressOfPart(onProgress, shares.windows, shares.outliers))
   const dealtFolds = dealFolds(table, recipe, dealt, ofDealt)
   const parts = fold === undefined ? dealt : { ...dealt, ...requireFold(dealtFolds, fold) }
   const { train, leftOut: outlying } = outliers(parts.train)
@@ -168,7 +172,8 @@ export function prepareRows(raw: Table, recipe: Recipe, options: PrepareRowsOpti
   const isWhole = outlying.length === 0 && fold === undefined
   const used = isWhole ? allDealt : joined([rows.train, rows.validation, rows.test])
   const target = isWhole ? ofDealt : recounted(ofDealt, used)
-  const { worked, features: learned, sources } = fillSeries({ raw, unfilled, view, recipe, rows, features })
+  const ofFilling = progressOfPart(onProgress, shares.outliers, 1)
+  const { worked, features: learned, sources } = fillSeries({ raw, unfilled, view, recipe, rows, features }, ofFilling)
   return {
     table,
     unfilled,
@@ -217,21 +222,24 @@ function knownTargets(target: Target, rows: Uint32Array): Uint32Array {
 }
 
 /** Now that the parts are known, gaps can be filled from the rows beside them: the features follow. */
-function fillSeries({
-  raw,
-  unfilled,
-  view,
-  recipe,
-  rows,
-  features,
-}: Pick<PreparedRows, 'rows' | 'features'> & {
-  raw: Table
-  unfilled: Table
-  view: TableView
-  recipe: Recipe
-}): Pick<PreparedRows, 'worked' | 'features' | 'sources'> {
+function fillSeries(
+  {
+    raw,
+    unfilled,
+    view,
+    recipe,
+    rows,
+    features,
+  }: Pick<PreparedRows, 'rows' | 'features'> & {
+    raw: Table
+    unfilled: Table
+    view: TableView
+    recipe: Recipe
+  },
+  onProgress: OnProgress,
+): Pick<PreparedRows, 'worked' | 'features' | 'sources'> {
   const isFilled = seriesSteps(recipe).some(({ kind }) => kind === 'fillFromNeighbours')
-  const worked = isFilled ? withSeries(raw, recipe, rows) : unfilled
+  const worked = isFilled ? withSeries(raw, recipe, rows, onProgress) : unfilled
   const columnOf = rememberedColumns(worked)
   const columns = indexColumns(worked)
   const sourcesOf = (name: string): TableColumn[] =>

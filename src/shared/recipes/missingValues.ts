@@ -4,6 +4,9 @@ import { seedSchema, stepBase } from './stepBase.ts'
 /** Training rows that a step looks at, drawn with its seed where there are more. */
 const rowLimit = z.number().int().min(1).max(100_000)
 
+/** Each row with a gap is compared with every one of them, and all of them travel with the model. */
+const referenceLimit = z.number().int().min(1).max(10_000)
+
 export const missingValueSteps = [
   /**
    * A 0/1 column beside each one, 1 where its value is missing; only beside those with gaps in the training rows, but
@@ -18,7 +21,7 @@ export const missingValueSteps = [
     ...stepBase,
     neighbours: z.number().int().min(1).max(1000).default(5),
     weighting: z.enum(['uniform', 'distance']).default('uniform'),
-    maxRows: rowLimit.default(1000),
+    maxRows: referenceLimit.default(1000),
     seed: seedSchema,
   }),
   /** Missing numbers become what ridge regressions on the other chosen columns, each standardized, make of them. */

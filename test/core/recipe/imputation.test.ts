@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { fitChain } from '../../../src/core/recipe/imputation/chainedRegressions.ts'
 import { constant } from '../../../src/core/expression/build.ts'
@@ -43,6 +44,41 @@ describe('createNearestFilling', () => {
 
   it('takes the earlier of equally near rows', () => {
     expect(mean([0.5, 0.5, nan], { neighbours: 1 })).toBe(10)
+  })
+
+  it('finds what comparing with every row to the end finds', () => {
+    const width = 9
+    const value = fc.oneof(fc.constant(nan), fc.integer({ min: -3, max: 3 }), fc.double({ min: -1, max: 1 }))
+    const row = fc.array(value, { minLength: width, maxLength: width })
+    const table = fc.array(row, { minLength: 1, maxLength: 30 })
+    fc.assert(
+      fc.property(table, row, fc.integer({ min: 1, max: 4 }), (others, own, neighbours) => {
+        const found = Float64Array.from(own)
+        createNearestFilling({
+          xs: own.map(() => constant(0)),
+          reference: Float64Array.from(others.flat()),
+          neighbours,
+          weighting: 'uniform',
+          otherwise: -7,
+        })(found)
+        expect([...found]).toEqual(own.map((known, at) => (Number.isNaN(known) ? plainMean(at) : known)))
+
+        function plainMean(target: number): number {
+          const near = others
+            .filter((other) => !Number.isNaN(other[target]))
+            .map((other) => ({ value: other[target]!, distance: distanceOf(other) }))
+            .filter(({ distance }) => !Number.isNaN(distance))
+            .toSorted((a, b) => a.distance - b.distance)
+            .slice(0, neighbours)
+          return near.length === 0 ? -7 : near.reduce((sum, one) => sum + one.value, 0) / near.length
+        }
+
+        function distanceOf(other: readonly number[]): number {
+          const squares = own.map((known, at) => (known - other[at]!) ** 2).filter((square) => !Number.isNaN(square))
+          return (squares.reduce((sum, square) => sum + square, 0) * width) / squares.length
+        }
+      }),
+    )
   })
 })
 

@@ -21,9 +21,16 @@ export function compileNearest(compiler: Compiling, expression: NearestMean): Co
   })
 }
 
+/** Columns that are added to a distance before it is asked whether the row can still be near. */
+const columnsBetweenChecks = 4
+
+/** More than rounding takes away, so that the cut-off never leaves out a row that is near. */
+const slack = 1 + 1e-9
+
 /**
- * Fills the gaps of a row in place, as `NearestMean` says of each column. The distances to the reference rows are worked
- * out once a row, whatever the number of its gaps.
+ * Fills the gaps of a row in place, as `NearestMean` says of each column. The reference is gone through once a row,
+ * whatever the number of its gaps; a reference row's distance is left unfinished as soon as it is too far for every gap
+ * (partial distance search: Bei and Gray, 1985, doi:10.1109/TCOM.1985.1096214). Results are those of all distances.
  *
  * @returns a function of one row, NaN where missing, length: the columns
  */
@@ -34,78 +41,100 @@ export function createNearestFilling({
   weighting,
   otherwise,
 }: Omit<NearestMean, 'op' | 'target'>): (row: Float64Array) => void {
-  const columns = xs.map((_, column) => columnOf(reference, column, xs.length))
-  const donors = columns.map(rowsWithValue)
-  const distancesTo = createDistances(columns)
-  // Ascending squared distances of the nearest rows so far, and their values.
-  const nearest = new Float64Array(neighbours)
-  const values = new Float64Array(neighbours)
-  const gaps = new Int32Array(xs.length)
+  const width = xs.length
+  const rows = width === 0 ? 0 : reference.length / width
+  const nearest = xs.map(() => createNearest(neighbours))
+  const gaps = new Int32Array(width)
+  const known = new Int32Array(width)
+  const own = new Float64Array(width)
   return (row) => {
     let missing = 0
-    for (let column = 0; column < row.length; column++) if (Number.isNaN(row[column])) gaps[missing++] = column
+    let present = 0
+    for (let column = 0; column < width; column++) {
+      const value = row[column] ?? NaN
+      if (Number.isNaN(value)) gaps[missing++] = column
+      else {
+        own[present] = value
+        known[present++] = column
+      }
+    }
     if (missing === 0) return
-    const distances = distancesTo(row)
+    for (let k = 0; k < missing; k++) nearest[gaps[k] ?? 0]?.clear()
+    search(missing, present)
     for (let k = 0; k < missing; k++) {
       const target = gaps[k] ?? 0
-      row[target] = meanAt(target, distances)
+      row[target] = nearest[target]?.mean(weighting) ?? otherwise
     }
   }
 
-  function meanAt(target: number, distances: Float64Array): number {
-    const rows = donors[target] ?? new Int32Array(0)
-    const column = columns[target] ?? new Float64Array(0)
-    let found = 0
-    for (let k = 0; k < rows.length; k++) {
-      const other = rows[k] ?? 0
-      const distance = distances[other] ?? NaN
-      const limit = found < neighbours ? Infinity : (nearest[neighbours - 1] ?? NaN)
+  function search(missing: number, present: number): void {
+    // A squared distance is Σ × columns / common columns, and no more columns are common than the row has.
+    let farthest = Infinity
+    for (let other = 0; other < rows; other++) {
+      const start = other * width
+      let sum = 0
+      let common = 0
+      for (let k = 0; k < present && sum <= farthest;) {
+        const end = Math.min(present, k + columnsBetweenChecks)
+        for (; k < end; k++) {
+          const difference = (own[k] ?? NaN) - (reference[start + (known[k] ?? 0)] ?? NaN)
+          if (Number.isNaN(difference)) continue
+          sum += difference * difference
+          common++
+        }
+      }
+      if (!(sum <= farthest)) continue
       // NaN without a common column.
-      if (!(distance < limit)) continue
-      let place = found < neighbours ? found++ : neighbours - 1
-      for (; place > 0 && (nearest[place - 1] ?? NaN) > distance; place--) {
-        nearest[place] = nearest[place - 1] ?? NaN
+      const distance = (sum * width) / common
+      let limit = 0
+      for (let k = 0; k < missing; k++) {
+        const target = gaps[k] ?? 0
+        const found = nearest[target]
+        if (found === undefined) continue
+        const value = reference[start + target] ?? NaN
+        if (distance < found.limit && !Number.isNaN(value)) found.add(distance, value)
+        if (found.limit > limit) limit = found.limit
+      }
+      farthest = ((limit * present) / width) * slack
+    }
+  }
+}
+
+/** The nearest rows so far of one column, by ascending squared distance. */
+interface Nearest {
+  /** What a further row's squared distance must be below. */
+  readonly limit: number
+  clear(): void
+  /** Of a row below the limit. Of equally near rows the one that was added first stays ahead. */
+  add(distance: number, value: number): void
+  /** null where there is none. */
+  mean(weighting: NearestMean['weighting']): number | null
+}
+
+function createNearest(neighbours: number): Nearest {
+  const distances = new Float64Array(neighbours)
+  const values = new Float64Array(neighbours)
+  let count = 0
+  const self = {
+    limit: Infinity,
+    clear: () => {
+      count = 0
+      self.limit = Infinity
+    },
+    add: (distance: number, value: number) => {
+      let place = count < neighbours ? count++ : neighbours - 1
+      for (; place > 0 && (distances[place - 1] ?? NaN) > distance; place--) {
+        distances[place] = distances[place - 1] ?? NaN
         values[place] = values[place - 1] ?? NaN
       }
-      nearest[place] = distance
-      values[place] = column[other] ?? NaN
-    }
-    return found === 0 ? otherwise : weightedMean(nearest, values, found, weighting)
+      distances[place] = distance
+      values[place] = value
+      if (count === neighbours) self.limit = distances[neighbours - 1] ?? NaN
+    },
+    mean: (weighting: NearestMean['weighting']) =>
+      count === 0 ? null : weightedMean(distances, values, count, weighting),
   }
-}
-
-/** Squared distances of a row to every reference row, over their common columns; NaN where there is none. */
-function createDistances(columns: readonly Float64Array[]): (row: Float64Array) => Float64Array {
-  const rows = columns[0]?.length ?? 0
-  const sums = new Float64Array(rows)
-  const common = new Float64Array(rows)
-  return (row) => {
-    sums.fill(0)
-    common.fill(0)
-    for (let k = 0; k < columns.length; k++) {
-      const own = row[k] ?? NaN
-      const others = columns[k]
-      if (others === undefined || Number.isNaN(own)) continue
-      for (let other = 0; other < rows; other++) {
-        const difference = own - (others[other] ?? NaN)
-        if (Number.isNaN(difference)) continue
-        sums[other] = (sums[other] ?? NaN) + difference * difference
-        common[other] = (common[other] ?? NaN) + 1
-      }
-    }
-    for (let other = 0; other < rows; other++) {
-      sums[other] = ((sums[other] ?? NaN) * columns.length) / (common[other] ?? NaN)
-    }
-    return sums
-  }
-}
-
-function columnOf(reference: Float64Array, column: number, width: number): Float64Array {
-  return Float64Array.from({ length: reference.length / width }, (_, row) => reference[row * width + column] ?? NaN)
-}
-
-function rowsWithValue(column: Float64Array): Int32Array {
-  return Int32Array.from(column.keys()).filter((row) => !Number.isNaN(column[row]))
+  return self
 }
 
 function weightedMean(

@@ -1,4 +1,5 @@
 import { solvePositiveDefinite } from '../../math/cholesky.ts'
+import type { OnProgress } from '../../progress.ts'
 
 /** The target is worked out as offset + Σ weight × column; the target's own weight is 0. */
 export interface Regression {
@@ -13,8 +14,7 @@ export interface ChainOptions {
   strength: number
   /** Rounds end early when the largest change of a row, summed over its columns, is below this share of the largest value. */
   tolerance: number
-  /** Fraction done, 0 to 1. Throwing from it abandons the work. */
-  onProgress?: (fraction: number) => void
+  onProgress?: OnProgress
 }
 
 /**

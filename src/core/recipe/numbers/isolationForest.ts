@@ -1,3 +1,4 @@
+import type { OnProgress } from '../../progress.ts'
 import { createRandom, type Random } from '../../random.ts'
 
 /** A binary tree in arrays, one entry a node, node 0 the root. A node's left child is the node after it. */
@@ -131,12 +132,11 @@ const blockRows = 1024
  * How easily each row is isolated (equation 2 of the paper; scikit-learn's `score_samples` with the sign turned):
  * 0.5 for an average row, towards 1 for outliers.
  *
- * @param onProgress fraction done, 0 to 1; throwing from it abandons the work
  */
 export function isolationScores(
   { trees, sampleSize }: IsolationForest,
   columns: readonly Float64Array[],
-  onProgress: (fraction: number) => void = () => {},
+  onProgress: OnProgress = () => {},
 ): Float64Array {
   const rows = columns[0]?.length ?? 0
   const scores = new Float64Array(rows)

@@ -1,4 +1,5 @@
 import type { StepState } from '../../../shared/recipes.ts'
+import type { OnProgress } from '../../progress.ts'
 import type { Problem, WorkingColumn } from '../columns.ts'
 import type { PreparedColumn } from '../prepared.ts'
 import type { TrainingTarget } from '../trainingTarget.ts'
@@ -7,7 +8,7 @@ import type { TrainingTarget } from '../trainingTarget.ts'
 export interface FitContext {
   target: TrainingTarget
   /** To be called now and then by what takes long; throws where the work is abandoned. */
-  onProgress: () => void
+  onProgress: OnProgress
   /** Row numbers of the whole table, for what is said of a row. */
   rows: Uint32Array
 }

@@ -1,5 +1,6 @@
 import { DescentError } from '../../../shared/errors.ts'
 import type { Recipe, Step } from '../../../shared/recipes.ts'
+import { progressOfPart, type OnProgress } from '../../progress.ts'
 import { isNumericColumn, type NumericColumn, type Table } from '../../table.ts'
 import { enabledSteps } from '../enabledSteps.ts'
 import { featureColumns } from '../features.ts'
@@ -21,20 +22,20 @@ export type OutlierFilter = (train: Uint32Array) => { train: Uint32Array; leftOu
  * by their numbers before any step of the features stage. Dates are numbers here, and a column that is no feature, the
  * target say, is looked at where a step names it.
  *
- * @param onProgress called now and then; throwing from it abandons the work
+ * @param onProgress begins at 0 again whenever the filter is used
  */
-export function createOutlierFilter(table: Table, recipe: Recipe, onProgress: () => void = () => {}): OutlierFilter {
+export function createOutlierFilter(table: Table, recipe: Recipe, onProgress: OnProgress = () => {}): OutlierFilter {
   const steps = dropSteps(recipe)
   return (all) => {
     let train = all
     const leftOut: LeftOut[] = []
-    for (const step of steps) {
+    for (const [at, step] of steps.entries()) {
       const columns = columnsOf(step, table, recipe)
       if (columns.length === 0) continue
       const flags = markOutliers(
         columns.map((column) => numbersIn(column, train)),
         ruleOf(step),
-        onProgress,
+        progressOfPart(onProgress, at / steps.length, (at + 1) / steps.length),
       )
       const kept = train.filter((_, index) => flags[index] === 0)
       if (kept.length === 0) throw noneLeft(columns)

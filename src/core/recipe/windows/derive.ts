@@ -1,5 +1,6 @@
 import { assertNever } from '../../../shared/assertNever.ts'
 import type { Recipe } from '../../../shared/recipes.ts'
+import { progressOfPart, type OnProgress } from '../../progress.ts'
 import { isNumericColumn, type NumericColumn, type Table, type TableColumn } from '../../table.ts'
 import { featureColumns } from '../features.ts'
 import { roleColumn } from '../roles.ts'
@@ -29,29 +30,42 @@ import {
  * @param rows the rows of each part, so that no part is filled from a later one; `all`: rows to be predicted, each filled
  * from all; `none`: nothing is filled, for the parts are not known yet
  */
-export function withSeries(table: Table, recipe: Recipe, rows: SplitRows | 'all' | 'none'): Table {
+export function withSeries(
+  table: Table,
+  recipe: Recipe,
+  rows: SplitRows | 'all' | 'none',
+  onProgress: OnProgress = () => {},
+): Table {
   const steps = seriesSteps(recipe)
   if (steps.length === 0) return table
   const { own, test } = ownAndTest(table)
   if (test !== null) {
     // The test's rows are series of their own: neither table's rows look at the other's.
     const partOf = (before: boolean) => (typeof rows === 'string' ? rows : rowsOfTable(rows, own.rows, before))
-    return withTestRows(withSeries(own, recipe, partOf(true)), withSeries(test, recipe, partOf(false)))
+    const share = own.rows / Math.max(1, table.rows)
+    return withTestRows(
+      withSeries(own, recipe, partOf(true), progressOfPart(onProgress, 0, share)),
+      withSeries(test, recipe, partOf(false), progressOfPart(onProgress, share, 1)),
+    )
   }
   const part = rows === 'none' ? null : partsOf(table.rows, rows)
   const read = new Map(table.columns.map((column) => [column.name, column]))
   const columns = new Map(read)
   const known = new Map<string, Sequences>()
-  for (const step of steps) {
+  for (const [at, step] of steps.entries()) {
+    const ofStep = progressOfPart(onProgress, at / steps.length, (at + 1) / steps.length)
+    ofStep(0)
     const sequences = sequencesOfStep(step, recipe, table, known)
     if (sequences === null) continue
     if (step.kind === 'fillFromNeighbours') {
-      if (part !== null) fillColumns(step, recipe, columns, sequences, part)
+      if (part !== null) fillColumns(step, recipe, columns, { sequences, part, onProgress: ofStep })
       continue
     }
     const source = (step.statistic === 'ahead' ? read : columns).get(step.column)
     if (source === undefined) continue
-    for (const made of windowColumns(step, source.kind, recipe)) {
+    const windows = windowColumns(step, source.kind, recipe)
+    for (const [index, made] of windows.entries()) {
+      ofStep(index / windows.length)
       if (!columns.has(made.name)) columns.set(made.name, windowOf(made, source, sequences))
     }
   }
@@ -99,13 +113,14 @@ function fillColumns(
   step: FillStep,
   recipe: Recipe,
   columns: Map<string, TableColumn>,
-  sequences: Sequences,
-  part: Uint8Array,
+  { sequences, part, onProgress }: { sequences: Sequences; part: Uint8Array; onProgress: OnProgress },
 ): void {
   const { orderBy, groupBy } = seriesKeys(step, recipe)
   const byKind = Array.isArray(step.columns) ? null : columnsLearned([...columns.values()], recipe)
   const partInOrder = Uint8Array.from(sequences.rows, (row) => part[row] ?? parts.none)
-  for (const column of columns.values()) {
+  const all = [...columns.values()]
+  for (const [index, column] of all.entries()) {
+    onProgress(index / all.length)
     const { name, kind } = column
     const isKey = name === recipe.target || name === orderBy || name === groupBy
     if (isKey || !fillsColumn(step, name, workingKind(kind)) || byKind?.has(name) === false) continue

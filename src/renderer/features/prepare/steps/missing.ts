@@ -118,7 +118,7 @@ export const imputeNearest = stepForm('imputeNearest', {
     {
       key: 'maxRows',
       label: 'Training rows to look among',
-      help: 'Drawn at random where there are more. More rows are nearer, and take longer.',
+      help: 'At most 10,000, drawn at random where there are more. More rows are nearer; they take longer and travel with the model.',
     },
     seedField,
     columnsField,
