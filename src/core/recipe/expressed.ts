@@ -66,7 +66,7 @@ export function expressingSteps(fitted: FittedRecipe): PassedStep<PreparedColumn
 }
 
 /** Whether training rows take other numbers than any other row, fitted without them. */
-export function isCrossFitted({ steps }: FittedRecipe): boolean {
+export function isCrossFitted({ steps }: Pick<FittedRecipe, 'steps'>): boolean {
   return steps.some(
     (state) =>
       state.kind === 'lookup' && state.columns.some(({ outputs }) => outputs.some(({ folds }) => folds.length > 0)),

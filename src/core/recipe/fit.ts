@@ -19,6 +19,7 @@ import { drawnTooMuch, inputsTooLarge, madeTooMuch } from './memory.ts'
 import { createNames } from './names.ts'
 import type { PreparedColumn } from './prepared.ts'
 import { enabledSteps } from './enabledSteps.ts'
+import { isCrossFitted } from './expressed.ts'
 import { drawnRows } from './resample.ts'
 import { isSelected, stepColumns, workingKind } from './selection.ts'
 import type { SplitRows } from './split.ts'
@@ -126,7 +127,9 @@ export function fitPrepared(
       : 'steps'
   }
   for (const problem of columns.flatMap((column) => problemsAtEnd(column, gapsOf))) note(problem)
-  const tooLarge = inputsTooLarge(matrixColumns(columns, numericFeatures(features)), prepared.used.length, memoryBytes)
+  const learned = states()
+  const inMemory = { used: prepared.used.length, crossFitted: isCrossFitted({ steps: learned }) ? train.length : 0 }
+  const tooLarge = inputsTooLarge(matrixColumns(columns, numericFeatures(features)), inMemory, memoryBytes)
   if (tooLarge !== null) note(tooLarge)
   onProgress(1)
   const fitted: FittedRecipe = {
@@ -135,14 +138,14 @@ export function fitPrepared(
     rawInputs: [...rawInputs.values()],
     ...seriesInputsOf(recipe, prepared.worked, rawInputs, options),
     features: features.map(({ name, kind }) => ({ name, kind })),
-    steps: states(),
+    steps: learned,
     inputs: inputsOf(columns, numericFeatures(features), needs),
     target,
   }
   const drawn = drawnRows(recipe, prepared.target, train)
   if (drawn !== null) {
     const limits = { train: train.length, bytes: memoryBytes }
-    const tooMany = drawnTooMuch(fitted.inputs.length + 1, prepared.used.length, drawn, limits)
+    const tooMany = drawnTooMuch(fitted.inputs.length + 1, inMemory, drawn, limits)
     if (tooMany !== null) note(tooMany)
   }
   const found = [...problems.values()]

@@ -26,25 +26,41 @@ export function madeTooMuch(
   return problemOf(made, rows * bytesPerFloat64, bytes)
 }
 
-/** Why the network's inputs do not fit into memory, in float32 for every used row; null where they do. */
-export function inputsTooLarge(inputs: readonly { from: string }[], rows: number, bytes: number): Problem | null {
-  return problemOf(inputs, rows * bytesPerFloat32, bytes)
+/** Rows whose inputs lie in memory at once. */
+export interface RowsInMemory {
+  used: number
+  /** Training rows that lie there a second time, with the target means of the other folds; 0 without any. */
+  crossFitted: number
+}
+
+/** Why the network's inputs do not fit into memory, in float32 for every row there; null where they do. */
+export function inputsTooLarge(
+  inputs: readonly { from: string }[],
+  { used, crossFitted }: RowsInMemory,
+  bytes: number,
+): Problem | null {
+  const problem = problemOf(inputs, (used + crossFitted) * bytesPerFloat32, bytes)
+  if (problem === null || crossFitted === 0) return problem
+  return {
+    ...problem,
+    message: `${problem.message} ${inGigabytes(inputs.length * crossFitted * bytesPerFloat32)} of it are the training rows once more, with target means that were fitted without them.`,
+    hint: 'Encode categories without the target (as 0/1 columns, by frequency or embedded), keep fewer columns, or use fewer rows.',
+  }
 }
 
 /**
  * Why the rows that a step draws do not fit into memory beside those that they are drawn of; null where they do.
  *
  * @param width numbers a row: the network's inputs and the target
- * @param rows used rows
  * @param drawn rows that the network learns from, of the training rows
  */
 export function drawnTooMuch(
   width: number,
-  rows: number,
+  { used, crossFitted }: RowsInMemory,
   { step, column, rows: drawn }: { step: string; column: string; rows: number },
   { train, bytes }: { train: number; bytes: number },
 ): Problem | null {
-  const needed = (rows + drawn) * width * bytesPerFloat32
+  const needed = (used + crossFitted + drawn) * width * bytesPerFloat32
   if (needed <= bytes) return null
   const [before, after] = [train.toLocaleString('en-US'), drawn.toLocaleString('en-US')]
   return {

@@ -37,6 +37,16 @@ describe('memory', () => {
     expect(() => fitWithin(2 * rows * 4, [encode])).not.toThrow()
   })
 
+  it('counts the training rows twice where target means are fitted without them', () => {
+    const training = 80
+    const bytes = 2 * (rows + training) * 4
+    const steps = [stepOf('targetEncode', { columns: 'categories' })]
+    expect(() => fitWithin(bytes - 1, steps)).toThrow(
+      /need 0.0000014 GB of memory; .* of it are the training rows once more/,
+    )
+    expect(() => fitWithin(bytes, steps)).not.toThrow()
+  })
+
   it('refuses a step whose columns do not fit while they are worked out', () => {
     const training = 80
     expect(() => fitWithin(11 * training * 8 - 1, [words])).toThrow(/“town” becomes 11 columns/)
