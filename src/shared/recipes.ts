@@ -70,6 +70,8 @@ export type SuggestedRecipe = z.infer<typeof suggestedRecipeSchema>
 const columnViewSchema = z.object({
   name: z.string(),
   kind: z.enum(['number', 'category', 'date']),
+  /** What the numbers count, where that is known: the difference of two dates is in days. */
+  unit: z.literal('days').optional(),
   missing: z.number().int(),
   histogram: histogramSchema.nullable(),
   top: z.array(z.object({ value: z.string(), count: z.number().int() })),

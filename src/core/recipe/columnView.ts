@@ -16,6 +16,7 @@ export function viewOf(column: WorkingColumn): ColumnView {
       return {
         name,
         kind: 'number',
+        ...(column.unit === undefined ? {} : { unit: column.unit }),
         missing,
         histogram: histogramOf(column.values, bins),
         top: [],

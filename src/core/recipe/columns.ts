@@ -15,6 +15,8 @@ export interface NumbersColumn {
   /** The raw column it comes from. */
   from: string
   values: Float64Array
+  /** What the numbers count, where the step that made them knows. */
+  unit?: 'days'
 }
 
 export interface CategoriesColumn {

@@ -3,6 +3,7 @@ import { millisecondsPerDay } from '../time.ts'
 import { createEvaluation, type EvaluationOptions } from '../expression/evaluate.ts'
 import type { TextNode } from '../expression/evaluation/chunk.ts'
 import { numberColumn } from '../expression/build.ts'
+import { countsDays } from '../expression/days.ts'
 import type { NumberExpression } from '../expression/types.ts'
 import type { Source } from '../expression/source.ts'
 import type { WorkingColumn } from './columns.ts'
@@ -97,7 +98,10 @@ function materialize(
     const values = new Float64Array(count)
     const node = evaluation.number(column.value)
     writers.push((start, length) => values.set(node.read().subarray(0, length), start))
-    if (column.kind === 'number') return () => ({ kind: 'number', name, from, values })
+    if (column.kind === 'number') {
+      const unit = countsDays(column.value) ? ({ unit: 'days' } as const) : {}
+      return () => ({ kind: 'number', name, from, values, ...unit })
+    }
     return () => ({ kind: 'date', name, from, values: values.map((days) => Math.round(days * millisecondsPerDay)) })
   })
   evaluation.run((from, length) => {

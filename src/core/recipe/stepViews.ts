@@ -7,6 +7,7 @@ import { expressingSteps } from './expressed.ts'
 import { remadeColumns } from './materialize.ts'
 import type { PreparedColumn } from './prepared.ts'
 import { isSelected, stepColumns } from './selection.ts'
+import { viewTable } from './table/view.ts'
 import { columnsMade, viewOfMade } from './table/views.ts'
 import { throughSteps, type PassedStep } from './throughSteps.ts'
 import type { PreparedRows } from './usableRows.ts'
@@ -51,9 +52,10 @@ export function viewsOf(
   shown: readonly (MetColumn | null)[],
 ): { before: ColumnView | null; after: ColumnView[] }[] {
   const views = shown.map(() => ({ before: null as ColumnView | null, after: new Array<ColumnView>() }))
+  const { columns } = viewTable(prepared.unfilled.columns, fitted.recipe, () => {})
   for (const [at, step] of enabledSteps(fitted.recipe).entries()) {
     const wanted = shown[at] ?? null
-    const made = wanted === null ? null : viewOfMade(step, prepared, wanted.name)
+    const made = wanted === null ? null : viewOfMade(step, prepared, wanted.name, columns)
     if (made !== null) views[at] = made
   }
   const isOfFeatures = (at: number) => (views[at]?.after.length ?? 0) === 0

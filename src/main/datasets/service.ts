@@ -1,5 +1,6 @@
 import { basename } from 'node:path'
 import { cellPlace } from '../../core/cellPlace.ts'
+import { withTailRemedies } from '../../core/recipe/tails.ts'
 import type { Handlers } from '../../shared/contract.ts'
 import type { Dataset } from '../../shared/datasets.ts'
 import type { FileRegistry } from '../application.ts'
@@ -81,7 +82,8 @@ export function createDatasetsService(context: DatasetsContext): DatasetsService
       return remembered(dataset, path)
     },
 
-    'datasets.get': ({ project, dataset }) => storage.call(project, 'readDataset', { dataset }),
+    'datasets.get': async ({ project, dataset }) =>
+      withTailRemedies(await storage.call(project, 'readDataset', { dataset })),
 
     'datasets.rows': async ({ project, dataset, offset, limit }) => ({
       offset,

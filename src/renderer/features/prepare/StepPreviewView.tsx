@@ -25,6 +25,7 @@ function Side({ title, view, note }: { title: string; view: ColumnView; note?: s
     <div className={styles.side}>
       <h3>
         {title}: <span className={styles.sideName}>{view.name}</span>
+        {view.unit !== undefined && <span className="soft"> in {view.unit}</span>}
         {note !== undefined && <span className="faint"> · {note}</span>}
       </h3>
       <Distribution title={title} view={view} />
@@ -49,6 +50,7 @@ function FirstRows({ before, after }: { before: ColumnView | null; after: readon
             <tr key={`${view.name} ${isAfter}`} data-after={isAfter}>
               <th scope="row" title={view.name}>
                 {view.name}
+                {view.unit !== undefined && <span className="soft"> ({view.unit})</span>}
                 <span className="faint">{isAfter ? ' after' : ' before'}</span>
               </th>
               {view.sample.map((text, row) => (

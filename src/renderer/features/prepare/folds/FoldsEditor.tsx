@@ -1,7 +1,9 @@
-import { NativeSelect, NumberInput, Switch, Tooltip } from '@mantine/core'
+import { NativeSelect, Switch } from '@mantine/core'
 import type { ColumnSummary } from '../../../../shared/datasets.ts'
 import type { Folds, Recipe, Task } from '../../../../shared/recipes.ts'
+import { formatCount } from '../../../components/format.ts'
 import { FieldFrame } from '../fields/FieldFrame.tsx'
+import { TypedInput } from '../fields/TypedInput.tsx'
 import styles from '../split.module.css'
 import { foldsKinds, foldsWords, freshFolds } from './foldsChanges.ts'
 
@@ -24,22 +26,20 @@ function Count(props: {
   value: number
   onChange: (value: number) => void
 }) {
-  const { value, onChange } = props
+  const { label, help, min, max, value, onChange } = props
   return (
-    <NumberInput
-      label={
-        <Tooltip label={props.help}>
-          <span>{props.label}</span>
-        </Tooltip>
-      }
-      w={96}
-      min={props.min}
-      max={props.max}
-      clampBehavior="strict"
-      allowDecimal={false}
+    <TypedInput
+      field={{ key: label, label, help }}
       value={value}
+      text={String(value)}
+      read={(text) => (text.trim() === '' ? NaN : Number(text))}
+      range={`a whole number from ${formatCount(min)} to ${formatCount(max)}`}
+      numeric
+      narrow
       onChange={(next) => {
-        if (typeof next === 'number' && next >= props.min && next !== value) onChange(next)
+        if (typeof next !== 'number' || !Number.isInteger(next) || next < min || next > max) return 'Not possible'
+        if (next !== value) onChange(next)
+        return null
       }}
     />
   )
