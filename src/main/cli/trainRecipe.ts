@@ -1,3 +1,4 @@
+import { renamedTarget, targetAsRead } from '../../core/recipe/renamedTarget.ts'
 import { namesGiven } from '../../core/recipe/table/view.ts'
 import type { Dataset } from '../../shared/datasets.ts'
 import { DescentError } from '../../shared/errors.ts'
@@ -32,16 +33,21 @@ export async function trainRecipe(
   const part = request.recipe
   const raw = dataset.columns.map((column) => column.name)
   const columns = [...raw, ...namesGiven(part.steps ?? stored?.steps ?? [])]
-  const target = resolveColumn(request.target, columns, name)
-  const ignored = request.ignore === undefined ? [] : resolveColumns(request.ignore, columns, name)
-  if (ignored.includes(target)) throw new DescentError('usage', `The target “${target}” is also in --ignore.`)
-
+  const asked = resolveColumn(request.target, columns, name)
+  const calledBy = (recipe: Pick<Recipe, 'steps'>) => renamedTarget(asked, recipe, raw)
   // What a person prepared for this target in the studio holds here too.
-  const isPrepared = stored !== null && stored.target === target
+  const isPrepared = stored !== null && stored.target === calledBy(stored)
+  const steps = part.steps ?? (isPrepared ? stored.steps : [])
+  const target = calledBy({ steps })
+  const ignored = request.ignore === undefined ? [] : resolveColumns(request.ignore, columns, name)
+  if (ignored.includes(asked) || ignored.includes(target)) {
+    throw new DescentError('usage', `The target “${target}” is also in --ignore.`)
+  }
+  const read = targetAsRead({ target, steps }) ?? ''
   const suggested = async () =>
-    (await handlers['recipes.suggest']({ ...of, target: raw.includes(target) ? target : null })).recipe
+    (await handlers['recipes.suggest']({ ...of, target: raw.includes(read) ? read : null })).recipe
   const prepared = isPrepared ? stored : await suggested()
-  if (part.target !== undefined && part.target !== null && part.target !== target) {
+  if (part.target != null && renamedTarget(part.target, { steps }, raw) !== target) {
     throw new DescentError(
       'usage',
       `The recipe of the configuration is for “${part.target}”, and --target is “${target}”.`,

@@ -1,5 +1,6 @@
 import { basename, extname } from 'node:path'
 import type { Handlers } from '../../shared/contract.ts'
+import { targetAsRead } from '../../core/recipe/renamedTarget.ts'
 import { seriesOfModel } from '../../core/recipe/windows/steps.ts'
 import { detailNames } from '../../core/network/predictions.ts'
 import type { Run } from '../../shared/runs.ts'
@@ -56,7 +57,7 @@ export function createPredictionsService(context: PredictionsContext): { handler
           predictFile({
             reader,
             predictor: {
-              target: model.fitted.target.name,
+              target: targetAsRead(model.fitted.recipe) ?? model.fitted.target.name,
               details: detailNames(model.fitted.target),
               inputs: model.fitted.rawInputs.map(({ name }) => name),
               series: seriesOfModel(model.fitted),

@@ -3,6 +3,7 @@ import { useHotkeys } from '@mantine/hooks'
 import { notifications } from '@mantine/notifications'
 import { IconRefresh, IconSearch, IconTablePlus } from '@tabler/icons-react'
 import { useRef, useState } from 'react'
+import { targetAsRead } from '../../../core/recipe/renamedTarget.ts'
 import type { DatasetBrief, Remedy } from '../../../shared/datasets.ts'
 import { toFailure } from '../../../shared/errors.ts'
 import { useCommands } from '../../app/commands.ts'
@@ -95,7 +96,7 @@ function TableView({ project, brief, datasets }: { project: string; brief: Datas
   )
   const of = { project, dataset: brief.id }
   const { data: recipe } = useCall('recipes.get', of)
-  const report = useTargetReport(of, dataset, recipe?.target ?? null)
+  const report = useTargetReport(of, dataset, recipe === undefined ? null : targetAsRead(recipe))
   const settled = (remedy: Remedy) => (recipe === undefined ? null : settledBy(recipe, remedy))
   const showRow = (row: number, name: string | undefined) => grid.current?.goToRow(row, name)
   const column = selected === null ? undefined : dataset?.columns[selected]

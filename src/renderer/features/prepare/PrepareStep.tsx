@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconAdjustments } from '@tabler/icons-react'
 import { useState } from 'react'
+import { targetAsRead } from '../../../core/recipe/renamedTarget.ts'
 import type { DatasetBrief } from '../../../shared/datasets.ts'
 import { type DescentError, fromFailure, toFailure } from '../../../shared/errors.ts'
 import type { Recipe } from '../../../shared/recipes.ts'
@@ -44,7 +45,10 @@ function RecipeView({
   const of = { project, dataset: brief.id }
   const dataset = useCall('datasets.get', of)
   const { recipe, error, change } = useRecipe(project, brief.id)
-  const suggested = useCall('recipes.suggest', recipe === undefined ? null : { ...of, target: recipe.target })
+  const suggested = useCall(
+    'recipes.suggest',
+    recipe === undefined ? null : { ...of, target: targetAsRead(recipe) ?? recipe.target },
+  )
   const open = useLooks()
   const previews = usePreviews(project, dataset.data, recipe, open.looks(recipe?.steps ?? []))
   const [targetError, setTargetError] = useState<DescentError | null>(null)
@@ -90,7 +94,7 @@ function RecipeView({
         recipe={recipe}
         columns={listed}
         preview={recipe.target === null || previews.error !== null ? undefined : previews.whole}
-        reason={recipe.target === suggested.data?.recipe.target ? reasons['target'] : undefined}
+        reason={targetAsRead(recipe) === suggested.data?.recipe.target ? reasons['target'] : undefined}
         onTarget={(column) => void chooseTarget(column)}
         onChange={change}
       />

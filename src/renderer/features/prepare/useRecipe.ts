@@ -3,6 +3,7 @@ import { skipToken, useMutation, useQuery, useQueryClient, type UseQueryResult }
 import { useDebouncedValue } from '@mantine/hooks'
 import { type DescentError, toFailure } from '../../../shared/errors.ts'
 import type { Recipe, RecipePreview } from '../../../shared/recipes.ts'
+import { withTargetFollowed } from '../../../core/recipe/renamedTarget.ts'
 import { callHost, useCall, useHost } from '../../app/data.tsx'
 import { recordChange } from '../../app/history.ts'
 import { newJobId } from '../../app/jobs.ts'
@@ -46,9 +47,10 @@ export function useRecipe(project: string, dataset: string): RecipeState {
     client.setQueryData(queryKey, next)
     await save.mutateAsync(next)
   }
-  const change: ChangeRecipe = (label, next, subject) => {
+  const change: ChangeRecipe = (label, changed, subject) => {
     if (recipe === undefined) return
     const before = recipe
+    const next = withTargetFollowed(before, changed)
     recordChange({
       label,
       project,
