@@ -6,7 +6,7 @@ import type { TestVector } from '../program/vectors.ts'
 import { ModuleWriter, numberLiteral, textLiteral } from './module.ts'
 import { networkLines } from './network.ts'
 import { missingLine, outputLines, predictionType } from './outputs.ts'
-import { ExpressionWriter } from './preparation.ts'
+import { JavaScriptExpressions } from './preparation.ts'
 
 /** What a module is written of. */
 export interface JavaScriptRequest {
@@ -23,7 +23,6 @@ export interface JavaScriptRequest {
 export function buildJavaScript({ program, provenance, vectors }: JavaScriptRequest): string {
   const module = new ModuleWriter()
   const lines = predictLines(module, program)
-  const { helpers, constants } = module.sources()
   const { target } = program
   const type = predictionType(target)
   return [
@@ -58,8 +57,8 @@ function difference(found, expected) {
   if (typeof expected === 'string') return expected === found ? 0 : Infinity
   return Math.max(0, ...Object.keys(expected).map((key) => difference(found[key] ?? null, expected[key])))
 }`,
-    ...helpers,
-    constants.join('\n'),
+    ...module.helpers(),
+    module.constants().join('\n'),
   ]
     .join('\n\n')
     .concat('\n')
@@ -67,7 +66,7 @@ function difference(found, expected) {
 
 function predictLines(module: ModuleWriter, program: Program): string[] {
   const { expressions, leftOut, matrix, network, target } = program
-  const writer = new ExpressionWriter(module, program.inputs)
+  const writer = new JavaScriptExpressions(module, program.inputs)
   for (const expression of expressions) writer.add(expression)
   const missing = missingLine(target)
   return [
@@ -82,7 +81,7 @@ function predictLines(module: ModuleWriter, program: Program): string[] {
   ]
 }
 
-function matrixSource(column: MatrixColumn, writer: ExpressionWriter): string {
+function matrixSource(column: MatrixColumn, writer: JavaScriptExpressions): string {
   const value = writer.of(expressionOf(column))
   if (column.kind !== 'indicator') return `Math.fround(${value})`
   const { code, on, off } = column.indicator

@@ -1,13 +1,9 @@
-/** Functions that a written module may call; it holds those that it calls, in this order. */
+import type { Helper } from '../program/sourceWriter.ts'
+
 export type HelperName = keyof typeof helpers
 
-interface Helper {
-  source: string
-  /** Others that it calls. */
-  calls?: readonly string[]
-}
-
-const helpers = {
+/** Functions that a written module may call. */
+export const helpers = {
   numberOf: {
     source: `/** A raw number; NaN where it is missing. */
 function numberOf(value) {
@@ -269,20 +265,3 @@ function bins(x, edges) {
 }`,
   },
 } satisfies Record<string, Helper>
-
-export function helperNames(): HelperName[] {
-  return Object.keys(helpers).filter((name): name is HelperName => name in helpers)
-}
-
-/** The sources of the helpers and of all that they call. */
-export function helperSources(wanted: ReadonlySet<HelperName>): string[] {
-  const all: Record<string, Helper> = helpers
-  const needed = new Set<string>()
-  const add = (name: string): void => {
-    if (needed.has(name)) return
-    needed.add(name)
-    for (const other of all[name]?.calls ?? []) add(other)
-  }
-  for (const name of wanted) add(name)
-  return Object.entries(all).flatMap(([name, { source }]) => (needed.has(name) ? [source] : []))
-}

@@ -2,7 +2,7 @@ import { middleQuantile, ninetyPercent } from '../../network/predictions.ts'
 import { networkOutput } from '../../recipe/targetTransform.ts'
 import { inOrder, type Program } from '../program/program.ts'
 import { numberLiteral, textLiteral, type ModuleWriter } from './module.ts'
-import { ExpressionWriter } from './preparation.ts'
+import { JavaScriptExpressions } from './preparation.ts'
 
 type Target = Program['target']
 
@@ -51,7 +51,7 @@ function numberLines(
   const unscaled = `x * ${numberLiteral(scale)} + ${numberLiteral(offset)}`
   const lines = [`const inUnit = Array.from(outputs, (x) => ${unscaled})`]
   if (untransformed !== null) {
-    const writer = new ExpressionWriter(module, [])
+    const writer = new JavaScriptExpressions(module, [])
     writer.given(networkOutput, 'learned')
     for (const expression of inOrder([untransformed])) writer.add(expression)
     lines[0] = `const inUnit = Array.from(outputs, (x) => {`

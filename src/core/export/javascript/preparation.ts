@@ -11,6 +11,7 @@ import type {
   UnaryName,
   WordSelection,
 } from '../../expression/types.ts'
+import { ExpressionWriter, type LineKind } from '../program/expressionWriter.ts'
 import { spellingsOf } from '../program/spellings.ts'
 import { numberLiteral, textLiteral, type ModuleWriter } from './module.ts'
 
@@ -30,77 +31,28 @@ const mathFunctions: Record<Exclude<UnaryName, 'negate' | 'round'>, string> = {
   hyperbolicTangent: 'tanh',
 }
 
-/** Writes expressions as lines, one a node, in the order they are given: the parts of each before it. */
-export class ExpressionWriter {
-  readonly lines: string[] = []
+/** Writes expressions as lines of JavaScript. A missing text is null. */
+export class JavaScriptExpressions extends ExpressionWriter {
   readonly #module: ModuleWriter
-  /** What each expression, or what several share, is called. */
-  readonly #names = new Map<object, string>()
-  readonly #words = new Map<object, string>()
   readonly #inputs: ReadonlyMap<string, RawInput>
 
   constructor(module: ModuleWriter, inputs: readonly RawInput[]) {
+    super()
     this.#module = module
     this.#inputs = new Map(inputs.map((input) => [input.name, input]))
   }
 
-  /** An expression that is a name, or a literal, of what was written before. */
-  of(expression: Expression): string {
-    const name = this.#names.get(expression)
-    if (name === undefined) throw new Error(`An expression (${expression.op}) is used before it is written.`)
-    return name
+  /** Constants stand where they are used. */
+  protected literal(expression: Expression): string | null {
+    if (expression.op === 'constant') return numberLiteral(expression.value)
+    return expression.op === 'textConstant' ? textLiteral(expression.value) : null
   }
 
-  /** Says that the expression is what has this name. */
-  given(expression: Expression, name: string): void {
-    this.#names.set(expression, name)
+  protected define(_kind: LineKind, name: string, source: string): string {
+    return `const ${name} = ${source}`
   }
 
-  add(expression: Expression): void {
-    if (this.#names.has(expression)) return
-    const literal = literalOf(expression)
-    this.#names.set(expression, literal ?? this.#line(prefixOf(expression), this.#source(expression)))
-  }
-
-  #line(prefix: string, source: string): string {
-    const name = `${prefix}${this.lines.length + 1}`
-    this.lines.push(`const ${name} = ${source}`)
-    return name
-  }
-
-  /** What several expressions share, written once. */
-  #shared(known: Map<object, string>, key: object, prefix: string, source: () => string): string {
-    const name = known.get(key) ?? this.#line(prefix, source())
-    known.set(key, name)
-    return name
-  }
-
-  #source(expression: Expression): string {
-    switch (expression.op) {
-      case 'textColumn':
-      case 'textConstant':
-      case 'fillText':
-      case 'mapText':
-      case 'textOfNumber':
-      case 'whereText':
-      case 'concat':
-      case 'case':
-        return this.#text(expression)
-      case 'isMissing':
-      case 'isTextMissing':
-      case 'compare':
-      case 'textIs':
-      case 'sameText':
-      case 'not':
-      case 'and':
-      case 'or':
-        return this.#boolean(expression)
-      default:
-        return this.#number(expression)
-    }
-  }
-
-  #number(expression: NumberExpression): string {
+  protected number(expression: NumberExpression): string {
     const module = this.#module
     switch (expression.op) {
       case 'numberColumn': {
@@ -169,7 +121,7 @@ export class ExpressionWriter {
 
   #chain({ xs, chain }: ChainedRegressions): string {
     const module = this.#module
-    return this.#shared(this.#names, chain, 'row', () => {
+    return this.shared(chain, 'row', () => {
       const constants = module.constant('chain', chain, () => JSON.stringify(chain))
       return `${module.helper('fillByRegressions')}([${xs.map((x) => this.of(x)).join(', ')}], ${constants})`
     })
@@ -177,7 +129,7 @@ export class ExpressionWriter {
 
   #nearest({ xs, reference, neighbours, weighting, otherwise }: NearestMean): string {
     const module = this.#module
-    return this.#shared(this.#names, reference, 'row', () => {
+    return this.shared(reference, 'row', () => {
       const rows = module.numbers('reference', reference)
       const settings = `${neighbours}, '${weighting}', ${numberLiteral(otherwise)}`
       return `${module.helper('fillByNeighbours')}([${xs.map((x) => this.of(x)).join(', ')}], ${rows}, ${settings})`
@@ -194,7 +146,7 @@ export class ExpressionWriter {
 
   #wordCount(text: TextExpression, selection: WordSelection): string {
     const module = this.#module
-    const words = this.#shared(this.#words, text, 'words', () => `${module.helper('wordsOf')}(${this.of(text)})`)
+    const words = this.shared(text, 'words', () => `${module.helper('wordsOf')}(${this.of(text)})`)
     const counted = (test: string): string => `${words} === null ? NaN : ${words}${test}.length`
     switch (selection.kind) {
       case 'all':
@@ -213,7 +165,7 @@ export class ExpressionWriter {
     return `${name} === null ? NaN : ${number(name)}`
   }
 
-  #text(expression: TextExpression): string {
+  protected text(expression: TextExpression): string {
     const module = this.#module
     switch (expression.op) {
       case 'textColumn':
@@ -261,7 +213,7 @@ export class ExpressionWriter {
     return `${module.helper('booleanOf')}(${valueOf(column)}, ${missing}, ${spellings})`
   }
 
-  #boolean(expression: BooleanExpression): string {
+  protected boolean(expression: BooleanExpression): string {
     switch (expression.op) {
       case 'isMissing':
         return `Number.isNaN(${this.of(expression.x)})`
@@ -292,35 +244,4 @@ export class ExpressionWriter {
 /** Where a raw column's value is read. */
 function valueOf(column: string): string {
   return `row[${textLiteral(column)}]`
-}
-
-/** Constants stand where they are used. */
-function literalOf(expression: Expression): string | null {
-  if (expression.op === 'constant') return numberLiteral(expression.value)
-  return expression.op === 'textConstant' ? textLiteral(expression.value) : null
-}
-
-function prefixOf(expression: Expression): string {
-  switch (expression.op) {
-    case 'textColumn':
-    case 'textConstant':
-    case 'fillText':
-    case 'mapText':
-    case 'textOfNumber':
-    case 'whereText':
-    case 'concat':
-    case 'case':
-      return 'text'
-    case 'isMissing':
-    case 'isTextMissing':
-    case 'compare':
-    case 'textIs':
-    case 'sameText':
-    case 'not':
-    case 'and':
-    case 'or':
-      return 'test'
-    default:
-      return 'n'
-  }
 }
