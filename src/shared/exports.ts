@@ -1,13 +1,14 @@
 import { z } from 'zod'
 import { artifactIdSchema } from './ids.ts'
 
-export const exportFormats = ['onnx', 'javascript'] as const
+export const exportFormats = ['onnx', 'python', 'javascript'] as const
 export const exportFormatSchema = z.enum(exportFormats)
 export type ExportFormat = z.infer<typeof exportFormatSchema>
 
 /** What the name of a file of the format ends with. */
 export const exportExtensions: Record<ExportFormat, string> = {
   onnx: '.onnx',
+  python: '.py',
   javascript: '.mjs',
 }
 

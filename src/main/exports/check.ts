@@ -9,6 +9,7 @@ import type { ComputeClient } from '../compute/client.ts'
 import type { CheckedRows } from '../compute/exports/exporting.ts'
 import type { ComparedExport, Model } from '../compute/protocol.ts'
 import { runModule } from './runners/node.ts'
+import { runPython } from './runners/python.ts'
 import type { ProgramRunner } from './runners/types.ts'
 
 /** The largest difference that is still the same model: of a probability, or in units of the target's std. */
@@ -16,6 +17,7 @@ const TOLERANCE = 1e-4
 
 /** What runs the formats that are programs. */
 const runners: Record<Exclude<ExportFormat, 'onnx'>, ProgramRunner> = {
+  python: runPython,
   javascript: runModule,
 }
 

@@ -1,12 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { newId } from '../../../src/main/ids.ts'
 import { exportExtensions, exportFormats, type ExportFormat } from '../../../src/shared/exports.ts'
 import { importTable, proposal, startApplication, untilEnded } from '../../support/application.ts'
 import { temporaryFolder } from '../../support/folder.ts'
 import { importModule } from '../../support/importModule.ts'
 import { writePlants } from '../../support/makeTable.ts'
+import { pythonWithNumpy } from '../../support/python.ts'
 
 /** A small run on a table with numbers, categories and gaps. */
 async function trainedRun(target: 'kind' | 'weight') {
@@ -27,6 +28,8 @@ async function trainedRun(target: 'kind' | 'weight') {
 test.each(['kind', 'weight'] as const)(
   'a model of %s is exported in every format, and predicts the same',
   async (target) => {
+    vi.stubEnv('DESCENT_PYTHON', await pythonWithNumpy())
+    onTestFinished(() => void vi.unstubAllEnvs())
     const { application, project, run } = await trainedRun(target)
     const exported = async (format: ExportFormat) => {
       const report = await application.handlers['exports.create']({ project, run, job: newId(), format })
@@ -43,4 +46,5 @@ test.each(['kind', 'weight'] as const)(
     expect(module.testVectors).toHaveLength(20)
     expect(module.selfCheck()).toBeLessThan(1e-4)
   },
+  300_000,
 )

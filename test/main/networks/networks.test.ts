@@ -5,6 +5,7 @@ import { buildJavaScript } from '../../../src/core/export/javascript/build.ts'
 import { onnxFeeds, type OnnxFeed } from '../../../src/core/export/onnx/feeds.ts'
 import { onnxDetails, onnxSchema } from '../../../src/core/export/onnx/metadata.ts'
 import { detailsOutput } from '../../../src/core/export/onnx/schema.ts'
+import { buildPython } from '../../../src/core/export/python/build.ts'
 import { programOf } from '../../../src/core/export/program/program.ts'
 import { rawRows } from '../../../src/core/export/program/rawValues.ts'
 import type { EngineSpec } from '../../../src/core/network/engine.ts'
@@ -23,6 +24,7 @@ import { trainingDataOf } from '../../../src/main/runs/trainingData.ts'
 import { stepSchema, type FittedRecipe, type Recipe, type Step } from '../../../src/shared/recipes.ts'
 import { networkSchema, type Network, type RunConfig } from '../../../src/shared/training.ts'
 import { importModule } from '../../support/importModule.ts'
+import { predictInPython } from '../../support/python.ts'
 import { sourceEntries } from '../../support/sourceEntries.ts'
 import { allRows, coded, numbers, recipeFor, tableOf } from '../../support/tables.ts'
 
@@ -157,7 +159,7 @@ function tensorOf(feed: OnnxFeed): ort.Tensor {
 
 interface Compared {
   own: number[]
-  exported: Record<'onnx' | 'javascript', number[]>
+  exported: Record<'onnx' | 'javascript' | 'python', number[]>
 }
 
 /** Values of the files and of the studio, side by side; of classes their probabilities or scores. */
@@ -178,7 +180,8 @@ async function everyWay({ table, fitted, spec, weights }: Trained): Promise<Comp
   const beside = onnxDetails(schema).length === 0 ? [] : Array.from(found[detailsOutput(schema)]!.data as Float32Array)
   const values = decoded.task === 'regression' ? Array.from(found['prediction']!.data as Float32Array) : []
   const javascript = await runJavaScript({ fitted, spec, weights }, table, kept)
-  return { own, exported: { onnx: [...values, ...beside], javascript } }
+  const python = await runPython({ fitted, spec, weights }, table, kept)
+  return { own, exported: { onnx: [...values, ...beside], javascript, python } }
 }
 
 /** The predicted numbers, then row by row what stands beside them. */
@@ -191,6 +194,15 @@ async function runJavaScript(model: Omit<Trained, 'table'>, table: Table, kept: 
   )
   return model.fitted.target.task === 'regression'
     ? [...found.map(({ prediction }) => Number(prediction)), ...beside]
+    : beside
+}
+
+async function runPython(model: Omit<Trained, 'table'>, table: Table, kept: Uint32Array): Promise<number[]> {
+  const source = buildPython({ program: programOf(model), provenance, vectors: [] })
+  const [found] = await predictInPython([{ source, rows: rawRows(model.fitted.rawInputs, table, kept) }])
+  const beside = found!.flatMap(({ details }) => details.map(Number))
+  return model.fitted.target.task === 'regression'
+    ? [...found!.map(({ prediction }) => Number(prediction)), ...beside]
     : beside
 }
 

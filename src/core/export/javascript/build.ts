@@ -1,6 +1,7 @@
 import { detailNames } from '../../network/predictions.ts'
 import { expressionOf, type Program } from '../program/program.ts'
 import type { MatrixColumn } from '../../recipe/matrixColumns.ts'
+import { aboutOf, commented } from '../program/about.ts'
 import type { Provenance } from '../program/provenance.ts'
 import type { TestVector } from '../program/vectors.ts'
 import { ModuleWriter, numberLiteral, textLiteral } from './module.ts'
@@ -33,7 +34,7 @@ export function buildJavaScript({ program, provenance, vectors }: JavaScriptRequ
  */
 export const inputs = ${listed(program.inputs.map(({ name, kind }) => `{ name: ${textLiteral(name)}, kind: '${kind}' }`))}`,
     `/** Where the model comes from. */
-export const about = ${JSON.stringify(aboutOf(target.name, target.task, provenance), null, 2)}`,
+export const about = ${JSON.stringify(aboutOf(program, provenance), null, 2)}`,
     `/** Rows that the model has not learned from, with what Descent predicts of them. */
 export const testVectors = ${listed(vectors.map((vector) => vectorSource(vector, program)))}`,
     `/**
@@ -93,15 +94,6 @@ function header({ target }: Program, { version, runName }: Provenance): string {
  * Predicts ${commented(target.name)}. Written by Descent ${version} from the run ${commented(runName)}.
  * The whole preparation is inside: raw values go in, a prediction comes out. Run selfCheck() to see that it works here.
  */`
-}
-
-/** A name as it may stand in a comment. */
-function commented(text: string): string {
-  return `“${text.replaceAll(/[\r\n\u2028\u2029]+/g, ' ').replaceAll('*/', '* /')}”`
-}
-
-function aboutOf(target: string, task: string, { version, runName, metrics, dataSha256 }: Provenance) {
-  return { target, task, descent: version, run: runName, metrics, dataSha256 }
 }
 
 function vectorSource({ row, prediction, details }: TestVector, { target }: Program): string {

@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { finished } from 'node:stream/promises'
 import { buildJavaScript } from '../../../core/export/javascript/build.ts'
 import { buildOnnxModel } from '../../../core/export/onnx/build.ts'
+import { buildPython } from '../../../core/export/python/build.ts'
 import { programOf } from '../../../core/export/program/program.ts'
 import type { Provenance } from '../../../core/export/program/provenance.ts'
 import { rawRows } from '../../../core/export/program/rawValues.ts'
@@ -40,6 +41,8 @@ const builders: Record<
   (model: Model, spec: EngineSpec, provenance: Provenance, vectors: () => TestVector[]) => Content
 > = {
   onnx: ({ fitted, weights }, spec, provenance) => buildOnnxModel({ fitted, spec, weights, provenance }),
+  python: ({ fitted, weights }, spec, provenance, vectors) =>
+    buildPython({ program: programOf({ fitted, spec, weights }), provenance, vectors: vectors() }),
   javascript: ({ fitted, weights }, spec, provenance, vectors) =>
     buildJavaScript({ program: programOf({ fitted, spec, weights }), provenance, vectors: vectors() }),
 }

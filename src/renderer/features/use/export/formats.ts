@@ -12,6 +12,10 @@ export const formatWords: Record<ExportFormat, FormatWords> = {
     title: 'ONNX',
     use: 'An open standard that many programs and languages run: onnxruntime, .NET, Java, Rust, mobile.',
   },
+  python: {
+    title: 'Python module',
+    use: 'One file that needs NumPy alone: call it from a notebook, or run it on a CSV file.',
+  },
   javascript: {
     title: 'JavaScript module',
     use: 'One file without dependencies for web pages and Node.js, with types for TypeScript.',
