@@ -16,7 +16,7 @@ import { Card, Page } from '../../components/Page.tsx'
 import { closeForm } from '../train/draft.ts'
 import { Family } from '../train/epochs/Family.tsx'
 import { useStudyActions } from '../studies/useStudyActions.ts'
-import { findTies } from './noise/measured.ts'
+import { useTies } from './noise/useTies.ts'
 import { type ComparedUnit, Verdicts } from './noise/Verdicts.tsx'
 import { Remarks } from './Remarks.tsx'
 import { SelectionBar } from './SelectionBar.tsx'
@@ -31,7 +31,6 @@ import {
   type RunColumn,
 } from './table/columns.ts'
 import { familiesOf } from './table/family.ts'
-import { unitsOf } from './table/rows.ts'
 import { RunTable } from './table/RunTable.tsx'
 import { TableBar } from './table/TableBar.tsx'
 import { filterRuns, firstView, groupRuns, setTableView, sortRuns, tableViews, type TableView } from './table/view.ts'
@@ -82,10 +81,7 @@ export function RunsView({ project }: StepProps) {
     return groupRuns(sorted, view.group, recipeNumber)
   }, [view, shown, columns, recipeNumber])
 
-  const ties = useMemo(() => {
-    const { singles, lines } = unitsOf(shown, studies)
-    return findTies(singles, lines, view.metric)
-  }, [shown, studies, view.metric])
+  const { ties, isLooking } = useTies(project.id, shown, studies, view.metric)
   const chosenStudies = useMemo(() => studies.filter(({ id }) => selected.has(id)), [studies, selected])
   const compared = useMemo(() => {
     const ids = new Set(chosenStudies.map(({ id }) => id))
@@ -142,7 +138,7 @@ export function RunsView({ project }: StepProps) {
   return (
     <Page
       title="Runs"
-      subtitle={units.length < 2 ? `${count} · tick two or more to compare them` : `${count} · compared below`}
+      subtitle={`${count} · ${units.length < 2 ? 'tick two or more to compare them' : 'compared below'}${isLooking ? ' · looking for ties with the best…' : ''}`}
     >
       <Card className={styles.tableCard ?? ''} label="All runs">
         <TableBar runs={runs} view={view} onChange={change} />

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { findTies, lineScore, lineScoreText } from '../../../../src/renderer/features/runs/noise/measured.ts'
+import { lineScore, lineScoreText } from '../../../../src/renderer/features/runs/noise/measured.ts'
+import { findTies, withRowTies } from '../../../../src/renderer/features/runs/noise/ties.ts'
 import { verdictText } from '../../../../src/renderer/features/runs/noise/verdictText.ts'
 import { tableRows, unitsOf } from '../../../../src/renderer/features/runs/table/rows.ts'
 import type { Comparison } from '../../../../src/shared/comparison.ts'
@@ -72,21 +73,72 @@ describe('ties with the best', () => {
   const lines = [{ study: repeat, runs: repeated }]
 
   it('are those that are within the noise of repeats, and no others', () => {
-    const ties = findTies([run('near', 1.05), run('far', 3)], lines, 'rmse')
-    expect(ties.get('near')?.test).toContain('tie with repeat')
+    const { ties } = findTies([run('near', 1.05), run('far', 3)], lines, 'rmse')
+    expect(ties.get('near')?.test?.reason).toContain('tie with repeat')
     expect(ties.has('far')).toBe(false)
     expect(ties.has('repeat')).toBe(false)
   })
 
-  it('are not claimed of single runs, of whose noise nothing is known', () => {
-    expect(findTies([run('a', 1), run('b', 1.0001)], [], 'rmse').size).toBe(0)
+  it('of single runs are asked of the rows of the 20 best, the best of a search among them', () => {
+    const singles = Array.from({ length: 30 }, (_, i) => run(`r${i}`, 1 + i / 10))
+    const search = {
+      study: study('search', { kind: 'search' }, 1, 0),
+      runs: [run('trial', 1.15, { id: 'search', index: 0 })],
+    }
+    const { ties, questions } = findTies(singles.toReversed(), [search as never], 'rmse')
+    expect(ties.size).toBe(0)
+    expect(questions.map(({ split, best, others }) => [split, best.id, others.length])).toEqual([
+      ['validation', 'r0', 20],
+      ['test', 'r0', 20],
+    ])
+    expect(questions[0]?.others.slice(0, 3).map(({ id, run: one }) => [id, one.id])).toEqual([
+      ['r1', 'r1'],
+      ['search', 'trial'],
+      ['r2', 'r2'],
+    ])
   })
 
-  it('are not claimed across targets or splits', () => {
+  it('are marked by what the rows tell, and so are runs on other rows', () => {
+    const [best, near, far, other] = ['best', 'near', 'far', 'other'].map((id, i) => run(id, 1 + i)) as [
+      Run,
+      Run,
+      Run,
+      Run,
+    ]
+    const { ties, questions } = findTies([best, near, far, other], [], 'rmse')
+    const question = questions.find(({ split }) => split === 'test')!
+    const interval = { low: -2, high: 1 }
+    const marks = withRowTies(ties, [
+      {
+        question,
+        found: [
+          { run: 'near', found: 'tie', difference: -0.5, interval },
+          { run: 'far', found: 'apart', difference: -2, interval },
+          { run: 'other', found: 'otherRows', difference: null, interval: null },
+        ],
+      },
+    ])
+    expect(marks.get('near')?.test).toMatchObject({
+      word: 'tie',
+      reason: expect.stringMatching(/tie with best.* 0\.5/) as string,
+    })
+    expect(marks.get('near')?.validation).toBeUndefined()
+    expect(marks.has('far')).toBe(false)
+    expect(marks.get('other')?.test?.word).toBe('other rows')
+  })
+
+  it('are not claimed across targets or splits; the best on another split is said to be on other rows', () => {
     const other = { ...run('near', 1.05), target: 'z' }
-    expect(findTies([other], lines, 'rmse').size).toBe(0)
-    const otherSplit = { ...run('near', 1.05), recipe: { ...recipe, split: { ...recipe.split, seed: 1 } } } as Run
-    expect(findTies([otherSplit], lines, 'rmse').size).toBe(0)
+    expect(findTies([other], lines, 'rmse')).toEqual({ ties: new Map(), questions: [] })
+    const otherSplit = { ...recipe, split: { ...recipe.split, seed: 1 } } as Run['recipe']
+    const [first, second] = [run('first', 1.05), run('second', 1.06)].map((one) => ({ ...one, recipe: otherSplit }))
+    const { ties, questions } = findTies([first, second] as Run[], lines, 'rmse')
+    expect([...ties.keys()]).toEqual(['first'])
+    expect(ties.get('first')?.test).toMatchObject({
+      word: 'other rows',
+      reason: expect.stringContaining('repeat') as string,
+    })
+    expect(questions[0]).toMatchObject({ best: { id: 'first' }, others: [{ id: 'second' }] })
   })
 
   it('are known from the same folds, whatever order the runs stand in', () => {
@@ -97,8 +149,10 @@ describe('ties with the best', () => {
     })
     // Worse in every fold by about as much: no tie, although the folds differ among themselves.
     const better = folds('a', [1, 5, 9])
-    expect(findTies([], [better, folds('b', [2, 6.01, 10.02])], 'rmse').size).toBe(0)
-    expect(findTies([], [better, folds('c', [2, 4.5, 9.2])], 'rmse').get('c')?.validation).toContain('same folds')
+    expect(findTies([], [better, folds('b', [2, 6.01, 10.02])], 'rmse').ties.size).toBe(0)
+    const { ties, questions } = findTies([], [better, folds('c', [2, 4.5, 9.2])], 'rmse')
+    expect(ties.get('c')?.validation?.reason).toContain('same folds')
+    expect(questions).toEqual([])
   })
 })
 

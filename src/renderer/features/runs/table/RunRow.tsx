@@ -3,7 +3,7 @@ import { IconDots, IconPencil, IconStar, IconStarFilled, IconTrash } from '@tabl
 import { memo, useState } from 'react'
 import type { Run } from '../../../../shared/runs.ts'
 import { formatAgo, formatMoment } from '../../../components/format.ts'
-import type { Ties } from '../noise/measured.ts'
+import type { Ties } from '../noise/ties.ts'
 import { BranchMark } from './BranchMark.tsx'
 import type { RunColumn } from './columns.ts'
 import type { RunFamily } from './family.ts'
@@ -183,7 +183,7 @@ function Cell({ run, column, now, tie }: { run: Run; column: RunColumn; now: num
   const text = column.text(run)
   return (
     <td data-numeric={column.numeric} title={column.title?.(run) ?? text}>
-      {(column.id === 'validation' || column.id === 'test') && <TieMark reason={tie?.[column.id]} />}{' '}
+      {(column.id === 'validation' || column.id === 'test') && <TieMark mark={tie?.[column.id]} />}{' '}
       {column.id === 'state' ? (
         <span className={styles.state} data-state={run.state}>
           {text}

@@ -4,7 +4,8 @@ import type { Study } from '../../../../shared/studies.ts'
 import { formatAgo, formatDuration, plural } from '../../../components/format.ts'
 import { studyStateWords } from '../../studies/words.ts'
 import { configInShort } from '../../train/words.ts'
-import { lineScore, lineScoreText, type Judged, type StudyLine, type Ties } from '../noise/measured.ts'
+import { lineScore, lineScoreText, type Judged, type StudyLine } from '../noise/measured.ts'
+import type { Mark, Ties } from '../noise/ties.ts'
 import type { MetricChoice } from '../scores.ts'
 import type { RunColumn } from './columns.ts'
 import { TieMark } from './TieMark.tsx'
@@ -109,7 +110,7 @@ function StudyCell(props: StudyRowProps & { column: RunColumn }) {
   }
 }
 
-function ScoreCell(props: { line: StudyLine; split: Judged; metric: MetricChoice; tie: string | undefined }) {
+function ScoreCell(props: { line: StudyLine; split: Judged; metric: MetricChoice; tie: Mark | undefined }) {
   const { study } = props.line
   const text = lineScoreText(lineScore(props.line, props.split, props.metric))
   const title =
@@ -118,7 +119,7 @@ function ScoreCell(props: { line: StudyLine; split: Judged; metric: MetricChoice
       : `${text}: mean over its runs, and the 95 % interval of the mean`
   return (
     <td data-numeric title={title}>
-      <TieMark reason={props.tie} /> {text}
+      <TieMark mark={props.tie} /> {text}
     </td>
   )
 }

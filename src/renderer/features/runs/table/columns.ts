@@ -49,7 +49,8 @@ const text = (id: string, heading: string, width: number, of: (run: Run) => stri
 })
 
 const scoreColumn = (split: 'validation' | 'test', heading: string, metric: MetricChoice): RunColumn => ({
-  ...number(split, heading, 92, (run) => score(run, split, metric), formatMetric),
+  // With room for "other rows".
+  ...number(split, heading, 150, (run) => score(run, split, metric), formatMetric),
   title: (run) => scoreWord(run, metric)?.name ?? '',
 })
 
@@ -112,8 +113,8 @@ export const resultColumns: readonly string[] = [
 /** A setting's text as a number; NaN where it is none. */
 export const asNumber = (value: string): number => Number(value.replaceAll(/[,\s]/g, ''))
 
-/** Studies need room for their number of runs, for ± and for "tie". */
-const wider: Readonly<Record<string, number>> = { name: 216, validation: 168, test: 168 }
+/** Studies need room for their number of runs, and for ±. */
+const wider: Readonly<Record<string, number>> = { name: 216, validation: 206, test: 206 }
 
 export function withRoomForStudies(columns: readonly RunColumn[]): RunColumn[] {
   return columns.map((column) => ({ ...column, width: wider[column.id] ?? column.width }))
