@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { datasetIdSchema } from './ids.ts'
+import { dealSchema, foldsSchema } from './recipes/split.ts'
 
 export const columnKinds = ['number', 'category', 'date', 'text', 'boolean'] as const
 export const columnKindSchema = z.enum(columnKinds)
@@ -75,6 +76,13 @@ export const remedySchema = z.discriminatedUnion('kind', [
   }),
   /** Gives every class the same share in each part of the split. */
   z.object({ kind: z.literal('stratify'), label: z.string() }),
+  /** Deals the rows of the recipe to its parts, its folds, or both, in this way. */
+  z.object({
+    kind: z.literal('dealRows'),
+    label: z.string(),
+    by: dealSchema.optional(),
+    folds: foldsSchema.optional(),
+  }),
   /** Imports another table of the same file or sheet. */
   z.object({ kind: z.literal('readOtherTable'), label: z.string(), table: z.number().int().min(0) }),
 ])

@@ -123,7 +123,7 @@ export const recipePreviewSchema = z.object({
     test: z.number().int(),
     /** Training rows as the network learns from them, where classes are resampled. */
     drawn: z.number().int().optional(),
-    /** Rows of each fold of the cross-validation, where the recipe has one. */
+    /** Rows of the first 20 folds of the cross-validation, where the recipe has one whose rows can be dealt. */
     folds: z.array(z.object({ train: z.number().int(), validation: z.number().int() })).optional(),
   }),
   /** The network's inputs in order. */

@@ -47,6 +47,11 @@ export function problemsAtEnd(column: WorkingColumn, gapsOf: (feature: string) =
   }
 }
 
+/** Fills the gaps of a column of numbers. */
+export function fillRemedy(column: string): Remedy {
+  return stepRemedy(`Fill “${column}” with its median`, 'impute', column, { method: 'median' })
+}
+
 function stepRemedy(label: string, kind: StepKind, column: string, settings: Record<string, unknown> = {}): Remedy {
   return { kind: 'addStep', label, step: { kind, columns: [column], ...settings } }
 }
@@ -63,7 +68,7 @@ function numberProblems(
         kind: 'stillMissing',
         message: `“${from}” still lacks ${missing === 1 ? 'one value' : `${missing} values`} in the training rows after the last step.`,
         hint: hintForGaps(from, gapsOf(from)),
-        remedy: stepRemedy(`Fill “${from}” with its median`, 'impute', from, { method: 'median' }),
+        remedy: fillRemedy(from),
       },
     ]
   }

@@ -7,8 +7,12 @@ import { enabledSteps } from './enabledSteps.ts'
 import { fitPrepared, type FitOptions } from './fit.ts'
 import { previewFindings } from './previewFindings.ts'
 import { drawnRows } from './resample.ts'
+import { triedFolds } from './split/foldFindings.ts'
 import { stepColumnsMet, viewsOf } from './stepViews.ts'
 import { prepareRows, type PreparedRows } from './usableRows.ts'
+
+/** Folds whose rows are counted: of a thousand nobody reads every one. */
+const listedFolds = 20
 
 /** A fitted recipe with all that a look at one of its steps needs. */
 export interface PreviewPlan {
@@ -39,7 +43,8 @@ export function planPreview(table: Table, recipe: Recipe, options: PreviewOption
   const ofViews = progressOfPart(onProgress, shares.fit, 1)
   const steps = previewSteps(prepared, fitted, enabledSteps(recipe), ofViews)
   const { target, rows } = prepared
-  const folds = prepared.folds()
+  const dealt = triedFolds(prepared.folds)
+  const folds = dealt.folds?.slice(0, listedFolds) ?? null
   const drawn = drawnRows(recipe, target, rows.train)
   const preview: RecipePreview = {
     sample: null,
@@ -65,6 +70,7 @@ export function planPreview(table: Table, recipe: Recipe, options: PreviewOption
     findings: previewFindings(prepared, fitted, {
       problems,
       met,
+      dealt,
       isSample: (options.wholeRows ?? table.rows) > table.rows,
     }),
   }

@@ -1,14 +1,18 @@
 import type { Finding } from '../../shared/datasets.ts'
 import { DescentError } from '../../shared/errors.ts'
 import { splitNames, stageOfStep, type FittedRecipe, type Recipe } from '../../shared/recipes.ts'
-import { ignoreRemedy, type Problem } from './columns.ts'
+import { countMissing, gatherColumn, ignoreRemedy, type Problem } from './columns.ts'
+import { percent } from './describeWords.ts'
 import { disguisedTargets } from './disguisedTarget.ts'
 import { enabledSteps } from './enabledSteps.ts'
+import { fillRemedy } from './finalChecks.ts'
 import { lackingRows } from './lackingRows.ts'
 import { drawnRows } from './resample.ts'
 import { partWeights, rowWeights, weightColumn } from './rowWeights.ts'
 import { stepColumns } from './selection.ts'
+import { dealFindings } from './split/dealFindings.ts'
 import { emptyParts } from './split/emptyParts.ts'
+import { foldFindings, type DealtFolds } from './split/foldFindings.ts'
 import { seriesFindings } from './windows/findings.ts'
 import { joined } from './split.ts'
 import type { PreparedRows } from './usableRows.ts'
@@ -20,7 +24,12 @@ const notableGrowth = 2
 export function previewFindings(
   prepared: PreparedRows,
   fitted: FittedRecipe,
-  { problems, met, isSample }: { problems: readonly Problem[]; met: ReadonlySet<string>; isSample: boolean },
+  {
+    problems,
+    met,
+    isSample,
+    dealt,
+  }: { problems: readonly Problem[]; met: ReadonlySet<string>; isSample: boolean; dealt: DealtFolds },
 ): Finding[] {
   const { recipe } = fitted
   return [
@@ -30,7 +39,9 @@ export function previewFindings(
     ...(isSample ? [] : emptyParts(recipe.split, prepared.rows)),
     ...(isSample ? [] : classFindings(prepared)),
     ...(isSample ? [] : drawnFindings(recipe, prepared)),
-    ...seriesFindings(recipe, prepared),
+    ...(isSample ? [] : dealFindings(recipe, prepared, dealt.folds)),
+    ...(isSample ? [] : foldFindings(recipe, prepared.table, dealt)),
+    ...seriesFindings(recipe, { ...prepared, folds: dealt.folds }),
     ...disguisedTargets(recipe, prepared),
     ...selectionFindings(prepared, fitted, met),
   ]
@@ -48,16 +59,25 @@ function problemFinding(problem: Problem): Finding {
 }
 
 /** Features that rows outside the training part lack, which the fit could not know. */
-function gapFindings({ worked, rows }: PreparedRows, fitted: FittedRecipe, problems: readonly Problem[]): Finding[] {
+function gapFindings(
+  { worked, rows, features }: PreparedRows,
+  fitted: FittedRecipe,
+  problems: readonly Problem[],
+): Finding[] {
   if (problems.length > 0) return []
   const measured = joined([rows.validation, rows.test])
-  return Array.from(lackingRows(worked, fitted, measured), ([column, count]) => ({
-    kind: 'missingOutsideTraining',
-    severity: 'warning',
-    column,
-    message: `“${column}” has no value in ${count} of ${measured.length} validation and test rows after the last step, though it has in all training rows: such rows are left out and get no prediction. Add a step that fills missing values of “${column}”.`,
-    remedies: [],
-  }))
+  return Array.from(lackingRows(worked, fitted, measured), ([column, count]) => {
+    const feature = features.find(({ name }) => name === column)
+    // Gaps that the steps themselves make are filled behind them, which is for a person to say.
+    const isOfTable = feature?.kind === 'number' && countMissing(gatherColumn(feature, measured)) > 0
+    return {
+      kind: 'missingOutsideTraining',
+      severity: 'warning',
+      column,
+      message: `“${column}” has no value in ${count} of ${measured.length} validation and test rows after the last step, though it has in all training rows: such rows are left out and get no prediction. Add a step that fills missing values of “${column}”.`,
+      remedies: isOfTable ? [fillRemedy(column)] : [],
+    }
+  })
 }
 
 /** Weights that training would refuse. In a sample all may be 0 by chance. */
@@ -94,10 +114,20 @@ function classFindings({ target, rows }: PreparedRows): Finding[] {
   return findings
 }
 
+/** Ratios of the rarest class to the most frequent one that a person may be offered instead. */
+const smallerRatios = [0.5, 0.2, 0.1, 0.05, 0.02, 0.01]
+
 /** Rare classes drawn so often that every epoch takes far longer. */
 function drawnFindings(recipe: Recipe, { target, rows: { train } }: PreparedRows): Finding[] {
+  const withRatio = (ratio: number): Recipe => ({
+    ...recipe,
+    steps: recipe.steps.map((step) => (step.kind === 'resampleClasses' ? { ...step, ratio } : step)),
+  })
   const drawn = drawnRows(recipe, target, train)
   if (drawn === null || drawn.rows <= notableGrowth * train.length) return []
+  const enough = smallerRatios.find(
+    (ratio) => (drawnRows(withRatio(ratio), target, train)?.rows ?? 0) <= notableGrowth * train.length,
+  )
   const times = Number((drawn.rows / train.length).toPrecision(2)).toLocaleString('en-US')
   return [
     {
@@ -106,7 +136,17 @@ function drawnFindings(recipe: Recipe, { target, rows: { train } }: PreparedRows
       column: drawn.column,
       step: drawn.step,
       message: `Resampling makes ${drawn.rows.toLocaleString('en-US')} rows of the ${train.length.toLocaleString('en-US')} training rows: an epoch takes ${times} times as long. Choose a smaller ratio, or let rare classes weigh more.`,
-      remedies: [],
+      remedies:
+        enough === undefined
+          ? []
+          : [
+              {
+                kind: 'editStep',
+                label: `Draw rare classes up to ${percent(enough)} of the largest`,
+                step: drawn.step,
+                settings: { ratio: enough },
+              },
+            ],
     },
   ]
 }

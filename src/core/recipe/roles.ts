@@ -18,17 +18,19 @@ function roleUnder({ roles }: Recipe, name: string): ColumnRole | undefined {
   return Object.hasOwn(roles, name) ? roles[name] : undefined
 }
 
-/** The one column that has a role behind the steps of the table; null where none has. Throws `usage` where two have it. */
-export function roleColumn(recipe: Recipe, role: ColumnRole): string | null {
+/** The columns that have a role behind the steps of the table. */
+export function roleColumns(recipe: Recipe, role: ColumnRole): string[] {
   const names = new Set(Object.keys(recipe.roles))
   for (const step of enabledSteps(recipe)) {
     if (step.kind === 'rename') names.delete(step.column)
     if (step.kind === 'rename' || step.kind === 'formula') names.add(step.name)
   }
-  return onlyOne(
-    [...names].filter((name) => givenRole(recipe, name) === role),
-    role,
-  )
+  return [...names].filter((name) => givenRole(recipe, name) === role)
+}
+
+/** The one column that has a role behind the steps of the table; null where none has. Throws `usage` where two have it. */
+export function roleColumn(recipe: Recipe, role: ColumnRole): string | null {
+  return onlyOne(roleColumns(recipe, role), role)
 }
 
 /** As `roleColumn`, by the names of the table as it was read. */

@@ -46,7 +46,10 @@ export interface PreparedRows {
   /** The rows of all parts, ascending. */
   used: Uint32Array
   rows: SplitRows
-  /** Of the cross-validation, where the recipe has one; each looks for outliers of its own. */
+  /**
+   * Of the cross-validation, where the recipe has one; each looks for outliers of its own. They are dealt only where they
+   * are asked for: nothing else is refused because of them. Throws `unusable-input` and `usage` as `dealFolds` does.
+   */
   folds: () => Fold[] | null
 }
 
@@ -161,8 +164,8 @@ export function prepareRows(raw: Table, recipe: Recipe, options: PrepareRowsOpti
   const ofDealt = leftOut.length === 0 ? restricted : restrictToRows(whole, ownRows(allDealt, table), isSample)
 
   const outliers = createOutlierFilter(table, recipe, progressOfPart(onProgress, shares.windows, shares.outliers))
-  const dealtFolds = dealFolds(table, recipe, dealt, ofDealt)
-  const parts = fold === undefined ? dealt : { ...dealt, ...requireFold(dealtFolds, fold) }
+  const folds = (): Fold[] | null => dealFolds(table, recipe, dealt, ofDealt)
+  const parts = fold === undefined ? dealt : { ...dealt, ...requireFold(folds(), fold) }
   const { train, leftOut: outlying } = outliers(parts.train)
   for (const { step, reason, count } of outlying) {
     dropped.push({ reason, count })
@@ -186,7 +189,7 @@ export function prepareRows(raw: Table, recipe: Recipe, options: PrepareRowsOpti
     droppedByStep,
     used,
     rows,
-    folds: () => dealtFolds?.map((each) => ({ ...each, train: outliers(each.train).train })) ?? null,
+    folds: () => folds()?.map((each) => withoutOutliers(each, (train) => outliers(train).train)) ?? null,
   }
 }
 
@@ -248,6 +251,17 @@ function fillSeries(
     worked,
     features: isFilled ? features.flatMap(({ name }) => view.columns.get(name) ?? []).map(columnOf) : features,
     sources: new Map([...features.map(({ name }) => name), recipe.target ?? ''].map((name) => [name, sourcesOf(name)])),
+  }
+}
+
+function withoutOutliers(fold: Fold, inliers: (train: Uint32Array) => Uint32Array): Fold {
+  return {
+    get train() {
+      return inliers(fold.train)
+    },
+    get validation() {
+      return fold.validation
+    },
   }
 }
 

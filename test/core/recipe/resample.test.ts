@@ -124,7 +124,9 @@ describe('a recipe that resamples its classes', () => {
       'Resampling the classes of “y” makes 480 rows of the 60 training rows, which need 0.0000043 GB of memory',
     )
     const { findings } = previewRecipe(many, of)
-    expect(findings).toMatchObject([{ kind: 'manyDrawnRows', step: 'r', column: 'y' }])
+    // With a fifth of the 30 most frequent ones, 15 classes have 6 rows: twice as many rows as there are.
+    const remedies = [{ kind: 'editStep', step: 'r', settings: { ratio: 0.2 } }]
+    expect(findings).toMatchObject([{ kind: 'manyDrawnRows', step: 'r', column: 'y', remedies }])
     expect(findings[0]!.message).toMatch(/^Resampling makes 480 rows of the 60 training rows: an epoch takes 8 times/)
     expect(previewRecipe(table, recipe()).findings).toEqual([])
   })

@@ -77,6 +77,9 @@ describe('preparing data for a training', () => {
     const recipe = recipeFor('target', { split, steps: [], roles: { part: 'ignored' } })
     expect(() => prepare(table, recipe)).toThrow(/5 validation rows none is left: “x” has no value in 5/)
     const { findings } = planPreview(table, recipe).preview
-    expect(findings.find(({ kind }) => kind === 'missingOutsideTraining')).toMatchObject({ column: 'x' })
+    expect(findings.find(({ kind }) => kind === 'missingOutsideTraining')).toMatchObject({
+      column: 'x',
+      remedies: [{ kind: 'addStep', step: { kind: 'impute', columns: ['x'] } }],
+    })
   })
 })

@@ -1,7 +1,7 @@
 import { assertNever } from '../../../shared/assertNever.ts'
 import type { Recipe } from '../../../shared/recipes.ts'
 import type { Table, TableColumn } from '../../table.ts'
-import { requireRoleColumn } from '../roles.ts'
+import { requireRoleColumn, roleColumns } from '../roles.ts'
 import { splitRows, type SplitRows } from '../split.ts'
 import type { Target } from '../target.ts'
 import { splitByColumn } from './byColumn.ts'
@@ -13,26 +13,35 @@ import { strataOf } from './strata.ts'
 import { groupRows, keysOf, textsOf } from './values.ts'
 import { unusable } from '../unusable.ts'
 
-/** Columns that the split and the folds look at, beside the target. */
+/**
+ * Columns that the split and the folds look at, beside the target. Throws `usage` where the split is by a role that no
+ * column has; folds may want one, for they are dealt only where they are trained on.
+ */
 export function dealtColumns(recipe: Recipe): string[] {
-  const { by } = recipe.split
-  const names = [recipe.folds ?? null, by ?? null].flatMap((deal) => {
-    switch (deal?.kind) {
-      case 'group':
-      case 'time':
-        return [deal.column ?? requireRoleColumn(recipe, deal.kind)]
-      case 'column':
-        return [deal.column]
-      case 'hash':
-        return deal.columns
-      case 'rows':
-      case undefined:
-        return []
-      default:
-        return assertNever(deal)
-    }
-  })
-  return [...new Set(names)]
+  return [...new Set([...splitColumns(recipe), ...foldColumns(recipe)])]
+}
+
+function splitColumns(recipe: Recipe): string[] {
+  const by = recipe.split.by ?? { kind: 'rows' }
+  switch (by.kind) {
+    case 'group':
+    case 'time':
+      return [by.column ?? requireRoleColumn(recipe, by.kind)]
+    case 'column':
+      return [by.column]
+    case 'hash':
+      return by.columns
+    case 'rows':
+      return []
+    default:
+      return assertNever(by)
+  }
+}
+
+function foldColumns(recipe: Recipe): string[] {
+  const folds = recipe.folds ?? null
+  if (folds === null || folds.kind === 'rows') return []
+  return folds.column === null ? roleColumns(recipe, folds.kind) : [folds.column]
 }
 
 export interface DealtRows {
@@ -117,11 +126,11 @@ export function dealFolds(
     case 'rows':
       return rowFolds(learned, strataOf(target, learned, folds), folds)
     case 'group': {
-      const column = columnOf(table, folds.column ?? requireRoleColumn(recipe, 'group'))
+      const column = columnOf(table, folds.column ?? requireRoleColumn(recipe, 'group'), 'The folds name')
       return groupFolds(learned, groupRows(column, learned), folds.folds)
     }
     case 'time':
-      return timeFolds(timesOf(table, recipe, folds, learned).ordered, folds.folds, folds)
+      return timeFolds(timesOf(table, recipe, folds, learned, 'The folds name').ordered, folds.folds, folds)
     default:
       return assertNever(folds)
   }
@@ -132,9 +141,10 @@ function timesOf(
   recipe: Recipe,
   { column: named, gap, unit }: { column: string | null; gap: number; unit: 'rows' | 'days' },
   rows: Uint32Array,
+  naming?: string,
 ): { ordered: OrderedRows & { name: string }; leftOut: DealtRows['leftOut'] } {
   const name = named ?? requireRoleColumn(recipe, 'time')
-  const column = columnOf(table, name)
+  const column = columnOf(table, name, naming)
   if (column.kind !== 'date' && column.kind !== 'number') {
     throw unusable(name, `“${name}” is read as ${column.kind}, and has no order in time.`, `Read “${name}” as date.`)
   }
@@ -156,10 +166,10 @@ function timesOf(
   }
 }
 
-function columnOf(table: Table, name: string): TableColumn {
+function columnOf(table: Table, name: string, naming = 'The split names'): TableColumn {
   const column = table.columns.find((other) => other.name === name)
   if (column === undefined) {
-    throw unusable(name, `The split names “${name}”, which is no column of the table.`, 'Choose one of its columns.')
+    throw unusable(name, `${naming} “${name}”, which is no column of the table.`, 'Choose one of its columns.')
   }
   return column
 }

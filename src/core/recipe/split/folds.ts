@@ -5,10 +5,13 @@ import { gapStart, gapText, partStart, type Gap, type OrderedRows } from './byTi
 import type { Strata } from './strata.ts'
 import type { Groups } from './values.ts'
 
-/** Rows that a fold learns from and those it is validated on, each ascending, no row in both. */
+/**
+ * Rows that a fold learns from and those it is validated on, each ascending, no row in both. Either may be worked out
+ * each time it is asked for: a thousand folds of a million rows are not kept at once.
+ */
 export interface Fold {
-  train: Uint32Array
-  validation: Uint32Array
+  readonly train: Uint32Array
+  readonly validation: Uint32Array
 }
 
 export interface RowFolds {
@@ -122,8 +125,12 @@ export function timeFolds({ rows, times }: OrderedRows, folds: number, gap: Gap)
 /** @param parts the fold in which each row is validated */
 function foldsOf(rows: Uint32Array, parts: Uint8Array, folds: number): Fold[] {
   return Array.from({ length: folds }, (_, fold) => ({
-    train: otherRows(rows, parts, fold),
-    validation: takeRows(rows, parts, fold),
+    get train() {
+      return otherRows(rows, parts, fold)
+    },
+    get validation() {
+      return takeRows(rows, parts, fold)
+    },
   }))
 }
 

@@ -131,6 +131,18 @@ export function useColumnChanges(
           'Stratify the split',
           'Every class has the same share in training, validation and test from now on.',
         )
+      case 'dealRows': {
+        const { by, folds, label } = chosen
+        return changeRecipe(
+          (recipe) => ({
+            ...recipe,
+            ...(by === undefined ? {} : { split: { ...recipe.split, by } }),
+            ...(folds === undefined ? {} : { folds }),
+          }),
+          label,
+          `${label}: done.`,
+        )
+      }
       case 'setKind':
         return set(
           chosen.column,

@@ -91,6 +91,7 @@ export function ImportAside({
       case 'editStep':
       case 'addStep':
       case 'stratify':
+      case 'dealRows':
       case 'showIrregularRows':
         return undefined
       default:
