@@ -1,15 +1,15 @@
 import { ActionIcon, Button, Popover, Tooltip } from '@mantine/core'
 import { IconGripVertical, IconPlayerPlay, IconX } from '@tabler/icons-react'
 import { useState, type KeyboardEvent } from 'react'
-import type { Run } from '../../../shared/runs.ts'
 import { useCall } from '../../app/data.tsx'
 import { useProject } from '../../app/project.ts'
 import { navigate } from '../../app/route.ts'
-import { formatCount, formatMoment } from '../../components/format.ts'
+import { formatCount } from '../../components/format.ts'
 import { useRowDrag } from '../prepare/useRowDrag.ts'
 import { useRunActions } from '../runs/useRunActions.ts'
 import { TimeField } from './TimeField.tsx'
 import { useQueueActions } from './useQueueActions.ts'
+import { waitingText } from './waiting.ts'
 import styles from './queue.module.css'
 
 /** In the bottom bar: how many runs wait, and what can be done with them. */
@@ -66,10 +66,10 @@ function QueueList({ project, queue }: { project: string; queue: readonly string
               <button
                 type="button"
                 className={styles.name}
-                title={whenText(run)}
                 onClick={() => navigate({ step: 'train', run: run.id, dataset: run.dataset })}
               >
                 {run.name}
+                <span className={styles.why}>{waitingText(run, runs)}</span>
               </button>
               <TimeField
                 label={`${run.name}: not before`}
@@ -96,10 +96,6 @@ function QueueList({ project, queue }: { project: string; queue: readonly string
       </ol>
     </>
   )
-}
-
-function whenText({ notBefore }: Run): string {
-  return notBefore == null ? 'Begins when it is its turn' : `Begins at ${formatMoment(notBefore)} at the earliest`
 }
 
 function onKey(event: KeyboardEvent, index: number, move: (from: number, to: number) => void): void {

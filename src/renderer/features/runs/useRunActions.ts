@@ -57,8 +57,26 @@ export function useRunActions(project: string) {
           () => each(runs, (run) => callHost(host, 'runs.restore', { project, run: run.id })),
         )
         const what = runs.length === 1 ? `“${named(runs)}” was` : `${named(runs)} were`
-        if (removed) notifications.show({ message: `${what} removed; Ctrl+Z takes it back.` })
+        if (!removed) return
+        // What branched from a removed run stays, and a person may not have thought of it.
+        const rest = await callHost(host, 'projects.get', { project }).then(
+          (found) => found.runs,
+          () => [],
+        )
+        notifications.show({ message: `${what} removed${leftBranches(runs, rest)}; Ctrl+Z takes it back.` })
       },
     }
   }, [host, project])
+}
+
+/** ", and “Run 2”, which branched from it, stays": what is left of the trees that runs are taken from. */
+export function leftBranches(removed: readonly Run[], all: readonly Run[]): string {
+  const gone = new Set(removed.map(({ id }) => id))
+  const left = all.filter(({ id, parent }) => parent !== undefined && gone.has(parent.run) && !gone.has(id))
+  const [first] = left
+  if (first === undefined) return ''
+  const from = removed.length === 1 ? 'it' : 'them'
+  return left.length === 1
+    ? `, and “${first.name}”, which branched from ${from}, stays`
+    : `, and ${plural(left.length, 'run')} that branched from ${from} stay`
 }

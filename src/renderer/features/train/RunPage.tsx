@@ -17,6 +17,7 @@ import { formatCompact, formatCount, formatDuration } from '../../components/for
 import { Card, Page } from '../../components/Page.tsx'
 import { Tiles, type Tile } from '../../components/Tiles.tsx'
 import { formatMetric, leadMetric, metricOf } from '../evaluate/metricWords.ts'
+import { isWaiting, waitingText } from '../queue/waiting.ts'
 import { Remarks } from '../runs/Remarks.tsx'
 import { ChangeRun } from './ChangeRun.tsx'
 import { StudyLink } from '../studies/StudyLink.tsx'
@@ -77,7 +78,7 @@ export function RunPage(props: {
   return (
     <Page
       title={run.name}
-      subtitle={`${stateWords[run.state]} · predicts ${run.target} · ${configInShort(run.config)}`}
+      subtitle={`${isWaiting(run) ? waitingText(run, runs) : stateWords[run.state]} · predicts ${run.target} · ${configInShort(run.config)}`}
       actions={
         <>
           {runs.length > 1 && (
@@ -160,7 +161,10 @@ export function RunPage(props: {
       {active && run.state !== 'preparing' && <Warnings project={project.id} run={run} readOnly={project.readOnly} />}
       <Card className={styles.chartCard ?? ''} label="Curves">
         {run.state === 'preparing' ? (
-          <p className="soft">The rows are being prepared. The curve begins after the first epoch.</p>
+          <p className="soft">
+            {isWaiting(run) ? `${waitingText(run, runs)}.` : 'The rows are being prepared.'} The curve begins after the
+            first epoch.
+          </p>
         ) : (
           <LiveChart key={run.id} project={project.id} run={run} shown={epoch} />
         )}

@@ -10,7 +10,7 @@ import { fixedColumns, type RunColumn } from '../../runs/table/columns.ts'
 import { RunTable } from '../../runs/table/RunTable.tsx'
 import { sortRuns, type Sorting } from '../../runs/table/view.ts'
 import { useRunActions } from '../../runs/useRunActions.ts'
-import { stateWords } from '../../train/words.ts'
+import { stateText } from '../../queue/waiting.ts'
 import { parameterLabel, pointText, scoreName, trialStateWords } from '../words.ts'
 import styles from './study.module.css'
 
@@ -73,8 +73,8 @@ function trialColumn(kind: StudyWithTrials['plan']['kind']): RunColumn {
 }
 
 /** A run that halving stopped says so. */
-function stateOf({ state, stopReason }: Run): string {
-  return state === 'finished' && stopReason === 'pruned' ? trialStateWords.pruned : stateWords[state]
+function stateOf(run: Run): string {
+  return run.state === 'finished' && run.stopReason === 'pruned' ? trialStateWords.pruned : stateText(run)
 }
 
 function columnsOf(study: StudyWithTrials): RunColumn[] {
