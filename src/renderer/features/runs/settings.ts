@@ -2,15 +2,21 @@ import type { Run } from '../../../shared/runs.ts'
 import { formatCount } from '../../components/format.ts'
 import { settingLines, type SettingLine } from '../train/settingLines.ts'
 
-const known = new WeakMap<Run, ReadonlyMap<string, string>>()
+const known = new WeakMap<Run, ReadonlyMap<string, SettingLine>>()
 
 /** Everything that a run was made from, by label in the form's words. Worked out once a run. */
-export function settingsOf(run: Run): ReadonlyMap<string, string> {
+export function settingsOf(run: Run): ReadonlyMap<string, SettingLine> {
   const found = known.get(run)
   if (found !== undefined) return found
-  const lines = new Map(linesOf(run).map(({ label, value }) => [label, value]))
+  const lines = new Map(linesOf(run).map((line) => [line.label, line]))
   known.set(run, lines)
   return lines
+}
+
+/** What a setting is told apart and sorted by, whatever it looks like in the person's language; null without one. */
+export function settingValue(run: Run, label: string): number | string | null {
+  const line = settingsOf(run).get(label)
+  return line === undefined ? null : (line.number ?? line.value)
 }
 
 /** A setting in which some runs differ, one value a run. */
@@ -23,17 +29,18 @@ export interface Difference {
 export function differences(runs: readonly Run[]): Difference[] {
   return differingSettings(runs).map((label) => ({
     label,
-    values: runs.map((run) => settingsOf(run).get(label) ?? '–'),
+    values: runs.map((run) => settingsOf(run).get(label)?.value ?? '–'),
   }))
 }
 
 /** The labels of the settings in which some runs differ, in the form's order. */
 export function differingSettings(runs: readonly Run[]): string[] {
-  const first = new Map<string, string | undefined>()
+  const first = new Map<string, number | string | undefined>()
   const different = new Set<string>()
   for (const [index, run] of runs.entries()) {
     const settings = settingsOf(run)
-    for (const [label, value] of settings) {
+    for (const [label, line] of settings) {
+      const value = line.number ?? line.value
       if (!first.has(label)) {
         first.set(label, index === 0 ? value : undefined)
         if (index > 0) different.add(label)
@@ -49,7 +56,7 @@ function linesOf(run: Run): SettingLine[] {
   return [
     { label: 'Dataset', value: run.datasetName },
     { label: 'Target', value: run.target },
-    { label: 'Inputs', value: formatCount(run.inputs) },
+    countLine('Inputs', run.inputs),
     {
       label: 'Preparation steps',
       value: run.recipe.steps
@@ -61,10 +68,14 @@ function linesOf(run: Run): SettingLine[] {
       label: 'Split',
       value: `${split.validation} validation, ${split.testTable === undefined ? `${split.test} test` : 'test by another table'}, seed ${split.seed}`,
     },
-    ...(run.fold === undefined ? [] : [{ label: 'Fold', value: String(run.fold + 1) }]),
+    ...(run.fold === undefined ? [] : [countLine('Fold', run.fold + 1)]),
     ...settingLines(run.config),
-    { label: 'Parameters', value: formatCount(run.parameters) },
+    countLine('Parameters', run.parameters),
   ]
+}
+
+function countLine(label: string, value: number): SettingLine {
+  return { label, value: formatCount(value), number: value }
 }
 
 function stepInShort(step: Run['recipe']['steps'][number]): string {

@@ -30,7 +30,10 @@ import { lowerFirst, plainNumber } from './words.ts'
 /** One setting of a run as label and value; the same labels as in the form. */
 export interface SettingLine {
   label: string
+  /** As it is shown. */
   value: string
+  /** What it is sorted and compared by, where it is one number. */
+  number?: number
 }
 
 /** Every setting of a configuration in the form's order and words; those that stand at nothing are left out. */
@@ -49,12 +52,14 @@ export function settingLines({ network, training }: RunConfig): SettingLine[] {
       : [{ label: 'Ensemble', value: `${ensemble.members}, ${ensembleNames[ensemble.kind].toLowerCase()}` }]),
     ...(loss === undefined ? [] : lossLines(loss)),
     ...variantLines('Optimizer', optimizerNames, training.optimizer, optimizerWords, ''),
-    { label: 'Learning rate', value: plainNumber(training.learningRate) },
+    plainLine('Learning rate', training.learningRate),
     ...(schedule === undefined ? [] : variantLines('Schedule', scheduleNames, schedule, scheduleWords)),
     ...numberLine('Warm-up (epochs)', training.warmupEpochs),
-    { label: 'Batch size', value: training.batchSize === null ? 'all rows' : String(training.batchSize) },
-    { label: 'Epochs', value: formatCount(training.epochs) },
-    { label: 'L2', value: plainNumber(training.l2) },
+    training.batchSize === null
+      ? { label: 'Batch size', value: 'all rows' }
+      : plainLine('Batch size', training.batchSize),
+    { label: 'Epochs', value: formatCount(training.epochs), number: training.epochs },
+    plainLine('L2', training.l2),
     ...numberLine('L1', training.l1),
     ...numberLine('Weight decay', training.weightDecay),
     ...(averaging === null || averaging === undefined
@@ -70,17 +75,14 @@ export function settingLines({ network, training }: RunConfig): SettingLine[] {
     ...(divergence === null || divergence === undefined
       ? []
       : [{ label: 'Goes back', value: `${divergence.rollbacks} times, rate × ${plainNumber(divergence.factor)}` }]),
-    {
-      label: 'Time limit',
-      value: training.timeLimitSeconds === null ? 'none' : formatDuration(training.timeLimitSeconds),
-    },
+    timeLine('Time limit', training.timeLimitSeconds),
     ...(training.changes ?? []).map((change) => ({
       label: `From step ${formatCount(change.step)}`,
       value: changeText(change),
     })),
-    { label: 'Seed', value: String(training.seed) },
+    plainLine('Seed', training.seed),
     ...numberLine(fieldWords.keptMegabytes.label, training.keptMegabytes, keptMegabytes({})),
-    { label: 'Threads', value: training.threads === null ? 'automatic' : String(training.threads) },
+    training.threads === null ? { label: 'Threads', value: 'automatic' } : plainLine('Threads', training.threads),
   ]
 }
 
@@ -109,7 +111,15 @@ function stoppingText({ earlyStopping }: RunConfig['training']): string {
 }
 
 function numberLine(label: string, value: number | null | undefined, nothing = 0): SettingLine[] {
-  return value === null || value === undefined || value === nothing ? [] : [{ label, value: plainNumber(value) }]
+  return value === null || value === undefined || value === nothing ? [] : [plainLine(label, value)]
+}
+
+function plainLine(label: string, value: number): SettingLine {
+  return { label, value: plainNumber(value), number: value }
+}
+
+function timeLine(label: string, seconds: number | null): SettingLine {
+  return seconds === null ? { label, value: 'none' } : { label, value: formatDuration(seconds), number: seconds }
 }
 
 /** A kind, and a line for each of its settings; `prefix` tells settings of the same name apart. */
@@ -126,7 +136,9 @@ function variantLines<K extends string>(
     ...settings.flatMap(([name, setting]) => {
       const own = words[name]?.label ?? name
       const text = shown(setting, words[name])
-      return text === null ? [] : [{ label: prefix === '' ? own : `${prefix}${own.toLowerCase()}`, value: text }]
+      if (text === null) return []
+      const line = { label: prefix === '' ? own : `${prefix}${own.toLowerCase()}`, value: text }
+      return [typeof setting === 'number' ? { ...line, number: setting } : line]
     }),
   ]
 }

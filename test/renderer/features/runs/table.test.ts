@@ -7,6 +7,7 @@ import {
   type RunColumn,
 } from '../../../../src/renderer/features/runs/table/columns.ts'
 import { filterRuns, firstView, groupRuns, sortRuns } from '../../../../src/renderer/features/runs/table/view.ts'
+import { settingValue } from '../../../../src/renderer/features/runs/settings.ts'
 import { makeRun } from '../fixtures.ts'
 
 const runs = [
@@ -39,6 +40,19 @@ describe('sorting runs', () => {
     const rates = [withRate('x', 0.01), withRate('y', 1e-5), withRate('z', 0.5)]
     expect(ids(sortRuns(rates, settingColumn('Learning rate'), false))).toBe('yxz')
   })
+
+  it('sorts by what a setting is, not by how it is written', () => {
+    // "2 h" stands before "90 s" as a word, and "1.000" of a German is a thousand.
+    const limits = [7200, 90, null, 400].map((timeLimitSeconds, i) => {
+      const run = makeRun({ id: String(i), parameters: 10 ** (4 - i) })
+      return { ...run, config: { ...run.config, training: { ...run.config.training, timeLimitSeconds } } }
+    })
+    expect(ids(sortRuns(limits.slice(0, 2), settingColumn('Time limit'), false))).toBe('10')
+    expect(ids(sortRuns(limits, settingColumn('Parameters'), false))).toBe('3210')
+    expect(limits.map((run) => settingValue(run, 'Time limit'))).toEqual([7200, 90, 'none', 400])
+    expect(settingValue(makeRun({ parameters: 12_345 }), 'Parameters')).toBe(12_345)
+    expect(settingValue(makeRun(), 'No such setting')).toBeNull()
+  })
 })
 
 describe('filtering runs', () => {
@@ -53,6 +67,18 @@ describe('filtering runs', () => {
     expect(ids(filterRuns(runs, { ...firstView, starred: true }))).toBe('b')
     expect(ids(filterRuns(runs, { ...firstView, states: ['failed'] }))).toBe('c')
     expect(ids(filterRuns(runs, { ...firstView, tags: ['wide', 'night'] }))).toBe('a')
+  })
+})
+
+describe('a run that waits', () => {
+  const waiting = makeRun({ id: 'w', state: 'preparing', waiting: true })
+
+  it('says so in its state, and is a group of its own', () => {
+    expect(column('state').text(waiting)).toBe('Waiting')
+    expect(column('state').title?.(waiting)).toBe('Waits for its turn')
+    const groups = groupRuns([waiting, makeRun({ state: 'preparing' })], 'state', () => 0)
+    expect(groups.map(({ label }) => label)).toEqual(['Waiting', 'Preparing'])
+    expect(ids(filterRuns([waiting, ...runs], { ...firstView, search: 'waiting' }))).toBe('w')
   })
 })
 

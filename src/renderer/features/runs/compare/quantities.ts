@@ -1,7 +1,7 @@
 import type { Run } from '../../../../shared/runs.ts'
 import { formatNumber } from '../../../components/format.ts'
-import { asNumber, fixedColumns } from '../table/columns.ts'
-import { differingSettings, settingsOf } from '../settings.ts'
+import { fixedColumns } from '../table/columns.ts'
+import { differingSettings, settingsOf, settingValue } from '../settings.ts'
 import { score, scoreWord, type MetricChoice } from '../scores.ts'
 
 /** Something that runs differ in: a setting, or what came of it. */
@@ -37,13 +37,9 @@ function quantity(id: string, label: string, values: (number | string | null)[])
 /** The settings in which runs differ. One that is a number for every run that has it is a number. */
 export function settingQuantities(runs: readonly Run[]): Quantity[] {
   return differingSettings(runs).map((label) => {
-    const texts = runs.map((run) => settingsOf(run).get(label) ?? null)
-    const isNumeric = texts.every((text) => text === null || (text !== '' && Number.isFinite(asNumber(text))))
-    return quantity(
-      label,
-      label,
-      texts.map((text) => (text === null || !isNumeric ? text : asNumber(text))),
-    )
+    const values = runs.map((run) => settingValue(run, label))
+    const isNumeric = values.every((value) => value === null || typeof value === 'number')
+    return quantity(label, label, isNumeric ? values : runs.map((run) => settingsOf(run).get(label)?.value ?? null))
   })
 }
 

@@ -2,9 +2,10 @@ import type { Run } from '../../../../shared/runs.ts'
 import { formatValue } from '../../../charts/format.ts'
 import { formatCount, formatDuration } from '../../../components/format.ts'
 import { formatMetric } from '../../evaluate/metricWords.ts'
-import { configInShort, stateWords } from '../../train/words.ts'
+import { isWaiting, stateText, waitingText } from '../../queue/waiting.ts'
+import { configInShort } from '../../train/words.ts'
 import { score, scoreWord, type MetricChoice } from '../scores.ts'
-import { settingsOf } from '../settings.ts'
+import { settingsOf, settingValue } from '../settings.ts'
 
 /** One column of the table of runs. */
 export interface RunColumn {
@@ -54,17 +55,20 @@ const scoreColumn = (split: 'validation' | 'test', heading: string, metric: Metr
   title: (run) => scoreWord(run, metric)?.name ?? '',
 })
 
+/** Of one that waits: for how long. */
+const stateTitle = (run: Run): string => (isWaiting(run) ? waitingText(run, []) : stateText(run))
+
 /** The columns that do not belong to a single setting, in their order. */
 export function fixedColumns(metric: MetricChoice, recipeNumber: (run: Run) => number): RunColumn[] {
   return [
     text('name', 'Run', 168, ({ name }) => name),
-    text('state', 'State', 92, ({ state }) => stateWords[state]),
+    { ...text('state', 'State', 92, (run) => stateText(run)), title: stateTitle },
     text('tags', 'Tags', 150, ({ tags = [] }) => tags.join(', ')),
     text('dataset', 'Dataset', 130, ({ datasetName }) => datasetName),
     {
       ...number('recipe', 'Preparation', 104, recipeNumber, formatCount),
       title: (run) =>
-        `Runs with the same number were prepared alike. ${settingsOf(run).get('Preparation steps') ?? ''}`,
+        `Runs with the same number were prepared alike. ${settingsOf(run).get('Preparation steps')?.value ?? ''}`,
     },
     text('target', 'Target', 116, ({ target }) => target),
     text('settings', 'Settings', 190, ({ config }) => configInShort(config)),
@@ -110,9 +114,6 @@ export const resultColumns: readonly string[] = [
   'tags',
 ]
 
-/** A setting's text as a number; NaN where it is none. */
-export const asNumber = (value: string): number => Number(value.replaceAll(/[,\s]/g, ''))
-
 /** Studies need room for their number of runs, and for ±. */
 const wider: Readonly<Record<string, number>> = { name: 216, validation: 206, test: 206 }
 
@@ -127,19 +128,13 @@ export function withRoomForBranches(columns: readonly RunColumn[]): RunColumn[] 
 
 /** A column for one setting, by its label. */
 export function settingColumn(label: string): RunColumn {
-  const value = (run: Run) => settingsOf(run).get(label)
   return {
     id: `setting:${label}`,
     heading: label,
     numeric: false,
     width: 140,
-    key: (run) => {
-      const found = value(run)
-      if (found === undefined) return null
-      const parsed = asNumber(found)
-      return Number.isFinite(parsed) ? parsed : found
-    },
-    text: (run) => value(run) ?? '–',
+    key: (run) => settingValue(run, label),
+    text: (run) => settingsOf(run).get(label)?.value ?? '–',
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Run, RunState } from '../../../../shared/runs.ts'
 import { createStore } from '../../../app/store.ts'
+import { isWaiting, stateText } from '../../queue/waiting.ts'
 import { configInShort, stateWords } from '../../train/words.ts'
 import type { MetricChoice } from '../scores.ts'
 import { usualColumns, type RunColumn } from './columns.ts'
@@ -59,8 +60,8 @@ export function filterRuns(runs: readonly Run[], { search, states, tags, starred
 }
 
 function searchedText(run: Run): string {
-  const { name, notes = '', tags = [], datasetName, target, state, config } = run
-  return [name, notes, ...tags, datasetName, target, stateWords[state], configInShort(config)].join('\n').toLowerCase()
+  const { name, notes = '', tags = [], datasetName, target, config } = run
+  return [name, notes, ...tags, datasetName, target, stateText(run), configInShort(config)].join('\n').toLowerCase()
 }
 
 /** Sorted by a column; runs without a value come last either way, equal ones newest first. */
@@ -109,7 +110,7 @@ function groupLabel(run: Run, by: Exclude<Grouping, 'none'>, recipeNumber: (run:
     case 'tags':
       return run.tags === undefined || run.tags.length === 0 ? 'No tag' : run.tags.toSorted().join(', ')
     case 'state':
-      return stateWords[run.state]
+      return isWaiting(run) ? 'Waiting' : stateWords[run.state]
     case 'study':
       return run.study === undefined ? 'Single runs' : run.name.replace(/ · .*$/, '')
   }
