@@ -56,6 +56,7 @@ const ofDataset = { ...inProject, dataset: datasetIdSchema }
 const ofRun = { ...inProject, run: runIdSchema }
 const ofStep = { ...ofRun, moment: stepMomentSchema }
 const ofStudy = { ...inProject, study: studyIdSchema }
+const removal = { ...inProject, runs: z.array(runIdSchema), studies: z.array(studyIdSchema).default([]) }
 
 function call<I extends z.ZodType, O extends z.ZodType>(input: I, output: O) {
   return { input, output }
@@ -281,8 +282,14 @@ export const contract = {
     runSeriesSchema,
   ),
   'runs.rename': call(z.object({ ...ofRun, name }), runSchema),
-  /** What a person writes about a run; what is left out stays. */
-  'runs.annotate': call(z.object({ ...ofRun, remarks: runRemarksSchema.partial() }), runSchema),
+  /** What a person writes about runs, of all of them or none; what is left out of a run's remarks stays. */
+  'runs.annotate': call(
+    z.object({
+      ...inProject,
+      runs: z.array(z.object({ run: runIdSchema, remarks: runRemarksSchema.partial() })).min(1),
+    }),
+    nothing,
+  ),
   /**
    * Whether a is better than b, as a job. Errors: `usage` where they cannot be compared, with the remedy.
    */
@@ -313,8 +320,13 @@ export const contract = {
     }),
     z.array(tieSchema),
   ),
-  'runs.remove': call(z.object(ofRun), nothing),
-  'runs.restore': call(z.object(ofRun), nothing),
+  /**
+   * Takes runs and studies away, all of them or none; studies with the runs that they have by now. What goes on of them
+   * is ended. Answers with all runs that went.
+   */
+  'runs.remove': call(z.object(removal), z.object({ runs: z.array(runIdSchema) })),
+  /** Takes them back: of a study the runs that are named, not those that were removed before. */
+  'runs.restore': call(z.object(removal), nothing),
 
   /** One step of one row, worked through; `row` counts the table's rows from 0, null is the first training row. */
   'steps.view': call(
@@ -363,10 +375,6 @@ export const contract = {
   'studies.get': call(z.object(ofStudy), studyWithTrialsSchema),
   'studies.results': call(z.object(ofStudy), studyResultsSchema),
   'studies.rename': call(z.object({ ...ofStudy, name }), studySchema),
-  /** With the runs that it has by now, which are named. */
-  'studies.remove': call(z.object(ofStudy), z.object({ runs: z.array(runIdSchema) })),
-  /** Takes a study back with some of its runs: those that were removed with it, not those that were before. */
-  'studies.restore': call(z.object({ ...ofStudy, runs: z.array(runIdSchema) }), nothing),
 
   /** What goes wrong in a run, while there is time to do something about it. */
   'monitoring.warnings': call(z.object(ofRun), z.array(runWarningSchema)),

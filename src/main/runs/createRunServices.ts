@@ -16,6 +16,7 @@ import { createComparisons } from '../comparison/compare.ts'
 import { ComparisonsOverRows } from '../comparison/overRows.ts'
 import { createTies } from '../comparison/ties.ts'
 import type { StudyStorage } from '../studies/ports.ts'
+import { createRemoval } from '../studies/removal.ts'
 import { createStudiesService } from '../studies/service.ts'
 import type { EventSink } from './ports.ts'
 import { DataPreparer } from './preparer.ts'
@@ -81,6 +82,7 @@ export function createRunServices(dependencies: RunServicesDependencies): RunSer
       ...createStepsService({ ...shared, runs }).handlers,
       ...createMonitoringService({ ...shared, runs }).handlers,
       ...studies.handlers,
+      ...createRemoval({ storage, runs, studies, events }),
       ...createComparisons({ storage, runs, studies, overRows, jobs }),
       ...createTies({ runs, overRows, jobs }),
       ...createEvaluationService({ ...shared, runs }).handlers,

@@ -5,7 +5,7 @@ import type { KeptEpoch } from '../../shared/epochs.ts'
 import type { Evaluation } from '../../shared/evaluation.ts'
 import type { Job } from '../../shared/jobs.ts'
 import type { FittedRecipe, Recipe, SplitName } from '../../shared/recipes.ts'
-import type { Run } from '../../shared/runs.ts'
+import type { Run, RunRemarks } from '../../shared/runs.ts'
 import type { EpochToKeep } from '../storage/operations.ts'
 
 /** A column as it is stored: compressed chunks of typed values, for `columns/codec.ts`; `levels` of coded kinds. */
@@ -37,8 +37,8 @@ export interface RunStorage {
    * checkpoint.
    */
   commitRun(project: string, run: string, changes: RunChanges): Promise<void>
-  removeRun(project: string, run: string): Promise<void>
-  restoreRun(project: string, run: string): Promise<void>
+  /** What is left out of a run's remarks stays. */
+  annotateRuns(project: string, runs: readonly { run: string; remarks: Partial<RunRemarks> }[]): Promise<void>
 
   /**
    * Records of epochs in order, each as wide as the run's settings make it (src/core/series/records.ts); with `fromEpoch`

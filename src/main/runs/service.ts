@@ -1,7 +1,7 @@
 import type { Handlers } from '../../shared/contract.ts'
 import type { Dataset } from '../../shared/datasets.ts'
 import { DescentError } from '../../shared/errors.ts'
-import type { Run, RunRemarks } from '../../shared/runs.ts'
+import type { Run } from '../../shared/runs.ts'
 import { defaultRunConfig } from '../../core/defaults/runConfig.ts'
 import { inputCount } from '../../core/network/features.ts'
 import { inputGroups, networkShapes } from '../../core/network/shapes.ts'
@@ -19,7 +19,10 @@ import { drawnSeries } from '../../core/series/records.ts'
 import { specOf } from './spec.ts'
 import { trainingDataOf } from './trainingData.ts'
 
-type RunCalls = Exclude<Extract<keyof Handlers, `runs.${string}`>, QueueCalls | 'runs.compare' | 'runs.ties'>
+type RunCalls = Exclude<
+  Extract<keyof Handlers, `runs.${string}`>,
+  QueueCalls | 'runs.compare' | 'runs.ties' | 'runs.remove' | 'runs.restore'
+>
 
 export interface RunsService {
   handlers: Pick<Handlers, RunCalls>
@@ -91,15 +94,6 @@ export function createRunsService(context: RunsContext): RunsService {
       checkpoint === null && run.parent !== undefined ? await epochWeights(storage, project, run, 0) : null
     const from = { checkpoint, initialWeights, stopAtOnce: false, keep: true, config: run.config, ...part }
     return begin(project, run, dataset, from)
-  }
-
-  /** Stores what a person says of a run, which may be under way. */
-  const describe = async (project: string, id: string, said: Partial<Pick<Run, 'name'> & RunRemarks>): Promise<Run> => {
-    const found = live(project, id)
-    if (found !== null) found.change(said)
-    else await storage.commitRun(project, id, { fields: said })
-    context.events.emit('projectChanged', { project })
-    return get(project, id)
   }
 
   const handlers: RunsService['handlers'] = {
@@ -286,19 +280,18 @@ export function createRunsService(context: RunsContext): RunsService {
       return drawnSeries(records, config.training, { ...options, keep: bestEpoch })
     },
 
-    'runs.rename': ({ project, run, name }) => describe(project, run, { name }),
-
-    'runs.annotate': ({ project, run, remarks }) => describe(project, run, remarks),
-
-    'runs.remove': async ({ project, run }) => {
-      await live(project, run)?.stop()
-      await storage.removeRun(project, run)
+    'runs.rename': async ({ project, run: id, name }) => {
+      const found = live(project, id)
+      if (found !== null) found.change({ name })
+      else await storage.commitRun(project, id, { fields: { name } })
       context.events.emit('projectChanged', { project })
-      return {}
+      return get(project, id)
     },
 
-    'runs.restore': async ({ project, run }) => {
-      await storage.restoreRun(project, run)
+    'runs.annotate': async ({ project, runs }) => {
+      await storage.annotateRuns(project, runs)
+      // A run under way would write over it with what it knows.
+      for (const { run, remarks } of runs) live(project, run)?.change(remarks)
       context.events.emit('projectChanged', { project })
       return {}
     },

@@ -14,7 +14,7 @@ import type { EpochWithStatistics } from '../../core/epochs/history.ts'
 import type { KeptEpoch } from '../../shared/epochs.ts'
 import type { Evaluation } from '../../shared/evaluation.ts'
 import type { FittedRecipe, Recipe, SplitName } from '../../shared/recipes.ts'
-import type { Run } from '../../shared/runs.ts'
+import type { Run, RunRemarks } from '../../shared/runs.ts'
 import type { StoredStudy, StoredTrial } from '../studies/ports.ts'
 import type { StepStatistics } from '../training/insight.ts'
 
@@ -50,6 +50,12 @@ export interface EpochToKeep {
   weights: Float32Array | null
   /** Of the epoch's last step. */
   statistics: StepStatistics | null
+}
+
+/** Runs and studies that go or come back together. */
+export interface Removal {
+  runs: readonly string[]
+  studies: readonly string[]
 }
 
 /** What a training leaves behind at one moment; all of it in one transaction. */
@@ -169,8 +175,10 @@ export interface Operations {
   /** Not the removed ones; oldest first. */
   readRuns: Operation<object, Run[]>
   commitRun: Operation<RunCommit, void>
-  removeRun: Operation<{ run: string }, void>
-  restoreRun: Operation<{ run: string }, void>
+  annotateRuns: Operation<{ runs: readonly { run: string; remarks: Partial<RunRemarks> }[] }, void>
+  /** All or none; the studies with the runs that they have by now. The ids of all runs that went. */
+  removeRuns: Operation<Removal, string[]>
+  restoreRuns: Operation<Removal, void>
   /** All records in order. */
   /** With `fromEpoch` only what was stored last before that epoch, and everything after. */
   readSeries: Operation<{ run: string; fromEpoch?: number | undefined }, Float64Array<ArrayBuffer>>
@@ -189,10 +197,6 @@ export interface Operations {
   /** Not the removed ones; oldest first. */
   readStudies: Operation<object, StoredStudy[]>
   commitStudy: Operation<{ study: string; fields: Partial<Omit<StoredStudy, 'id'>> }, void>
-  /** With the runs that it has by now, which are returned. */
-  removeStudy: Operation<{ study: string }, string[]>
-  /** With these of its runs. */
-  restoreStudy: Operation<{ study: string; runs: string[] }, void>
   /** Of one study, or of all; by study, in the order of their numbers. */
   readTrials: Operation<{ study?: string | undefined }, StoredTrial[]>
   insertOutput: Operation<RunOutput, void>

@@ -32,17 +32,10 @@ import {
 import { copyProject, readProject, renameProject } from './operations/project.ts'
 import { readRecipe, saveRecipe } from './operations/recipes.ts'
 import { previewColumn, reparseColumn } from './operations/reparse.ts'
-import { commitRun, createRun, readRun, readRuns, removeRun, restoreRun } from './operations/runs.ts'
+import { annotateRuns, commitRun, createRun, readRun, readRuns } from './operations/runs.ts'
+import { removeRuns, restoreRuns } from './operations/removal.ts'
 import { readSeries } from './operations/series.ts'
-import {
-  commitStudy,
-  createStudy,
-  readStudies,
-  readStudy,
-  readTrials,
-  removeStudy,
-  restoreStudy,
-} from './operations/studies.ts'
+import { commitStudy, createStudy, readStudies, readStudy, readTrials } from './operations/studies.ts'
 
 type Implementation<N extends OperationName> = (connection: Connection, input: OperationInput<N>) => OperationOutput<N>
 
@@ -95,13 +88,12 @@ const writing: { [N in Exclude<OperationName, ReadingName>]: Implementation<N> }
   saveRecipe,
   createRun,
   commitRun,
-  removeRun,
-  restoreRun,
+  annotateRuns,
+  removeRuns,
+  restoreRuns,
   insertOutput,
   createStudy,
   commitStudy,
-  removeStudy,
-  restoreStudy,
 }
 
 type AnyImplementation = (connection: Connection, input: unknown) => OperationOutput<OperationName>

@@ -13,8 +13,7 @@ export function createRunStorage(storage: Storage): StudyStorage {
     getRun: (project, run) => storage.call(project, 'readRun', { run }),
     listRuns: (project) => storage.call(project, 'readRuns', {}),
     commitRun: (project, run, changes) => storage.call(project, 'commitRun', { run, ...changes }),
-    removeRun: (project, run) => storage.call(project, 'removeRun', { run }),
-    restoreRun: (project, run) => storage.call(project, 'restoreRun', { run }),
+    annotateRuns: (project, runs) => storage.call(project, 'annotateRuns', { runs }),
     readSeries: (project, run, fromEpoch) => storage.call(project, 'readSeries', { run, fromEpoch }),
     readCheckpoint: (project, run) => storage.call(project, 'readCheckpoint', { run }),
     readFitted: (project, run) => storage.call(project, 'readFitted', { run }),
@@ -27,8 +26,8 @@ export function createRunStorage(storage: Storage): StudyStorage {
     getStudy: (project, study) => storage.call(project, 'readStudy', { study }),
     listStudies: (project) => storage.call(project, 'readStudies', {}),
     commitStudy: (project, study, fields) => storage.call(project, 'commitStudy', { study, fields }),
-    removeStudy: (project, study) => storage.call(project, 'removeStudy', { study }),
-    restoreStudy: (project, study, runs) => storage.call(project, 'restoreStudy', { study, runs: [...runs] }),
+    removeRuns: (project, removal) => storage.call(project, 'removeRuns', removal),
+    restoreRuns: (project, removal) => storage.call(project, 'restoreRuns', removal),
     readTrials: (project, study) => storage.call(project, 'readTrials', { study }),
   }
 }

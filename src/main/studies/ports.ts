@@ -5,6 +5,7 @@ import { runSchema } from '../../shared/runs.ts'
 import { searchPointSchema } from '../../shared/search.ts'
 import { studySchema } from '../../shared/studies.ts'
 import type { RunStorage } from '../runs/ports.ts'
+import type { Removal } from '../storage/operations.ts'
 
 /** A study as it is stored; all else is seen from its runs. */
 export const storedStudySchema = studySchema.omit({ done: true, best: true })
@@ -36,10 +37,9 @@ export interface StudyStorage extends RunStorage {
   /** Not the removed ones; oldest first. */
   listStudies(project: string): Promise<StoredStudy[]>
   commitStudy(project: string, study: string, fields: Partial<Omit<StoredStudy, 'id'>>): Promise<void>
-  /** With the runs that it has by now, whose ids are returned. */
-  removeStudy(project: string, study: string): Promise<string[]>
-  /** With these of its runs. */
-  restoreStudy(project: string, study: string, runs: readonly string[]): Promise<void>
+  /** All or none; the studies with the runs that they have by now. The ids of all runs that went. */
+  removeRuns(project: string, removal: Removal): Promise<string[]>
+  restoreRuns(project: string, removal: Removal): Promise<void>
   /** Of one study, or of all; by study, in the order of their numbers. */
   readTrials(project: string, study?: string): Promise<StoredTrial[]>
 }

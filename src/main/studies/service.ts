@@ -17,6 +17,8 @@ export interface StudiesService {
   handlers: Pick<Handlers, Extract<keyof Handlers, `studies.${string}`>>
   /** A study and its trials in their newest state. */
   get(project: string, study: string): Promise<{ study: Study; trials: StudyTrial[] }>
+  /** Ends what goes on of a study, runs that were resumed by themselves included. */
+  end(project: string, study: string): Promise<void>
   /** Leaves what goes on in the project as interrupted. */
   closeProject(project: string): Promise<void>
 }
@@ -155,25 +157,15 @@ export function createStudiesService(context: StudyContext): StudiesService {
       events.emit('projectChanged', { project })
       return (await get(project, id)).study
     },
-
-    'studies.remove': async ({ project, study }) => {
-      await live(project, study)?.stop()
-      for (const { run } of await storage.readTrials(project, study)) await runs.live(project, run)?.stop()
-      const removed = await storage.removeStudy(project, study)
-      events.emit('projectChanged', { project })
-      return { runs: removed }
-    },
-
-    'studies.restore': async ({ project, study, runs: removed }) => {
-      await storage.restoreStudy(project, study, removed)
-      events.emit('projectChanged', { project })
-      return {}
-    },
   }
 
   return {
     handlers,
     get,
+    async end(project, study) {
+      await live(project, study)?.stop()
+      for (const { run } of await storage.readTrials(project, study)) await runs.live(project, run)?.stop()
+    },
     async closeProject(project) {
       const open = [...active.values()].filter((study) => study.project === project)
       await Promise.all(open.map((study) => study.close()))

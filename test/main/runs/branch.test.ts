@@ -90,7 +90,7 @@ test('a branch keeps its network, and outlives its parent', async () => {
   })
   const { id } = await handlers['runs.branch']({ ...of, epoch: 'last', config })
   await untilEnded(application, project, id)
-  await handlers['runs.remove'](of)
+  await handlers['runs.remove']({ project, runs: [of.run], studies: [] })
   const extended = await handlers['runs.extend']({ project, run: id, epochs: 1 })
   expect(await untilEnded(application, project, extended.id)).toMatchObject({ state: 'finished', epochs: 61 })
 })
@@ -136,13 +136,13 @@ test('a branch is refused where the data are read otherwise since', async () => 
 test('a branch of a removed run, or of one whose table was removed, is refused until it is taken back', async () => {
   const { handlers, project, parent, config, of } = await trained()
   const branch = () => handlers['runs.branch']({ ...of, epoch: 'best', config })
-  await handlers['runs.remove'](of)
+  await handlers['runs.remove']({ project, runs: [of.run], studies: [] })
   await expect(branch()).rejects.toMatchObject({
     kind: 'not-found',
     message: 'The run to branch from is no longer in the project.',
     hint: 'Take its removal back with Undo, or train from new weights instead.',
   })
-  await handlers['runs.restore'](of)
+  await handlers['runs.restore']({ project, runs: [of.run], studies: [] })
   await handlers['datasets.remove']({ project, dataset: parent.dataset })
   await expect(branch()).rejects.toMatchObject({
     kind: 'not-found',

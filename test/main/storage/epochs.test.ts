@@ -99,14 +99,16 @@ it('leaves removed runs out of a copy, and their epochs', async () => {
   const { storage, path, keep } = await withRun(9)
   await keep([epoch(1)])
   await storage.call('p', 'createRun', { run: newRun('c', 'd') })
-  await storage.call('p', 'removeRun', { run: 'r' })
+  await storage.call('p', 'removeRuns', { runs: ['r'], studies: [] })
   const copy = join(dirname(path), 'copy.descent')
   await storage.call('p', 'copyProject', { path: copy })
   await storage.open('q', copy, { readOnly: false })
-  await expect(storage.call('q', 'restoreRun', { run: 'r' })).rejects.toMatchObject({ kind: 'not-found' })
+  await expect(storage.call('q', 'restoreRuns', { runs: ['r'], studies: [] })).rejects.toMatchObject({
+    kind: 'not-found',
+  })
   expect(await storage.call('q', 'readRuns', {})).toMatchObject([{ id: 'c' }])
   expect(await storage.call('q', 'checkProject', {})).toEqual([])
-  await storage.call('p', 'restoreRun', { run: 'r' })
+  await storage.call('p', 'restoreRuns', { runs: ['r'], studies: [] })
 })
 
 it('forgets the epochs of a removed run with it, and not the weights that another began with', async () => {
@@ -114,11 +116,13 @@ it('forgets the epochs of a removed run with it, and not the weights that anothe
   await keep([epoch(1)])
   const child = { ...newRun('c', 'd'), parent: { run: 'r', epoch: 1 } }
   await storage.call('p', 'createRun', { run: child, initialWeights: new Float32Array(4).fill(1) })
-  await storage.call('p', 'removeRun', { run: 'r' })
+  await storage.call('p', 'removeRuns', { runs: ['r'], studies: [] })
   await expect(storage.call('p', 'readKeptEpochs', { run: 'r' })).rejects.toMatchObject({ kind: 'not-found' })
   await storage.close('p')
   await storage.open('p', path, { readOnly: false })
-  await expect(storage.call('p', 'restoreRun', { run: 'r' })).rejects.toMatchObject({ kind: 'not-found' })
+  await expect(storage.call('p', 'restoreRuns', { runs: ['r'], studies: [] })).rejects.toMatchObject({
+    kind: 'not-found',
+  })
   expect(await storage.call('p', 'readEpochWeights', { run: 'c', epoch: 0 })).toEqual(new Float32Array(4).fill(1))
   expect(await storage.call('p', 'checkProject', {})).toEqual([])
 })

@@ -211,13 +211,15 @@ describe('runs', () => {
     const { storage, reopen } = await openNew()
     await storeNumbered(storage, 'p', 'd', 5)
     for (const id of ['z', 'a', 'm']) await storage.call('p', 'createRun', { run: newRun(id, 'd') })
-    await storage.call('p', 'removeRun', { run: 'a' })
+    await storage.call('p', 'removeRuns', { runs: ['a'], studies: [] })
     expect((await storage.call('p', 'readRuns', {})).map(({ id }) => id)).toEqual(['z', 'm'])
-    await storage.call('p', 'restoreRun', { run: 'a' })
+    await storage.call('p', 'restoreRuns', { runs: ['a'], studies: [] })
     expect((await storage.call('p', 'readRuns', {})).map(({ id }) => id)).toEqual(['z', 'a', 'm'])
-    await storage.call('p', 'removeRun', { run: 'z' })
+    await storage.call('p', 'removeRuns', { runs: ['z'], studies: [] })
     await reopen()
-    await expect(storage.call('p', 'restoreRun', { run: 'z' })).rejects.toMatchObject({ kind: 'not-found' })
+    await expect(storage.call('p', 'restoreRuns', { runs: ['z'], studies: [] })).rejects.toMatchObject({
+      kind: 'not-found',
+    })
   })
 })
 

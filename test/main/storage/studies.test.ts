@@ -72,15 +72,55 @@ it('brings back the runs that were removed with a study, and none that was remov
   await addRun('first', 'a', 0)
   await addRun('second', 'a', 1)
   await addRun('other', 'b', 0)
-  await storage.call('p', 'removeRun', { run: 'first' })
-  await storage.call('p', 'removeRun', { run: 'other' })
-  const runs = await storage.call('p', 'removeStudy', { study: 'a' })
+  await storage.call('p', 'removeRuns', { runs: ['first'], studies: [] })
+  await storage.call('p', 'removeRuns', { runs: ['other'], studies: [] })
+  const runs = await storage.call('p', 'removeRuns', { runs: [], studies: ['a'] })
   expect(runs).toEqual(['second'])
-  await storage.call('p', 'restoreStudy', { study: 'a', runs: [...runs, 'other'] })
+  await storage.call('p', 'restoreRuns', { runs, studies: ['a'] })
   expect((await storage.call('p', 'readTrials', {})).map(({ run }) => run)).toEqual(['second'])
   // The one that was removed by itself can still be taken back.
-  await storage.call('p', 'restoreRun', { run: 'first' })
+  await storage.call('p', 'restoreRuns', { runs: ['first'], studies: [] })
   expect((await storage.call('p', 'readTrials', {})).map(({ run }) => run)).toEqual(['first', 'second'])
+})
+
+it('removes runs and studies together, all of them or none', async () => {
+  const { storage, study, addRun } = await withDataset()
+  await storage.call('p', 'createStudy', { study: study('a') })
+  await addRun('first', 'a', 0)
+  await addRun('second', 'a', 1)
+  for (const id of ['one', 'two', 'three']) await storage.call('p', 'createRun', { run: newRun(id, 'd') })
+  const left = async () => (await storage.call('p', 'readRuns', {})).map(({ id }) => id)
+  for (const removal of [
+    { runs: ['one', 'nowhere'], studies: ['a'] },
+    { runs: ['one'], studies: ['a', 'nowhere'] },
+  ]) {
+    await expect(storage.call('p', 'removeRuns', removal)).rejects.toMatchObject({ kind: 'not-found' })
+    expect(await left()).toEqual(['first', 'second', 'one', 'two', 'three'])
+  }
+  // A run of a study may be named beside it.
+  const removal = { runs: ['three', 'second', 'one'], studies: ['a'] }
+  const runs = await storage.call('p', 'removeRuns', removal)
+  expect(runs).toEqual(['three', 'second', 'one', 'first'])
+  expect(await left()).toEqual(['two'])
+  expect(await storage.call('p', 'readStudies', {})).toEqual([])
+  await storage.call('p', 'restoreRuns', { runs, studies: ['a'] })
+  expect(await left()).toEqual(['first', 'second', 'one', 'two', 'three'])
+  expect(await storage.call('p', 'readStudies', {})).toMatchObject([{ id: 'a' }])
+})
+
+it('stores remarks of many runs, or of none where one of them is not there', async () => {
+  const { storage } = await withDataset()
+  const notes = { notes: 'Wide.', tags: ['first'] }
+  for (const id of ['one', 'two']) await storage.call('p', 'createRun', { run: { ...newRun(id, 'd'), ...notes } })
+  const starred = (ids: string[]) =>
+    storage.call('p', 'annotateRuns', { runs: ids.map((run) => ({ run, remarks: { starred: true } })) })
+  await expect(starred(['one', 'nowhere'])).rejects.toMatchObject({ kind: 'not-found' })
+  expect((await storage.call('p', 'readRuns', {})).map((run) => run.starred)).toEqual([undefined, undefined])
+  await starred(['one', 'two'])
+  expect(await storage.call('p', 'readRuns', {})).toMatchObject([
+    { id: 'one', starred: true, ...notes },
+    { id: 'two', starred: true, ...notes },
+  ])
 })
 
 it('forgets a removed study with its runs on closing, and keeps the name of a dataset that one was made of', async () => {
@@ -88,18 +128,20 @@ it('forgets a removed study with its runs on closing, and keeps the name of a da
   await storage.call('p', 'createStudy', { study: study('kept') })
   await storage.call('p', 'createStudy', { study: study('gone') })
   await addRun('r', 'gone', 0)
-  const runs = await storage.call('p', 'removeStudy', { study: 'gone' })
+  const runs = await storage.call('p', 'removeRuns', { runs: [], studies: ['gone'] })
   expect(runs).toEqual(['r'])
   expect(await storage.call('p', 'readRuns', {})).toEqual([])
-  await storage.call('p', 'restoreStudy', { study: 'gone', runs })
+  await storage.call('p', 'restoreRuns', { runs, studies: ['gone'] })
   expect(await storage.call('p', 'readRuns', {})).toHaveLength(1)
-  await storage.call('p', 'removeStudy', { study: 'gone' })
+  await storage.call('p', 'removeRuns', { runs: [], studies: ['gone'] })
   await storage.call('p', 'removeDataset', { dataset: 'd' })
   await reopen()
   expect(await storage.call('p', 'readStudies', {})).toMatchObject([{ id: 'kept', datasetName: 'Numbers d' }])
-  await expect(storage.call('p', 'restoreStudy', { study: 'gone', runs: [] })).rejects.toMatchObject({
+  await expect(storage.call('p', 'restoreRuns', { runs: [], studies: ['gone'] })).rejects.toMatchObject({
     kind: 'not-found',
   })
-  await expect(storage.call('p', 'restoreRun', { run: 'r' })).rejects.toMatchObject({ kind: 'not-found' })
+  await expect(storage.call('p', 'restoreRuns', { runs: ['r'], studies: [] })).rejects.toMatchObject({
+    kind: 'not-found',
+  })
   expect(await storage.call('p', 'checkProject', {})).toEqual([])
 })

@@ -1,5 +1,5 @@
 import { recordWidth } from '../../../core/series/records.ts'
-import { runSchema, type Run } from '../../../shared/runs.ts'
+import { runSchema, type Run, type RunRemarks } from '../../../shared/runs.ts'
 import { bytesOf, checksum } from '../bytes.ts'
 import type { Connection } from '../connection.ts'
 import { parseStored } from '../json.ts'
@@ -136,13 +136,13 @@ function replaceBytes(
     .run(run, checksum(bytes), bytes)
 }
 
-export function removeRun(connection: Connection, input: { run: string }): void {
-  requireRun(connection, input.run)
-  connection.database.prepare('UPDATE runs SET removed = 1 WHERE id = ?').run(input.run)
-}
-
-export function restoreRun(connection: Connection, input: { run: string }): void {
-  const { changes } = connection.database.prepare('UPDATE runs SET removed = 0 WHERE id = ?').run(input.run)
-  if (changes === 0) throw runNotFound(connection)
-  connection.revisions.changed(input.run)
+/** What a person says of runs; what is left out of a run's remarks stays. */
+export function annotateRuns(
+  connection: Connection,
+  input: { runs: readonly { run: string; remarks: Partial<RunRemarks> }[] },
+): void {
+  for (const { run, remarks } of input.runs) {
+    updateFields(connection, run, remarks)
+    connection.revisions.changed(run)
+  }
 }

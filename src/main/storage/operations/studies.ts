@@ -1,7 +1,7 @@
-import { DescentError } from '../../../shared/errors.ts'
 import type { Connection } from '../connection.ts'
 import { storedStudySchema, storedTrialSchema, type StoredStudy, type StoredTrial } from '../../studies/ports.ts'
 import { parseStored } from '../json.ts'
+import { studyNotFound } from './removal.ts'
 
 interface StudyRow {
   id: string
@@ -19,14 +19,8 @@ const SELECT = `
   FROM studies JOIN datasets ON datasets.id = studies.dataset
   WHERE studies.removed = 0`
 
-const OF_STUDY = `json_extract(progress, '$.study.id') = ?`
-
 function toStudy({ document, ...columns }: StudyRow, fileName: string): StoredStudy {
   return { ...parseStored(documentSchema, document, 'a study', fileName), ...columns }
-}
-
-function studyNotFound(connection: Connection): DescentError {
-  return new DescentError('not-found', `There is no such study in ${connection.fileName}; it may have been removed.`)
 }
 
 export function createStudy({ database }: Connection, { study }: { study: StoredStudy }): void {
@@ -54,27 +48,6 @@ export function commitStudy(
   connection.database
     .prepare('UPDATE studies SET document = ? WHERE id = ?')
     .run(JSON.stringify(documentSchema.parse(study)), input.study)
-}
-
-export function removeStudy(connection: Connection, input: { study: string }): string[] {
-  readStudy(connection, input)
-  const { database } = connection
-  const runs = database
-    .prepare<[string], string>(`SELECT id FROM runs WHERE removed = 0 AND ${OF_STUDY} ORDER BY number`)
-    .pluck()
-    .all(input.study)
-  database.prepare(`UPDATE runs SET removed = 1 WHERE ${OF_STUDY}`).run(input.study)
-  database.prepare('UPDATE studies SET removed = 1 WHERE id = ?').run(input.study)
-  return runs
-}
-
-export function restoreStudy(connection: Connection, input: { study: string; runs: string[] }): void {
-  const { database } = connection
-  const { changes } = database.prepare('UPDATE studies SET removed = 0 WHERE id = ?').run(input.study)
-  if (changes === 0) throw studyNotFound(connection)
-  const restore = database.prepare(`UPDATE runs SET removed = 0 WHERE ${OF_STUDY} AND id = ?`)
-  for (const run of input.runs) restore.run(input.study, run)
-  connection.revisions.allChanged()
 }
 
 /** A run is read whole when it is shown; a table of studies needs a few numbers of each of many. */

@@ -86,7 +86,11 @@ function QueueList({ project, queue }: { project: string; queue: readonly string
                 </ActionIcon>
               </Tooltip>
               <Tooltip label="Remove it from the queue and the runs; Ctrl+Z takes it back">
-                <ActionIcon size={26} aria-label={`Remove ${run.name}`} onClick={() => void runActions.remove([run])}>
+                <ActionIcon
+                  size={26}
+                  aria-label={`Remove ${run.name}`}
+                  onClick={() => void runActions.remove({ runs: [run], studies: [] })}
+                >
                   <IconX size={15} aria-hidden />
                 </ActionIcon>
               </Tooltip>

@@ -15,7 +15,7 @@ import { Loading } from '../../components/Loading.tsx'
 import { Card, Page } from '../../components/Page.tsx'
 import { closeForm } from '../train/draft.ts'
 import { Family } from '../train/epochs/Family.tsx'
-import { useStudyActions } from '../studies/useStudyActions.ts'
+import { everyRunOf } from './chosen.ts'
 import { useTies } from './noise/useTies.ts'
 import { type ComparedUnit, Verdicts } from './noise/Verdicts.tsx'
 import { Remarks } from './Remarks.tsx'
@@ -60,7 +60,6 @@ export function RunsView({ project }: StepProps) {
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
   const [focused, setFocused] = useState<string | null>(null)
   const actions = useRunActions(project.id)
-  const studyActions = useStudyActions(project.id)
   const asked = useCall('studies.list', { project: project.id })
   const studies = asked.data ?? noStudies
   const runs = useMemo(() => project.runs.map((run) => withVersion(project, run)), [project])
@@ -83,10 +82,10 @@ export function RunsView({ project }: StepProps) {
 
   const { ties, isLooking } = useTies(project.id, shown, studies, view.metric)
   const chosenStudies = useMemo(() => studies.filter(({ id }) => selected.has(id)), [studies, selected])
-  const compared = useMemo(() => {
-    const ids = new Set(chosenStudies.map(({ id }) => id))
-    return runs.filter((run) => selected.has(run.id) || (run.study !== undefined && ids.has(run.study.id)))
-  }, [runs, selected, chosenStudies])
+  const compared = useMemo(
+    () => everyRunOf({ runs: chosen, studies: chosenStudies }, runs),
+    [runs, chosen, chosenStudies],
+  )
   const units = [...chosen.map(runUnit), ...chosenStudies.map(studyUnit)]
 
   const onSelect = useCallback(
@@ -107,7 +106,7 @@ export function RunsView({ project }: StepProps) {
       },
       onRename: (run: Run, name: string) => void actions.rename(run, name),
       onStar: (run: Run) => void actions.remark([run], () => ({ starred: run.starred !== true }), 'Star'),
-      onRemove: (run: Run) => void actions.remove([run]),
+      onRemove: (run: Run) => void actions.remove({ runs: [run], studies: [] }),
     }),
     [actions],
   )
@@ -142,9 +141,10 @@ export function RunsView({ project }: StepProps) {
     >
       <Card className={styles.tableCard ?? ''} label="All runs">
         <TableBar runs={runs} view={view} onChange={change} />
-        {chosen.length > 0 && (
+        {units.length > 0 && (
           <SelectionBar
-            runs={chosen}
+            chosen={{ runs: chosen, studies: chosenStudies }}
+            runs={compared}
             actions={actions}
             readOnly={project.readOnly}
             onClear={() => setSelected(new Set())}
@@ -175,10 +175,10 @@ export function RunsView({ project }: StepProps) {
                 closeForm(study.dataset)
                 navigate({ step: 'train', study: study.id, dataset: study.dataset })
               },
-              onRemoveStudy: (study) => void studyActions.remove(study),
+              onRemoveStudy: (study) => void actions.remove({ runs: [], studies: [study] }),
             }}
             onSelect={onSelect}
-            onSelectAll={(on) => setSelected(new Set(on ? shown.map(({ id }) => id) : []))}
+            onSelectAll={(ids) => setSelected(new Set(ids))}
             onFocus={setFocused}
             {...rowActions}
           />

@@ -2,13 +2,14 @@ import { notifications } from '@mantine/notifications'
 import { useMemo } from 'react'
 import { toFailure } from '../../../shared/errors.ts'
 import type { Run, RunRemarks } from '../../../shared/runs.ts'
+import type { Study } from '../../../shared/studies.ts'
 import { callHost, useHost } from '../../app/data.tsx'
 import { recordChange } from '../../app/history.ts'
-import { plural } from '../../components/format.ts'
+import { chosenWords, type Chosen } from './chosen.ts'
 
 export type RunActions = ReturnType<typeof useRunActions>
 
-/** Renaming, removing and remarking on runs, each of which undo takes back. */
+/** Renaming, removing and remarking on runs and studies: each is done to all of them or to none, and undo takes it back. */
 export function useRunActions(project: string) {
   const host = useHost()
   return useMemo(() => {
@@ -28,12 +29,8 @@ export function useRunActions(project: string) {
         return false
       }
     }
-    const each = async (runs: readonly Run[], act: (run: Run) => Promise<unknown>) => {
-      for (const run of runs) await act(run)
-    }
-    const annotate = (run: Run, remarks: Partial<RunRemarks>) =>
-      callHost(host, 'runs.annotate', { project, run: run.id, remarks })
-    const named = (runs: readonly Run[]) => (runs.length === 1 ? (runs[0]?.name ?? '') : plural(runs.length, 'run'))
+    const annotate = (runs: readonly Run[], remarks: (run: Run) => Partial<RunRemarks>) =>
+      callHost(host, 'runs.annotate', { project, runs: runs.map((run) => ({ run: run.id, remarks: remarks(run) })) })
     return {
       rename: (run: Run, name: string) =>
         attempt(
@@ -41,36 +38,53 @@ export function useRunActions(project: string) {
           () => callHost(host, 'runs.rename', { project, run: run.id, name }),
           () => callHost(host, 'runs.rename', { project, run: run.id, name: run.name }),
         ),
+      renameStudy: (study: Pick<Study, 'id' | 'name'>, name: string) =>
+        attempt(
+          `Rename ${study.name} to ${name}`,
+          () => callHost(host, 'studies.rename', { project, study: study.id, name }),
+          () => callHost(host, 'studies.rename', { project, study: study.id, name: study.name }),
+        ),
       /** `label` is what is done, in the imperative; changes of one `subject` in quick succession are undone as one. */
       remark: (runs: readonly Run[], remarks: (run: Run) => Partial<RunRemarks>, label: string, subject?: string) =>
         attempt(
-          `${label}: ${named(runs)}`,
-          () => each(runs, (run) => annotate(run, remarks(run))),
-          () =>
-            each(runs, ({ notes = '', tags = [], starred = false, ...run }) => annotate(run, { notes, tags, starred })),
+          `${label}: ${chosenWords({ runs, studies: [] })}`,
+          () => annotate(runs, remarks),
+          () => annotate(runs, ({ notes = '', tags = [], starred = false }) => ({ notes, tags, starred })),
           subject,
         ),
-      remove: async (runs: readonly Run[]) => {
+      /** Studies with their runs. */
+      remove: async (chosen: Chosen<Pick<Run, 'id' | 'name'>, Pick<Study, 'id' | 'name'>>) => {
+        const words = chosenWords(chosen)
+        const studies = chosen.studies.map(({ id }) => id)
+        // Runs of a study that were removed one by one before stay removed.
+        let gone: string[] = []
         const removed = await attempt(
-          `Remove ${named(runs)}`,
-          () => each(runs, (run) => callHost(host, 'runs.remove', { project, run: run.id })),
-          () => each(runs, (run) => callHost(host, 'runs.restore', { project, run: run.id })),
+          `Remove ${words}`,
+          async () => {
+            const runs = chosen.runs.map(({ id }) => id)
+            gone = (await callHost(host, 'runs.remove', { project, runs, studies })).runs
+          },
+          () => callHost(host, 'runs.restore', { project, runs: gone, studies }),
         )
-        const what = runs.length === 1 ? `“${named(runs)}” was` : `${named(runs)} were`
-        if (!removed) return
+        if (!removed) return false
         // What branched from a removed run stays, and a person may not have thought of it.
         const rest = await callHost(host, 'projects.get', { project }).then(
           (found) => found.runs,
           () => [],
         )
-        notifications.show({ message: `${what} removed${leftBranches(runs, rest)}; Ctrl+Z takes it back.` })
+        const left = leftBranches(
+          gone.map((id) => ({ id })),
+          rest,
+        )
+        notifications.show({ message: `${words} removed${left}; Ctrl+Z takes it back.` })
+        return true
       },
     }
   }, [host, project])
 }
 
 /** ", and “Run 2”, which branched from it, stays": what is left of the trees that runs are taken from. */
-export function leftBranches(removed: readonly Run[], all: readonly Run[]): string {
+export function leftBranches(removed: readonly Pick<Run, 'id'>[], all: readonly Run[]): string {
   const gone = new Set(removed.map(({ id }) => id))
   const left = all.filter(({ id, parent }) => parent !== undefined && gone.has(parent.run) && !gone.has(id))
   const [first] = left

@@ -7,7 +7,7 @@ import type { RunColumn } from './columns.ts'
 import type { Ties } from '../noise/ties.ts'
 import type { RunFamily } from './family.ts'
 import type { MetricChoice } from '../scores.ts'
-import { tableRows } from './rows.ts'
+import { rowIds, tableRows } from './rows.ts'
 import { RunRow, type RunRowActions } from './RunRow.tsx'
 import { StudyRow, type StudyRowActions } from './StudyRow.tsx'
 import type { RunGroup, Sorting } from './view.ts'
@@ -23,7 +23,8 @@ interface RunTableProps extends RunRowActions {
   selected: ReadonlySet<string>
   /** Of the run whose details are shown. */
   focused: string | null
-  onSelectAll: (on: boolean) => void
+  /** With the ids of the runs and studies that are to be chosen: every row, or none. */
+  onSelectAll: (ids: readonly string[]) => void
   readOnly: boolean
   /** Of runs that branched from another, or were branched from. */
   families?: ReadonlyMap<string, RunFamily>
@@ -50,8 +51,8 @@ export function RunTable(props: RunTableProps) {
   const shown = virtual.getVirtualItems()
   const before = shown[0]?.start ?? 0
   const after = virtual.getTotalSize() - (shown.at(-1)?.end ?? 0)
-  const all = groups.flatMap(({ runs }) => runs)
-  const chosen = all.filter(({ id }) => selected.has(id)).length
+  const all = [...new Set(groups.flatMap(({ runs }) => rowIds(runs, studies?.all ?? noStudies)))]
+  const chosen = all.filter((id) => selected.has(id)).length
   const toggle = (label: string) => setClosed((old) => toggled(old, label))
   const toggleStudy = (id: string) => setOpened((old) => toggled(old, id))
   return (
@@ -79,7 +80,7 @@ export function RunTable(props: RunTableProps) {
                 ref={(box) => {
                   if (box !== null) box.indeterminate = chosen > 0 && chosen < all.length
                 }}
-                onChange={(event) => props.onSelectAll(event.currentTarget.checked)}
+                onChange={(event) => props.onSelectAll(event.currentTarget.checked ? all : [])}
               />
             </th>
             <th scope="col">

@@ -43,6 +43,12 @@ function withStudies(runs: readonly Run[], known: ReadonlyMap<string, Study>, op
   })
 }
 
+/** What a row stands for, where every study is closed: the ids of runs by themselves and of studies. */
+export function rowIds(runs: readonly Run[], studies: readonly Study[]): string[] {
+  const known = new Set(studies.map(({ id }) => id))
+  return runs.map(({ id, study }) => (study !== undefined && known.has(study.id) ? study.id : id))
+}
+
 /** The runs that stand for themselves, and the studies with their runs. */
 export function unitsOf(runs: readonly Run[], studies: readonly Study[]): { singles: Run[]; lines: StudyLine[] } {
   const known = new Set(studies.map(({ id }) => id))

@@ -22,8 +22,8 @@ import { Loading } from '../../../components/Loading.tsx'
 import { Card, Page } from '../../../components/Page.tsx'
 import { Tiles, type Tile } from '../../../components/Tiles.tsx'
 import { formatMetric } from '../../evaluate/metricWords.ts'
+import { useRunActions } from '../../runs/useRunActions.ts'
 import { openForm } from '../../train/draft.ts'
-import { useStudyActions } from '../useStudyActions.ts'
 import { isUnderWay, scoreName, studyInShort, studyStateWords } from '../words.ts'
 import { FailedTrials } from './FailedTrials.tsx'
 import { NameDialog } from './NameDialog.tsx'
@@ -95,7 +95,7 @@ function StudyButtons({ project, study }: { project: StepProps['project']; study
   const pause = useCommand('studies.pause')
   const resume = useCommand('studies.resume')
   const stop = useCommand('studies.stop')
-  const actions = useStudyActions(project.id)
+  const actions = useRunActions(project.id)
   const [naming, setNaming] = useState(false)
   const busy = pause.isPending || resume.isPending || stop.isPending || project.readOnly
   const error = pause.error ?? resume.error ?? stop.error
@@ -158,7 +158,7 @@ function StudyButtons({ project, study }: { project: StepProps['project']; study
             leftSection={<IconTrash size={14} aria-hidden />}
             disabled={project.readOnly}
             onClick={() => {
-              void actions.remove(study).then((removed) => {
+              void actions.remove({ runs: [], studies: [study] }).then((removed) => {
                 if (removed) navigate({ step: 'runs', study: null })
               })
             }}
@@ -171,7 +171,7 @@ function StudyButtons({ project, study }: { project: StepProps['project']; study
         <NameDialog
           name={study.name}
           onClose={() => setNaming(false)}
-          onName={(name) => void actions.rename(study, name)}
+          onName={(name) => void actions.renameStudy(study, name)}
         />
       )}
     </>

@@ -47,14 +47,14 @@ export function TrialTable(props: {
           else next.delete(id)
           props.onChosen(next)
         }}
-        onSelectAll={(on) => props.onChosen(new Set(on ? runs.map(({ id }) => id) : []))}
+        onSelectAll={(ids) => props.onChosen(new Set(ids))}
         focused={null}
         readOnly={project.readOnly}
         onFocus={() => undefined}
         onOpen={(run, step) => navigate({ step, run: run.id, dataset: run.dataset })}
         onRename={(run, name) => void actions.rename(run, name)}
         onStar={(run) => void actions.remark([run], () => ({ starred: run.starred !== true }), 'Star')}
-        onRemove={(run) => void actions.remove([run])}
+        onRemove={(run) => void actions.remove({ runs: [run], studies: [] })}
       />
     </Card>
   )
