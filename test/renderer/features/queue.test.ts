@@ -60,16 +60,16 @@ it('names what branched from a run that is removed, and stays', () => {
   const [root, one, two] = ['root', 'one', 'two'].map((id) => makeRun({ id, name: id }))
   if (root === undefined || one === undefined || two === undefined) throw new Error('There are three.')
   const parent = { run: 'root', epoch: 3 }
-  expect(leftBranches([root], [one, two])).toBe('')
-  expect(leftBranches([root], [{ ...one, parent }, two])).toBe(', and “one”, which branched from it, stays')
+  expect(leftBranches([root.id], [one, two])).toBe('')
+  expect(leftBranches([root.id], [{ ...one, parent }, two])).toBe(', and “one”, which branched from it, stays')
   expect(
     leftBranches(
-      [root],
+      [root.id],
       [
         { ...one, parent },
         { ...two, parent },
       ],
     ),
   ).toBe(', and 2 runs that branched from it stay')
-  expect(leftBranches([root, one], [{ ...one, parent }])).toBe('')
+  expect(leftBranches([root.id, one.id], [{ ...one, parent }])).toBe('')
 })

@@ -5,6 +5,7 @@ import type { Run, RunRemarks } from '../../../shared/runs.ts'
 import type { Study } from '../../../shared/studies.ts'
 import { callHost, useHost } from '../../app/data.tsx'
 import { recordChange } from '../../app/history.ts'
+import { plural } from '../../components/format.ts'
 import { chosenWords, type Chosen } from './chosen.ts'
 
 export type RunActions = ReturnType<typeof useRunActions>
@@ -72,10 +73,7 @@ export function useRunActions(project: string) {
           (found) => found.runs,
           () => [],
         )
-        const left = leftBranches(
-          gone.map((id) => ({ id })),
-          rest,
-        )
+        const left = leftBranches(gone, rest)
         notifications.show({ message: `${words} removed${left}; Ctrl+Z takes it back.` })
         return true
       },
@@ -84,8 +82,8 @@ export function useRunActions(project: string) {
 }
 
 /** ", and “Run 2”, which branched from it, stays": what is left of the trees that runs are taken from. */
-export function leftBranches(removed: readonly Pick<Run, 'id'>[], all: readonly Run[]): string {
-  const gone = new Set(removed.map(({ id }) => id))
+export function leftBranches(removed: readonly string[], all: readonly Run[]): string {
+  const gone = new Set(removed)
   const left = all.filter(({ id, parent }) => parent !== undefined && gone.has(parent.run) && !gone.has(id))
   const [first] = left
   if (first === undefined) return ''
