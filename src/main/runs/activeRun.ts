@@ -76,6 +76,11 @@ export class ActiveRun {
   readonly project: string
   /** Resolves when the run has ended and everything of it is stored; never rejects. */
   readonly ended: Promise<void>
+  /**
+   * Resolves with how its training ended when it holds no cores any more and is left to be evaluated; with null, when
+   * `ended` does, where it does not come to that.
+   */
+  readonly trained: Promise<'finished' | 'pruned' | null>
   readonly #context: RunContext
   readonly #dataset: Dataset
   readonly #recorder: RunRecorder
@@ -92,6 +97,7 @@ export class ActiveRun {
   #truncate: boolean
   #watchers: (() => void)[] = []
   #isPruned = false
+  #tellTrained: (how: 'finished' | 'pruned' | null) => void = () => {}
   readonly #part: RunPart | null
 
   constructor(context: RunContext, project: string, run: Run, dataset: Dataset, from: StartingPoint) {
@@ -113,6 +119,9 @@ export class ActiveRun {
       { id: run.id, project, kind: 'training', title: `Training ${run.name}` },
       () => void this.stop(),
     )
+    this.trained = new Promise((resolve) => {
+      this.#tellTrained = resolve
+    })
     this.ended = this.#live(from)
   }
 
@@ -207,6 +216,7 @@ export class ActiveRun {
         train: this.#pace.seconds || trainedBefore + elapsed() - beforeTraining,
       }
       this.#turn.give()
+      if (last.state.state === 'finished') this.#tellTrained(this.#wasPruned(last) ? 'pruned' : 'finished')
       await this.#finish(prepared, last, seconds)
     } catch (error) {
       await this.#fail(error)
@@ -214,6 +224,7 @@ export class ActiveRun {
       this.#turn.give()
       // It may have been asked to go on and wait for its turn.
       this.#abort.abort()
+      this.#tellTrained(null)
     }
   }
 
@@ -346,10 +357,14 @@ export class ActiveRun {
     this.#job.update({ detail: 'Evaluating', fraction: null, secondsLeft: null })
     const evaluations = weights === null ? [] : await this.#evaluate(prepared, weights)
     const outcome = trainedOutcome(state, evaluations, this.#run.config, seconds)
-    const isPruned = this.#isPruned && outcome.stopReason === 'stopped'
-    const fields: RunFields = isPruned ? { ...outcome, stopReason: 'pruned' } : outcome
+    const fields: RunFields = this.#wasPruned(last) ? { ...outcome, stopReason: 'pruned' } : outcome
     await this.#recorder.flush({ fields, ...(weights === null ? {} : { weights }), evaluations })
     this.#end(fields)
+  }
+
+  /** A run that had come to its end when it was asked to stop was not pruned. */
+  #wasPruned({ state }: TrainingNotice): boolean {
+    return this.#isPruned && state.stopReason === 'stopped'
   }
 
   #evaluate({ table, data, spec }: Prepared, weights: Float32Array) {

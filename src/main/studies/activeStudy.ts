@@ -14,6 +14,7 @@ import type { RunsService } from '../runs/service.ts'
 import type { StoredStudy, StudyStorage } from './ports.ts'
 import { Announcer } from './announcer.ts'
 import { Gate } from './gate.ts'
+import { trainInTurn, type TrainedTrial } from './lane.ts'
 import { ScoreKeeper } from './scoreKeeper.ts'
 import { planTrial, trialName, type PlannedTrial } from './trialPlan.ts'
 import { bestTrial, searchedTrial, summarized, trialOfRun } from './trials.ts'
@@ -35,6 +36,8 @@ export interface Entry {
   trial: StudyTrial
   scores: ScoreKeeper
   live: ActiveRun | null
+  /** How its training ended, while it is evaluated; a search learns from it by then. */
+  trained: 'finished' | 'pruned' | null
 }
 
 /** A trial that is to be begun, or why it cannot be. */
@@ -51,7 +54,8 @@ const lasting: readonly Failure['kind'][] = ['disk-full', 'busy', 'damaged']
 
 /**
  * One study from its start, or its resumption, to its end. As many lanes as trials may train at the same time each take
- * a core, decide on the next trial, train it and take the core's turn again, so that other runs come in between. All
+ * a core, decide on the next trial, train it and take the core's turn again, so that other runs come in between; what a
+ * trial takes beyond its training goes on beside the next one. All
  * that has to be known to go on after a restart stands in the runs.
  */
 export class ActiveStudy {
@@ -138,7 +142,9 @@ export class ActiveStudy {
     const giveUp = (error: unknown) => this.#giveUp(toFailure(error))
     const isPrepared = await this.#prepare().then(() => true, giveUp)
     if (isPrepared === true) {
-      await Promise.all(Array.from({ length: this.#parallel() }, () => this.#lane().catch(giveUp)))
+      await Promise.all(
+        Array.from({ length: this.#parallel() }, () => trainInTurn(() => this.#nextTrained()).catch(giveUp)),
+      )
     }
     const hasResult = this.#entries.some(({ trial }) => trial.state !== 'failed')
     if (!hasResult && this.#lastFailure !== null) this.#giveUp(this.#lastFailure)
@@ -168,19 +174,16 @@ export class ActiveStudy {
     })
   }
 
-  /** Trains one trial after the other, as long as there are some. */
-  async #lane(): Promise<void> {
-    for (;;) {
-      const turn = await this.#takeTurn()
-      if (turn === null) return
-      if (this.#gate.ended.aborted) {
-        turn.release()
-        return
-      }
-      const entry = this.#interrupted()
-      if (entry !== undefined) await this.#resumeTrial(entry, turn)
-      else if (!(await this.#beginTrial(turn))) return
+  /** Trains the next trial; null where there is none any more. */
+  async #nextTrained(): Promise<TrainedTrial | null> {
+    const turn = await this.#takeTurn()
+    if (turn === null) return null
+    if (this.#gate.ended.aborted) {
+      turn.release()
+      return null
     }
+    const entry = this.#interrupted()
+    return entry === undefined ? this.#beginTrial(turn) : this.#resumeTrial(entry, turn)
   }
 
   /** Waits for a core; null where no trial is to be begun any more. */
@@ -213,15 +216,15 @@ export class ActiveStudy {
     return this.#entries.find(({ trial, live }) => trial.state === 'interrupted' && live === null)
   }
 
-  /** Returns false where there was none to begin. */
-  async #beginTrial(turn: Turn): Promise<boolean> {
+  /** Null where there was none to begin. */
+  async #beginTrial(turn: Turn): Promise<TrainedTrial | null> {
     const planned = await this.#nextTrial().catch((error: unknown) => {
       turn.release()
       throw error
     })
     if (planned === null) {
       turn.release()
-      return false
+      return null
     }
     const { storage, runs } = this.#context
     const { entry, run, failure } = planned
@@ -231,10 +234,9 @@ export class ActiveStudy {
       await storage.createRun(this.project, failed)
       this.#changed(entry, failed)
       this.#judge(failed)
-      return true
+      return { rest: Promise.resolve() }
     }
-    await this.#untilEnded(entry, turn, (part) => runs.begin(this.project, run, this.#dataset, part))
-    return true
+    return this.#untilTrained(entry, turn, (part) => runs.begin(this.project, run, this.#dataset, part))
   }
 
   #nextTrial(): Promise<NextTrial | null> {
@@ -273,18 +275,18 @@ export class ActiveStudy {
       study: { id: this.#study.id, index, ...(point === undefined ? {} : { point }) },
     })
     const scores = new ScoreKeeper(this.#study, config)
-    return { entry: { trial: trialOfRun(run, index), scores, live: null }, run, failure }
+    return { entry: { trial: trialOfRun(run, index), scores, live: null, trained: null }, run, failure }
   }
 
-  async #resumeTrial(entry: Entry, turn: Turn): Promise<void> {
+  #resumeTrial(entry: Entry, turn: Turn): Promise<TrainedTrial> {
     const { runs } = this.#context
     const { run: id } = entry.trial
     // Another lane must not take it, too.
     entry.trial = { ...entry.trial, state: 'waiting' }
-    await this.#untilEnded(entry, turn, (part) => runs.resume(this.project, id, part))
+    return this.#untilTrained(entry, turn, (part) => runs.resume(this.project, id, part))
   }
 
-  async #untilEnded(entry: Entry, turn: Turn, begin: (part: RunPart) => Promise<ActiveRun>): Promise<void> {
+  async #untilTrained(entry: Entry, turn: Turn, begin: (part: RunPart) => Promise<ActiveRun>): Promise<TrainedTrial> {
     const part: RunPart = {
       turn,
       changed: (run) => this.#changed(entry, run),
@@ -298,8 +300,17 @@ export class ActiveStudy {
     // The study may have ended while the run was being stored.
     if (this.#ending === 'closing') await live.close()
     else if (this.#ending !== null) await live.stop()
+    const rest = this.#untilEnded(entry, live)
+    entry.trained = await live.trained
+    // Whether the study goes on at all may depend on one that failed.
+    if (entry.trained === null) await rest
+    return { rest }
+  }
+
+  async #untilEnded(entry: Entry, live: ActiveRun): Promise<void> {
     await live.ended
     entry.live = null
+    entry.trained = null
     this.#changed(entry, live.run)
     this.#judge(live.run)
     if (this.#ending === null) await this.#store({})
@@ -326,7 +337,9 @@ export class ActiveStudy {
   }
 
   #history() {
-    return this.#entries.map(({ trial, scores }) => searchedTrial(trial, scores.rungs))
+    return this.#entries.map(({ trial, scores, trained }) =>
+      searchedTrial(trained === null ? trial : { ...trial, state: trained }, scores.rungs),
+    )
   }
 
   /** Gives the study up where a trial failed and the others would, too. */

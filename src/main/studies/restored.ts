@@ -13,7 +13,7 @@ export async function restoredEntries(storage: StudyStorage, project: string, st
     const { config } = await storage.getRun(project, trial.run)
     const scores = new ScoreKeeper(study, config)
     if (needsAll || trial.state === 'interrupted') scores.add(await storage.readSeries(project, trial.run))
-    entries.push({ trial, scores, live: null })
+    entries.push({ trial, scores, live: null, trained: null })
   }
   return entries
 }
