@@ -15,7 +15,7 @@ import type { KeptEpoch } from '../../shared/epochs.ts'
 import type { Evaluation } from '../../shared/evaluation.ts'
 import type { FittedRecipe, Recipe, SplitName } from '../../shared/recipes.ts'
 import type { Run, RunRemarks } from '../../shared/runs.ts'
-import type { StoredStudy, StoredTrial } from '../studies/ports.ts'
+import type { StoredStudy, StoredTrial, TrialScore } from '../studies/ports.ts'
 import type { StepStatistics } from '../training/insight.ts'
 
 /** One compressed piece of a column: CHUNK_ROWS rows, the last of a column the rest. */
@@ -199,6 +199,8 @@ export interface Operations {
   commitStudy: Operation<{ study: string; fields: Partial<Omit<StoredStudy, 'id'>> }, void>
   /** Of one study, or of all; by study, in the order of their numbers. */
   readTrials: Operation<{ study?: string | undefined }, StoredTrial[]>
+  /** Of all studies: what is listed of them needs no more. */
+  readTrialScores: Operation<object, TrialScore[]>
   insertOutput: Operation<RunOutput, void>
   readOutputs: Operation<{ run: string }, RunOutput[]>
 }

@@ -35,7 +35,7 @@ import { previewColumn, reparseColumn } from './operations/reparse.ts'
 import { annotateRuns, commitRun, createRun, readRun, readRuns } from './operations/runs.ts'
 import { removeRuns, restoreRuns } from './operations/removal.ts'
 import { readSeries } from './operations/series.ts'
-import { commitStudy, createStudy, readStudies, readStudy, readTrials } from './operations/studies.ts'
+import { commitStudy, createStudy, readStudies, readStudy, readTrials, readTrialScores } from './operations/studies.ts'
 
 type Implementation<N extends OperationName> = (connection: Connection, input: OperationInput<N>) => OperationOutput<N>
 
@@ -68,6 +68,7 @@ const reading = {
   readStudy,
   readStudies,
   readTrials,
+  readTrialScores,
 } satisfies { [N in OperationName]?: Implementation<N> }
 
 type ReadingName = keyof typeof reading

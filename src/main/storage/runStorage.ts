@@ -29,5 +29,6 @@ export function createRunStorage(storage: Storage): StudyStorage {
     removeRuns: (project, removal) => storage.call(project, 'removeRuns', removal),
     restoreRuns: (project, removal) => storage.call(project, 'restoreRuns', removal),
     readTrials: (project, study) => storage.call(project, 'readTrials', { study }),
+    readTrialScores: (project) => storage.call(project, 'readTrialScores', {}),
   }
 }

@@ -11,7 +11,7 @@ import { restoredEntries } from './restored.ts'
 import { studyResults } from './results.ts'
 import { suggestedSettings } from './suggestedSettings.ts'
 import { objectiveOf, plannedTrials, recipeOf, requireComparable } from './trialPlan.ts'
-import { summarized, trialOfStored } from './trials.ts'
+import { scoredTrial, summarized, trialOfStored } from './trials.ts'
 
 export interface StudiesService {
   handlers: Pick<Handlers, Extract<keyof Handlers, `studies.${string}`>>
@@ -135,11 +135,11 @@ export function createStudiesService(context: StudyContext): StudiesService {
     },
 
     'studies.list': async ({ project }) => {
-      const [studies, stored] = await Promise.all([storage.listStudies(project), storage.readTrials(project)])
-      const byStudy = Map.groupBy(stored, ({ study }) => study)
+      const [studies, scores] = await Promise.all([storage.listStudies(project), storage.readTrialScores(project)])
+      const byStudy = Map.groupBy(scores, ({ study }) => study)
       return studies.map((study) => {
         const found = live(project, study.id)
-        return found?.study ?? summarized(atRest(study), (byStudy.get(study.id) ?? []).map(trialOfStored))
+        return found?.study ?? summarized(atRest(study), (byStudy.get(study.id) ?? []).map(scoredTrial))
       })
     },
 

@@ -1,22 +1,28 @@
 import type { Run } from '../../shared/runs.ts'
 import type { Trial } from '../../shared/search.ts'
 import type { Study, StudyTrial, StudyTrialState } from '../../shared/studies.ts'
-import type { StoredStudy, StoredTrial } from './ports.ts'
+import type { StoredStudy, StoredTrial, TrialScore } from './ports.ts'
+
+/** What a study's summary is seen from. */
+type ScoredTrial = Pick<StudyTrial, 'index' | 'state' | 'score'>
 
 /** A trial as it is shown, from what is stored; nothing of it goes on. */
 export function trialOfStored(stored: StoredTrial): StudyTrial {
   return {
-    index: stored.index,
     run: stored.run,
     name: stored.name,
     seed: stored.seed,
     ...(stored.fold === null ? {} : { fold: stored.fold }),
     ...(stored.point === null ? {} : { point: stored.point }),
-    state: stateOf({ ...stored, state: isUnderWay(stored.state) ? 'interrupted' : stored.state }),
-    score: stored.score,
+    ...scoredTrial(stored),
     epochs: stored.epochs,
     seconds: stored.seconds.total,
   }
+}
+
+/** What a study's summary is seen from, of a trial of which nothing goes on. */
+export function scoredTrial({ index, score, state, stopReason }: TrialScore): ScoredTrial {
+  return { index, score, state: stateOf({ state: isUnderWay(state) ? 'interrupted' : state, stopReason }) }
 }
 
 /** A trial as it is shown, from its run as it is now. */
@@ -51,7 +57,7 @@ function stateOf(run: Pick<Run, 'state' | 'stopReason'> & Partial<Pick<Run, 'wai
 }
 
 /** Whether nothing of the trial is left to be done. */
-export function hasEnded({ state }: StudyTrial): boolean {
+export function hasEnded({ state }: Pick<StudyTrial, 'state'>): boolean {
   return state === 'finished' || state === 'pruned' || state === 'failed'
 }
 
@@ -63,15 +69,15 @@ export function searchedTrial({ point, state, score }: StudyTrial, rungs: Trial[
 }
 
 /** The study with what is seen from its trials. */
-export function summarized(study: StoredStudy, trials: readonly StudyTrial[]): Study {
+export function summarized(study: StoredStudy, trials: readonly ScoredTrial[]): Study {
   const best = bestTrial(study, trials)
   return { ...study, done: trials.filter(hasEnded).length, best: best?.index ?? null }
 }
 
 /** The trial with the best score; of several the first. */
-export function bestTrial({ direction }: Pick<StoredStudy, 'direction'>, trials: readonly StudyTrial[]) {
+export function bestTrial({ direction }: Pick<StoredStudy, 'direction'>, trials: readonly ScoredTrial[]) {
   const sign = direction === 'minimize' ? 1 : -1
-  let best: (StudyTrial & { score: number }) | null = null
+  let best: (ScoredTrial & { score: number }) | null = null
   for (const trial of trials) {
     const { score } = trial
     if (score === null || trial.state === 'failed') continue

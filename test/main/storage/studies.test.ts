@@ -49,6 +49,13 @@ it('keeps a study, and reads its trials from the runs, by number', async () => {
     ['second', 1, 0.5, null, null],
   ])
   expect((await storage.call('p', 'readTrials', {})).map(({ run }) => run)).toEqual(['first', 'second', 'other'])
+  const scores = await storage.call('p', 'readTrialScores', {})
+  const { state, stopReason } = newRun('r', 'd')
+  expect(scores.filter(({ study: of }) => of === 'a')).toEqual([
+    { study: 'a', index: 0, score: 0, state, stopReason },
+    { study: 'a', index: 1, score: 0.5, state, stopReason },
+  ])
+  expect(scores).toHaveLength(3)
   expect(await storage.call('p', 'checkProject', {})).toEqual([])
   await expect(storage.call('p', 'readStudy', { study: 'c' })).rejects.toMatchObject({ kind: 'not-found' })
 })

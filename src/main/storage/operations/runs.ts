@@ -1,5 +1,5 @@
 import { recordWidth } from '../../../core/series/records.ts'
-import { runSchema, type Run, type RunRemarks } from '../../../shared/runs.ts'
+import { runRemarksSchema, runSchema, type Run, type RunRemarks } from '../../../shared/runs.ts'
 import { bytesOf, checksum } from '../bytes.ts'
 import type { Connection } from '../connection.ts'
 import { parseStored } from '../json.ts'
@@ -141,8 +141,11 @@ export function annotateRuns(
   connection: Connection,
   input: { runs: readonly { run: string; remarks: Partial<RunRemarks> }[] },
 ): void {
+  // What is left of the document need not be read to be kept.
+  const annotate = connection.database.prepare('UPDATE runs SET progress = json_patch(progress, ?) WHERE id = ?')
   for (const { run, remarks } of input.runs) {
-    updateFields(connection, run, remarks)
+    requireRun(connection, run)
+    annotate.run(JSON.stringify(runRemarksSchema.partial().parse(remarks)), run)
     connection.revisions.changed(run)
   }
 }

@@ -1,5 +1,13 @@
+import { z } from 'zod'
+import { runSchema, runStudySchema } from '../../../shared/runs.ts'
 import type { Connection } from '../connection.ts'
-import { storedStudySchema, storedTrialSchema, type StoredStudy, type StoredTrial } from '../../studies/ports.ts'
+import {
+  storedStudySchema,
+  storedTrialSchema,
+  type StoredStudy,
+  type StoredTrial,
+  type TrialScore,
+} from '../../studies/ports.ts'
 import { parseStored } from '../json.ts'
 import { studyNotFound } from './removal.ts'
 
@@ -77,3 +85,21 @@ export function readTrials(connection: Connection, input: { study?: string | und
     .all(...(input.study === undefined ? [] : [input.study]))
   return rows.map(({ trial }) => parseStored(storedTrialSchema, trial, 'a trial of a study', connection.fileName))
 }
+
+/** The document of each run is read once, and little of it leaves the database. */
+export function readTrialScores({ database, fileName }: Connection): TrialScore[] {
+  const rows = database
+    .prepare<[], { state: string; read: string }>(
+      `SELECT state, json_extract(progress, '$.study', '$.stopReason') AS read FROM runs
+       WHERE removed = 0 AND json_extract(progress, '$.study') IS NOT NULL ORDER BY number`,
+    )
+    .all()
+  const scores = rows.map(({ state, read }) => {
+    const [study, stopReason] = parseStored(readSchema, read, 'a trial of a study', fileName)
+    const { id, index, score = null } = study
+    return { study: id, index, score, state: runSchema.shape.state.parse(state), stopReason }
+  })
+  return scores.toSorted((a, b) => a.index - b.index)
+}
+
+const readSchema = z.tuple([runStudySchema.pick({ id: true, index: true, score: true }), runSchema.shape.stopReason])

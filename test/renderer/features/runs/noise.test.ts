@@ -7,7 +7,7 @@ import type { Comparison } from '../../../../src/shared/comparison.ts'
 import type { Run } from '../../../../src/shared/runs.ts'
 import type { Study } from '../../../../src/shared/studies.ts'
 
-const recipe = { split: { validation: 0.15, test: 0.15, stratify: true, seed: 0 } }
+const recipe = { steps: [], split: { validation: 0.15, test: 0.15, stratify: true, seed: 0 } }
 
 function run(id: string, rmse: number | null, study?: Run['study'], fold?: number): Run {
   const metrics = { rmse, mae: 1, r2: 0.5 }
@@ -130,7 +130,7 @@ describe('ties with the best', () => {
   it('are not claimed across targets or splits; the best on another split is said to be on other rows', () => {
     const other = { ...run('near', 1.05), target: 'z' }
     expect(findTies([other], lines, 'rmse')).toEqual({ ties: new Map(), questions: [] })
-    const otherSplit = { ...recipe, split: { ...recipe.split, seed: 1 } } as Run['recipe']
+    const otherSplit = { ...recipe, split: { ...recipe.split, seed: 1 } } as unknown as Run['recipe']
     const [first, second] = [run('first', 1.05), run('second', 1.06)].map((one) => ({ ...one, recipe: otherSplit }))
     const { ties, questions } = findTies([first, second] as Run[], lines, 'rmse')
     expect([...ties.keys()]).toEqual(['first'])
@@ -153,6 +153,11 @@ describe('ties with the best', () => {
     const { ties, questions } = findTies([], [better, folds('c', [2, 4.5, 9.2])], 'rmse')
     expect(ties.get('c')?.validation?.reason).toContain('same folds')
     expect(questions).toEqual([])
+    // Missing values that are filled otherwise leave the rows of each fold what they are.
+    const filled = folds('d', [2, 4.5, 9.2])
+    const steps = [{ id: 'fill', enabled: true, kind: 'impute', columns: 'numbers', strategy: 'median' }]
+    const other = { ...filled, study: { ...filled.study, recipe: { ...recipe, steps } } as unknown as Study }
+    expect(findTies([], [better, other], 'rmse').ties.get('d')?.validation?.reason).toContain('same folds')
   })
 })
 

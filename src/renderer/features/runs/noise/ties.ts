@@ -1,3 +1,4 @@
+import { foldsId } from '../../../../core/comparison/foldsId.ts'
 import { usualConfidence } from '../../../../core/comparison/summary.ts'
 import { verdict, type Measured } from '../../../../core/comparison/verdict.ts'
 import { mostTies, type Tie } from '../../../../shared/comparison.ts'
@@ -142,7 +143,7 @@ function measuredOf({ study, runs }: StudyLine, { mean, values }: LineScore): Me
   if (values.length < planned || runs.length < planned) return { score: null }
   const inOrder = runs.toSorted((a, b) => (a.fold ?? 0) - (b.fold ?? 0))
   const scores = inOrder.length === values.length ? orderedLike(values, runs, inOrder) : values
-  return { score: null, folds: { id: JSON.stringify([dataset, recipe]), folds: plan.folds.folds, scores } }
+  return { score: null, folds: { id: foldsId(dataset, recipe), folds: plan.folds.folds, scores } }
 }
 
 function orderedLike(values: readonly number[], runs: readonly Run[], order: readonly Run[]): number[] {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { foldsId } from '../../../src/main/studies/foldsId.ts'
+import { foldsId } from '../../../src/core/comparison/foldsId.ts'
 import { stepSchema, type Recipe } from '../../../src/shared/recipes.ts'
 import { recipeFor } from '../../support/tables.ts'
 

@@ -1,4 +1,4 @@
-import { enabledSteps } from '../../core/recipe/enabledSteps.ts'
+import { enabledSteps } from '../recipe/enabledSteps.ts'
 import { stageOfStep, type Recipe } from '../../shared/recipes.ts'
 
 /** Steps of the table stage that only make columns. */
