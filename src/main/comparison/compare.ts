@@ -66,13 +66,13 @@ export function createComparisons(context: CompareContext): Pick<Handlers, 'runs
           const onProgress = (fraction: number) => progress(fraction, 'Drawing the rows again and again')
           const { split } = question
           const verdict = await overRows.compare(project, [a.run, b.run], { split, metric }, { signal, onProgress })
-          if (verdict === 'otherRows') throw otherRows(a.name, b.name)
+          if (verdict === 'otherRows') throw otherRows()
           return verdict
         }
         const settings = { direction: directionOf(question.metric), seed: 0 }
         return verdict(measuredOf(a, question), measuredOf(b, question), settings)
       })
-      if (found === null) throw noEvidence(a.name, b.name)
+      if (found === null) throw noEvidence()
       const { metric, split } = question
       return {
         metric,

@@ -7,8 +7,9 @@ export function nothingMeasured(name: string): DescentError {
   })
 }
 
-export function otherRows(a: string, b: string): DescentError {
-  return new DescentError('usage', `“${a}” and “${b}” are not measured on the same rows.`, {
+/** Of two runs that are named beside it, as all that do not name theirs: said once of many. */
+export function otherRows(): DescentError {
+  return new DescentError('usage', 'They are not measured on the same rows.', {
     hint: 'Train both on the same version of the dataset, with the same split and the same steps that leave rows out.',
   })
 }
@@ -23,8 +24,8 @@ export function notOverRows(metric: ComparedMetric): DescentError {
   )
 }
 
-export function noEvidence(a: string, b: string): DescentError {
-  return new DescentError('usage', `Nothing tells how large the noise between “${a}” and “${b}” is.`, {
+export function noEvidence(): DescentError {
+  return new DescentError('usage', 'Nothing tells how large the noise between them is.', {
     hint: 'Compare two cross-validations with the same folds, all of them trained, or repeat one of them with other seeds.',
   })
 }

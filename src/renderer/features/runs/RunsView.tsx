@@ -186,7 +186,7 @@ export function RunsView({ project }: StepProps) {
       </Card>
       {units.length > 1 && (
         <Suspense fallback={<Loading />}>
-          <Verdicts project={project.id} units={units} metric={view.metric} />
+          <Verdicts project={project.id} readOnly={project.readOnly} units={units} metric={view.metric} />
           <CompareRuns project={project.id} runs={compared} metric={view.metric} />
         </Suspense>
       )}
@@ -208,10 +208,11 @@ export function RunsView({ project }: StepProps) {
 
 const noStudies: readonly Study[] = []
 
-const runUnit = ({ id, name, epochs, state }: Run): ComparedUnit => ({
-  what: { run: id },
-  name,
-  version: `${epochs} ${state}`,
+const runUnit = (run: Run): ComparedUnit => ({
+  what: { run: run.id },
+  name: run.name,
+  version: `${run.epochs} ${run.state}`,
+  run,
 })
 
 const studyUnit = ({ id, name, done, best, state }: Study): ComparedUnit => ({

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { lineScore, lineScoreText } from '../../../../src/renderer/features/runs/noise/measured.ts'
 import { findTies, withRowTies } from '../../../../src/renderer/features/runs/noise/ties.ts'
+import { groupedFailures } from '../../../../src/renderer/features/runs/noise/groupedFailures.ts'
 import { verdictText } from '../../../../src/renderer/features/runs/noise/verdictText.ts'
 import { tableRows, unitsOf } from '../../../../src/renderer/features/runs/table/rows.ts'
 import type { Comparison } from '../../../../src/shared/comparison.ts'
@@ -210,8 +211,22 @@ describe('a verdict in words', () => {
 
   it('names the winner, the metric, the rows, the size and the evidence', () => {
     const { headline, reason } = verdictText(comparison)
-    expect(headline).toBe('A is better than B')
+    expect(headline).toBe('A is better than B on such rows')
     for (const part of ['RMSE', 'test rows', 'lower', '95%', 'drawn again']) expect(reason).toContain(part)
+  })
+
+  it('gives the difference the sign that its interval has', () => {
+    expect(verdictText(comparison).reason).toMatch(/difference of -1\.0\S* \(95% interval -1\.5\S* to -0\.5/)
+    const worse = { ...comparison, verdict: 'worse' as const, difference: 1, interval: { low: 0.5, high: 1.5 } }
+    expect(verdictText(worse).reason).toMatch(/difference of 1\.0\S* \(95% interval 0\.5\S* to 1\.5/)
+  })
+
+  it('says what rows and seeds make, each where it is known', () => {
+    expect(verdictText(comparison).reason).toContain('another sample of such rows')
+    expect(verdictText({ ...comparison, evidence: 'seeds' })).toMatchObject({
+      headline: 'A is better than B',
+      reason: expect.stringContaining('luck of the seed') as string,
+    })
   })
 
   it('celebrates no tie', () => {
@@ -221,4 +236,17 @@ describe('a verdict in words', () => {
     expect(reason).toContain('same folds')
     expect(reason).toContain('60%')
   })
+})
+
+it('names all that cannot be compared for the same reason together, the reason once', () => {
+  const other = { kind: 'usage' as const, message: 'They are not measured on the same rows.', hint: 'Train both.' }
+  const of = (name: string, failure = other) => ({ name, failure })
+  const many = ['B', 'C', 'D', 'E', 'F', 'G'].map((name) => of(name))
+  const unmeasured = { kind: 'usage' as const, message: '“X” has nothing to be compared by.', hint: 'Wait.' }
+  expect(groupedFailures([of('B'), of('X', unmeasured), of('C')])).toEqual([
+    { names: 'B and C', text: 'They are not measured on the same rows. Train both.' },
+    { names: 'X', text: '“X” has nothing to be compared by. Wait.' },
+  ])
+  expect(groupedFailures(many)).toMatchObject([{ names: 'B, C, D, E and 2 others' }])
+  expect(groupedFailures(many.slice(0, 5))).toMatchObject([{ names: 'B, C, D, E and F' }])
 })
