@@ -1,39 +1,65 @@
 import type { RunConfig } from '../../shared/training.ts'
 import type { RunWarning } from '../../shared/warnings.ts'
 import { median, restlessness, smallest, type Losses } from './curves.ts'
-import { lowerRate, moreDecay, raiseRate, stopNow } from './remedies.ts'
+import { lowerRate, lowerRateAnew, moreDecay, raiseRate, stopNow } from './remedies.ts'
 
 /** A validation loss this share above its best is worse beyond its noise. */
 const WORSE = 0.05
+/** Of the first loss, how little is worth no word: what rises or jumps below it has been learned. */
+const NOTHING = 0.02
+/** Of the first loss, how far a loss must have come back to have exploded. */
+const BACK = 0.3
 /** Over a plateau the best loss improves by less than this share. */
 const STANDSTILL = 0.002
 /** A training loss that goes this many times as far as it gets on jumps about. */
 const RESTLESS = 8
 /** Of the median loss, how far apart losses must lie that jump about. */
-const SPREAD = 0.1
+const SPREAD = 0.3
+/** Of the first loss, below which jumps are the noise of batches and not of steps that are too long. */
+const HIGH = 0.5
+/** Times the loss of a network that knows nothing, beyond which the first steps were too long. */
+const FAR = 5
 /** Epochs after which a slow fall is no longer the beginning. */
 const EARLY = 10
 
-/** What the losses of a run's last epochs say; `best`: the epoch of the lowest validation loss. */
+/** What losses are measured by. */
+export interface LossScale {
+  /** The training loss of the first epoch; null where it is not known. */
+  first: number | null
+  /** That of a network that knows nothing of the target; null where it is not known. */
+  ignorance: number | null
+}
+
+/**
+ * What the losses of a run's last epochs say: the cause alone where one thing explains the others.
+ *
+ * @param best the epoch of the lowest validation loss
+ */
 export function lossWarnings(
   losses: Losses,
+  known: LossScale,
   best: { epoch: number; loss: number } | null,
   config: RunConfig,
 ): RunWarning[] {
-  // What explodes is the cause of all else that can be seen.
-  const explosion = exploding(losses, config)
-  if (explosion !== null) return [explosion]
-  const found = [overfitting(losses, best, config), rateTooHigh(losses, config)].filter((warning) => warning !== null)
-  if (found.length > 0) return found
-  const still = plateau(losses, config) ?? rateTooLow(losses, config)
-  return still === null ? [] : [still]
+  const first = Math.abs(known.first ?? losses.train[0] ?? NaN)
+  const scale = Math.min(first, known.ignorance ?? Infinity)
+  const cause =
+    exploding(losses, scale, config) ??
+    thrownOff(losses, first, known.ignorance, config) ??
+    rateTooHigh(losses, scale, config) ??
+    overfitting(losses, scale, best, config) ??
+    plateau(losses, scale, config) ??
+    rateTooLow(losses, first, config)
+  return cause === null ? [] : [cause]
 }
 
-function exploding({ epochs, train }: Losses, config: RunConfig): RunWarning | null {
+function exploding({ epochs, train }: Losses, scale: number, config: RunConfig): RunWarning | null {
   if (train.length < 3) return null
-  const last = train.at(-1) ?? NaN
   const least = smallest(train)
-  if (!(least > 0) || (Number.isFinite(last) && last < 10 * least)) return null
+  const now = train.at(-1) ?? NaN
+  // One long step is a spike; what stays up has exploded. A tiny loss may be many times a tinier one.
+  const stays = Number.isFinite(now) ? median(train.subarray(-3)) : Infinity
+  if (!(least > 0 && stays > 10 * least && stays > BACK * scale)) return null
   const at = train.indexOf(least)
   return {
     kind: 'exploding',
@@ -45,13 +71,14 @@ function exploding({ epochs, train }: Losses, config: RunConfig): RunWarning | n
 
 function overfitting(
   { epochs, train, validation }: Losses,
+  scale: number,
   best: { epoch: number; loss: number } | null,
   config: RunConfig,
 ): RunWarning | null {
   const last = epochs.at(-1) ?? 0
   if (best === null || last - best.epoch < Math.max(10, 0.1 * last) || validation.length < 5) return null
   const now = median(validation.subarray(-5))
-  if (!(now - best.loss > WORSE * Math.max(Math.abs(best.loss), 1e-12))) return null
+  if (!(now - best.loss > Math.max(WORSE * Math.abs(best.loss), NOTHING * scale))) return null
   const from = epochs.indexOf(best.epoch)
   const trainThen = from === -1 ? (train[0] ?? NaN) : (train[from] ?? NaN)
   if (!(median(train.subarray(-5)) < trainThen)) return null
@@ -63,22 +90,35 @@ function overfitting(
   }
 }
 
-function rateTooHigh({ train }: Losses, config: RunConfig): RunWarning | null {
+function rateTooHigh({ train }: Losses, scale: number, config: RunConfig): RunWarning | null {
   if (train.length < 20) return null
   const window = train.subarray(-20)
   const middle = median(window)
-  const spread =
-    (window.reduce((most, value) => Math.max(most, value), -Infinity) - smallest(window)) / Math.abs(middle)
-  if (!(restlessness(window) > RESTLESS && spread > SPREAD)) return null
+  const most = window.reduce((high, value) => Math.max(high, value), -Infinity)
+  const spread = (most - smallest(window)) / Math.abs(middle)
+  const jumps = restlessness(window) > RESTLESS && spread > SPREAD
+  if (!(jumps && middle > HIGH * scale && smallest(window) > 0.98 * smallest(train.subarray(0, -20)))) return null
   return {
     kind: 'rateTooHigh',
     since: null,
     message: 'The training loss jumps up and down instead of falling: the learning rate is likely too high.',
-    remedies: lowerRate(config, 3),
+    remedies: lowerRate(config, 10),
   }
 }
 
-function plateau({ epochs, train, validation }: Losses, config: RunConfig): RunWarning | null {
+/** Steps so long that the first ones threw the network far off, where it has learned next to nothing since. */
+function thrownOff({ train }: Losses, first: number, ignorance: number | null, config: RunConfig): RunWarning | null {
+  if (ignorance === null || train.length < EARLY || !(first > FAR * ignorance)) return null
+  if (!(median(train.subarray(-EARLY)) > HIGH * ignorance)) return null
+  return {
+    kind: 'rateTooHigh',
+    since: 1,
+    message: `The first steps threw the network far off, to a loss of ${shown(first)}, and it has hardly learned since: the learning rate is too high.`,
+    remedies: [...lowerRateAnew(config, 10), stopNow],
+  }
+}
+
+function plateau({ epochs, train, validation }: Losses, scale: number, config: RunConfig): RunWarning | null {
   const last = epochs.at(-1) ?? 0
   const window = Math.max(20, Math.ceil(0.2 * last))
   if (train.length < window + EARLY) return null
@@ -88,7 +128,7 @@ function plateau({ epochs, train, validation }: Losses, config: RunConfig): RunW
   }
   const watched = Number.isNaN(validation.at(-1) ?? NaN) ? [train] : [train, validation]
   // A loss of nearly nothing stands still because it is done.
-  if (!watched.every(standsStill) || median(train.subarray(-5)) < 1e-6) return null
+  if (!watched.every(standsStill) || median(train.subarray(-5)) < NOTHING * scale) return null
   return {
     kind: 'plateau',
     since: last - window,
@@ -97,13 +137,15 @@ function plateau({ epochs, train, validation }: Losses, config: RunConfig): RunW
   }
 }
 
-function rateTooLow({ epochs, train }: Losses, config: RunConfig): RunWarning | null {
+function rateTooLow({ epochs, train }: Losses, first: number, config: RunConfig): RunWarning | null {
   const last = epochs.at(-1) ?? 0
-  if (last < EARLY || train.length < EARLY || (epochs[0] ?? 0) > 1) return null
-  const [first, before, now] = [train[0] ?? NaN, train.at(-EARLY) ?? NaN, train.at(-1) ?? NaN]
+  if (last < EARLY || train.length < EARLY) return null
+  const [before, now] = [train.at(-EARLY) ?? NaN, train.at(-1) ?? NaN]
   const falls = now < before && restlessness(train.subarray(-EARLY)) < 1.5
   const slow = before - now < 0.005 * (EARLY - 1) * Math.abs(before)
-  if (!(falls && slow && now > 0.7 * first)) return null
+  // What is about to be learned falls ever more slowly; too small a rate falls as slowly as at first.
+  const steady = (before - now) / (EARLY - 1) > (0.7 * (first - now)) / (last - 1)
+  if (!(falls && slow && steady && now > 0.7 * first)) return null
   return {
     kind: 'rateTooLow',
     since: null,

@@ -2,7 +2,7 @@ import type { EpochStatistics } from '../../shared/epochs.ts'
 import type { RunConfig } from '../../shared/training.ts'
 import type { RunWarning } from '../../shared/warnings.ts'
 import type { EpochWithStatistics } from '../epochs/history.ts'
-import { clip, gentleActivation, lowerRate } from './remedies.ts'
+import { clip, gentleActivation, lowerRate, lowerRateAnew } from './remedies.ts'
 
 /** So large a share of a layer's units that answer 0 to every row is no accident. */
 const DEAD = 0.4
@@ -41,7 +41,8 @@ function deadUnits(epoch: number, { ops, rows }: EpochStatistics, config: RunCon
       kind: 'deadUnits',
       since: epoch,
       message: `In layer ${layer.join('.')} ${count} of ${units} units answer 0 to every row of the batch: their ReLU has died, and they learn no more.`,
-      remedies: [...lowerRate(config, 3), gentleActivation(config)],
+      // A unit that has died stays so, whatever the rate.
+      remedies: [...lowerRateAnew(config, 10), gentleActivation(config)],
     },
   ]
 }

@@ -1,27 +1,30 @@
 import type { HiddenLayer, RunConfig } from '../../shared/training.ts'
 import type { WarningRemedy } from '../../shared/warnings.ts'
+import { rateInForce } from '../training/rateInForce.ts'
 
 export const stopNow: WarningRemedy = { label: 'Stop and keep the best', action: { kind: 'stop' } }
 
 /** A learning rate so many times lower from the next step on; nothing for L-BFGS, which finds its own steps. */
 export function lowerRate(config: RunConfig, times: number): WarningRemedy[] {
-  return changedRate(config, currentRate(config) / times)
+  return changedRate(config, rateInForce(config) / times)
 }
 
 export function raiseRate(config: RunConfig, times: number): WarningRemedy[] {
-  return changedRate(config, Math.min(100, currentRate(config) * times))
+  return changedRate(config, Math.min(100, rateInForce(config) * times))
+}
+
+/** The next run with a learning rate so many times lower: for what no lower rate mends in this one. */
+export function lowerRateAnew(config: RunConfig, times: number): WarningRemedy[] {
+  if (config.training.optimizer.kind === 'lbfgs') return []
+  const learningRate = Number((rateInForce(config) / times).toPrecision(3))
+  const label = `New run with learning rate ${learningRate}`
+  return [{ label, action: { kind: 'newRun', config: fresh(config, { learningRate }) } }]
 }
 
 function changedRate({ training }: RunConfig, rate: number): WarningRemedy[] {
   if (training.optimizer.kind === 'lbfgs') return []
   const learningRate = Number(rate.toPrecision(3))
   return [{ label: `Learning rate ${learningRate}`, action: { kind: 'change', change: { learningRate } } }]
-}
-
-/** As the last change has it. */
-function currentRate({ training }: RunConfig): number {
-  const changed = (training.changes ?? []).findLast(({ learningRate }) => learningRate !== undefined)
-  return changed?.learningRate ?? training.learningRate
 }
 
 /** The next run with more of what holds a network back. */

@@ -1,3 +1,5 @@
+import { lossOfIgnorance } from '../../core/monitoring/ignorance.ts'
+import type { LossScale } from '../../core/monitoring/lossWarnings.ts'
 import { runWarnings, watchedEpochs } from '../../core/monitoring/warnings.ts'
 import type { Handlers } from '../../shared/contract.ts'
 import { DescentError } from '../../shared/errors.ts'
@@ -12,6 +14,9 @@ import type { RunsService } from '../runs/service.ts'
 import { specOf } from '../runs/spec.ts'
 import type { TrainingClient } from '../training/client.ts'
 import { decisionSurface } from './surface.ts'
+
+/** Runs whose first loss is remembered. */
+const REMEMBERED = 64
 
 type MonitoringCalls = Extract<keyof Handlers, `monitoring.${string}`>
 
@@ -41,16 +46,39 @@ export function createMonitoringService(context: MonitoringContext): { handlers:
     return { fitted, weights, spec: specOf(fitted, run.config) }
   }
 
+  const scales = new Map<string, LossScale>()
+  /** What the run's losses are measured by, remembered once its first epoch is there. */
+  const scaleOf = async (project: string, run: Run): Promise<LossScale> => {
+    const remembered = scales.get(run.id)
+    if (remembered !== undefined) return remembered
+    const [records, fitted] = await Promise.all([
+      storage.readSeries(project, run.id, 0),
+      storage.readFitted(project, run.id),
+    ])
+    const scale = {
+      first: records[1] ?? null,
+      ignorance: fitted === null ? null : lossOfIgnorance(fitted.target, run.config),
+    }
+    if (scale.first === null || fitted === null) return scale
+    scales.set(run.id, scale)
+    for (const oldest of scales.keys()) {
+      if (scales.size <= REMEMBERED) break
+      scales.delete(oldest)
+    }
+    return scale
+  }
+
   return {
     handlers: {
       'monitoring.warnings': async ({ project, run: id }) => {
         const run = await runs.get(project, id)
         const from = Math.max(0, run.epochs - watchedEpochs)
-        const [records, kept] = await Promise.all([
+        const [records, kept, known] = await Promise.all([
           storage.readSeries(project, id, from),
           storage.readEpochStatistics(project, id),
+          scaleOf(project, run),
         ])
-        return runWarnings(run, records, kept)
+        return runWarnings(run, records, kept, known)
       },
 
       'monitoring.fit': async ({ project, run: id, split }) => {

@@ -1,3 +1,4 @@
+import { rateInForce } from '../../core/training/rateInForce.ts'
 import { toFailure } from '../../shared/errors.ts'
 import type { Failure } from '../../shared/errors.ts'
 import type { Evaluation, MetricsBySplit } from '../../shared/evaluation.ts'
@@ -42,7 +43,7 @@ export function brokenOutcome(
 /** Adds the remedy that fits the run's own settings to a failure of its training. */
 function withRemedy(failure: Failure, config: RunConfig): Failure {
   if (failure.kind !== 'diverged') return failure
-  const tenth = Number((config.training.learningRate / 10).toPrecision(3))
+  const tenth = Number((rateInForce(config) / 10).toPrecision(3))
   return { ...failure, hint: `Try a tenth of the learning rate: ${tenth}.` }
 }
 

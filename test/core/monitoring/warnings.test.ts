@@ -18,6 +18,8 @@ const config: RunConfig = {
   },
 }
 
+const unknown = { first: null, ignorance: null }
+
 /** A run with these losses, epoch by epoch. */
 function watched(epochs: number, train: (epoch: number) => number, validation?: (epoch: number) => number) {
   const records = new Float64Array(epochs * 6)
@@ -36,7 +38,7 @@ function watched(epochs: number, train: (epoch: number) => number, validation?: 
   return { run, records }
 }
 const kinds = (of: ReturnType<typeof watched>, kept: Parameters<typeof runWarnings>[2] = []) =>
-  runWarnings(of.run, of.records, kept).map(({ kind }) => kind)
+  runWarnings(of.run, of.records, kept, unknown).map(({ kind }) => kind)
 const falling = (epoch: number) => 0.1 + Math.exp(-epoch / 30)
 
 describe('warnings by the loss', () => {
@@ -48,7 +50,7 @@ describe('warnings by the loss', () => {
 
   it('say since when it overfits, and offer to stop', () => {
     const of = watched(80, falling, (epoch) => 0.3 + ((epoch - 30) / 100) ** 2 * 2)
-    const [warning] = runWarnings(of.run, of.records, [])
+    const [warning] = runWarnings(of.run, of.records, [], unknown)
     expect(warning).toMatchObject({ kind: 'overfitting', since: 30 })
     expect(warning?.remedies.map(({ action }) => action.kind)).toEqual(['stop', 'newRun'])
     expect(warning?.message).toContain('Since epoch 30')
@@ -70,13 +72,41 @@ describe('warnings by the loss', () => {
     expect(kinds(watched(12, (epoch) => (epoch < 8 ? 1 / epoch : 2 ** epoch)))).toEqual(['exploding'])
     expect(kinds(watched(8, (epoch) => (epoch < 8 ? 1 / epoch : Infinity)))).toEqual(['exploding'])
     expect(kinds(watched(20, (epoch) => 1 - 0.001 * epoch))).toEqual(['rateTooLow'])
+    expect(kinds(watched(3_000, (epoch) => 1 - 0.0001 * epoch))).toEqual(['rateTooLow'])
+  })
+
+  it('do not take a loss that has little left to learn for steps that are too long or too short', () => {
+    const tiny = watched(60, (epoch) => (epoch < 30 ? Math.exp(-epoch / 2) : 1e-6 * (epoch % 2 === 0 ? 1 : 12)))
+    expect(kinds(tiny)).not.toContain('exploding')
+    expect(kinds(tiny)).not.toContain('rateTooHigh')
+    expect(kinds(watched(30, (epoch) => 0.8 + 0.2 * Math.exp(-epoch / 4)))).not.toContain('rateTooLow')
+  })
+
+  it('say that the first steps threw the network off, instead of what follows from it', () => {
+    const off = watched(
+      40,
+      (epoch) => 1 + 500 / epoch ** 3,
+      (epoch) => (epoch === 3 ? 0.1 : 1 + epoch / 100),
+    )
+    const found = runWarnings(off.run, off.records, [], { first: 501, ignorance: 1 })
+    expect(found.map(({ kind }) => kind)).toEqual(['rateTooHigh'])
+    expect(found[0]?.remedies[0]).toMatchObject({ label: 'New run with learning rate 0.001' })
   })
 
   it('offer a rate that goes out from the last change', () => {
     const of = watched(40, (epoch) => 1 + 0.3 * Math.sin(epoch * 2.4))
-    const changed = { ...config, training: { ...config.training, changes: [{ step: 7, learningRate: 0.3 }] } }
-    const [warning] = runWarnings({ ...of.run, config: changed }, of.records, [])
-    expect(warning?.remedies[0]?.action).toEqual({ kind: 'change', change: { learningRate: 0.1 } })
+    const changed = {
+      ...config,
+      training: {
+        ...config.training,
+        changes: [
+          { step: 7, learningRate: 3 },
+          { step: 9, rateFactor: 0.5 },
+        ],
+      },
+    }
+    const [warning] = runWarnings({ ...of.run, config: changed }, of.records, [], unknown)
+    expect(warning?.remedies[0]?.action).toEqual({ kind: 'change', change: { learningRate: 0.15 } })
     const lbfgs = {
       ...config,
       training: {
@@ -84,7 +114,7 @@ describe('warnings by the loss', () => {
         optimizer: { kind: 'lbfgs' as const, history: 10, maxLineSearch: 25, gradientTolerance: 1e-7 },
       },
     }
-    expect(runWarnings({ ...of.run, config: lbfgs }, of.records, [])[0]?.remedies).toEqual([])
+    expect(runWarnings({ ...of.run, config: lbfgs }, of.records, [], unknown)[0]?.remedies).toEqual([])
   })
 })
 
@@ -127,7 +157,7 @@ describe('warnings by the network', () => {
 
   it('count dead units', () => {
     expect(kinds(well, at(statistics({ dead: 3 })))).toEqual([])
-    const [warning] = runWarnings(well.run, well.records, at(statistics({ dead: 4 })))
+    const [warning] = runWarnings(well.run, well.records, at(statistics({ dead: 4 })), unknown)
     expect(warning).toMatchObject({ kind: 'deadUnits' })
     expect(warning?.message).toContain('4 of 8 units')
     const action = warning?.remedies.at(-1)?.action

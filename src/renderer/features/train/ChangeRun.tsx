@@ -9,6 +9,7 @@ import { FailureNote } from '../../components/FailureNote.tsx'
 import { FormContext, plainForm } from './form/context.ts'
 import { Setting } from './form/Setting.tsx'
 import { fieldWords } from './fieldWords.ts'
+import { rateInForce } from '../../../core/training/rateInForce.ts'
 import { changedTo } from './runViews.ts'
 import styles from './train.module.css'
 
@@ -17,6 +18,7 @@ const shape = requestedChangeSchema.shape
 
 /** The value that holds now: the newest change, else the configuration's. */
 function current(run: Run, name: (typeof settings)[number]): number | null {
+  if (name === 'learningRate') return rateInForce(run.config)
   return changedTo(run, name) ?? run.config.training[name] ?? (name === 'batchSize' ? null : 0)
 }
 

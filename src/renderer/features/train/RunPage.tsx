@@ -4,6 +4,7 @@ import { useMemo, useState } from 'react'
 import type { KeptEpoch } from '../../../shared/epochs.ts'
 import type { StepMoment } from '../../../shared/workedSteps.ts'
 import type { Recipe } from '../../../shared/recipes.ts'
+import { rateInForce } from '../../../core/training/rateInForce.ts'
 import type { Run, RunProgress } from '../../../shared/runs.ts'
 import { useCommands } from '../../app/commands.ts'
 import { useCall, useCommand } from '../../app/data.tsx'
@@ -31,7 +32,7 @@ import { Warnings } from './live/Warnings.tsx'
 import { RunCurves } from './RunCurves.tsx'
 import { RunPanel } from './RunPanel.tsx'
 import { StepDialog } from './step/StepDialog.tsx'
-import { changedTo, isActive, liveRun, withState } from './runViews.ts'
+import { isActive, liveRun, withState } from './runViews.ts'
 import { configInShort, lowerFirst, plainNumber, stateWords } from './words.ts'
 import styles from './train.module.css'
 
@@ -249,7 +250,7 @@ function liveTiles(run: Run, progress: RunProgress | null): Tile[] {
   tiles.push(
     {
       label: 'Learning rate',
-      value: plainNumber(progress?.learningRate ?? changedTo(run, 'learningRate') ?? run.config.training.learningRate),
+      value: plainNumber(progress?.learningRate ?? rateInForce(run.config)),
     },
     { label: 'Rows a second', value: rate === null ? '–' : formatCompact(rate) },
     {

@@ -31,7 +31,7 @@ export function withState(run: Run, state: Run['state'] | null): Run {
 }
 
 /** What a setting of a run under way was last changed to. */
-export function changedTo(run: Run, name: 'learningRate' | 'batchSize' | 'l2' | 'weightDecay'): number | undefined {
+export function changedTo(run: Run, name: 'batchSize' | 'l2' | 'weightDecay'): number | undefined {
   return run.config.training.changes?.findLast((change) => change[name] !== undefined)?.[name]
 }
 
