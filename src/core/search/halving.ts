@@ -14,7 +14,7 @@ export function rungsOf({ halving }: Pick<SearchSettings, 'halving'>, epochs: nu
  * that have reached the rung so far, itself included. The first that comes goes on.
  *
  * @param history the trials, whether this one's score at the rung is already among them or not
- * @param score the trial's best value of the metric up to the rung
+ * @param rung of the trial: its best value of the metric up to there; one that is not a number does not go on
  */
 export function goesOn(
   { halving, direction }: Pick<SearchSettings, 'halving' | 'direction'>,
@@ -22,6 +22,8 @@ export function goesOn(
   rung: { trial: number; epoch: number; score: number },
 ): boolean {
   if (halving === null) return true
+  // A training that has diverged is behind whatever the others do.
+  if (Number.isNaN(rung.score)) return false
   const others = history.flatMap(({ rungs }, index) =>
     index === rung.trial ? [] : rungs.filter(({ epoch }) => epoch === rung.epoch).map(({ score }) => score),
   )

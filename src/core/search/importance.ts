@@ -31,7 +31,7 @@ export function importanceOf(
   history: readonly Trial[],
 ): Importance | null {
   const scored = history.flatMap(({ point, state, score }) =>
-    score !== null && (state === 'finished' || state === 'pruned') ? [{ point, score }] : [],
+    score !== null && Number.isFinite(score) && (state === 'finished' || state === 'pruned') ? [{ point, score }] : [],
   )
   if (scored.length < fewestTrials) return null
   const columns = space.parameters.map((parameter): ForestColumn => {

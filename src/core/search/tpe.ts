@@ -44,17 +44,18 @@ export function tpeSampler(
 
 /**
  * The trials that have ended, the best first: the finished ones by their score, then those that were stopped by the
- * length of their training and then by their score at that time, at last those without a score.
+ * length of their training and then by their score at that time, at last those without a score that is a number.
  */
 export function rankTrials(history: readonly Trial[], direction: SearchSettings['direction']): Trial[] {
   const sign = direction === 'minimize' ? 1 : -1
   const reach = (trial: Trial): number => {
-    if (trial.score === null || trial.state === 'failed') return -1
+    if (trial.score === null || Number.isNaN(trial.score) || trial.state === 'failed') return -1
     return trial.state === 'finished' ? Infinity : (trial.rungs.at(-1)?.epoch ?? 0)
   }
   const order = (a: Trial, b: Trial): number => {
     const [ofA, ofB] = [reach(a), reach(b)]
     if (ofA !== ofB) return ofA > ofB ? -1 : 1
+    if (ofA < 0) return 0
     return sign * ((a.score ?? 0) - (b.score ?? 0))
   }
   return history.filter(({ state }) => state !== 'running').sort(order)
