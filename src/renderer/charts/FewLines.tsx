@@ -1,7 +1,7 @@
 import { CartesianGrid, Line, LineChart, ReferenceDot, ReferenceLine, Tooltip, XAxis, YAxis } from 'recharts'
+import { crosshair, gridStroke, numberAxis } from './axes.ts'
 import { CurveTooltip } from './CurveTooltip.tsx'
 import { rowsOf } from './drawing.ts'
-import { tickFormat } from './format.ts'
 import type { LinesProps } from './linesProps.ts'
 import { eventDash, eventSign } from './marks.ts'
 import { lineStyle } from './palette.ts'
@@ -19,32 +19,11 @@ export function FewLines(props: LinesProps) {
       margin={{ top: plotMargin.top, right: plotMargin.right, bottom: 0, left: 0 }}
       title={props.title}
     >
-      <CartesianGrid stroke="var(--chart-grid)" vertical={false} />
-      <XAxis
-        dataKey="x"
-        type="number"
-        domain={x.domain}
-        ticks={x.ticks}
-        tickFormatter={tickFormat(x.ticks)}
-        allowDataOverflow
-        axisLine={false}
-        tickLine={false}
-        height={plotMargin.bottom}
-      />
-      <YAxis
-        type="number"
-        scale={log ? 'log' : 'linear'}
-        domain={y.domain}
-        ticks={y.ticks}
-        tickFormatter={tickFormat(y.ticks)}
-        allowDataOverflow
-        axisLine={false}
-        tickLine={false}
-        width={plotMargin.left}
-      />
+      <CartesianGrid stroke={gridStroke} vertical={false} />
+      <XAxis dataKey="x" {...numberAxis(x)} height={plotMargin.bottom} />
+      <YAxis {...numberAxis(y, log)} width={plotMargin.left} />
       <Tooltip
-        isAnimationActive={false}
-        cursor={{ stroke: 'var(--chart-axis)', strokeDasharray: '2 2' }}
+        {...crosshair}
         content={({ active, label }) =>
           active === true && typeof label === 'number' ? (
             <CurveTooltip series={visible} events={marks.events} position={label} />

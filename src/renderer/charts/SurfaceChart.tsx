@@ -5,7 +5,7 @@ import { ChartFigure } from './ChartFigure.tsx'
 import { formatValue, tickFormat } from './format.ts'
 import { paletteSize } from './palette.ts'
 import { linearAxis } from './scales.ts'
-import { parseHex, surfacePixels } from './surfacePixels.ts'
+import { parseHex, rangeOf, shareOf, surfacePixels } from './surfacePixels.ts'
 
 const MARGIN = { top: 8, right: 16, bottom: 34, left: 64 }
 
@@ -22,11 +22,10 @@ export function SurfaceChart(props: {
   const { colorScheme } = useMantineColorScheme()
   // The scheme decides what the colours of the style sheet are.
   const picture = useMemo(() => drawn(surface, colorScheme), [surface, colorScheme])
-  const numbers = points.map(({ value }) => value)
-  const [least, most] = [Math.min(...numbers), Math.max(...numbers)]
+  const range = coloursRange(surface)
   const colourOf = (value: number) =>
     classes === null
-      ? `color-mix(in oklab, var(--chart-1) ${Math.round(most > least ? (100 * (value - least)) / (most - least) : 50)}%, var(--chart-2))`
+      ? `color-mix(in oklab, var(--chart-1) ${Math.round(100 * shareOf(value, range))}%, var(--chart-2))`
       : classColour(value)
   return (
     <ChartFigure
@@ -35,15 +34,25 @@ export function SurfaceChart(props: {
       summary={props.summary}
       fileName={props.fileName}
       table={() => tableOf(surface)}
-      legend={classes?.slice(0, paletteSize).map((label, index) => (
-        <span key={label} className="chart-legend-item">
-          <svg width={12} height={12} aria-hidden>
-            <Mark x={6} y={6} shape={index} colour={classColour(index)} />
-          </svg>
-          <span>{label}</span>
-        </span>
-      ))}
-      legendEntries={classes?.map((label, index) => ({ label, colour: classColour(index), dash: undefined })) ?? []}
+      legend={
+        classes === null ? (
+          <Scale range={range} colourOf={colourOf} />
+        ) : (
+          classes.slice(0, paletteSize).map((label, index) => (
+            <span key={label} className="chart-legend-item">
+              <svg width={12} height={12} aria-hidden>
+                <Mark x={6} y={6} shape={index} colour={classColour(index)} />
+              </svg>
+              <span>{label}</span>
+            </span>
+          ))
+        )
+      }
+      legendEntries={(classes ?? ends(range)).map((label, index) => ({
+        label,
+        colour: classes === null ? colourOf(index === 0 ? range.low : range.high) : classColour(index),
+        dash: undefined,
+      }))}
     >
       {({ width, height }) => {
         const [wide, tall] = [width - MARGIN.left - MARGIN.right, height - MARGIN.top - MARGIN.bottom]
@@ -117,6 +126,32 @@ function Mark({ x, y, shape, colour }: { x: number; y: number; shape: number; co
   return shapes[shape % shapes.length] ?? null
 }
 
+/** What is predicted where, and what the rows are: one scale of colours for both. */
+function coloursRange({ values, points }: DecisionSurface): { low: number; high: number } {
+  return rangeOf([...values, ...points.map(({ value }) => value)])
+}
+
+function ends({ low, high }: { low: number; high: number }): string[] {
+  return [`low ${formatValue(low)}`, `high ${formatValue(high)}`]
+}
+
+/** The scale's colours from the lowest number to the highest. */
+function Scale(props: { range: { low: number; high: number }; colourOf: (value: number) => string }) {
+  const { range, colourOf } = props
+  const [low, high] = ends(range)
+  return (
+    <span className="chart-legend-item">
+      <span>{low}</span>
+      <span
+        className="chart-scale"
+        aria-hidden
+        style={{ backgroundImage: `linear-gradient(90deg in oklab, ${colourOf(range.low)}, ${colourOf(range.high)})` }}
+      />
+      <span>{high}</span>
+    </span>
+  )
+}
+
 const classColour = (index: number) => `var(--chart-${(index % paletteSize) + 1})`
 
 function drawn(surface: DecisionSurface, _scheme: string): string {
@@ -125,7 +160,7 @@ function drawn(surface: DecisionSurface, _scheme: string): string {
   const canvas = document.createElement('canvas')
   canvas.width = surface.size
   canvas.height = surface.size
-  const pixels = surfacePixels(surface, {
+  const pixels = surfacePixels(surface, coloursRange(surface), {
     background: colour('--d-panel'),
     classes: surface.classes?.map((_, index) => colour(`--chart-${(index % paletteSize) + 1}`)) ?? null,
     low: colour('--chart-2'),

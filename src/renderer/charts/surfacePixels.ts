@@ -14,27 +14,39 @@ export function mix(from: Rgb, to: Rgb, share: number): Rgb {
   return [part(0), part(1), part(2)]
 }
 
+/** The lowest and the highest of some numbers, without those that are none; 0 and 0 of nothing. */
+export function rangeOf(values: readonly number[]): { low: number; high: number } {
+  const finite = values.filter(Number.isFinite)
+  if (finite.length === 0) return { low: 0, high: 0 }
+  return finite.reduce(({ low, high }, value) => ({ low: Math.min(low, value), high: Math.max(high, value) }), {
+    low: Infinity,
+    high: -Infinity,
+  })
+}
+
+/** How far a number is from the lowest of a range, 0, to the highest, 1. */
+export function shareOf(value: number, { low, high }: { low: number; high: number }): number {
+  return high > low ? Math.min(1, Math.max(0, (value - low) / (high - low))) : 0.5
+}
+
 /**
  * The pixels of a surface, the highest row first. A class has its colour, the fainter the less certain it is; a number
- * lies between the colours of the lowest and the highest.
+ * lies between the colours of the lowest and the highest of a range.
  *
  * @param values size × size, the lowest row first
  * @returns red, green, blue and alpha, size × size × 4
  */
 export function surfacePixels(
   { size, values, certainty }: { size: number; values: readonly number[]; certainty: readonly number[] },
+  range: { low: number; high: number },
   colours: { background: Rgb; classes: readonly Rgb[] | null; low: Rgb; high: Rgb },
 ): Uint8ClampedArray<ArrayBuffer> {
   const pixels = new Uint8ClampedArray(size * size * 4)
-  const finite = values.filter(Number.isFinite)
-  const least = finite.reduce((low, value) => Math.min(low, value), Infinity)
-  const most = finite.reduce((high, value) => Math.max(high, value), -Infinity)
   const colourOf = (index: number): Rgb => {
     const value = values[index] ?? NaN
     if (!Number.isFinite(value)) return colours.background
     if (colours.classes === null) {
-      const share = most > least ? (value - least) / (most - least) : 0.5
-      return mix(colours.background, mix(colours.low, colours.high, share), 0.7)
+      return mix(colours.background, mix(colours.low, colours.high, shareOf(value, range)), 0.7)
     }
     const own = colours.classes[value]
     return own === undefined ? colours.background : mix(colours.background, own, 0.1 + 0.6 * (certainty[index] ?? 1))

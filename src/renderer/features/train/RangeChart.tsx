@@ -1,7 +1,8 @@
 import { CartesianGrid, Line, LineChart, ReferenceLine, Tooltip, XAxis, YAxis } from 'recharts'
+import { crosshair, gridStroke, numberAxis } from '../../charts/axes.ts'
 import { ChartFigure } from '../../charts/ChartFigure.tsx'
 import { ChartTooltip } from '../../charts/CurveTooltip.tsx'
-import { formatValue, tickFormat } from '../../charts/format.ts'
+import { formatValue } from '../../charts/format.ts'
 import { LegendLabel } from '../../charts/Legend.tsx'
 import { lineStyle } from '../../charts/palette.ts'
 import { linearAxis, logAxis } from '../../charts/scales.ts'
@@ -50,31 +51,16 @@ export function RangeChart(props: {
           margin={{ top: 8, right: 16, bottom: 0, left: 0 }}
           title="Loss by learning rate"
         >
-          <CartesianGrid stroke="var(--chart-grid)" vertical={false} />
+          <CartesianGrid stroke={gridStroke} vertical={false} />
           <XAxis
             dataKey="rate"
-            type="number"
-            scale="log"
-            domain={x.domain}
-            ticks={x.ticks}
+            {...numberAxis(x, true)}
             tickFormatter={(tick: number) => plainNumber(tick)}
-            axisLine={false}
-            tickLine={false}
             height={26}
           />
-          <YAxis
-            type="number"
-            domain={y.domain}
-            ticks={y.ticks}
-            tickFormatter={tickFormat(y.ticks)}
-            allowDataOverflow
-            axisLine={false}
-            tickLine={false}
-            width={54}
-          />
+          <YAxis {...numberAxis(y)} width={54} />
           <Tooltip
-            isAnimationActive={false}
-            cursor={{ stroke: 'var(--chart-axis)', strokeDasharray: '2 2' }}
+            {...crosshair}
             content={({ active, payload }) => {
               const row = payload[0]?.payload as (typeof rows)[number] | undefined
               if (active !== true || row === undefined) return null

@@ -3,8 +3,9 @@ import { useMemo, useState } from 'react'
 import { CartesianGrid, Scatter, ScatterChart, Tooltip, XAxis, YAxis } from 'recharts'
 import type { Run } from '../../../../shared/runs.ts'
 import { navigate } from '../../../app/route.ts'
+import { crosshair, gridStroke, numberAxis, quietAxis } from '../../../charts/axes.ts'
 import { ChartFigure } from '../../../charts/ChartFigure.tsx'
-import { formatValue, tickFormat } from '../../../charts/format.ts'
+import { formatValue } from '../../../charts/format.ts'
 import { linearAxis, logAxis } from '../../../charts/scales.ts'
 import { plural } from '../../../components/format.ts'
 import type { MetricChoice } from '../scores.ts'
@@ -63,20 +64,16 @@ export function RunScatter({ runs, metric }: { runs: readonly Run[]; metric: Met
     >
       {({ width, height }) => (
         <ScatterChart width={width} height={height} margin={{ top: 8, right: 26, bottom: 14, left: 4 }}>
-          <CartesianGrid stroke="var(--chart-grid)" />
+          <CartesianGrid stroke={gridStroke} />
           <XAxis
             dataKey="x"
             height={34}
-            axisLine={false}
-            tickLine={false}
             {...axisOf(x)}
             label={{ value: x.label, position: 'insideBottom', offset: -10, fill: 'var(--chart-axis)', fontSize: 11.5 }}
           />
           <YAxis
             dataKey="y"
             width={80}
-            axisLine={false}
-            tickLine={false}
             {...axisOf(y)}
             label={{
               value: y.label,
@@ -89,8 +86,7 @@ export function RunScatter({ runs, metric }: { runs: readonly Run[]; metric: Met
             }}
           />
           <Tooltip
-            isAnimationActive={false}
-            cursor={{ stroke: 'var(--chart-axis)', strokeDasharray: '2 2' }}
+            {...crosshair}
             content={({ active, payload }) => {
               const point: unknown = payload?.[0]?.payload
               if (active !== true || !isPoint(point)) return null
@@ -131,11 +127,9 @@ function pointsOf(runs: readonly Run[], x: Quantity, y: Quantity): Point[] {
 }
 
 function axisOf({ kind, log, values }: Quantity) {
-  if (kind === 'category') return { type: 'category' as const, allowDuplicatedCategory: false }
+  if (kind === 'category') return { ...quietAxis, type: 'category' as const, allowDuplicatedCategory: false }
   const numbers = values.filter((value) => typeof value === 'number')
-  const { domain, ticks } = log ? logAxis(numbers) : linearAxis(numbers)
-  const scale = log ? ('log' as const) : ('linear' as const)
-  return { type: 'number' as const, scale, domain, ticks, tickFormatter: tickFormat(ticks) }
+  return numberAxis(log ? logAxis(numbers) : linearAxis(numbers), log)
 }
 
 const shown = (value: number | string) => (typeof value === 'number' ? formatValue(value) : value)

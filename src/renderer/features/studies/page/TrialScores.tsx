@@ -1,8 +1,8 @@
 import { CartesianGrid, ComposedChart, Line, Scatter, Tooltip, XAxis, YAxis } from 'recharts'
 import type { StudyWithTrials } from '../../../../shared/studies.ts'
 import { navigate } from '../../../app/route.ts'
+import { crosshair, gridStroke, numberAxis } from '../../../charts/axes.ts'
 import { ChartFigure } from '../../../charts/ChartFigure.tsx'
-import { tickFormat } from '../../../charts/format.ts'
 import { epochAxis, linearAxis, logAxis } from '../../../charts/scales.ts'
 import { plural } from '../../../components/format.ts'
 import { formatMetric } from '../../evaluate/metricWords.ts'
@@ -46,31 +46,11 @@ export function TrialScores({ study }: { study: StudyWithTrials }) {
     >
       {({ width, height }) => (
         <ComposedChart width={width} height={height} data={points} margin={{ top: 8, right: 26, bottom: 0, left: 0 }}>
-          <CartesianGrid stroke="var(--chart-grid)" vertical={false} />
-          <XAxis
-            dataKey="x"
-            type="number"
-            domain={x.domain}
-            ticks={x.ticks}
-            allowDataOverflow
-            axisLine={false}
-            tickLine={false}
-            height={26}
-          />
-          <YAxis
-            type="number"
-            scale={log ? 'log' : 'linear'}
-            domain={y.domain}
-            ticks={y.ticks}
-            tickFormatter={tickFormat(y.ticks)}
-            allowDataOverflow
-            axisLine={false}
-            tickLine={false}
-            width={64}
-          />
+          <CartesianGrid stroke={gridStroke} vertical={false} />
+          <XAxis dataKey="x" {...numberAxis(x)} height={26} />
+          <YAxis {...numberAxis(y, log)} width={64} />
           <Tooltip
-            isAnimationActive={false}
-            cursor={{ stroke: 'var(--chart-axis)', strokeDasharray: '2 2' }}
+            {...crosshair}
             content={({ active, payload }) => {
               const point: unknown = payload?.[0]?.payload
               if (active !== true || !isPoint(point)) return null
