@@ -11,7 +11,7 @@ export interface DrawnLine {
   key: string
   line: LineSeries
   curve: Curve
-  /** The measured line beneath a smoothed one. */
+  /** The measured line beneath a smoothed one, or one that lies around it. */
   faint: boolean
 }
 
@@ -21,8 +21,13 @@ export function drawnLines(visible: readonly LineSeries[], derived: DerivedCurve
     const source = curveOf(line)
     const curve = derived.measured(line.id, source)
     const smoothed = derived.smoothed(line.id, source)
-    if (smoothed === null) return [{ key: line.id, line, curve, faint: false }]
+    const around = (line.around ?? []).map((edge, index): DrawnLine => {
+      const key = `${line.id}:around${index}`
+      return { key, line, curve: derived.measured(key, edge), faint: true }
+    })
+    if (smoothed === null) return [...around, { key: line.id, line, curve, faint: false }]
     return [
+      ...around,
       { key: `${line.id}:measured`, line, curve, faint: true },
       { key: line.id, line, curve: smoothed, faint: false },
     ]

@@ -40,6 +40,17 @@ describe('lines that are drawn', () => {
     ])
   })
 
+  test('lie faint around the line that they belong to, and go with it', () => {
+    const around = [1, 3].map((value) => Curve.from([1, 2], [value, value]))
+    const lines = drawnOf([{ ...curve('a', 2, () => 2), around }])
+    expect(lines.map(({ key, faint }) => [key, faint])).toEqual([
+      ['a:around0', true],
+      ['a:around1', true],
+      ['a', false],
+    ])
+    expect(valuesWithin(lines, [1, 2])).toEqual([1, 1, 3, 3, 2, 2])
+  })
+
   test('have nothing that a logarithmic scale cannot show', () => {
     const values = [1, 0, -1, null, Infinity, 2]
     const lines = drawnOf([curve('a', 6, (epoch) => values[epoch - 1] ?? null)], { log: true })

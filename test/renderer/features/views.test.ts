@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { smallSplitNote, splitsOf, tooGoodNote } from '../../../src/renderer/features/evaluate/evaluateViews.ts'
 import { beats, formatMetric, metricOf, metricWords } from '../../../src/renderer/features/evaluate/metricWords.ts'
 import { score } from '../../../src/renderer/features/runs/scores.ts'
-import { differences } from '../../../src/renderer/features/runs/settings.ts'
+import { singleUnit } from '../../../src/renderer/features/runs/compare/curves.ts'
+import { differences as differencesOf } from '../../../src/renderer/features/runs/compare/differences.ts'
 import {
   checkSentence,
   formatDifference,
@@ -13,6 +14,7 @@ import {
   topProbabilities,
 } from '../../../src/renderer/features/use/useViews.ts'
 import { stepSchema } from '../../../src/shared/recipes.ts'
+import type { Run } from '../../../src/shared/runs.ts'
 import { makeRun } from './fixtures.ts'
 
 describe('scores', () => {
@@ -45,6 +47,8 @@ describe('scores', () => {
     expect(splitsOf(makeRun({ rows: { train: 10, validation: 0, test: 5 } }))).toEqual(['test', 'train'])
   })
 })
+
+const differences = (runs: readonly Run[]) => differencesOf(runs.map(singleUnit), runs)
 
 describe('the table of runs', () => {
   test('a named metric is shown', () => {

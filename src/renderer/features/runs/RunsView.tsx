@@ -82,10 +82,7 @@ export function RunsView({ project }: StepProps) {
 
   const { ties, isLooking } = useTies(project.id, shown, studies, view.metric)
   const chosenStudies = useMemo(() => studies.filter(({ id }) => selected.has(id)), [studies, selected])
-  const compared = useMemo(
-    () => everyRunOf({ runs: chosen, studies: chosenStudies }, runs),
-    [runs, chosen, chosenStudies],
-  )
+  const together = useMemo(() => ({ runs: chosen, studies: chosenStudies }), [chosen, chosenStudies])
   const units = [...chosen.map(runUnit), ...chosenStudies.map(studyUnit)]
 
   const onSelect = useCallback(
@@ -143,8 +140,8 @@ export function RunsView({ project }: StepProps) {
         <TableBar runs={runs} view={view} onChange={change} />
         {units.length > 0 && (
           <SelectionBar
-            chosen={{ runs: chosen, studies: chosenStudies }}
-            runs={compared}
+            chosen={together}
+            runs={everyRunOf(together, runs)}
             actions={actions}
             readOnly={project.readOnly}
             onClear={() => setSelected(new Set())}
@@ -187,7 +184,7 @@ export function RunsView({ project }: StepProps) {
       {units.length > 1 && (
         <Suspense fallback={<Loading />}>
           <Verdicts project={project.id} readOnly={project.readOnly} units={units} metric={view.metric} />
-          <CompareRuns project={project.id} runs={compared} metric={view.metric} />
+          <CompareRuns project={project.id} chosen={together} all={runs} metric={view.metric} />
         </Suspense>
       )}
       {detailed !== undefined && (

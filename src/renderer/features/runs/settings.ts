@@ -1,5 +1,6 @@
 import type { Run } from '../../../shared/runs.ts'
 import { formatCount } from '../../components/format.ts'
+import { fieldWords } from '../train/fieldWords.ts'
 import { settingLines, type SettingLine } from '../train/settingLines.ts'
 
 const known = new WeakMap<Run, ReadonlyMap<string, SettingLine>>()
@@ -19,21 +20,10 @@ export function settingValue(run: Run, label: string): number | string | null {
   return line === undefined ? null : (line.number ?? line.value)
 }
 
-/** A setting in which some runs differ, one value a run. */
-export interface Difference {
-  label: string
-  values: string[]
-}
+/** What of a run no score comes from, and a study sets for its runs by itself. */
+const withoutEffect: ReadonlySet<string> = new Set(['Threads', fieldWords.keptMegabytes.label])
 
-/** Only what differs between the runs; a setting that a run does not have is a dash. */
-export function differences(runs: readonly Run[]): Difference[] {
-  return differingSettings(runs).map((label) => ({
-    label,
-    values: runs.map((run) => settingsOf(run).get(label)?.value ?? '–'),
-  }))
-}
-
-/** The labels of the settings in which some runs differ, in the form's order. */
+/** The labels of the settings in which some runs differ, in the form's order; those that have no effect left out. */
 export function differingSettings(runs: readonly Run[]): string[] {
   const first = new Map<string, number | string | undefined>()
   const different = new Set<string>()
@@ -48,7 +38,7 @@ export function differingSettings(runs: readonly Run[]): string[] {
     }
     for (const label of first.keys()) if (!settings.has(label)) different.add(label)
   }
-  return [...first.keys()].filter((label) => different.has(label))
+  return [...first.keys()].filter((label) => different.has(label) && !withoutEffect.has(label))
 }
 
 function linesOf(run: Run): SettingLine[] {

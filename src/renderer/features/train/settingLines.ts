@@ -76,9 +76,9 @@ export function settingLines({ network, training }: RunConfig): SettingLine[] {
       ? []
       : [{ label: 'Goes back', value: `${divergence.rollbacks} times, rate × ${plainNumber(divergence.factor)}` }]),
     timeLine('Time limit', training.timeLimitSeconds),
-    ...(training.changes ?? []).map((change) => ({
-      label: `From step ${formatCount(change.step)}`,
-      value: changeText(change),
+    ...[...Map.groupBy(training.changes ?? [], ({ step }) => step)].map(([step, changes]) => ({
+      label: `From step ${formatCount(step)}`,
+      value: changes.map(changeText).join('; '),
     })),
     plainLine('Seed', training.seed),
     ...numberLine(fieldWords.keptMegabytes.label, training.keptMegabytes, keptMegabytes({})),

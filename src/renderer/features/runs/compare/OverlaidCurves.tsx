@@ -1,13 +1,15 @@
+import { NativeSelect } from '@mantine/core'
 import { useQueries, type UseQueryResult } from '@tanstack/react-query'
-import { useMemo } from 'react'
-import type { Run, RunSeries } from '../../../../shared/runs.ts'
+import { useMemo, useState } from 'react'
+import { Curve } from '../../../../core/series/curve.ts'
+import type { RunSeries } from '../../../../shared/runs.ts'
 import { callHost, useHost } from '../../../app/data.tsx'
 import { CurveChart } from '../../../charts/CurveChart.tsx'
 import { paletteSize } from '../../../charts/palette.ts'
 import type { LineMarker, LineSeries } from '../../../charts/series.ts'
 import { FailureNote } from '../../../components/FailureNote.tsx'
-import { plural } from '../../../components/format.ts'
 import { Card } from '../../../components/Page.tsx'
+import { comparedCurves, hasCurve, spreadOf, type ComparedCurve, type CurveUnit } from './curves.ts'
 import styles from '../runs.module.css'
 
 /** No more curves than the palette can tell apart. */
@@ -24,53 +26,64 @@ function together(answers: readonly UseQueryResult<RunSeries>[]) {
   }
 }
 
-/** The validation loss of runs over each other, of the first ones where there are too many to tell apart. */
-export function OverlaidCurves(props: { project: string; runs: readonly Run[] }) {
+/**
+ * What runs recorded over each other, of the first ones where there are too many to tell apart; of repeats and folds the
+ * mean, between the lowest and the highest. A run without validation rows shows its training loss among validation ones.
+ */
+export function OverlaidCurves(props: { project: string; units: readonly CurveUnit[] }) {
   const { project } = props
-  const runs = useMemo(() => props.runs.slice(0, mostCurves), [props.runs])
+  const units = useMemo(() => props.units.slice(0, mostCurves), [props.units])
+  const runs = useMemo(() => units.flatMap((unit) => unit.runs), [units])
+  const choices = useMemo(() => comparedCurves(runs), [runs])
+  const [chosen, setChosen] = useState('')
+  const shown = choices.find(({ id }) => id === chosen) ?? choices[0]
+  const metric = shown?.metric ?? 'loss'
   const host = useHost()
   const { loaded, failed } = useQueries({
     queries: runs.map((run) => {
-      const input = { project, run: run.id, points }
+      const input = { project, run: run.id, points, ...(metric === 'loss' ? {} : { metric }) }
       return { queryKey: ['runs.series', input], queryFn: () => callHost(host, 'runs.series', input) }
     }),
     combine: together,
   })
-  const series = useMemo<LineSeries[]>(
-    () =>
-      runs.flatMap((run, i) => {
-        const data = loaded[i]
-        if (data === undefined) return []
-        const validation = run.rows.validation > 0
-        return [
-          {
-            id: run.id,
-            label: validation ? run.name : `${run.name} (training)`,
-            x: data.epochs,
-            y: validation ? data.validation : data.train,
-            style: i,
-          },
-        ]
-      }),
-    [runs, loaded],
-  )
+  const series = useMemo<LineSeries[]>(() => {
+    if (shown === undefined) return []
+    const byRun = new Map(runs.map(({ id }, i) => [id, loaded[i]]))
+    return units.flatMap((unit, style) => lineOf(unit, style, byRun, shown) ?? [])
+  }, [units, runs, loaded, shown])
+  const isLoss = shown?.metric === 'loss' && shown.rows === 'validation'
   const markers = useMemo<LineMarker[]>(
     () =>
-      runs.flatMap((run) =>
-        run.bestEpoch === null || run.bestLoss === null
+      units.flatMap(({ id, label, runs: [run, ...more] }) =>
+        !isLoss || run === undefined || more.length > 0 || run.bestEpoch === null || run.bestLoss === null
           ? []
-          : [{ series: run.id, label: `best of ${run.name}`, x: run.bestEpoch, y: run.bestLoss }],
+          : [{ series: id, label: `best of ${label}`, x: run.bestEpoch, y: run.bestLoss }],
       ),
-    [runs],
+    [units, isLoss],
+  )
+  const title = shown?.label ?? ''
+  const heading = useMemo(
+    () => (
+      <NativeSelect
+        aria-label="Curves compared"
+        size="xs"
+        w={210}
+        value={shown?.id ?? ''}
+        data={choices.map(({ id, label }) => ({ value: id, label }))}
+        onChange={(event) => setChosen(event.currentTarget.value)}
+      />
+    ),
+    [choices, shown?.id],
   )
   return (
-    <Card className={styles.chart ?? ''} label="Validation loss of the chosen runs">
+    <Card className={styles.chart ?? ''} label={`${title} of the chosen runs`}>
       {failed !== null ? (
         <FailureNote error={failed} />
       ) : (
         <CurveChart
-          title="Validation loss"
-          summary={`Validation loss by epoch of ${plural(runs.length, 'run')}: ${runs.map(({ name }) => name).join(', ')}.`}
+          title={title}
+          heading={heading}
+          summary={`${title} by epoch of ${units.map(({ label }) => label).join(', ')}.`}
           fileName="Runs compared"
           series={series}
           markers={markers}
@@ -78,4 +91,26 @@ export function OverlaidCurves(props: { project: string; runs: readonly Run[] })
       )}
     </Card>
   )
+}
+
+/** null where nothing of it is recorded, or not read yet. */
+function lineOf(
+  { id, label, runs }: CurveUnit,
+  style: number,
+  byRun: ReadonlyMap<string, RunSeries | undefined>,
+  shown: ComparedCurve,
+): LineSeries | null {
+  const read = runs.flatMap((run) => {
+    const data = byRun.get(run.id)
+    if (data === undefined) return []
+    if (hasCurve(run, shown)) return [{ epochs: data.epochs, values: data[shown.rows], isTraining: false }]
+    const standsIn = shown.metric === 'loss' && run.rows.validation === 0
+    return standsIn ? [{ epochs: data.epochs, values: data.train, isTraining: true }] : []
+  })
+  const [first, ...more] = read
+  if (first === undefined) return null
+  const name = first.isTraining ? `${label} (training)` : label
+  if (more.length === 0) return { id, label: name, style, x: first.epochs, y: first.values }
+  const { x, mean, low, high } = spreadOf(read)
+  return { id, label: name, style, x, y: mean, around: [Curve.from(x, low), Curve.from(x, high)] }
 }

@@ -36,11 +36,13 @@ function quantity(id: string, label: string, values: (number | string | null)[])
 
 /** The settings in which runs differ. One that is a number for every run that has it is a number. */
 export function settingQuantities(runs: readonly Run[]): Quantity[] {
-  return differingSettings(runs).map((label) => {
-    const values = runs.map((run) => settingValue(run, label))
-    const isNumeric = values.every((value) => value === null || typeof value === 'number')
-    return quantity(label, label, isNumeric ? values : runs.map((run) => settingsOf(run).get(label)?.value ?? null))
-  })
+  return differingSettings(runs)
+    .filter((label) => label !== 'Seed')
+    .map((label) => {
+      const values = runs.map((run) => settingValue(run, label))
+      const isNumeric = values.every((value) => value === null || typeof value === 'number')
+      return quantity(label, label, isNumeric ? values : runs.map((run) => settingsOf(run).get(label)?.value ?? null))
+    })
 }
 
 const results: readonly string[] = ['bestLoss', 'lastLoss', 'best', 'epochs', 'parameters', 'rows', 'time']

@@ -6,6 +6,7 @@ import type { StepProps } from '../../../app/steps.ts'
 import { Bars } from '../../../charts/Bars.tsx'
 import { Loading } from '../../../components/Loading.tsx'
 import { Card } from '../../../components/Page.tsx'
+import { singleUnit } from '../../runs/compare/curves.ts'
 import { OverlaidCurves } from '../../runs/compare/OverlaidCurves.tsx'
 import { parameterLabel } from '../words.ts'
 import { BestTrial } from './BestTrial.tsx'
@@ -27,6 +28,7 @@ export function SearchResults(props: {
   const { project, study, runs, chosen, results } = props
   const best = runs.find((run) => run.study?.index === study.best)
   const ranked = useMemo(() => bestFirst(runs, study.direction), [runs, study.direction])
+  const overlaid = useMemo(() => (chosen.length > 0 ? chosen : ranked).map(singleUnit), [chosen, ranked])
   if (study.trials.length === 0 && runs.length === 0) return <Loading label="The first trials are being prepared…" />
   return (
     <>
@@ -45,7 +47,7 @@ export function SearchResults(props: {
       <Card className={styles.chart ?? ''} label="Scores of the trials">
         <TrialScores study={study} />
       </Card>
-      <OverlaidCurves project={project.id} runs={chosen.length > 0 ? chosen : ranked} />
+      <OverlaidCurves project={project.id} units={overlaid} />
       <p className="soft small">
         {chosen.length > 0 ? (
           <>
