@@ -81,6 +81,8 @@ export const unitViewSchema = z.object({
   parameters: z.array(z.object({ name: z.string(), parameter: steppedParameterSchema })),
   /** The units of the next dense layer that it feeds. */
   outgoing: z.array(z.object({ to: z.number().int(), weight: z.number(), derivative: z.number() })),
+  /** Units that are not listed, and what they add to the derivative. */
+  outgoingRest: z.object({ count: z.number().int(), sum: z.number() }),
 })
 export type UnitView = z.infer<typeof unitViewSchema>
 

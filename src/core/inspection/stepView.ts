@@ -4,7 +4,7 @@ import type { WorkedStep } from './workedStep.ts'
 /** A dense layer with at most so many weights is told whole, to be drawn with every line. */
 const MOST_DRAWN = 1024
 /** So many of a unit's inputs and outputs are told. */
-const MOST_LISTED = 24
+const MOST_LISTED = 1_000
 
 /** Of a step of one row, what one member of the network makes of it, stage by stage. */
 export function stepStages(step: WorkedStep, member: number): StepStage[] {
@@ -38,7 +38,7 @@ export function unitView(step: WorkedStep, stage: number, unit: number, member: 
     rest: { count: 0, sum: 0 },
     bias: null,
     parameters: [],
-    outgoing: outgoing(step, stage, unit, member),
+    ...outgoing(step, stage, unit, member),
   }
   if (op === undefined) return view
   if (op.kind !== 'dense') return { ...view, parameters: ownParameters(step, stage, unit, member) }
@@ -107,13 +107,21 @@ function ownParameters(step: WorkedStep, stage: number, unit: number, member: nu
 }
 
 /** What a unit gives to the next dense layer, where that takes this stage's columns as they come. */
-function outgoing(step: WorkedStep, stage: number, unit: number, member: number): UnitView['outgoing'] {
+function outgoing(
+  step: WorkedStep,
+  stage: number,
+  unit: number,
+  member: number,
+): Pick<UnitView, 'outgoing' | 'outgoingRest'> {
+  const none = { outgoing: [], outgoingRest: { count: 0, sum: 0 } }
   const next = step.ops[stage + 1]
-  if (next?.kind !== 'dense' || next.derivatives === null) return []
+  if (next?.kind !== 'dense' || next.derivatives === null) return none
   const weights = arrayOf(step, next.layer, 'weights', member)
-  if (weights === null) return []
-  return ofMember(next, next.derivatives, member)
+  if (weights === null) return none
+  const all = ofMember(next, next.derivatives, member)
     .map((derivative, to) => ({ to, weight: weights.before[unit * weights.columns + to] ?? 0, derivative }))
     .sort((a, b) => Math.abs(b.weight * b.derivative) - Math.abs(a.weight * a.derivative) || a.to - b.to)
-    .slice(0, MOST_LISTED)
+  const rest = all.slice(MOST_LISTED)
+  const sum = rest.reduce((total, { weight, derivative }) => total + weight * derivative, 0)
+  return { outgoing: all.slice(0, MOST_LISTED), outgoingRest: { count: rest.length, sum } }
 }

@@ -8,7 +8,8 @@ import { formatValue } from '../../../charts/format.ts'
 import { FailureNote } from '../../../components/FailureNote.tsx'
 import { formatCount } from '../../../components/format.ts'
 import { Loading } from '../../../components/Loading.tsx'
-import { phasesOf, stageOf } from './phases.ts'
+import { mostDrawn } from './layout.ts'
+import { phasesOf, stageName, stageOf } from './phases.ts'
 import { StepDrawing, type ChosenUnit } from './StepDrawing.tsx'
 import { UnitDetail } from './UnitDetail.tsx'
 import { phaseWords } from './words.ts'
@@ -177,6 +178,7 @@ function Walk(props: {
               {at + 1} of {phases.length} · {title}
             </strong>
             {text}
+            {phase.kind === 'update' && of.moment !== 'next' && freshOptimizer}
           </p>
           <Button variant="filled" disabled={at === phases.length - 1} onClick={() => go(at + 1)}>
             Next
@@ -185,6 +187,7 @@ function Walk(props: {
         <StepDrawing view={view} phase={phase} chosen={chosen} onChoose={choose} />
       </div>
       <aside className={styles.detail} aria-label="The chosen unit">
+        <UnitChoice view={view} chosen={chosen} onChoose={choose} />
         {unit.error !== null && <FailureNote error={unit.error} />}
         {unit.data !== undefined && (
           <UnitDetail
@@ -217,6 +220,30 @@ function Walk(props: {
     </>
   )
 }
+
+/** Chooses among units of which only some are drawn. */
+function UnitChoice(props: { view: StepView; chosen: ChosenUnit; onChoose: (unit: ChosenUnit) => void }) {
+  const { view, chosen, onChoose } = props
+  const count = view.stages[chosen.stage]?.outputs.length ?? 0
+  if (count <= mostDrawn) return null
+  return (
+    <NumberInput
+      className={styles.unitChoice ?? ''}
+      label={`Unit of ${stageName(view.stages, chosen.stage)}, 1 to ${formatCount(count)}`}
+      description={`Drawn are the ${mostDrawn} with the largest numbers, and the one chosen here.`}
+      min={1}
+      max={count}
+      value={chosen.unit + 1}
+      onChange={(value) => {
+        const wanted = Number(value)
+        if (Number.isInteger(wanted) && wanted >= 1 && wanted <= count) onChoose({ ...chosen, unit: wanted - 1 })
+      }}
+    />
+  )
+}
+
+const freshOptimizer =
+  ' At a kept epoch the optimizer’s memory is not kept: this is the step of one that begins afresh, with the learning rate of the first step.'
 
 /** How well a measured gradient and the derived one agree. */
 function agreement(measured: number, derived: number): string {

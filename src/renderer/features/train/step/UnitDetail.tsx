@@ -2,11 +2,14 @@ import type { ReactNode } from 'react'
 import type { Run } from '../../../../shared/runs.ts'
 import type { StepView, SteppedParameter, UnitView } from '../../../../shared/workedSteps.ts'
 import { formatValue } from '../../../charts/format.ts'
+import { Formula as MathFormula } from '../../../components/math/Formula.tsx'
 import { plural } from '../../../components/format.ts'
 import { isActivation } from './activation.ts'
 import type { Phase } from './phases.ts'
 import { nameInStage, unitName, type ChosenUnit } from './StepDrawing.tsx'
-import { activationFormulas, lossFormula, updateFormulas } from './words.ts'
+import { optimizerFormulas } from '../formulas.ts'
+import { lossNumbers, seenGradient, updateNumbers } from './numbers.ts'
+import { activationFormulas } from './words.ts'
 import styles from './step.module.css'
 
 interface UnitDetailProps {
@@ -78,7 +81,7 @@ function Loss({ run, view }: UnitDetailProps) {
   const isClassification = run.task === 'classification'
   return (
     <>
-      <Formula>{lossFormula(view, run.config, isClassification)}</Formula>
+      <Formula>{lossNumbers(view, run.config, isClassification).join('\n')}</Formula>
       <Numbers head={['output', isClassification ? 'predicted' : 'value']}>
         {view.predictions.map((prediction, index) => (
           <Row key={index} name={view.outputNames[index] ?? ''} values={[prediction]} />
@@ -105,6 +108,7 @@ function Backward({ view, unit, chosen, phase, onCheck }: UnitDetailProps) {
   const next = stages[chosen.stage + 1]
   const isOutput = chosen.stage === stages.length - 1
   const letter = stage.kind === 'dense' ? 'z' : 'a'
+  const afterNormalization = stages.slice(chosen.stage + 1).some(({ kind }) => kind === 'batchNormalization')
   return (
     <>
       <Formula>{`∂L/∂${letter} = ${formatValue(derivative)}`}</Formula>
@@ -126,6 +130,9 @@ function Backward({ view, unit, chosen, phase, onCheck }: UnitDetailProps) {
                 values={[weight, theirs, weight * theirs]}
               />
             ))}
+            {unit.outgoingRest.count > 0 && (
+              <Row name={plural(unit.outgoingRest.count, 'other')} values={[null, null, unit.outgoingRest.sum]} />
+            )}
           </Numbers>
         </>
       )}
@@ -145,6 +152,12 @@ function Backward({ view, unit, chosen, phase, onCheck }: UnitDetailProps) {
             ))}
             {unit.bias !== null && <GradientRow name="bias" input={1} parameter={unit.bias} onCheck={onCheck} />}
           </Numbers>
+          {afterNormalization && (
+            <p className="soft">
+              A batch normalization follows, and one row alone has no variance to be measured by: no gradient gets
+              through to here. In a whole batch it does.
+            </p>
+          )}
           <p className="soft">Click a gradient to check it by moving the weight a little and measuring the loss.</p>
         </>
       )}
@@ -168,35 +181,45 @@ function Update({ run, view, unit, chosen, onCheck }: UnitDetailProps) {
     ...unit.parameters.map(({ name, parameter }) => ({ name, title: name, parameter })),
   ]
   const [first] = weights
-  const formulas = first === undefined ? null : updateFormulas(run.config.training.optimizer, first.parameter, view)
   const limited = view.clipScale < 1
+  const isSeenOtherwise = weights.some(({ parameter }) => seenGradient(parameter, view) !== null)
   if (first === undefined) return <p className="soft">No weight belongs to this unit alone. Choose another one.</p>
   return (
     <>
-      {formulas !== null && (
-        <>
-          <Formula>{formulas.rule}</Formula>
-          <p className="soft">For the first weight below:</p>
-          <Formula>{formulas.numbers}</Formula>
-        </>
-      )}
+      <MathLines lines={optimizerFormulas[run.config.training.optimizer.kind]} />
+      <p className="soft">For the first weight below:</p>
+      <Formula>
+        {[seenGradient(first.parameter, view), ...updateNumbers(run.config, first.parameter, view)]
+          .filter((line) => line !== null)
+          .join('\n')}
+      </Formula>
       <p className="soft">
         Learning rate η = {formatValue(view.learningRate)}, length of the whole gradient{' '}
         {formatValue(view.gradientNorm)}
         {limited && `, shortened to ${formatValue(view.clipScale * view.gradientNorm)}`}.
       </p>
-      <Numbers head={['weight from', 'before', 'g', 'change', 'after']}>
+      <Numbers head={['weight from', 'before', '∂L/∂w', ...(isSeenOtherwise ? ['g'] : []), 'after']}>
         {weights.map(({ name, title, parameter }) => (
           <Row
             key={parameter.index}
             name={name}
             title={title}
-            values={[parameter.before, parameter.effective, parameter.after - parameter.before, parameter.after]}
+            values={[
+              parameter.before,
+              parameter.gradient,
+              ...(isSeenOtherwise ? [parameter.effective] : []),
+              parameter.after,
+            ]}
             onPick={() => onCheck(parameter, title)}
             pick={1}
           />
         ))}
       </Numbers>
+      <p className="soft">
+        {isSeenOtherwise &&
+          'g is the gradient as the optimizer sees it: shortened, and with the penalties on weights. '}
+        Click ∂L/∂w to check it by moving the weight a little and measuring the loss.
+      </p>
     </>
   )
 }
@@ -209,6 +232,18 @@ function OwnParameters({ unit }: { unit: UnitView }) {
         <Row key={name} name={name} values={[parameter.before]} />
       ))}
     </Numbers>
+  )
+}
+
+function MathLines({ lines }: { lines: readonly string[] }) {
+  return (
+    <div className={styles.rules}>
+      {lines.map((line) => (
+        <MathFormula key={line} block>
+          {line}
+        </MathFormula>
+      ))}
+    </div>
   )
 }
 

@@ -1,8 +1,7 @@
-import type { Activation, Optimizer, RunConfig } from '../../../../shared/training.ts'
-import type { StepView, SteppedParameter } from '../../../../shared/workedSteps.ts'
+import type { Activation } from '../../../../shared/training.ts'
+import type { StepView } from '../../../../shared/workedSteps.ts'
 import { formatValue } from '../../../charts/format.ts'
 import { plural } from '../../../components/format.ts'
-import { plainNumber } from '../words.ts'
 import { stageName, type Phase } from './phases.ts'
 
 /** What happens in a phase, in a few words and in a sentence. */
@@ -72,89 +71,4 @@ export const activationFormulas: Record<Activation, string> = {
   hardSigmoid: 'a = z / 6 + ½, held between 0 and 1',
   hardTanh: 'a = z, held between −1 and 1',
   hardSwish: 'a = z · (z / 6 + ½, held between 0 and 1)',
-}
-
-/** How the loss comes about, where it has a formula that fits on a line. */
-export function lossFormula(view: StepView, { network }: RunConfig, isClassification: boolean): string {
-  const kind = network.loss?.kind ?? 'auto'
-  const [first = NaN] = view.predictions
-  if (isClassification && (kind === 'auto' || kind === 'crossEntropy')) {
-    const p =
-      view.predictions.length > 1 ? (view.predictions[view.target] ?? NaN) : view.target === 1 ? first : 1 - first
-    return `cross-entropy: L = −ln p(${view.actual}) = −ln ${formatValue(p)} = ${formatValue(-Math.log(p))}`
-  }
-  if (kind === 'auto' || kind === 'meanSquaredError') {
-    return `squared error: L = (output − target)² = (${formatValue(first)} − ${formatValue(view.target)})² = ${formatValue((first - view.target) ** 2)}`
-  }
-  if (kind === 'meanAbsoluteError') {
-    return `absolute error: L = |output − target| = |${formatValue(first)} − ${formatValue(view.target)}| = ${formatValue(Math.abs(first - view.target))}`
-  }
-  return `L = ${formatValue(view.loss)}`
-}
-
-/** How an optimizer moves a weight: its rule, and the same with a weight's numbers. Null where a weight alone says too little. */
-export function updateFormulas(
-  optimizer: Optimizer,
-  parameter: SteppedParameter,
-  { learningRate, step }: Pick<StepView, 'learningRate' | 'step'>,
-): { rule: string; numbers: string } | null {
-  const { before, effective: g, after } = parameter
-  const value = (number: number) => formatValue(number)
-  const moment = (name: string) => parameter.moments.find((candidate) => candidate.name === name)
-  const rate = plainNumber(Number(learningRate.toPrecision(4)))
-  switch (optimizer.kind) {
-    case 'gradientDescent':
-      return {
-        rule: 'w ← w − η · g',
-        numbers: `${value(before)} − ${rate} · ${value(g)} = ${value(after)}`,
-      }
-    case 'momentum':
-    case 'nesterov': {
-      const velocity = moment('velocity')
-      if (velocity === undefined) return null
-      const { momentum } = optimizer
-      const speed = `v = ${momentum} · ${value(velocity.before)} + ${value(g)} = ${value(velocity.after)}`
-      if (optimizer.kind === 'momentum') {
-        return {
-          rule: 'v ← μ · v + g\nw ← w − η · v',
-          numbers: `${speed}\nw = ${value(before)} − ${rate} · ${value(velocity.after)} = ${value(after)}`,
-        }
-      }
-      return {
-        rule: 'v ← μ · v + g\nw ← w − η · (g + μ · v)',
-        numbers: `${speed}\nw = ${value(before)} − ${rate} · (${value(g)} + ${momentum} · ${value(velocity.after)}) = ${value(after)}`,
-      }
-    }
-    case 'adagrad': {
-      const sum = moment('squareSum')
-      if (sum === undefined) return null
-      return {
-        rule: 's ← s + g²\nw ← w − η · g / (√s + ε)',
-        numbers: `s = ${value(sum.before)} + (${value(g)})² = ${value(sum.after)}\nw = ${value(before)} − ${rate} · ${value(g)} / √${value(sum.after)} = ${value(after)}`,
-      }
-    }
-    case 'rmsprop': {
-      const square = moment('meanSquare')
-      if (square === undefined || optimizer.centered === true) return null
-      const { decay } = optimizer
-      return {
-        rule: 's ← ρ · s + (1 − ρ) · g²\nw ← w − η · g / (√s + ε)',
-        numbers: `s = ${decay} · ${value(square.before)} + ${plainNumber(Number((1 - decay).toPrecision(4)))} · (${value(g)})² = ${value(square.after)}\nw = ${value(before)} − ${rate} · ${value(g)} / √${value(square.after)} = ${value(after)}`,
-      }
-    }
-    case 'adam':
-    case 'adamW': {
-      const [mean, square] = [moment('mean'), moment('meanSquare')]
-      if (mean === undefined || square === undefined) return null
-      const { beta1, beta2 } = optimizer
-      const m = mean.after / (1 - beta1 ** step)
-      const s = square.after / (1 - beta2 ** step)
-      return {
-        rule: `m ← β₁ · m + (1 − β₁) · g\ns ← β₂ · s + (1 − β₂) · g²\nm̂ = m / (1 − β₁ᵗ), ŝ = s / (1 − β₂ᵗ)\nw ← w − η · m̂ / (√ŝ + ε)${optimizer.kind === 'adamW' ? '   after w ← w − η · λ · w' : ''}`,
-        numbers: `m = ${value(mean.before)} → ${value(mean.after)}\ns = ${value(square.before)} → ${value(square.after)}\nt = ${step}: m̂ = ${value(m)}, ŝ = ${value(s)}\nw = ${value(before)} → ${value(after)}, a step of ${value(after - before)} at η = ${rate}`,
-      }
-    }
-    default:
-      return null
-  }
 }
