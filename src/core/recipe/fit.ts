@@ -98,7 +98,7 @@ export function fitPrepared(
   const { train } = prepared.rows
   const { features } = prepared
   const needs = options.needs ?? plainNeeds
-  const target = fitTarget(prepared.target, recipe, prepared.used, train, needs)
+  const target = fitTarget(prepared, recipe, needs)
   const rawInputs = new Map<string, FittedRecipe['rawInputs'][number]>()
   const problems = new Map<string, Problem>()
   const note = (problem: Problem): void => {

@@ -3,21 +3,17 @@ import type { FittedRecipe, Recipe } from '../../shared/recipes.ts'
 import type { NetworkNeeds } from './needs.ts'
 import { resampledCounts, resamplingOf } from './resample.ts'
 import { moments, type Moments } from './statistics.ts'
-import type { Target } from './target.ts'
 import { fitTransform, transformed } from './targetTransform.ts'
+import type { PreparedRows } from './usableRows.ts'
 
 /**
  * How the network's outputs become predictions, fitted on the training rows.
  * Throws `unusable-input` for a target that does not vary or that the loss cannot take, and `usage` for a loss that does
  * not fit the task.
- *
- * @param used all rows of the three splits
  */
 export function fitTarget(
-  target: Target,
+  { target, used, rows: { train }, isSample }: Pick<PreparedRows, 'target' | 'used' | 'rows' | 'isSample'>,
   recipe: Recipe,
-  used: Uint32Array,
-  train: Uint32Array,
   needs: NetworkNeeds,
 ): FittedRecipe['target'] {
   const { name } = target
@@ -40,20 +36,35 @@ export function fitTarget(
     transform === null
       ? found
       : moments(Float64Array.from(train, (row) => transformed(transform, target.values[row] ?? NaN)))
-  if (found === null || learned === null || !(learned.std > 0)) {
-    throw new DescentError('unusable-input', `The target “${name}” is the same in all ${train.length} training rows.`, {
-      hint: 'Choose another target, or use more rows.',
-      where: { column: name },
-    })
+  if (found === null || learned === null || (!(learned.std > 0) && !isSample)) {
+    throw noVariation(name, train.length, used.length)
   }
   return {
     task: target.task,
     name,
-    ...scaling(learned, recipe, needs),
+    ...scaling(learned.std > 0 ? learned : { ...learned, std: 1 }, recipe, needs),
     ...(transform === null ? {} : { transform }),
     std: found.std,
     ...(needs.outputs === null ? {} : { outputs: needs.outputs }),
   }
+}
+
+function noVariation(name: string, train: number, used: number): DescentError {
+  const where = { column: name }
+  if (train === 1) {
+    return new DescentError(
+      'unusable-input',
+      `Of ${used} usable rows a single one is for training: nothing can be learned from one “${name}”.`,
+      {
+        hint: 'Choose smaller shares for validation and test, 0 for a table as small as this, or use more rows.',
+        where,
+      },
+    )
+  }
+  return new DescentError('unusable-input', `The target “${name}” is the same in all ${train} training rows.`, {
+    hint: 'Choose another target, or deal the rows in another way: at random, or with another seed.',
+    where,
+  })
 }
 
 /** A loss that takes no negative numbers sees the target in units of its mean: shifting it would make some negative. */

@@ -44,12 +44,14 @@ export function taskOf(kind: ColumnKind, distinct: number, present: number): Tas
 
 /**
  * Reads the target over the whole table.
+ *
+ * @param isSample the rows are a sample of a table in which the target may vary all the same
  * Throws `unusable-input` naming the column: no such column, all missing, too many classes, a constant number, a
  * kind that does not fit the task.
  */
-export function readTarget(table: Table, recipe: Recipe): Target {
+export function readTarget(table: Table, recipe: Recipe, isSample = false): Target {
   const column = targetColumn(table, recipe)
-  return isNumericColumn(column) ? readNumericTarget(column, recipe) : readCodedTarget(column, recipe)
+  return isNumericColumn(column) ? readNumericTarget(column, recipe, isSample) : readCodedTarget(column, recipe)
 }
 
 function targetColumn(table: Table, recipe: Recipe): TableColumn {
@@ -65,7 +67,7 @@ function targetColumn(table: Table, recipe: Recipe): TableColumn {
   return column
 }
 
-function readNumericTarget(column: NumericColumn, recipe: Recipe): Target {
+function readNumericTarget(column: NumericColumn, recipe: Recipe, isSample: boolean): Target {
   const { name } = column
   if (column.kind === 'date') {
     throw unusable(
@@ -81,7 +83,7 @@ function readNumericTarget(column: NumericColumn, recipe: Recipe): Target {
   const task =
     recipe.task === 'auto' ? taskOf('number', distinctUpTo(values, limit).size, countPresent(values)) : recipe.task
   if (task === 'regression') {
-    if (found.min === found.max) throw constant(name, `always ${found.min}`)
+    if (found.min === found.max && !isSample) throw constant(name, countPresent(values), `always ${found.min}`)
     return { task, name, values }
   }
 
@@ -189,7 +191,7 @@ export function restrictToRows(target: Target, used: Uint32Array, isSample: bool
 }
 
 function checkClasses(name: string, classes: readonly string[], counts: Uint32Array): void {
-  if (classes.length < 2) throw constant(name, `always “${classes[0] ?? ''}”`)
+  if (classes.length < 2) throw constant(name, counts[0] ?? 0, `always “${classes[0] ?? ''}”`)
   const single = classes.filter((_, code) => counts[code] === 1)
   if (single.length === 0) return
   const shown = single
@@ -207,7 +209,14 @@ function checkClasses(name: string, classes: readonly string[], counts: Uint32Ar
   )
 }
 
-function constant(name: string, what: string): DescentError {
+function constant(name: string, rows: number, what: string): DescentError {
+  if (rows === 1) {
+    return unusable(
+      name,
+      `The target “${name}” has a value in a single row that is used: there is nothing to compare it with.`,
+      'Use a table with more rows, or loosen the steps that leave rows out.',
+    )
+  }
   return unusable(
     name,
     `The target “${name}” is ${what}: there is nothing to learn.`,

@@ -51,6 +51,8 @@ export interface PreparedRows {
    * are asked for: nothing else is refused because of them. Throws `unusable-input` and `usage` as `dealFolds` does.
    */
   folds: () => Fold[] | null
+  /** The rows are a sample of a larger table: what does not vary among them may in the whole. */
+  isSample: boolean
 }
 
 export interface PrepareRowsOptions {
@@ -84,8 +86,8 @@ export function prepareRows(raw: Table, recipe: Recipe, options: PrepareRowsOpti
   const columnsLeft = [...view.columns.values()].map(columnOf)
   const table: Table = { ...raw, columns: columnsLeft }
   // What the test's rows hold decides nothing, not even the task.
-  const { task } = readTarget(ownAndTest(table).own, recipe)
-  const whole = readTarget(table, { ...recipe, task })
+  const { task } = readTarget(ownAndTest(table).own, recipe, isSample)
+  const whole = readTarget(table, { ...recipe, task }, isSample)
   const features = featureColumns(table.columns, recipe)
   if (features.length === 0) {
     throw new DescentError('unusable-input', 'No column is left to learn from.', {
@@ -190,6 +192,7 @@ export function prepareRows(raw: Table, recipe: Recipe, options: PrepareRowsOpti
     used,
     rows,
     folds: () => folds()?.map((each) => withoutOutliers(each, (train) => outliers(train).train)) ?? null,
+    isSample,
   }
 }
 

@@ -5,6 +5,7 @@ import type { Dataset } from '../../shared/datasets.ts'
 import { DescentError } from '../../shared/errors.ts'
 import type { Look, Recipe, RecipePreview } from '../../shared/recipes.ts'
 import type { ComputeClient } from '../compute/client.ts'
+import { targetOf } from '../runs/newRun.ts'
 import type { TableSource } from '../runs/tables.ts'
 
 /** Rows of a sample: enough for a histogram, few enough to be worked out between two keystrokes. */
@@ -55,9 +56,20 @@ export function createSamplePreviews(tables: Pick<TableSource, 'load'>, compute:
       }
       const whole = await tables.load(project, dataset, recipe)
       const table = sampled(whole, recipe)
+      // How many values the target has is no matter of the sample.
+      const { task } = targetOf(dataset, recipe)
       const turn = busy
         .then(isNewest)
-        .then(() => compute.ask('preview', { key, table, recipe, looks, wholeRows: whole.rows, relations: false }))
+        .then(() =>
+          compute.ask('preview', {
+            key,
+            table,
+            recipe: { ...recipe, task },
+            looks,
+            wholeRows: whole.rows,
+            relations: false,
+          }),
+        )
       busy = turn.catch(() => {})
       const preview = await turn
       return { ...preview, sample: table.rows, rows: { ...preview.rows, total: whole.rows } }

@@ -54,6 +54,19 @@ const cases: Case[] = [
   },
   { what: 'a constant target', table: tableOf(x, numbers('y', [4, 4, 4, 4, 4, 4])), says: /always 4/, column: 'y' },
   {
+    what: 'a target with one value',
+    table: tableOf(x, numbers('y', [null, 4, null, null, null, null])),
+    says: /“y” has a value in a single row/,
+    column: 'y',
+  },
+  {
+    what: 'one row for training',
+    table: tableOf(numbers('x', [1, 2, 3]), numbers('y', [1, 2, 3])),
+    changes: { split: { validation: 0.15, test: 0.15, stratify: false, seed: 0 } },
+    says: /Of 3 usable rows a single one is for training/,
+    column: 'y',
+  },
+  {
     what: 'one class',
     table: tableOf(x, coded('y', ['a', 'a', 'a', 'a', 'a', null])),
     says: /always “a”/,

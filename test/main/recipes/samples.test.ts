@@ -16,7 +16,11 @@ const table = tableOf(
   numbers('row', rows),
 )
 const recipe = recipeFor('target')
-const dataset = (id: string) => ({ id, rows: rows.length }) as Dataset
+const summaries = [
+  { name: 'target', kind: 'category', distinct: 2, missing: 0 },
+  { name: 'row', kind: 'number', distinct: rows.length, missing: 0 },
+]
+const dataset = (id: string, columns = summaries) => ({ id, rows: rows.length, columns }) as Dataset
 
 function sampler() {
   const asked: Table[] = []
@@ -67,4 +71,17 @@ it('shows a sample in which a class is rare, or alone, that is not in the whole 
   const all = await counts(15)
   expect(all?.map(({ label }) => label)).toEqual(['no', 'rare', 'yes'])
   expect((await counts(100))?.map(({ label }) => label)).toEqual(['no', 'yes'])
+})
+
+it('shows a sample in which the target is the same throughout, as what it is in the whole table', async () => {
+  // No two of the first and the last row are in the sample.
+  const seldom = rows.map((row) => (row === 0 ? 1 : row === rows.length - 1 ? 2 : 0))
+  const table = tableOf(numbers('target', seldom), numbers('row', rows))
+  const ask = vi.fn(async (_operation: string, { table: sample, ...question }: PreviewQuestion) =>
+    previewRecipe(sample, question.recipe, question),
+  )
+  const samples = createSamplePreviews({ load: async () => table }, { ask } as unknown as ComputeClient)
+  const columns = summaries.map((column) => ({ ...column, kind: 'number', distinct: 3 }))
+  const preview = await samples.preview('p', dataset('d', columns), recipeFor('target'), [], 'a')
+  expect(preview).toMatchObject({ task: 'regression', sample: SAMPLE_ROWS, inputs: [{ name: 'row' }] })
 })
