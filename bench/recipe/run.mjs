@@ -2,7 +2,8 @@
  * How long a typical recipe takes beside reading its columns once: `npm run bench:recipe -- [--rows N] [--json]`.
  * A project of 1,000,000 rows and 50 columns is imported once; then its columns are read and typed, and the suggested
  * recipe (dates to numbers, gaps filled, numbers standardized, categories as one-hot indices, split) is fitted and
- * applied to every row, three times each; medians.
+ * applied to every row, three times each; medians. Then every step of the recipe is looked at on the sample, as the
+ * studio shows it while the recipe is edited.
  */
 import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
@@ -12,6 +13,7 @@ import { main, say } from '../../scripts/setup/report.mjs'
 import { out, root } from '../../scripts/setup/paths.mjs'
 import { openApplication } from '../application.mjs'
 import { cacheFolder } from '../peers/folder.mjs'
+import { measurePreviews } from './preview.mjs'
 import { writeWide } from './wide.mjs'
 
 const repeats = 3
@@ -47,6 +49,7 @@ async function measure(path) {
   const { createTableSource } = await import(source('main/runs/tables.ts'))
   const { suggestRecipe } = await import(source('core/recipe/suggest.ts'))
   const { plainNeeds } = await import(source('core/recipe/needs.ts'))
+  const { createSamplePreviews } = await import(source('main/recipes/samples.ts'))
   const entry = (name) => new URL(source(`main/${name}/worker.ts`))
   const storage = createStorage(entry('storage'))
   const compute = new ComputeClient({
@@ -73,6 +76,8 @@ async function measure(path) {
         if (at === 0) say(`• ${categories}: ${data.fitted.inputs.length} inputs`)
       }
     }
+    const samples = createSamplePreviews({ load: async () => table }, compute)
+    const preview = await measurePreviews(recipe, (...edited) => samples.preview('bench', dataset, ...edited))
     const [read, columns, index] = [seconds.read, seconds.columns, seconds.index].map(median)
     return {
       rows: dataset.rows,
@@ -80,6 +85,7 @@ async function measure(path) {
       read: { seconds: read },
       indexed: { seconds: index, ratio: index / read },
       dense: { seconds: columns, ratio: columns / read },
+      preview,
     }
   } finally {
     await storage.end()
@@ -100,7 +106,9 @@ await main(async () => {
       `${result.rows.toLocaleString('en-US')} rows × ${result.columns} columns\n` +
         line('Columns read from the project and typed', result.read) +
         line('Recipe fitted and applied, as indices', result.indexed) +
-        line('Recipe fitted and applied, as 0/1 columns', result.dense),
+        line('Recipe fitted and applied, as 0/1 columns', result.dense) +
+        `${result.preview.looks} looks at a step on the sample`.padEnd(44) +
+        `${['median', 'worst', 'first'].map((name) => `${name} ${result.preview[name].toFixed(0)} ms`).join(', ')}\n`,
     )
   }
 })
