@@ -423,6 +423,8 @@ export const contract = {
         max: z.number().nullable(),
         levels: z.array(z.string()).nullable(),
         example: z.string(),
+        /** Why it is this value, in words; null where that is plain to see. */
+        exampleNote: z.string().nullable(),
       }),
     ),
   ),

@@ -294,6 +294,12 @@ export const histogramSchema = z.object({
 })
 export type Histogram = z.infer<typeof histogramSchema>
 
+const beyondSchema = z.object({ count: z.number().int(), farthest: z.number() }).optional()
+
+/** A histogram over a part of the range; with the values that lie below and above it, where there are any. */
+export const clippedHistogramSchema = histogramSchema.extend({ below: beyondSchema, above: beyondSchema })
+export type ClippedHistogram = z.infer<typeof clippedHistogramSchema>
+
 /**
  * One column's description over the whole table. Numbers are those of the parsed values (dates in
  * milliseconds since 1970-01-01 UTC); `std` is the sample standard deviation (n - 1); quartiles

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { histogramSchema } from './datasets.ts'
+import { clippedHistogramSchema } from './datasets.ts'
 import { runIdSchema } from './ids.ts'
 import { splitNameSchema } from './recipes.ts'
 
@@ -52,7 +52,8 @@ export const evaluationSchema = z.discriminatedUnion('task', [
     baseline: regressionMetricsSchema,
     /** At most 400 points, evenly spread over the rows in the order of the actual value, extremes of error kept. */
     points: z.array(z.object({ row: z.number().int(), actual: z.number(), predicted: z.number() })),
-    residuals: histogramSchema,
+    /** Of actual minus predicted. */
+    residuals: clippedHistogramSchema,
   }),
 ])
 export type Evaluation = z.infer<typeof evaluationSchema>

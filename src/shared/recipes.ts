@@ -166,6 +166,8 @@ export const rawInputSchema = z.object({
   min: z.number().nullable(),
   max: z.number().nullable(),
   levels: z.array(z.string()).nullable(),
+  /** The share of the training rows in which it is missing, 0 to 1; not known of models of earlier versions. */
+  missingShare: z.number().optional(),
 })
 export type RawInput = z.infer<typeof rawInputSchema>
 

@@ -3,7 +3,7 @@ import type { FittedRecipe, SplitName } from '../../shared/recipes.ts'
 import { decodePredictions, type Predictions } from '../network/predictions.ts'
 import type { Baseline } from './baseline.ts'
 import { classificationMetrics, countClasses, type ClassNumbers } from './classification.ts'
-import { histogramOf } from './histogram.ts'
+import { robustHistogramOf } from './histogram.ts'
 import { choosePoints } from './points.ts'
 import { regressionMetrics } from './regression.ts'
 
@@ -61,7 +61,7 @@ export function evaluate(request: EvaluationRequest): Evaluation {
     metrics: regressionMetrics(actual, predictions.values),
     baseline: regressionMetrics(actual, new Float64Array(rows).fill(mean)),
     points: choosePoints(known.rows, actual, predictions.values, maxPoints),
-    residuals: histogramOf(
+    residuals: robustHistogramOf(
       actual.map((y, i) => y - (predictions.values[i] ?? NaN)),
       residualBins,
     ) ?? { edges: [0, 0], counts: [0] },

@@ -276,7 +276,9 @@ function describeRaw(
   raw: ReturnType<typeof gatherColumn>,
   { missingMarkers, reading }: ColumnSource,
 ): FittedRecipe['rawInputs'][number] {
-  const described = { name: column.name, kind: column.kind, missingMarkers: [...missingMarkers], reading }
+  const rows = raw.kind === 'category' ? raw.codes.length : raw.values.length
+  const missingShare = rows === 0 ? 0 : countMissing(raw) / rows
+  const described = { name: column.name, kind: column.kind, missingMarkers: [...missingMarkers], reading, missingShare }
   if (raw.kind === 'category') return { ...described, min: null, max: null, levels: listLevels(raw) }
   const found = moments(raw.values)
   return { ...described, min: found?.min ?? null, max: found?.max ?? null, levels: null }

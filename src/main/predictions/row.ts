@@ -1,3 +1,4 @@
+import { percent } from '../../core/recipe/describeWords.ts'
 import { formatDate } from '../../core/formatDate.ts'
 import { millisecondsPerDay } from '../../core/time.ts'
 import type { FittedRecipe, RawInput } from '../../shared/recipes.ts'
@@ -30,13 +31,24 @@ export function rowNotes(
   return found
 }
 
-/** A value to begin with: an ordinary one of those seen in training. */
+/** A value to begin with: an ordinary one of those seen in training; no value where most rows have none. */
 export function rowExample(fitted: FittedRecipe, raw: RawInput): string {
+  if (isMostlyMissing(raw)) return ''
   if (raw.levels !== null) return raw.levels[0] ?? ''
   if (raw.min === null || raw.max === null) return ''
   // The mean or median that fills gaps; a date may have become days before it was filled.
   const filled = raw.kind === 'date' ? undefined : imputedValue(fitted, raw.name)
   return numericText(raw, typeof filled === 'number' ? filled : (raw.min + raw.max) / 2)
+}
+
+/** What the example is, where it is not plain to see; null where it is. */
+export function exampleNote(raw: RawInput): string | null {
+  if (isMostlyMissing(raw)) return `Missing, as in ${percent(raw.missingShare ?? 0)} of the training rows.`
+  return raw.levels !== null && raw.levels.length > 1 ? 'The most frequent value in training.' : null
+}
+
+function isMostlyMissing({ missingShare = 0 }: RawInput): boolean {
+  return missingShare > 0.5
 }
 
 function imputedValue(fitted: FittedRecipe, column: string): number | string | undefined {

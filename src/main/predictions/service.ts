@@ -14,7 +14,7 @@ import type { RunStorage } from '../runs/ports.ts'
 import type { RunsService } from '../runs/service.ts'
 import { readingPlain } from './plainModel.ts'
 import { predictFile } from './predictFile.ts'
-import { rowExample, rowNotes } from './row.ts'
+import { exampleNote, rowExample, rowNotes } from './row.ts'
 
 type PredictionCalls = Extract<keyof Handlers, `predictions.${string}`>
 
@@ -104,6 +104,7 @@ export function createPredictionsService(context: PredictionsContext): { handler
           max: raw.max,
           levels: raw.levels,
           example: rowExample(fitted, raw),
+          exampleNote: exampleNote(raw),
         }))
       },
     },

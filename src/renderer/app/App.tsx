@@ -17,7 +17,8 @@ export function App({ host }: { host: StudioHost }) {
     >
       <HostProvider host={host}>
         <ModalsProvider>
-          <Notifications position="bottom-center" limit={4} />
+          {/* Over the header, where nothing is that they report on. */}
+          <Notifications position="top-center" top={6} limit={4} />
           <ConnectionGate>
             <Frame />
           </ConnectionGate>

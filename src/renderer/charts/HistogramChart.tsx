@@ -1,33 +1,36 @@
-import { Bar, BarChart, CartesianGrid, ReferenceLine, Tooltip, XAxis, YAxis } from 'recharts'
-import type { Histogram } from '../../shared/datasets.ts'
+import { Bar, BarChart, CartesianGrid, Cell, ReferenceLine, Tooltip, XAxis, YAxis } from 'recharts'
+import type { ClippedHistogram } from '../../shared/datasets.ts'
+import { binsOf, beyondText } from './histogramBins.ts'
 import { ChartFigure } from './ChartFigure.tsx'
 import { formatCount } from '../components/format.ts'
 import { formatValue, tickFormat } from './format.ts'
 import { linearAxis } from './scales.ts'
 
-/** Counts by interval, with a line at zero where the values lie on both sides of it. */
+/**
+ * Counts by interval, with a line at zero where the values lie on both sides of it. Values beyond the range are gathered
+ * in a bar of their own at its end, drawn hollow, and told beneath.
+ */
 export function HistogramChart(props: {
   title: string
   summary: string
   fileName: string
-  histogram: Histogram
-  /** What is counted along the axis: "predicted − actual". */
+  histogram: ClippedHistogram
+  /** What is counted along the axis: "actual − predicted". */
   axisLabel: string
 }) {
-  const { edges, counts } = props.histogram
-  const bins = counts.map((count, i) => {
-    const from = edges[i] ?? 0
-    const to = edges[i + 1] ?? from
-    return { from, to, middle: (from + to) / 2, count }
-  })
-  const low = edges[0] ?? 0
-  const high = edges.at(-1) ?? 1
-  const y = linearAxis([0, ...counts], 4)
-  const x = linearAxis([low, high], 6).ticks.filter((tick) => tick >= low && tick <= high)
+  const { edges } = props.histogram
+  const bins = binsOf(props.histogram)
+  const beyond = beyondText(props.histogram, formatValue)
+  const low = Math.min(edges[0] ?? 0, ...bins.map(({ drawnFrom }) => drawnFrom))
+  const high = Math.max(edges.at(-1) ?? 1, ...bins.map(({ drawnTo }) => drawnTo))
+  const y = linearAxis([0, ...bins.map(({ count }) => count)], 4)
+  const x = linearAxis([low, high], 6).ticks.filter(
+    (tick) => tick >= (edges[0] ?? low) && tick <= (edges.at(-1) ?? high),
+  )
   return (
     <ChartFigure
       title={props.title}
-      summary={props.summary}
+      summary={beyond === null ? props.summary : `${props.summary} ${beyond}`}
       fileName={props.fileName}
       table={() => ({ header: ['from', 'to', 'rows'], rows: bins.map(({ from, to, count }) => [from, to, count]) })}
       formatCell={(value) => (typeof value === 'number' ? formatValue(value, 6) : (value ?? ''))}
@@ -84,7 +87,14 @@ export function HistogramChart(props: {
             }}
           />
           {low < 0 && high > 0 && <ReferenceLine x={0} stroke="var(--chart-2)" strokeDasharray="6 4" />}
-          <Bar dataKey="count" fill="var(--chart-1)" fillOpacity={0.75} isAnimationActive={false} />
+          <Bar dataKey="count" fill="var(--chart-1)" fillOpacity={0.75} isAnimationActive={false}>
+            {bins.map(({ middle, isBeyond }) => (
+              <Cell
+                key={middle}
+                {...(isBeyond ? { fillOpacity: 0.12, stroke: 'var(--chart-1)', strokeDasharray: '3 2' } : {})}
+              />
+            ))}
+          </Bar>
         </BarChart>
       )}
     </ChartFigure>

@@ -82,7 +82,10 @@ describe('evaluate', () => {
     expect(evaluation.points.some(({ row }) => row === 1234)).toBe(true)
     expect(evaluation.metrics.mae).toBeCloseTo(50 / (rows - 1), 4)
     expect(evaluation.baseline.r2).toBeCloseTo(0, 3)
-    expect(evaluation.residuals.counts.reduce((sum, count) => sum + count, 0)).toBe(rows - 1)
+    const { counts, below, above } = evaluation.residuals
+    const beyond = (below?.count ?? 0) + (above?.count ?? 0)
+    expect(beyond).toBe(1)
+    expect(counts.reduce((sum, count) => sum + count, beyond)).toBe(rows - 1)
     expect(metricsOf(fitted, actual, outputs)).toEqual(evaluation.metrics)
   })
 })

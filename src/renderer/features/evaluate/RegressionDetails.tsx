@@ -1,5 +1,7 @@
 import type { Evaluation } from '../../../shared/evaluation.ts'
 import { HistogramChart } from '../../charts/HistogramChart.tsx'
+import { formatValue } from '../../charts/format.ts'
+import { beyondText } from '../../charts/histogramBins.ts'
 import { ScatterPlot } from '../../charts/ScatterPlot.tsx'
 import { formatCount, plural } from '../../components/format.ts'
 import { Card } from '../../components/Page.tsx'
@@ -14,6 +16,7 @@ export function RegressionDetails(props: {
 }) {
   const { evaluation, target, name } = props
   const shown = evaluation.points.length
+  const beyond = beyondText(evaluation.residuals, formatValue)
   return (
     <div className={styles.pair}>
       <Card className={styles.chart ?? ''} label="Predicted against actual">
@@ -34,11 +37,12 @@ export function RegressionDetails(props: {
       <Card className={styles.chart ?? ''} label="Errors">
         <HistogramChart
           title="Errors"
-          summary={`How the differences predicted minus actual spread over ${plural(evaluation.rows, 'row')}. Around zero is right; a lean to one side is a bias.`}
+          summary={`How the differences actual minus predicted spread over ${plural(evaluation.rows, 'row')}. Around zero is right; a lean to one side is a bias.`}
           fileName={`${name} errors`}
           histogram={evaluation.residuals}
-          axisLabel={`predicted − actual ${target}`}
+          axisLabel={`actual − predicted ${target}`}
         />
+        {beyond !== null && <p className="faint small">{beyond}</p>}
       </Card>
     </div>
   )

@@ -11,10 +11,13 @@ const missing = '(missing)'
 export function RowField(props: {
   input: RowInput
   value: string
+  /** A doubt about the value. */
   note: string | null
+  /** What kind of value it is, as long as it is the example's. */
+  origin: string | null
   onChange: (value: string) => void
 }) {
-  const { input, value, note, onChange } = props
+  const { input, value, note, origin, onChange } = props
   const id = useId()
   return (
     <div className={styles.rowField}>
@@ -43,6 +46,11 @@ export function RowField(props: {
         />
       )}
       {note !== null && <p className={styles.fieldNote}>{note}</p>}
+      {note === null && origin !== null && (
+        <p className={styles.fieldNote} data-plain>
+          {origin}
+        </p>
+      )}
     </div>
   )
 }

@@ -53,6 +53,7 @@ export function WhatIf({ project, run, epoch }: { project: string; run: Run; epo
               input={input}
               value={values[input.name] ?? ''}
               note={notes.get(input.name) ?? null}
+              origin={input.name in changed ? null : input.exampleNote}
               onChange={(value) => setChanged((old) => ({ ...old, [input.name]: value }))}
             />
           ))}
