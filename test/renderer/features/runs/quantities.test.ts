@@ -38,6 +38,35 @@ describe('what runs differ in', () => {
     })
   })
 
+  it('of whole numbers has whole numbers on its axis', () => {
+    const marks = (values: number[], log = false) =>
+      placed({ id: 'q', label: 'q', kind: 'number', values, log }).ticks.map(({ text }) => text)
+    expect(marks([1, 4])).toEqual(['1', '2', '3', '4'])
+    expect(marks([16, 31])).toEqual(['16', '24', '31'])
+    expect(marks([10, 300], true)).toEqual(['10', '55', '300'])
+    expect(marks([0.5, 1])).toEqual(['0.5', '0.75', '1'])
+    expect(marks([7])).toEqual(['7'])
+  })
+
+  it('is of networks told by their depth, width and activation', () => {
+    const network = (id: string, hidden: RunConfig['network']['hidden']) => {
+      const made = makeRun({ id })
+      return { ...made, config: { ...made.config, network: { ...made.config.network, hidden } } }
+    }
+    const dense = (units: number, activation: 'relu' | 'tanh') =>
+      ({ kind: 'dense', units, activation, initialization: 'he' }) as const
+    const found = settingQuantities([
+      network('a', [dense(64, 'relu'), dense(32, 'relu')]),
+      network('b', [dense(16, 'tanh'), { kind: 'residual', layers: [dense(128, 'relu'), dense(16, 'relu')] }]),
+      network('c', []),
+    ])
+    expect(found.map(({ label, values }) => [label, values])).toEqual([
+      ['Hidden layers', [2, 3, 0]],
+      ['Units of the widest layer', [64, 128, null]],
+      ['Activation', ['ReLU', 'Tanh, ReLU', null]],
+    ])
+  })
+
   it('has no place without a value', () => {
     const scores = resultQuantities([makeRun({ metrics: null }), makeRun()], 'lead')[0]!
     expect(scores.label).toBe('Validation Accuracy')

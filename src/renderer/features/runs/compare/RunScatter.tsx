@@ -7,6 +7,7 @@ import { crosshair, gridStroke, numberAxis, quietAxis } from '../../../charts/ax
 import { ChartFigure } from '../../../charts/ChartFigure.tsx'
 import { formatValue } from '../../../charts/format.ts'
 import { linearAxis, logAxis } from '../../../charts/scales.ts'
+import { useStepping } from '../../../charts/useStepping.ts'
 import { plural } from '../../../components/format.ts'
 import type { MetricChoice } from '../scores.ts'
 import { resultQuantities, settingQuantities, type Quantity } from './quantities.ts'
@@ -25,10 +26,13 @@ export function RunScatter({ runs, metric }: { runs: readonly Run[]; metric: Met
   const [chosen, setChosen] = useState<{ x: string; y: string }>({ x: 'time', y: 'validation' })
   const of = (id: string, otherwise: number) =>
     quantities.find((quantity) => quantity.id === id) ?? quantities.at(otherwise)
+  const ids = useMemo(() => runs.map(({ id }) => id), [runs])
+  const { current, onKeyDown } = useStepping(ids, (run) => navigate({ step: 'train', run }))
   const x = of(chosen.x, 0)
   const y = of(chosen.y, -1)
   if (x === undefined || y === undefined) return null
   const points = pointsOf(runs, x, y)
+  const pointed = points.find(({ id }) => id === current)
   const data = quantities.map(({ id, label }) => ({ value: id, label }))
   return (
     <ChartFigure
@@ -55,7 +59,7 @@ export function RunScatter({ runs, metric }: { runs: readonly Run[]; metric: Met
           />
         </span>
       }
-      summary={`${plural(points.length, 'run')} by ${x.label} and ${y.label}.`}
+      summary={`${plural(points.length, 'run')} by ${x.label} and ${y.label}. The arrow keys go through the runs, Enter opens one.`}
       fileName={`${y.label} against ${x.label}`}
       table={() => ({
         header: ['run', x.label, y.label],
@@ -63,57 +67,90 @@ export function RunScatter({ runs, metric }: { runs: readonly Run[]; metric: Met
       })}
     >
       {({ width, height }) => (
-        <ScatterChart width={width} height={height} margin={{ top: 8, right: 26, bottom: 14, left: 4 }}>
-          <CartesianGrid stroke={gridStroke} />
-          <XAxis
-            dataKey="x"
-            height={34}
-            {...axisOf(x)}
-            label={{ value: x.label, position: 'insideBottom', offset: -10, fill: 'var(--chart-axis)', fontSize: 11.5 }}
-          />
-          <YAxis
-            dataKey="y"
-            width={80}
-            {...axisOf(y)}
-            label={{
-              value: y.label,
-              angle: -90,
-              position: 'insideLeft',
-              offset: 4,
-              fill: 'var(--chart-axis)',
-              fontSize: 11.5,
-              style: { textAnchor: 'middle' },
-            }}
-          />
-          <Tooltip
-            {...crosshair}
-            content={({ active, payload }) => {
-              const point: unknown = payload?.[0]?.payload
-              if (active !== true || !isPoint(point)) return null
-              return (
-                <div className="chart-tooltip">
-                  <strong>{point.name}</strong>
-                  <div>
-                    {x.label} {shown(point.x)}
+        <div
+          className="chart-stepping"
+          tabIndex={0}
+          role="group"
+          aria-label={`${y.label} against ${x.label}`}
+          onKeyDown={onKeyDown}
+        >
+          <ScatterChart
+            accessibilityLayer={false}
+            width={width}
+            height={height}
+            margin={{ top: 8, right: 26, bottom: 14, left: 4 }}
+          >
+            <CartesianGrid stroke={gridStroke} />
+            <XAxis
+              dataKey="x"
+              height={34}
+              {...axisOf(x)}
+              label={{
+                value: x.label,
+                position: 'insideBottom',
+                offset: -10,
+                fill: 'var(--chart-axis)',
+                fontSize: 11.5,
+              }}
+            />
+            <YAxis
+              dataKey="y"
+              width={80}
+              {...axisOf(y)}
+              label={{
+                value: y.label,
+                angle: -90,
+                position: 'insideLeft',
+                offset: 4,
+                fill: 'var(--chart-axis)',
+                fontSize: 11.5,
+                style: { textAnchor: 'middle' },
+              }}
+            />
+            <Tooltip
+              {...crosshair}
+              content={({ active, payload }) => {
+                const point: unknown = payload?.[0]?.payload
+                if (active !== true || !isPoint(point)) return null
+                return (
+                  <div className="chart-tooltip">
+                    <strong>{point.name}</strong>
+                    <div>
+                      {x.label} {shown(point.x)}
+                    </div>
+                    <div>
+                      {y.label} {shown(point.y)}
+                    </div>
                   </div>
-                  <div>
-                    {y.label} {shown(point.y)}
-                  </div>
-                </div>
-              )
-            }}
-          />
-          <Scatter
-            data={points}
-            fill="var(--chart-1)"
-            fillOpacity={0.7}
-            isAnimationActive={false}
-            cursor="pointer"
-            onClick={({ payload }: { payload?: unknown }) => {
-              if (isPoint(payload)) navigate({ step: 'train', run: payload.id })
-            }}
-          />
-        </ScatterChart>
+                )
+              }}
+            />
+            <Scatter
+              data={points}
+              fill="var(--chart-1)"
+              fillOpacity={0.7}
+              isAnimationActive={false}
+              cursor="pointer"
+              onClick={({ payload }: { payload?: unknown }) => {
+                if (isPoint(payload)) navigate({ step: 'train', run: payload.id })
+              }}
+            />
+            {pointed !== undefined && (
+              <Scatter
+                data={[pointed]}
+                fill="var(--chart-2)"
+                stroke="var(--d-text)"
+                strokeWidth={2}
+                isAnimationActive={false}
+              />
+            )}
+          </ScatterChart>
+          <p className="chart-said chart-tooltip" aria-live="polite">
+            {pointed === undefined
+              ? ''
+              : `${pointed.name}\n${x.label} ${shown(pointed.x)}\n${y.label} ${shown(pointed.y)}`}
+          </p>
+        </div>
       )}
     </ChartFigure>
   )

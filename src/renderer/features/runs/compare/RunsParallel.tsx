@@ -10,6 +10,9 @@ import { placed, resultQuantities, settingQuantities, type Quantity } from './qu
 /** More axes than this cannot be told apart. */
 const MOST_AXES = 9
 
+/** Words that can be read on an axis. */
+const MOST_WORDS = 8
+
 /** Which settings lead to which scores: a line a run, over the settings that differ to its score. */
 export function RunsParallel({ runs, metric }: { runs: readonly Run[]; metric: MetricChoice }) {
   const { axes, quantities, lines } = useMemo(() => drawn(runs, metric), [runs, metric])
@@ -20,6 +23,7 @@ export function RunsParallel({ runs, metric }: { runs: readonly Run[]; metric: M
       fileName="Runs by their settings"
       axes={axes}
       lines={lines}
+      toneAxis={axes.at(-1)}
       table={() => ({
         header: ['run', ...quantities.map(({ label }) => label)],
         rows: runs.map(({ name }, i) => [name, ...quantities.map(({ values }) => values[i] ?? null)]),
@@ -47,9 +51,9 @@ function drawn(runs: readonly Run[], metric: MetricChoice) {
   return { axes, quantities, lines }
 }
 
-/** Words that are nearly all different say nothing on an axis. */
+/** So many different words cannot be read on an axis, and say nothing. */
 function isTelling({ kind, values }: Quantity): boolean {
-  return kind === 'number' || new Set(values).size <= Math.max(8, values.length / 4)
+  return kind === 'number' || new Set(values).size <= MOST_WORDS
 }
 
 function describe(runs: readonly Run[], quantities: readonly Quantity[], id: string): string {

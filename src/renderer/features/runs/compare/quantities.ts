@@ -1,5 +1,7 @@
 import type { Run } from '../../../../shared/runs.ts'
+import type { HiddenLayer } from '../../../../shared/training.ts'
 import { formatNumber } from '../../../components/format.ts'
+import { activationNames } from '../../train/names.ts'
 import { fixedColumns } from '../table/columns.ts'
 import { differingSettings, settingsOf, settingValue } from '../settings.ts'
 import { score, scoreWord, type MetricChoice } from '../scores.ts'
@@ -14,6 +16,9 @@ export interface Quantity {
   /** Numbers over several powers of ten. */
   log: boolean
 }
+
+/** The form's word for the layers of a network. */
+const hiddenLayers = 'Hidden layers'
 
 /** From this ratio of the largest to the smallest on, values are seen on a logarithmic axis. */
 const LOG_FROM = 50
@@ -36,13 +41,44 @@ function quantity(id: string, label: string, values: (number | string | null)[])
 
 /** The settings in which runs differ. One that is a number for every run that has it is a number. */
 export function settingQuantities(runs: readonly Run[]): Quantity[] {
-  return differingSettings(runs)
-    .filter((label) => label !== 'Seed')
-    .map((label) => {
-      const values = runs.map((run) => settingValue(run, label))
-      const isNumeric = values.every((value) => value === null || typeof value === 'number')
-      return quantity(label, label, isNumeric ? values : runs.map((run) => settingsOf(run).get(label)?.value ?? null))
-    })
+  return differingSettings(runs).flatMap((label) => {
+    if (label === 'Seed') return []
+    if (label === hiddenLayers) return networkQuantities(runs)
+    const values = runs.map((run) => settingValue(run, label))
+    const isNumeric = values.every((value) => value === null || typeof value === 'number')
+    return [quantity(label, label, isNumeric ? values : runs.map((run) => settingsOf(run).get(label)?.value ?? null))]
+  })
+}
+
+/** Networks by what can be told on an axis: whole descriptions of them are hardly ever the same. */
+function networkQuantities(runs: readonly Run[]): Quantity[] {
+  const dense = runs.map(({ config }) => denseLayers(config.network.hidden))
+  return [
+    quantity(
+      'network.depth',
+      hiddenLayers,
+      dense.map(({ length }) => length),
+    ),
+    quantity(
+      'network.units',
+      'Units of the widest layer',
+      dense.map((layers) => (layers.length === 0 ? null : Math.max(...layers.map(({ units }) => units)))),
+    ),
+    quantity(
+      'network.activation',
+      'Activation',
+      dense.map(
+        (layers) => [...new Set(layers.map(({ activation }) => activationNames[activation]))].join(', ') || null,
+      ),
+    ),
+  ].filter(({ values }) => new Set(values).size > 1)
+}
+
+function denseLayers(layers: readonly HiddenLayer[]): Extract<HiddenLayer, { kind: 'dense' }>[] {
+  return layers.flatMap((layer) => {
+    if (layer.kind === 'dense') return [layer]
+    return layer.kind === 'residual' ? denseLayers(layer.layers) : []
+  })
 }
 
 const results: readonly string[] = ['bestLoss', 'lastLoss', 'best', 'epochs', 'parameters', 'rows', 'time']
@@ -82,13 +118,27 @@ export function placed({ values, kind, log }: Quantity): Placed {
       ticks: words.map((text, index) => ({ at: place(index), text })),
     }
   }
-  const scaled = values.map((value) => (typeof value === 'number' ? (log ? Math.log10(value) : value) : null))
-  const present = scaled.filter((value) => value !== null)
+  const present = values.filter((value) => typeof value === 'number')
   const [low, high] = [Math.min(...present), Math.max(...present)]
-  const place = (value: number) => (high > low ? (value - low) / (high - low) : 0.5)
-  const ends = high > low ? [low, (low + high) / 2, high] : [low]
+  const scaled = (value: number) => (log ? Math.log10(value) : value)
+  const place = (value: number) => (high > low ? (scaled(value) - scaled(low)) / (scaled(high) - scaled(low)) : 0.5)
+  const marks = present.every(Number.isInteger) ? wholeMarks(low, high, log) : marksBetween(low, high, log)
   return {
-    at: scaled.map((value) => (value === null ? null : place(value))),
-    ticks: ends.map((end) => ({ at: place(end), text: formatNumber(log ? 10 ** end : end, 3) })),
+    at: values.map((value) => (typeof value === 'number' ? place(value) : null)),
+    ticks: marks.map((value) => ({ at: place(value), text: formatNumber(value, 3) })),
   }
+}
+
+/** As many whole numbers as are shown one by one. */
+const EACH_UP_TO = 6
+
+function marksBetween(low: number, high: number, log: boolean): number[] {
+  if (!(high > low)) return Number.isFinite(low) ? [low] : []
+  return [low, log ? Math.sqrt(low * high) : (low + high) / 2, high]
+}
+
+/** A whole number in the middle, too: nothing has two and a half layers. */
+function wholeMarks(low: number, high: number, log: boolean): number[] {
+  if (high - low < EACH_UP_TO) return Array.from({ length: high - low + 1 }, (_, index) => low + index)
+  return [...new Set(marksBetween(low, high, log).map(Math.round))]
 }

@@ -20,6 +20,7 @@ export function StudyParallel({ study }: { study: StudyWithTrials }) {
       fileName={`${study.name} by settings`}
       axes={axes}
       lines={lines}
+      toneAxis={axes.at(-1)}
       table={() => ({
         header: ['trial', ...quantities.map(({ label }) => label)],
         rows: trials.map(({ name }, i) => [name, ...quantities.map(({ values }) => values[i] ?? null)]),
