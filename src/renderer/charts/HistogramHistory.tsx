@@ -1,9 +1,12 @@
 import { formatCount } from '../components/format.ts'
 import { ChartFigure } from './ChartFigure.tsx'
 import { formatNumber } from '../components/format.ts'
-import { historyStrips, type HistogramAt } from './historyStrips.ts'
+import { historyStrips, type HistogramAt, type Strip } from './historyStrips.ts'
 
 const MARGIN = { top: 6, right: 10, bottom: 22, left: 52 }
+
+/** Steps from the lightest to the darkest. */
+const SHADES = 12
 
 /** How the values of a layer are spread, epoch after epoch: each column is a histogram, the darker the more values. */
 export function HistogramHistory(props: {
@@ -34,21 +37,27 @@ export function HistogramHistory(props: {
         const marked = strips.findIndex(({ epoch }) => epoch === props.shown)
         return (
           <svg width={width} height={height} role="img" aria-label={props.title}>
-            {strips.map(({ epoch, bins }, column) =>
-              bins.map(({ from, to, share }) => (
-                <rect
-                  key={`${epoch} ${from}`}
-                  x={MARGIN.left + column * each}
-                  y={y(to)}
-                  width={each + 0.4}
-                  height={Math.max(0.5, y(from) - y(to))}
-                  fill="var(--chart-1)"
-                  fillOpacity={0.08 + 0.85 * share}
-                >
-                  <title>{`epoch ${epoch}: ${formatNumber(from, 3)} to ${formatNumber(to, 3)}`}</title>
-                </rect>
-              )),
-            )}
+            {shades(strips, (column) => MARGIN.left + column * each, each + 0.4, y).map((path, shade) => (
+              <path
+                key={shade}
+                d={path}
+                fill="var(--chart-1)"
+                fillOpacity={0.08 + (0.85 * (shade + 1)) / SHADES}
+                shapeRendering="crispEdges"
+              />
+            ))}
+            {strips.map(({ epoch, bins }, column) => (
+              <rect
+                key={epoch}
+                x={MARGIN.left + column * each}
+                y={MARGIN.top}
+                width={each}
+                height={tall}
+                fill="transparent"
+              >
+                <title>{`epoch ${formatCount(epoch)}: ${formatNumber(bins[0]?.from ?? 0, 3)} to ${formatNumber(bins.at(-1)?.to ?? 0, 3)}`}</title>
+              </rect>
+            ))}
             {marked >= 0 && (
               <rect
                 x={MARGIN.left + marked * each}
@@ -91,4 +100,23 @@ export function HistogramHistory(props: {
       }}
     </ChartFigure>
   )
+}
+
+/** All bins of a shade in one path, from the lightest: one element for each of the many thousand bins would be slow. */
+function shades(
+  strips: readonly Strip[],
+  left: (column: number) => number,
+  width: number,
+  y: (value: number) => number,
+): string[] {
+  const paths = Array.from({ length: SHADES }, () => '')
+  for (const [column, { bins }] of strips.entries()) {
+    for (const { from, to, share } of bins) {
+      const shade = Math.min(SHADES - 1, Math.floor(share * SHADES))
+      const height = Math.max(0.5, y(from) - y(to))
+      paths[shade] +=
+        `M${left(column).toFixed(1)} ${y(to).toFixed(1)}h${width.toFixed(1)}v${height.toFixed(1)}h${(-width).toFixed(1)}z`
+    }
+  }
+  return paths
 }

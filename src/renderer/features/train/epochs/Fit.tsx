@@ -42,7 +42,7 @@ export function Fit(props: {
         error === null && <Loading label="Looking at the rows…" />
       ) : (
         <>
-          <dl className={styles.scores}>
+          <dl className={styles.scores} aria-busy={!fit.isOfMoment}>
             {metricWords(run.task).map((word) => (
               <div key={word.key}>
                 <dt title={word.meaning}>{word.name}</dt>

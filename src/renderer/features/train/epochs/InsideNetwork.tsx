@@ -35,6 +35,7 @@ export function InsideNetwork(props: {
   )
   const curves = useMemo(() => (history === undefined ? [] : curvesOf(history)), [history])
   if (history === undefined || history.epochs.length < 2) return null
+  const marked = shown === null ? '' : ` Epoch ${formatCount(shown)} is marked.`
   const names = history.tensors.map((array) => `Layer ${array.layer.join('.') || 'of inputs'}, ${array.name}`)
   return (
     <Card
@@ -60,7 +61,7 @@ export function InsideNetwork(props: {
           <div key={title} className={styles.chart}>
             <CurveChart
               title={title}
-              summary={`${title} over the kept epochs.`}
+              summary={`${title} over the kept epochs.${marked}`}
               fileName={`${run.name} ${title}`}
               series={series}
               events={events}
@@ -72,7 +73,7 @@ export function InsideNetwork(props: {
             <div className={styles.chart}>
               <HistogramHistory
                 title="Weights"
-                summary={`${names[tensor] ?? ''}: how its values are spread, epoch after epoch.`}
+                summary={`${names[tensor] ?? ''}: how its values are spread, epoch after epoch.${marked}`}
                 fileName={`${run.name} weights`}
                 history={known(histograms.epochs, histograms.values)}
                 shown={shown}
@@ -82,7 +83,7 @@ export function InsideNetwork(props: {
               <div className={styles.chart}>
                 <HistogramHistory
                   title="Gradients"
-                  summary={`${names[tensor] ?? ''}: how its gradients are spread, epoch after epoch.`}
+                  summary={`${names[tensor] ?? ''}: how its gradients are spread, epoch after epoch.${marked}`}
                   fileName={`${run.name} gradients`}
                   history={known(histograms.epochs, histograms.gradients)}
                   shown={shown}
