@@ -8,6 +8,7 @@ import {
   startLongRun,
   stepLink,
   stopRun,
+  switchOff,
 } from './support/steps.ts'
 import { expect, screenshot, test } from './support/studio.ts'
 import { flowersCsv } from './support/table.ts'
@@ -29,7 +30,7 @@ test('a person goes through the kept epochs of a run, and branches from one of t
   await prepareFor(page, 'kind')
 
   await test.step('train for some epochs', async () => {
-    await page.getByRole('switch', { name: 'Early stopping' }).uncheck({ force: true })
+    await switchOff(page, 'Early stopping')
     await fillNumber(page, 'Epochs', 64)
     await page.getByRole('button', { name: 'Start training' }).click()
     await expect(card(page, 'Why it ended')).toContainText('All 64 epochs were run.')
@@ -53,6 +54,7 @@ test('a person goes through the kept epochs of a run, and branches from one of t
     await screenshot(page, 'branch-1-epoch')
     await slider(page).press('End')
     await expect(heading(page, /^Epoch 64, .*the last$/)).toBeVisible()
+    await slider(page).press('Home')
     await page.getByRole('button', { name: 'Back to best' }).click()
     await expect(heading(page, /, the best/)).toBeVisible()
     await expect.poll(() => scores(page)).toBe(before)
@@ -122,6 +124,7 @@ test('a person looks back at kept epochs of a run while it trains, and returns t
     await slider(page).press('ArrowRight')
     await expect(heading(page, /^Epoch 2\b/)).toBeVisible()
     await expect(fit(page).getByRole('heading', { name: 'Fit after epoch 2' })).toBeVisible()
+    await expect(slider(page)).toHaveAttribute('aria-valuetext', /^Epoch 2\. On the validation rows/)
     const place = await slider(page).getAttribute('style')
     const [then, newest] = [await scores(page), await slider(page).getAttribute('aria-valuenow')]
     const epochs = await epochsDone(page)

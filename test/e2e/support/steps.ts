@@ -52,9 +52,16 @@ export async function fillNumber(within: Page | Locator, label: string, value: n
   await field.blur()
 }
 
+/** Switches a setting off by the keyboard, which finds it although what stands above it still comes. */
+export async function switchOff(page: Page, name: string): Promise<void> {
+  const control = page.getByRole('switch', { name })
+  await control.press('Space')
+  await expect(control).not.toBeChecked()
+}
+
 /** Starts a run that goes on until it is stopped: more epochs than the test has time for. */
 export async function startLongRun(page: Page): Promise<void> {
-  await page.getByRole('switch', { name: 'Early stopping' }).uncheck({ force: true })
+  await switchOff(page, 'Early stopping')
   await fillNumber(page, 'Epochs', 1_000_000)
   await page.getByRole('button', { name: 'Start training' }).click()
   await expect(page.getByRole('button', { name: 'Pause', exact: true })).toBeVisible()

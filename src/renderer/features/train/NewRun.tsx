@@ -197,11 +197,14 @@ export function NewRun({ project, dataset, previous, waits, ...props }: NewRunPr
       {beginning === null && doubts.length > 0 && (
         <Findings findings={doubts} busy={columns.busy} onRemedy={(remedy) => void columns.remedy(remedy)} />
       )}
-      <PresetCards
-        of={{ ...of, recipe }}
-        chosen={changed.size === 0 ? draft.preset : null}
-        onChoose={(preset) => replace(`Choose the preset ${presetWords[preset].name}`, { preset, config: null })}
-      />
+      {/* A preset is above all a network. */}
+      {beginning === null && (
+        <PresetCards
+          of={{ ...of, recipe }}
+          chosen={changed.size === 0 ? draft.preset : null}
+          onChoose={(preset) => replace(`Choose the preset ${presetWords[preset].name}`, { preset, config: null })}
+        />
+      )}
       {defaults.error !== null && <FailureNote error={defaults.error} />}
       {config !== null && <EstimateCard estimate={estimate.data} error={estimate.error} config={config} />}
       {config === null && defaults.error === null && <Loading label="Finding good defaults…" />}

@@ -47,7 +47,7 @@ export function LayerPanel(props: {
 }) {
   const { drawn, ensemble, actions } = props
   const { layer, path, shape, wrong } = drawn
-  const { onDone } = useFormActions()
+  const { onDone, locked } = useFormActions()
   const place = `hidden.${path.join('.layers.')}`
   const name = `layer ${path.map((index) => index + 1).join('.')}`
   const change = (next: HiddenLayer, label: string) => {
@@ -60,20 +60,22 @@ export function LayerPanel(props: {
         <h3>
           {layerNames[layer.kind]} <span className="faint">{name}</span>
         </h3>
-        <span className={styles.tools}>
-          <ActionIcon size={24} aria-label={`Move ${name} up`} onClick={() => actions.onMoveBy(-1)}>
-            <IconArrowUp size={15} aria-hidden />
-          </ActionIcon>
-          <ActionIcon size={24} aria-label={`Move ${name} down`} onClick={() => actions.onMoveBy(1)}>
-            <IconArrowDown size={15} aria-hidden />
-          </ActionIcon>
-          <ActionIcon size={24} aria-label={`Copy ${name}`} onClick={actions.onCopy}>
-            <IconCopy size={15} aria-hidden />
-          </ActionIcon>
-          <ActionIcon size={24} aria-label={`Remove ${name}`} onClick={actions.onRemove}>
-            <IconTrash size={15} aria-hidden />
-          </ActionIcon>
-        </span>
+        {locked === null && (
+          <span className={styles.tools}>
+            <ActionIcon size={24} aria-label={`Move ${name} up`} onClick={() => actions.onMoveBy(-1)}>
+              <IconArrowUp size={15} aria-hidden />
+            </ActionIcon>
+            <ActionIcon size={24} aria-label={`Move ${name} down`} onClick={() => actions.onMoveBy(1)}>
+              <IconArrowDown size={15} aria-hidden />
+            </ActionIcon>
+            <ActionIcon size={24} aria-label={`Copy ${name}`} onClick={actions.onCopy}>
+              <IconCopy size={15} aria-hidden />
+            </ActionIcon>
+            <ActionIcon size={24} aria-label={`Remove ${name}`} onClick={actions.onRemove}>
+              <IconTrash size={15} aria-hidden />
+            </ActionIcon>
+          </span>
+        )}
       </div>
       <p className="small soft">{layerHelp[layer.kind]}</p>
       <p className="small">
@@ -99,19 +101,21 @@ export function LayerPanel(props: {
       ) : (
         <OtherFields layer={layer} place={place} onChange={actions.onChange} />
       )}
-      <div className={styles.addAfter}>
-        <span className="small soft">Add after it</span>
-        {offered.map((kind) => (
-          <Button
-            key={kind}
-            size="compact-xs"
-            leftSection={<IconPlus size={12} aria-hidden />}
-            onClick={() => actions.onAddAfter(kind)}
-          >
-            {layerNames[kind]}
-          </Button>
-        ))}
-      </div>
+      {locked === null && (
+        <div className={styles.addAfter}>
+          <span className="small soft">Add after it</span>
+          {offered.map((kind) => (
+            <Button
+              key={kind}
+              size="compact-xs"
+              leftSection={<IconPlus size={12} aria-hidden />}
+              onClick={() => actions.onAddAfter(kind)}
+            >
+              {layerNames[kind]}
+            </Button>
+          ))}
+        </div>
+      )}
     </>
   )
 }
