@@ -88,3 +88,18 @@ it('keeps the present split where the table lacks the columns that deal the rows
   expect(carryOver(timed, tableOf('species', 'mass'), present).recipe.split).toEqual(present.split)
   expect(carryOver(timed, tableOf('species', 'mass', 'day'), present).recipe.split).toEqual(timed.split)
 })
+
+it('carries how rows are dealt and folds, but not whose rows are the test', () => {
+  const made = {
+    ...recipe,
+    folds: { kind: 'group' as const, folds: 4, column: 'island' },
+    split: { ...recipe.split, by: { kind: 'group' as const, column: 'island' }, testTable: 'other' },
+  }
+  const own = { ...present, split: { ...recipe.split, testTable: 'own' } }
+  const found = carryOver(made, tableOf('species', 'island', 'mass', 'note'), own).recipe
+  expect(found.folds).toEqual(made.folds)
+  expect(found.split).toEqual({ ...made.split, testTable: 'own' })
+  const without = carryOver(made, tableOf('species', 'mass'), own).recipe
+  expect(without.split).toEqual(own.split)
+  expect(without.folds).toBeUndefined()
+})

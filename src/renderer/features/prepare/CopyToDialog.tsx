@@ -79,7 +79,11 @@ export function CopyToDialog({
         <>
           <Lacking carried={found} />
           <p className={styles.said}>
-            {differences.length === 0 ? 'It has the same recipe already.' : 'This changes in the recipe of that table:'}
+            {differences.length > 0
+              ? 'This changes in the recipe of that table:'
+              : found.lacking.length + found.refused.length > 0
+                ? 'Nothing else of the recipe is new there.'
+                : 'It has the same recipe already.'}
           </p>
           <DifferenceList differences={differences} />
         </>

@@ -11,7 +11,7 @@ import { CopyToDialog } from './CopyToDialog.tsx'
 import { freshStep, whyNotAdded } from './freshStep.ts'
 import { PasteDialog } from './PasteDialog.tsx'
 import { copyRecipe } from './recipeClipboard.ts'
-import { recipeDifferences } from './recipeDifferences.ts'
+import { recipeDifferences, withOwnSettings } from './recipeDifferences.ts'
 import { SplitStage } from './SplitStage.tsx'
 import { stageEmpty, stageHelp, stageTitles } from './stageWords.ts'
 import { byStage, withStep } from './stepChanges.ts'
@@ -95,7 +95,11 @@ export function RecipeCard(props: RecipeCardProps) {
   const differences =
     suggested === undefined
       ? 0
-      : recipeDifferences(recipe, suggested, byProfile).filter(({ decided }) => decided !== true).length
+      : recipeDifferences(
+          recipe,
+          { ...suggested, recipe: withOwnSettings(suggested.recipe, recipe) },
+          byProfile,
+        ).filter(({ decided }) => decided !== true).length
 
   const section = (stage: Stage) => (
     <StageSection

@@ -5,7 +5,7 @@ import { plural } from '../../components/format.ts'
 import { DifferenceList } from './DifferenceList.tsx'
 import { AnsweredFindings } from './AnsweredFindings.tsx'
 import styles from './dialogs.module.css'
-import { recipeDifferences } from './recipeDifferences.ts'
+import { recipeDifferences, withOwnSettings } from './recipeDifferences.ts'
 import { takeDifferences } from './takeDifferences.ts'
 
 /** What the proposed recipe does otherwise than the present one, and why, before it is taken. */
@@ -26,7 +26,11 @@ export function SuggestionDialog({
   onTake: (recipe: Recipe) => void
 }) {
   const [switched, setSwitched] = useState<ReadonlySet<string>>(new Set())
-  const differences = suggested === undefined ? [] : recipeDifferences(recipe, suggested, initial)
+  const proposed = suggested === undefined ? undefined : withOwnSettings(suggested.recipe, recipe)
+  const differences =
+    suggested === undefined || proposed === undefined
+      ? []
+      : recipeDifferences(recipe, { ...suggested, recipe: proposed }, initial)
   const chosen = new Set(
     differences.filter(({ id, decided }) => switched.has(id) === (decided === true)).map(({ id }) => id),
   )
@@ -37,8 +41,7 @@ export function SuggestionDialog({
     onClose()
   }
   const take = () => {
-    if (suggested !== undefined)
-      onTake(chosen.size === differences.length ? suggested.recipe : takeDifferences(recipe, suggested.recipe, chosen))
+    if (proposed !== undefined) onTake(takeDifferences(recipe, proposed, chosen))
     setSwitched(new Set())
   }
   return (

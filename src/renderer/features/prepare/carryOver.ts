@@ -63,14 +63,18 @@ export function carryOver(recipe: Recipe, table: Pick<Dataset, 'columns'>, prese
       targetTransform,
       classOrder,
       leastClassRows,
-      // Whose rows are the test is said for each table by itself.
-      ...(isDealtBy(replayed, view) && recipe.split.testTable === undefined
-        ? {}
+      ...(isDealtBy(replayed, view)
+        ? { split: withTestTable(replayed.split, present.split.testTable) }
         : { split: present.split, folds: present.folds }),
     },
     lacking: namedColumns(recipe).filter((name) => !known.has(name)),
     refused: steps.filter(({ id }) => refused.has(id)),
   }
+}
+
+/** Whose rows are the test is said for each table by itself. */
+function withTestTable({ testTable: _, ...split }: Recipe['split'], own: string | undefined): Recipe['split'] {
+  return own === undefined ? split : { ...split, testTable: own }
 }
 
 /** Whether the table has the columns by which the recipe deals rows. */

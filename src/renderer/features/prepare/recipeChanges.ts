@@ -77,10 +77,14 @@ export function retarget(
 ): Recipe {
   const { before, after } = suggestions
   if (before !== undefined && sameSettings(recipe, before.recipe)) return after.recipe
+  const { targetTransform: _, classOrder: __, leastClassRows: ___, folds, ...rest } = withTarget(recipe, column)
+  const { stratify } = after.recipe.split
   return {
-    ...withTarget(recipe, column),
+    ...rest,
     task: 'auto',
     targetScaling: after.recipe.targetScaling,
-    split: { ...recipe.split, stratify: after.recipe.split.stratify },
+    ...(after.recipe.targetTransform === undefined ? {} : { targetTransform: after.recipe.targetTransform }),
+    ...(folds == null ? {} : { folds: folds.kind === 'rows' ? { ...folds, stratify } : folds }),
+    split: { ...recipe.split, stratify },
   }
 }

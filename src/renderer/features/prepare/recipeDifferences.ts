@@ -1,4 +1,4 @@
-import { dealSchema, type Recipe, type Step, type SuggestedRecipe } from '../../../shared/recipes.ts'
+import type { Recipe, Step, SuggestedRecipe } from '../../../shared/recipes.ts'
 import { roleOf, sameSettings } from './recipeChanges.ts'
 import { dealWords } from './splitChanges.ts'
 import { formOf, stepText } from './steps/registry.ts'
@@ -24,7 +24,14 @@ export const differenceIds = {
   targetScaling: 'targetScaling',
   targetTransform: 'targetTransform',
   order: 'order',
+  classOrder: 'classOrder',
+  leastClassRows: 'leastClassRows',
+  /** Shares, strata and seed. */
   split: 'split',
+  /** How rows are dealt. */
+  deal: 'deal',
+  testTable: 'testTable',
+  folds: 'folds',
   isRole: (column: string) => `role:${column}`,
   /** Of a step that is added or changed. */
   ofStep: ({ id }: Step) => `step:${id}`,
@@ -74,8 +81,21 @@ export function recipeDifferences(
     ...targetDifferences(present, proposed, reasons),
     ...roleDifferences(present, proposed, reasons, isChosen),
     ...stepDifferences(present, proposed, reasons),
-    ...splitDifferences(present, proposed, reasons),
+    ...splitDifferences(present, proposed, reasons, initial),
   ]
+}
+
+/** A suggestion with what a person settled and no suggestion knows of: folds, another table for the test, the order of classes. */
+export function withOwnSettings(suggested: Recipe, { target, ...present }: Recipe): Recipe {
+  const { testTable } = present.split
+  const isSameTarget = target === suggested.target
+  return {
+    ...suggested,
+    split: { ...suggested.split, ...(testTable === undefined ? {} : { testTable }) },
+    ...(present.folds === undefined ? {} : { folds: present.folds }),
+    ...(isSameTarget && present.classOrder !== undefined ? { classOrder: present.classOrder } : {}),
+    ...(isSameTarget && present.leastClassRows !== undefined ? { leastClassRows: present.leastClassRows } : {}),
+  }
 }
 
 type Reasons = SuggestedRecipe['reasons']
@@ -95,6 +115,18 @@ function targetDifferences(present: Recipe, proposed: Recipe, reasons: Reasons):
       title: 'How the target is learned',
       before: present.targetTransform ?? 'none',
       after: proposed.targetTransform ?? 'none',
+    },
+    {
+      key: differenceIds.classOrder,
+      title: 'Order of the classes',
+      before: present.classOrder?.join(', ') ?? 'by frequency',
+      after: proposed.classOrder?.join(', ') ?? 'by frequency',
+    },
+    {
+      key: differenceIds.leastClassRows,
+      title: 'Rows that a class must have',
+      before: present.leastClassRows ?? 0,
+      after: proposed.leastClassRows ?? 0,
     },
   ]
   return settings
@@ -186,38 +218,66 @@ function settingChanges(before: Step, after: Step): string {
 }
 
 const splitLabels: Record<string, string> = {
-  by: 'Rows are dealt',
   validation: 'Validation',
   test: 'Test',
   stratify: 'Same share of every class',
+  bins: 'Bins of the target with equal shares',
   seed: 'Seed',
 }
 
-/** A setting of the split in words; how rows are dealt by its title and the columns that decide. */
-function splitText(key: string, value: unknown): string {
-  if (key !== 'by') return valueText(value)
-  const deal = dealSchema.safeParse(value ?? { kind: 'rows' })
-  if (!deal.success) return valueText(value)
-  const { data } = deal
-  const columns = 'columns' in data ? data.columns : 'column' in data && data.column !== null ? [data.column] : []
-  const title = dealWords[data.kind].title.toLowerCase()
+/** How rows are dealt, by its title and the columns that decide. */
+function dealText(by: Recipe['split']['by']): string {
+  const deal = by ?? { kind: 'rows' as const }
+  const columns = 'columns' in deal ? deal.columns : 'column' in deal && deal.column !== null ? [deal.column] : []
+  const title = dealWords[deal.kind].title.toLowerCase()
   return columns.length === 0 ? title : `${title} (${columns.join(', ')})`
 }
 
-function splitDifferences(present: Recipe, proposed: Recipe, reasons: Reasons): RecipeDifference[] {
-  const [old, now] = [new Map<string, unknown>(Object.entries(present.split)), Object.entries(proposed.split)]
-  const changes = now
-    .filter(([key, value]) => !sameSettings(old.get(key) ?? null, value ?? null))
-    .map(([key, value]) => `${splitLabels[key] ?? key}: ${splitText(key, old.get(key))} → ${splitText(key, value)}`)
-  if (changes.length === 0) return []
+function foldsText(folds: Recipe['folds']): string {
+  if (folds == null) return 'none'
+  const repeats = folds.kind === 'rows' && folds.repeats > 1 ? ` × ${folds.repeats}` : ''
+  const kind = { rows: 'by chance', group: 'by group', time: 'by time' }[folds.kind]
+  return `${folds.folds}${repeats} ${kind}`
+}
+
+function splitDifferences(
+  present: Recipe,
+  proposed: Recipe,
+  reasons: Reasons,
+  initial: Recipe | undefined,
+): RecipeDifference[] {
+  const [old, now] = [present.split, proposed.split]
+  const values = (split: Recipe['split']) => new Map<string, unknown>(Object.entries(split))
+  const [before, after] = [values(old), values(now)]
+  const shares = Object.entries(splitLabels)
+    .filter(([key]) => !sameSettings(before.get(key) ?? null, after.get(key) ?? null))
+    .map(([key, label]) => `${label}: ${valueText(before.get(key))} → ${valueText(after.get(key))}`)
+  const isDealtOtherwise = !sameSettings(old.by ?? { kind: 'rows' }, now.by ?? { kind: 'rows' })
+  const isOwnDeal = initial !== undefined && !sameSettings(old.by ?? null, initial.split.by ?? null)
+  const found = (
+    id: string,
+    title: string,
+    detail: string,
+    more: Partial<RecipeDifference> = {},
+  ): RecipeDifference => ({ id, change: 'change', part: 'Split', title, detail, reason: undefined, ...more })
+  const { split, deal, testTable, folds } = differenceIds
   return [
-    {
-      id: differenceIds.split,
-      change: 'change',
-      part: 'Split',
-      title: 'Split',
-      detail: changes.join('; '),
-      reason: reasons['split'],
-    },
+    ...(shares.length === 0 ? [] : [found(split, 'Split', shares.join('; '), { reason: reasons['split'] })]),
+    ...(isDealtOtherwise
+      ? [
+          found(
+            deal,
+            'How rows are dealt',
+            `${dealText(old.by)} → ${dealText(now.by)}`,
+            isOwnDeal ? { decided: true, reason: 'You chose it yourself.' } : {},
+          ),
+        ]
+      : []),
+    ...(old.testTable === now.testTable
+      ? []
+      : [found(testTable, 'Test rows', now.testTable === undefined ? 'another table → of this one' : 'of another table')]),
+    ...(sameSettings(present.folds ?? null, proposed.folds ?? null)
+      ? []
+      : [found(folds, 'Cross-validation', `${foldsText(present.folds)} → ${foldsText(proposed.folds)}`)]),
   ]
 }

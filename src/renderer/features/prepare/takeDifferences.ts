@@ -1,4 +1,4 @@
-import type { Recipe, Step } from '../../../shared/recipes.ts'
+import type { Recipe, Split, Step } from '../../../shared/recipes.ts'
 import { roleOf, withRole } from './recipeChanges.ts'
 import { differenceIds, matchedSteps } from './recipeDifferences.ts'
 import { freeId, withStep } from './stepChanges.ts'
@@ -33,13 +33,24 @@ export function takeDifferences(present: Recipe, proposed: Recipe, chosen: Reado
     task: chosen.has(differenceIds.task) ? proposed.task : next.task,
     targetScaling: chosen.has(differenceIds.targetScaling) ? proposed.targetScaling : next.targetScaling,
     targetTransform: chosen.has(differenceIds.targetTransform) ? proposed.targetTransform : next.targetTransform,
-    split: chosen.has(differenceIds.split) ? { ...proposed.split, ...testTableOf(present) } : next.split,
+    ...(chosen.has(differenceIds.classOrder) ? { classOrder: proposed.classOrder } : {}),
+    ...(chosen.has(differenceIds.leastClassRows) ? { leastClassRows: proposed.leastClassRows } : {}),
+    ...(chosen.has(differenceIds.folds) ? { folds: proposed.folds } : {}),
+    split: takenSplit(present.split, proposed.split, chosen),
   }
 }
 
-/** No proposal knows of a table that a person chose for the test. */
-function testTableOf({ split: { testTable } }: Recipe): Pick<Recipe['split'], 'testTable'> {
-  return testTable === undefined ? {} : { testTable }
+function takenSplit(present: Split, proposed: Split, chosen: ReadonlySet<string>): Split {
+  const { by, testTable, ...shares } = chosen.has(differenceIds.split)
+    ? { ...proposed, by: present.by, testTable: present.testTable }
+    : present
+  const dealt = chosen.has(differenceIds.deal) ? proposed.by : by
+  const tested = chosen.has(differenceIds.testTable) ? proposed.testTable : testTable
+  return {
+    ...shares,
+    ...(dealt === undefined ? {} : { by: dealt }),
+    ...(tested === undefined ? {} : { testTable: tested }),
+  }
 }
 
 /** Steps in the order of their likes; one without stays behind the one it follows. */
