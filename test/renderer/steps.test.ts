@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { currentDataset, isStale, stepMarks } from '../../src/renderer/app/steps.ts'
+import { homeRoute } from '../../src/renderer/app/routePath.ts'
+import { currentDataset, currentRun, evaluatedRun, isStale, stepMarks } from '../../src/renderer/app/steps.ts'
 import type { Recipe } from '../../src/shared/recipes.ts'
 import type { Run } from '../../src/shared/runs.ts'
 
@@ -36,6 +37,7 @@ const all = {
   run,
   ended: run,
   progress: null,
+  study: null,
   runs: 1,
   warnings: 0,
   doubts: 0,
@@ -44,7 +46,29 @@ const all = {
 const states = (marks: ReturnType<typeof stepMarks>) =>
   [marks.data, marks.prepare, marks.train, marks.evaluate].map(({ state }) => state)
 
+describe('the run that is shown', () => {
+  const runs = (...all: Partial<Run>[]) =>
+    ({ datasets: [dataset], runs: all.map((one) => ({ ...run, ...one })) }) as unknown as Parameters<
+      typeof currentRun
+    >[0]
+  const fold = { id: 'f', created: '2026-02-02', study: { id: 's' } as unknown as NonNullable<Run['study']>, fold: 0 }
+
+  it('is the newest that is no part of a study, while there is one', () => {
+    const both = runs({ created: '2026-01-01' }, fold)
+    expect(currentRun(both, dataset, homeRoute)?.id).toBe('r')
+    expect(evaluatedRun(both, dataset, homeRoute)?.id).toBe('r')
+    expect(currentRun(runs(fold), dataset, homeRoute)?.id).toBe('f')
+  })
+})
+
 describe('the marks of the rail', () => {
+  it('tell of a study under way and of a run that waits', () => {
+    const study = { text: '69 %', hint: 'Search 1: 8 of 12 trials' }
+    expect(stepMarks({ ...all, study }).train).toEqual({ state: 'running', ...study })
+    const waiting = { ...run, state: 'preparing' as const, waiting: true }
+    expect(stepMarks({ ...all, run: waiting }).train).toMatchObject({ state: 'running', text: 'waiting' })
+  })
+
   it('begin with nothing', () => {
     expect(states(stepMarks({ ...all, dataset: null }))).toEqual(Array(4).fill('notStarted'))
   })

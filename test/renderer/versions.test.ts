@@ -70,6 +70,7 @@ it('keeps the newest run of a version before at hand, and marks its steps as sta
       run: last,
       ended,
       progress: null,
+      study: null,
       runs: 3,
       warnings: 0,
       doubts: 0,

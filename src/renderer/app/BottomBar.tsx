@@ -19,7 +19,8 @@ function progressText(job: Job): string {
 export function BottomBar({ idle, project }: { idle: string; project: string | null }) {
   const active = useActiveJobs()
   const cancel = useCommand('jobs.cancel')
-  const job = active.at(-1)
+  // What waits for its turn does not hide what is being worked on.
+  const job = active.findLast(({ fraction }) => fraction !== null) ?? active.at(-1)
   const onServer = useCall('app.info', {}).data?.host === 'browser'
   const trains = active.some(({ kind }) => kind === 'training' || kind === 'study')
   return (

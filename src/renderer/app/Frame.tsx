@@ -1,7 +1,7 @@
 import { useLocalStorage } from '@mantine/hooks'
 import { lazy, Suspense, useEffect, useMemo } from 'react'
 import { FailureNote } from '../components/FailureNote.tsx'
-import { formatCompact } from '../components/format.ts'
+import { formatCompact, formatShare } from '../components/format.ts'
 import { Loading } from '../components/Loading.tsx'
 import { DataStep } from '../features/data/DataStep.tsx'
 import { FileIntake } from '../features/data/import/FileIntake.tsx'
@@ -15,7 +15,7 @@ import { Header } from './Header.tsx'
 import { showChangesOf } from './history.ts'
 import { refusedSteps } from '../features/prepare/tableSteps.ts'
 import { useKnownPreview } from '../features/prepare/useRecipe.ts'
-import { useJobFeed, useRunProgress } from './jobs.ts'
+import { useActiveJobs, useJobFeed, useRunProgress } from './jobs.ts'
 import { Palette } from './Palette.tsx'
 import { useProject } from './project.ts'
 import { Rail } from './Rail.tsx'
@@ -69,12 +69,17 @@ function useMarks({ project, dataset }: StepProps): Record<StepName, StepMark> {
   const doubts = preview?.findings.filter(({ severity }) => severity === 'warning').length ?? (isError ? 1 : null)
   const run = currentRun(project, dataset, route)
   const progress = useRunProgress(run?.id ?? null)
+  const study = useActiveJobs().find(({ kind, state }) => kind === 'study' && state === 'running')
   return stepMarks({
     dataset,
     recipe,
     run,
     ended: evaluatedRun(project, dataset, route),
     progress,
+    study:
+      study === undefined
+        ? null
+        : { text: formatShare(Math.floor((study.fraction ?? 0) * 100) / 100), hint: `${study.title}: ${study.detail}` },
     runs: project.runs.length,
     warnings:
       details === undefined

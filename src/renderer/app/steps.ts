@@ -33,9 +33,18 @@ export function currentDataset(project: Project, route: Route): DatasetBrief | n
 export function currentRun(project: Project, dataset: DatasetBrief | null, route: Route): Run | null {
   return (
     project.runs.find(({ id }) => id === route.run) ??
-    runsUpTo(project, dataset).toSorted((a, b) => b.created.localeCompare(a.created))[0] ??
+    ownRuns(runsUpTo(project, dataset)).toSorted((a, b) => b.created.localeCompare(a.created))[0] ??
     null
   )
+}
+
+/**
+ * The runs that a person started as such. Those of studies only where there are no others: a fold or a repeat measures
+ * the noise of a model, and is not the model.
+ */
+function ownRuns(runs: readonly Run[]): readonly Run[] {
+  const own = runs.filter(({ study }) => study === undefined)
+  return own.length > 0 ? own : runs
 }
 
 /** The run that Evaluate and Use show: the route's or the newest among those with scores. */
@@ -69,6 +78,10 @@ function doneMark(run: Run, reason: string | null): StepMark {
     : { state: 'stale', text: 'stale', hint: `${hint}; ${reason}` }
 }
 
+function isUnderWay(state: Run['state']): boolean {
+  return state === 'running' || state === 'preparing'
+}
+
 /** JSON with sorted keys, so that equal settings compare equal however they were written. */
 function canonical(value: unknown): string {
   return JSON.stringify(value, (_key, part: unknown) =>
@@ -93,12 +106,14 @@ export function stepMarks(input: {
   run: Run | null
   ended: Run | null
   progress: RunProgress | null
+  /** A study under way: how far it is, in a word, and in a sentence. */
+  study: { text: string; hint: string } | null
   runs: number
   warnings: number | null
   doubts: number | null
   rowText: (rows: number) => string
 }): Record<StepName, StepMark> {
-  const { dataset, recipe, run, ended, progress, warnings, doubts } = input
+  const { dataset, recipe, run, ended, progress, study, warnings, doubts } = input
   const marks: Record<StepName, StepMark> = {
     data: notStarted('No table yet'),
     prepare: notStarted('Needs a table first'),
@@ -133,12 +148,19 @@ export function stepMarks(input: {
       hint: `Predict or export with ${ended.name}`,
     }
   }
+  if (study !== null && (run === null || !isUnderWay(progress?.run === run.id ? progress.state : run.state))) {
+    marks.train = { state: 'running', ...study }
+    return marks
+  }
   if (run === null) return marks
   const epochs = progress?.run === run.id ? progress.epoch : run.epochs
   const state = progress?.run === run.id ? progress.state : run.state
   switch (state) {
     case 'preparing':
-      marks.train = { state: 'running', text: 'preparing', hint: 'The rows are being prepared' }
+      marks.train =
+        run.waiting === true
+          ? { state: 'running', text: 'waiting', hint: `${run.name} waits in the queue` }
+          : { state: 'running', text: 'preparing', hint: 'The rows are being prepared' }
       return marks
     case 'running':
       marks.train = { state: 'running', text: `epoch ${epochs}`, hint: `Training, epoch ${epochs}` }

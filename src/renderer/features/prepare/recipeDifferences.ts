@@ -275,7 +275,13 @@ function splitDifferences(
       : []),
     ...(old.testTable === now.testTable
       ? []
-      : [found(testTable, 'Test rows', now.testTable === undefined ? 'another table → of this one' : 'of another table')]),
+      : [
+          found(
+            testTable,
+            'Test rows',
+            now.testTable === undefined ? 'another table → of this one' : 'of another table',
+          ),
+        ]),
     ...(sameSettings(present.folds ?? null, proposed.folds ?? null)
       ? []
       : [found(folds, 'Cross-validation', `${foldsText(present.folds)} → ${foldsText(proposed.folds)}`)]),

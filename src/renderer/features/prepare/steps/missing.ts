@@ -105,7 +105,7 @@ export const imputeNearest = stepForm('imputeNearest', {
   help: 'A missing number becomes the mean of the training rows that are most alike in the other chosen numbers.',
   why: 'Columns go together, so that like rows tell more than one value for all. Slow where many rows have gaps.',
   words: 'impute knn k nearest neighbours neighbors missing na null gap',
-  place: 30,
+  place: 28,
   fresh: { columns: 'numbers' },
   fields: [
     { key: 'neighbours', label: 'Nearest rows', help: 'More of them give a smoother value.' },
@@ -132,7 +132,7 @@ export const imputeIterative = stepForm('imputeIterative', {
   help: 'A missing number is worked out from the other chosen numbers, in rounds, until the values settle.',
   why: 'Columns go together along straight lines, as lengths, weights and prices often do.',
   words: 'impute iterative mice chained ridge regression model missing na null gap',
-  place: 30,
+  place: 28,
   fresh: { columns: 'numbers' },
   fields: [
     { key: 'rounds', label: 'Rounds at most', help: 'Each round works out every column with gaps once.' },
