@@ -7,9 +7,14 @@ export function isWaiting({ state, waiting }: Pick<Run, 'state' | 'waiting'>): b
   return waiting === true && (state === 'preparing' || state === 'paused')
 }
 
-/** "Waiting", "From 22:00" for a run that waits, the word of its state for any other. */
+/** Whether its search stopped it because other trials did better. */
+function isPruned({ state, stopReason }: Run): boolean {
+  return state === 'finished' && stopReason === 'pruned'
+}
+
+/** "Waiting", "From 22:00" for a run that waits, "Stopped early" for a hopeless trial, the word of its state for any other. */
 export function stateText(run: Run, now = Date.now()): string {
-  if (!isWaiting(run)) return stateWords[run.state]
+  if (!isWaiting(run)) return isPruned(run) ? 'Stopped early' : stateWords[run.state]
   const from = startOf(run, now)
   return from === null ? 'Waiting' : `From ${shortMoment(from, now)}`
 }

@@ -19,18 +19,13 @@ import { everyRunOf } from './chosen.ts'
 import { useTies } from './noise/useTies.ts'
 import { type ComparedUnit, Verdicts } from './noise/Verdicts.tsx'
 import { Remarks } from './Remarks.tsx'
+import { RunDetails } from './RunDetails.tsx'
 import { SelectionBar } from './SelectionBar.tsx'
 import { differingSettings } from './settings.ts'
-import {
-  fixedColumns,
-  recipeNumbers,
-  resultColumns,
-  settingColumn,
-  withRoomForBranches,
-  withRoomForStudies,
-  type RunColumn,
-} from './table/columns.ts'
-import { familiesOf } from './table/family.ts'
+import { fixedColumns, recipeNumbers, resultColumns, settingColumn, type RunColumn } from './table/columns.ts'
+import { familiesOf, rootOf } from './table/family.ts'
+import { unitsOf } from './table/rows.ts'
+import { fitted } from './table/widths.ts'
 import { RunTable } from './table/RunTable.tsx'
 import { TableBar } from './table/TableBar.tsx'
 import { filterRuns, firstView, groupRuns, setTableView, sortRuns, tableViews, type TableView } from './table/view.ts'
@@ -67,20 +62,20 @@ export function RunsView({ project }: StepProps) {
   const recipeNumber = useMemo(() => recipeNumbers(runs), [runs])
   const shown = useMemo(() => filterRuns(runs, view), [runs, view])
   const families = useMemo(() => familiesOf(runs), [runs])
-  const columns = useMemo(() => {
-    const wanted = columnsOf(view, shown, recipeNumber)
-    const roomy = studies.length === 0 ? wanted : withRoomForStudies(wanted)
-    return families.size === 0 ? roomy : withRoomForBranches(roomy)
-  }, [view, shown, recipeNumber, studies.length, families])
+  const wanted = useMemo(() => columnsOf(view, shown, recipeNumber), [view, shown, recipeNumber])
   const groups = useMemo(() => {
     const fixed = fixedColumns(view.metric, recipeNumber)
     const { column: id, descending } = view.sorting
-    const column = [...columns, ...fixed].find((candidate) => candidate.id === id)
+    const column = [...wanted, ...fixed].find((candidate) => candidate.id === id)
     const sorted = column === undefined ? shown : sortRuns(shown, column, descending)
-    return groupRuns(sorted, view.group, recipeNumber)
-  }, [view, shown, columns, recipeNumber])
+    return groupRuns(sorted, view.group, { recipeNumber, rootOf: (run) => rootOf(run, families) })
+  }, [view, shown, wanted, recipeNumber, families])
 
   const { ties, isLooking } = useTies(project.id, shown, studies, view.metric)
+  const columns = useMemo(() => {
+    const { lines } = unitsOf(shown, studies)
+    return fitted(wanted, { runs: shown, lines, families, ties, metric: view.metric })
+  }, [wanted, shown, studies, families, ties, view.metric])
   const chosenStudies = useMemo(() => studies.filter(({ id }) => selected.has(id)), [studies, selected])
   const together = useMemo(() => ({ runs: chosen, studies: chosenStudies }), [chosen, chosenStudies])
   const units = [...chosen.map(runUnit), ...chosenStudies.map(studyUnit)]
@@ -133,10 +128,11 @@ export function RunsView({ project }: StepProps) {
       : `${formatCount(shown.length)} of ${plural(runs.length, 'run')}`
   return (
     <Page
+      fill={units.length < 2}
       title="Runs"
       subtitle={`${count} · ${units.length < 2 ? 'tick two or more to compare them' : 'compared below'}${isLooking ? ' · looking for ties with the best…' : ''}`}
     >
-      <Card className={styles.tableCard ?? ''} label="All runs">
+      <Card className={`${styles.tableCard} ${units.length < 2 ? styles.filling : ''}`} label="All runs">
         <TableBar runs={runs} view={view} onChange={change} />
         {units.length > 0 && (
           <SelectionBar
@@ -196,6 +192,7 @@ export function RunsView({ project }: StepProps) {
             runs={project.runs}
             readOnly={project.readOnly}
           />
+          <RunDetails run={detailed} recipeNumber={recipeNumber(detailed)} />
           <Family run={detailed} runs={project.runs} onOpen={(run) => rowActions.onOpen(run, 'train')} />
         </SidePanel>
       )}

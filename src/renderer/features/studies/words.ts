@@ -11,7 +11,7 @@ import {
   optimizerNames,
   scheduleNames,
 } from '../train/names.ts'
-import { lowerFirst, plainNumber } from '../train/words.ts'
+import { lowerFirst, roundedNumber } from '../train/words.ts'
 
 export const planKinds = ['repeat', 'folds', 'search'] as const satisfies readonly StudyPlan['kind'][]
 
@@ -111,7 +111,7 @@ export function choiceNames(path: string): Readonly<Record<string, string>> | nu
 /** A value of a hyper-parameter, rounded as far as nobody would set it. */
 export function pointText(path: string, value: SearchValue | undefined): string {
   if (value === undefined) return '–'
-  if (typeof value === 'number') return plainNumber(Number(value.toPrecision(4)))
+  if (typeof value === 'number') return roundedNumber(value)
   if (typeof value === 'string') return choiceNames(path)?.[value] ?? value
   return JSON.stringify(value)
 }

@@ -19,7 +19,7 @@ export function configInShort(config: RunConfig): string {
   const shape = hidden.length === 0 ? 'linear' : hidden.flatMap(shapeInShort).join('-')
   const members = ensemble === null || ensemble === undefined ? '' : ` × ${ensemble.members}`
   const lossKind = loss === undefined || loss.kind === 'auto' ? '' : `, ${lossNames[loss.kind]}`
-  return `${shape}${members}, ${optimizerNames[config.training.optimizer.kind]}, ${plainNumber(config.training.learningRate)}${lossKind}`
+  return `${shape}${members}, ${optimizerNames[config.training.optimizer.kind]}, ${roundedNumber(config.training.learningRate)}${lossKind}`
 }
 
 /** The units of dense layers; a residual block's in brackets. Other layers do not change the shape. */
@@ -38,6 +38,11 @@ export function plainNumber(value: number): string {
   const text = String(value)
   const power = value.toExponential()
   return (value !== 0 && Math.abs(value) < 0.001) || power.length < text.length - 2 ? power.replace('e+', 'e') : text
+}
+
+/** A setting rounded as far as nobody would set it. */
+export function roundedNumber(value: number): string {
+  return plainNumber(Number(value.toPrecision(4)))
 }
 
 /** Why a run ended, and what of it is kept, in sentences. */

@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import type { Run } from '../../../../src/shared/runs.ts'
+import type { Study } from '../../../../src/shared/studies.ts'
 import {
   fixedColumns,
   recipeNumbers,
   settingColumn,
   type RunColumn,
 } from '../../../../src/renderer/features/runs/table/columns.ts'
+import { familiesOf, rootOf } from '../../../../src/renderer/features/runs/table/family.ts'
+import { studyText } from '../../../../src/renderer/features/runs/table/studyText.ts'
+import { fitted } from '../../../../src/renderer/features/runs/table/widths.ts'
 import { filterRuns, firstView, groupRuns, sortRuns } from '../../../../src/renderer/features/runs/table/view.ts'
 import { settingValue } from '../../../../src/renderer/features/runs/settings.ts'
 import { makeRun } from '../fixtures.ts'
@@ -25,6 +29,8 @@ const withRate = (id: string, learningRate: number) => {
   const run = makeRun({ id })
   return { ...run, config: { ...run.config, training: { ...run.config.training, learningRate } } }
 }
+
+const known = { recipeNumber: () => 1, rootOf: () => null }
 
 describe('sorting runs', () => {
   it('counts as people do', () => {
@@ -76,7 +82,7 @@ describe('a run that waits', () => {
   it('says so in its state, and is a group of its own', () => {
     expect(column('state').text(waiting)).toBe('Waiting')
     expect(column('state').title?.(waiting)).toBe('Waits for its turn')
-    const groups = groupRuns([waiting, makeRun({ state: 'preparing' })], 'state', () => 0)
+    const groups = groupRuns([waiting, makeRun({ state: 'preparing' })], 'state', known)
     expect(groups.map(({ label }) => label)).toEqual(['Waiting', 'Preparing'])
     expect(ids(filterRuns([waiting, ...runs], { ...firstView, search: 'waiting' }))).toBe('w')
   })
@@ -84,11 +90,22 @@ describe('a run that waits', () => {
 
 describe('grouping runs', () => {
   it('keeps the order within and of the groups', () => {
-    const groups = groupRuns(runs, 'tags', () => 1)
+    const groups = groupRuns(runs, 'tags', known)
     expect(groups.map(({ label, runs: members }) => [label, ids(members)])).toEqual([
       ['night, wide', 'a'],
       ['No tag', 'b'],
       ['wide', 'c'],
+    ])
+  })
+
+  it('puts a tree of branches together, whatever its depth', () => {
+    const child = makeRun({ id: 'd', name: 'Run 11', parent: { run: 'b', epoch: 3 } })
+    const all = [makeRun({ id: 'e', parent: { run: 'd', epoch: 1 } }), ...runs, child]
+    const families = familiesOf(all)
+    const groups = groupRuns(all, 'branch', { ...known, rootOf: (run) => rootOf(run, families) })
+    expect(groups.map(({ label, runs: members }) => [label, ids(members)])).toEqual([
+      ['Run 9 and its branches', 'ebd'],
+      ['Without branches', 'ac'],
     ])
   })
 
@@ -97,5 +114,48 @@ describe('grouping runs', () => {
     const list = [makeRun({ id: 'new', created: '2026-02-01', recipe: other }), ...runs]
     const number = recipeNumbers(list)
     expect(list.map(number)).toEqual([2, 1, 1, 1])
+  })
+})
+
+describe('a cell', () => {
+  it('rounds a rate as a search draws it, and says all of it on hover', () => {
+    const drawn = withRate('x', 0.0019087233412)
+    expect(settingColumn('Learning rate').text(drawn)).toBe('0.001909')
+    expect(settingColumn('Learning rate').title?.(drawn)).toBe('0.0019087233412')
+    expect(column('settings').text(drawn)).toBe('64-32, Adam, 0.001909')
+  })
+
+  it('says that a trial was stopped early', () => {
+    expect(column('state').text(makeRun({ stopReason: 'pruned' }))).toBe('Stopped early')
+  })
+
+  it('has of a search what its best trial was trained with, of repeats what all have in common', () => {
+    const members = [withRate('x', 0.1), withRate('y', 0.5)].map((run, index) => ({
+      ...run,
+      epochs: 100 + index,
+      study: { id: 's', index },
+    }))
+    const line = (kind: string, best: number | null) => ({
+      study: { id: 's', name: 'S', plan: { kind }, best, seconds: 90, state: 'finished' } as unknown as Study,
+      runs: members,
+    })
+    const text = (kind: string, id: string) => studyText(line(kind, 1), column(id), 'lead')
+    expect(text('search', 'settings')).toBe('64-32, Adam, 0.5')
+    expect(text('search', 'epochs')).toBe('101')
+    expect(text('repeat', 'settings')).toBe('')
+    expect(text('repeat', 'parameters')).toBe(column('parameters').text(members[0]!))
+  })
+
+  it('has room for what is shown in it', () => {
+    const shown = { runs, lines: [], families: new Map(), ties: new Map(), metric: 'lead' as const }
+    const width = (id: string, change: Partial<typeof shown> = {}) =>
+      fitted([column(id)], { ...shown, ...change })[0]?.width ?? 0
+    const long = [makeRun({ seconds: { total: 83, prepare: 0, train: 83 } })]
+    expect(width('time', { runs: long })).toBeGreaterThan(width('time'))
+    const ties = new Map([['a', { validation: { word: 'other rows' as const, reason: '' } }]])
+    expect(width('validation', { ties })).toBeGreaterThan(width('validation'))
+    expect(width('test', { ties })).toBe(width('test'))
+    const wordy = [makeRun({ notes: 'word '.repeat(400) })]
+    expect(width('notes', { runs: wordy })).toBeLessThan(300)
   })
 })

@@ -22,6 +22,8 @@ export interface RunRowActions {
 
 interface RunRowProps extends RunRowActions {
   run: Run
+  /** Among all rows of the table, from 1. */
+  rowIndex: number
   /** Of a study that stands above it. */
   isMember?: boolean
   tie?: ReturnType<Ties['get']>
@@ -44,6 +46,7 @@ export const RunRow = memo(function RunRow(props: RunRowProps) {
   const Star = starred ? IconStarFilled : IconStar
   return (
     <tr
+      aria-rowindex={props.rowIndex}
       className={props.isMember === true ? styles.member : undefined}
       data-selected={props.selected}
       data-focused={props.focused}
@@ -100,6 +103,7 @@ export const RunRow = memo(function RunRow(props: RunRowProps) {
           <Cell key={column.id} run={run} column={column} now={props.now} tie={props.tie} />
         ),
       )}
+      <td className={styles.filler} />
       <td className={styles.actions}>
         <Menu
           transitionProps={{

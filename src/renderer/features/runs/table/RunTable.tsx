@@ -1,6 +1,6 @@
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useRef, useState, type CSSProperties } from 'react'
+import { useCallback, useEffect, useRef, useState, type CSSProperties } from 'react'
 import type { Study } from '../../../../shared/studies.ts'
 import { plural } from '../../../components/format.ts'
 import type { RunColumn } from './columns.ts'
@@ -38,6 +38,8 @@ const noStudies: readonly Study[] = []
 export function RunTable(props: RunTableProps) {
   const { columns, groups, sorting, selected, studies } = props
   const scroller = useRef<HTMLDivElement>(null)
+  /** Whether columns are out of sight at the right. */
+  const [hasMore, setHasMore] = useState(false)
   const [now] = useState(() => Date.now())
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set())
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set())
@@ -51,27 +53,36 @@ export function RunTable(props: RunTableProps) {
   const shown = virtual.getVirtualItems()
   const before = shown[0]?.start ?? 0
   const after = virtual.getTotalSize() - (shown.at(-1)?.end ?? 0)
+  const look = useCallback(() => {
+    const element = scroller.current
+    if (element !== null) setHasMore(element.scrollLeft + element.clientWidth < element.scrollWidth - 1)
+  }, [])
+  const tableWidth = 96 + columns.reduce((sum, { width }) => sum + width, 0)
+  useEffect(() => {
+    const element = scroller.current
+    if (element === null) return undefined
+    const watcher = new ResizeObserver(look)
+    watcher.observe(element)
+    return () => watcher.disconnect()
+  }, [look, tableWidth])
   const all = [...new Set(groups.flatMap(({ runs }) => rowIds(runs, studies?.all ?? noStudies)))]
   const chosen = all.filter((id) => selected.has(id)).length
   const toggle = (label: string) => setClosed((old) => toggled(old, label))
   const toggleStudy = (id: string) => setOpened((old) => toggled(old, id))
   return (
-    <div className={styles.scroll} ref={scroller}>
-      <table
-        className={styles.table}
-        aria-rowcount={all.length + 1}
-        style={{ width: 96 + columns.reduce((sum, { width }) => sum + width, 0) }}
-      >
+    <div className={styles.scroll} ref={scroller} data-more={hasMore} onScroll={look}>
+      <table className={styles.table} aria-rowcount={rows.length + 1} style={{ width: tableWidth }}>
         <colgroup>
           <col style={{ width: 34 }} />
           <col style={{ width: 28 }} />
           {columns.map(({ id, width }) => (
             <col key={id} style={{ width }} />
           ))}
+          <col />
           <col style={{ width: 34 }} />
         </colgroup>
         <thead>
-          <tr>
+          <tr aria-rowindex={1}>
             <th scope="col" className={styles.box}>
               <input
                 type="checkbox"
@@ -89,6 +100,7 @@ export function RunTable(props: RunTableProps) {
             {columns.map((column) => (
               <Heading key={column.id} column={column} sorting={sorting} onSort={props.onSort} />
             ))}
+            <td className={styles.filler} />
             <th scope="col">
               <span className={styles.hidden}>Actions</span>
             </th>
@@ -105,7 +117,8 @@ export function RunTable(props: RunTableProps) {
                 <GroupRow
                   key={`group ${label}`}
                   group={row.group}
-                  span={columns.length + 3}
+                  rowIndex={index + 2}
+                  span={columns.length + 4}
                   open={!closed.has(label)}
                   onToggle={toggle}
                 />
@@ -117,6 +130,7 @@ export function RunTable(props: RunTableProps) {
                 <StudyRow
                   key={`${id} ${index}`}
                   line={row.line}
+                  rowIndex={index + 2}
                   columns={columns}
                   metric={studies.metric}
                   now={now}
@@ -136,6 +150,7 @@ export function RunTable(props: RunTableProps) {
               <RunRow
                 key={`${run.id} ${index}`}
                 run={run}
+                rowIndex={index + 2}
                 isMember={row.isMember}
                 tie={studies?.ties.get(run.id)}
                 family={props.families?.get(run.id)}
@@ -195,10 +210,16 @@ function Space({ height }: { height: number }) {
   ) : null
 }
 
-function GroupRow(props: { group: RunGroup; span: number; open: boolean; onToggle: (label: string) => void }) {
+function GroupRow(props: {
+  rowIndex: number
+  group: RunGroup
+  span: number
+  open: boolean
+  onToggle: (label: string) => void
+}) {
   const { label, runs } = props.group
   return (
-    <tr className={styles.group}>
+    <tr aria-rowindex={props.rowIndex} className={styles.group}>
       <th colSpan={props.span} scope="rowgroup">
         <button type="button" aria-expanded={props.open} onClick={() => props.onToggle(label ?? '')}>
           <span aria-hidden>{props.open ? '▾' : '▸'}</span> {label}{' '}

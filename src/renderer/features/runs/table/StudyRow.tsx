@@ -1,13 +1,12 @@
 import { ActionIcon, Menu } from '@mantine/core'
 import { IconChevronDown, IconChevronRight, IconDots, IconTrash } from '@tabler/icons-react'
 import type { Study } from '../../../../shared/studies.ts'
-import { formatAgo, formatDuration, plural } from '../../../components/format.ts'
-import { studyStateWords } from '../../studies/words.ts'
-import { configInShort } from '../../train/words.ts'
-import { lineScore, lineScoreText, type Judged, type StudyLine } from '../noise/measured.ts'
+import { formatAgo, plural } from '../../../components/format.ts'
+import type { StudyLine } from '../noise/measured.ts'
 import type { Mark, Ties } from '../noise/ties.ts'
 import type { MetricChoice } from '../scores.ts'
 import type { RunColumn } from './columns.ts'
+import { studyText } from './studyText.ts'
 import { TieMark } from './TieMark.tsx'
 import styles from './table.module.css'
 
@@ -18,6 +17,8 @@ export interface StudyRowActions {
 
 interface StudyRowProps extends StudyRowActions {
   line: StudyLine
+  /** Among all rows of the table, from 1. */
+  rowIndex: number
   columns: readonly RunColumn[]
   metric: MetricChoice
   now: number
@@ -35,7 +36,7 @@ export function StudyRow(props: StudyRowProps) {
   const { study, runs } = line
   const Arrow = open ? IconChevronDown : IconChevronRight
   return (
-    <tr data-selected={props.selected} className={styles.study}>
+    <tr aria-rowindex={props.rowIndex} data-selected={props.selected} className={styles.study}>
       <td className={styles.box}>
         <input
           type="checkbox"
@@ -57,6 +58,7 @@ export function StudyRow(props: StudyRowProps) {
       {props.columns.map((column) => (
         <StudyCell key={column.id} {...props} column={column} />
       ))}
+      <td className={styles.filler} />
       <td className={styles.actions}>
         <Menu>
           <Menu.Target>
@@ -96,11 +98,11 @@ function StudyCell(props: StudyRowProps & { column: RunColumn }) {
       )
     case 'validation':
     case 'test':
-      return <ScoreCell line={line} split={column.id} metric={metric} tie={tie?.[column.id]} />
+      return <ScoreCell study={study} text={studyText(line, column, metric)} tie={tie?.[column.id]} />
     case 'created':
       return <td>{formatAgo(study.created, props.now)}</td>
     default: {
-      const text = textOf(study, column.id)
+      const text = studyText(line, column, metric)
       return (
         <td data-numeric={column.numeric} title={text}>
           {text}
@@ -110,9 +112,9 @@ function StudyCell(props: StudyRowProps & { column: RunColumn }) {
   }
 }
 
-function ScoreCell(props: { line: StudyLine; split: Judged; metric: MetricChoice; tie: Mark | undefined }) {
-  const { study } = props.line
-  const text = lineScoreText(lineScore(props.line, props.split, props.metric))
+function ScoreCell(props: { study: Study; text: string; tie: Mark | undefined }) {
+  const { study } = props
+  const { text } = props
   const title =
     study.plan.kind === 'search'
       ? 'Of the best trial'
@@ -122,21 +124,4 @@ function ScoreCell(props: { line: StudyLine; split: Judged; metric: MetricChoice
       <TieMark mark={props.tie} /> {text}
     </td>
   )
-}
-
-function textOf(study: Study, column: string): string {
-  switch (column) {
-    case 'state':
-      return studyStateWords[study.state]
-    case 'dataset':
-      return study.datasetName
-    case 'target':
-      return study.target
-    case 'settings':
-      return configInShort(study.config)
-    case 'time':
-      return formatDuration(study.seconds)
-    default:
-      return ''
-  }
 }

@@ -16,6 +16,7 @@ const groupingNames: Record<Grouping, string> = {
   tags: 'By tags',
   state: 'By state',
   study: 'By study',
+  branch: 'By branch',
 }
 
 interface TableBarProps {

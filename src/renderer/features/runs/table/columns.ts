@@ -3,7 +3,8 @@ import { formatValue } from '../../../charts/format.ts'
 import { formatCount, formatDuration } from '../../../components/format.ts'
 import { formatMetric } from '../../evaluate/metricWords.ts'
 import { isWaiting, stateText, waitingText } from '../../queue/waiting.ts'
-import { configInShort } from '../../train/words.ts'
+import type { SettingLine } from '../../train/settingLines.ts'
+import { configInShort, plainNumber, roundedNumber } from '../../train/words.ts'
 import { score, scoreWord, type MetricChoice } from '../scores.ts'
 import { settingsOf, settingValue } from '../settings.ts'
 
@@ -50,7 +51,6 @@ const text = (id: string, heading: string, width: number, of: (run: Run) => stri
 })
 
 const scoreColumn = (split: 'validation' | 'test', heading: string, metric: MetricChoice): RunColumn => ({
-  // With room for "other rows".
   ...number(split, heading, 150, (run) => score(run, split, metric), formatMetric),
   title: (run) => scoreWord(run, metric)?.name ?? '',
 })
@@ -114,18 +114,6 @@ export const resultColumns: readonly string[] = [
   'tags',
 ]
 
-/** Studies need room for their number of runs, and for ±. */
-const wider: Readonly<Record<string, number>> = { name: 216, validation: 206, test: 206 }
-
-export function withRoomForStudies(columns: readonly RunColumn[]): RunColumn[] {
-  return columns.map((column) => ({ ...column, width: wider[column.id] ?? column.width }))
-}
-
-/** Beside a run's name stands what it branched from. */
-export function withRoomForBranches(columns: readonly RunColumn[]): RunColumn[] {
-  return columns.map((column) => (column.id === 'name' ? { ...column, width: 250 } : column))
-}
-
 /** A column for one setting, by its label. */
 export function settingColumn(label: string): RunColumn {
   return {
@@ -134,8 +122,17 @@ export function settingColumn(label: string): RunColumn {
     numeric: false,
     width: 140,
     key: (run) => settingValue(run, label),
-    text: (run) => settingsOf(run).get(label)?.value ?? '–',
+    text: (run) => {
+      const line = settingsOf(run).get(label)
+      return line === undefined ? '–' : shortened(line)
+    },
+    title: (run) => settingsOf(run).get(label)?.value ?? '–',
   }
+}
+
+/** A long number, as a search draws them, as far as nobody would set it; all else as it is. */
+function shortened({ value, number }: SettingLine): string {
+  return number !== undefined && value === plainNumber(number) ? roundedNumber(number) : value
 }
 
 /** Numbers the preparations of runs in the order in which they were first used; the same recipe has the same number. */

@@ -26,3 +26,14 @@ export function familiesOf(runs: readonly Run[]): ReadonlyMap<string, RunFamily>
   }
   return families
 }
+
+/** The run that the whole tree of a run began with, as far as it is there; null for one that stands alone. */
+export function rootOf(run: Run, families: ReadonlyMap<string, RunFamily>): Run | null {
+  if (!families.has(run.id)) return null
+  let root = run
+  for (;;) {
+    const parent = families.get(root.id)?.parent?.run ?? null
+    if (parent === null) return root
+    root = parent
+  }
+}

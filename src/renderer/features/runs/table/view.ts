@@ -11,7 +11,7 @@ export interface Sorting {
   descending: boolean
 }
 
-export const groupings = ['none', 'dataset', 'target', 'preparation', 'tags', 'state', 'study'] as const
+export const groupings = ['none', 'dataset', 'target', 'preparation', 'tags', 'state', 'study', 'branch'] as const
 export type Grouping = (typeof groupings)[number]
 
 /** Which runs of a project are shown, and how. */
@@ -86,12 +86,19 @@ export interface RunGroup {
   runs: Run[]
 }
 
+/** What is told of a run by all others. */
+export interface KnownOfRuns {
+  recipeNumber: (run: Run) => number
+  /** Of the tree that it belongs to; null where it stands alone. */
+  rootOf: (run: Run) => Run | null
+}
+
 /** Runs in groups, in the order in which the first run of each comes. */
-export function groupRuns(runs: readonly Run[], by: Grouping, recipeNumber: (run: Run) => number): RunGroup[] {
+export function groupRuns(runs: readonly Run[], by: Grouping, known: KnownOfRuns): RunGroup[] {
   if (by === 'none') return [{ label: null, runs: [...runs] }]
   const groups = new Map<string, Run[]>()
   for (const run of runs) {
-    const label = groupLabel(run, by, recipeNumber)
+    const label = groupLabel(run, by, known)
     const members = groups.get(label)
     if (members === undefined) groups.set(label, [run])
     else members.push(run)
@@ -99,19 +106,23 @@ export function groupRuns(runs: readonly Run[], by: Grouping, recipeNumber: (run
   return [...groups].map(([label, members]) => ({ label, runs: members }))
 }
 
-function groupLabel(run: Run, by: Exclude<Grouping, 'none'>, recipeNumber: (run: Run) => number): string {
+function groupLabel(run: Run, by: Exclude<Grouping, 'none'>, known: KnownOfRuns): string {
   switch (by) {
     case 'dataset':
       return run.datasetName
     case 'target':
       return run.target
     case 'preparation':
-      return `${run.datasetName}, preparation ${recipeNumber(run)}`
+      return `${run.datasetName}, preparation ${known.recipeNumber(run)}`
     case 'tags':
       return run.tags === undefined || run.tags.length === 0 ? 'No tag' : run.tags.toSorted().join(', ')
     case 'state':
       return isWaiting(run) ? 'Waiting' : stateWords[run.state]
     case 'study':
       return run.study === undefined ? 'Single runs' : run.name.replace(/ · .*$/, '')
+    case 'branch': {
+      const root = known.rootOf(run)
+      return root === null ? 'Without branches' : `${root.name} and its branches`
+    }
   }
 }

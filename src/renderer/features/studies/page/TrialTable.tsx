@@ -10,8 +10,7 @@ import { fixedColumns, type RunColumn } from '../../runs/table/columns.ts'
 import { RunTable } from '../../runs/table/RunTable.tsx'
 import { sortRuns, type Sorting } from '../../runs/table/view.ts'
 import { useRunActions } from '../../runs/useRunActions.ts'
-import { stateText } from '../../queue/waiting.ts'
-import { parameterLabel, pointText, scoreName, trialStateWords } from '../words.ts'
+import { parameterLabel, pointText, scoreName } from '../words.ts'
 import styles from './study.module.css'
 
 const shown = ['name', 'state', 'validation', 'test', 'epochs', 'best', 'time']
@@ -72,15 +71,9 @@ function trialColumn(kind: StudyWithTrials['plan']['kind']): RunColumn {
   }
 }
 
-/** A run that halving stopped says so. */
-function stateOf(run: Run): string {
-  return run.state === 'finished' && run.stopReason === 'pruned' ? trialStateWords.pruned : stateText(run)
-}
-
 function columnsOf(study: StudyWithTrials): RunColumn[] {
   const fixed = fixedColumns('lead', () => 0).filter(({ id }) => shown.includes(id))
-  const [name, shownState, ...rest] = fixed
-  const state = shownState === undefined ? undefined : { ...shownState, key: stateOf, text: stateOf }
+  const [name, state, ...rest] = fixed
   const head = [trialColumn(study.plan.kind), name, state].filter((column) => column !== undefined)
   if (study.plan.kind !== 'search') {
     const seed: RunColumn = {
