@@ -9,6 +9,8 @@ import { setMenu } from './electron/menu.ts'
 import { declareScheme, servePage } from './electron/protocol.ts'
 import { spawnUtilityReader } from './electron/readerProcess.ts'
 import { lockContents, lockSession } from './electron/security.ts'
+import { stopTrainings } from './electron/trainings.ts'
+import { openTray, type TrayIcon } from './electron/tray.ts'
 import { openWindow, showWindow } from './electron/window.ts'
 import { bundledEntries } from './entries.ts'
 import { defaultProjectsFolder, newScratchFolder } from './places.ts'
@@ -28,8 +30,9 @@ async function open(): Promise<void> {
   lockSession(session.defaultSession)
   servePage(rendererFolder)
   setMenu(process.platform)
+  const entries = bundledEntries(import.meta.url)
   const created = await createApplication({
-    entries: bundledEntries(import.meta.url),
+    entries,
     host: 'electron',
     version,
     projectsFolder: defaultProjectsFolder(),
@@ -39,14 +42,32 @@ async function open(): Promise<void> {
   application = created
   registerChannels(created, scratchFolder)
   window = await openWindow(preload)
-  askBeforeClosing(window, created)
+  askBeforeClosing(window, created, hidingInto(created, window, entries.resources))
   window.on('closed', () => {
     window = null
   })
 }
 
+/** Hides the window, which an icon in the tray shows again. */
+function hidingInto(of: Application, hidden: BrowserWindow, resources: URL): () => void {
+  let tray: TrayIcon | null = null
+  const remove = () => {
+    tray?.remove()
+    tray = null
+  }
+  hidden.on('show', remove)
+  hidden.on('closed', remove)
+  const show = () => showWindow(hidden)
+  const stopAndQuit = () => void stopTrainings(of).finally(() => closeThenExit(0))
+  return () => {
+    hidden.hide()
+    tray ??= openTray(of, resources, { show, stopAndQuit })
+  }
+}
+
 /** Saves what runs before the process ends; quitting a second time does not wait again. */
 async function closeThenExit(code: number): Promise<void> {
+  if (isClosing) return
   isClosing = true
   try {
     await application?.close()

@@ -190,21 +190,19 @@ describe('closing the built main process under a stand-in for electron', () => {
     }
   })
 
-  it('asks while a run is under way: in the background, cancelled, stopped with its best weights', async () => {
-    const closing = await startStudio()
-    const ask = (name: string, input: unknown) =>
-      closing.evaluate(`window.descent.calls[${JSON.stringify(name)}](${JSON.stringify(input)})`) as Promise<Answer>
-    const boxes = () => closing.events.filter(({ event }) => event === 'messageBox')
+  it('asks while a run is under way: cancelled, in the background without a tray, stopped with its best weights', async () => {
+    const closing = await startStudio({}, { hasTray: false })
     try {
-      const { project, run } = await trainForLong(closing, ask)
-      const running = async () => ((await ask('runs.get', { project, run })).value as { state: string }).state
-      await expect.poll(running, { timeout: 30_000 }).toBe('running')
-
+      const { events, running } = await trainForLong(closing)
       await closing.do('press', { button: 'Cancel' })
       await closing.do('closeWindow')
-      await expect.poll(() => boxes().length).toBe(1)
-      expect(boxes()[0]?.['buttons']).toEqual(['Keep training in the background', 'Stop and keep the best', 'Cancel'])
-      expect(closing.events.some(({ event }) => event === 'hidden')).toBe(false)
+      await expect.poll(() => events('messageBox').length).toBe(1)
+      expect(events('messageBox')[0]?.['buttons']).toEqual([
+        'Keep training in the background',
+        'Stop and keep the best',
+        'Cancel',
+      ])
+      expect(events('hidden')).toEqual([])
 
       await closing.do('press', { button: 'Keep training in the background' })
       await closing.do('closeWindow')
@@ -212,25 +210,68 @@ describe('closing the built main process under a stand-in for electron', () => {
       expect(await running()).toBe('running')
       await closing.do('startAgain')
       await expect.poll(() => closing.events.at(-1)?.event).toBe('shown')
+      expect(events('tray')).toEqual([])
 
       await closing.do('press', { button: 'Stop and keep the best' })
       await closing.do('closeWindow').catch(() => {})
       expect(await closing.exitCode).toBe(0)
-      const projects = join(closing.folder, 'descent', 'projects')
-      const file = readdirSync(projects).find((name) => name.endsWith('.descent')) ?? ''
-      const stored = new Database(join(projects, file), { readonly: true })
-      expect(stored.prepare('SELECT state FROM runs').pluck().all()).toEqual(['finished'])
-      stored.close()
+      expect(storedStates(closing)).toEqual(['finished'])
+    } finally {
+      await closing.dispose()
+    }
+  }, 120_000)
+
+  it('trains on under an icon in the tray, which tells how far it is, shows the window and ends the program', async () => {
+    const closing = await startStudio()
+    try {
+      const { events, running } = await trainForLong(closing)
+      await closing.do('press', { button: 'Keep training in the background' })
+      await closing.do('closeWindow')
+      await expect.poll(() => events('tray').map(({ icon }) => icon)).toEqual(['trayTemplate.png'])
+      const told = () => String(events('toolTip').at(-1)?.['text'])
+      await expect.poll(told, { timeout: 10_000 }).toMatch(/^Descent\nTraining .+: Epoch [\d,]+ of 1,000,000/)
+      await closing.do('darken')
+      await expect.poll(() => events('tray').at(-1)?.['icon']).toBe('trayWhite.png')
+
+      await closing.do('clickTray')
+      await expect.poll(() => closing.events.slice(-2).map(({ event }) => event)).toEqual(['shown', 'trayGone'])
+      expect(await running()).toBe('running')
+
+      await closing.do('closeWindow')
+      await expect.poll(() => events('tray').length).toBe(3)
+      const shown = events('shown').length
+      const choose = (label: string) => closing.do('chooseInTray', { label }).catch(() => {})
+      // The menu follows once it is known what to tell.
+      await expect
+        .poll(() => choose('Show Descent').then(() => events('shown').length), { timeout: 10_000 })
+        .toBeGreaterThan(shown)
+
+      await closing.do('closeWindow')
+      await expect.poll(() => events('hidden').length).toBe(3)
+      const texts = events('toolTip').length
+      await expect.poll(() => events('toolTip').length, { timeout: 10_000 }).toBeGreaterThan(texts)
+      await choose('Stop training and quit')
+      expect(await closing.exitCode).toBe(0)
+      expect(storedStates(closing)).toEqual(['finished'])
     } finally {
       await closing.dispose()
     }
   }, 120_000)
 })
 
-type Ask = (name: string, input: unknown) => Promise<Answer>
+function storedStates({ folder }: Studio): unknown[] {
+  const projects = join(folder, 'descent', 'projects')
+  const file = readdirSync(projects).find((name) => name.endsWith('.descent')) ?? ''
+  const stored = new Database(join(projects, file), { readonly: true })
+  const states = stored.prepare('SELECT state FROM runs').pluck().all()
+  stored.close()
+  return states
+}
 
-/** A run that does not end by itself. */
-async function trainForLong(studio: Studio, ask: Ask): Promise<{ project: string; run: string }> {
+/** Starts a run that does not end by itself, and waits until it trains. */
+async function trainForLong(studio: Studio) {
+  const ask = (name: string, input: unknown) =>
+    studio.evaluate(`window.descent.calls[${JSON.stringify(name)}](${JSON.stringify(input)})`) as Promise<Answer>
   const { id: project } = (await ask('projects.create', { name: 'Long' })).value as { id: string }
   const accepted = (await studio.evaluate(
     `window.descent.acceptFile(new File(['x,y\\n' + Array.from({ length: 200 }, (_, i) => (i * 7 % 13) + ',' + (i * 5 % 11)).join('\\n')], 'long.csv'))`,
@@ -243,7 +284,11 @@ async function trainForLong(studio: Studio, ask: Ask): Promise<{ project: string
     network: unknown
     training: object
   }
-  const training = { ...config.training, epochs: 100_000, earlyStopping: null }
+  // An epoch that takes long enough for so many of them not to end while the test goes on.
+  const training = { ...config.training, epochs: 1_000_000, batchSize: 1, earlyStopping: null }
   const started = await ask('runs.start', { project, dataset, recipe, config: { ...config, training } })
-  return { project, run: (started.value as { id: string }).id }
+  const { id: run } = started.value as { id: string }
+  const running = async () => ((await ask('runs.get', { project, run })).value as { state: string }).state
+  await expect.poll(running, { timeout: 30_000 }).toBe('running')
+  return { running, events: (name: string) => studio.events.filter(({ event }) => event === name) }
 }

@@ -1,4 +1,5 @@
 import type { Failure } from '../../shared/errors.ts'
+import { durationText } from '../durationText.ts'
 
 /** What a command is doing, for a bar or for `--progress json`. */
 export interface Progress {
@@ -104,10 +105,4 @@ function barText({ stage, fraction, detail, secondsLeft }: Progress, width: numb
   const percent = fraction === null ? '  … ' : `${String(Math.floor(fraction * 100)).padStart(3)} %`
   const left = secondsLeft === null ? '' : ` · ${durationText(secondsLeft)} left`
   return `${bar} ${percent} ${detail === '' ? stage : detail}${left}`.slice(0, width - 1)
-}
-
-export function durationText(seconds: number): string {
-  if (seconds < 60) return `${Math.ceil(seconds)} s`
-  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`
-  return `${Math.floor(seconds / 3600)} h ${Math.round((seconds % 3600) / 60)} min`
 }

@@ -1,7 +1,7 @@
 import { fork, type ForkOptions } from 'node:child_process'
 import { EventEmitter } from 'node:events'
-import { mkdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { type Browser, type CDPSession, chromium, type Page } from '@playwright/test'
 import { chromiumFlags, chromiumPath } from '../../support/chromium.ts'
 import { isolatedWorldScript, mainWorldScript } from './pageScripts.ts'
@@ -187,10 +187,12 @@ export class BrowserWindow extends EventEmitter {
   show(): void {
     this.#visible = true
     process.send?.({ event: 'shown' })
+    this.emit('show')
   }
   hide(): void {
     this.#visible = false
     process.send?.({ event: 'hidden' })
+    this.emit('hide')
   }
   isVisible = () => this.#visible
   maximize(): void {}
@@ -271,8 +273,48 @@ export const dialog = {
   showErrorBox: (title: string, content: string) => process.send?.({ event: 'errorBox', title, content }),
 }
 
-export const Menu = { buildFromTemplate: (template: unknown) => template, setApplicationMenu: () => {} }
-export const nativeTheme = { shouldUseDarkColors: false }
+interface MenuItem {
+  label?: string
+  click?: () => void
+}
+export const Menu = { buildFromTemplate: (template: MenuItem[]) => template, setApplicationMenu: () => {} }
+export const nativeTheme = Object.assign(new EventEmitter(), { shouldUseDarkColors: false })
+
+interface Image {
+  path: string
+  setTemplateImage(is: boolean): void
+}
+export const nativeImage = {
+  createFromPath: (path: string): Image => ({
+    path: existsSync(path) ? path : '',
+    setTemplateImage: () => {},
+  }),
+}
+
+const trays: Tray[] = []
+export class Tray extends EventEmitter {
+  menu: MenuItem[] = []
+  constructor(image: Image) {
+    super()
+    if (process.env['STAND_IN_NO_TRAY'] === '1') throw new Error('This system has no tray')
+    trays.push(this)
+    this.setImage(image)
+  }
+  setImage({ path }: Image): void {
+    process.send?.({ event: 'tray', icon: basename(path) })
+  }
+  setToolTip(text: string): void {
+    process.send?.({ event: 'toolTip', text })
+  }
+  setContextMenu(menu: MenuItem[]): void {
+    this.menu = menu
+  }
+  isDestroyed = () => !trays.includes(this)
+  destroy(): void {
+    trays.splice(trays.indexOf(this), 1)
+    process.send?.({ event: 'trayGone' })
+  }
+}
 export const screen = { getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1920, height: 1080 } }] }
 
 export const utilityProcess = {
@@ -304,6 +346,9 @@ type Command =
   | { command: 'closeWindow' }
   | { command: 'press'; button: string }
   | { command: 'startAgain' }
+  | { command: 'darken' }
+  | { command: 'clickTray' }
+  | { command: 'chooseInTray'; label: string }
 
 type PostMessage = (channel: string, message: unknown, ports: unknown[]) => void
 
@@ -338,7 +383,14 @@ async function obey(command: Command): Promise<unknown> {
       pressed = command.button
       return undefined
     case 'startAgain':
-      app.emit('second-instance')
+      return void app.emit('second-instance')
+    case 'darken':
+      nativeTheme.shouldUseDarkColors = true
+      return void nativeTheme.emit('updated')
+    case 'clickTray':
+      return trays[0]?.emit('click')
+    case 'chooseInTray':
+      trays[0]?.menu.find(({ label }) => label === command.label)?.click?.()
   }
 }
 

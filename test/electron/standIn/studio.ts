@@ -33,14 +33,23 @@ async function shown(child: ChildProcess, events: StudioEvent[], errors: () => s
   })
 }
 
-/** @param paths what dropped files of these names have as their paths */
-export async function startStudio(paths: Record<string, string> = {}): Promise<Studio> {
+/**
+ * @param paths what dropped files of these names have as their paths
+ * @param hasTray whether the system has a place for an icon
+ */
+export async function startStudio(paths: Record<string, string> = {}, { hasTray = true } = {}): Promise<Studio> {
   if (!existsSync(builtMain)) throw new Error('There is no built application: run "npm run build" first.')
   const folder = mkdtempSync(join(tmpdir(), 'descent-electron-'))
   const child = fork(builtMain, [], {
     execPath: pinnedNode,
     execArgv: ['--no-warnings', '--import', new URL('./register.ts', import.meta.url).href],
-    env: { ...process.env, STAND_IN_FOLDER: folder, STAND_IN_PATHS: JSON.stringify(paths), XDG_DATA_HOME: folder },
+    env: {
+      ...process.env,
+      STAND_IN_FOLDER: folder,
+      STAND_IN_PATHS: JSON.stringify(paths),
+      STAND_IN_NO_TRAY: hasTray ? '0' : '1',
+      XDG_DATA_HOME: folder,
+    },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   })
   let errors = ''
