@@ -36,6 +36,20 @@ function withoutStepIds({ jsonSchema }: { jsonSchema: z.core.JSONSchema.BaseSche
   jsonSchema.required = required?.filter((name) => name !== 'id')
 }
 
+/** Whether parsed JSON is meant as a configuration, sound or not: nothing but its parts, and at least one of them. */
+export function isConfigFile(content: unknown): boolean {
+  if (!isPart(content)) return false
+  const { $schema, ...parts } = content
+  const names = Object.keys(parts)
+  if (typeof $schema === 'string' && $schema.endsWith(configSchemaName)) return true
+  const known: readonly string[] = ['network', 'training', 'recipe']
+  return names.length > 0 && names.every((name) => known.includes(name) && isPart(parts[name]))
+}
+
+function isPart(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
 /** The text of a configuration file. */
 export function configFileText(config: RunConfig): string {
   return `${JSON.stringify({ $schema: configSchemaName, ...config }, null, 2)}\n`
@@ -43,7 +57,7 @@ export function configFileText(config: RunConfig): string {
 
 /** Of a configuration file what a run is made of: all but the name of its schema and the recipe. */
 export function settingsOf(content: unknown): unknown {
-  if (typeof content !== 'object' || content === null || Array.isArray(content)) return content
-  const { $schema: _schema, recipe: _recipe, ...config } = content as Record<string, unknown>
+  if (!isPart(content)) return content
+  const { $schema: _schema, recipe: _recipe, ...config } = content
   return config
 }

@@ -19,19 +19,24 @@ export async function importTable(page: Page, folder: string, name: string, csv:
   await expect(dialog).toBeHidden()
 }
 
-/** Lets go of a file over the window, and imports it into the project that is open. */
-export async function dropTable(page: Page, name: string, csv: string): Promise<void> {
+/** Lets go of a file over the window. */
+export async function dropFile(page: Page, name: string, text: string, type = 'text/csv'): Promise<void> {
   const transfer = await page.evaluateHandle(
-    ([fileName = '', text = '']) => {
+    ([fileName = '', content = '', mime = '']) => {
       const data = new DataTransfer()
-      data.items.add(new File([text], fileName, { type: 'text/csv' }))
+      data.items.add(new File([content], fileName, { type: mime }))
       return data
     },
-    [name, csv],
+    [name, text, type],
   )
-  for (const type of ['dragenter', 'dragover', 'drop']) {
-    await page.locator('body').dispatchEvent(type, { dataTransfer: transfer })
+  for (const event of ['dragenter', 'dragover', 'drop']) {
+    await page.locator('body').dispatchEvent(event, { dataTransfer: transfer })
   }
+}
+
+/** Lets go of a file over the window, and imports it into the project that is open. */
+export async function dropTable(page: Page, name: string, csv: string): Promise<void> {
+  await dropFile(page, name, csv)
   const dialog = page.getByRole('dialog', { name: `Import ${name}` })
   await dialog.getByRole('button', { name: 'Import', exact: true }).click()
   await expect(dialog).toBeHidden()

@@ -6,6 +6,7 @@ import {
   configFileText,
   configJsonSchema,
   configSchemaName,
+  isConfigFile,
   settingsOf,
 } from '../../../src/shared/training/file.ts'
 import { runConfigSchema } from '../../../src/shared/training.ts'
@@ -26,6 +27,22 @@ describe('a configuration file', () => {
     expect(content).toMatchObject({ $schema: configSchemaName })
     expect(configFileSchema.safeParse(content).success).toBe(true)
     expect(runConfigSchema.parse(settingsOf(content))).toEqual(config)
+  })
+
+  it('is told from tables in JSON', () => {
+    const configs = [JSON.parse(configFileText(config)), config, { training: { epochs: 3 } }, { recipe: {} }]
+    expect(configs.map(isConfigFile)).toEqual(configs.map(() => true))
+    const tables = [
+      {},
+      [],
+      [{ network: {}, training: {} }],
+      { network: [1, 2], training: [3, 4] },
+      { rows: [{}] },
+      null,
+    ]
+    expect(tables.map(isConfigFile)).toEqual(tables.map(() => false))
+    // One that does not fit is still meant as one: reading it says what is wrong.
+    expect(isConfigFile({ training: { epoch: 3 } })).toBe(true)
   })
 
   it('may leave out whatever the defaults decide', () => {

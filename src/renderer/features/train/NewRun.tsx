@@ -19,6 +19,8 @@ import { usePreview } from '../prepare/useRecipe.ts'
 import { beginAnewWords, BranchLine } from './branch/BranchLine.tsx'
 import { useSettings } from './branch/useSettings.ts'
 import { readConfig } from './configFile.ts'
+import { tellImported } from './dropped/tellImported.ts'
+import { useDroppedConfig } from './dropped/dropped.ts'
 import { ConfigForm } from './ConfigForm.tsx'
 import { awaitRun, closeForm, recordDraft, setDraft, useDraft, type Draft } from './draft.ts'
 import { EstimateCard, useEstimate } from './EstimateCard.tsx'
@@ -118,17 +120,21 @@ export function NewRun({ project, dataset, previous, waits, ...props }: NewRunPr
   }
   useCommands('Train', [{ id: 'start-training', label: 'Start training', run: startRun }])
 
-  const readFile = async (chosen: File) => {
-    if (config === null) return
-    const { name } = chosen
+  const readText = (name: string, text: string): Imported | null => {
+    if (config === null) return null
+    let result: Imported
     try {
-      const read = readConfig(await chosen.text(), name, config, parent?.config.network ?? null)
-      setImported({ name, before: config, read, error: null })
+      const read = readConfig(text, name, config, parent?.config.network ?? null)
+      result = { name, before: config, read, error: null }
       replace('Import settings', { config: read.config })
     } catch (error) {
-      setImported({ name, read: null, error })
+      result = { name, read: null, error }
     }
+    setImported(result)
+    return result
   }
+  const readFile = async (chosen: File) => readText(chosen.name, await chosen.text())
+  useDroppedConfig(config !== null, ({ fileName, text }) => tellImported(readText(fileName, text)))
 
   return (
     <Page

@@ -4,13 +4,15 @@ import { useEffect } from 'react'
 import { useCall } from '../../app/data.tsx'
 import { navigate, useRoute } from '../../app/route.ts'
 import { currentRun, type StepProps } from '../../app/steps.ts'
+import { useStore } from '../../app/store.ts'
 import { runsUpTo } from '../../app/versions.ts'
 import { EmptyState } from '../../components/EmptyState.tsx'
 import { FailureNote } from '../../components/FailureNote.tsx'
 import { Loading } from '../../components/Loading.tsx'
 import { shownStudy } from '../studies/shown.ts'
 import { StudyPage } from '../studies/page/StudyPage.tsx'
-import { setDraft, useDraft } from './draft.ts'
+import { openForm, setDraft, useDraft } from './draft.ts'
+import { droppedConfig } from './dropped/dropped.ts'
 import { NewRun } from './NewRun.tsx'
 import { RunPage } from './RunPage.tsx'
 
@@ -23,6 +25,11 @@ export function TrainStep({ project, dataset }: StepProps) {
   useEffect(() => {
     if (arrived !== undefined) setDraft(arrived, { awaited: null })
   }, [arrived])
+  // Settings that were dropped elsewhere are for the form.
+  const isDropped = useStore(droppedConfig) !== null && dataset !== null && !draft.open
+  useEffect(() => {
+    if (isDropped) openForm(dataset.id)
+  }, [isDropped, dataset])
   const recipe = useCall('recipes.get', dataset === null ? null : { project: project.id, dataset: dataset.id })
   if (dataset === null) {
     return (

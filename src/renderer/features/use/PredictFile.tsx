@@ -8,7 +8,7 @@ import { callHost, useCommand, useHost } from '../../app/data.tsx'
 import { newJobId } from '../../app/jobs.ts'
 import { FailureNote } from '../../components/FailureNote.tsx'
 import { Card } from '../../components/Page.tsx'
-import { tableExtensions } from '../data/import/intake.ts'
+import { acceptConfiguration, tableExtensions } from '../data/import/intake.ts'
 import { JobProgress } from './JobProgress.tsx'
 import styles from './use.module.css'
 
@@ -81,8 +81,11 @@ export function PredictFile(props: {
       setHovering(false)
       const file = event.dataTransfer?.files[0]
       if (file === undefined || busy) return
-      setStage({ kind: 'receiving', fileName: file.name })
-      void take(host.acceptFile(file))
+      void acceptConfiguration(file).then((taken) => {
+        if (taken) return
+        setStage({ kind: 'receiving', fileName: file.name })
+        void take(host.acceptFile(file))
+      })
     }
     addEventListener('dragenter', enter)
     addEventListener('dragleave', leave)

@@ -2,11 +2,23 @@ import { Modal, Progress } from '@mantine/core'
 import { IconFileImport } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { useHost } from '../../../app/data.tsx'
+import { navigate } from '../../../app/route.ts'
 import { useStore } from '../../../app/store.ts'
 import { FailureNote } from '../../../components/FailureNote.tsx'
+import { droppedConfig, useIsFormShown } from '../../train/dropped/dropped.ts'
+import { ConfigurationFile } from './ConfigurationFile.tsx'
 import styles from './FileIntake.module.css'
 import { ImportDialog } from './ImportDialog.tsx'
-import { acceptFile, acceptPaste, intake, openFile, droppedFolder, refuseFolder, refusePaste } from './intake.ts'
+import {
+  acceptDropped,
+  acceptFile,
+  acceptPaste,
+  intake,
+  openFile,
+  droppedFolder,
+  refuseFolder,
+  refusePaste,
+} from './intake.ts'
 import { looksLikeTable } from './names.ts'
 
 function isTypedIn(target: EventTarget | null): boolean {
@@ -44,7 +56,7 @@ function useDropAndPaste(project: string | null, enabled: boolean): boolean {
       const file = event.dataTransfer?.files[0]
       const folder = droppedFolder(event.dataTransfer)
       if (enabled && folder !== null) refuseFolder(folder)
-      else if (enabled && file !== undefined) void acceptFile(host, file, project)
+      else if (enabled && file !== undefined) void acceptDropped(host, file, project)
     }
     const paste = (event: ClipboardEvent) => {
       if (!enabled || isTypedIn(event.target)) return
@@ -75,6 +87,7 @@ export function FileIntake({ project, dropEnabled }: { project: string | null; d
   const host = useHost()
   const state = useStore(intake)
   const hovering = useDropAndPaste(project, dropEnabled && state === null)
+  const isFormShown = useIsFormShown()
   const close = () => intake.set(null)
   return (
     <>
@@ -82,7 +95,10 @@ export function FileIntake({ project, dropEnabled }: { project: string | null; d
         <div className={styles.drop}>
           <div>
             <IconFileImport size={40} stroke={1.5} aria-hidden />
-            <p>{project === null ? 'Drop a table or a .descent project' : 'Drop a table to add it to this project'}</p>
+            <p>
+              {project === null ? 'Drop a table or a .descent project' : 'Drop a table to add it to this project'}
+              {isFormShown && ', or settings to fill in the form'}
+            </p>
           </div>
         </div>
       )}
@@ -110,6 +126,22 @@ export function FileIntake({ project, dropEnabled }: { project: string | null; d
           />
         )}
       </Modal>
+      {state?.stage === 'configuration' && (
+        <ConfigurationFile
+          fileName={state.file.name}
+          onTrain={
+            project === null
+              ? null
+              : () => {
+                  droppedConfig.set({ fileName: state.file.name, text: state.text })
+                  close()
+                  navigate({ step: 'train' })
+                }
+          }
+          onTable={() => void acceptFile(host, state.file, project)}
+          onClose={close}
+        />
+      )}
       {state?.stage === 'ready' && (
         <ImportDialog
           fileName={state.fileName}

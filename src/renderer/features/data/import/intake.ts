@@ -4,6 +4,7 @@ import type { PickedFile } from '../../../../shared/host.ts'
 import { callHost, type StudioHost } from '../../../app/data.tsx'
 import { openRoute } from '../../../app/route.ts'
 import { createStore } from '../../../app/store.ts'
+import { configurationIn, giveToForm } from '../../train/dropped/dropped.ts'
 import { projectExtension, kindOfFile, tableExtensions } from './names.ts'
 import { type PastedTable, splitPasted } from './pasted.ts'
 
@@ -13,6 +14,8 @@ export { tableExtensions } from './names.ts'
 export type Intake =
   | { stage: 'receiving'; fileName: string; fraction: number }
   | { stage: 'failed'; fileName: string; error: DescentError }
+  /** Settings of a training, dropped where tables are. */
+  | { stage: 'configuration'; file: File; text: string }
   /**
    * Handed to the import dialog. `project` is null where a new one is to be made; `file` while pasted text is still
    * on its way, `pasted` shows it until then.
@@ -65,6 +68,19 @@ export function refuseFolder(name: string): void {
     name,
     new DescentError('unusable-input', `${name} is a folder, not a file.`, { hint: 'Drop one of the files in it.' }),
   )
+}
+
+/** A file that was dropped: settings are for the form of a new run, anything else is imported. */
+export async function acceptDropped(host: StudioHost, file: File, project: string | null): Promise<void> {
+  if (!(await acceptConfiguration(file))) await acceptFile(host, file, project)
+}
+
+/** Takes a dropped file of settings to the form, or asks what is to become of it; false for any other file. */
+export async function acceptConfiguration(file: File): Promise<boolean> {
+  const text = await configurationIn(file)
+  if (text === null) return false
+  if (!giveToForm({ fileName: file.name, text })) intake.set({ stage: 'configuration', file, text })
+  return true
 }
 
 /** A file that was dropped or pasted. */
