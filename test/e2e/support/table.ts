@@ -10,7 +10,7 @@ export function flowersCsv(rows = 300): string {
   const lines = ['length,width,place,kind']
   for (let row = 0; row < rows; row += 1) {
     const kind = row % 3
-    const length = row % 29 === 5 ? '' : (4 + kind * 1.6 + spread() * 0.6).toFixed(2)
+    const length = row % 29 === 5 ? '' : (4 + kind * 1.6 + spread() * 0.95).toFixed(2)
     const width = (3.6 - kind * 0.5 + spread() * 0.5).toFixed(2)
     const place = ['meadow', 'wood', 'shore'][Math.floor(draw() * 3)] ?? ''
     lines.push([length, width, place, ['alba', 'rubra', 'nigra'][kind]].join(','))
