@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { columnKindSchema, dateOrderSchema, numberFormatSchema, numberUnitSchema } from './datasets.ts'
 import { artifactIdSchema } from './ids.ts'
 
 /** Why rows have no prediction. */
@@ -13,6 +14,35 @@ export const predictionGapSchema = z.object({
 })
 export type PredictionGap = z.infer<typeof predictionGapSchema>
 
+/**
+ * Something of a file that was read otherwise than in training, or looks as if it should have been; `column` is absent
+ * where it is about the whole file.
+ */
+export const readOtherwiseSchema = z.discriminatedUnion('what', [
+  z.object({
+    what: z.literal('numberFormat'),
+    column: z.string(),
+    trained: numberFormatSchema,
+    found: numberFormatSchema,
+  }),
+  z.object({ what: z.literal('dateOrder'), column: z.string(), trained: dateOrderSchema, found: dateOrderSchema }),
+  /** Null: plain numbers. */
+  z.object({
+    what: z.literal('unit'),
+    column: z.string(),
+    trained: numberUnitSchema.nullable(),
+    found: numberUnitSchema.nullable(),
+  }),
+  /** Most of its texts do not fit the kind, and together look like another one. */
+  z.object({ what: z.literal('kind'), column: z.string(), trained: columnKindSchema, found: columnKindSchema }),
+  /** A text that stands for a missing value as a rule, and did not in training. */
+  z.object({ what: z.literal('missingMarker'), column: z.string(), found: z.string() }),
+  z.object({ what: z.literal('delimiter'), trained: z.string(), found: z.string() }),
+  /** Whether the first row names the columns. */
+  z.object({ what: z.literal('header'), trained: z.boolean(), found: z.boolean() }),
+])
+export type ReadOtherwise = z.infer<typeof readOtherwiseSchema>
+
 /** What a new file looked like to the model. Nothing here stops a prediction; all of it is said. */
 export const predictionReportSchema = z.object({
   artifact: artifactIdSchema,
@@ -26,6 +56,7 @@ export const predictionReportSchema = z.object({
   /** Texts in a numeric or date column that could not be read, and so count as missing. */
   unparsed: z.array(z.object({ column: z.string(), rows: z.number().int(), examples: z.array(z.string()) })),
   outOfRange: z.array(z.object({ column: z.string(), rows: z.number().int() })),
+  readOtherwise: z.array(readOtherwiseSchema),
   /** Columns over earlier rows of a series, with how many rows have too few before them in the file. */
   incomplete: z.array(z.object({ column: z.string(), rows: z.number().int() })),
   /** Rows for which there is no prediction, as they lack a value that the network needs. */

@@ -8,8 +8,8 @@ import type { Table } from '../../core/table.ts'
 import type { Importance } from '../../core/search/importance.ts'
 import type { ColumnKind, ColumnReading } from '../../shared/datasets.ts'
 import type { Evaluation } from '../../shared/evaluation.ts'
+import type { PredictionGap, ReadOtherwise } from '../../shared/predictions.ts'
 import type { ExportFormat } from '../../shared/exports.ts'
-import type { PredictionGap } from '../../shared/predictions.ts'
 import type { GradientCheck, StepView, UnitView } from '../../shared/workedSteps.ts'
 import type { CheckedRows } from './exports/exporting.ts'
 import type { LabelledRows, NetworkState } from '../training/insight.ts'
@@ -79,6 +79,7 @@ export interface ColumnNotes {
   unseen: { rows: number; examples: string[] }
   unparsed: { rows: number; examples: string[] }
   outOfRange: { rows: number; examples: string[] }
+  readOtherwise: ReadOtherwise[]
 }
 
 export interface PredictedBatch {

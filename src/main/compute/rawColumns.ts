@@ -6,6 +6,7 @@ import type { NativeReaders } from '../datasets/native.ts'
 import { typeAlike } from '../datasets/typedAlike.ts'
 import { typeTexts } from '../datasets/typedTexts.ts'
 import type { TypedColumn } from '../datasets/typedTexts.ts'
+import { columnDifferences } from './columnDifferences.ts'
 import type { ColumnNotes, Readings } from './protocol.ts'
 
 type TextTyper = Pick<NativeReaders, 'typeColumn'>
@@ -39,12 +40,13 @@ export function readRawColumns(
     readings.set(raw.name, parsed.reading)
     const column = alignKind(parsed.column, raw)
     table.columns.push(column)
+    const unseen = isNumericColumn(column) ? noRows() : unseenNote(column, raw)
     notes.push({
       column: raw.name,
       unparsed: { rows: parsed.unparsed.count, examples: parsed.unparsed.examples.slice(0, EXAMPLES) },
-      ...(isNumericColumn(column)
-        ? { unseen: noRows(), outOfRange: rangeNote(column, raw) }
-        : { unseen: unseenNote(column, raw), outOfRange: noRows() }),
+      unseen,
+      outOfRange: isNumericColumn(column) ? rangeNote(column, raw) : noRows(),
+      readOtherwise: columnDifferences(readers, raw, texts, { ...parsed, unseen: unseen.rows }),
     })
   }
   return { table, notes, readings: Object.fromEntries(readings) }

@@ -9,6 +9,8 @@ export interface TypedColumn {
   reading: ColumnReading
   /** Values that do not fit the kind and so are missing: how many, and the first different ones. */
   unparsed: { count: number; examples: string[] }
+  /** Texts that were read as missing; the empty one is ''. */
+  markers: string[]
 }
 
 /** How a column of another file is read as one that is known. */
@@ -31,14 +33,16 @@ export function typeTexts(
   } catch (error) {
     throw readerFailure(error, name)
   }
-  const { kind, reading, unparsed: count } = JSON.parse(typed.summary) as ColumnSummary
+  const { kind, reading, unparsed: count, missingMarkers } = JSON.parse(typed.summary) as ColumnSummary
   const unparsed = { count, examples: typed.unparsed }
+  const markers = missingMarkers.map(({ marker }) => marker)
   if (kind === 'number' || kind === 'date') {
-    return { column: { name, kind, values: typed.values ?? new Float64Array() }, reading, unparsed }
+    return { column: { name, kind, values: typed.values ?? new Float64Array() }, reading, unparsed, markers }
   }
   return {
     column: { name, kind, codes: typed.codes ?? new Int32Array(), levels: typed.levels ?? [] },
     reading,
     unparsed,
+    markers,
   }
 }

@@ -7,7 +7,10 @@ import type { ImportOptions } from '../../shared/datasets.ts'
 import type { PredictionReport } from '../../shared/predictions.ts'
 import type { PredictedBatch, PredictionBatch, Readings } from '../compute/protocol.ts'
 import { csvLine } from './csv.ts'
+import { optionsAsTrained } from '../datasets/asTrained.ts'
+import type { TrainedSource } from '../datasets/asTrained.ts'
 import type { Reader } from '../datasets/reader/types.ts'
+import { fileDifferences } from './fileDifferences.ts'
 import { ReportBuilder } from './report.ts'
 
 /** What predicts a batch of rows given as text, by column: the studio's own engine, or an exported file. */
@@ -29,6 +32,8 @@ export interface PredictFileRequest {
   path: string
   fileName: string
   options: ImportOptions
+  /** How the training's file was read; null where that is not known. */
+  trained: TrainedSource | null
   /** Where the predictions are written; removed again when the work fails. */
   out: string
   signal: AbortSignal
@@ -42,7 +47,7 @@ export interface PredictFileRequest {
 export async function predictFile(
   request: PredictFileRequest,
 ): Promise<Omit<PredictionReport, 'artifact' | 'fileName'>> {
-  const { reader, predictor, path, fileName, options, out, signal, onProgress } = request
+  const { reader, predictor, path, fileName, trained, out, signal, onProgress } = request
   const report = new ReportBuilder()
   const stream = createWriteStream(out)
   const broken = new Promise<never>((_, reject) => {
@@ -75,7 +80,9 @@ export async function predictFile(
 
   const whole: { header: readonly string[]; rows: string[][] } = { header: [], rows: [] }
   try {
-    await reader.readRows(
+    const wanted = [...predictor.inputs, ...(predictor.series?.inputs ?? [])]
+    const options = await optionsAsTrained(reader, { path, fileName, options: request.options, wanted, trained })
+    const read = await reader.readRows(
       path,
       fileName,
       options,
@@ -91,6 +98,7 @@ export async function predictFile(
       },
       signal,
     )
+    report.readOtherwise(fileDifferences(read, trained))
     if (predictor.series !== null && hasHeader) await predictRows(whole.header, whole.rows)
     stream.end()
     await Promise.race([finished(stream), broken])

@@ -1,8 +1,10 @@
-import type { PredictionGap, PredictionReport } from '../../shared/predictions.ts'
+import type { PredictionGap, PredictionReport, ReadOtherwise } from '../../shared/predictions.ts'
 import type { PredictedBatch } from '../compute/protocol.ts'
 
 const EXAMPLES = 5
 const PREVIEW_ROWS = 20
+/** Differences of reading that are told; of a file of another kind every column has some. */
+const MOST_DIFFERENCES = 100
 
 interface Tally {
   rows: number
@@ -14,6 +16,8 @@ export class ReportBuilder {
   readonly #unseen = new Map<string, Tally>()
   readonly #unparsed = new Map<string, Tally>()
   readonly #outOfRange = new Map<string, Tally>()
+  /** By their JSON: the batches of a file tell the same things. */
+  readonly #readOtherwise = new Map<string, ReadOtherwise>()
   readonly #incomplete = new Map<string, number>()
   readonly #preview: string[][] = []
   #header: string[] = []
@@ -48,12 +52,17 @@ export class ReportBuilder {
       add(this.#unseen, note.column, note.unseen)
       add(this.#unparsed, note.column, note.unparsed)
       add(this.#outOfRange, note.column, note.outOfRange)
+      this.readOtherwise(note.readOtherwise)
     }
     for (const { column, rows } of batch.incomplete) {
       this.#incomplete.set(column, (this.#incomplete.get(column) ?? 0) + rows)
     }
     const missing = PREVIEW_ROWS - this.#preview.length
     if (missing > 0) this.#preview.push(...outputRows.slice(0, missing))
+  }
+
+  readOtherwise(differences: readonly ReadOtherwise[]): void {
+    for (const difference of differences) this.#readOtherwise.set(JSON.stringify(difference), difference)
   }
 
   build(): Omit<PredictionReport, 'artifact' | 'fileName'> {
@@ -66,6 +75,7 @@ export class ReportBuilder {
       unseen: withExamples(this.#unseen),
       unparsed: withExamples(this.#unparsed),
       outOfRange: [...this.#outOfRange].map(([column, { rows }]) => ({ column, rows })),
+      readOtherwise: [...this.#readOtherwise.values()].slice(0, MOST_DIFFERENCES),
       incomplete: [...this.#incomplete].map(([column, rows]) => ({ column, rows })),
       unpredicted: this.#unpredicted,
       gaps: [...this.#gaps.values()].toSorted((a, b) => b.rows - a.rows),

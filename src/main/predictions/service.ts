@@ -51,6 +51,11 @@ export function createPredictionsService(context: PredictionsContext): { handler
       'predictions.file': async ({ project, run: id, job, file, options }) => {
         const { run, model } = await modelOf(project, id)
         const { path, fileName } = files.resolve(file)
+        // The table may have been removed since.
+        const trained = await storage.getDataset(project, run.dataset).then(
+          ({ source }) => source,
+          () => null,
+        )
         const artifact = artifacts.create(`${basename(fileName, extname(fileName))} predictions.csv`)
         const title = `Predicting ${fileName} with ${run.name}`
         const report = await jobs.run({ id: job, project, kind: 'prediction', title }, ({ signal, progress }) =>
@@ -66,6 +71,7 @@ export function createPredictionsService(context: PredictionsContext): { handler
             path,
             fileName,
             options,
+            trained,
             out: artifact.path,
             signal,
             onProgress: (fraction, rows) => progress(fraction, `${rows} rows`),

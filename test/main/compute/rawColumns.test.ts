@@ -39,3 +39,51 @@ it('keeps to what the first rows show where the file is written otherwise', () =
   expect(later.values).toEqual([Date.UTC(2020, 3, 3)])
   expect(later.readings).toEqual(first.readings)
 })
+
+const size: RawInput = {
+  ...day,
+  name: 'size',
+  kind: 'number',
+  reading: { numberFormat: 'plain', dateOrder: 'yearFirst' },
+  min: 1,
+  max: 10,
+}
+
+const told = (raw: RawInput, texts: string[]) =>
+  readRawColumns(readers, [raw], [{ name: raw.name, texts }], texts.length).notes[0]?.readOtherwise
+
+it('says of a column that it is written otherwise than in training, and nothing of one that is not', () => {
+  expect(told(size, ['1.5', '2.25', ''])).toEqual([])
+  const decimalComma = { what: 'numberFormat', column: 'size', trained: 'plain', found: 'commaDecimal' }
+  expect(told(size, ['1,5', '2,25'])).toEqual([decimalComma])
+  expect(told(day, ['2020-03-04', '2020-03-05'])).toEqual([
+    { what: 'dateOrder', column: 'day', trained: 'dayFirst', found: 'yearFirst' },
+  ])
+})
+
+it('takes 1,234 for a number like those of the training', () => {
+  const values = (raw: RawInput) => {
+    const [column] = readRawColumns(readers, [raw], [{ name: 'size', texts: ['1,234', '5,678'] }], 2).table.columns
+    return column !== undefined && 'values' in column ? Array.from(column.values) : []
+  }
+  expect(values(size)).toEqual([1.234, 5.678])
+  expect(values({ ...size, min: 100, max: 9000 })).toEqual([1234, 5678])
+})
+
+it('says that a column is of another kind, in another unit, or has markers that meant nothing in training', () => {
+  expect(told(size, ['tall', 'small', 'tall', '3'])).toContainEqual({
+    what: 'kind',
+    column: 'size',
+    trained: 'number',
+    found: 'category',
+  })
+  const share: RawInput = { ...size, reading: { ...size.reading, unit: 'percent' }, min: 0, max: 1 }
+  expect(told(share, ['12 %', '13 %'])).toEqual([])
+  expect(told(share, ['0.12', '0.13'])).toContainEqual({
+    what: 'unit',
+    column: 'size',
+    trained: 'percent',
+    found: null,
+  })
+  expect(told(size, ['1.5', '2.5', 'n/a', '3.5'])).toEqual([{ what: 'missingMarker', column: 'size', found: 'n/a' }])
+})

@@ -125,15 +125,23 @@ test('a new file is read as the training file was: decimal commas and the order 
     const path = join(folder, name)
     await writeFile(path, text)
     const { file } = await application.files.register(path, name)
-    return handlers['predictions.file']({ project, run, job: name.slice(0, 1), file, options: { delimiter: ';' } })
+    return handlers['predictions.file']({ project, run, job: name.slice(0, 1), file, options: {} })
   }
   const ambiguous = await predict('a.csv', 'size;day\n3,125;04/03/2020\n')
-  const iso = await predict('b.csv', 'size;day\n3.125;2020-03-04\n')
+  const iso = await predict('b.csv', 'size;day\n3.1250;2020-03-04\n')
   const row = await handlers['predictions.row']({ project, run, values: { size: '3.125', day: '2020-03-04' } })
   const probabilities = ambiguous.preview.rows[0]?.slice(-2).map(Number)
   expect(ambiguous.unparsed).toEqual([])
   expect(row.probabilities?.map(({ probability }) => probability)).toEqual(probabilities)
   expect(iso.unparsed).toEqual([])
+  expect(ambiguous.readOtherwise).toEqual([])
+  expect(iso.readOtherwise).toEqual([
+    { what: 'numberFormat', column: 'size', trained: 'commaDecimal', found: 'plain' },
+    { what: 'dateOrder', column: 'day', trained: 'dayFirst', found: 'yearFirst' },
+  ])
+  const commas = await predict('c.csv', 'size,day\n"3,125",04/03/2020\n')
+  expect(commas.readOtherwise).toEqual([{ what: 'delimiter', trained: ';', found: ',' }])
+  expect(commas.preview.rows[0]?.slice(-2).map(Number)).toEqual(probabilities)
   await application.close()
 })
 

@@ -117,12 +117,37 @@ describe('using a model', () => {
     unseen: [],
     unparsed: [],
     outOfRange: [],
+    readOtherwise: [],
     incomplete: [],
     unpredicted: 0,
     gaps: [],
     added: [],
     preview: { columns: [], rows: [] },
   }
+
+  test('what was read otherwise than in training is said, each with what to do', () => {
+    const lines = reportLines({
+      ...report,
+      readOtherwise: [
+        { what: 'numberFormat', column: 'size', trained: 'plain', found: 'commaDecimal' },
+        { what: 'dateOrder', column: 'day', trained: 'dayFirst', found: 'monthFirst' },
+        { what: 'unit', column: 'rate', trained: 'percent', found: null },
+        { what: 'kind', column: 'age', trained: 'number', found: 'text' },
+        { what: 'missingMarker', column: 'age', found: 'n/a' },
+        { what: 'delimiter', trained: ';', found: '\t' },
+        { what: 'header', trained: true, found: false },
+      ],
+    }).map(({ text }) => text)
+    expect(lines).toEqual([
+      expect.stringMatching(/“size” .*like 1\.234,56 .*in training they were like 1234\.56\. .*write the numbers as/),
+      expect.stringMatching(/“day” .*like 03\/23\/2025 .*in training they were like 23\.03\.2025\./),
+      expect.stringMatching(/“rate” holds plain numbers; in training it held percentages .*Write them as in training/),
+      expect.stringMatching(/“age” was a number in training and looks like a text here.*Check/),
+      expect.stringMatching(/“n\/a” in “age” .*Leave such cells empty/),
+      expect.stringMatching(/parted by tabs here, and by “;” in training.*save the file/),
+      expect.stringMatching(/first row was taken for values; in training it named the columns\. Put the names/),
+    ])
+  })
 
   test('a file without surprises says so; every surprise is named', () => {
     expect(reportLines(report)).toEqual([{ tone: 'good', text: 'Every value is like those seen in training.' }])

@@ -1,6 +1,7 @@
 import { basename, resolve } from 'node:path'
 import { onnxDetails } from '../../../core/export/onnx/metadata.ts'
 import { predictionGapText } from '../../../core/recipe/predictionGapText.ts'
+import { readOtherwiseText } from '../../../core/recipe/readOtherwiseText.ts'
 import type { PredictionReport } from '../../../shared/predictions.ts'
 import type { ImportOptions } from '../../../shared/datasets.ts'
 import { newId } from '../../ids.ts'
@@ -125,6 +126,7 @@ async function predictWithOnnx(
         path: resolve(file),
         fileName: basename(file),
         options,
+        trained: null,
         out: partial,
         signal,
         onProgress: (fraction) =>
@@ -155,6 +157,7 @@ function reportText(report: Report, out: string): string {
   for (const { column, rows } of report.incomplete) {
     lines.push(`- ${column}: ${rows} rows with too few earlier rows in the file for a whole window`)
   }
+  for (const difference of report.readOtherwise) lines.push(`- ${readOtherwiseText(difference)}`)
   for (const gap of report.gaps) {
     lines.push(`- ${gap.rows} rows have no prediction: ${predictionGapText(gap, (kind) => kind)}.`)
   }

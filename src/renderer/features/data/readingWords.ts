@@ -1,3 +1,4 @@
+import { dateOrderExamples, numberFormatExamples } from '../../../core/readingExamples.ts'
 import type {
   ColumnReading,
   DateOrder,
@@ -5,7 +6,6 @@ import type {
   Dialect,
   Encoding,
   FileFormat,
-  NumberFormat,
   NumberUnit,
 } from '../../../shared/datasets.ts'
 
@@ -128,27 +128,11 @@ export const certaintyWords: Record<Decision['certainty'], string> = {
   guess: 'a guess',
 }
 
-export const numberFormatNames: Record<NumberFormat, string> = {
-  plain: '1234.56',
-  commaThousands: '1,234.56',
-  spaceThousands: '1 234.56',
-  apostropheThousands: "1'234.56",
-  commaDecimal: '1.234,56',
-  spaceCommaDecimal: '1 234,56',
-}
-
 export const dateOrderNames: Record<DateOrder, string> = {
   yearFirst: 'year, month, day',
   dayFirst: 'day, month, year',
   monthFirst: 'month, day, year',
   named: 'month by name',
-}
-
-export const dateOrderExamples: Record<DateOrder, string> = {
-  yearFirst: '2025-03-23',
-  dayFirst: '23.03.2025',
-  monthFirst: '03/23/2025',
-  named: '23 Mar 2025',
 }
 
 const unitNames: Record<NumberUnit, string> = {
@@ -163,5 +147,5 @@ export function readingText(kind: string, reading: ColumnReading | undefined): s
   if (kind === 'date') return `like ${dateOrderExamples[reading.dateOrder]}`
   if (kind !== 'number') return null
   if (reading.unit !== undefined) return unitNames[reading.unit]
-  return reading.numberFormat === 'plain' ? null : `like ${numberFormatNames[reading.numberFormat]}`
+  return reading.numberFormat === 'plain' ? null : `like ${numberFormatExamples[reading.numberFormat]}`
 }

@@ -11,7 +11,8 @@ import { kindTitles } from '../../components/kinds.tsx'
 import { withLevelLimit, withRole } from '../prepare/recipeChanges.ts'
 import { withProposed, withSettings } from '../prepare/stepChanges.ts'
 import { formOf, titleInSentence } from '../prepare/steps/registry.ts'
-import { dateOrderNames, numberFormatNames } from './readingWords.ts'
+import { numberFormatExamples } from '../../../core/readingExamples.ts'
+import { dateOrderNames } from './readingWords.ts'
 
 export interface ColumnChanges {
   busy: boolean
@@ -165,7 +166,7 @@ export function useColumnChanges(
         return set(
           chosen.column,
           { kind: 'number', numberFormat: chosen.numberFormat },
-          `Read the numbers of ${chosen.column} like ${numberFormatNames[chosen.numberFormat]}`,
+          `Read the numbers of ${chosen.column} like ${numberFormatExamples[chosen.numberFormat]}`,
         )
       case 'setDateOrder':
         return set(

@@ -1,6 +1,7 @@
 import type { CallOutput } from '../../../shared/contract.ts'
 import type { ExportCheck } from '../../../shared/exports.ts'
 import { predictionGapText } from '../../../core/recipe/predictionGapText.ts'
+import { readOtherwiseText } from '../../../core/recipe/readOtherwiseText.ts'
 import type { PredictionGap, PredictionReport } from '../../../shared/predictions.ts'
 import { formatCount, formatNumber, plural } from '../../components/format.ts'
 import { stepForms } from '../prepare/steps/registry.ts'
@@ -33,6 +34,7 @@ export function reportLines(report: PredictionReport): ReportLine[] {
   for (const gap of report.gaps) {
     warn(`${plural(gap.rows, 'row')} ${gap.rows === 1 ? 'has' : 'have'} no prediction: ${gapText(gap)}.`)
   }
+  for (const difference of report.readOtherwise) warn(readOtherwiseText(difference))
   for (const { column, rows, examples } of report.unseen) {
     warn(`${column}: ${plural(rows, 'row')} with a value never seen in training (${listed(examples, 4)}).`)
   }

@@ -8,7 +8,8 @@ import {
   numberFormats,
 } from '../../../../shared/datasets.ts'
 import { kindHelp, kindOptions, kindTitles } from '../../../components/kinds.tsx'
-import { dateOrderExamples, dateOrderNames, numberFormatNames } from '../readingWords.ts'
+import { dateOrderExamples, numberFormatExamples } from '../../../../core/readingExamples.ts'
+import { dateOrderNames } from '../readingWords.ts'
 
 /** A change of settings, and what it is called in the list of changes, in the imperative. */
 export type OnSettings = (part: Partial<ColumnSettings>, label: string) => void
@@ -55,12 +56,12 @@ export function ReadingFields({
           label="Numbers are written like"
           description={`${said(chosen.numberFormat)} Currency signs, percent and (accounting) negatives are read too.`}
           inputWrapperOrder={['label', 'input', 'description']}
-          data={numberFormats.map((value) => ({ value, label: numberFormatNames[value] }))}
+          data={numberFormats.map((value) => ({ value, label: numberFormatExamples[value] }))}
           value={reading.numberFormat}
           disabled={busy}
           onChange={({ currentTarget: { value } }) => {
             const next = numberFormats.find((known) => known === value)
-            if (next !== undefined) onChange({ numberFormat: next }, `Read numbers like ${numberFormatNames[next]}`)
+            if (next !== undefined) onChange({ numberFormat: next }, `Read numbers like ${numberFormatExamples[next]}`)
           }}
         />
       )}

@@ -1,0 +1,51 @@
+import { isNumericColumn } from '../../core/table.ts'
+import type { ReadOtherwise } from '../../shared/predictions.ts'
+import type { RawInput } from '../../shared/recipes.ts'
+import type { NativeReaders } from '../datasets/native.ts'
+import { typeTexts } from '../datasets/typedTexts.ts'
+import type { TypedColumn } from '../datasets/typedTexts.ts'
+
+/**
+ * What of a column was read otherwise than in training, or looks as if it should have been.
+ *
+ * @param typed as it was read, with how many texts were not understood or not met in training
+ */
+export function columnDifferences(
+  readers: Pick<NativeReaders, 'typeColumn'>,
+  raw: RawInput,
+  texts: string[],
+  typed: TypedColumn & { unseen: number },
+): ReadOtherwise[] {
+  const { name, kind, reading, missingMarkers } = raw
+  const found: ReadOtherwise[] = []
+  const column = name
+  if (kind === 'number' && typed.reading.numberFormat !== reading.numberFormat) {
+    found.push({ what: 'numberFormat', column, trained: reading.numberFormat, found: typed.reading.numberFormat })
+  }
+  if (kind === 'date' && typed.reading.dateOrder !== reading.dateOrder) {
+    found.push({ what: 'dateOrder', column, trained: reading.dateOrder, found: typed.reading.dateOrder })
+  }
+  if (kind === 'number' && hasValues(typed)) {
+    const shown = typeTexts(readers, { name, kind, missingMarkers }, texts).reading.unit ?? null
+    const trained = reading.unit ?? null
+    if (shown !== trained) found.push({ what: 'unit', column, trained, found: shown })
+  }
+  const { count } = typed.unparsed
+  if (2 * count > texts.filter((text) => text.trim() !== '').length) {
+    const shown = typeTexts(readers, { name }, texts).column.kind
+    if (shown !== kind) found.push({ what: 'kind', column, trained: kind, found: shown })
+  }
+  if (count > 0 || typed.unseen > 0) {
+    const { markers } = typeTexts(readers, { name, kind }, texts)
+    for (const marker of markers) {
+      if (marker !== '' && !missingMarkers.includes(marker)) {
+        found.push({ what: 'missingMarker', column, found: marker })
+      }
+    }
+  }
+  return found
+}
+
+function hasValues({ column }: TypedColumn): boolean {
+  return isNumericColumn(column) && column.values.some((value) => !Number.isNaN(value))
+}
