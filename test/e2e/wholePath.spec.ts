@@ -46,7 +46,7 @@ test('from a file to an exported model, and everything again after a restart', a
   await test.step('train, and watch the chart move', async () => {
     await page.getByRole('listbox', { name: 'Network' }).waitFor()
     await page.getByRole('switch', { name: 'Early stopping' }).uncheck({ force: true })
-    await page.getByRole('textbox', { name: 'Epochs', exact: true }).fill('100000')
+    await page.getByRole('textbox', { name: 'Epochs', exact: true }).fill('1000000')
     await page.getByRole('button', { name: 'Start training' }).click()
     const chart = page.getByRole('figure', { name: 'Loss' })
     await expect(chart.getByRole('application')).toBeVisible()
