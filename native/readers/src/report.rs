@@ -88,9 +88,10 @@ pub enum ProposedStep {
         columns: Vec<String>,
         min_count: u64,
     },
-    /// What lies beyond the fences becomes the fence.
+    /// What lies beyond the fences, so many quartile ranges from the quartiles, becomes the fence.
     Outliers {
         columns: Vec<String>,
+        limit: u64,
     },
     Log1p {
         columns: Vec<String>,

@@ -9,9 +9,6 @@ import { taskOf } from './target.ts'
 /** Levels a one-hot step keeps unless it is told otherwise. */
 const defaultMaxLevels = 50
 
-/** Beyond so many interquartile ranges from the quartiles a value is far out (Tukey, Exploratory Data Analysis, 1977). */
-const farOut = 3
-
 /**
  * A recipe that suits a table by its columns' summaries and what was found in it, with the reason for each choice by step
  * id, `role:COLUMN`, `split` and `target`, and with what it does about each finding. Without a target it is complete but for the target: none is guessed.
@@ -71,7 +68,12 @@ export function suggestRecipe(
     split: { validation: 0.15, test: 0.15, stratify: isClassification, seed: 0 },
     targetScaling: 'standardize',
   }
-  const answers = answerFindings(findings, { target, roles, clipped, maxLevels: defaultMaxLevels })
+  const answers = answerFindings(findings, {
+    target,
+    roles,
+    clipped: [...clipped.values()].flat(),
+    maxLevels: defaultMaxLevels,
+  })
   return { recipe, reasons, findings: answers }
 }
 
@@ -87,7 +89,7 @@ function targetReason(target: ColumnSummary | undefined, isClassification: boole
 /** Only steps that have something to work on; numbers are scaled before categories become 0 and 1. */
 function suggestSteps(
   features: readonly ColumnSummary[],
-  clipped: readonly string[],
+  clipped: ReadonlyMap<number, string[]>,
 ): { step: Step; reason: string }[] {
   const ofKind = (...kinds: ColumnSummary['kind'][]): ColumnSummary[] =>
     features.filter(({ kind }) => kinds.includes(kind))
@@ -120,18 +122,11 @@ function suggestSteps(
       reason: `${gaps(categories)} A missing category becomes a level of its own, for that it is missing often means something.`,
     })
   }
-  if (clipped.length > 0) {
+  for (const [limit, columns] of clipped) {
+    const id = suggested.some(({ step }) => step.id === 'clip') ? `clip${limit}` : 'clip'
     suggested.push({
-      step: {
-        kind: 'outliers',
-        id: 'clip',
-        enabled: true,
-        columns: [...clipped],
-        method: 'iqr',
-        limit: farOut,
-        action: 'clip',
-      },
-      reason: `${listed(clipped)} ${clipped.length === 1 ? 'has' : 'have'} values far from the others, which would outweigh them: they become the nearest usual value.`,
+      step: { kind: 'outliers', id, enabled: true, columns, method: 'iqr', limit, action: 'clip' },
+      reason: `${listed(columns)} ${columns.length === 1 ? 'has' : 'have'} values far from the others, which would outweigh them: what lies more than ${limit} quartile ranges beyond the quartiles, and none of the others, is moved to there.`,
     })
   }
   if (numbers.length > 0) {

@@ -18,10 +18,35 @@ export function columnToIgnore({ kind, remedies }: Finding, target: string | nul
   return proposed.find((column) => column !== target) ?? null
 }
 
-/** Features whose values far from the others would weigh most in every gradient. Dates have no outliers. */
-export function columnsToClip(features: readonly ColumnSummary[], findings: readonly Finding[]): string[] {
-  const found = new Set(findings.filter(({ kind }) => kind === 'outliers').map(({ column }) => column))
-  return features.filter(({ name, kind }) => kind === 'number' && found.has(name)).map(({ name }) => name)
+/**
+ * Features whose values far from the others would weigh most in every gradient, by how many quartile ranges beyond the
+ * quartiles only those values are cut. Dates have no outliers.
+ */
+export function columnsToClip(
+  features: readonly ColumnSummary[],
+  findings: readonly Finding[],
+): ReadonlyMap<number, string[]> {
+  const limits = new Map(
+    findings.flatMap((finding) => {
+      const limit = finding.kind === 'outliers' ? limitOf(finding) : null
+      return finding.column === undefined || limit === null ? [] : [[finding.column, limit] as const]
+    }),
+  )
+  const columns = new Map<number, string[]>()
+  for (const { name, kind } of features) {
+    const limit = limits.get(name)
+    if (kind === 'number' && limit !== undefined) columns.set(limit, [...(columns.get(limit) ?? []), name])
+  }
+  return columns
+}
+
+/** As the remedy of the finding proposes it. */
+function limitOf({ remedies }: Finding): number | null {
+  for (const remedy of remedies) {
+    const limit = remedy.kind === 'addStep' && 'limit' in remedy.step ? remedy.step['limit'] : null
+    if (typeof limit === 'number') return limit
+  }
+  return null
 }
 
 /** Why a finding that a recipe could serve is left to a person. */
@@ -69,7 +94,7 @@ function answerTo(finding: Finding, suggested: Suggested): Pick<AnsweredFinding,
     case 'outliers':
       return column !== undefined && clipped.includes(column)
         ? { served: true, answer: 'They are clipped before the column is scaled.' }
-        : { served: false, answer: 'Dates are not clipped: a wrong one is better read as missing in Data.' }
+        : { served: false, answer: 'They stay: a wrong value is better read as missing in Data.' }
     case 'manyMissing':
       return { served: true, answer: 'The gaps are filled; ignore the column if so little of it says nothing.' }
     case 'manyLevels':

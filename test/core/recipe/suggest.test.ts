@@ -137,18 +137,27 @@ describe('suggestRecipe', () => {
       expect(recipe.roles).toEqual({ paid: 'ignored', price: 'target' })
     })
 
-    it('clips features with values far from the others before they are scaled', () => {
+    it('clips only the values that were found far from the others, before columns are scaled', () => {
+      const far = (column: string, limit: number): Finding => ({
+        ...finding('outliers', column),
+        remedies: [{ kind: 'addStep', label: 'Clip them', step: { kind: 'outliers', columns: [column], limit } }],
+      })
       const columns = [
-        found(summary('size', 'number', 80), finding('outliers', 'size')),
-        found(summary('price', 'number', 90), finding('outliers', 'price')),
+        found(summary('size', 'number', 80), far('size', 3)),
+        found(summary('tip', 'number', 80), far('tip', 7)),
+        found(summary('age', 'number', 80), far('age', 3)),
+        found(summary('price', 'number', 90), far('price', 3)),
         found(summary('day', 'date', 90), finding('outliers', 'day')),
       ]
       const { recipe, reasons, findings } = suggestRecipe(columns, rows, 'price')
       expect(recipeSchema.parse(recipe)).toEqual(recipe)
-      expect(recipe.steps.map(({ kind }) => kind)).toEqual(['dateToNumber', 'impute', 'outliers', 'standardize'])
-      expect(recipe.steps[2]).toMatchObject({ columns: ['size'], action: 'clip' })
+      const kinds = ['dateToNumber', 'impute', 'outliers', 'outliers', 'standardize']
+      expect(recipe.steps.map(({ kind }) => kind)).toEqual(kinds)
+      expect(recipe.steps[2]).toMatchObject({ columns: ['size', 'age'], action: 'clip', limit: 3 })
+      expect(recipe.steps[3]).toMatchObject({ columns: ['tip'], action: 'clip', limit: 7 })
       expect(reasons['clip']).toContain('“size”')
-      expect(findings?.map(({ served }) => served)).toEqual([true, false, false])
+      expect(reasons['clip7']).toContain('more than 7 quartile ranges')
+      expect(findings?.map(({ served }) => served)).toEqual([true, true, true, false, false])
     })
 
     it('says why it leaves a finding to a person, and is silent on how the file was read', () => {

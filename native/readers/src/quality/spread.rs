@@ -85,15 +85,26 @@ pub(crate) fn outliers(column: &ColumnView, values: &[f64], sorted: &[f64]) -> O
             finding = finding.with(set_missing(column.name, &text));
         }
     }
-    if !is_date {
+    if let Some(limit) = (!is_date).then(|| fence(sorted, low, high)).flatten() {
         finding = finding.with(Remedy::AddStep {
             label: "Clip them".to_owned(),
             step: ProposedStep::Outliers {
                 columns: vec![column.name.to_owned()],
+                limit,
             },
         });
     }
     Some(finding)
+}
+
+/// How many quartile ranges beyond the quartiles fences stand that leave all usual values as they are, with a little room
+/// for the quartiles of other rows; `None` where there is no quartile range to measure by.
+fn fence(sorted: &[f64], low: f64, high: f64) -> Option<u64> {
+    let (q1, _, q3) = quartiles(sorted);
+    let width = q3 - q1;
+    let needed = ((high - q3) / width).max((q1 - low) / width) * 1.05;
+    let limit = needed.max(FENCE).ceil();
+    (width > 0.0 && limit < 1e6).then_some(limit as u64)
 }
 
 /// The range of the values that are no outliers; `None` where all are usual.

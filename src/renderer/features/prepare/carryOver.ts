@@ -73,7 +73,8 @@ export function carryOver(recipe: Recipe, table: Pick<Dataset, 'columns'>, prese
 }
 
 /** Whose rows are the test is said for each table by itself. */
-function withTestTable({ testTable: _, ...split }: Recipe['split'], own: string | undefined): Recipe['split'] {
+function withTestTable(carried: Recipe['split'], own: string | undefined): Recipe['split'] {
+  const { testTable: _, ...split } = carried
   return own === undefined ? split : { ...split, testTable: own }
 }
 

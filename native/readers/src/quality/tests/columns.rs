@@ -83,7 +83,7 @@ fn far_values_are_found_and_ordinary_tails_are_not() {
         [
             Remedy::SetMissing { marker, .. },
             Remedy::AddStep {
-                step: ProposedStep::Outliers { columns },
+                step: ProposedStep::Outliers { columns, limit: 3 },
                 ..
             }
         ] if marker == "1020.5" && columns[..] == ["w"]
