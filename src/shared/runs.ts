@@ -138,6 +138,11 @@ export const runSeriesSchema = z.object({
   train: z.array(z.number().nullable()),
   validation: z.array(z.number().nullable()),
   /**
+   * Where epochs were left out, the mean of all from behind the epoch before to each: extremes alone would pull a smoothed
+   * curve to them. Absent where none were.
+   */
+  means: z.object({ train: z.array(z.number().nullable()), validation: z.array(z.number().nullable()) }).optional(),
+  /**
    * Changes of settings along the way, each at its place among the epochs: 2.5 is in the middle of the third. Those
    * before the epoch that was asked from are left out.
    */

@@ -104,12 +104,29 @@ export function drawnSeries(
   const places = new Set(downsampleTogether([train, validation], options.points))
   const kept = train.findIndex((_, index) => at(first + index, 0) === options.keep)
   if (kept !== -1) places.add(kept)
-  for (const index of [...places].sort((a, b) => a - b)) {
+  const chosen = [...places].sort((a, b) => a - b)
+  for (const index of chosen) {
     series.epochs.push(at(first + index, 0))
     series.train.push(finite(train[index]))
     series.validation.push(finite(validation[index]))
   }
-  return series
+  if (chosen.length === train.length) return series
+  return { ...series, means: { train: meansUpTo(train, chosen), validation: meansUpTo(validation, chosen) } }
+}
+
+/** Of the values from behind one chosen index to the next, without gaps. */
+function meansUpTo(values: Float64Array, chosen: readonly number[]): (number | null)[] {
+  let from = 0
+  return chosen.map((index) => {
+    let [sum, count] = [0, 0]
+    for (; from <= index; from++) {
+      const value = values[from] ?? NaN
+      if (!Number.isFinite(value)) continue
+      sum += value
+      count++
+    }
+    return count === 0 ? null : sum / count
+  })
 }
 
 /**

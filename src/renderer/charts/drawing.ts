@@ -20,7 +20,7 @@ export function drawnLines(visible: readonly LineSeries[], derived: DerivedCurve
   return visible.flatMap((line): DrawnLine[] => {
     const source = curveOf(line)
     const curve = derived.measured(line.id, source)
-    const smoothed = derived.smoothed(line.id, source)
+    const smoothed = derived.smoothed(line.id, 'means' in line ? (line.means ?? source) : source)
     const around = (line.around ?? []).map((edge, index): DrawnLine => {
       const key = `${line.id}:around${index}`
       return { key, line, curve: derived.measured(key, edge), faint: true }

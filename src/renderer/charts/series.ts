@@ -18,6 +18,8 @@ export interface SampledLine extends NamedLine {
 /** A curve that may be long and still grow. */
 export interface GrowingLine extends NamedLine {
   curve: Curve
+  /** At the same positions the means of the values since the one before, where some were left out: what is smoothed. */
+  means?: Curve
 }
 
 /** One curve of a chart. */

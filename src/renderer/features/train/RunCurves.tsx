@@ -83,9 +83,22 @@ export function RunCurves(props: {
 
 /** The curves that have a value somewhere; the loss of validation rows is a curve as soon as there are such rows. */
 function linesOf(series: FollowedSeries, { lines, label }: CurveChoice, hasValidation: boolean): LineSeries[] {
-  if (lines === 'one') return [{ id: 'train', label: lowerFirst(label), curve: series.train, style: 0 }]
-  const training: LineSeries = { id: 'train', label: 'training', curve: series.train, style: 0 }
-  const validation: LineSeries = { id: 'validation', label: 'validation', curve: series.validation, style: 1 }
+  if (lines === 'one')
+    return [{ id: 'train', label: lowerFirst(label), curve: series.train, means: series.means.train, style: 0 }]
+  const training: LineSeries = {
+    id: 'train',
+    label: 'training',
+    curve: series.train,
+    means: series.means.train,
+    style: 0,
+  }
+  const validation: LineSeries = {
+    id: 'validation',
+    label: 'validation',
+    curve: series.validation,
+    means: series.means.validation,
+    style: 1,
+  }
   if (!hasValidation) return [training]
   return series.train.extremes(0, series.train.length) === null ? [validation] : [training, validation]
 }

@@ -5,22 +5,29 @@ import type { RunSeries } from '../../../shared/runs.ts'
 export interface FollowedSeries {
   train: Curve
   validation: Curve
+  /** The same, but of each stretch that was left out the mean: what is smoothed. */
+  means: { train: Curve; validation: Curve }
   changes: RunSeries['changes']
   /** The last epoch, 0 before the first. */
   recorded: number
   returns: number
 }
 
+function valuesOf(series: RunSeries, of: 'train' | 'validation', means: boolean): readonly (number | null)[] {
+  return (means ? series.means?.[of] : undefined) ?? series[of]
+}
+
 /** Curves as they were read: the whole, with its part from `detail`'s first epoch on in full. */
 export function begun(whole: RunSeries, detail: RunSeries | null): FollowedSeries {
   const from = detail?.epochs[0] ?? Infinity
-  const join = (of: 'train' | 'validation') => {
-    const curve = Curve.from(whole.epochs, whole[of])
-    return detail === null ? curve : curve.before(from).append(detail.epochs, detail[of])
+  const join = (of: 'train' | 'validation', means: boolean) => {
+    const curve = Curve.from(whole.epochs, valuesOf(whole, of, means))
+    return detail === null ? curve : curve.before(from).append(detail.epochs, valuesOf(detail, of, means))
   }
   return {
-    train: join('train'),
-    validation: join('validation'),
+    train: join('train', false),
+    validation: join('validation', false),
+    means: { train: join('train', true), validation: join('validation', true) },
     changes: whole.changes,
     recorded: Math.max(whole.recorded, detail?.recorded ?? 0),
     returns: whole.returns,
@@ -39,6 +46,10 @@ export function continued(known: FollowedSeries, tail: RunSeries): FollowedSerie
   return {
     train: known.train.append(tail.epochs, tail.train),
     validation: known.validation.append(tail.epochs, tail.validation),
+    means: {
+      train: known.means.train.append(tail.epochs, valuesOf(tail, 'train', true)),
+      validation: known.means.validation.append(tail.epochs, valuesOf(tail, 'validation', true)),
+    },
     changes: [...known.changes.filter(({ epoch }) => epoch < known.recorded), ...tail.changes],
     recorded: tail.recorded,
     returns: tail.returns,
