@@ -23,11 +23,16 @@ export interface ParallelLayout {
   headingLetters: number
 }
 
+/** A heading stands over the middle of its axis. */
+function halfHeading(axis: Axis | undefined): number {
+  return Math.max(24, ((axis?.label.length ?? 0) * HEADING_LETTER) / 2 + 4)
+}
+
 /** Places axes side by side; the first has the room at its left that its labels need. */
 export function parallelLayout(axes: readonly Axis[], width: number, height: number): ParallelLayout {
   const longest = Math.max(0, ...(axes[0]?.ticks ?? []).map(({ text }) => text.length))
-  const left = Math.min(LONGEST, Math.max(40, longest * TICK_LETTER + 2 * TICK_GAP))
-  const right = 48
+  const left = Math.min(LONGEST, Math.max(longest * TICK_LETTER + 2 * TICK_GAP, halfHeading(axes[0])))
+  const right = Math.min(LONGEST, halfHeading(axes.at(-1)))
   const step = (width - left - right) / Math.max(1, axes.length - 1)
   const top = 46
   return {

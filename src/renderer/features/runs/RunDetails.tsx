@@ -1,5 +1,5 @@
 import type { Run } from '../../../shared/runs.ts'
-import { formatDuration, formatMoment } from '../../components/format.ts'
+import { formatCount, formatDuration, formatMoment } from '../../components/format.ts'
 import { formatMetric, metricOf, metricWords } from '../evaluate/metricWords.ts'
 import { stateText } from '../queue/waiting.ts'
 import { settingsOf } from './settings.ts'
@@ -8,6 +8,10 @@ import styles from './runs.module.css'
 const splits = ['train', 'validation', 'test'] as const
 const splitHeadings = { train: 'Training', validation: 'Validation', test: 'Test' }
 
+function epochsText({ epochs, bestEpoch }: Run): string {
+  return bestEpoch === null ? formatCount(epochs) : `${formatCount(epochs)}, the best ${formatCount(bestEpoch)}`
+}
+
 /** What came of a run and what it was made from, where one looks at it without leaving the table. */
 export function RunDetails({ run, recipeNumber }: { run: Run; recipeNumber: number }) {
   const measured = splits.filter((split) => run.metrics?.[split] != null)
@@ -15,7 +19,7 @@ export function RunDetails({ run, recipeNumber }: { run: Run; recipeNumber: numb
     ['State', stateText(run)],
     ['Created', formatMoment(run.created)],
     ['Time', formatDuration(run.seconds.total)],
-    ['Epochs', run.bestEpoch === null ? String(run.epochs) : `${run.epochs}, the best ${run.bestEpoch}`],
+    ['Epochs', epochsText(run)],
     ['Preparation', `number ${recipeNumber}`],
     ...[...settingsOf(run).values()].map(({ label, value }): [string, string] => [
       label,

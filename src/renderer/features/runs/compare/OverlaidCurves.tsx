@@ -8,6 +8,7 @@ import { CurveChart } from '../../../charts/CurveChart.tsx'
 import { paletteSize } from '../../../charts/palette.ts'
 import type { LineMarker, LineSeries } from '../../../charts/series.ts'
 import { FailureNote } from '../../../components/FailureNote.tsx'
+import { plural } from '../../../components/format.ts'
 import { Card } from '../../../components/Page.tsx'
 import { comparedCurves, hasCurve, spreadOf, type ComparedCurve, type CurveUnit } from './curves.ts'
 import styles from '../runs.module.css'
@@ -83,7 +84,7 @@ export function OverlaidCurves(props: { project: string; units: readonly CurveUn
         <CurveChart
           title={title}
           heading={heading}
-          summary={`${title} by epoch of ${units.map(({ label }) => label).join(', ')}.`}
+          summary={`${title} by epoch of ${countOf(units)}: ${units.map(({ label }) => label).join(', ')}.`}
           fileName="Runs compared"
           series={series}
           markers={markers}
@@ -91,6 +92,11 @@ export function OverlaidCurves(props: { project: string; units: readonly CurveUn
       )}
     </Card>
   )
+}
+
+function countOf(units: readonly CurveUnit[]): string {
+  const areRuns = units.every(({ runs }) => runs.length === 1)
+  return areRuns ? plural(units.length, 'run') : plural(units.length, 'run or study', 'runs and studies')
 }
 
 /** null where nothing of it is recorded, or not read yet. */

@@ -5,12 +5,11 @@ import type { Run } from '../../../../shared/runs.ts'
 import { navigate } from '../../../app/route.ts'
 import { crosshair, gridStroke, numberAxis, quietAxis } from '../../../charts/axes.ts'
 import { ChartFigure } from '../../../charts/ChartFigure.tsx'
-import { formatValue } from '../../../charts/format.ts'
 import { linearAxis, logAxis } from '../../../charts/scales.ts'
 import { useStepping } from '../../../charts/useStepping.ts'
 import { plural } from '../../../components/format.ts'
 import type { MetricChoice } from '../scores.ts'
-import { resultQuantities, settingQuantities, type Quantity } from './quantities.ts'
+import { quantityText, resultQuantities, settingQuantities, type Quantity } from './quantities.ts'
 import styles from '../runs.module.css'
 
 interface Point {
@@ -116,10 +115,10 @@ export function RunScatter({ runs, metric }: { runs: readonly Run[]; metric: Met
                   <div className="chart-tooltip">
                     <strong>{point.name}</strong>
                     <div>
-                      {x.label} {shown(point.x)}
+                      {x.label} {quantityText(point.x)}
                     </div>
                     <div>
-                      {y.label} {shown(point.y)}
+                      {y.label} {quantityText(point.y)}
                     </div>
                   </div>
                 )
@@ -148,7 +147,7 @@ export function RunScatter({ runs, metric }: { runs: readonly Run[]; metric: Met
           <p className="chart-said chart-tooltip" aria-live="polite">
             {pointed === undefined
               ? ''
-              : `${pointed.name}\n${x.label} ${shown(pointed.x)}\n${y.label} ${shown(pointed.y)}`}
+              : `${pointed.name}\n${x.label} ${quantityText(pointed.x)}\n${y.label} ${quantityText(pointed.y)}`}
           </p>
         </div>
       )}
@@ -168,8 +167,6 @@ function axisOf({ kind, log, values }: Quantity) {
   const numbers = values.filter((value) => typeof value === 'number')
   return numberAxis(log ? logAxis(numbers) : linearAxis(numbers), log)
 }
-
-const shown = (value: number | string) => (typeof value === 'number' ? formatValue(value) : value)
 
 function isPoint(value: unknown): value is Point {
   return typeof value === 'object' && value !== null && 'id' in value && 'name' in value && 'x' in value && 'y' in value

@@ -2,10 +2,9 @@ import { useMemo } from 'react'
 import type { Run } from '../../../../shared/runs.ts'
 import { navigate } from '../../../app/route.ts'
 import { ParallelCoordinates } from '../../../charts/ParallelCoordinates.tsx'
-import { formatValue } from '../../../charts/format.ts'
 import { plural } from '../../../components/format.ts'
 import type { MetricChoice } from '../scores.ts'
-import { placed, resultQuantities, settingQuantities, type Quantity } from './quantities.ts'
+import { placed, quantityText, resultQuantities, settingQuantities, type Quantity } from './quantities.ts'
 
 /** More axes than this cannot be told apart. */
 const MOST_AXES = 9
@@ -59,8 +58,7 @@ function isTelling({ kind, values }: Quantity): boolean {
 function describe(runs: readonly Run[], quantities: readonly Quantity[], id: string): string {
   const index = runs.findIndex((run) => run.id === id)
   const lines = quantities.map(({ label, values }) => {
-    const value = values[index] ?? null
-    return `${label}: ${typeof value === 'number' ? formatValue(value) : (value ?? '–')}`
+    return `${label}: ${quantityText(values[index] ?? null)}`
   })
   return [runs[index]?.name ?? '', ...lines].join('\n')
 }

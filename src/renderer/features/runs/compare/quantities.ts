@@ -1,6 +1,7 @@
 import type { Run } from '../../../../shared/runs.ts'
 import type { HiddenLayer } from '../../../../shared/training.ts'
-import { formatNumber } from '../../../components/format.ts'
+import { formatValue } from '../../../charts/format.ts'
+import { formatCount, formatNumber } from '../../../components/format.ts'
 import { activationNames } from '../../train/names.ts'
 import { fixedColumns } from '../table/columns.ts'
 import { differingSettings, settingsOf, settingValue } from '../settings.ts'
@@ -16,6 +17,9 @@ export interface Quantity {
   /** Numbers over several powers of ten. */
   log: boolean
 }
+
+/** In which runs of a study differ, and from which no score comes. */
+const byChance: ReadonlySet<string> = new Set(['Seed', 'Fold'])
 
 /** The form's word for the layers of a network. */
 const hiddenLayers = 'Hidden layers'
@@ -42,7 +46,7 @@ function quantity(id: string, label: string, values: (number | string | null)[])
 /** The settings in which runs differ. One that is a number for every run that has it is a number. */
 export function settingQuantities(runs: readonly Run[]): Quantity[] {
   return differingSettings(runs).flatMap((label) => {
-    if (label === 'Seed') return []
+    if (byChance.has(label)) return []
     if (label === hiddenLayers) return networkQuantities(runs)
     const values = runs.map((run) => settingValue(run, label))
     const isNumeric = values.every((value) => value === null || typeof value === 'number')
@@ -79,6 +83,12 @@ function denseLayers(layers: readonly HiddenLayer[]): Extract<HiddenLayer, { kin
     if (layer.kind === 'dense') return [layer]
     return layer.kind === 'residual' ? denseLayers(layer.layers) : []
   })
+}
+
+/** A value of a quantity for people; what is counted has no decimals. */
+export function quantityText(value: number | string | null): string {
+  if (value === null || typeof value === 'string') return value ?? '–'
+  return Number.isInteger(value) ? formatCount(value) : formatValue(value)
 }
 
 const results: readonly string[] = ['bestLoss', 'lastLoss', 'best', 'epochs', 'parameters', 'rows', 'time']

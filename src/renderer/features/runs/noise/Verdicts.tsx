@@ -75,7 +75,7 @@ export function Verdicts(props: {
           <Select
             aria-label="Compared with the others"
             size="xs"
-            w={220}
+            w={280}
             searchable
             allowDeselect={false}
             value={idOf(reference)}

@@ -8,6 +8,7 @@ import { Card } from '../../../components/Page.tsx'
 import { formatMetric } from '../../evaluate/metricWords.ts'
 import { fixedColumns, type RunColumn } from '../../runs/table/columns.ts'
 import { RunTable } from '../../runs/table/RunTable.tsx'
+import { fitted } from '../../runs/table/widths.ts'
 import { sortRuns, type Sorting } from '../../runs/table/view.ts'
 import { useRunActions } from '../../runs/useRunActions.ts'
 import { parameterLabel, pointText, scoreName } from '../words.ts'
@@ -26,7 +27,7 @@ export function TrialTable(props: {
   const { project, study, runs, chosen } = props
   const actions = useRunActions(project.id)
   const [sorting, setSorting] = useState<Sorting>({ column: 'trial', descending: false })
-  const columns = useMemo(() => columnsOf(study), [study])
+  const columns = useMemo(() => fitted(columnsOf(study), { ...nothingBeside, runs }), [study, runs])
   const sorted = useMemo(() => {
     const column = columns.find(({ id }) => id === sorting.column) ?? trialColumn(study.plan.kind)
     return sortRuns(runs, column, sorting.descending)
@@ -58,6 +59,9 @@ export function TrialTable(props: {
     </Card>
   )
 }
+
+/** Trials stand by themselves: no ties, no branches. */
+const nothingBeside = { lines: [], families: new Map(), ties: new Map(), metric: 'lead' } as const
 
 function trialColumn(kind: StudyWithTrials['plan']['kind']): RunColumn {
   const key = (run: Run) => (run.study === undefined ? null : run.study.index + 1)
