@@ -186,6 +186,7 @@ function ValueTable(props: { title: string; table: ChartTable; format: (value: s
           ))}
         </tbody>
       </table>
+      {props.table.note !== undefined && <p className="soft small">{props.table.note}</p>}
     </div>
   )
 }

@@ -1,4 +1,5 @@
 import { memo, useCallback, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
+import { formatCount } from '../components/format.ts'
 import { ChartFigure } from './ChartFigure.tsx'
 import { CurveControls } from './CurveControls.tsx'
 import { curveTable, zoomed } from './curveViews.ts'
@@ -11,7 +12,8 @@ import { formatValue } from './format.ts'
 import { Legend } from './Legend.tsx'
 import { placedMarks } from './marks.ts'
 import { lineStyle } from './palette.ts'
-import { epochAxis, linearAxis, logAxis } from './scales.ts'
+import { plotMargin } from './plotFrame.ts'
+import { epochAxis, linearAxis, logAxis, spacedAxis } from './scales.ts'
 import { extent, type LineEvent, type LineMarker, type LineSeries } from './series.ts'
 
 interface CurveChartProps {
@@ -91,8 +93,8 @@ export const CurveChart = memo(function CurveChart(props: CurveChartProps) {
       heading={props.heading}
       summary={`${props.summary} Drag across the chart to zoom, or use the keys plus, minus and zero; the arrow keys move the crosshair.`}
       fileName={props.fileName}
-      table={() => curveTable(visible)}
-      formatCell={(value) => (typeof value === 'number' ? formatValue(value, 6) : (value ?? ''))}
+      table={() => curveTable(visible, range)}
+      formatCell={cellText}
       legend={legend}
       legendEntries={visible.map(({ label, style }) => ({ label, ...lineStyle(style) }))}
       picture={isDense ? picture : undefined}
@@ -109,12 +111,19 @@ export const CurveChart = memo(function CurveChart(props: CurveChartProps) {
     >
       {({ width, height }) => {
         size.current = { width, height }
-        const drawing = { title: props.title, width, height, lines, visible, x, y, log, marks, onZoom: zoom }
+        const spaced = spacedAxis(x, width - plotMargin.left - plotMargin.right)
+        const drawing = { title: props.title, width, height, lines, visible, x: spaced, y, log, marks, onZoom: zoom }
         return <div onKeyDown={onKeyDown}>{isDense ? <DenseLines {...drawing} /> : <FewLines {...drawing} />}</div>
       }}
     </ChartFigure>
   )
 })
+
+/** Epochs are whole, and stay so. */
+function cellText(value: string | number | null): string {
+  if (typeof value !== 'number') return value ?? ''
+  return Number.isInteger(value) ? formatCount(value) : formatValue(value, 6)
+}
 
 const none: readonly never[] = []
 

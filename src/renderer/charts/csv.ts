@@ -2,6 +2,8 @@
 export interface ChartTable {
   header: string[]
   rows: (string | number | null)[][]
+  /** What a reader should know of them. */
+  note?: string
 }
 
 /** RFC 4180 text with full precision and a point, whatever the person's locale: files do not follow the display. */

@@ -1,23 +1,40 @@
 import type { ChartTable } from './csv.ts'
+import type { Curve } from '../../core/series/curve.ts'
 import { curveOf, type LineSeries } from './series.ts'
 
-/** All curves as one table: an epoch a row, a curve a column, empty where a curve has no value. */
-export function curveTable(series: readonly LineSeries[]): ChartTable {
+/**
+ * All curves as one table: an epoch a row, a curve a column, empty where a curve has no value; of the part that is looked
+ * at, where it is one. Says where the curves are thinned.
+ */
+export function curveTable(series: readonly LineSeries[], range: readonly [number, number] | null = null): ChartTable {
   const curves = series.map(curveOf)
   const places = new Set<number>()
   for (const curve of curves) for (let i = 0; i < curve.length; i++) places.add(curve.x(i))
-  const positions = Float64Array.from(places).sort()
+  const [low, high] = range ?? [-Infinity, Infinity]
+  const positions = Float64Array.from([...places].filter((place) => place >= low && place <= high)).sort()
   const next = curves.map(() => 0)
   const rows = Array.from(positions, (position) => [
     position,
     ...curves.map((curve, line) => {
-      const at = next[line] ?? 0
+      const at = curve.indexOf(position, next[line] ?? 0)
       if (curve.x(at) !== position) return null
       next[line] = at + 1
       return Number.isNaN(curve.y(at)) ? null : curve.y(at)
     }),
   ])
-  return { header: ['epoch', ...series.map(({ label }) => label)], rows }
+  const isThinned = series.some((line) => 'means' in line && line.means !== undefined && isSparse(line.curve))
+  return {
+    header: ['epoch', ...series.map(({ label }) => label)],
+    rows,
+    ...(isThinned
+      ? { note: 'Of many epochs those with the lowest and highest values of every stretch. Zoom in to have them all.' }
+      : {}),
+  }
+}
+
+/** Whether epochs lie between the curve's points. */
+function isSparse(curve: Curve): boolean {
+  return curve.length > 1 && curve.x(curve.length - 1) - curve.x(0) + 1 > curve.length
 }
 
 /**

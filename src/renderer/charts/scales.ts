@@ -77,3 +77,13 @@ export function epochAxis(from: number, to: number, count = 8): Axis {
   const step = Math.max(1, niceStep(end - from, count))
   return { domain: [from, end], ticks: multiples(from, end, step) }
 }
+
+/** The axis with so few labels that they do not touch: every second, fifth, tenth … of them, in `width` pixels. */
+export function spacedAxis(axis: Axis, width: number, least = 54): Axis {
+  const { domain, ticks } = axis
+  const [first, second] = ticks
+  if (first === undefined || second === undefined) return axis
+  const pixels = ((second - first) / (domain[1] - domain[0])) * width
+  const every = [1, 2, 5, 10].find((count) => pixels * count >= least) ?? ticks.length
+  return every === 1 ? axis : { domain, ticks: ticks.filter((_, index) => index % every === 0) }
+}

@@ -220,6 +220,17 @@ test('the table of all curves has a line an epoch and a blank where a curve has 
   })
 })
 
+test('the table tells the part that is looked at, and says where epochs are left out', () => {
+  const a = curve('a', 9, (epoch) => epoch)
+  expect(curveTable([a], [3, 5]).rows).toEqual([
+    [3, 3],
+    [4, 4],
+    [5, 5],
+  ])
+  const thinned = Curve.from([1, 50, 100], [1, 2, 3])
+  expect(curveTable([{ id: 'b', label: 'b', style: 0, curve: thinned, means: thinned }]).note).toContain('lowest')
+})
+
 test('zooming by keys', () => {
   expect(zoomed('+', [0, 100], [0, 100])).toEqual([25, 75])
   expect(zoomed('-', [25, 75], [0, 200])).toEqual([0, 100])

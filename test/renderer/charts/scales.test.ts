@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { epochAxis, linearAxis, logAxis } from '../../../src/renderer/charts/scales.ts'
+import { epochAxis, linearAxis, logAxis, spacedAxis } from '../../../src/renderer/charts/scales.ts'
 
 test('losses start at zero and end at a whole step', () => {
   expect(linearAxis([0.05, 0.78])).toEqual({ domain: [0, 0.8], ticks: [0, 0.2, 0.4, 0.6, 0.8] })
@@ -38,4 +38,12 @@ test('an epoch axis keeps its range and has whole labels', () => {
   expect(domain).toEqual([1, 10])
   expect(ticks.every(Number.isInteger)).toBe(true)
   expect(epochAxis(3, 3).domain).toEqual([3, 4])
+})
+
+test('leaves labels out where they would touch', () => {
+  const axis = { domain: [0, 100] as [number, number], ticks: [0, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100] }
+  expect(spacedAxis(axis, 800)).toBe(axis)
+  expect(spacedAxis(axis, 300).ticks).toEqual([0, 20, 40, 60, 80, 100])
+  expect(spacedAxis(axis, 120).ticks).toEqual([0, 50, 100])
+  expect(spacedAxis({ domain: [0, 1], ticks: [0] }, 10).ticks).toEqual([0])
 })
