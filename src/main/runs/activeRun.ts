@@ -135,6 +135,12 @@ export class ActiveRun {
     this.#recorder.add({ fields })
   }
 
+  /** Has the project read again, once it holds what was changed. */
+  async tellChanges(): Promise<void> {
+    await this.#recorder.flush().catch((error: unknown) => this.#storageFailed(error))
+    this.#context.events.emit('projectChanged', { project: this.project })
+  }
+
   async pause(): Promise<void> {
     if (this.#run.state !== 'running') throw new DescentError('usage', 'Only a running run can be paused.')
     await this.#context.training.pause(this.#run.id)
@@ -343,12 +349,7 @@ export class ActiveRun {
     if (records.length > 0) this.#part?.recorded(records)
     this.#announce()
     // The settings that are shown are those of the record: it is written before it is read again.
-    if (notice.changes.length > 0) {
-      void this.#recorder.flush().then(
-        () => this.#context.events.emit('projectChanged', { project: this.project }),
-        (error: unknown) => this.#storageFailed(error),
-      )
-    }
+    if (notice.changes.length > 0) void this.tellChanges()
   }
 
   async #finish(prepared: Prepared, last: TrainingNotice, seconds: Run['seconds']): Promise<void> {
@@ -406,7 +407,7 @@ export class ActiveRun {
   #wait(waiting: boolean): void {
     this.change({ waiting })
     if (waiting) this.#job.update({ detail: 'Waiting for its turn' })
-    this.#context.events.emit('projectChanged', { project: this.project })
+    void this.tellChanges()
   }
 
   #set(fields: RunFields): void {

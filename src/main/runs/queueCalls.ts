@@ -28,7 +28,7 @@ export function createQueueCalls(context: {
       if (found === null) throw new DescentError('usage', 'Only a run that waits for its turn can be put off.')
       queue.schedule(run, notBefore === null ? null : Date.parse(notBefore))
       found.change({ notBefore })
-      events.emit('projectChanged', { project })
+      await found.tellChanges()
       return found.run
     },
   }

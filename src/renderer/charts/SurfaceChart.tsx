@@ -132,7 +132,7 @@ function coloursRange({ values, points }: DecisionSurface): { low: number; high:
 }
 
 function ends({ low, high }: { low: number; high: number }): string[] {
-  return [`low ${formatValue(low)}`, `high ${formatValue(high)}`]
+  return [`low ${formatValue(low, 3)}`, `high ${formatValue(high, 3)}`]
 }
 
 /** The scale's colours from the lowest number to the highest. */
@@ -140,7 +140,7 @@ function Scale(props: { range: { low: number; high: number }; colourOf: (value: 
   const { range, colourOf } = props
   const [low, high] = ends(range)
   return (
-    <span className="chart-legend-item">
+    <span className="chart-scale-legend">
       <span>{low}</span>
       <span
         className="chart-scale"

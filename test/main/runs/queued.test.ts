@@ -47,7 +47,16 @@ test('runs wait in order, say so, and begin in the order they are moved to', asy
 
 test('a run begins not before its time, also after a restart, unless a person says so', async () => {
   const { application, handlers, folder, path, project, start } = await plants()
+  // Who is told that the project has changed reads there that the run waits.
+  const { promise: told, resolve: tell } = Promise.withResolvers<void>()
+  const unsubscribe = application.events.subscribe('projectChanged', () => {
+    void handlers['projects.get']({ project }).then(({ runs }) => {
+      if (runs.some(({ waiting }) => waiting === true)) tell()
+    })
+  })
   const planned = await start('Planned', 5, night)
+  await told
+  unsubscribe()
   const now = await start('Now', 5)
   expect(await untilEnded(application, project, now.id)).toMatchObject({ state: 'finished' })
   const waiting = await handlers['runs.get']({ project, run: planned.id })

@@ -18,7 +18,7 @@ export function QueueButton({ project }: { project: string }) {
   const queue = useCall('runs.queue', { project }).data ?? []
   if (queue.length === 0) return null
   return (
-    <Popover opened={open} onChange={setOpen} position="top-end" width={510} trapFocus withArrow shadow="md">
+    <Popover opened={open} onChange={setOpen} position="top-end" width={620} trapFocus withArrow shadow="md">
       <Popover.Target>
         <Button size="compact-xs" variant="subtle" aria-expanded={open} onClick={() => setOpen(!open)}>
           {formatCount(queue.length)} waiting

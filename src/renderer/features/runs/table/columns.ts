@@ -62,7 +62,7 @@ const stateTitle = (run: Run): string => (isWaiting(run) ? waitingText(run, []) 
 export function fixedColumns(metric: MetricChoice, recipeNumber: (run: Run) => number): RunColumn[] {
   return [
     text('name', 'Run', 168, ({ name }) => name),
-    { ...text('state', 'State', 92, (run) => stateText(run)), title: stateTitle },
+    { ...text('state', 'State', 124, (run) => stateText(run)), title: stateTitle },
     text('tags', 'Tags', 150, ({ tags = [] }) => tags.join(', ')),
     text('dataset', 'Dataset', 130, ({ datasetName }) => datasetName),
     {
