@@ -66,6 +66,7 @@ export function RunPage(props: {
   const outdated = outdatedText(project, run)
   // What went wrong comes before the curve; a good end comes after it.
   const troubled = run.state === 'failed' || run.state === 'interrupted'
+  const hasCurves = active || run.epochs > 0
 
   useCommands('Train', [
     { id: 'new-run', label: 'New run', run: newRun },
@@ -160,16 +161,21 @@ export function RunPage(props: {
         <Outcome project={project.id} dataset={dataset} run={run} readOnly={project.readOnly} sound={sound} />
       )}
       {active && run.state !== 'preparing' && <Warnings project={project.id} run={run} readOnly={project.readOnly} />}
-      <Card className={styles.chartCard ?? ''} label="Curves">
-        {run.state === 'preparing' ? (
-          <p className="soft">
-            {isWaiting(run) ? `${waitingText(run, runs)}.` : 'The rows are being prepared.'} The curve begins after the
-            first epoch.
-          </p>
-        ) : (
-          <LiveChart key={run.id} project={project.id} run={run} shown={epoch} />
-        )}
-      </Card>
+      {hasCurves && (
+        <Card className={styles.chartCard ?? ''} label="Curves">
+          {run.state === 'preparing' ? (
+            <p className="soft">
+              {isWaiting(run) ? `${waitingText(run, runs)}.` : 'The rows are being prepared.'} The curve begins after
+              the first epoch.
+            </p>
+          ) : (
+            <LiveChart key={run.id} project={project.id} run={run} shown={epoch} />
+          )}
+        </Card>
+      )}
+      {!active && !troubled && (
+        <Outcome project={project.id} dataset={dataset} run={run} readOnly={project.readOnly} sound={sound} />
+      )}
       {run.state !== 'preparing' && (active || run.metrics !== null || epochs.length > 1) && (
         <EpochTravel
           project={project.id}
@@ -184,9 +190,6 @@ export function RunPage(props: {
       )}
       {run.state !== 'preparing' && (
         <InsideNetwork project={project.id} run={run} live={run.state === 'running'} shown={epoch} />
-      )}
-      {!active && !troubled && (
-        <Outcome project={project.id} dataset={dataset} run={run} readOnly={project.readOnly} sound={sound} />
       )}
       <RunPanel run={run} onReuse={() => openForm(dataset, run.config)}>
         <Remarks key={run.id} project={project.id} run={run} runs={runs} readOnly={project.readOnly} />
