@@ -39,7 +39,8 @@ test('runs are tested on another table, starred, tagged, noted, searched, remove
     await trainShortRun(page, 0.02)
     const tested = figure(page, 'Test accuracy')
     await expect(tested).toContainText('90 rows')
-    expect(leadingNumber(await tested.getByRole('definition').first().textContent())).toBeGreaterThan(0.5)
+    const accuracy = async () => leadingNumber(await tested.getByRole('definition').first().textContent())
+    await expect.poll(accuracy).toBeGreaterThan(0.5)
     await screenshot(page, 'runs-1-test-table')
   })
 

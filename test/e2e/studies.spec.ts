@@ -107,12 +107,12 @@ test('repeats, folds and a search, their verdicts, and runs that wait', async ({
       await expect(page.getByRole('button', { name: `${run + 1} waiting` })).toBeVisible()
     }
     await page.getByRole('button', { name: '2 waiting' }).click()
-    const names = () =>
-      page
-        .getByRole('list', { name: 'Runs that wait' })
-        .getByRole('listitem')
-        .getByRole('button', { name: /^Run \d+$/ })
-        .allTextContents()
+    const names = async () => {
+      const waiting = page.getByRole('list', { name: 'Runs that wait' }).getByRole('listitem')
+      const texts = await waiting.getByRole('button', { name: /^Run \d+/ }).allTextContents()
+      return texts.map((text) => /^Run \d+/.exec(text)?.[0] ?? '')
+    }
+    await expect.poll(async () => (await names()).length).toBe(2)
     const before = await names()
     await page
       .getByRole('button', { name: `Move ${before[0]}: drag it, or Alt with the arrow keys` })
