@@ -19,8 +19,26 @@ export async function prepareAgain(
   if (fitted === null) return null
   const { recipe, fold } = run
   const prepared = await preparer.prepare(project, dataset, recipe, run.config.network, { fold })
-  if (JSON.stringify(prepared.data.fitted) === JSON.stringify(fitted)) return { prepared, fitted }
+  // As it would be stored: JSON knows neither -0 nor NaN.
+  const again: unknown = JSON.parse(JSON.stringify(prepared.data.fitted))
+  if (saysTheSame(JSON.parse(JSON.stringify(fitted)), again)) return { prepared, fitted }
   throw new DescentError('unusable-input', `“${dataset.name}” has changed since “${run.name}” began.`, {
     hint: 'Start a new run, or read its columns again as they were read then.',
   })
+}
+
+/**
+ * Whether all that was noted of a preparation holds of another one. A newer version of the program may note more of the same
+ * preparation than the one that stored it.
+ */
+export function saysTheSame(noted: unknown, again: unknown): boolean {
+  if (Array.isArray(noted)) {
+    return (
+      Array.isArray(again) && noted.length === again.length && noted.every((value, i) => saysTheSame(value, again[i]))
+    )
+  }
+  if (typeof noted !== 'object' || noted === null) return Object.is(noted, again)
+  if (typeof again !== 'object' || again === null || Array.isArray(again)) return false
+  const found = new Map<string, unknown>(Object.entries(again))
+  return Object.entries(noted).every(([key, value]) => value === undefined || saysTheSame(value, found.get(key)))
 }

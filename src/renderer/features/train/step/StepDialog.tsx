@@ -62,7 +62,11 @@ export function StepDialog({ project, run, epochs, start, onClose }: StepDialogP
           )}
           {view !== undefined && <Facts view={view} />}
         </div>
-        {error !== null && <FailureNote error={error} />}
+        {error !== null && (
+          <div className={styles.failure}>
+            <FailureNote error={error} />
+          </div>
+        )}
         {view === undefined ? (
           error === null && <Loading label="Working the step through…" />
         ) : (

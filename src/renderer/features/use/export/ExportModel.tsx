@@ -6,7 +6,7 @@ import styles from './export.module.css'
 /** The model with its preparation inside, in the formats of other programs, checked before it is handed over. */
 export function ExportModel({ project, run }: { project: string; run: string }) {
   return (
-    <Card title="Take the model away">
+    <Card title="Take the model away" label="Take the model away">
       <p className="soft">
         The whole preparation is inside: raw columns go in, predictions come out. Each file is run on rows that were
         held back and compared with Descent’s own predictions before you get it.
