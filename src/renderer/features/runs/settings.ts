@@ -46,7 +46,7 @@ function linesOf(run: Run): SettingLine[] {
   return [
     { label: 'Dataset', value: run.datasetName },
     { label: 'Target', value: run.target },
-    countLine('Inputs', run.inputs),
+    ...countedLines('Inputs', run.inputs),
     {
       label: 'Preparation steps',
       value: run.recipe.steps
@@ -60,8 +60,13 @@ function linesOf(run: Run): SettingLine[] {
     },
     ...(run.fold === undefined ? [] : [countLine('Fold', run.fold + 1)]),
     ...settingLines(run.config),
-    countLine('Parameters', run.parameters),
+    ...countedLines('Parameters', run.parameters),
   ]
+}
+
+/** Nothing before the run is prepared. */
+function countedLines(label: string, value: number): SettingLine[] {
+  return value === 0 ? [] : [countLine(label, value)]
 }
 
 function countLine(label: string, value: number): SettingLine {

@@ -53,7 +53,7 @@ describe('what runs differ in', () => {
       const made = makeRun({ id })
       return { ...made, config: { ...made.config, network: { ...made.config.network, hidden } } }
     }
-    const dense = (units: number, activation: 'relu' | 'tanh') =>
+    const dense = (units: number, activation: 'relu' | 'tanh' | 'linear') =>
       ({ kind: 'dense', units, activation, initialization: 'he' }) as const
     const found = settingQuantities([
       network('a', [dense(64, 'relu'), dense(32, 'relu')]),
@@ -62,9 +62,12 @@ describe('what runs differ in', () => {
     ])
     expect(found.map(({ label, values }) => [label, values])).toEqual([
       ['Hidden layers', [2, 3, 0]],
-      ['Units of the widest layer', [64, 128, null]],
+      ['Widest layer', [64, 128, null]],
       ['Activation', ['ReLU', 'Tanh, ReLU', null]],
     ])
+    const apart = network('d', [dense(64, 'linear'), { kind: 'activation', activation: 'gelu' }, dense(32, 'linear')])
+    const [activation] = settingQuantities([apart, network('e', [dense(64, 'linear'), dense(32, 'linear')])])
+    expect(activation).toMatchObject({ label: 'Activation', values: ['GELU', 'Linear'] })
   })
 
   it('has no place without a value', () => {

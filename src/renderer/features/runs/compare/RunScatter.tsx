@@ -12,6 +12,9 @@ import type { MetricChoice } from '../scores.ts'
 import { quantityText, resultQuantities, settingQuantities, type Quantity } from './quantities.ts'
 import styles from '../runs.module.css'
 
+/** Room at the ends of an axis, in pixels: no dot is cut. */
+const DOT = 7
+
 interface Point {
   id: string
   name: string
@@ -25,12 +28,14 @@ export function RunScatter({ runs, metric }: { runs: readonly Run[]; metric: Met
   const [chosen, setChosen] = useState<{ x: string; y: string }>({ x: 'time', y: 'validation' })
   const of = (id: string, otherwise: number) =>
     quantities.find((quantity) => quantity.id === id) ?? quantities.at(otherwise)
-  const ids = useMemo(() => runs.map(({ id }) => id), [runs])
-  const { current, onKeyDown } = useStepping(ids, (run) => navigate({ step: 'train', run }))
   const x = of(chosen.x, 0)
   const y = of(chosen.y, -1)
+  const points = x === undefined || y === undefined ? [] : pointsOf(runs, x, y)
+  const { current, onKeyDown } = useStepping(
+    points.map(({ id }) => id),
+    (run) => navigate({ step: 'train', run }),
+  )
   if (x === undefined || y === undefined) return null
-  const points = pointsOf(runs, x, y)
   const pointed = points.find(({ id }) => id === current)
   const data = quantities.map(({ id, label }) => ({ value: id, label }))
   return (
@@ -83,6 +88,7 @@ export function RunScatter({ runs, metric }: { runs: readonly Run[]; metric: Met
             <XAxis
               dataKey="x"
               height={34}
+              padding={{ left: DOT, right: DOT }}
               {...axisOf(x)}
               label={{
                 value: x.label,
@@ -95,6 +101,7 @@ export function RunScatter({ runs, metric }: { runs: readonly Run[]; metric: Met
             <YAxis
               dataKey="y"
               width={80}
+              padding={{ top: DOT, bottom: DOT }}
               {...axisOf(y)}
               label={{
                 value: y.label,

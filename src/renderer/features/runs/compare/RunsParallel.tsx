@@ -50,9 +50,10 @@ function drawn(runs: readonly Run[], metric: MetricChoice) {
   return { axes, quantities, lines }
 }
 
-/** So many different words cannot be read on an axis, and say nothing. */
+/** One and the same value leads to nothing; very many different words cannot be read on an axis. */
 function isTelling({ kind, values }: Quantity): boolean {
-  return kind === 'number' || new Set(values).size <= MOST_WORDS
+  const { size } = new Set(values.filter((value) => value !== null))
+  return size > 1 && (kind === 'number' || size <= MOST_WORDS)
 }
 
 function describe(runs: readonly Run[], quantities: readonly Quantity[], id: string): string {

@@ -2,7 +2,7 @@ import type { Run } from '../../../../shared/runs.ts'
 import type { HiddenLayer } from '../../../../shared/training.ts'
 import { formatValue } from '../../../charts/format.ts'
 import { formatCount, formatNumber } from '../../../components/format.ts'
-import { activationNames } from '../../train/names.ts'
+import { activationNames, layerNames } from '../../train/names.ts'
 import { fixedColumns } from '../table/columns.ts'
 import { differingSettings, settingsOf, settingValue } from '../settings.ts'
 import { score, scoreWord, type MetricChoice } from '../scores.ts'
@@ -56,33 +56,43 @@ export function settingQuantities(runs: readonly Run[]): Quantity[] {
 
 /** Networks by what can be told on an axis: whole descriptions of them are hardly ever the same. */
 function networkQuantities(runs: readonly Run[]): Quantity[] {
-  const dense = runs.map(({ config }) => denseLayers(config.network.hidden))
+  const networks = runs.map(({ config }) => {
+    const layers = allLayers(config.network.hidden)
+    return { units: layers.flatMap((layer) => (layer.kind === 'dense' ? layer.units : [])), layers }
+  })
   return [
     quantity(
       'network.depth',
       hiddenLayers,
-      dense.map(({ length }) => length),
+      networks.map(({ units }) => units.length),
     ),
     quantity(
       'network.units',
-      'Units of the widest layer',
-      dense.map((layers) => (layers.length === 0 ? null : Math.max(...layers.map(({ units }) => units)))),
+      'Widest layer',
+      networks.map(({ units }) => (units.length === 0 ? null : Math.max(...units))),
     ),
     quantity(
       'network.activation',
       'Activation',
-      dense.map(
-        (layers) => [...new Set(layers.map(({ activation }) => activationNames[activation]))].join(', ') || null,
-      ),
+      networks.map(({ layers }) => activationText(layers)),
     ),
   ].filter(({ values }) => new Set(values).size > 1)
 }
 
-function denseLayers(layers: readonly HiddenLayer[]): Extract<HiddenLayer, { kind: 'dense' }>[] {
-  return layers.flatMap((layer) => {
-    if (layer.kind === 'dense') return [layer]
-    return layer.kind === 'residual' ? denseLayers(layer.layers) : []
+/** With those within residual blocks. */
+function allLayers(layers: readonly HiddenLayer[]): HiddenLayer[] {
+  return layers.flatMap((layer) => (layer.kind === 'residual' ? allLayers(layer.layers) : layer))
+}
+
+/** Whether they are layers of their own or belong to dense ones; null without any layer. */
+function activationText(layers: readonly HiddenLayer[]): string | null {
+  if (layers.length === 0) return null
+  const names = layers.flatMap((layer) => {
+    if (layer.kind === 'prelu') return [layerNames.prelu]
+    if (layer.kind !== 'dense' && layer.kind !== 'activation') return []
+    return layer.activation === 'linear' ? [] : [activationNames[layer.activation]]
   })
+  return [...new Set(names)].join(', ') || activationNames.linear
 }
 
 /** A value of a quantity for people; what is counted has no decimals. */
