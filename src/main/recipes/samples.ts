@@ -58,18 +58,16 @@ export function createSamplePreviews(tables: Pick<TableSource, 'load'>, compute:
       const table = sampled(whole, recipe)
       // How many values the target has is no matter of the sample.
       const { task } = targetOf(dataset, recipe)
-      const turn = busy
-        .then(isNewest)
-        .then(() =>
-          compute.ask('preview', {
-            key,
-            table,
-            recipe: { ...recipe, task },
-            looks,
-            wholeRows: whole.rows,
-            relations: false,
-          }),
-        )
+      const turn = busy.then(isNewest).then(() =>
+        compute.ask('preview', {
+          key,
+          table,
+          recipe: { ...recipe, task },
+          looks,
+          wholeRows: whole.rows,
+          relations: false,
+        }),
+      )
       busy = turn.catch(() => {})
       const preview = await turn
       return { ...preview, sample: table.rows, rows: { ...preview.rows, total: whole.rows } }

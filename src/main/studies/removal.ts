@@ -18,7 +18,7 @@ export function createRemoval(context: RemovalContext): Pick<Handlers, 'runs.rem
     'runs.remove': async ({ project, ...removal }) => {
       await Promise.all(removal.studies.map((study) => studies.end(project, study)))
       // At once, so that none of those that wait begins when the one that trains has ended.
-      await Promise.all(removal.runs.map((run) => runs.live(project, run)?.stop()))
+      await Promise.all(removal.runs.flatMap((run) => runs.live(project, run)?.stop() ?? []))
       const removed = await storage.removeRuns(project, removal)
       events.emit('projectChanged', { project })
       return { runs: removed }

@@ -5,12 +5,7 @@ import { dates, numbers, recipeFor, tableOf } from '../../support/tables.ts'
 
 const rows = Array.from({ length: 12 }, (_, row) => row)
 const day = (month: string) => rows.map((row) => `2024-${month}-${String(row + 1).padStart(2, '0')}T00:00:00.000Z`)
-const table = tableOf(
-  numbers('y', rows),
-  numbers('x', rows),
-  dates('ordered', day('01')),
-  dates('sent', day('02')),
-)
+const table = tableOf(numbers('y', rows), numbers('x', rows), dates('ordered', day('01')), dates('sent', day('02')))
 
 function madeBy(settings: object, column: string): ColumnView | undefined {
   const step: Step = stepSchema.parse({ id: 'made', ...settings })
