@@ -2,7 +2,7 @@ import { assertNever } from '../../shared/assertNever.ts'
 import { DescentError } from '../../shared/errors.ts'
 import type { Dataset } from '../../shared/datasets.ts'
 import type { FittedRecipe } from '../../shared/recipes.ts'
-import type { Run } from '../../shared/runs.ts'
+import type { Run, StopReason } from '../../shared/runs.ts'
 import type { RequestedChange, RunConfig } from '../../shared/training.ts'
 import type { ComputeClient } from '../compute/client.ts'
 import type { PreparedData } from '../compute/protocol.ts'
@@ -15,7 +15,7 @@ import type { TrainingClient } from '../training/client.ts'
 import type { TrainingNotice } from '../training/protocol.ts'
 import { announce } from './announce.ts'
 import { HeldTurn } from './heldTurn.ts'
-import { brokenOutcome, trainedOutcome } from './outcome.ts'
+import { brokenOutcome, trainedOutcome, type BreakOffReason } from './outcome.ts'
 import type { JobHandle, EventSink, JobStarter, RunStorage } from './ports.ts'
 import { keepsEpochs } from './keeping.ts'
 import { Pace } from './progress.ts'
@@ -96,7 +96,7 @@ export class ActiveRun {
   #storageFailure: unknown = null
   #truncate: boolean
   #watchers: (() => void)[] = []
-  #isPruned = false
+  #brokenOff: BreakOffReason | null = null
   #tellTrained: (how: 'finished' | 'pruned' | null) => void = () => {}
   readonly #part: RunPart | null
 
@@ -188,9 +188,9 @@ export class ActiveRun {
     await this.ended
   }
 
-  /** Ends the run because other trials of its search do better, and keeps its best weights. */
-  async prune(): Promise<void> {
-    this.#isPruned = true
+  /** Ends the run for a reason of its search, and keeps its best weights. */
+  async breakOff(reason: BreakOffReason): Promise<void> {
+    this.#brokenOff ??= reason
     await this.stop()
   }
 
@@ -222,7 +222,9 @@ export class ActiveRun {
         train: this.#pace.seconds || trainedBefore + elapsed() - beforeTraining,
       }
       this.#turn.give()
-      if (last.state.state === 'finished') this.#tellTrained(this.#wasPruned(last) ? 'pruned' : 'finished')
+      if (last.state.state === 'finished') {
+        this.#tellTrained(this.#reasonOf(last.state.stopReason) === 'pruned' ? 'pruned' : 'finished')
+      }
       await this.#finish(prepared, last, seconds)
     } catch (error) {
       await this.#fail(error)
@@ -358,14 +360,14 @@ export class ActiveRun {
     this.#job.update({ detail: 'Evaluating', fraction: null, secondsLeft: null })
     const evaluations = weights === null ? [] : await this.#evaluate(prepared, weights)
     const outcome = trainedOutcome(state, evaluations, this.#run.config, seconds)
-    const fields: RunFields = this.#wasPruned(last) ? { ...outcome, stopReason: 'pruned' } : outcome
+    const fields: RunFields = { ...outcome, stopReason: this.#reasonOf(state.stopReason) }
     await this.#recorder.flush({ fields, ...(weights === null ? {} : { weights }), evaluations })
     this.#end(fields)
   }
 
-  /** A run that had come to its end when it was asked to stop was not pruned. */
-  #wasPruned({ state }: TrainingNotice): boolean {
-    return this.#isPruned && state.stopReason === 'stopped'
+  /** A run that had come to its end when it was asked to stop was not broken off. */
+  #reasonOf(reason: StopReason | null): StopReason | null {
+    return reason === 'stopped' ? (this.#brokenOff ?? reason) : reason
   }
 
   #evaluate({ table, data, spec }: Prepared, weights: Float32Array) {
@@ -379,7 +381,7 @@ export class ActiveRun {
 
   async #fail(error: unknown): Promise<void> {
     const isStop = this.#abort.signal.aborted
-    const reason = this.#isClosing ? 'closing' : isStop ? 'stopped' : 'failed'
+    const reason = this.#isClosing ? 'closing' : isStop ? (this.#brokenOff ?? 'stopped') : 'failed'
     const fields = { ...brokenOutcome(this.#before, this.#run, error, reason), waiting: false }
     if (reason === 'failed' && process.env['DESCENT_DEBUG'] !== undefined) console.error(error)
     await this.#recorder.flush({ fields }).catch(() => {})

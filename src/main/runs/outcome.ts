@@ -7,6 +7,9 @@ import type { RunConfig } from '../../shared/training.ts'
 import type { TrainingState } from '../training/protocol.ts'
 import type { RunFields } from './recorder.ts'
 
+/** Why a search ends one of its trials: others do better, or its time is up. */
+export type BreakOffReason = 'pruned' | 'timeLimit'
+
 /** What a run is after the engine's last word, evaluated with its best weights where there are some. */
 export function trainedOutcome(
   state: TrainingState,
@@ -28,16 +31,16 @@ export function brokenOutcome(
   before: Run,
   now: Run,
   error: unknown,
-  reason: 'closing' | 'stopped' | 'failed',
+  reason: 'closing' | 'stopped' | BreakOffReason | 'failed',
 ): RunFields {
   if (reason === 'closing') return { state: 'interrupted' }
   if (before.epochs > 0 && now.epochs === before.epochs) {
     // A resumed or extended run that did not come to train again is what it was.
     const { state, stopReason, metrics, config } = before
-    return { state, stopReason, metrics, config, failure: reason === 'stopped' ? before.failure : toFailure(error) }
+    return { state, stopReason, metrics, config, failure: reason === 'failed' ? toFailure(error) : before.failure }
   }
-  if (reason === 'stopped') return { state: 'finished', stopReason: 'stopped' }
-  return { state: 'failed', failure: toFailure(error) }
+  if (reason === 'failed') return { state: 'failed', failure: toFailure(error) }
+  return { state: 'finished', stopReason: reason }
 }
 
 /** Adds the remedy that fits the run's own settings to a failure of its training. */

@@ -13,11 +13,14 @@ import type { TrainingQueue, Turn } from '../runs/queue.ts'
 import type { RunsService } from '../runs/service.ts'
 import type { StoredStudy, StudyStorage } from './ports.ts'
 import { Announcer } from './announcer.ts'
+import { StudyClock } from './clock.ts'
+import { stateAfter, type Ending } from './ending.ts'
 import { Gate } from './gate.ts'
 import { trainInTurn, type TrainedTrial } from './lane.ts'
 import { ScoreKeeper } from './scoreKeeper.ts'
 import { planTrial, trialName, type PlannedTrial } from './trialPlan.ts'
-import { bestTrial, searchedTrial, summarized, trialOfRun } from './trials.ts'
+import { TrialList, type Entry } from './trialList.ts'
+import { bestTrial, summarized, trialOfRun } from './trials.ts'
 
 export interface StudyContext {
   storage: StudyStorage
@@ -29,15 +32,6 @@ export interface StudyContext {
   events: EventSink
   /** Of the machine. */
   cores: number
-}
-
-/** A trial with what the study needs of it while it goes on. */
-export interface Entry {
-  trial: StudyTrial
-  scores: ScoreKeeper
-  live: ActiveRun | null
-  /** How its training ended, while it is evaluated; a search learns from it by then. */
-  trained: 'finished' | 'pruned' | null
 }
 
 /** A trial that is to be begun, or why it cannot be. */
@@ -64,18 +58,17 @@ export class ActiveStudy {
   readonly ended: Promise<void>
   readonly #context: StudyContext
   readonly #dataset: Dataset
-  readonly #entries: Entry[]
+  readonly #clock: StudyClock
+  readonly #list: TrialList
   readonly #gate = new Gate()
   readonly #announcer: Announcer
   #study: StoredStudy
   /** Why it takes no more trials. */
-  #ending: 'stopped' | 'closing' | 'failed' | null = null
+  #ending: Ending | null = null
   #isExhausted = false
   /** The trial that is being planned: each is planned with those before it. */
   #planning: Promise<unknown> = Promise.resolve()
   #lastFailure: Failure | null = null
-  /** Milliseconds of `performance.now` since which it goes on without a pause. */
-  #since: number | null = performance.now()
 
   /** @param entries trials of before, in the order of their numbers */
   constructor(context: StudyContext, project: string, study: StoredStudy, dataset: Dataset, entries: Entry[]) {
@@ -83,17 +76,20 @@ export class ActiveStudy {
     this.project = project
     this.#study = study
     this.#dataset = dataset
-    this.#entries = entries
+    this.#list = new TrialList(entries)
     this.#announcer = new Announcer(context, project, study, () => void this.stop())
+    const limit = study.plan.kind === 'search' ? study.plan.settings.timeSeconds : null
+    this.#clock = new StudyClock(study.seconds, limit, () => this.#timeIsUp())
+    this.#clock.run()
     this.ended = this.#train()
   }
 
   get study(): Study {
-    return summarized({ ...this.#study, seconds: this.#seconds() }, this.trials)
+    return summarized({ ...this.#study, seconds: this.#clock.seconds }, this.trials)
   }
 
   get trials(): StudyTrial[] {
-    return this.#entries.map(({ trial }) => trial)
+    return this.#list.trials
   }
 
   async change(fields: Partial<Pick<StoredStudy, 'name'>>): Promise<void> {
@@ -106,7 +102,7 @@ export class ActiveStudy {
     if (this.#study.state !== 'running') throw new DescentError('usage', 'Only a study that goes on can be paused.')
     this.#gate.close()
     await this.#move('paused')
-    const running = this.#live().filter(({ run }) => run.state === 'running')
+    const running = this.#list.live.filter(({ run }) => run.state === 'running')
     await Promise.all(running.map((run) => run.pause().catch(() => {})))
     this.#announce(true)
   }
@@ -116,26 +112,43 @@ export class ActiveStudy {
     await this.#move('running')
     this.#gate.open()
     // Each takes its turn again as cores come free.
-    for (const run of this.#live()) if (run.run.state === 'paused') void run.resume().catch(() => {})
+    for (const run of this.#list.live) if (run.run.state === 'paused') void run.resume().catch(() => {})
   }
 
   /** Ends the study; the trials that train are stopped, too, and keep their best weights. */
   async stop(): Promise<void> {
     this.#end('stopped')
-    await Promise.all(this.#live().map((run) => run.stop()))
+    await Promise.all(this.#list.live.map((run) => run.stop()))
     await this.ended
   }
 
   /** The project is closed: leaves the study and its trials as interrupted. */
   async close(): Promise<void> {
     this.#end('closing')
-    await Promise.all(this.#live().map((run) => run.close()))
+    await Promise.all(this.#list.live.map((run) => run.close()))
     await this.ended
   }
 
-  #end(reason: 'stopped' | 'closing' | 'failed'): void {
+  /** Runs that were removed are no part of it any more. */
+  remove(runs: ReadonlySet<string>): void {
+    this.#list.remove(runs)
+    this.#announce()
+  }
+
+  /** Brings trials back whose removal was taken back. */
+  restore(runs: ReadonlySet<string>): void {
+    this.#list.restore(runs)
+    this.#announce()
+  }
+
+  #end(reason: Ending): void {
     this.#ending ??= reason
     this.#gate.shut()
+  }
+
+  #timeIsUp(): void {
+    this.#end('timeLimit')
+    for (const run of this.#list.live) void run.breakOff('timeLimit')
   }
 
   async #train(): Promise<void> {
@@ -146,9 +159,10 @@ export class ActiveStudy {
         Array.from({ length: this.#parallel() }, () => trainInTurn(() => this.#nextTrained()).catch(giveUp)),
       )
     }
-    const hasResult = this.#entries.some(({ trial }) => trial.state !== 'failed')
+    if (this.#ending === 'timeLimit' || this.#ending === 'stopped') await this.#endInterrupted()
+    const hasResult = this.trials.some(({ state }) => state !== 'failed')
     if (!hasResult && this.#lastFailure !== null) this.#giveUp(this.#lastFailure)
-    const state = this.#ending === 'closing' ? 'interrupted' : (this.#ending ?? 'finished')
+    const state = this.#ending === null ? 'finished' : stateAfter[this.#ending]
     await this.#move(state).catch(() => {})
     this.#announcer.end(state)
     this.#announce(true)
@@ -182,14 +196,14 @@ export class ActiveStudy {
       turn.release()
       return null
     }
-    const entry = this.#interrupted()
+    const [entry] = this.#list.interrupted
     return entry === undefined ? this.#beginTrial(turn) : this.#resumeTrial(entry, turn)
   }
 
   /** Waits for a core; null where no trial is to be begun any more. */
   async #takeTurn(): Promise<Turn | null> {
     while (await this.#gate.passed()) {
-      if (!this.#wantsMore() && this.#interrupted() === undefined) return null
+      if (!this.#wantsMore() && this.#list.interrupted.length === 0) return null
       const { queue } = this.#context
       const turn = await queue.acquire({ slots: 1, signal: this.#gate.signal }).catch(() => null)
       if (turn !== null) return turn
@@ -198,22 +212,12 @@ export class ActiveStudy {
   }
 
   #wantsMore(): boolean {
-    const { plan, planned } = this.#study
-    const limit = plan.kind === 'search' ? plan.settings.timeSeconds : null
-    const isInTime = limit === null || this.#seconds() < limit
-    return !this.#isExhausted && isInTime && this.#nextIndex() < planned
+    return !this.#isExhausted && this.#nextIndex() < this.#study.planned
   }
 
   /** The first number that no trial has: of repeats and folds one may have been removed. */
   #nextIndex(): number {
-    const taken = new Set(this.#entries.map(({ trial }) => trial.index))
-    let index = this.#study.plan.kind === 'search' ? taken.size : 0
-    while (taken.has(index)) index++
-    return index
-  }
-
-  #interrupted(): Entry | undefined {
-    return this.#entries.find(({ trial, live }) => trial.state === 'interrupted' && live === null)
+    return this.#list.freeNumber(this.#study.plan.kind === 'search' ? this.#list.begun : 0)
   }
 
   /** Null where there was none to begin. */
@@ -243,7 +247,7 @@ export class ActiveStudy {
     const next = this.#planning.then(async () => {
       const planned = this.#wantsMore() ? await this.#plan() : null
       if (planned === null) return null
-      this.#entries.push(planned.entry)
+      this.#list.add(planned.entry)
       return planned
     })
     this.#planning = next.catch(() => {})
@@ -258,7 +262,7 @@ export class ActiveStudy {
       plan.kind === 'search'
         ? await this.#context.compute.ask(
             'planTrial',
-            { study, index, history: this.#history() },
+            { study, index, history: this.#list.history },
             { signal: this.#gate.ended },
           )
         : planTrial(study, index, [])
@@ -276,6 +280,18 @@ export class ActiveStudy {
     })
     const scores = new ScoreKeeper(this.#study, config)
     return { entry: { trial: trialOfRun(run, index), scores, live: null, trained: null }, run, failure }
+  }
+
+  /** Those that were under way before a restart and did not come to their turn keep what they reached, too. */
+  async #endInterrupted(): Promise<void> {
+    const { runs } = this.#context
+    for (const entry of this.#list.interrupted) {
+      const stopped = runs.handlers['runs.stop']({ project: this.project, run: entry.trial.run })
+      await stopped.then(
+        (run) => this.#changed(entry, run),
+        () => {},
+      )
+    }
   }
 
   #resumeTrial(entry: Entry, turn: Turn): Promise<TrainedTrial> {
@@ -299,6 +315,7 @@ export class ActiveStudy {
     entry.live = live
     // The study may have ended while the run was being stored.
     if (this.#ending === 'closing') await live.close()
+    else if (this.#ending === 'timeLimit') await live.breakOff('timeLimit')
     else if (this.#ending !== null) await live.stop()
     const rest = this.#untilEnded(entry, live)
     entry.trained = await live.trained
@@ -331,23 +348,17 @@ export class ActiveStudy {
     if (study !== undefined && scores.score !== study.score) live.change({ study: { ...study, score: scores.score } })
     const { plan } = this.#study
     if (plan.kind !== 'search') return
-    const trial = this.#entries.indexOf(entry)
-    const isBehind = reached.some((rung) => !goesOn(plan.settings, this.#history(), { trial, ...rung }))
-    if (isBehind) void live.prune()
-  }
-
-  #history() {
-    return this.#entries.map(({ trial, scores, trained }) =>
-      searchedTrial(trained === null ? trial : { ...trial, state: trained }, scores.rungs),
-    )
+    const trial = this.#list.placeOf(entry)
+    const isBehind = reached.some((rung) => !goesOn(plan.settings, this.#list.history, { trial, ...rung }))
+    if (isBehind) void live.breakOff('pruned')
   }
 
   /** Gives the study up where a trial failed and the others would, too. */
   #judge({ state, failure }: Run): void {
     if (state !== 'failed' || failure === null) return
     this.#lastFailure = failure
-    const failed = this.#entries.filter(({ trial }) => trial.state === 'failed').length
-    const isHopeless = this.#entries.every(({ trial }) => trial.epochs === 0)
+    const failed = this.trials.filter((trial) => trial.state === 'failed').length
+    const isHopeless = this.trials.every(({ epochs }) => epochs === 0)
     const limit = this.#study.plan.kind === 'search' ? Math.min(MANY_FAILURES, this.#study.planned) : 1
     if (lasting.includes(failure.kind) || (isHopeless && failed >= limit)) this.#giveUp(failure)
   }
@@ -356,22 +367,14 @@ export class ActiveStudy {
     if (this.#ending !== null) return
     this.#study = { ...this.#study, failure }
     this.#end('failed')
-    for (const run of this.#live()) void run.stop()
-  }
-
-  #live(): ActiveRun[] {
-    return this.#entries.flatMap(({ live }) => live ?? [])
-  }
-
-  #seconds(): number {
-    return this.#study.seconds + (this.#since === null ? 0 : (performance.now() - this.#since) / 1000)
+    for (const run of this.#list.live) void run.stop()
   }
 
   /** Stores a state with the time until now. */
   async #move(state: StudyState): Promise<void> {
-    const seconds = this.#seconds()
-    this.#since = state === 'running' ? performance.now() : null
-    this.#study = { ...this.#study, state, seconds }
+    if (state === 'running') this.#clock.run()
+    else this.#clock.halt()
+    this.#study = { ...this.#study, state }
     this.#announce(true)
     await this.#write()
   }
@@ -382,7 +385,7 @@ export class ActiveStudy {
   }
 
   #write(): Promise<void> {
-    const { id, ...fields } = { ...this.#study, seconds: this.#seconds() }
+    const { id, ...fields } = { ...this.#study, seconds: this.#clock.seconds }
     return this.#context.storage.commitStudy(this.project, id, fields)
   }
 

@@ -7,7 +7,7 @@ import type { StudiesService } from './service.ts'
 interface RemovalContext {
   storage: StudyStorage
   runs: Pick<RunsService, 'live'>
-  studies: Pick<StudiesService, 'end'>
+  studies: Pick<StudiesService, 'end' | 'removed' | 'restored'>
   events: EventSink
 }
 
@@ -20,12 +20,14 @@ export function createRemoval(context: RemovalContext): Pick<Handlers, 'runs.rem
       // At once, so that none of those that wait begins when the one that trains has ended.
       await Promise.all(removal.runs.flatMap((run) => runs.live(project, run)?.stop() ?? []))
       const removed = await storage.removeRuns(project, removal)
+      studies.removed(project, removed)
       events.emit('projectChanged', { project })
       return { runs: removed }
     },
 
     'runs.restore': async ({ project, ...removal }) => {
       await storage.restoreRuns(project, removal)
+      studies.restored(project, removal.runs)
       events.emit('projectChanged', { project })
       return {}
     },

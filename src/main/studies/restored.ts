@@ -1,6 +1,6 @@
-import type { Entry } from './activeStudy.ts'
 import type { StoredStudy, StudyStorage } from './ports.ts'
 import { ScoreKeeper } from './scoreKeeper.ts'
+import type { Entry } from './trialList.ts'
 import { trialOfStored } from './trials.ts'
 
 /** The trials of a study that was interrupted, with what their records say of their scores. */

@@ -19,6 +19,9 @@ export interface StudiesService {
   get(project: string, study: string): Promise<{ study: Study; trials: StudyTrial[] }>
   /** Ends what goes on of a study, runs that were resumed by themselves included. */
   end(project: string, study: string): Promise<void>
+  /** Runs were removed, or came back: studies that go on do so without them, or with them again. */
+  removed(project: string, runs: readonly string[]): void
+  restored(project: string, runs: readonly string[]): void
   /** Leaves what goes on in the project as interrupted. */
   closeProject(project: string): Promise<void>
 }
@@ -31,6 +34,8 @@ export function createStudiesService(context: StudyContext): StudiesService {
     const found = active.get(study)
     return found !== undefined && found.project === project ? found : null
   }
+
+  const liveIn = (project: string): ActiveStudy[] => [...active.values()].filter((study) => study.project === project)
 
   const requireLive = (project: string, study: string): ActiveStudy => {
     const found = live(project, study)
@@ -166,9 +171,14 @@ export function createStudiesService(context: StudyContext): StudiesService {
       await live(project, study)?.stop()
       for (const { run } of await storage.readTrials(project, study)) await runs.live(project, run)?.stop()
     },
+    removed(project, runs) {
+      for (const study of liveIn(project)) study.remove(new Set(runs))
+    },
+    restored(project, runs) {
+      for (const study of liveIn(project)) study.restore(new Set(runs))
+    },
     async closeProject(project) {
-      const open = [...active.values()].filter((study) => study.project === project)
-      await Promise.all(open.map((study) => study.close()))
+      await Promise.all(liveIn(project).map((study) => study.close()))
     },
   }
 }

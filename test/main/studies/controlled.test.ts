@@ -110,3 +110,45 @@ test('a search ends when its time is over, and other runs come in between its tr
   expect(study.done).toBeLessThan(10_000)
   expect(study.trials.length).toBe(study.done)
 })
+
+test('a search stops what trains when its time is over, keeps what that reached, and says why', async () => {
+  const { application, handlers, project, start } = await startPlants()
+  const { id } = await start(searchPlan({ trials: 20, timeSeconds: 3, parallel: 2 }), endless)
+  const study = await untilStudyEnded(application, project, id)
+  expect(study).toMatchObject({ state: 'finished', failure: null })
+  expect(study.seconds).toBeGreaterThanOrEqual(3)
+  expect(study.done).toBe(study.trials.length)
+  expect(study.done).toBeLessThan(20)
+  const trained = study.trials.filter(({ epochs }) => epochs > 0)
+  expect(trained.length).toBeGreaterThan(0)
+  expect(study.best).not.toBeNull()
+  for (const { run, score } of trained) {
+    expect(score).not.toBeNull()
+    const found = await handlers['runs.get']({ project, run })
+    expect(found).toMatchObject({ state: 'finished', stopReason: 'timeLimit' })
+    expect(found.metrics?.validation).not.toBeNull()
+  }
+})
+
+test('a trial that is removed while its search goes on leaves the next best, and comes back with undo', async () => {
+  const { application, handlers, project, start } = await startPlants()
+  const { id } = await start(searchPlan({ trials: 4, parallel: 1 }), 400)
+  const ofStudy = { project, study: id }
+  await untilStudy(application, project, id, ({ done }) => done >= 2)
+  await handlers['studies.pause'](ofStudy)
+  const before = await handlers['studies.get'](ofStudy)
+  const best = before.trials.find(({ index }) => index === before.best)
+  const removal = { runs: [best?.run ?? ''], studies: [] }
+  await handlers['runs.remove']({ project, ...removal })
+  const without = await handlers['studies.get'](ofStudy)
+  expect(without.trials.map(({ run }) => run)).not.toContain(best?.run)
+  const scores = without.trials.flatMap(({ score }) => score ?? [])
+  expect(without.trials.find(({ index }) => index === without.best)?.score).toBe(Math.min(...scores))
+  await handlers['runs.restore']({ project, ...removal })
+  expect((await handlers['studies.get'](ofStudy)).best).toBe(before.best)
+  await handlers['runs.remove']({ project, ...removal })
+  await handlers['studies.resume'](ofStudy)
+  const ended = await untilStudyEnded(application, project, id)
+  // The number of the one that is gone is not given again.
+  expect(ended.trials.map(({ index }) => index)).toEqual([0, 1, 2, 3].filter((index) => index !== best?.index))
+})

@@ -40,6 +40,17 @@ export const studyStateWords: Record<StudyState, string> = {
   failed: 'Failed',
 }
 
+/** "Finished", or why a search ended before all its trials were begun. */
+export function studyStateText(study: Pick<Study, 'state' | 'plan' | 'seconds' | 'done' | 'planned'>): string {
+  return isOutOfTime(study) ? 'Finished: its time is up' : studyStateWords[study.state]
+}
+
+/** Whether a search ended because its time was up. */
+export function isOutOfTime({ state, plan, seconds, done, planned }: Parameters<typeof studyStateText>[0]): boolean {
+  const limit = plan.kind === 'search' ? plan.settings.timeSeconds : null
+  return state === 'finished' && limit !== null && seconds >= limit && done < planned
+}
+
 export const trialStateWords: Record<StudyTrialState, string> = {
   waiting: 'Waiting',
   running: 'Training',

@@ -81,7 +81,7 @@ function reason(run: Run): string {
       return 'It stopped by itself: no step along the slope made the loss smaller.'
     case 'timeLimit':
       return timeLimitSeconds === null
-        ? 'The time limit was reached.'
+        ? `${run.study === undefined ? 'The time limit' : 'The time of its search'} was up at epoch ${formatCount(run.epochs)}.`
         : `The time limit of ${formatDuration(timeLimitSeconds)} was reached at epoch ${formatCount(run.epochs)}.`
     case 'stopped':
       return `You stopped it at epoch ${formatCount(run.epochs)}.`

@@ -8,7 +8,7 @@ import { Loading } from '../../../components/Loading.tsx'
 import { Card } from '../../../components/Page.tsx'
 import { singleUnit } from '../../runs/compare/curves.ts'
 import { OverlaidCurves } from '../../runs/compare/OverlaidCurves.tsx'
-import { parameterLabel } from '../words.ts'
+import { isOutOfTime, isUnderWay, parameterLabel } from '../words.ts'
 import { BestTrial } from './BestTrial.tsx'
 import { bestFirst } from './scores.ts'
 import { StudyParallel } from './StudyParallel.tsx'
@@ -29,13 +29,24 @@ export function SearchResults(props: {
   const best = runs.find((run) => run.study?.index === study.best)
   const ranked = useMemo(() => bestFirst(runs, study.direction), [runs, study.direction])
   const overlaid = useMemo(() => (chosen.length > 0 ? chosen : ranked).map(singleUnit), [chosen, ranked])
-  if (study.trials.length === 0 && runs.length === 0) return <Loading label="The first trials are being prepared…" />
+  if (study.trials.length === 0 && runs.length === 0) {
+    if (isUnderWay(study.state)) return <Loading label="The first trials are being prepared…" />
+    return (
+      <Card title="No trial">
+        <p className="soft">
+          {isOutOfTime(study) ? 'The time was up before the first trial had begun: give it more.' : 'None was begun.'}
+        </p>
+      </Card>
+    )
+  }
   return (
     <>
       <div className={styles.pair}>
         {best === undefined ? (
           <Card title="Best so far">
-            <p className="soft">The first score comes with the first epoch.</p>
+            <p className="soft">
+              {isUnderWay(study.state) ? 'The first score comes with the first epoch.' : 'No trial came to a score.'}
+            </p>
           </Card>
         ) : (
           <BestTrial project={project} study={study} run={best} />

@@ -24,7 +24,7 @@ import { Tiles, type Tile } from '../../../components/Tiles.tsx'
 import { formatMetric } from '../../evaluate/metricWords.ts'
 import { useRunActions } from '../../runs/useRunActions.ts'
 import { openForm } from '../../train/draft.ts'
-import { isUnderWay, scoreName, studyInShort, studyStateWords } from '../words.ts'
+import { isUnderWay, scoreName, studyInShort, studyStateText } from '../words.ts'
 import { FailedTrials } from './FailedTrials.tsx'
 import { NameDialog } from './NameDialog.tsx'
 import { RepeatResults } from './RepeatResults.tsx'
@@ -57,7 +57,7 @@ export function StudyPage({ project, id }: { project: StepProps['project']; id: 
   return (
     <Page
       title={study.name}
-      subtitle={`${studyStateWords[study.state]} · predicts ${study.target} · ${studyInShort(study)}`}
+      subtitle={`${studyStateText(study)} · predicts ${study.target} · ${studyInShort(study)}`}
       actions={<StudyButtons project={project} study={study} />}
     >
       {study.failure !== null && <FailureNote error={fromFailure(study.failure)} />}

@@ -70,7 +70,7 @@ export function SearchFields(props: SearchFieldsProps) {
         />
         <NumberBox
           label="Minutes at most"
-          help="No trial begins after so long; those under way are ended."
+          help="The search ends after so long: what trains then is stopped, and counts with what it has reached."
           placeholder="no limit"
           value={settings.timeSeconds === null ? null : settings.timeSeconds / 60}
           accepts={(value) => value === null || value > 0}
