@@ -14,7 +14,11 @@ const PADDING = 16
 const ARROW = 18
 /** Of a mark beside a score, without its letters. */
 const MARK = 24
-const WIDEST = 260
+const WIDEST = 280
+/** Room for a name that is being changed. */
+const SHORTEST_NAME = 110
+/** How much wider bold letters are. */
+const BOLD = 1.1
 
 /** What is shown in the columns. */
 export interface ShownInTable {
@@ -39,8 +43,9 @@ function contentWidth(column: RunColumn, { runs, lines, families, ties, metric }
   switch (column.id) {
     case 'name':
       return Math.max(
-        longest(runs.map((run) => run.name + branchText(families.get(run.id)))),
-        longest(lines.map((line) => `${line.study.name} ${plural(line.runs.length, 'run')}`)),
+        SHORTEST_NAME,
+        BOLD * longest(runs.map((run) => run.name + branchText(families.get(run.id)))),
+        BOLD * longest(lines.map((line) => `${line.study.name} ${plural(line.runs.length, 'run')}`)),
       )
     case 'created':
       return column.width - PADDING
