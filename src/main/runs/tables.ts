@@ -2,12 +2,8 @@ import type { ColumnSummary, Dataset } from '../../shared/datasets.ts'
 import { DescentError } from '../../shared/errors.ts'
 import type { Table, TableColumn } from '../../core/table.ts'
 import type { ComputeClient } from '../compute/client.ts'
-import { weightColumn } from '../../core/recipe/rowWeights.ts'
-import { dealtColumns } from '../../core/recipe/split/deal.ts'
-import { featureColumns } from '../../core/recipe/features.ts'
+import { neededColumns } from '../../core/recipe/neededColumns.ts'
 import { requireTestColumns } from '../../core/recipe/split/testTable.ts'
-import { requireView } from '../../core/recipe/table/view.ts'
-import { outlierColumns } from '../../core/recipe/training/dropOutlierRows.ts'
 import type { Recipe } from '../../shared/recipes.ts'
 import type { RunStorage, StoredColumn } from './ports.ts'
 
@@ -103,18 +99,6 @@ async function requireTestTable(storage: RunStorage, project: string, id: string
       hint: 'Choose another one in Prepare, under Split, or take a share of this table.',
     })
   }
-}
-
-/**
- * The raw columns behind the features, the target, the weights of rows and what the split and the search for outliers
- * look at, and those that the steps of the table stage read. Throws `unusable-input` where such a step cannot run.
- */
-function neededColumns(columns: readonly ColumnSummary[], recipe: Recipe): Set<string> {
-  const view = requireView(columns, recipe)
-  const all = [...view.columns.values()]
-  const beside = new Set([recipe.target, weightColumn(recipe), ...dealtColumns(recipe), ...outlierColumns(recipe)])
-  const wanted = [...featureColumns(all, recipe), ...all.filter(({ name }) => beside.has(name))]
-  return new Set([...view.read, ...wanted.flatMap(({ from }) => from)])
 }
 
 function signatureOf({ index, name, kind, missingMarkers, reading }: ColumnSummary): string {

@@ -1,42 +1,47 @@
 import { describe, expect, it } from 'vitest'
 import {
+  dealBy,
   dealByColumn,
   dealKinds,
   freshDeal,
+  partColumns,
   partNamed,
   withPart,
-} from '../../../src/renderer/features/prepare/splitChanges.ts'
-import type { ColumnSummary } from '../../../src/shared/datasets.ts'
+} from '../../../src/renderer/features/prepare/split/splitChanges.ts'
 import { dealSchema } from '../../../src/shared/recipes.ts'
+import { listed, made } from './columns.ts'
 import { recipe } from './recipes.ts'
 
-const column = (name: string, kind: ColumnSummary['kind'], values: string[], distinct = values.length) =>
-  ({ name, kind, distinct, top: values.map((value, at) => ({ value, count: 10 - at })) }) as ColumnSummary
-
-const set = column('set', 'category', ['train', 'Validation', 'test', 'other'])
-const when = column('when', 'date', [], 90)
-const person = column('person', 'category', [], 40)
-const code = column('code', 'text', [], 100)
-const mass = column('mass', 'number', [], 70)
+const set = listed('set', 'category', { top: ['train', 'Validation', 'test', 'other'] })
+const when = listed('when', 'date', { distinct: 90 })
+const person = listed('person', 'category', { top: ['p1', 'p2'], distinct: 40 })
+const sex = listed('sex', 'category', { top: ['f', 'm'] })
+const code = listed('code', 'text', { distinct: 100, warnings: ['identifier'] })
+const fare = listed('fare', 'number', { distinct: 100 })
 
 describe('a way to deal rows', () => {
   it.each(dealKinds)('%s is valid as it is proposed', (kind) => {
-    const deal = freshDeal(kind, recipe, [mass, person, when, set, code])
+    const deal = freshDeal(kind, recipe, [fare, person, when, set, code])
     expect(dealSchema.parse(deal)).toEqual(deal)
     expect(deal?.kind).toBe(kind)
   })
 
-  it('takes the column with the role, or one that serves', () => {
-    const roles = { ...recipe, roles: { mass: 'time', code: 'group' } as const }
-    expect(freshDeal('time', roles, [mass, when])).toMatchObject({ column: 'mass' })
-    expect(freshDeal('time', recipe, [mass, when])).toMatchObject({ column: 'when' })
-    expect(freshDeal('group', roles, [person, code])).toMatchObject({ column: 'code' })
-    expect(freshDeal('hash', recipe, [person, code])).toMatchObject({ columns: ['code'] })
+  it('takes the column with the role, or one that obviously serves', () => {
+    const roles = { ...recipe, roles: { fare: 'time', sex: 'group', person: 'id' } as const }
+    expect(freshDeal('time', roles, [fare, when])).toMatchObject({ column: 'fare' })
+    expect(freshDeal('time', recipe, [fare, when])).toMatchObject({ column: 'when' })
+    expect(freshDeal('group', roles, [person, sex])).toMatchObject({ column: 'sex' })
+    expect(freshDeal('group', recipe, [sex, person])).toMatchObject({ column: 'person' })
+    expect(freshDeal('hash', roles, [code, person])).toMatchObject({ columns: ['person'] })
+    expect(freshDeal('hash', recipe, [fare, person, code])).toMatchObject({ columns: ['code'] })
   })
 
-  it('is none where no column serves', () => {
-    expect(freshDeal('time', recipe, [mass])).toBeNull()
-    expect(freshDeal('column', recipe, [mass])).toBeNull()
+  it('is left to the person where no column obviously serves', () => {
+    for (const kind of ['time', 'group', 'column', 'hash'] as const) {
+      expect(freshDeal(kind, recipe, [fare, sex])).toBeNull()
+    }
+    expect(freshDeal('group', { ...recipe, target: 'person' }, [person])).toBeNull()
+    expect(dealBy('time', fare)).toEqual({ kind: 'time', column: 'fare', gap: 0, unit: 'rows' })
   })
 })
 
@@ -58,9 +63,18 @@ describe('a column that names the parts', () => {
     })
   })
 
+  it('may be made by a step, and its values are then said', () => {
+    const phase = made('phase', 'text')
+    expect(partColumns([fare, set, phase, made('sum', 'number')])).toEqual([set, phase])
+    expect(dealByColumn(phase)).toMatchObject({ column: 'phase', train: ['train'], test: ['test'] })
+  })
+
+  it('has the name that a step gave it', () => {
+    expect(dealByColumn({ ...set, name: 'phase' })).toMatchObject({ column: 'phase', test: ['test'] })
+  })
+
   it('has each value in one part, or in none', () => {
     const deal = dealByColumn(set)
-    if (deal.kind !== 'column') throw new Error('another kind')
     const moved = withPart(deal, 'other', 'test')
     expect(moved).toMatchObject({ train: ['train'], test: ['test', 'other'] })
     expect(withPart(deal, 'other', null)).toMatchObject({ train: ['train'], test: ['test'] })

@@ -69,6 +69,22 @@ interface ReadColumn {
   kind: TableColumn['kind']
 }
 
+/** The first column that is needed and that the other table lacks, or reads otherwise; null where it can be the test. */
+export function unfitTestColumn(
+  own: readonly ReadColumn[],
+  test: readonly ReadColumn[],
+  needed: ReadonlySet<string>,
+): (ReadColumn & { other: ReadColumn['kind'] | null }) | null {
+  const others = new Map(test.map((column) => [column.name, column.kind]))
+  for (const { name, kind } of own) {
+    if (!needed.has(name)) continue
+    const other = others.get(name) ?? null
+    if (other === null || (kind !== other && (isNumericKind(kind) || isNumericKind(other))))
+      return { name, kind, other }
+  }
+  return null
+}
+
 /**
  * Checks that a table can stand behind another one. Throws `unusable-input`, naming the column and the remedy, where it
  * lacks a column that is needed, or has it read otherwise.
@@ -78,25 +94,21 @@ export function requireTestColumns(
   test: { name: string; columns: readonly ReadColumn[] },
   needed: ReadonlySet<string>,
 ): void {
-  const others = new Map(test.columns.map((column) => [column.name, column]))
-  for (const { name, kind } of own.columns) {
-    if (!needed.has(name)) continue
-    const other = others.get(name)
-    if (other === undefined) {
-      throw unusable(
-        name,
-        `“${test.name}”, the table of the test rows, has no column “${name}”.`,
-        'Choose another table for the test, or take a share of this one.',
-      )
-    }
-    if (kind !== other.kind && (isNumericKind(kind) || isNumericKind(other.kind))) {
-      throw unusable(
-        name,
-        `“${name}” is read as ${other.kind} in “${test.name}”, the table of the test rows, and as ${kind} in “${own.name}”.`,
-        `Read “${name}” as ${kind} in “${test.name}”, too.`,
-      )
-    }
+  const unfit = unfitTestColumn(own.columns, test.columns, needed)
+  if (unfit === null) return
+  const { name, kind, other } = unfit
+  if (other === null) {
+    throw unusable(
+      name,
+      `“${test.name}”, the table of the test rows, has no column “${name}”.`,
+      'Choose another table for the test, or take a share of this one.',
+    )
   }
+  throw unusable(
+    name,
+    `“${name}” is read as ${other} in “${test.name}”, the table of the test rows, and as ${kind} in “${own.name}”.`,
+    `Read “${name}” as ${kind} in “${test.name}”, too.`,
+  )
 }
 
 function isNumericKind(kind: TableColumn['kind']): boolean {

@@ -111,6 +111,7 @@ function RecipeView({
       <RecipeCard
         project={project}
         table={dataset.data}
+        listed={listed}
         others={others}
         recipe={recipe}
         previews={previews}

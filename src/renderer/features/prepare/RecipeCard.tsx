@@ -12,7 +12,7 @@ import { freshStep, whyNotAdded } from './freshStep.ts'
 import { PasteDialog } from './PasteDialog.tsx'
 import { copyRecipe } from './recipeClipboard.ts'
 import { recipeDifferences, withOwnSettings } from './recipeDifferences.ts'
-import { SplitStage } from './SplitStage.tsx'
+import { SplitStage } from './split/SplitStage.tsx'
 import { stageEmpty, stageHelp, stageTitles } from './stageWords.ts'
 import { byStage, withStep } from './stepChanges.ts'
 import { StageSection, StageSteps } from './StepList.tsx'
@@ -20,6 +20,7 @@ import { StepGallery } from './StepGallery.tsx'
 import type { Stage } from '../../../shared/recipes.ts'
 import { stepForms, titleInSentence } from './steps/registry.ts'
 import { SuggestionDialog } from './SuggestionDialog.tsx'
+import type { ListedColumn } from './tableSteps.ts'
 import type { OpenSteps } from './useLooks.ts'
 import type { Previews } from './usePreviews.ts'
 import type { ChangeRecipe } from './useRecipe.ts'
@@ -27,6 +28,8 @@ import type { ChangeRecipe } from './useRecipe.ts'
 interface RecipeCardProps {
   project: string
   table: Dataset
+  /** Its columns as the steps before the split leave them. */
+  listed: readonly ListedColumn[]
   /** The project's other tables. */
   others: readonly DatasetBrief[]
   recipe: Recipe
@@ -146,12 +149,15 @@ export function RecipeCard(props: RecipeCardProps) {
     >
       {section('table')}
       <SplitStage
+        project={props.project}
+        table={props.table}
         recipe={recipe}
-        columns={props.table.columns}
+        columns={props.listed}
         preview={previews.whole}
         others={props.others}
         reason={props.splitReason}
         onChange={onChange}
+        onRemedy={props.onRemedy}
       />
       {(stages.training.length > 0 || stepForms.some(({ stage }) => stage === 'training')) && section('training')}
       {section('features')}

@@ -1,6 +1,6 @@
 import type { Recipe, Step, SuggestedRecipe } from '../../../shared/recipes.ts'
 import { roleOf, sameSettings } from './recipeChanges.ts'
-import { dealWords } from './splitChanges.ts'
+import { dealWords } from './split/splitChanges.ts'
 import { formOf, stepText } from './steps/registry.ts'
 import { valueText } from './steps/valueText.ts'
 

@@ -2,6 +2,9 @@ import { NativeSelect } from '@mantine/core'
 import { FieldFrame } from './FieldFrame.tsx'
 import type { FieldInputProps } from './props.ts'
 
+/** Characters of a choice that a field of the plain width does not show. */
+const LONG = 18
+
 /** One column by name; none where `empty` says what that means. */
 export function ColumnInput({
   field,
@@ -13,7 +16,7 @@ export function ColumnInput({
   const chosen = typeof value === 'string' ? value : ''
   const known = chosen === '' || names.includes(chosen)
   return (
-    <FieldFrame field={field}>
+    <FieldFrame field={field} width={empty !== null && empty.length > LONG ? 'roomy' : 'plain'}>
       {(id) => (
         <NativeSelect
           id={id}

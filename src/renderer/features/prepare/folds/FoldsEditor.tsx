@@ -1,11 +1,16 @@
 import { NativeSelect, Switch } from '@mantine/core'
-import type { ColumnSummary } from '../../../../shared/datasets.ts'
+import { useState } from 'react'
 import type { Folds, Recipe, Task } from '../../../../shared/recipes.ts'
 import { formatCount } from '../../../components/format.ts'
 import { FieldFrame } from '../fields/FieldFrame.tsx'
 import { TypedInput } from '../fields/TypedInput.tsx'
-import styles from '../split.module.css'
-import { foldsKinds, foldsWords, freshFolds } from './foldsChanges.ts'
+import { sameSettings } from '../recipeChanges.ts'
+import { DealColumn } from '../split/DealColumn.tsx'
+import { GapFields } from '../split/GapFields.tsx'
+import styles from '../split/split.module.css'
+import { timeColumns } from '../split/splitChanges.ts'
+import type { ListedColumn } from '../tableSteps.ts'
+import { foldsBy, foldsKinds, type FoldsKind, foldsWords, freshFolds } from './foldsChanges.ts'
 
 /** Quantile bins of a numeric target that are dealt like classes. */
 const BINS = 10
@@ -14,7 +19,8 @@ interface FoldsEditorProps {
   folds: Folds
   recipe: Recipe
   task: Task
-  columns: readonly ColumnSummary[]
+  /** As the steps before the split leave them. */
+  columns: readonly ListedColumn[]
   onChange: (folds: Folds) => void
 }
 
@@ -42,29 +48,6 @@ function Count(props: {
         return null
       }}
     />
-  )
-}
-
-function ColumnOf(props: {
-  label: string
-  help: string
-  value: string | null
-  names: string[]
-  onChoose: (name: string) => void
-}) {
-  return (
-    <FieldFrame field={{ label: props.label, help: props.help }}>
-      {(id) => (
-        <NativeSelect
-          id={id}
-          value={props.value ?? ''}
-          data={props.value === null ? ['', ...props.names] : [...new Set([...props.names, props.value])]}
-          onChange={(event) => {
-            if (event.currentTarget.value !== '') props.onChoose(event.currentTarget.value)
-          }}
-        />
-      )}
-    </FieldFrame>
   )
 }
 
@@ -105,58 +88,31 @@ function RowFolds({
   )
 }
 
-function TimeFolds({
-  folds,
-  columns,
-  onChange,
-}: Pick<FoldsEditorProps, 'columns' | 'onChange'> & { folds: Extract<Folds, { kind: 'time' }> }) {
-  const times = columns.filter(({ kind }) => kind === 'date' || kind === 'number').map(({ name }) => name)
-  return (
-    <>
-      <ColumnOf
-        label="Time"
-        help="Rows are put in the order of this column."
-        value={folds.column}
-        names={times}
-        onChoose={(column) => onChange({ ...folds, column })}
-      />
-      <Count
-        label="Gap"
-        help="Rows so near the judged ones are left out, so that nothing of them is known."
-        min={0}
-        max={1_000_000}
-        value={folds.gap}
-        onChange={(gap) => onChange({ ...folds, gap })}
-      />
-      <FieldFrame field={{ label: 'Gap in', help: 'Days need a column of dates.' }}>
-        {(id) => (
-          <NativeSelect
-            id={id}
-            value={folds.unit}
-            data={['rows', 'days']}
-            onChange={(event) => onChange({ ...folds, unit: event.currentTarget.value === 'days' ? 'days' : 'rows' })}
-          />
-        )}
-      </FieldFrame>
-    </>
-  )
-}
-
 /** How rows are dealt to the folds of a cross-validation. */
-export function FoldsEditor(props: FoldsEditorProps) {
-  const { folds, recipe, task, columns, onChange } = props
+export function FoldsEditor({ folds, recipe, task, columns, onChange }: FoldsEditorProps) {
+  // A way to deal rows that waits for its column; it is dropped when the folds change meanwhile.
+  const [asked, setAsked] = useState<{ kind: FoldsKind; instead: Folds } | null>(null)
+  const waiting = asked !== null && sameSettings(asked.instead, folds) ? asked.kind : null
+  const kind = waiting ?? folds.kind
+  const until = `rows are dealt ${foldsWords[folds.kind].title.toLowerCase()} until then.`
+  const choose = (value: string) => {
+    const wanted = foldsKinds.find((known) => known === value)
+    if (wanted === undefined || wanted === kind) return
+    const fresh = wanted === folds.kind ? folds : freshFolds(wanted, folds.folds, { recipe, task, columns })
+    setAsked(fresh === null ? { kind: wanted, instead: folds } : null)
+    if (fresh !== null && fresh !== folds) onChange(fresh)
+  }
+  const group = folds.kind === 'group' ? folds : null
+  const time = folds.kind === 'time' ? folds : null
   return (
     <div className={styles.fields}>
-      <FieldFrame field={{ label: 'How rows are dealt', help: foldsWords[folds.kind].help }}>
+      <FieldFrame field={{ label: 'How rows are dealt', help: foldsWords[kind].help }} width="roomy">
         {(id) => (
           <NativeSelect
             id={id}
-            value={folds.kind}
+            value={kind}
             data={foldsKinds.map((value) => ({ value, label: foldsWords[value].title }))}
-            onChange={(event) => {
-              const kind = foldsKinds.find((known) => known === event.currentTarget.value)
-              if (kind !== undefined) onChange(freshFolds(kind, recipe, task, folds.folds))
-            }}
+            onChange={(event) => choose(event.currentTarget.value)}
           />
         )}
       </FieldFrame>
@@ -168,17 +124,38 @@ export function FoldsEditor(props: FoldsEditorProps) {
         value={folds.folds}
         onChange={(count) => onChange({ ...folds, folds: count })}
       />
-      {folds.kind === 'rows' && <RowFolds folds={folds} task={task} onChange={onChange} />}
-      {folds.kind === 'group' && (
-        <ColumnOf
+      {kind === 'rows' && folds.kind === 'rows' && <RowFolds folds={folds} task={task} onChange={onChange} />}
+      {kind === 'group' && (
+        <DealColumn
           label="Group"
           help="Rows with the same value stay together."
-          value={folds.column}
+          role="group"
+          recipe={recipe}
+          column={group?.column}
           names={columns.map(({ name }) => name)}
-          onChoose={(column) => onChange({ ...folds, column })}
+          until={until}
+          onChoose={(column) => onChange(foldsBy(kind, column, folds.folds))}
         />
       )}
-      {folds.kind === 'time' && <TimeFolds folds={folds} columns={columns} onChange={onChange} />}
+      {kind === 'time' && (
+        <DealColumn
+          label="Time"
+          help="Rows are put in the order of this column."
+          role="time"
+          recipe={recipe}
+          column={time?.column}
+          names={timeColumns(columns).map(({ name }) => name)}
+          until={until}
+          onChoose={(column) => onChange(time === null ? foldsBy(kind, column, folds.folds) : { ...time, column })}
+        />
+      )}
+      {time !== null && kind === 'time' && (
+        <GapFields
+          help="Rows so near the judged ones are left out, so that nothing of them is known."
+          gap={time}
+          onChange={(gap) => onChange({ ...time, ...gap })}
+        />
+      )}
     </div>
   )
 }

@@ -1,4 +1,7 @@
+import { foldsLike } from '../../../../core/recipe/split/dealFindings.ts'
 import type { Folds, Recipe, Task } from '../../../../shared/recipes.ts'
+import { likelyColumn } from '../split/splitChanges.ts'
+import type { ListedColumn } from '../tableSteps.ts'
 
 export type FoldsKind = Folds['kind']
 
@@ -19,33 +22,36 @@ export const foldsWords: Record<FoldsKind, { title: string; help: string }> = {
 
 const FOLDS = 5
 
-/** Folds of a kind as they are usually made; groups and time are taken from the column that has the role. */
-export function freshFolds(kind: FoldsKind, recipe: Recipe, task: Task, folds = FOLDS): Folds {
-  switch (kind) {
-    case 'rows':
-      return {
-        kind,
-        folds,
-        repeats: 1,
-        stratify: task === 'classification',
-        shuffle: true,
-        seed: recipe.split.seed,
-      }
-    case 'group':
-      return { kind, folds, column: columnOf(recipe, kind) }
-    case 'time':
-      return { kind, folds, column: columnOf(recipe, kind), gap: 0, unit: 'rows' }
-  }
+/** Folds dealt row by row as they are usually made. */
+export function chanceFolds({ split }: Recipe, task: Task, folds = FOLDS): Folds {
+  return { kind: 'rows', folds, repeats: 1, stratify: task === 'classification', shuffle: true, seed: split.seed }
+}
+
+/**
+ * So many folds of a kind as a person would most likely want them: as the split, or by the column that has the role or
+ * that serves; null where they are to choose the column.
+ */
+export function freshFolds(
+  kind: FoldsKind,
+  folds: number,
+  { recipe, task, columns }: { recipe: Recipe; task: Task; columns: readonly ListedColumn[] },
+): Folds | null {
+  if (kind === 'rows') return chanceFolds(recipe, task, folds)
+  const { by } = recipe.split
+  if ((by?.kind === 'group' || by?.kind === 'time') && by.kind === kind) return foldsLike({ folds }, by)
+  const column = likelyColumn(kind, recipe, columns)
+  return column === null ? null : foldsBy(kind, column.name, folds)
+}
+
+/** So many folds by a column; null: by the one that has the role. */
+export function foldsBy(kind: Exclude<FoldsKind, 'rows'>, column: string | null, folds: number): Folds {
+  return kind === 'group' ? { kind, folds, column } : { kind, folds, column, gap: 0, unit: 'rows' }
 }
 
 /** The folds that go with how the recipe splits the rows, or those that it has. */
 export function usualFolds(recipe: Recipe, task: Task): Folds {
   if (recipe.folds !== null && recipe.folds !== undefined) return recipe.folds
   const { by } = recipe.split
-  return freshFolds(by?.kind === 'group' || by?.kind === 'time' ? by.kind : 'rows', recipe, task)
-}
-
-function columnOf({ roles, split }: Recipe, kind: 'group' | 'time'): string | null {
-  if (split.by?.kind === kind) return split.by.column
-  return Object.entries(roles).find(([, role]) => role === kind)?.[0] ?? null
+  if (by?.kind === 'group' || by?.kind === 'time') return foldsLike({ folds: FOLDS }, by)
+  return chanceFolds(recipe, task)
 }

@@ -11,6 +11,7 @@ import { formatDuration, plural } from '../../../components/format.ts'
 import { Loading } from '../../../components/Loading.tsx'
 import { FoldsEditor } from '../../prepare/folds/FoldsEditor.tsx'
 import { usualFolds } from '../../prepare/folds/foldsChanges.ts'
+import { columnsBefore, listedColumns } from '../../prepare/tableSteps.ts'
 import { closeForm } from '../../train/draft.ts'
 import { planKinds, planWords } from '../words.ts'
 import { NumberBox, whole } from './NumberBox.tsx'
@@ -42,6 +43,7 @@ export function PlanDialog(props: PlanDialogProps) {
   const start = useCommand('studies.start')
   const cores = useCall('app.info', {}).data?.cores ?? 1
   const columns = useCall('datasets.get', of).data?.columns ?? []
+  const listed = listedColumns(columns, columnsBefore(columns, recipe, null))
   const suggested = useCall('studies.suggest', kind === 'search' ? { ...of, recipe, config } : null)
   const search = changed ?? suggested.data ?? null
   const onValidity = useCallback((field: string, valid: boolean) => {
@@ -109,7 +111,7 @@ export function PlanDialog(props: PlanDialogProps) {
         </div>
       )}
       {kind === 'folds' && (
-        <FoldsEditor folds={folds} recipe={recipe} task={task} columns={columns} onChange={setFolds} />
+        <FoldsEditor folds={folds} recipe={recipe} task={task} columns={listed} onChange={setFolds} />
       )}
       {kind === 'search' && suggested.error !== null && <FailureNote error={suggested.error} />}
       {kind === 'search' && search === null && suggested.error === null && (

@@ -1,16 +1,20 @@
-import { Select, Switch, Tooltip } from '@mantine/core'
-import type { ColumnSummary, DatasetBrief } from '../../../shared/datasets.ts'
-import { anySeedSchema } from '../../../shared/recipes/stepBase.ts'
-import type { Deal, Recipe, RecipePreview, Split, Task } from '../../../shared/recipes.ts'
-import { Findings } from '../../components/Findings.tsx'
-import { formatCount, formatShare } from '../../components/format.ts'
+import { Switch, Tooltip } from '@mantine/core'
+import { taskOf } from '../../../../core/recipe/target.ts'
+import type { Dataset, DatasetBrief, Remedy } from '../../../../shared/datasets.ts'
+import { anySeedSchema } from '../../../../shared/recipes/stepBase.ts'
+import type { Deal, Recipe, RecipePreview, Split, Task } from '../../../../shared/recipes.ts'
+import { Findings } from '../../../components/Findings.tsx'
+import { TypedInput } from '../fields/TypedInput.tsx'
+import { FoldsStage } from '../folds/FoldsStage.tsx'
+import { StageSection } from '../StepList.tsx'
+import type { ListedColumn } from '../tableSteps.ts'
+import type { ChangeRecipe } from '../useRecipe.ts'
 import { DealEditor } from './DealEditor.tsx'
-import { TypedInput } from './fields/TypedInput.tsx'
-import { FoldsStage } from './folds/FoldsStage.tsx'
+import { partsOf } from './parts.ts'
+import { PartsBar } from './PartsBar.tsx'
 import styles from './split.module.css'
 import { dealWords } from './splitChanges.ts'
-import { StageSection } from './StepList.tsx'
-import type { ChangeRecipe } from './useRecipe.ts'
+import { TestRows } from './TestRows.tsx'
 
 /** Training keeps at least this share. */
 const LEAST_TRAINING = 0.1
@@ -46,68 +50,6 @@ function Fraction({
         return null
       }}
     />
-  )
-}
-
-interface Part {
-  name: string
-  share: number
-  rows: number | undefined
-  help: string
-}
-
-/** The parts by the rows they have, where that is known; else by the fractions asked for. */
-function partsOf({ validation, test: ownTest, testTable }: Split, rows: RecipePreview['rows'] | undefined): Part[] {
-  const test = testTable === undefined ? ownTest : 0
-  const share = (count: number | undefined, asked: number) =>
-    rows === undefined || count === undefined || rows.used === 0 ? asked : count / rows.used
-  return [
-    {
-      name: 'Training',
-      share: share(rows?.train, 1 - validation - test),
-      rows: rows?.train,
-      help: 'Learned from.',
-    },
-    {
-      name: 'Validation',
-      share: share(rows?.validation, validation),
-      rows: rows?.validation,
-      help: 'Watched while learning: stops it in time.',
-    },
-    {
-      name: 'Test',
-      share: share(rows?.test, test),
-      rows: rows?.test,
-      help: 'Never seen while learning: the honest score.',
-    },
-  ]
-}
-
-function PartsBar({ parts }: { parts: readonly Part[] }) {
-  return (
-    <>
-      <div
-        className={styles.splitBar}
-        role="img"
-        aria-label={parts.map(({ name, share }) => `${name} ${formatShare(share)}`).join(', ')}
-      >
-        {parts.map(({ name, share }) => (
-          <span key={name} data-part={name} style={{ flexGrow: share }} />
-        ))}
-      </div>
-      <ul className={styles.splitLegend}>
-        {parts.map(({ name, share, rows, help }) => (
-          <li key={name}>
-            <span className={styles.swatch} data-part={name} aria-hidden />
-            <div>
-              <strong>{name}</strong> {formatShare(share)}
-              {rows !== undefined && <span className="soft"> · {formatCount(rows)} rows</span>}
-              <div className="faint small">{help}</div>
-            </div>
-          </li>
-        ))}
-      </ul>
-    </>
   )
 }
 
@@ -150,66 +92,55 @@ function Strata({
   )
 }
 
-const OWN = 'own'
+/** What is wrong with the split, and what with the folds: said where they are set. */
+const ofSplit: readonly string[] = [
+  'emptyPart',
+  'groupsNotKept',
+  'timeNotKept',
+  'splitUnlikeFolds',
+  'horizonWithoutGap',
+  'classNotInTraining',
+]
+const ofFolds: readonly string[] = ['refusedFolds', 'unequalFolds', 'foldsUnlikeSplit', 'foldsWithoutGap']
 
-/** Whose rows are the test: some of this table's, or all of another one's. */
-function TestTable({
-  split,
-  others,
-  set,
-}: {
-  split: Split
-  others: readonly DatasetBrief[]
-  set: (label: string, part: Partial<Split>) => void
-}) {
-  if (others.length === 0 && split.testTable === undefined) return null
-  const isGone = split.testTable !== undefined && others.every(({ id }) => id !== split.testTable)
-  return (
-    <Select
-      label={
-        <Tooltip label="A table of its own shows how the model does on rows that came later, or from elsewhere. Nothing is learned from it.">
-          <span>Test rows</span>
-        </Tooltip>
-      }
-      w={220}
-      allowDeselect={false}
-      value={split.testTable ?? OWN}
-      data={[
-        { value: OWN, label: 'A part of this table' },
-        ...others.map(({ id, name, rows }) => ({ value: id, label: `${name} (${formatCount(rows)} rows)` })),
-        ...(isGone ? [{ value: split.testTable ?? '', label: 'A table that is gone' }] : []),
-      ]}
-      onChange={(chosen) => {
-        if (chosen === null || chosen === (split.testTable ?? OWN)) return
-        const name = others.find(({ id }) => id === chosen)?.name
-        set(chosen === OWN ? 'Take the test rows from this table' : `Take the rows of ${name ?? ''} as the test`, {
-          testTable: chosen === OWN ? undefined : chosen,
-        })
-      }}
-    />
-  )
+/** What the target is learned as, as far as it can be told where the recipe cannot be shown. */
+function taskLikely(recipe: Recipe, columns: readonly ListedColumn[], rows: number): Task {
+  const target = columns.find(({ name }) => name === recipe.target)
+  const { distinct, missing } = target?.summary ?? { distinct: Infinity, missing: 0 }
+  return recipe.task === 'auto' ? taskOf(target?.kind ?? 'number', distinct, rows - missing) : recipe.task
 }
 
 /** How the rows are shared out between training, validation and test. */
 export function SplitStage({
+  project,
+  table,
   recipe,
   columns,
   preview,
   others,
   reason,
   onChange,
+  onRemedy,
 }: {
+  project: string
+  table: Dataset
   recipe: Recipe
-  columns: readonly ColumnSummary[]
+  /** As the steps before the split leave them. */
+  columns: readonly ListedColumn[]
+  /** undefined where the recipe cannot be shown: the split and the folds can be changed all the same. */
   preview: RecipePreview | undefined
   /** Tables of the project that can give the test rows. */
   others: readonly DatasetBrief[]
   reason: string | undefined
   onChange: ChangeRecipe
+  onRemedy: (remedy: Remedy) => void
 }) {
   const { split } = recipe
   const kind = split.by?.kind ?? 'rows'
-  const empty = (preview?.findings ?? []).filter((finding) => finding.kind === 'emptyPart')
+  const task = preview?.task ?? taskLikely(recipe, columns, table.rows)
+  const findings = preview?.findings ?? []
+  const wrong = findings.filter((finding) => ofSplit.includes(finding.kind))
+  const test = others.find(({ id }) => id === split.testTable)?.rows ?? null
   const set = (label: string, part: Partial<Split>) =>
     onChange(label, { ...recipe, split: { ...split, ...part } }, `split ${Object.keys(part).join()}`)
   const dealt = (deal: Deal) =>
@@ -221,7 +152,7 @@ export function SplitStage({
       empty={null}
       onAdd={null}
     >
-      <PartsBar parts={partsOf(split, preview?.rows)} />
+      <PartsBar parts={partsOf(split, preview?.rows, { own: table.rows, test })} />
       <div className={styles.fields}>
         <DealEditor recipe={recipe} columns={columns} onDeal={dealt} />
         {kind !== 'column' && (
@@ -242,7 +173,7 @@ export function SplitStage({
             )}
           </>
         )}
-        <TestTable split={split} others={others} set={set} />
+        <TestRows project={project} recipe={recipe} table={table} others={others} set={set} />
         {kind !== 'column' && kind !== 'time' && (
           <TypedInput
             field={{ key: 'seed', label: 'Seed', help: 'The same seed always gives the same split.' }}
@@ -260,15 +191,23 @@ export function SplitStage({
             }}
           />
         )}
-        {kind === 'rows' && preview !== undefined && <Strata recipe={recipe} task={preview.task} set={set} />}
+        {kind === 'rows' && <Strata recipe={recipe} task={task} set={set} />}
       </div>
-      {empty.length > 0 && (
+      {wrong.length > 0 && (
         <div className={styles.warnings}>
-          <Findings findings={empty} onRemedy={null} />
+          <Findings findings={wrong} onRemedy={onRemedy} />
         </div>
       )}
       {reason !== undefined && <p className={styles.why}>Why: {reason}</p>}
-      {preview !== undefined && <FoldsStage recipe={recipe} columns={columns} preview={preview} onChange={onChange} />}
+      <FoldsStage
+        recipe={recipe}
+        task={task}
+        columns={columns}
+        rows={preview?.rows.folds}
+        findings={findings.filter((finding) => ofFolds.includes(finding.kind))}
+        onChange={onChange}
+        onRemedy={onRemedy}
+      />
     </StageSection>
   )
 }
