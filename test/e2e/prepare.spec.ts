@@ -158,3 +158,58 @@ test('a finding about the data adds the step that mends it, and is settled by it
   await page.keyboard.press('Control+z')
   await expect(step).toBeHidden()
 })
+
+test('rows are dealt by groups and in time, and what is amiss is said and mended where it stands', async ({
+  studioPage: page,
+  folder,
+}) => {
+  const path = join(folder, 'loads.csv')
+  const day = (row: number) => new Date(Date.UTC(2024, 0, 1 + row)).toISOString().slice(0, 10)
+  const lines = Array.from({ length: 240 }, (_, row) => `p${row % 12},${day(row)},${(row * 7) % 31},${(row * 13) % 97}`)
+  writeFileSync(path, `person,day,load,score\n${lines.join('\n')}\n`)
+  const chooser = page.waitForEvent('filechooser')
+  await page.getByRole('button', { name: 'Open a file…' }).click()
+  await (await chooser).setFiles(path)
+  await page.getByRole('dialog').getByRole('button', { name: 'Import', exact: true }).click()
+  await stepLink(page, 'Prepare').click()
+  await page.getByRole('combobox', { name: 'Role of score' }).selectOption('Target')
+  await expect(page.getByRole('region', { name: 'Target' })).toContainText('Detected: regression')
+  const split = page.getByRole('region', { name: 'Split' })
+  const deals = split.getByRole('combobox', { name: 'How rows are dealt' })
+  const folds = split.getByRole('list', { name: 'Rows of each fold' }).getByRole('listitem')
+
+  await test.step('a role that the split does not follow, with folds by chance', async () => {
+    await page.getByRole('combobox', { name: 'Role of person' }).selectOption('Group')
+    await split.getByRole('switch', { name: 'Folds for cross-validation' }).click()
+    await expect(folds).toHaveCount(5)
+    await split.getByRole('button', { name: 'Keep groups together', exact: true }).click()
+    await expect(deals.nth(0)).toHaveValue('group')
+    await expect(deals.nth(1)).toHaveValue('group')
+    await expect(split.getByText('passes by recognizing it')).toBeHidden()
+  })
+
+  await test.step('folds that are dealt otherwise than the split', async () => {
+    await deals.nth(1).selectOption('By time')
+    await expect(split.getByRole('combobox', { name: 'Time', exact: true })).toHaveValue('=day')
+    await split.getByRole('button', { name: 'Keep groups together in the folds' }).click()
+    await expect(deals.nth(1)).toHaveValue('group')
+  })
+
+  await test.step('folds that cannot be dealt stay in sight and hold nothing up', async () => {
+    const count = split.getByRole('textbox', { name: 'Folds', exact: true })
+    await count.fill('40')
+    await expect(split.getByText('too few for 40 folds', { exact: false })).toBeVisible()
+    await expect(page.getByRole('complementary', { name: 'Details' })).toContainText('240 of 240')
+    await screenshot(page, 'prepare-7-folds')
+    await count.fill('3')
+    await expect(folds).toHaveCount(3)
+  })
+
+  await test.step('a key is asked for, and nothing changes until it is chosen', async () => {
+    await deals.nth(0).selectOption('By a key')
+    await expect(split.getByText('rows are dealt by chance, group by group until then', { exact: false })).toBeVisible()
+    await deals.nth(0).selectOption('By chance, group by group')
+    await expect(split.getByRole('combobox', { name: 'Group', exact: true }).first()).toHaveValue('=person')
+    await expect(split.getByText('until then', { exact: false })).toBeHidden()
+  })
+})

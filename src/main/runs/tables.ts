@@ -2,7 +2,7 @@ import type { ColumnSummary, Dataset } from '../../shared/datasets.ts'
 import { DescentError } from '../../shared/errors.ts'
 import type { Table, TableColumn } from '../../core/table.ts'
 import type { ComputeClient } from '../compute/client.ts'
-import { neededColumns } from '../../core/recipe/neededColumns.ts'
+import { columnsToRead, neededColumns } from '../../core/recipe/neededColumns.ts'
 import { requireTestColumns } from '../../core/recipe/split/testTable.ts'
 import type { Recipe } from '../../shared/recipes.ts'
 import type { RunStorage, StoredColumn } from './ports.ts'
@@ -71,11 +71,11 @@ export function createTableSource(storage: RunStorage, compute: ComputeClient): 
     },
 
     async load(project, dataset, recipe) {
-      const needed = neededColumns(dataset.columns, recipe)
-      const own = await readColumns(project, dataset, needed)
+      const own = await readColumns(project, dataset, columnsToRead(dataset.columns, recipe))
       const { testTable } = recipe.split
       if (testTable === undefined) return own
       const test = await requireTestTable(storage, project, testTable)
+      const needed = neededColumns(dataset.columns, recipe)
       requireTestColumns(dataset, test, needed)
       return join(own, await readColumns(project, test, needed))
     },

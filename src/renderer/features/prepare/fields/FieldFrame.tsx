@@ -10,8 +10,8 @@ export function FieldFrame({
   children,
 }: {
   field: Pick<StepField, 'label' | 'help'>
-  /** `narrow` fits a number; `roomy` long choices; `wide` takes what is left of the line. */
-  width?: 'narrow' | 'plain' | 'roomy' | 'wide'
+  /** `narrow` fits a number; `choice` a few words; `roomy` long choices; `wide` takes what is left of the line. */
+  width?: 'narrow' | 'plain' | 'choice' | 'roomy' | 'wide'
   children: (id: string) => ReactNode
 }) {
   const id = useId()

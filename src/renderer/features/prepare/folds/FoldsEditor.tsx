@@ -106,7 +106,7 @@ export function FoldsEditor({ folds, recipe, task, columns, onChange }: FoldsEdi
   const time = folds.kind === 'time' ? folds : null
   return (
     <div className={styles.fields}>
-      <FieldFrame field={{ label: 'How rows are dealt', help: foldsWords[kind].help }} width="roomy">
+      <FieldFrame field={{ label: 'How rows are dealt', help: foldsWords[kind].help }} width="choice">
         {(id) => (
           <NativeSelect
             id={id}

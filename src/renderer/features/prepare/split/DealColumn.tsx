@@ -38,7 +38,7 @@ export function DealColumn(props: DealColumnProps) {
           ? `There is no column “${column}” here.`
           : null
   return (
-    <FieldFrame field={{ label: props.label, help: props.help }}>
+    <FieldFrame field={{ label: props.label, help: props.help }} width="roomy">
       {(id) => (
         <NativeSelect
           id={id}

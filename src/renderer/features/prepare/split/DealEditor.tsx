@@ -145,7 +145,7 @@ export function DealEditor({
   const time = deal.kind === 'time' ? deal : null
   return (
     <>
-      <FieldFrame field={{ label: 'How rows are dealt', help: dealWords[kind].help }} width="roomy">
+      <FieldFrame field={{ label: 'How rows are dealt', help: dealWords[kind].help }} width="choice">
         {(id) => (
           <NativeSelect
             id={id}
