@@ -15,7 +15,7 @@ async function plants(): Promise<string> {
   return cwd
 }
 
-test('the metrics of a test file are those of its predictions, and stay with the run in the project', async () => {
+test('the metrics of a test file are those of its predictions, and stay with the run in the project', { timeout: 180_000 }, async () => {
   const cwd = await plants()
   await runDescent(['import', 'plants.csv', '--project', 'p.descent'], { cwd })
   const train = ['train', '--project', 'p.descent', '--target', 'kind', '--ignore', 'weight', '--dataset', 'plants']
@@ -44,7 +44,7 @@ test('the metrics of a test file are those of its predictions, and stay with the
   expect(evaluation).toMatchObject({ rows: 90, task: 'classification' })
 })
 
-test('a test file that is written otherwise is read as it shows', async () => {
+test('a test file that is written otherwise is read as it shows', { timeout: 180_000 }, async () => {
   const cwd = await plants()
   const german = plantTable(90, 7).replaceAll(',', ';').replaceAll('.', ',')
   await writeFile(join(cwd, 'german.csv'), german)
@@ -57,7 +57,7 @@ test('a test file that is written otherwise is read as it shows', async () => {
   expect(JSON.parse(other.stdout).metrics).toEqual(JSON.parse(plain.stdout).metrics)
 })
 
-test('a test file that cannot test is refused before anything is trained', async () => {
+test('a test file that cannot test is refused before anything is trained', { timeout: 180_000 }, async () => {
   const cwd = await plants()
   await writeFile(join(cwd, 'narrow.csv'), 'width,kind\n1,small\n2,small\n3,large\n4,flat\n')
   await writeFile(join(cwd, 'unknown.csv'), plantTable(30, 3).replaceAll(/small|large|flat/g, 'other'))
@@ -70,7 +70,7 @@ test('a test file that cannot test is refused before anything is trained', async
   expect(unknown.stderr).toMatch(/unknown\.csv has no row to test with.*\n.*“kind”/)
 })
 
-test('a project that an earlier training with a test file left may be replaced', async () => {
+test('a project that an earlier training with a test file left may be replaced', { timeout: 180_000 }, async () => {
   const cwd = await plants()
   const train = ['train', 'plants.csv', '--target', 'kind', '--test-file', 'test.csv', '--out', 'm.descent', ...quick]
   expect(await runDescent(train, { cwd })).toMatchObject({ code: 0, stderr: '' })
