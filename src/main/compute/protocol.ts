@@ -183,6 +183,8 @@ export type ComputeOperations = {
     input: CheckedRows & { path: string; model: Model }
     output: ComparedExport & { runner: string; runtime: 'onnxruntime' | null }
   }
+  /** Reads a safetensors file back, predicts with what it says, and compares. */
+  checkSafetensors: { input: CheckedRows & { path: string; model: Model }; output: ComparedExport }
   /** Writes raw rows for a program to predict, a JSON object a line. */
   writeRows: { input: CheckedRows & { path: string; model: Model }; output: null }
   /** Compares what a program wrote of those rows. */

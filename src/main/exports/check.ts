@@ -16,7 +16,7 @@ import type { ProgramRunner } from './runners/types.ts'
 const TOLERANCE = 1e-4
 
 /** What runs the formats that are programs. */
-const runners: Record<Exclude<ExportFormat, 'onnx'>, ProgramRunner> = {
+const runners: Record<Exclude<ExportFormat, 'onnx' | 'safetensors'>, ProgramRunner> = {
   python: runPython,
   javascript: runModule,
 }
@@ -50,6 +50,10 @@ type Ran = (ComparedExport & { runner: string; runtime: 'onnxruntime' | null }) 
 
 async function run(compute: ComputeClient, { format, path, model, checked, signal }: CheckRequest): Promise<Ran> {
   if (format === 'onnx') return compute.ask('checkOnnx', { path, model, ...checked }, { signal })
+  if (format === 'safetensors') {
+    const compared = await compute.ask('checkSafetensors', { path, model, ...checked }, { signal })
+    return { ...compared, runner: 'Descent, which read it back,', runtime: null }
+  }
   const folder = await mkdtemp(join(tmpdir(), 'descent-check-'))
   try {
     const [rows, found] = [join(folder, 'rows.jsonl'), join(folder, 'found.jsonl')]

@@ -9,6 +9,7 @@ import { buildPython } from '../../../src/core/export/python/build.ts'
 import { programOf } from '../../../src/core/export/program/program.ts'
 import { rawRows } from '../../../src/core/export/program/rawValues.ts'
 import type { EngineSpec } from '../../../src/core/network/engine.ts'
+import { parameterLayout } from '../../../src/core/network/layout.ts'
 import { decodePredictions } from '../../../src/core/network/predictions.ts'
 import { networkShapes, parameterCount } from '../../../src/core/network/shapes.ts'
 import { engineSpec, outputUnits } from '../../../src/core/network/spec.ts'
@@ -137,6 +138,8 @@ async function trained(network: object, kind: TargetKind, changes: Partial<Recip
     await new Promise((resolve) => setTimeout(resolve, 2))
   }
   const weights = new Float32Array(engine.weightsLength(text))
+  const arrays = parameterLayout(spec).map(({ shape }) => shape.reduce((product, size) => product * size, 1))
+  expect(arrays.reduce((sum, length) => sum + length, 0)).toBe(weights.length)
   job.readWeights('best', weights)
   return { table, fitted: data.fitted, spec, weights }
 }

@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { once } from 'node:events'
 import { finished } from 'node:stream/promises'
 import { buildJavaScript } from '../../../core/export/javascript/build.ts'
@@ -9,7 +9,9 @@ import { programOf } from '../../../core/export/program/program.ts'
 import type { Provenance } from '../../../core/export/program/provenance.ts'
 import { rawRows } from '../../../core/export/program/rawValues.ts'
 import type { TestVector } from '../../../core/export/program/vectors.ts'
+import type { Predictions } from '../../../core/network/predictions.ts'
 import type { EngineSpec } from '../../../core/network/engine.ts'
+import { buildSafetensors, readSafetensorsModel } from '../../../core/export/safetensors/build.ts'
 import { withSeries } from '../../../core/recipe/windows/derive.ts'
 import type { Table } from '../../../core/table.ts'
 import type { ExportFormat } from '../../../shared/exports.ts'
@@ -43,6 +45,7 @@ const builders: Record<
   onnx: ({ fitted, weights }, spec, provenance) => buildOnnxModel({ fitted, spec, weights, provenance }),
   python: ({ fitted, weights }, spec, provenance, vectors) =>
     buildPython({ program: programOf({ fitted, spec, weights }), provenance, vectors: vectors() }),
+  safetensors: ({ fitted, weights }, spec, provenance) => buildSafetensors({ fitted, spec, weights }, provenance),
   javascript: ({ fitted, weights }, spec, provenance, vectors) =>
     buildJavaScript({ program: programOf({ fitted, spec, weights }), provenance, vectors: vectors() }),
 }
@@ -100,6 +103,45 @@ export async function checkOnnx(
   const found = await exported.predict(table, rows).finally(() => exported.close())
   const result = compared(engine, model, { table: raw, rows }, found)
   return { ...result, runner: await onnxRunner(), runtime: exported.schema.runtime ?? null }
+}
+
+/** Reads a safetensors file back and predicts with what it says. */
+export async function checkSafetensors(
+  engine: Engine,
+  path: string,
+  model: Model,
+  checked: CheckedRows,
+): Promise<ComparedExport> {
+  const { fitted, spec, weights } = readSafetensorsModel(await readFile(path))
+  const table = withSeries(checked.table, fitted.recipe, 'all')
+  const { decoded, kept } = ownPredictions(engine, { fitted, spec: JSON.stringify(spec), weights }, table, checked.rows)
+  return compared(engine, model, checked, foundOf(fitted, decoded, kept, checked.rows))
+}
+
+/** Predictions of the rows that are kept among all of them. */
+function foundOf(
+  { target }: Model['fitted'],
+  decoded: Predictions,
+  kept: Uint32Array,
+  rows: Uint32Array,
+): FoundPredictions {
+  const place = new Map(Array.from(kept, (row, index) => [row, index]))
+  const numbers = decoded.task === 'regression' ? decoded.details : decoded.probabilities
+  const width = kept.length === 0 ? 0 : numbers.length / kept.length
+  const details = new Float64Array(rows.length * width).fill(NaN)
+  const values = new Float64Array(decoded.task === 'regression' ? rows.length : 0).fill(NaN)
+  const predictions = Array.from(rows, (row, index) => {
+    const at = place.get(row)
+    if (at === undefined) return ''
+    details.set(numbers.subarray(at * width, (at + 1) * width), index * width)
+    if (decoded.task === 'regression') {
+      const value = decoded.values[at] ?? NaN
+      values[index] = value
+      return String(value)
+    }
+    return target.task === 'classification' ? (target.classes[decoded.classes[at] ?? -1] ?? '') : ''
+  })
+  return { predictions, values, details }
 }
 
 function compared(

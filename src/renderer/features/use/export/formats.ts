@@ -20,4 +20,8 @@ export const formatWords: Record<ExportFormat, FormatWords> = {
     title: 'JavaScript module',
     use: 'One file without dependencies for web pages and Node.js, with types for TypeScript.',
   },
+  safetensors: {
+    title: 'Safetensors',
+    use: 'The trained weights by name with network and preparation as JSON, for PyTorch and other frameworks.',
+  },
 }
