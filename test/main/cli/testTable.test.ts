@@ -15,34 +15,38 @@ async function plants(): Promise<string> {
   return cwd
 }
 
-test('the metrics of a test file are those of its predictions, and stay with the run in the project', { timeout: 180_000 }, async () => {
-  const cwd = await plants()
-  await runDescent(['import', 'plants.csv', '--project', 'p.descent'], { cwd })
-  const train = ['train', '--project', 'p.descent', '--target', 'kind', '--ignore', 'weight', '--dataset', 'plants']
-  const trained = await runDescent([...train, '--test-file', 'test.csv', ...quick], { cwd })
-  expect(trained).toMatchObject({ code: 0, stderr: '' })
-  const { run, metrics, rows } = JSON.parse(trained.stdout)
-  expect(rows.test).toBe(90)
-  expect(rows.train + rows.validation).toBe(200)
+test(
+  'the metrics of a test file are those of its predictions, and stay with the run in the project',
+  { timeout: 180_000 },
+  async () => {
+    const cwd = await plants()
+    await runDescent(['import', 'plants.csv', '--project', 'p.descent'], { cwd })
+    const train = ['train', '--project', 'p.descent', '--target', 'kind', '--ignore', 'weight', '--dataset', 'plants']
+    const trained = await runDescent([...train, '--test-file', 'test.csv', ...quick], { cwd })
+    expect(trained).toMatchObject({ code: 0, stderr: '' })
+    const { run, metrics, rows } = JSON.parse(trained.stdout)
+    expect(rows.test).toBe(90)
+    expect(rows.train + rows.validation).toBe(200)
 
-  const predict = ['predict', '--project', 'p.descent', '--run', run, 'test.csv', '--out', 'predicted.csv']
-  expect((await runDescent(predict, { cwd })).code).toBe(0)
-  const [header, ...lines] = (await readFile(join(cwd, 'predicted.csv'), 'utf8')).trimEnd().split(/\r?\n/)
-  const [actual, predicted] = ['kind', 'prediction'].map((name) => header!.split(',').indexOf(name))
-  const right = lines.map((line) => line.split(',')).filter((row) => row[actual!] === row[predicted!])
-  expect(metrics.test.accuracy).toBe(right.length / 90)
+    const predict = ['predict', '--project', 'p.descent', '--run', run, 'test.csv', '--out', 'predicted.csv']
+    expect((await runDescent(predict, { cwd })).code).toBe(0)
+    const [header, ...lines] = (await readFile(join(cwd, 'predicted.csv'), 'utf8')).trimEnd().split(/\r?\n/)
+    const [actual, predicted] = ['kind', 'prediction'].map((name) => header!.split(',').indexOf(name))
+    const right = lines.map((line) => line.split(',')).filter((row) => row[actual!] === row[predicted!])
+    expect(metrics.test.accuracy).toBe(right.length / 90)
 
-  // The file is a table of the project, once however often it tests.
-  expect((await runDescent([...train, '--test-file', 'test.csv', ...quick], { cwd })).code).toBe(0)
-  const kept = JSON.parse((await runDescent(['runs', '--project', 'p.descent', '--json'], { cwd })).stdout)
-  expect(kept.map((each: { metrics: unknown }) => each.metrics)).toEqual([metrics, metrics])
-  const { application } = await startApplication()
-  const { project } = await application.openProjectFile(join(cwd, 'p.descent'), { create: false })
-  const { datasets, runs } = await application.handlers['projects.get']({ project })
-  expect(datasets.map(({ name }) => name).toSorted()).toEqual(['plants', 'test (test)'])
-  const evaluation = await application.handlers['evaluation.get']({ project, run: runs[0]!.id, split: 'test' })
-  expect(evaluation).toMatchObject({ rows: 90, task: 'classification' })
-})
+    // The file is a table of the project, once however often it tests.
+    expect((await runDescent([...train, '--test-file', 'test.csv', ...quick], { cwd })).code).toBe(0)
+    const kept = JSON.parse((await runDescent(['runs', '--project', 'p.descent', '--json'], { cwd })).stdout)
+    expect(kept.map((each: { metrics: unknown }) => each.metrics)).toEqual([metrics, metrics])
+    const { application } = await startApplication()
+    const { project } = await application.openProjectFile(join(cwd, 'p.descent'), { create: false })
+    const { datasets, runs } = await application.handlers['projects.get']({ project })
+    expect(datasets.map(({ name }) => name).toSorted()).toEqual(['plants', 'test (test)'])
+    const evaluation = await application.handlers['evaluation.get']({ project, run: runs[0]!.id, split: 'test' })
+    expect(evaluation).toMatchObject({ rows: 90, task: 'classification' })
+  },
+)
 
 test('a test file that is written otherwise is read as it shows', { timeout: 180_000 }, async () => {
   const cwd = await plants()
