@@ -1,6 +1,7 @@
 import type { Run } from '../../../shared/runs.ts'
 import { formatCount } from '../../components/format.ts'
 import { fieldWords } from '../train/fieldWords.ts'
+import { roundedNumber } from '../train/words.ts'
 import { settingLines, type SettingLine } from '../train/settingLines.ts'
 
 const known = new WeakMap<Run, ReadonlyMap<string, SettingLine>>()
@@ -18,6 +19,11 @@ export function settingsOf(run: Run): ReadonlyMap<string, SettingLine> {
 export function settingValue(run: Run, label: string): number | string | null {
   const line = settingsOf(run).get(label)
   return line === undefined ? null : (line.number ?? line.value)
+}
+
+/** A setting with long numbers, as a search draws them, rounded as far as nobody would set them. */
+export function shortText({ value }: Pick<SettingLine, 'value'>): string {
+  return value.replaceAll(/\d+\.\d{4,}(?:e-?\d+)?/g, (number) => roundedNumber(Number(number)))
 }
 
 /** What of a run no score comes from, and a study sets for its runs by itself. */

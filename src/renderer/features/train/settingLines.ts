@@ -171,6 +171,7 @@ function layerText(layer: HiddenLayer): string {
     const how = `${initializationNames[initialization]}${scale}${bias === false ? ', no bias' : ''}${sharing === undefined ? '' : `, ${lowerFirst(sharingNames[sharing])}`}`
     return `${units} ${activationNames[activation]} (${how})`
   }
+  if (layer.kind === 'activation') return activationNames[layer.activation]
   if (layer.kind === 'residual') return `residual [${layer.layers.map(layerText).join(', ')}]`
   const settings = Object.entries(layer)
     .filter(([name]) => layerWords[name] !== undefined && name !== 'epsilon')

@@ -76,6 +76,16 @@ describe('what differs', () => {
     expect(differences([parent, branch].map(singleUnit), [])[0]?.values[1]).toBe('a removed run, epoch 12')
   })
 
+  it('is rounded as far as it stays a difference', () => {
+    const rates = (...values: number[]) =>
+      differences(
+        values.map((learningRate, i) => singleUnit(run(String(i), { learningRate }))),
+        [],
+      )[0]?.values
+    expect(rates(0.0050399262885, 0.002)).toEqual(['0.00504', '0.002'])
+    expect(rates(0.0050399262885, 0.0050399262886)).toEqual(['0.0050399262885', '0.0050399262886'])
+  })
+
   it('is every change at one step', () => {
     const changed = run('changed', {
       changes: [

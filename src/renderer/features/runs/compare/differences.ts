@@ -1,6 +1,6 @@
 import type { Run } from '../../../../shared/runs.ts'
 import { formatCount } from '../../../components/format.ts'
-import { differingSettings, settingsOf } from '../settings.ts'
+import { differingSettings, settingsOf, shortText } from '../settings.ts'
 import type { CurveUnit } from './curves.ts'
 
 /** A setting in which some differ, one value each. */
@@ -23,9 +23,15 @@ export function differences(units: readonly CurveUnit[], all: readonly Run[]): D
   }
   const settings = differingSettings(units.flatMap(({ runs }) => runs)).map((label) => ({
     label,
-    values: units.map(({ runs }) => joint(runs, (run) => settingsOf(run).get(label)?.value ?? '–')),
+    values: shortened(units.map(({ runs }) => joint(runs, (run) => settingsOf(run).get(label)?.value ?? '–'))),
   }))
   return [origin, ...settings].filter(({ values }) => new Set(values).size > 1)
+}
+
+/** Rounded, unless that hides a difference. */
+function shortened(values: string[]): string[] {
+  const short = values.map((value) => shortText({ value }))
+  return new Set(short).size === new Set(values).size ? short : values
 }
 
 function joint(runs: readonly Run[], of: (run: Run) => string): string {

@@ -3,10 +3,9 @@ import { formatValue } from '../../../charts/format.ts'
 import { formatCount, formatDuration } from '../../../components/format.ts'
 import { formatMetric } from '../../evaluate/metricWords.ts'
 import { isWaiting, stateText, waitingText } from '../../queue/waiting.ts'
-import type { SettingLine } from '../../train/settingLines.ts'
-import { configInShort, plainNumber, roundedNumber } from '../../train/words.ts'
+import { configInShort } from '../../train/words.ts'
 import { score, scoreWord, type MetricChoice } from '../scores.ts'
-import { settingsOf, settingValue } from '../settings.ts'
+import { settingsOf, settingValue, shortText } from '../settings.ts'
 
 /** One column of the table of runs. */
 export interface RunColumn {
@@ -124,15 +123,10 @@ export function settingColumn(label: string): RunColumn {
     key: (run) => settingValue(run, label),
     text: (run) => {
       const line = settingsOf(run).get(label)
-      return line === undefined ? '–' : shortened(line)
+      return line === undefined ? '–' : shortText(line)
     },
     title: (run) => settingsOf(run).get(label)?.value ?? '–',
   }
-}
-
-/** A long number, as a search draws them, as far as nobody would set it; all else as it is. */
-function shortened({ value, number }: SettingLine): string {
-  return number !== undefined && value === plainNumber(number) ? roundedNumber(number) : value
 }
 
 /** Numbers the preparations of runs in the order in which they were first used; the same recipe has the same number. */
