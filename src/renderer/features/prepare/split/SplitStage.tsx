@@ -191,7 +191,7 @@ export function SplitStage({
             }}
           />
         )}
-        {kind === 'rows' && <Strata recipe={recipe} task={task} set={set} />}
+        {kind === 'rows' && recipe.target !== null && <Strata recipe={recipe} task={task} set={set} />}
       </div>
       {wrong.length > 0 && (
         <div className={styles.warnings}>

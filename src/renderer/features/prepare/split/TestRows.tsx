@@ -61,6 +61,7 @@ export function TestRows({ project, recipe, table, others, set }: TestRowsProps)
       {(id) => (
         <Select
           id={id}
+          classNames={{ option: styles.testTable ?? '' }}
           allowDeselect={false}
           error={problem}
           value={testTable ?? OWN}
