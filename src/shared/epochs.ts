@@ -24,7 +24,7 @@ const valueSummarySchema = z.object({
 /** How the values of a network are distributed after the last step of an epoch, as it is stored. */
 export const epochStatisticsSchema = z.object({
   step: count,
-  /** Of the step's batch. */
+  /** Those that the ops tell of: the step's batch, of a large one rows that are spread evenly over it. */
   rows: count,
   parameters: z.array(
     z.object({
@@ -45,7 +45,7 @@ export const epochStatisticsSchema = z.object({
       activation: z.string().nullable(),
       outputs: valueSummarySchema,
       derivatives: valueSummarySchema.nullable(),
-      /** Columns of a member that are 0 in every row. */
+      /** Columns of a member that are 0 in every such row. */
       deadUnits: count,
     }),
   ),
@@ -68,7 +68,7 @@ export const networkHistorySchema = z.object({
   gradientNorm: z.array(number),
   /** What `runs.histograms` can be asked for, by its place in this list. */
   tensors: z.array(z.object({ layer: place, name: z.string(), count })),
-  /** Activations that can be exactly 0, with the share of their units that were so in every row of the batch. */
+  /** Activations that can be exactly 0, with the share of their units that were so in every row looked at. */
   units: z.array(z.object({ layer: place, activation: z.string(), units: count, dead: z.array(number) })),
 })
 export type NetworkHistory = z.infer<typeof networkHistorySchema>

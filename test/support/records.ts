@@ -138,6 +138,8 @@ export function newRun(id: string, dataset: string): Run {
 /** Records of the epochs `first` to `last`, as a training flushes them. */
 export function epochRecords(first: number, last: number): Float64Array<ArrayBuffer> {
   const records: number[] = []
-  for (let epoch = first; epoch <= last; epoch++) records.push(epoch, 1 / epoch, Number.NaN, 0.001, epoch, epoch * 3)
+  for (let epoch = first; epoch <= last; epoch++) {
+    records.push(epoch, 1 / epoch, Number.NaN, 0.001, epoch, epoch * 3, 2 / epoch, 0.25)
+  }
   return Float64Array.from(records)
 }

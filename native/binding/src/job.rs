@@ -26,8 +26,8 @@ pub struct TrainingStatus {
     pub epoch: f64,
     /// Steps since the run's start.
     pub step: f64,
-    /// Six numbers an epoch since the last poll: epoch, training loss, validation loss (NaN if none), learning rate,
-    /// seconds since the start, steps.
+    /// Eight numbers an epoch since the last poll: epoch, training loss, validation loss (NaN if none), learning rate,
+    /// seconds since the start, steps, norm of the last batch's gradient, share of dead units (NaN where none can die).
     pub records: Vec<f64>,
     /// Of the same epochs, one after the other: the description's `metrics` of the validation rows and then, with
     /// `trainMetrics`, of the training rows; NaN where one is not defined.
@@ -142,7 +142,7 @@ impl TrainingJob {
                 self.job.join();
                 self.rows = None;
             }
-            let mut records = Vec::with_capacity(report.records.len() * 6);
+            let mut records = Vec::with_capacity(report.records.len() * 8);
             for r in &report.records {
                 records.extend([
                     r.epoch as f64,
@@ -151,6 +151,8 @@ impl TrainingJob {
                     r.learning_rate,
                     r.seconds,
                     r.steps as f64,
+                    r.gradient_norm,
+                    r.dead_units,
                 ]);
             }
             let changes = (!report.changes.is_empty())

@@ -93,6 +93,11 @@ impl Activation {
         }
     }
 
+    /// Whether it and its slope are exactly 0 over a range, so that a unit can come to answer 0 to every row.
+    pub(crate) fn can_die(self) -> bool {
+        matches!(self, Self::Relu | Self::HardSigmoid | Self::HardSwish)
+    }
+
     /// Whether the derivative needs more than the activation's own value.
     pub(crate) fn stores_derivative(self) -> bool {
         matches!(self, Self::Gelu | Self::Silu | Self::Mish | Self::HardSwish)

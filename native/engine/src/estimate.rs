@@ -7,7 +7,7 @@ use crate::kernels::table::Kernel;
 use crate::metrics::Meter;
 use crate::network::Plan;
 use crate::spec::RunSpec;
-use crate::trainer::fitting;
+use crate::trainer::{DeadUnits, fitting};
 
 /// How the machine of a run is set up.
 pub(crate) fn setup(
@@ -84,6 +84,7 @@ pub(crate) fn estimate<T: Real>(spec: &RunSpec, train_rows: usize, validation_ro
         + kept
         + order
         + meters
+        + DeadUnits::bytes(&plan, train_rows)
         + fitting_bytes::<T>(spec, train_rows)
 }
 

@@ -26,6 +26,7 @@ mod predict;
 mod progress;
 mod random;
 mod range;
+mod sample;
 mod schedule;
 mod spec;
 mod statistics;

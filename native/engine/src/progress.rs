@@ -20,6 +20,13 @@ pub struct EpochRecord {
     pub seconds: f64,
     /// Steps since the run's start.
     pub steps: u64,
+    /// Euclidean norm of the gradient of the mean loss of the epoch's last batch, at the weights before its step, by all
+    /// parameters; before clipping and without the penalties. Of L-BFGS, by all rows where the iteration began.
+    pub gradient_norm: f64,
+    /// Share of the units in hidden layers whose activation can be exactly 0 (ReLU, hard sigmoid, hard swish) that are so for
+    /// each of some training rows, with the epoch's last weights and as in a prediction. The rows are spread evenly over the
+    /// table: one of 32, at least 64 and at most 1,024. NaN without such units.
+    pub dead_units: f64,
 }
 
 /// Why a run that did not fail ended.

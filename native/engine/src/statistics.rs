@@ -4,17 +4,22 @@ use crate::error::Result;
 use crate::inspection::{Loaded, RunState, Work};
 use crate::kernels::machine::Machine;
 use crate::kernels::real::Real;
+use crate::memory::reserve;
 use crate::metrics::LabelledRows;
 use crate::network::{Array, Plan};
 use crate::optimizer::Step;
+use crate::sample::spread;
 use crate::summary::Summary;
+
+/// Rows of a batch whose activations and derivatives are looked at.
+const MOST_ROWS: usize = 512;
 
 /// After one step on a batch of B rows.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Statistics {
     /// Of the run, counted from 1.
     pub step: u64,
-    /// B
+    /// Rows that the ops' values are of: all B, of more than 512 as many, spread evenly over the batch.
     pub rows: usize,
     /// All arrays of parameters, in the order of the flat layout.
     pub parameters: Vec<ParameterStatistics>,
@@ -39,7 +44,7 @@ pub struct ParameterStatistics {
     pub update_ratio: f64,
 }
 
-/// Of what one piece of a layer made of the batch, before the step.
+/// Of what one piece of a layer made of the rows, before the step.
 #[derive(Debug, Clone, PartialEq)]
 pub struct OpStatistics {
     pub layer: Vec<usize>,
@@ -47,14 +52,15 @@ pub struct OpStatistics {
     /// The activation that made the outputs.
     pub activation: Option<&'static str>,
     pub outputs: Summary,
-    /// The mean loss's derivatives by the outputs, of a dense layer by its sums. None where no parameter is at or below.
+    /// The mean loss's derivatives by the outputs, of a dense layer by its sums, of the features by those that depend on
+    /// parameters. None where no parameter is at or below.
     pub derivatives: Option<Summary>,
-    /// Columns of a member that are 0 in every row: of ReLU, the units that no row of the batch reaches.
+    /// Columns of a member that are 0 in every one of the rows: of ReLU, the units that none of them reaches.
     pub dead_units: u64,
 }
 
 /// The statistics after the next step of a run, as if `rows` were its batch; state and `weight_scale` as in
-/// [`crate::inspect`]. For a whole split give all of its rows.
+/// [`crate::inspect`].
 ///
 /// # Errors
 /// As [`crate::inspect`].
@@ -96,55 +102,74 @@ impl<T: Real> After<'_, T> {
     /// `out-of-memory`
     pub fn statistics(&self) -> Result<Statistics> {
         let plan = &self.machine.plan;
-        let mut ops = Vec::new();
-        for (index, op) in plan.ops.iter().enumerate() {
-            let outputs = self.machine.batch_outputs(index, self.rows)?;
-            let derivatives = self.machine.batch_deltas(index, self.rows)?;
-            let own = outputs.chunks(self.rows * op.outputs.max(1));
-            let dead = own.flat_map(|own| {
-                (0..op.outputs).filter(|column| {
-                    let mut unit = own[*column..].iter().step_by(op.outputs);
-                    unit.all(|y| *y == 0.0)
-                })
-            });
-            ops.push(OpStatistics {
+        let rows = spread(self.rows, MOST_ROWS);
+        let of_ops = plan
+            .ops
+            .iter()
+            .map(|op| op.outputs * op.members * rows.len());
+        let of_arrays = plan.arrays.iter().map(Array::len);
+        let most = of_ops.chain(of_arrays).max().unwrap_or(0);
+        let mut values = reserve(most, "the statistics of an epoch")?;
+        let ops = plan.ops.iter().enumerate().map(|(index, op)| {
+            values.clear();
+            let dead_units =
+                self.machine
+                    .sample_outputs(index, self.rows, rows.clone(), &mut values);
+            let outputs = Summary::of(&mut values);
+            values.clear();
+            let derives = self
+                .machine
+                .sample_deltas(index, self.rows, rows.clone(), &mut values);
+            OpStatistics {
                 layer: op.position.clone(),
                 kind: op.name(),
                 activation: op.activation().map(crate::Activation::name),
-                dead_units: dead.count() as u64,
-                outputs: Summary::of_values(&outputs),
-                derivatives: derivatives.map(|d| Summary::of_values(&d)),
-            });
-        }
+                outputs,
+                derivatives: derives.then(|| Summary::of(&mut values)),
+                dead_units,
+            }
+        });
+        let ops = ops.collect();
+        let parameters = plan.arrays.iter();
         Ok(Statistics {
             step: self.number,
-            rows: self.rows,
-            parameters: plan.arrays.iter().map(|a| self.parameter(a)).collect(),
+            rows: rows.len(),
+            parameters: parameters
+                .map(|array| self.parameter(array, &mut values))
+                .collect(),
             ops,
         })
     }
 
-    fn parameter(&self, array: &Array) -> ParameterStatistics {
-        let (values, gradients) = (self.machine.values(), self.machine.gradients());
-        let each = |of: &dyn Fn(usize) -> f64, to: &mut dyn FnMut(f64)| {
-            array.each(|row, column| to(of(array.index(row, column))));
-        };
-        let norm = |of: &dyn Fn(usize) -> f64| {
-            let mut squares = 0.0;
-            each(of, &mut |x| squares += x * x);
-            squares.sqrt()
-        };
-        let update_norm = norm(&|at| values[at].to_f64() - self.before[at].to_f64());
+    /// `room` is for as many values as the array has.
+    fn parameter(&self, array: &Array, room: &mut Vec<T>) -> ParameterStatistics {
+        let (after, gradients) = (self.machine.values(), self.machine.gradients());
+        room.clear();
+        let (mut moved, mut before) = (0.0, 0.0);
+        array.each_run(|run| {
+            room.extend_from_slice(&after[run.clone()]);
+            for (now, then) in after[run.clone()].iter().zip(&self.before[run]) {
+                let (now, then) = (now.to_f64(), then.to_f64());
+                moved += (now - then) * (now - then);
+                before += then * then;
+            }
+        });
+        let values = Summary::of(room);
+        let gradients = self.step.of(array.group).map(|step| {
+            room.clear();
+            array.each_run(|run| {
+                let both = gradients[run.clone()].iter().zip(&self.gradients_at[run]);
+                room.extend(both.map(|(left, at)| step.seen(*left, *at)));
+            });
+            Summary::of(room)
+        });
         ParameterStatistics {
             layer: self.machine.plan.ops[array.op].position.clone(),
             name: array.name,
-            values: Summary::of(|to| each(&|at| values[at].to_f64(), to)),
-            gradients: self.step.of(array.group).map(|step| {
-                let seen = |at: usize| step.seen(gradients[at], self.gradients_at[at]).to_f64();
-                Summary::of(|to| each(&seen, to))
-            }),
-            update_norm,
-            update_ratio: update_norm / norm(&|at| self.before[at].to_f64()),
+            values,
+            gradients,
+            update_norm: moved.sqrt(),
+            update_ratio: moved.sqrt() / before.sqrt(),
         }
     }
 }

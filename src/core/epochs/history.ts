@@ -1,3 +1,4 @@
+import { canDie } from '../network/mortal.ts'
 import type { EpochHistogram, EpochStatistics, NetworkHistory, TensorHistory } from '../../shared/epochs.ts'
 
 /** Statistics of a kept epoch. */
@@ -5,9 +6,6 @@ export interface EpochWithStatistics {
   epoch: number
   statistics: EpochStatistics
 }
-
-/** Activations that are exactly 0 over a range of their input: a unit can come to answer 0 to every row. */
-const canDie: ReadonlySet<string> = new Set(['relu', 'hardSigmoid', 'hardSwish'])
 
 /** Gradient norms and dead units over the kept epochs of one run, and the arrays of parameters that it has. */
 export function networkHistory(kept: readonly EpochWithStatistics[]): NetworkHistory {
@@ -19,7 +17,7 @@ export function networkHistory(kept: readonly EpochWithStatistics[]): NetworkHis
     gradientNorm: kept.map(({ statistics }) => gradientNorm(statistics)),
     tensors: parameters.map(({ layer, name, values }) => ({ layer, name, count: values.count })),
     units: ops.flatMap(({ layer, activation }, index) => {
-      if (activation === null || !canDie.has(activation)) return []
+      if (activation === null || !canDie(activation)) return []
       const units = unitsOf(first?.statistics, index)
       const dead = kept.map(({ statistics }) => {
         const count = unitsOf(statistics, index)

@@ -40,7 +40,7 @@ function deadUnits(epoch: number, { ops, rows }: EpochStatistics, config: RunCon
     {
       kind: 'deadUnits',
       since: epoch,
-      message: `In layer ${layer.join('.')} ${count} of ${units} units answer 0 to every row of the batch: their ReLU has died, and they learn no more.`,
+      message: `In layer ${layer.join('.')} ${count} of ${units} units answer 0 to every row looked at: their ReLU has died, and they learn no more.`,
       // A unit that has died stays so, whatever the rate.
       remedies: [...lowerRateAnew(config, 10), gentleActivation(config)],
     },

@@ -2,9 +2,10 @@ import type { CurveMetric, TrainingSettings } from '../../shared/training.ts'
 
 /**
  * Numbers that every epoch's record begins with: epoch, training loss, validation loss (NaN: none), learning rate,
- * seconds, steps. Behind them are the metrics of the validation rows and, where they are recorded, of the training rows.
+ * seconds, steps, norm of the gradient, share of dead units (NaN: none can die; docs/engine.md has the definitions). Behind
+ * them are the metrics of the validation rows and, where they are recorded, of the training rows.
  */
-export const RECORD_FIELDS = 6
+export const RECORD_FIELDS = 8
 
 /** Settings that decide what is recorded. */
 export type Measured = Pick<TrainingSettings, 'metrics' | 'trainMetrics'>
@@ -40,6 +41,10 @@ export function curveReaders(
       return { train: field(3), validation: null }
     case 'secondsPerEpoch':
       return { train: secondsOfEpoch, validation: null }
+    case 'gradientNorm':
+      return { train: field(6), validation: null }
+    case 'deadUnits':
+      return { train: field(7), validation: null }
     default: {
       const index = metrics.indexOf(metric)
       if (index === -1) return { train: null, validation: null }

@@ -55,6 +55,30 @@ function inUnitOf(target: FittedRecipe['target'], metric: RecordedMetric, value:
   }
 }
 
+/**
+ * Records of before, which began with fewer numbers, as those of today: NaN stands for what was not recorded then.
+ *
+ * @param fields numbers that each begins with
+ * @param width numbers that one of today has in a run with the same settings
+ */
+export function withAllFields(
+  records: Float64Array<ArrayBuffer>,
+  fields: number,
+  width: number,
+): Float64Array<ArrayBuffer> {
+  if (fields === RECORD_FIELDS) return records
+  const narrow = width - RECORD_FIELDS + fields
+  const count = Math.floor(records.length / narrow)
+  // What is left over of a damaged part stays, so that it is noticed.
+  const wide = new Float64Array(count * width + (records.length % narrow)).fill(NaN)
+  for (let index = 0; index <= count; index++) {
+    const from = index * narrow
+    wide.set(records.subarray(from, from + fields), index * width)
+    if (index < count) wide.set(records.subarray(from + fields, from + narrow), index * width + RECORD_FIELDS)
+  }
+  return wide
+}
+
 /** Joins records of `width` numbers; from the epoch of the first new one, the old ones are forgotten. */
 export function appendRecords(
   old: Float64Array<ArrayBuffer>,

@@ -3,7 +3,7 @@ import { DescentError } from '../../shared/errors.ts'
 import type { Dataset } from '../../shared/datasets.ts'
 import type { FittedRecipe } from '../../shared/recipes.ts'
 import type { Run, StopReason } from '../../shared/runs.ts'
-import type { RequestedChange, RunConfig } from '../../shared/training.ts'
+import { keptMegabytes, type RequestedChange, type RunConfig } from '../../shared/training.ts'
 import type { ComputeClient } from '../compute/client.ts'
 import type { PreparedData } from '../compute/protocol.ts'
 import { inputCount } from '../../core/network/features.ts'
@@ -17,7 +17,6 @@ import { announce } from './announce.ts'
 import { HeldTurn } from './heldTurn.ts'
 import { brokenOutcome, trainedOutcome, type BreakOffReason } from './outcome.ts'
 import type { JobHandle, EventSink, JobStarter, RunStorage } from './ports.ts'
-import { keepsEpochs } from './keeping.ts'
 import { Pace } from './progress.ts'
 import type { TrainingQueue, Turn } from './queue.ts'
 import { RunRecorder, type RunFields } from './recorder.ts'
@@ -270,7 +269,6 @@ export class ActiveRun {
   async #train({ data, spec, length }: Prepared, from: StartingPoint): Promise<TrainingNotice> {
     const { checkpoint, initialWeights, stopAtOnce, keep, config } = from
     const rows = trainingDataOf(data)
-    const trainRows = data.learned?.targets.length ?? data.rows.train.length
     this.#abort.signal.throwIfAborted()
     const { training } = this.#context
     const { id } = this.#run
@@ -284,7 +282,7 @@ export class ActiveRun {
             length,
             checkpoint,
             initialWeights,
-            keep: keep && keepsEpochs(config, trainRows),
+            keep: keep && keptMegabytes(config.training) > 0,
             data: rows,
           },
           {

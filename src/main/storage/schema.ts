@@ -169,4 +169,11 @@ CREATE TABLE studies (
 CREATE INDEX studies_by_dataset ON studies (dataset);
 `,
   },
+  {
+    version: 4,
+    sql: `
+-- Numbers that each record begins with, before the metrics that the run's settings name.
+ALTER TABLE run_series ADD COLUMN fields INTEGER NOT NULL DEFAULT 6;
+`,
+  },
 ]

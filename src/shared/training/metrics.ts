@@ -49,7 +49,7 @@ export const recordedMetricSchema = z.enum([
 export type RecordedMetric = z.infer<typeof recordedMetricSchema>
 
 /** What is recorded of the training itself at each epoch's end: one curve, whatever the rows. */
-export const trainingCurves = ['learningRate', 'secondsPerEpoch'] as const
+export const trainingCurves = ['learningRate', 'gradientNorm', 'deadUnits', 'secondsPerEpoch'] as const
 export type TrainingCurve = (typeof trainingCurves)[number]
 
 /** What a curve can be of. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { runWarnings } from '../../../src/core/monitoring/warnings.ts'
+import { RECORD_FIELDS } from '../../../src/core/series/curveReaders.ts'
 import type { EpochStatistics } from '../../../src/shared/epochs.ts'
 import type { RunConfig } from '../../../src/shared/training.ts'
 
@@ -22,11 +23,11 @@ const unknown = { first: null, ignorance: null }
 
 /** A run with these losses, epoch by epoch. */
 function watched(epochs: number, train: (epoch: number) => number, validation?: (epoch: number) => number) {
-  const records = new Float64Array(epochs * 6)
+  const records = new Float64Array(epochs * RECORD_FIELDS)
   let best = { epoch: 0, loss: Infinity }
   for (let epoch = 1; epoch <= epochs; epoch++) {
     const loss = validation?.(epoch) ?? NaN
-    records.set([epoch, train(epoch), loss, 0.01, epoch * 0.1, epoch * 10], (epoch - 1) * 6)
+    records.set([epoch, train(epoch), loss, 0.01, epoch * 0.1, epoch * 10], (epoch - 1) * RECORD_FIELDS)
     if (loss < best.loss) best = { epoch, loss }
   }
   const run = {

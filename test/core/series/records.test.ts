@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { appendRecords, drawnSeries, recordWidth, withMetrics } from '../../../src/core/series/records.ts'
+import { RECORD_FIELDS } from '../../../src/core/series/curveReaders.ts'
+import {
+  appendRecords,
+  drawnSeries,
+  recordWidth,
+  withAllFields,
+  withMetrics,
+} from '../../../src/core/series/records.ts'
 import type { MadeChange, RecordedMetric } from '../../../src/shared/training.ts'
 
 const target = { task: 'regression', name: 'y', offset: 100, scale: 3, std: 3 } as const
@@ -8,7 +15,7 @@ const target = { task: 'regression', name: 'y', offset: 100, scale: 3, std: 3 } 
 function records(first: number, last: number): Float64Array<ArrayBuffer> {
   const numbers: number[] = []
   for (let epoch = first; epoch <= last; epoch++)
-    numbers.push(epoch, 1 / epoch, 2 / epoch, 0.01, epoch / 10, epoch * 10)
+    numbers.push(epoch, 1 / epoch, 2 / epoch, 0.01, epoch / 10, epoch * 10, 3 / epoch, epoch / 100)
   return Float64Array.from(numbers)
 }
 
@@ -20,8 +27,8 @@ describe('metrics behind records', () => {
 
   it('are in the unit of the target: errors times its scale, squared ones times its square', () => {
     expect(wide).toHaveLength(2 * recordWidth(settings))
-    expect([...wide.subarray(0, 12)]).toEqual([1, 1, 2, 0.01, 0.1, 10, 3, 18, 0.5, 9, 36, 0.25])
-    expect([...wide.subarray(12)]).toEqual([2, 0.5, 1, 0.01, 0.2, 20, 15, 54, NaN, 21, 72, -1])
+    expect([...wide.subarray(0, 14)]).toEqual([1, 1, 2, 0.01, 0.1, 10, 3, 0.01, 3, 18, 0.5, 9, 36, 0.25])
+    expect([...wide.subarray(14)]).toEqual([2, 0.5, 1, 0.01, 0.2, 20, 1.5, 0.02, 15, 54, NaN, 21, 72, -1])
   })
 
   it('are drawn as curves of both splits; what is not a number is a gap', () => {
@@ -66,7 +73,7 @@ it('keeps an epoch that is asked for among thousands', () => {
 
 describe('curves of the training itself', () => {
   const all = records(1, 3)
-  all[9] = 0.005
+  all[RECORD_FIELDS + 3] = 0.005
 
   it('are the learning rate, and the time of each epoch', () => {
     expect(drawnSeries(all, {}, { points: 10, metric: 'learningRate' })).toMatchObject({
@@ -77,9 +84,36 @@ describe('curves of the training itself', () => {
     expect(train.map((seconds) => seconds?.toFixed(6))).toEqual(['0.100000', '0.100000', '0.100000'])
   })
 
+  it('are the length of the gradient and the share of dead units', () => {
+    expect(drawnSeries(records(1, 3), {}, { points: 10, metric: 'gradientNorm' })).toMatchObject({
+      train: [3, 1.5, 1],
+      validation: [null, null, null],
+    })
+    expect(drawnSeries(records(1, 2), {}, { points: 10, metric: 'deadUnits' }).train).toEqual([0.01, 0.02])
+  })
+
   it('have no time of an epoch before which no record is at hand', () => {
     const tail = drawnSeries(records(7, 9), {}, { points: 10, metric: 'secondsPerEpoch' })
     expect(tail.train.map((seconds) => seconds !== null)).toEqual([false, true, true])
+  })
+})
+
+describe('records of before, which began with six numbers', () => {
+  const old = Float64Array.of(1, 0.5, 0.6, 0.01, 0.1, 10, 70, 71, 2, 0.4, 0.5, 0.01, 0.2, 20, 72, 73)
+  const width = recordWidth({ metrics: ['rmse'], trainMetrics: true })
+
+  it('have gaps for what was not recorded then, and their metrics behind them', () => {
+    const now = withAllFields(old, 6, width)
+    expect([...now]).toEqual([
+      ...[1, 0.5, 0.6, 0.01, 0.1, 10, NaN, NaN, 70, 71],
+      ...[2, 0.4, 0.5, 0.01, 0.2, 20, NaN, NaN, 72, 73],
+    ])
+    expect(withAllFields(now, RECORD_FIELDS, width)).toBe(now)
+    expect(drawnSeries(withAllFields(records(1, 0), 6, 8), {}, { points: 9, metric: 'deadUnits' }).train).toEqual([])
+  })
+
+  it('that end in the middle of a record still do', () => {
+    expect(withAllFields(old.slice(0, 11), 6, width).length % width).toBe(3)
   })
 })
 

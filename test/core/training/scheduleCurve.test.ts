@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { RECORD_FIELDS } from '../../../src/core/series/curveReaders.ts'
 import { rateFactor, scheduleCurve } from '../../../src/core/training/scheduleCurve.ts'
 import { loadEngine } from '../../../src/main/training/native.ts'
 import { scheduleSchema, type Schedule } from '../../../src/shared/training.ts'
@@ -33,7 +34,7 @@ async function toldRates(schedule: Schedule, warmupEpochs: number): Promise<numb
   for (;;) {
     const status = job.poll()
     records.push(...status.records)
-    if (status.state === 'finished') return records.filter((_, index) => index % 6 === 3)
+    if (status.state === 'finished') return records.filter((_, index) => index % RECORD_FIELDS === 3)
     expect(status.state).not.toBe('failed')
     await new Promise((resolve) => setTimeout(resolve, 5))
   }

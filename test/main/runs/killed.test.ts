@@ -5,6 +5,7 @@ import { temporaryFolder } from '../../support/folder.ts'
 import { killAfterReady, seeded } from '../../support/kill.ts'
 import { writePlants } from '../../support/makeTable.ts'
 import { readStoredRuns } from '../../support/storedRun.ts'
+import { RECORD_FIELDS } from '../../../src/core/series/curveReaders.ts'
 
 const KILLS = 20
 const program = new URL('../../support/programs/trainLoop.ts', import.meta.url)
@@ -49,7 +50,7 @@ test(
       expect(problems).toEqual([])
       for (const { run, epoch } of seen.slice(-1)) {
         const stored = runs.find((other) => other.run.id === run)
-        expect(stored?.series.length).toBeGreaterThanOrEqual(epoch * 6)
+        expect(stored?.series.length).toBeGreaterThanOrEqual(epoch * RECORD_FIELDS)
         compared++
       }
       // None where it was killed after a run had ended and before the next had begun.
@@ -82,7 +83,7 @@ test(
 
 /** Training and validation loss of every epoch. */
 function losses(series: Float64Array | undefined): Float64Array {
-  return (series ?? new Float64Array(0)).filter((_, i) => i % 6 === 1 || i % 6 === 2)
+  return (series ?? new Float64Array(0)).filter((_, i) => i % RECORD_FIELDS === 1 || i % RECORD_FIELDS === 2)
 }
 
 function isSame(a: ArrayLike<number> | null | undefined, b: ArrayLike<number> | null | undefined): boolean {

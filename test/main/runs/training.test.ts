@@ -5,6 +5,7 @@ import { importTable, proposal, startApplication, until, untilEnded } from '../.
 import { writePlants } from '../../support/makeTable.ts'
 import { temporaryFolder } from '../../support/folder.ts'
 import { readStoredRuns } from '../../support/storedRun.ts'
+import { RECORD_FIELDS } from '../../../src/core/series/curveReaders.ts'
 
 /** Long enough to be paused and stopped on the way; no early stopping. */
 function longer(config: RunConfig, epochs: number): RunConfig {
@@ -137,7 +138,7 @@ test('a run that was paused, closed and resumed ends with the weights of one tha
 
   const { runs } = await readStoredRuns(path)
   expect(runs).toHaveLength(3)
-  const losses = runs.map(({ series }) => series.filter((_, i) => i % 6 === 1 || i % 6 === 2))
+  const losses = runs.map(({ series }) => series.filter((_, i) => i % RECORD_FIELDS === 1 || i % RECORD_FIELDS === 2))
   for (const i of [1, 2]) {
     expect(runs[i]?.weights).toEqual(runs[0]?.weights)
     expect(losses[i]).toEqual(losses[0])

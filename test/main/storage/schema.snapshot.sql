@@ -1,4 +1,4 @@
--- user_version 3
+-- user_version 4
 CREATE INDEX runs_by_dataset ON runs (dataset);
 
 CREATE INDEX studies_by_dataset ON studies (dataset);
@@ -92,7 +92,7 @@ CREATE TABLE run_series (
   run TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
   first_epoch INTEGER NOT NULL,
   crc INTEGER NOT NULL,
-  records BLOB NOT NULL,
+  records BLOB NOT NULL, fields INTEGER NOT NULL DEFAULT 6,
   UNIQUE (run, first_epoch)
 ) STRICT;
 

@@ -6,6 +6,7 @@ import { CHUNK_ROWS, decodeNumbers, encodeTexts } from '../../../src/main/datase
 import { temporaryFolder } from '../../support/folder.ts'
 import { epochRecords, newRun, numberedChunks, storeNumbered } from '../../support/records.ts'
 import { startStorage } from '../../support/storage.ts'
+import { RECORD_FIELDS } from '../../../src/core/series/curveReaders.ts'
 
 const created = '2026-01-01T00:00:00.000Z'
 const create = { name: 'Trial', created }
@@ -167,8 +168,9 @@ describe('runs', () => {
     await storage.call('p', 'createRun', { run: { ...run, config: { ...run.config, training } } })
     const records = (first: number, last: number) => {
       const plain = epochRecords(first, last)
-      return Float64Array.from({ length: (plain.length / 6) * 8 }, (_, i) =>
-        i % 8 < 6 ? (plain[Math.floor(i / 8) * 6 + (i % 8)] ?? 0) : i % 8,
+      const width = RECORD_FIELDS + 2
+      return Float64Array.from({ length: (plain.length / RECORD_FIELDS) * width }, (_, i) =>
+        i % width < RECORD_FIELDS ? (plain[Math.floor(i / width) * RECORD_FIELDS + (i % width)] ?? 0) : i % width,
       )
     }
     await storage.call('p', 'commitRun', { run: 'r', records: records(1, 6) })

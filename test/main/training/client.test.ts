@@ -3,6 +3,7 @@ import { TrainingClient } from '../../../src/main/training/client.ts'
 import type { StartTraining, TrainingNotice } from '../../../src/main/training/protocol.ts'
 import { sourceEntries } from '../../support/sourceEntries.ts'
 import { blobs, classifier } from './fixtures.ts'
+import { RECORD_FIELDS } from '../../../src/core/series/curveReaders.ts'
 
 const length = 51
 let client = new TrainingClient(sourceEntries)
@@ -31,7 +32,7 @@ describe('a training in its worker thread', () => {
   it('tells every epoch once, and its weights at the end', async () => {
     const { notices, state } = await follow(order('a', { epochs: 500 }))
     await expect.poll(state).toBe('finished')
-    const epochs = notices.flatMap(({ records }) => [...records].filter((_, index) => index % 6 === 0))
+    const epochs = notices.flatMap(({ records }) => [...records].filter((_, index) => index % RECORD_FIELDS === 0))
     expect(epochs).toEqual(Array.from({ length: 500 }, (_, index) => index + 1))
     expect(notices.filter(({ weights }) => weights !== null)).toHaveLength(1)
     expect(notices.at(-1)?.weights).toHaveLength(length)

@@ -5,6 +5,7 @@ import { mostProbable } from '../../../src/core/network/predictions.ts'
 import { loadEngine } from '../../../src/main/training/native.ts'
 import { sourceEntries } from '../../support/sourceEntries.ts'
 import { blobs, classifier } from './fixtures.ts'
+import { RECORD_FIELDS } from '../../../src/core/series/curveReaders.ts'
 
 const engine = loadEngine(sourceEntries.addon)
 
@@ -74,7 +75,7 @@ describe('metrics of the engine', () => {
       .poll(() => {
         const status = job.poll()
         metrics.push(...status.metrics)
-        epochs.push(...status.records.filter((_, index) => index % 6 === 0))
+        epochs.push(...status.records.filter((_, index) => index % RECORD_FIELDS === 0))
         return status.state
       })
       .toBe('finished')

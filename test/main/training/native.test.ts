@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { loadEngine, type TrainingData } from '../../../src/main/training/native.ts'
 import { sourceEntries } from '../../support/sourceEntries.ts'
 import { blobs, classifier } from './fixtures.ts'
+import { RECORD_FIELDS } from '../../../src/core/series/curveReaders.ts'
 
 const engine = loadEngine(sourceEntries.addon)
 
@@ -42,9 +43,9 @@ describe('the native engine', () => {
     const job = engine.startTraining(classifier({ epochs: 30 }), blobs(), null, () => woken++)
     const status = await finished(job)
     expect(status).toMatchObject({ state: 'finished', epoch: 30, stopReason: 'epochs', error: null })
-    const epochs = status.records.filter((_, index) => index % 6 === 0)
+    const epochs = status.records.filter((_, index) => index % RECORD_FIELDS === 0)
     expect(epochs).toEqual(Array.from({ length: 30 }, (_, index) => index + 1))
-    const losses = status.records.filter((_, index) => index % 6 === 2)
+    const losses = status.records.filter((_, index) => index % RECORD_FIELDS === 2)
     expect(losses.at(-1)).toBeLessThan(losses[0]!)
     expect(Math.min(...losses)).toBe(status.bestLoss)
     await expect.poll(() => woken).toBeGreaterThan(0)

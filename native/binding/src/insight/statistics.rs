@@ -10,7 +10,7 @@ use napi_derive::napi;
 pub struct StepStatistics {
     /// Of the run, counted from 1.
     pub step: f64,
-    /// Of the batch.
+    /// Those that the ops tell of.
     pub rows: f64,
     pub parameters: Vec<ParameterSummary>,
     pub ops: Vec<OpSummary>,

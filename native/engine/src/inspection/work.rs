@@ -130,7 +130,7 @@ impl<'a, T: Real> Work<'a, T> {
         let follows = !self.spec.optimizer.is_lbfgs();
         self.run(follows.then_some(self.constants));
         self.norm = if self.constants.clip_norm.is_some() {
-            self.machine.clipped_norm()
+            self.machine.step_norm()
         } else {
             let squares = self.gradients.iter().map(|g| g.to_f64() * g.to_f64());
             squares.sum::<f64>().sqrt()

@@ -2,7 +2,7 @@
 
 use crate::memory::reserve;
 use crate::statistics::Statistics;
-use crate::summary::{HISTOGRAM_BINS, Summary};
+use crate::summary::Summary;
 use crate::trainer::Trainer;
 use std::collections::VecDeque;
 
@@ -44,8 +44,7 @@ impl KeptEpoch {
 
     fn bytes(&self) -> usize {
         let summaries = 2 * (self.statistics.parameters.len() + self.statistics.ops.len());
-        let summary = size_of::<Summary>() + HISTOGRAM_BINS * size_of::<u64>();
-        self.weights.len() * size_of::<f32>() + summaries * summary
+        self.weights.len() * size_of::<f32>() + summaries * size_of::<Summary>()
     }
 }
 

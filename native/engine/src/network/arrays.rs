@@ -3,9 +3,10 @@
 
 use super::group::Group;
 use crate::initialization::Initialization;
-use crate::kernels::panels::{padded, panel_index};
+use crate::kernels::panels::{WIDE, padded, panel_index};
 use crate::random::Stream;
 use crate::spec::ScaleInitial;
+use std::ops::Range;
 
 /// One array of `rows × columns` parameters.
 #[derive(Debug, Clone)]
@@ -85,6 +86,28 @@ impl Array {
         for row in 0..self.rows {
             for column in 0..self.columns {
                 f(row, column);
+            }
+        }
+    }
+
+    /// Calls `f` with the values among the panels that are next to each other there, run by run; all of them, in no order
+    /// that says anything.
+    pub fn each_run(&self, mut f: impl FnMut(Range<usize>)) {
+        let (lines, length) = match &self.storage {
+            Storage::Transposed { .. } => (self.columns, self.rows),
+            _ => (self.rows, self.columns),
+        };
+        let longest = match &self.storage {
+            Storage::Rows { .. } | Storage::Packed { .. } => length,
+            _ => WIDE,
+        };
+        for line in 0..lines {
+            for from in (0..length).step_by(longest) {
+                let at = match &self.storage {
+                    Storage::Transposed { .. } => self.index(from, line),
+                    _ => self.index(line, from),
+                };
+                f(at..at + longest.min(length - from));
             }
         }
     }

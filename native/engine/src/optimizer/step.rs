@@ -78,6 +78,8 @@ pub(crate) struct Step {
     pub hidden: Option<HiddenStep>,
     /// Longest gradient, over all parameters; the step then needs the whole gradient first.
     pub clip_norm: Option<f64>,
+    /// Whether the norm of the gradient is wanted for itself.
+    pub measured: bool,
 }
 
 impl Step {
@@ -91,6 +93,11 @@ impl Step {
             Group::Scales => Some(&self.scales),
             Group::Fixed => None,
         }
+    }
+
+    /// Whether the norm of the whole gradient is wanted: to clip by it, or for itself.
+    pub fn wants_norm(&self) -> bool {
+        self.measured || self.clip_norm.is_some()
     }
 
     /// The step when the whole gradient has this norm: as torch.nn.utils.clip_grad_norm_.

@@ -30,6 +30,11 @@ impl<T: Real> Trainer<'_, T> {
             f64::NAN
         };
         self.measure_epoch(averaged);
+        let inputs = self.data.train_inputs;
+        let dead_units = self
+            .dead_units
+            .as_mut()
+            .map_or(f64::NAN, |units| units.share(&mut self.machine, inputs));
         let monitored = if validation_loss.is_nan() {
             train_loss
         } else {
@@ -73,6 +78,8 @@ impl<T: Real> Trainer<'_, T> {
             learning_rate,
             seconds: self.seconds(),
             steps: self.progress.steps,
+            gradient_norm: self.gradient_norm,
+            dead_units,
         };
         if let Some(rollbacks) = &mut self.rollbacks {
             rollbacks.keep(&self.machine, &self.progress);

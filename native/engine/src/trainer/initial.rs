@@ -9,6 +9,7 @@ use crate::kernels::real::Real;
 use crate::kernels::table::Kernel;
 use crate::metrics::Split;
 use crate::network::{Initial, Plan};
+use crate::sample::spread;
 use crate::spec::RunSpec;
 
 /// Most rows that the weights are fitted to.
@@ -92,10 +93,9 @@ impl<T: Real> Trainer<'_, T> {
             return Ok(());
         };
         let mut flat = self.weights();
-        let train_rows = self.sizes.train_rows;
         let count = setup.batch;
-        let order: Vec<u32> = (0..count)
-            .map(|i| (i as u64 * train_rows as u64 / count as u64) as u32)
+        let order: Vec<u32> = spread(self.sizes.train_rows, count)
+            .map(|row| row as u32)
             .collect();
         let rows = Rows {
             inputs: self.data.train_inputs,

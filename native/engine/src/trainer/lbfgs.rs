@@ -116,6 +116,7 @@ impl<T: Real> Trainer<'_, T> {
         if !sum.is_finite() {
             return sum;
         }
+        self.gradient_norm = self.machine.gradient_norm();
         quasi.start.copy_from_slice(self.machine.values());
         add_penalty(&self.machine, &quasi.penalized, l2, &mut quasi.gradient);
         let lower = largest(&quasi.gradient) > quasi.gradient_tolerance

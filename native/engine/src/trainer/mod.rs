@@ -1,6 +1,7 @@
 //! Training step by step: what a job does on its thread, without the thread.
 
 mod averaged;
+mod dead_units;
 mod epoch;
 mod initial;
 mod lbfgs;
@@ -13,6 +14,7 @@ mod statistics;
 mod step;
 mod weights;
 
+pub(crate) use dead_units::DeadUnits;
 pub(crate) use initial::fitting;
 pub(crate) use step::Standing;
 
@@ -65,6 +67,10 @@ pub struct Trainer<'a, T: Real> {
     training: Option<Meter>,
     /// See [`Trainer::epoch_metrics`].
     epoch_metrics: Vec<f64>,
+    /// Where a layer has units that can die.
+    dead_units: Option<DeadUnits>,
+    /// Norm of the gradient of the last step that ended an epoch.
+    gradient_norm: f64,
     /// Weights' scales of the training and the validation rows.
     scales: [f64; 2],
     clock: Option<Instant>,
@@ -139,6 +145,8 @@ impl<'a, T: Real> Trainer<'a, T> {
                 .map(|_| Rollbacks::new(&machine, &spec.optimizer))
                 .transpose()?,
             quasi: Quasi::new(spec, &machine)?,
+            dead_units: DeadUnits::new(&machine.plan, sizes.train_rows)?,
+            gradient_norm: f64::NAN,
             machine,
             best,
             validation,

@@ -38,7 +38,7 @@ impl<T: Real> Trainer<'_, T> {
                 } else {
                     &before
                 },
-                step: constants.limited(run.machine.clipped_norm()),
+                step: constants.limited(run.machine.step_norm()),
                 number: steps + 1,
                 rows,
             };

@@ -28,8 +28,13 @@ impl<T: Real> Trainer<'_, T> {
             self.quasi = Some(quasi);
             (sum, 1.0)
         } else {
-            let (step, product) = self.standing().next_step(rate);
-            (self.pass(span, Some(&step)), product)
+            let (mut step, product) = self.standing().next_step(rate);
+            step.measured = self.next_ends_epoch();
+            let sum = self.pass(span, Some(&step));
+            if step.measured {
+                self.gradient_norm = self.machine.step_norm();
+            }
+            (sum, product)
         };
         if sum.is_finite() {
             self.progress.momentum_product = product;
@@ -146,6 +151,7 @@ impl Standing<'_> {
             embeddings: of(Group::Embeddings),
             scales: of(Group::Scales),
             clip_norm: settings.clip_norm,
+            measured: false,
         };
         (step, product)
     }

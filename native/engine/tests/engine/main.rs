@@ -7,6 +7,7 @@ mod descriptions;
 mod determinism;
 mod early_stopping;
 mod ensembles;
+mod epoch_figures;
 mod extremes;
 mod feature_limits;
 mod feature_reference;

@@ -46,7 +46,7 @@ fn two_units_by_hand() {
     assert_eq!((first.mean, first.deviation), (0.5, 1.5));
     assert_eq!((first.smallest, first.largest), (-1.0, 2.0));
     assert_eq!((first.norm, first.zeros), (5f64.sqrt(), 0.0));
-    let mut bins = vec![0; HISTOGRAM_BINS];
+    let mut bins = [0; HISTOGRAM_BINS];
     (bins[0], bins[HISTOGRAM_BINS - 1]) = (1, 1);
     assert_eq!(first.histogram, bins);
     assert_eq!(seen.parameters[0].update_norm, 0.0);
@@ -145,6 +145,39 @@ fn they_summarize_a_step_worked_through() {
             .flat_map(|p| p.after.iter().map(|w| *w as f32))
             .collect();
         assert_eq!(trainer.weights(), after);
+    }
+}
+
+#[test]
+fn of_a_large_batch_rows_that_are_spread_evenly_are_looked_at() {
+    let (count, sampled) = (1_300, 512);
+    for members in [1, 2] {
+        let sizes = [6, 40, 3];
+        let mut description = describe(&sizes, Activation::Relu, Loss::MeanSquaredError);
+        if members > 1 {
+            description["members"] = members.into();
+            description["layers"][1]["sharing"] = "own".into();
+            description["layers"][0]["sharing"] = "adapters".into();
+        }
+        let spec = parse(&description);
+        let rows = table(&spec, count, 0, 4);
+        let mut run = trainer::<f32>(&spec, &rows);
+        let mut bytes = Vec::new();
+        run.checkpoint(&mut bytes).unwrap();
+        let state = RunState::<f32>::Checkpoint(&bytes);
+        let worked = inspect(state, rows.labelled(), 1.0).unwrap();
+        let seen = run.step_with_statistics().unwrap().1.unwrap();
+        assert_eq!(seen.rows, sampled);
+        for (op, width) in [(0, sizes[0]), (seen.ops.len() - 1, sizes[2])] {
+            // Of the last op the sums, which it hands out as they are.
+            let place = if op == 0 { 0 } else { worked.ops.len() - 1 };
+            let all = &worked.ops[place].outputs;
+            let members = all.len() / (count * width);
+            let taken = (0..members * sampled)
+                .map(|i| (i / sampled * count + (i % sampled) * count / sampled) * width);
+            let values: Vec<f64> = taken.flat_map(|at| all[at..at + width].to_vec()).collect();
+            check(&seen.ops[op].outputs, &values);
+        }
     }
 }
 

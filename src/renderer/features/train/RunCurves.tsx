@@ -23,6 +23,7 @@ export function RunCurves(props: {
   shown?: number | null
 }) {
   const { run } = props
+  const { network } = run.config
   const { metrics } = run.config.training
   const [metric, setMetric] = useState<CurveMetric>('loss')
   const [range, setRange] = useState<[number, number] | null>(null)
@@ -34,7 +35,7 @@ export function RunCurves(props: {
   const { bestEpoch, bestLoss } = run
 
   // All of it follows the curve and the best epoch, not every progress event: the chart draws once an answer.
-  const choices = useMemo(() => curveChoices({ metrics }), [metrics])
+  const choices = useMemo(() => curveChoices({ network, training: { metrics } }), [network, metrics])
   const shown = choices.find((choice) => choice.metric === loaded.metric)
   const lines = useMemo(
     () => (series === null || shown === undefined ? [] : linesOf(series, shown, hasValidation)),
@@ -60,24 +61,32 @@ export function RunCurves(props: {
   if (series === null) return <Loading label="Reading the curve…" />
   if (series.recorded === 0) return <p className="soft">The curve begins after the first epoch.</p>
   const name = metricNames[loaded.metric]
+  const isOld = shown?.lines === 'one' && series.train.extremes(0, series.train.length) === null
   return (
-    <CurveChart
-      title={name}
-      summary={curveSummary({
-        name: lowerFirst(name),
-        epochs: series.recorded,
-        train: lastOf(series.train),
-        validation: lastOf(series.validation),
-        best: markers[0] ?? null,
-        events: events.map(({ label }) => label),
-      })}
-      fileName={`${run.name} ${lowerFirst(name)}`}
-      series={lines}
-      markers={markers}
-      events={events}
-      heading={heading}
-      onRange={onRange}
-    />
+    <>
+      <CurveChart
+        title={name}
+        summary={curveSummary({
+          name: lowerFirst(name),
+          epochs: series.recorded,
+          train: lastOf(series.train),
+          validation: lastOf(series.validation),
+          best: markers[0] ?? null,
+          events: events.map(({ label }) => label),
+        })}
+        fileName={`${run.name} ${lowerFirst(name)}`}
+        series={lines}
+        markers={markers}
+        events={events}
+        heading={heading}
+        onRange={onRange}
+      />
+      {isOld && (
+        <p className="soft">
+          The {lowerFirst(name)} was not recorded yet when this run was trained. Repeat the run to see it.
+        </p>
+      )}
+    </>
   )
 }
 
@@ -127,7 +136,7 @@ function ChoiceOfCurves(props: {
     <NativeSelect
       aria-label="Curve shown"
       size="xs"
-      w={150}
+      w={170}
       value={props.chosen}
       data={props.choices.map(({ metric, label }) => ({ value: metric, label }))}
       onChange={(event) => {

@@ -128,6 +128,8 @@ export const scheduleNames: Record<ScheduleKind, string> = {
 export const metricNames: Record<CurveMetric, string> = {
   loss: 'Loss',
   learningRate: 'Learning rate',
+  gradientNorm: 'Gradient norm',
+  deadUnits: 'Share of dead units',
   secondsPerEpoch: 'Seconds an epoch',
   rmse: 'RMSE',
   mae: 'Mean absolute error',

@@ -56,10 +56,12 @@ describe('the lines of a comparison', () => {
       'Validation accuracy',
       'Training accuracy',
       'Learning rate',
+      'Gradient norm',
+      'Share of dead units',
       'Seconds an epoch',
     ])
     const shown = (of: typeof recording) => choices.filter((choice) => hasCurve(of, choice)).map(({ id }) => id)
-    const always = ['loss validation', 'loss train', 'learningRate', 'secondsPerEpoch']
+    const always = ['loss validation', 'loss train', 'learningRate', 'gradientNorm', 'deadUnits', 'secondsPerEpoch']
     expect(shown(run('a'))).toEqual(always)
     expect(shown(recording)).toEqual([...always.slice(0, 2), 'accuracy validation', ...always.slice(2)])
     expect(shown(run('n', {}, { rows: { train: 10, validation: 0, test: 0 } }))).not.toContain('loss validation')

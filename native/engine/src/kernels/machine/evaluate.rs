@@ -4,7 +4,7 @@ use super::{CHUNK_ROWS, Machine, Results, Rows, Setup, sum};
 use crate::error::Result;
 use crate::kernels::batch::{Activations, Batch};
 use crate::kernels::denormals::FlushDenormals;
-use crate::kernels::panels::panel_index;
+use crate::kernels::panels::{WIDE, panel_index};
 use crate::kernels::passes::{Mode, Passes, Span};
 use crate::kernels::real::Real;
 use crate::kernels::team::{Member, Team};
@@ -60,23 +60,45 @@ pub(crate) struct Chunk<'a, T> {
     pub len: usize,
     /// Sum of the rows' losses; 0 without a criterion.
     pub loss: f64,
-    outputs: &'a [T],
-    /// Of the panels.
-    rows: usize,
-    width: usize,
+    activations: &'a Activations<T>,
+    plan: &'a Plan,
 }
 
 impl<T: Real> Chunk<'_, T> {
     /// The outputs of one of its rows, before any output activation.
     pub fn read(&self, row: usize, into: &mut [f64]) {
-        for (column, value) in into.iter_mut().enumerate().take(self.width) {
-            *value = self.outputs[panel_index(self.rows, self.width, row, column)].to_f64();
+        let (op, width) = (self.plan.ops.len() - 1, self.plan.outputs());
+        let (outputs, rows) = (self.activations.outputs(op), self.activations.rows_of(op));
+        for (column, value) in into.iter_mut().enumerate().take(width) {
+            *value = outputs[panel_index(rows, width, row, column)].to_f64();
+        }
+    }
+
+    /// Tells of each column of an op's outputs, of one member after another, whether it is not 0 in some row. Not of the last
+    /// op, whose outputs are those of all members together.
+    pub fn tell_active(&self, op: usize, into: &mut [bool]) {
+        let (outputs, rows) = (self.activations.outputs(op), self.activations.rows_of(op));
+        let columns = self.plan.ops[op].outputs;
+        for (member, own) in into.chunks_mut(columns).enumerate() {
+            for (panel, active) in own.chunks_mut(WIDE).enumerate() {
+                active.fill(false);
+                for row in 0..self.len {
+                    let at = panel_index(rows, columns, member * self.len + row, panel * WIDE);
+                    for (active, x) in active.iter_mut().zip(&outputs[at..]) {
+                        *active |= *x != T::ZERO;
+                    }
+                    // Most units answer one of the first rows.
+                    if row % 8 == 7 && active.iter().all(|active| *active) {
+                        break;
+                    }
+                }
+            }
         }
     }
 }
 
 impl<T: Real> Machine<T> {
-    /// Calls `f` once for each chunk of rows, on whichever thread comes to it, with the chunk's own slice of `results`:
+    /// Calls `f` once for each chunk of rows (those of their order, where they have one), on whichever thread comes to it, with the chunk's own slice of `results`:
     /// `stride` values, fewer where they end. With the average of the parameters where `averaged`; the loss is taken
     /// where there is a criterion.
     pub fn survey<R: Send>(
@@ -88,7 +110,9 @@ impl<T: Real> Machine<T> {
         stride: usize,
         f: impl Fn(&Chunk<'_, T>, &mut [R]) + Sync,
     ) {
-        let count = rows.inputs.len() / self.plan.inputs;
+        let count = rows
+            .order
+            .map_or(rows.inputs.len() / self.plan.inputs, <[u32]>::len);
         let passes = Passes {
             plan: &self.plan,
             kernels: &self.kernels,
@@ -100,14 +124,12 @@ impl<T: Real> Machine<T> {
         };
         let surveyors = &mut self.surveyors;
         let (activations, batches) = (&surveyors.chunks, &surveyors.shared);
-        let last = self.plan.ops.len() - 1;
         let width = self.plan.outputs();
         let chunks = count.div_ceil(CHUNK_ROWS);
         assert!(results.len() <= chunks * stride && results.len() + stride > chunks * stride);
         let targets = criterion.map_or(0, |criterion| criterion.loss.target_width(width));
         rows.check(count, self.plan.inputs, targets);
         let len_of_results = results.len();
-        let panel_rows = CHUNK_ROWS * self.plan.distinct();
         let results = Results(results.as_mut_ptr());
         // Chunks are not dealt beforehand: a thread that another program holds up leaves them to the others.
         let next = AtomicUsize::new(0);
@@ -121,7 +143,11 @@ impl<T: Real> Machine<T> {
                     return;
                 }
                 let first = index * CHUNK_ROWS;
-                let part = Rows { first, ..rows };
+                let part = Rows {
+                    order: rows.order.map(|order| &order[first..]),
+                    first,
+                    ..rows
+                };
                 let len = (count - first).min(CHUNK_ROWS);
                 let mine = index * stride..((index + 1) * stride).min(len_of_results);
                 // SAFETY: each member has its own activations and each chunk, which one member takes, its own results;
@@ -140,9 +166,8 @@ impl<T: Real> Machine<T> {
                     first,
                     len,
                     loss,
-                    outputs: activations[member.index].outputs(last),
-                    rows: panel_rows,
-                    width,
+                    activations: &activations[member.index],
+                    plan: passes.plan,
                 };
                 f(&chunk, own);
             }

@@ -63,7 +63,7 @@ pub(super) fn layers<T: Real>(
 }
 
 impl<T: Real> Machine<T> {
-    /// What [`Machine::step`] does, for a narrow network and a step that does not clip by norm; none for others.
+    /// What [`Machine::step`] does, for a narrow network and a step that wants no norm; none for others.
     pub(super) fn narrow_step(
         &self,
         criterion: Criterion<'_>,
@@ -72,7 +72,7 @@ impl<T: Real> Machine<T> {
         step: Option<&Step>,
     ) -> Option<f64> {
         let layers = self.narrow.as_ref()?;
-        if step.is_some_and(|step| step.clip_norm.is_some()) {
+        if step.is_some_and(Step::wants_norm) {
             return None;
         }
         let (features, outputs) = (self.shared_batch.ops.first()?, layers.last()?);

@@ -85,8 +85,12 @@ impl<T: Real> Machine<T> {
                         }
                     }
                     Some(step) => {
-                        for block in &blocks[mine.clone()] {
+                        for index in mine.clone() {
+                            let block = &blocks[index];
                             passes.gradient(batch, block, count);
+                            if step.measured {
+                                *norms.0.add(index) = passes.gradient_square_sum(block);
+                            }
                             follow(block, step);
                         }
                     }

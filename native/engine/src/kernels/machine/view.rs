@@ -2,7 +2,7 @@
 
 use super::Machine;
 use crate::error::Result;
-use crate::kernels::panels::panel_index;
+use crate::kernels::panels::{WIDE, panel_index};
 use crate::kernels::real::Real;
 use crate::memory::reserve;
 
@@ -28,6 +28,71 @@ impl<T: Real> Machine<T> {
             .transpose()
     }
 
+    /// Appends the outputs of an op for the rows at these places of a batch of `count`, and tells the columns of a member that
+    /// are 0 in all of them.
+    pub fn sample_outputs(
+        &self,
+        op: usize,
+        count: usize,
+        rows: impl Iterator<Item = usize> + Clone,
+        to: &mut Vec<T>,
+    ) -> u64 {
+        let outputs = self.batch.outputs(op);
+        let columns = self.plan.ops[op].outputs;
+        let mut silent = 0;
+        self.each_sampled_panel(op, columns, count, rows, |runs, width| {
+            let mut active = [false; WIDE];
+            for at in runs {
+                let run = &outputs[at..at + width];
+                to.extend_from_slice(run);
+                for (active, x) in active.iter_mut().zip(run) {
+                    *active |= *x != T::ZERO;
+                }
+            }
+            silent += active[..width].iter().filter(|active| !**active).count();
+        });
+        silent as u64
+    }
+
+    /// Appends the derivatives by these outputs, as [`Machine::batch_deltas`] has them, and tells whether there are any; of the
+    /// features by those that depend on parameters.
+    pub fn sample_deltas(
+        &self,
+        op: usize,
+        count: usize,
+        rows: impl Iterator<Item = usize> + Clone,
+        to: &mut Vec<T>,
+    ) -> bool {
+        let Some(deltas) = self.batch.deltas(op) else {
+            return false;
+        };
+        let columns = self.plan.ops[op].reached();
+        self.each_sampled_panel(op, columns, count, rows, |runs, width| {
+            for at in runs {
+                to.extend_from_slice(&deltas[at..at + width]);
+            }
+        });
+        true
+    }
+
+    /// Calls `f` with the places of the rows in each panel, of one member after another, and the columns there.
+    fn each_sampled_panel(
+        &self,
+        op: usize,
+        columns: usize,
+        count: usize,
+        rows: impl Iterator<Item = usize> + Clone,
+        mut f: impl FnMut(&mut dyn Iterator<Item = usize>, usize),
+    ) {
+        let all = self.batch.rows_of(op);
+        for first in (0..columns).step_by(WIDE) {
+            for member in 0..self.plan.ops[op].members {
+                let at = |row| panel_index(all, columns, member * count + row, first);
+                f(&mut rows.clone().map(at), WIDE.min(columns - first));
+            }
+        }
+    }
+
     /// The losses of the `count` rows of the batch, each the mean over the members.
     pub fn batch_losses(&self, count: usize) -> impl Iterator<Item = f64> {
         let members = self.plan.distinct();
@@ -38,9 +103,20 @@ impl<T: Real> Machine<T> {
         })
     }
 
-    /// The norm of the gradient by which the last step clipped; meaningless after a step that did not.
-    pub fn clipped_norm(&self) -> f64 {
+    /// The norm of the gradient of the last step, before it was clipped; meaningless after a step that did not want it.
+    pub fn step_norm(&self) -> f64 {
         self.norms.iter().sum::<f64>().sqrt()
+    }
+
+    /// The norm of the gradient as the last pass left it.
+    pub fn gradient_norm(&self) -> f64 {
+        let passes = self.passes();
+        // SAFETY: one thread, and the blocks are those of the gradient.
+        let squares = self
+            .blocks
+            .iter()
+            .map(|block| unsafe { passes.gradient_square_sum(block) });
+        squares.sum::<f64>().sqrt()
     }
 
     fn row_major(&self, op: usize, count: usize, panels: &[T]) -> Result<Vec<f64>> {

@@ -43,7 +43,8 @@ export interface ComparedCurve {
 /** Everything that any of the runs records, the loss of the validation rows first. */
 export function comparedCurves(runs: readonly Run[]): ComparedCurve[] {
   const metrics = [...new Set(runs.flatMap(({ config }) => config.training.metrics ?? []))]
-  return curveChoices({ metrics }).flatMap(({ metric, label, lines }): ComparedCurve[] => {
+  const network = { hidden: runs.flatMap(({ config }) => config.network.hidden) }
+  return curveChoices({ network, training: { metrics } }).flatMap(({ metric, label, lines }): ComparedCurve[] => {
     if (lines === 'one') return [{ id: metric, label, metric, rows: 'train' }]
     const of = (rows: 'train' | 'validation') => ({
       id: `${metric} ${rows}`,
