@@ -53,6 +53,8 @@ export interface Application {
   artifacts: ArtifactRegistry
   /** Opens a project file by its path (Electron's dialog, the command line); creates it if asked. */
   openProjectFile(path: string, options: { create: boolean; readOnly?: boolean }): Promise<{ project: string }>
+  /** Leaves runs that wait for their first turn as interrupted: resumed, they wait again. */
+  leaveQueue(): Promise<void>
   /** Stops runs at a checkpoint, closes projects into single files, ends threads and processes. */
   close(): Promise<void>
 }

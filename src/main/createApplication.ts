@@ -108,6 +108,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
       const orReadOnly = host !== 'cli'
       return { project: await projects.openFile(path, { create, readOnly, orReadOnly }) }
     },
+    leaveQueue: () => runs.leaveQueue(),
     close: () => (closing ??= close()),
   }
 }

@@ -11,6 +11,7 @@ import { spawnUtilityReader } from './electron/readerProcess.ts'
 import { lockContents, lockSession } from './electron/security.ts'
 import { stopTrainings } from './electron/trainings.ts'
 import { openTray, type TrayIcon } from './electron/tray.ts'
+import { keepAwake } from './electron/wake.ts'
 import { openWindow, showWindow } from './electron/window.ts'
 import { bundledEntries } from './entries.ts'
 import { defaultProjectsFolder, newScratchFolder } from './places.ts'
@@ -41,6 +42,7 @@ async function open(): Promise<void> {
   })
   application = created
   registerChannels(created, scratchFolder)
+  keepAwake(created)
   window = await openWindow(preload)
   askBeforeClosing(window, created, hidingInto(created, window, entries.resources))
   window.on('closed', () => {

@@ -246,6 +246,7 @@ export const contract = {
       /** Its parent's where absent. */
       recipe: recipeSchema.optional(),
       name: name.optional(),
+      notBefore: runSchema.shape.notBefore,
     }),
     runSchema,
   ),

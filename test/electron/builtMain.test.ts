@@ -194,6 +194,7 @@ describe('closing the built main process under a stand-in for electron', () => {
     const closing = await startStudio({}, { hasTray: false })
     try {
       const { events, running } = await trainForLong(closing)
+      await expect.poll(() => events('awake').map(({ kind }) => kind)).toEqual(['prevent-app-suspension'])
       await closing.do('press', { button: 'Cancel' })
       await closing.do('closeWindow')
       await expect.poll(() => events('messageBox').length).toBe(1)

@@ -60,6 +60,7 @@ export function createFakeApplication(folder: string, handlers: Partial<Handlers
     },
     openProjectFile: () => Promise.resolve({ project: 'p1' }),
     isClosed: false,
+    leaveQueue: () => Promise.resolve(),
     close() {
       fake.isClosed = true
       return Promise.resolve()

@@ -14,7 +14,7 @@ async function ask(window: BrowserWindow, jobs: readonly Job[]): Promise<number>
     title: 'Descent',
     message: `${what} still under way.`,
     detail:
-      'In the background it goes on without a window; the icon in the tray shows it again, and so does starting Descent. Stopped now, the best weights so far are kept.',
+      'In the background it goes on without a window; the icon in the tray shows it again, and so does starting Descent. Stopped now, the best weights so far are kept, and a run that waits for its turn stays: Resume puts it back into the queue.',
     buttons: [...answers],
     defaultId: 0,
     cancelId: 2,

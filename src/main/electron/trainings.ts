@@ -18,8 +18,13 @@ export async function trainings({ handlers }: Pick<Application, 'handlers'>): Pr
   )
 }
 
-/** Ends runs and studies as "Stop" does: their best weights are kept. */
-export async function stopTrainings(application: Pick<Application, 'handlers'>): Promise<void> {
+/**
+ * Ends runs and studies as "Stop" does: their best weights are kept. Runs that wait for their first turn have none, and
+ * are left to be put into the queue again.
+ */
+export async function stopTrainings(application: Pick<Application, 'handlers' | 'leaveQueue'>): Promise<void> {
+  // First, so that none of them begins where another ends.
+  await application.leaveQueue()
   for (const { id } of await trainings(application)) await application.handlers['jobs.cancel']({ job: id })
   for (let waited = 0; waited < LONGEST_STOP_MS; waited += LOOK_EVERY) {
     if ((await trainings(application)).length === 0) return

@@ -50,6 +50,8 @@ type RunServiceCalls = Extract<
 export interface RunServices {
   handlers: Pick<Handlers, RunServiceCalls>
   engineInfo(): Promise<{ version: string; kernel: string }>
+  /** Leaves runs that wait for their first turn as interrupted. */
+  leaveQueue(): Promise<void>
   /** Call before a project is closed: what trains in it ends at a checkpoint, as interrupted. */
   closeProject(project: string): Promise<void>
   /** Ends the threads; projects are closed before. */
@@ -90,6 +92,7 @@ export function createRunServices(dependencies: RunServicesDependencies): RunSer
       ...createExportsService({ ...shared, runs }).handlers,
     },
     engineInfo: () => training.info(),
+    leaveQueue: () => runs.leaveQueue(),
     async closeProject(project) {
       await studies.closeProject(project)
       await runs.closeProject(project)

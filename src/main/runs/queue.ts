@@ -25,8 +25,8 @@ interface Waiting {
   begin: (turn: Turn) => void
 }
 
-/** What Node's timers can wait for. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1
+/** Between two looks at the time: a timer stands still while the machine sleeps, and the hour goes by. */
+const LOOK_EVERY_MS = 60_000
 
 /**
  * Deals the machine's cores to trainings, in the order they came. The first one that may begin by now gets as many as it
@@ -80,15 +80,16 @@ export class TrainingQueue {
   }
 
   /**
-   * Moves one that waits before another, or to the end. Throws `usage` where one of them does not wait (any more).
+   * Moves one that waits before another, or to the end; the first of those that can be moved comes before those that
+   * cannot, too. Throws `usage` where one of them does not wait (any more).
    */
   reorder(id: string, before: string | null): void {
     const moved = this.#find(id)
     const next = before === null ? null : this.#find(before)
-    if (moved === next) return
     const others = this.#waiting.filter((entry) => entry !== moved)
-    const at = next === null ? others.length : others.indexOf(next)
-    this.#waiting = others.toSpliced(at, 0, moved)
+    const at = next === null ? others.length : (next === moved ? this.#waiting : others).indexOf(next)
+    const isFirst = next !== null && others.slice(0, at).every(({ id: other }) => other === null)
+    this.#waiting = others.toSpliced(isFirst ? 0 : at, 0, moved)
     this.#deal()
   }
 
@@ -133,7 +134,7 @@ export class TrainingQueue {
     this.#timer = null
     const times = this.#waiting.map(({ notBefore }) => notBefore).filter((time) => time > now)
     if (times.length === 0) return
-    const delay = Math.min(LONGEST_TIMER_MS, Math.min(...times) - now)
+    const delay = Math.min(LOOK_EVERY_MS, Math.min(...times) - now)
     this.#timer = setTimeout(() => this.#deal(), delay)
     // What waits for the night keeps no program running that is to end.
     this.#timer.unref()

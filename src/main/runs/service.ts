@@ -34,6 +34,8 @@ export interface RunsService {
   live(project: string, run: string): ActiveRun | null
   /** A run with its newest state: of an active one ahead of what is stored. */
   get(project: string, run: string): Promise<Run>
+  /** Leaves runs that wait for their first turn as interrupted: resumed, they wait again. */
+  leaveQueue(): Promise<void>
   /** Ends what trains in the project at a checkpoint, as interrupted. */
   closeProject(project: string): Promise<void>
 }
@@ -176,7 +178,7 @@ export function createRunsService(context: RunsContext): RunsService {
       return started.run
     },
 
-    'runs.branch': async ({ project, run: id, config, name, ...request }) => {
+    'runs.branch': async ({ project, run: id, config, name, notBefore, ...request }) => {
       const parent = await parentOf(get, project, id)
       const dataset = await storage.getDataset(project, parent.dataset)
       const { epoch, weights } = await beginningOfBranch(context, project, parent, dataset, { config, ...request })
@@ -187,6 +189,7 @@ export function createRunsService(context: RunsContext): RunsService {
           recipe: request.recipe ?? parent.recipe,
           config,
           ...(fold === undefined ? {} : { fold }),
+          ...(notBefore == null ? {} : { notBefore }),
         }),
         ...{ task, target, parameters, inputs, layers, rows },
         parent: { run: id, epoch },
@@ -315,6 +318,10 @@ export function createRunsService(context: RunsContext): RunsService {
     },
     async resume(project, id, part) {
       return continueRun(project, await get(project, id), { part })
+    },
+    async leaveQueue() {
+      const waiting = [...active.values()].filter(({ run }) => run.state === 'preparing' && run.waiting === true)
+      await Promise.all(waiting.filter(({ run }) => run.epochs === 0).map((run) => run.close()))
     },
     async closeProject(project) {
       const open = [...active.values()].filter((run) => run.project === project)

@@ -273,6 +273,16 @@ export const dialog = {
   showErrorBox: (title: string, content: string) => process.send?.({ event: 'errorBox', title, content }),
 }
 
+let blockers = 0
+export const powerSaveBlocker = {
+  start: (kind: string) => {
+    blockers += 1
+    process.send?.({ event: 'awake', kind })
+    return blockers
+  },
+  stop: (id: number) => process.send?.({ event: 'maySleep', id }),
+}
+
 interface MenuItem {
   label?: string
   click?: () => void

@@ -61,6 +61,39 @@ describe('the queue of trainings', () => {
     expect(begun).toEqual(['a', 'c', 'b', 'd'])
   })
 
+  it('puts the first of those that can be moved before the trials that cannot', async () => {
+    const { queue, ask, begun, settle, end } = startQueue(1)
+    const { signal } = new AbortController()
+    void ask('a', 1)
+    const trial = queue.acquire({ slots: 1, signal }).then(() => begun.push('trial'))
+    void ask('b', 1)
+    void ask('c', 1)
+    await settle()
+    queue.reorder('b', 'b')
+    queue.reorder('c', 'b')
+    expect(queue.waiting()).toEqual(['c', 'b'])
+    for (const id of ['a', 'c', 'b']) await end(id)
+    await trial
+    expect(begun).toEqual(['a', 'c', 'b', 'trial'])
+  })
+
+  it('begins what it put off as soon as the time has gone by while the machine slept', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    try {
+      let now = 0
+      const { ask, begun, settle } = startQueue(1, () => now)
+      void ask('night', 1, 36_000_000)
+      await settle()
+      // Timers stood still meanwhile.
+      now = 40_000_000
+      vi.advanceTimersByTime(60_000)
+      await settle()
+      expect(begun).toEqual(['night'])
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
   it('goes on with the next when the one it waited for is stopped', async () => {
     const { ask, begun, settle } = startQueue(2)
     void ask('a', 1)

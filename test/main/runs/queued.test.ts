@@ -76,6 +76,34 @@ test('a run begins not before its time, also after a restart, unless a person sa
   await expect(again.handlers['runs.schedule']({ ...ofRun, notBefore: null })).rejects.toThrow(/put off/)
 })
 
+test('runs that wait when all that trains is stopped are left to wait again', async () => {
+  const { application, handlers, project, start } = await plants()
+  const first = await start('First', 1_000_000)
+  await until(application, project, first.id, ({ epochs }) => epochs > 0)
+  const second = await start('Second', 5)
+  const planned = await start('Planned', 5, night)
+  await application.leaveQueue()
+  expect(await handlers['runs.stop']({ project, run: first.id })).toMatchObject({ state: 'finished' })
+  for (const { id } of [second, planned])
+    expect(await handlers['runs.get']({ project, run: id })).toMatchObject({ state: 'interrupted', epochs: 0 })
+  await handlers['runs.resume']({ project, run: planned.id })
+  expect(await handlers['runs.queue']({ project })).toEqual([planned.id])
+  await handlers['runs.stop']({ project, run: planned.id })
+})
+
+test('a branch is put off as a run is', async () => {
+  const { application, handlers, project, start } = await plants()
+  const parent = await untilEnded(application, project, (await start('Parent', 3)).id)
+  const { config } = parent
+  const input = { project, run: parent.id, epoch: 'best', config } as const
+  const { id } = await handlers['runs.branch']({ ...input, notBefore: night })
+  expect(await handlers['runs.queue']({ project })).toEqual([id])
+  const waiting = await handlers['runs.get']({ project, run: id })
+  expect(waiting).toMatchObject({ waiting: true, notBefore: night, parent: { run: parent.id } })
+  await handlers['runs.schedule']({ project, run: id, notBefore: null })
+  expect(await untilEnded(application, project, id)).toMatchObject({ state: 'finished', epochs: 3 })
+})
+
 test('a run that waits is stopped without having begun', async () => {
   const { application, handlers, project, start } = await plants()
   const planned = await start('Planned', 5, night)

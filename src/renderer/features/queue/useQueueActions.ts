@@ -52,7 +52,8 @@ export function useQueueActions(project: string) {
         return change(
           `Start ${run.name} first`,
           async () => {
-            if (first !== run.id) await put(run.id, first)
+            // Trials of a search wait, too, and are not listed: the first of the list is not the first of all.
+            await put(run.id, first)
             await schedule(run.id, null)
           },
           async () => {

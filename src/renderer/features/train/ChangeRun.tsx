@@ -1,6 +1,6 @@
 import { Button, Popover } from '@mantine/core'
 import { IconAdjustmentsHorizontal } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import type { Run } from '../../../shared/runs.ts'
 import { requestedChangeSchema, type RequestedChange } from '../../../shared/training.ts'
 import { useCommand } from '../../app/data.tsx'
@@ -9,17 +9,32 @@ import { FailureNote } from '../../components/FailureNote.tsx'
 import { FormContext, plainForm } from './form/context.ts'
 import { Setting } from './form/Setting.tsx'
 import { fieldWords } from './fieldWords.ts'
+import { decayInForce } from '../../../core/training/decayInForce.ts'
 import { rateInForce } from '../../../core/training/rateInForce.ts'
+import { plainNumber } from './words.ts'
 import { changedTo } from './runViews.ts'
 import styles from './train.module.css'
 
 const settings = ['learningRate', 'batchSize', 'l2', 'weightDecay'] as const
-const shape = requestedChangeSchema.shape
+const { shape: asks } = requestedChangeSchema
+const shape = {
+  learningRate: asks.learningRate.unwrap(),
+  batchSize: asks.batchSize.unwrap(),
+  l2: asks.l2.unwrap(),
+  weightDecay: asks.weightDecay.unwrap(),
+}
 
 /** The value that holds now: the newest change, else the configuration's. */
 function current(run: Run, name: (typeof settings)[number]): number | null {
   if (name === 'learningRate') return rateInForce(run.config)
-  return changedTo(run, name) ?? run.config.training[name] ?? (name === 'batchSize' ? null : 0)
+  if (name === 'weightDecay') return decayInForce(run.config)
+  return changedTo(run, name) ?? run.config.training[name] ?? (name === 'batchSize' ? run.rows.train : 0)
+}
+
+/** What the optimizer brings along itself: a change adds to it, and takes nothing of it away. */
+function ownDecay({ config }: Run): number {
+  const { optimizer } = config.training
+  return optimizer.kind === 'adamW' ? optimizer.weightDecay : 0
 }
 
 /** Settings that can be changed while a run is under way. The run notes each with its step, so that it can be repeated. */
@@ -29,6 +44,13 @@ export function ChangeRun({ project, run }: { project: string; run: Run }) {
   const [open, setOpen] = useState(false)
   const [asked, setAsked] = useState<RequestedChange>({})
   const [invalid, setInvalid] = useState<ReadonlySet<string>>(new Set())
+  const own = ownDecay(run)
+  const schemas = useMemo(() => ({ ...shape, weightDecay: shape.weightDecay.min(own) }), [own])
+  const shown = (name: (typeof settings)[number]) => {
+    const { [name]: value } = asked
+    if (value === undefined) return current(run, name)
+    return name === 'weightDecay' ? own + value : value
+  }
   const onValidity = (field: string, valid: boolean) =>
     setInvalid((old) => {
       if (old.has(field) !== valid) return old
@@ -60,15 +82,22 @@ export function ChangeRun({ project, run }: { project: string; run: Run }) {
             <Setting
               key={name}
               place={name}
-              schema={shape[name].unwrap()}
+              schema={schemas[name]}
               words={fieldWords[name]}
-              value={asked[name] ?? current(run, name)}
+              value={shown(name)}
               onChange={(value) => {
-                if (typeof value === 'number') setAsked({ ...asked, [name]: value })
+                if (typeof value !== 'number') return
+                setAsked({ ...asked, [name]: name === 'weightDecay' ? value - own : value })
               }}
             />
           ))}
         </FormContext>
+        {own > 0 && (
+          <p className="faint small">
+            {plainNumber(own)} of the weight decay is AdamW’s own: it can be raised from there, not lowered.
+          </p>
+        )}
+        <p className="faint small">A batch of {formatCount(run.rows.train)} rows is a full batch.</p>
         <p className="faint small">Holds from the next step on, a batch size from the next epoch on.</p>
         {change.error !== null && <FailureNote error={change.error} />}
         {checkpoint.error !== null && <FailureNote error={checkpoint.error} />}

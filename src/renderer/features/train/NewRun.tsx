@@ -1,6 +1,7 @@
 import { Button, Switch } from '@mantine/core'
 import { IconArrowBackUp, IconPlayerPlay } from '@tabler/icons-react'
 import { useMemo, useRef, useState } from 'react'
+import type { CallInput } from '../../../shared/contract.ts'
 import type { Recipe } from '../../../shared/recipes.ts'
 import type { Run, RunEstimate } from '../../../shared/runs.ts'
 import { useCommands } from '../../app/commands.ts'
@@ -30,7 +31,7 @@ import { presetWords } from './names.ts'
 import type { NetworkEnds } from './network/NetworkCard.tsx'
 import { PresetCards } from './PresetCards.tsx'
 import { RangeTest } from './RangeTest.tsx'
-import { LaterButton } from '../queue/LaterButton.tsx'
+import { LaterButton, type LaterRun } from '../queue/LaterButton.tsx'
 import { SettingsFile, type Imported } from './SettingsFile.tsx'
 import { PlanButton } from '../studies/plan/PlanButton.tsx'
 import { useFormState } from './useFormState.ts'
@@ -109,14 +110,16 @@ export function NewRun({ project, dataset, previous, waits, ...props }: NewRunPr
   const isOrphaned = beginning !== null && parent === null
   const canStart = config !== null && invalid.size === 0 && !project.readOnly && !isOrphaned
 
+  const training = project.runs.filter(({ state }) => state === 'running')
+  const next = config === null ? null : nextOf({ ...of, recipe, config }, beginning)
   const startRun = () => {
-    if (config === null || !canStart || start.isPending || branch.isPending || waits) return
+    if (next === null || !canStart || start.isPending || branch.isPending || waits) return
     const onSuccess = (run: Run) => {
       awaitRun(dataset.id, run.id)
       navigate({ step: 'train', run: run.id })
     }
-    if (beginning === null) start.mutate({ ...of, recipe, config }, { onSuccess })
-    else branch.mutate({ project: project.id, run: beginning.run, epoch: beginning.epoch, config }, { onSuccess })
+    if (next.kind === 'start') start.mutate(next.input, { onSuccess })
+    else branch.mutate(next.input, { onSuccess })
   }
   useCommands('Train', [{ id: 'start-training', label: 'Start training', run: startRun }])
 
@@ -161,20 +164,15 @@ export function NewRun({ project, dataset, previous, waits, ...props }: NewRunPr
             </Button>
           )}
           {beginning === null && (
-            <>
-              <PlanButton
-                {...of}
-                recipe={recipe}
-                config={invalid.size > 0 || project.readOnly ? null : config}
-                task={preview.data?.task ?? null}
-                secondsPerEpoch={estimate.data?.secondsPerEpoch ?? null}
-              />
-              <LaterButton
-                start={config === null ? null : { ...of, recipe, config }}
-                disabled={invalid.size > 0 || project.readOnly}
-              />
-            </>
+            <PlanButton
+              {...of}
+              recipe={recipe}
+              config={invalid.size > 0 || project.readOnly ? null : config}
+              task={preview.data?.task ?? null}
+              secondsPerEpoch={estimate.data?.secondsPerEpoch ?? null}
+            />
           )}
+          <LaterButton run={next} disabled={!canStart} />
           <Button
             variant="filled"
             leftSection={<IconPlayerPlay size={16} aria-hidden />}
@@ -198,6 +196,11 @@ export function NewRun({ project, dataset, previous, waits, ...props }: NewRunPr
         </p>
       )}
       {beginning !== null && <BranchLine beginning={beginning} isOrphaned={isOrphaned} onBeginAnew={beginAnew} />}
+      {canStart && training.length > 0 && (
+        <p role="status" className={styles.branchLine}>
+          {waitsFor(training)} now: a run that is started waits in the queue until there is a core for it.
+        </p>
+      )}
       {start.error !== null && <FailureNote error={start.error} />}
       {branch.error !== null && <FailureNote error={branch.error} />}
       {beginning === null && doubts.length > 0 && (
@@ -266,6 +269,19 @@ export function NewRun({ project, dataset, previous, waits, ...props }: NewRunPr
       </SidePanel>
     </Page>
   )
+}
+
+/** "Run 3 trains", "Run 3 and 2 others train" */
+function waitsFor([first, ...others]: readonly Run[]): string {
+  if (others.length === 0) return `${first?.name} trains`
+  return `${first?.name} and ${plural(others.length, 'other')} train`
+}
+
+/** What Start is to begin: a run with new weights, or one that goes on from those of another. */
+function nextOf(input: CallInput<'runs.start'>, beginning: Draft['branch']): LaterRun {
+  if (beginning === null) return { kind: 'start', input }
+  const { project, config } = input
+  return { kind: 'branch', input: { project, run: beginning.run, epoch: beginning.epoch, config } }
 }
 
 /** What the data make of the network's ends. */

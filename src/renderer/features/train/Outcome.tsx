@@ -60,9 +60,7 @@ export function Outcome(props: {
                 size="compact-sm"
                 disabled={readOnly || extend.isPending}
                 onClick={() =>
-                  offer.action.kind === 'extend'
-                    ? goOn(offer.action.epochs)
-                    : openForm(run.dataset, offer.action.config)
+                  offer.action.kind === 'extend' ? goOn(offer.action.epochs) : openForm(dataset, offer.action.config)
                 }
               >
                 {offer.label}

@@ -129,11 +129,9 @@ export function RunPage(props: {
               One step…
             </Button>
           )}
-          {!active && (
-            <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={newRun}>
-              New run
-            </Button>
-          )}
+          <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={newRun}>
+            New run
+          </Button>
           {run.state === 'finished' && (
             <Button variant="filled" onClick={() => navigate({ step: 'evaluate', run: run.id })}>
               Evaluate
@@ -160,7 +158,9 @@ export function RunPage(props: {
       {troubled && (
         <Outcome project={project.id} dataset={dataset} run={run} readOnly={project.readOnly} sound={sound} />
       )}
-      {active && run.state !== 'preparing' && <Warnings project={project.id} run={run} readOnly={project.readOnly} />}
+      {active && run.state !== 'preparing' && (
+        <Warnings project={project.id} dataset={dataset} run={run} readOnly={project.readOnly} />
+      )}
       {hasCurves && (
         <Card className={styles.chartCard ?? ''} label="Curves">
           {run.state === 'preparing' ? (

@@ -52,7 +52,8 @@ export function TrainStep({ project, dataset }: StepProps) {
   const runs = runsUpTo(project, dataset).toSorted((a, b) => b.created.localeCompare(a.created))
   const run = runs.length === 0 ? null : currentRun({ ...project, runs }, dataset, route)
   const study = shownStudy(route, run)
-  if (study !== null && !draft.open && !waits) return <StudyPage key={study} project={project} id={study} />
+  if (study !== null && !draft.open && !waits)
+    return <StudyPage key={study} project={project} dataset={dataset.id} id={study} />
   if (run !== null && !draft.open && !waits) {
     return <RunPage key={run.id} project={project} dataset={dataset.id} recipe={recipe.data} run={run} runs={runs} />
   }

@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest'
+import { withOptimizer } from '../../../../src/core/defaults/suited.ts'
+import { applyPoint } from '../../../../src/core/search/apply.ts'
+import { suggestedSpace } from '../../../../src/core/search/suggested.ts'
 import { addableParameters, withoutParameter } from '../../../../src/renderer/features/studies/plan/addable.ts'
 import { bestFirst, bestSoFar, isWide } from '../../../../src/renderer/features/studies/page/scores.ts'
 import { shownStudy } from '../../../../src/renderer/features/studies/shown.ts'
 import { parameterLabel, pointText } from '../../../../src/renderer/features/studies/words.ts'
 import { changedRoute, formatRoute, homeRoute, parseRoute } from '../../../../src/renderer/app/routePath.ts'
 import { searchSpaceSchema, type SearchParameter } from '../../../../src/shared/search.ts'
-import { runConfigSchema } from '../../../../src/shared/training.ts'
+import { optimizerSchema, runConfigSchema } from '../../../../src/shared/training.ts'
 import type { Run } from '../../../../src/shared/runs.ts'
 
 const config = runConfigSchema.parse({
@@ -50,6 +53,17 @@ describe('what can be added to a space', () => {
     const paths = addableParameters([rate], [rate], config).map(({ path }) => path)
     expect(paths).toEqual(expect.arrayContaining(['network.hidden.0.units', 'network.hidden.1.units']))
     expect(addableParameters([rate], [depth], config).map(({ path }) => path)).not.toContain('network.hidden.0.units')
+  })
+
+  it.each(optimizerSchema.options.map(({ shape }) => shape.kind.value))('is what %s can be trained with', (kind) => {
+    const own = { ...config, training: withOptimizer(config.training, optimizerSchema.parse({ kind })) }
+    const suggested = suggestedSpace(own, 'regression', 1000).parameters
+    const found = addableParameters([], suggested, runConfigSchema.parse(own))
+    expect(found.length).toBeGreaterThan(4)
+    for (const parameter of found) {
+      const values = parameter.kind === 'choice' ? parameter.values : [parameter.low, parameter.high]
+      for (const value of values) expect(() => applyPoint(own, { [parameter.path]: value })).not.toThrow()
+    }
   })
 
   it('loses the conditions that ask about a parameter that is taken away', () => {

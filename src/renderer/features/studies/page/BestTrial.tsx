@@ -14,15 +14,14 @@ import { parameterLabel, pointText, scoreName } from '../words.ts'
 import styles from './study.module.css'
 
 /** The trial with the best score: its settings, and what to do with them. */
-export function BestTrial({
-  project,
-  study,
-  run,
-}: {
+export function BestTrial(props: {
   project: StepProps['project']
+  /** The dataset that a new run would learn from. */
+  dataset: string
   study: StudyWithTrials
   run: Run
 }) {
+  const { project, dataset, study, run } = props
   const extend = useCommand('runs.extend')
   const { point } = run.study ?? {}
   const trial = study.trials.find(({ index }) => index === run.study?.index)
@@ -43,7 +42,7 @@ export function BestTrial({
       </dl>
       {extend.error !== null && <FailureNote error={extend.error} />}
       <div className={styles.buttons}>
-        <Button variant="filled" onClick={() => openForm(run.dataset, asSingle(run.config, study.config))}>
+        <Button variant="filled" onClick={() => openForm(dataset, asSingle(run.config, study.config))}>
           Use these settings
         </Button>
         <Button

@@ -18,6 +18,8 @@ import styles from './study.module.css'
 /** What a search has found: its best trial, how the scores went, which settings matter. */
 export function SearchResults(props: {
   project: StepProps['project']
+  /** The dataset that a new run would learn from. */
+  dataset: string
   study: StudyWithTrials
   runs: readonly Run[]
   /** Ticked in the table; none: the best. */
@@ -25,7 +27,7 @@ export function SearchResults(props: {
   onClear: () => void
   results: StudyResults | null
 }) {
-  const { project, study, runs, chosen, results } = props
+  const { project, dataset, study, runs, chosen, results } = props
   const best = runs.find((run) => run.study?.index === study.best)
   const ranked = useMemo(() => bestFirst(runs, study.direction), [runs, study.direction])
   const overlaid = useMemo(() => (chosen.length > 0 ? chosen : ranked).map(singleUnit), [chosen, ranked])
@@ -49,7 +51,7 @@ export function SearchResults(props: {
             </p>
           </Card>
         ) : (
-          <BestTrial project={project} study={study} run={best} />
+          <BestTrial project={project} dataset={dataset} study={study} run={best} />
         )}
         <Card title="What matters" className={styles.matters ?? ''}>
           <Importance results={results} />

@@ -35,7 +35,13 @@ import { TrialTable } from './TrialTable.tsx'
 const EVERY = 1500
 
 /** A repeat, a cross-validation or a search: how far it is, and what it has found out. */
-export function StudyPage({ project, id }: { project: StepProps['project']; id: string }) {
+export function StudyPage(props: {
+  project: StepProps['project']
+  /** The dataset that a new run would learn from. */
+  dataset: string
+  id: string
+}) {
+  const { project, dataset, id } = props
   const of = { project: project.id, study: id }
   const live = useStudyProgress(id)
   const [active, setActive] = useState(true)
@@ -58,7 +64,7 @@ export function StudyPage({ project, id }: { project: StepProps['project']; id: 
     <Page
       title={study.name}
       subtitle={`${studyStateText(study)} · predicts ${study.target} · ${studyInShort(study)}`}
-      actions={<StudyButtons project={project} study={study} />}
+      actions={<StudyButtons project={project} dataset={dataset} study={study} />}
     >
       {study.failure !== null && <FailureNote error={fromFailure(study.failure)} />}
       <Card label="Progress">
@@ -75,6 +81,7 @@ export function StudyPage({ project, id }: { project: StepProps['project']; id: 
       {study.plan.kind === 'search' ? (
         <SearchResults
           project={project}
+          dataset={dataset}
           study={study}
           runs={runs}
           chosen={chosenRuns}
@@ -90,7 +97,8 @@ export function StudyPage({ project, id }: { project: StepProps['project']; id: 
   )
 }
 
-function StudyButtons({ project, study }: { project: StepProps['project']; study: StudyWithTrials }) {
+function StudyButtons(props: { project: StepProps['project']; dataset: string; study: StudyWithTrials }) {
+  const { project, dataset, study } = props
   const of = { project: project.id, study: study.id }
   const pause = useCommand('studies.pause')
   const resume = useCommand('studies.resume')
@@ -136,7 +144,7 @@ function StudyButtons({ project, study }: { project: StepProps['project']; study
         </Button>
       )}
       {!canStop && (
-        <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => openForm(study.dataset)}>
+        <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => openForm(dataset)}>
           New run
         </Button>
       )}

@@ -27,6 +27,7 @@ export function addableParameters(
       { path: `network.hidden.${index}.units`, kind: 'int', low, high: Math.min(4096, units * 4), step: 1, log: true },
     ]
   })
+  // What L-BFGS cannot follow is no setting of its runs.
   const steps: SearchParameter[] =
     training.optimizer.kind === 'lbfgs'
       ? []
@@ -41,13 +42,13 @@ export function addableParameters(
             log: false,
           },
           logarithmic('training.clipNorm', 0.1, 10),
+          logarithmic('training.l1', 1e-6, 0.01),
           logarithmic('training.weightDecay', 1e-4, 1),
         ]
   const others: SearchParameter[] = [
     ...layers,
     ...steps,
     logarithmic('training.l2', 1e-6, 0.1),
-    logarithmic('training.l1', 1e-6, 0.01),
     { path: 'network.numbers', kind: 'choice', values: ['plain', 'periodic', 'piecewiseLinear'] },
     { path: 'network.categories', kind: 'choice', values: ['oneHot', 'embedding'] },
   ]

@@ -10,7 +10,14 @@ import { warningsEvery } from './every.ts'
 import styles from './live.module.css'
 
 /** What goes wrong in a run under way, each with what can be done about it at once. */
-export function Warnings({ project, run, readOnly }: { project: string; run: Run; readOnly: boolean }) {
+export function Warnings(props: {
+  project: string
+  /** The dataset that a new run would learn from. */
+  dataset: string
+  run: Run
+  readOnly: boolean
+}) {
+  const { project, dataset, run, readOnly } = props
   const of = { project, run: run.id }
   const { data: warnings = [] } = useCall('monitoring.warnings', of, {
     keepPrevious: true,
@@ -26,7 +33,7 @@ export function Warnings({ project, run, readOnly }: { project: string; run: Run
       case 'stop':
         return stop.mutate(of)
       case 'newRun':
-        return openForm(run.dataset, action.config)
+        return openForm(dataset, action.config)
       default:
         return assertNever(action)
     }
