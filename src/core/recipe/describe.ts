@@ -1,5 +1,6 @@
 import { assertNever } from '../../shared/assertNever.ts'
 import type { ColumnView, Step, StepState } from '../../shared/recipes.ts'
+import { MOST_NEAREST_ROWS } from '../../shared/recipes/missingValues.ts'
 import { numberText } from './columnView.ts'
 import { describeKind, kindTexts } from './describeKinds.ts'
 import { describeNumbers, numberTexts } from './describeNumbers.ts'
@@ -43,7 +44,6 @@ export function describeStep(step: Step, state: StepState, before: readonly Befo
       return describeNumbers(step, state)
     case 'missingIndicator':
     case 'dropColumns':
-    case 'imputeNearest':
     case 'imputeIterative':
     case 'mapLevels':
     case 'lookup':
@@ -54,6 +54,12 @@ export function describeStep(step: Step, state: StepState, before: readonly Befo
     case 'textLength':
     case 'textWords':
       return describeKind(state)
+    case 'imputeNearest': {
+      const asked = step.kind === 'imputeNearest' ? step.maxRows : 0
+      return asked > MOST_NEAREST_ROWS && state.rows.length === MOST_NEAREST_ROWS
+        ? `${describeKind(state)}; it asks for ${count(asked, 'row')}, more than are ever compared`
+        : describeKind(state)
+    }
     default:
       return assertNever(state)
   }

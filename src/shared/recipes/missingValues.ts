@@ -4,8 +4,11 @@ import { seedSchema, stepBase } from './stepBase.ts'
 /** Training rows that a step looks at, drawn with its seed where there are more. */
 const rowLimit = z.number().int().min(1).max(100_000)
 
-/** Each row with a gap is compared with every one of them, and all of them travel with the model. */
-const referenceLimit = z.number().int().min(1).max(10_000)
+/**
+ * Rows that gaps are filled from at most, however many a step asks for: each row with a gap is compared with every one of
+ * them, and all of them travel with the model.
+ */
+export const MOST_NEAREST_ROWS = 10_000
 
 export const missingValueSteps = [
   /**
@@ -21,7 +24,7 @@ export const missingValueSteps = [
     ...stepBase,
     neighbours: z.number().int().min(1).max(1000).default(5),
     weighting: z.enum(['uniform', 'distance']).default('uniform'),
-    maxRows: referenceLimit.default(1000),
+    maxRows: rowLimit.default(1000),
     seed: seedSchema,
   }),
   /** Missing numbers become what ridge regressions on the other chosen columns, each standardized, make of them. */

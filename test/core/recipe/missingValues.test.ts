@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { describeStep } from '../../../src/core/recipe/describe.ts'
+import { recipeSchema } from '../../../src/shared/recipes.ts'
 import { fitSteps, preparedNumbers, stateOf, stepOf } from '../../support/preparation.ts'
-import { coded, dates, numbers, tableOf } from '../../support/tables.ts'
+import { coded, dates, numbers, recipeFor, tableOf } from '../../support/tables.ts'
 
 const fill = stepOf('impute', { columns: 'numbers', method: 'median' })
 
@@ -107,6 +109,17 @@ it('keeps no more reference rows than asked', () => {
   const x = Array.from({ length: 100 }, (_, row) => row)
   const { fitted } = fitSteps([numbers('x', x)], [stepOf('imputeNearest', { maxRows: 10 })])
   expect(stateOf(fitted, 'imputeNearest').rows).toHaveLength(10)
+})
+
+it('opens a stored recipe that asks for more reference rows than are kept, keeps the most, and says so', () => {
+  const x = Array.from({ length: 12_000 }, (_, row) => row)
+  const stored = JSON.stringify(recipeFor('target', { steps: [stepOf('imputeNearest', { maxRows: 50_000 })] }))
+  const { steps } = recipeSchema.parse(JSON.parse(stored))
+  const { fitted } = fitSteps([numbers('x', x)], steps)
+  expect(stateOf(fitted, 'imputeNearest').rows).toHaveLength(10_000)
+  expect(steps.map((step) => describeStep(step, stateOf(fitted, 'imputeNearest'), [], 0))).toEqual([
+    'x: what is missing becomes the mean of the 5 nearest rows of 10,000 training rows; it asks for 50,000 rows, more than are ever compared',
+  ])
 })
 
 it('does not take a level of the data for the one that stands for what is missing', () => {

@@ -1,3 +1,4 @@
+import { MOST_NEAREST_ROWS } from '../../../shared/recipes/missingValues.ts'
 import type { Step, StepState } from '../../../shared/recipes.ts'
 import { expressFilled, standardizeSample } from '../imputation/standardized.ts'
 import { isProblem, type ExpressTable, type TableFitter } from './step.ts'
@@ -9,7 +10,8 @@ export function imputeNearestFitter(step: Extract<Step, { kind: 'imputeNearest' 
   return {
     scope: 'table',
     fit: (columns) => {
-      const sample = standardizeSample(columns, step)
+      const { maxRows, seed } = step
+      const sample = standardizeSample(columns, { maxRows: Math.min(maxRows, MOST_NEAREST_ROWS), seed })
       if (isProblem(sample)) return sample
       const { neighbours, weighting } = step
       const rows = Array.from({ length: sample.rows }, (_, row) =>
