@@ -1,4 +1,4 @@
-import { neighbouringRows, sampleColumn, scatteredRows } from '../../core/recipe/sample.ts'
+import { neighbouringRows, sampleColumn, sampleRows, scatteredRows } from '../../core/recipe/sample.ts'
 import { isSeriesStep } from '../../core/recipe/windows/steps.ts'
 import type { Table, TableColumn } from '../../core/table.ts'
 import type { Dataset } from '../../shared/datasets.ts'
@@ -32,7 +32,8 @@ export function createSamplePreviews(tables: Pick<TableSource, 'load'>, compute:
     // Steps that look at the rows beside a row need rows that follow one another.
     const beside = recipe.steps.some((step) => step.enabled && isSeriesStep(step))
     const known = beside ? neighbouring : scattered
-    const rows = beside ? neighbouringRows(table.rows, SAMPLE_ROWS, SEED) : scatteredRows(table.rows, SAMPLE_ROWS, SEED)
+    const choose = beside ? neighbouringRows : scatteredRows
+    const rows = sampleRows(table, SAMPLE_ROWS, (count, size) => choose(count, size, SEED))
     const columns = table.columns.map((column) => {
       const sample = known.get(column) ?? sampleColumn(column, rows)
       known.set(column, sample)

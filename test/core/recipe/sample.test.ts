@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { neighbouringRows, sampleColumn, scatteredRows } from '../../../src/core/recipe/sample.ts'
+import { neighbouringRows, sampleColumn, sampleRows, scatteredRows } from '../../../src/core/recipe/sample.ts'
 import { coded, numbers, tableOf } from '../../support/tables.ts'
 
 const sizes = { rows: fc.integer({ min: 0, max: 300 }), size: fc.integer({ min: 1, max: 50 }), seed: fc.nat() }
@@ -29,6 +29,25 @@ it('takes rows that follow one another', () => {
       const found = [...neighbouringRows(rows, size, seed)]
       expect(found).toEqual(Array.from({ length: Math.min(rows, size) }, (_, at) => (found[0] ?? 0) + at))
       if (found.length > 0) expect(found.at(-1)).toBeLessThan(rows)
+    }),
+  )
+})
+
+it.each([neighbouringRows, scatteredRows])('takes rows of both tables where one is the test of another: %o', (choose) => {
+  const counts = { own: fc.integer({ min: 1, max: 300 }), test: fc.integer({ min: 1, max: 300 }) }
+  fc.assert(
+    fc.property(counts.own, counts.test, fc.integer({ min: 2, max: 50 }), sizes.seed, (own, test, size, seed) => {
+      const rows = own + test
+      const found = [...sampleRows({ rows, testFrom: own }, size, (count, most) => choose(count, most, seed))]
+      const ofOwn = found.filter((row) => row < own)
+      expect(found).toEqual([...new Set(found)].toSorted((a, b) => a - b))
+      expect(found.every((row) => row < rows)).toBe(true)
+      if (rows <= size) expect(found).toHaveLength(rows)
+      else {
+        expect(found.length).toBeLessThanOrEqual(size)
+        expect(found.length - ofOwn.length).toBeGreaterThan(0)
+        expect(ofOwn.length).toBeGreaterThanOrEqual(Math.min(own, Math.ceil(size / 2)))
+      }
     }),
   )
 })

@@ -4,6 +4,8 @@ import type { Table } from '../../../src/core/table.ts'
 import type { ComputeClient } from '../../../src/main/compute/client.ts'
 import type { PreviewQuestion } from '../../../src/main/compute/protocol.ts'
 import { createSamplePreviews, SAMPLE_ROWS } from '../../../src/main/recipes/samples.ts'
+import { withTestRows } from '../../../src/core/recipe/split/testTable.ts'
+import { stepSchema } from '../../../src/shared/recipes.ts'
 import type { Dataset } from '../../../src/shared/datasets.ts'
 import { coded, numbers, recipeFor, tableOf } from '../../support/tables.ts'
 
@@ -84,4 +86,24 @@ it('shows a sample in which the target is the same throughout, as what it is in 
   const columns = summaries.map((column) => ({ ...column, kind: 'number', distinct: 3 }))
   const preview = await samples.preview('p', dataset('d', columns), recipeFor('target'), [], 'a')
   expect(preview).toMatchObject({ task: 'regression', sample: SAMPLE_ROWS, inputs: [{ name: 'row' }] })
+})
+
+it('shows windows of the table whose test rows are another one, however many these are', async () => {
+  const few = Array.from({ length: 5_000 }, (_, row) => Math.sin(row))
+  const alone = tableOf(numbers('x', few), numbers('y', few.map(Math.abs)))
+  const behind = tableOf(numbers('x', rows), numbers('y', rows))
+  const windows = recipeFor('y', {
+    steps: [
+      stepSchema.parse({ kind: 'window', id: 'w', column: 'x', statistic: 'lag', rows: [1] }),
+      stepSchema.parse({ kind: 'impute', id: 'i', columns: 'numbers', method: 'median' }),
+    ],
+    split: { validation: 0.2, test: 0, stratify: false, seed: 1, testTable: 't' },
+  })
+  const ask = async (_: string, question: PreviewQuestion) => previewRecipe(question.table, question.recipe, question)
+  const joined = withTestRows(alone, behind)
+  const samples = createSamplePreviews({ load: async () => joined }, { ask } as unknown as ComputeClient)
+  const columns = ['x', 'y'].map((name) => ({ name, kind: 'number', distinct: 5_000, missing: 0 }))
+  const preview = await samples.preview('p', dataset('d', columns), windows, [{ step: 'w', column: null }], 'a')
+  expect(preview.rows).toMatchObject({ total: 55_000, used: SAMPLE_ROWS, test: SAMPLE_ROWS / 2 })
+  expect(preview.steps[0]?.after[0]?.name).toBe('x lag 1')
 })

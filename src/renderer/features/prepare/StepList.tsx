@@ -107,6 +107,7 @@ export function StageSteps({ recipe, stage, table, previews, open, suggested, on
               onLook={(column) => open.look(step.id, column)}
               choices={() => choicesFor(step, recipe, table)}
               shown={previews.refused.has(step.id) ? undefined : previews.stepOf(step.id)}
+              failure={previews.error === null && !previews.refused.has(step.id) ? previews.sampleError : null}
               reason={reasonOf(step, suggested)}
               findings={findings.filter((finding) => finding.step === step.id)}
               onRemedy={onRemedy}

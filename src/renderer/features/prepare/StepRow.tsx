@@ -2,7 +2,9 @@ import { ActionIcon, Menu, Switch, Tooltip } from '@mantine/core'
 import { IconChevronDown, IconChevronRight, IconDots, IconGripVertical } from '@tabler/icons-react'
 import { type KeyboardEvent, type PointerEvent, useState } from 'react'
 import type { Finding, Remedy } from '../../../shared/datasets.ts'
+import type { DescentError } from '../../../shared/errors.ts'
 import type { Step } from '../../../shared/recipes.ts'
+import { FailureNote } from '../../components/FailureNote.tsx'
 import { Findings } from '../../components/Findings.tsx'
 import styles from './steps.module.css'
 import type { FieldChoices } from './fields/StepFieldInput.tsx'
@@ -33,6 +35,8 @@ export interface StepRowProps {
   onOpen: (open: boolean) => void
   choices: () => FieldChoices
   shown: ShownStep | undefined
+  /** Why nothing can be shown of it meanwhile. */
+  failure: DescentError | null
   /** Chooses the column to be seen before and after. */
   onLook: (column: string) => void
   reason: string | undefined
@@ -94,7 +98,7 @@ function RowMenu({
 
 /** A step of the recipe: what it does and why, its settings, and what it makes of the table. */
 export function StepRow(props: StepRowProps) {
-  const { step, open, shown, reason, actions } = props
+  const { step, open, shown, failure, reason, actions } = props
   const form = formOf(step)
   const { title } = form
   // What a formula made before it was changed is not what stands there.
@@ -156,6 +160,12 @@ export function StepRow(props: StepRowProps) {
           </p>
           <StepEditor step={step} choices={props.choices()} onChange={actions.edit} onRefused={setWriting} />
           {step.enabled && shown !== undefined && !writing && <StepPreviewView shown={shown} onLook={props.onLook} />}
+          {step.enabled && shown === undefined && failure !== null && !writing && (
+            <>
+              <p className="soft small">A sample of the rows cannot be shown; all rows are being worked out.</p>
+              <FailureNote error={failure} />
+            </>
+          )}
         </div>
       )}
     </li>

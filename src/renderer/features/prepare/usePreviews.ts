@@ -31,6 +31,8 @@ export interface Previews {
   updating: boolean
   /** Why there is nothing to show, if so. */
   error: DescentError | null
+  /** Why the sample cannot be shown, where all rows are not worked out yet, or cannot be. */
+  sampleError: DescentError | null
   /** The work over all rows was cancelled; a sample is shown. */
   cancelled: boolean
   /** Works all rows out, or once more. */
@@ -117,6 +119,7 @@ export function usePreviews(
     refused,
     updating: known === undefined,
     error: isCancelled ? null : whole.error,
+    sampleError: known !== undefined || sample.error?.kind === 'cancelled' ? null : sample.error,
     cancelled: isCancelled,
     retry: () => void whole.refetch(),
     stepOf: (id) => shownStep(id, looked ?? sampled, known),
