@@ -115,9 +115,14 @@ export const recipePreviewSchema = z.object({
   task: taskSchema,
   classes: z.array(z.object({ label: z.string(), count: z.number().int() })).nullable(),
   rows: z.object({
+    /** Those of the table that gives the test rows among them. */
     total: z.number().int(),
     used: z.number().int(),
-    dropped: z.array(z.object({ reason: z.string(), count: z.number().int() })),
+    /** Rows of the table that gives the test rows, where it is another one. */
+    ofTestTable: z.number().int().optional(),
+    dropped: z.array(
+      z.object({ reason: z.string(), count: z.number().int(), inTestTable: z.literal(true).optional() }),
+    ),
     train: z.number().int(),
     validation: z.number().int(),
     test: z.number().int(),

@@ -15,6 +15,7 @@ import { numericFeatures } from './edges.ts'
 import { inputsOf, matrixColumns } from './inputs.ts'
 import { problemsAtEnd, type GapSource } from './finalChecks.ts'
 import { fitTarget } from './fitTarget.ts'
+import type { DroppedRows } from './leftOut.ts'
 import { drawnTooMuch, inputsTooLarge, madeTooMuch } from './memory.ts'
 import { createNames } from './names.ts'
 import type { PreparedColumn } from './prepared.ts'
@@ -31,7 +32,7 @@ import { isProblem, type FitContext } from './steps/step.ts'
 import { throughSteps, type PassedStep } from './throughSteps.ts'
 import { inputSteps, seriesColumns } from './windows/steps.ts'
 import { targetOfRows } from './trainingTarget.ts'
-import { prepareRows, type DroppedRows, type PreparedRows } from './usableRows.ts'
+import { prepareRows, type PreparedRows } from './usableRows.ts'
 
 /** Of the work of a fit, how much choosing and dealing the rows is; the rest is the steps. */
 const preparingShare = 0.2

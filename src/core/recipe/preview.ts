@@ -56,6 +56,7 @@ export function planPreview(table: Table, recipe: Recipe, options: PreviewOption
     rows: {
       total: table.rows,
       used: prepared.used.length,
+      ...(table.testFrom === undefined ? {} : { ofTestTable: table.rows - table.testFrom }),
       dropped: prepared.dropped,
       train: rows.train.length,
       validation: rows.validation.length,

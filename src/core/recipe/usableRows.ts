@@ -8,6 +8,7 @@ import { percent } from './describeWords.ts'
 import { enabledSteps } from './enabledSteps.ts'
 import { featureColumns } from './features.ts'
 import { columnsToDropOn } from './steps/dropMissingRows.ts'
+import { createFlagCounter, createLeftOutRows, type DroppedRows, type LeftOutRows } from './leftOut.ts'
 import { dealFolds, dealRows } from './split/deal.ts'
 import type { Fold } from './split/folds.ts'
 import { joined, type SplitRows } from './split.ts'
@@ -19,11 +20,6 @@ import { createOutlierFilter } from './training/dropOutlierRows.ts'
 import { readTarget, restrictToRows, withoutRareClasses, type Target } from './target.ts'
 import { withSeries } from './windows/derive.ts'
 import { seriesSteps } from './windows/steps.ts'
-
-export interface DroppedRows {
-  reason: string
-  count: number
-}
 
 /** What comes before any fitting: the target, the features, which rows are used and where each goes. */
 export interface PreparedRows {
@@ -96,83 +92,72 @@ export function prepareRows(raw: Table, recipe: Recipe, options: PrepareRowsOpti
   }
   const steps = enabledSteps(recipe)
   const dropColumns = columnsToDropOn(steps, features)
-  const dropped: DroppedRows[] = []
+  const leftOut = createLeftOutRows()
 
   const flags = new Uint8Array(table.rows)
-  let gone = 0
-  const note = (reason: string): number => {
-    const more = flags.reduce((sum, flag) => sum + flag, 0) - gone
-    if (more > 0) dropped.push({ reason, count: more })
-    gone += more
-    return more
+  const newlyFlagged = createFlagCounter(flags, table.testFrom ?? table.rows)
+  const note = (reason: string, step?: string): void => {
+    const { own, test } = newlyFlagged()
+    leftOut.add({ reason, count: own }, step)
+    leftOut.add({ reason, count: test, inTestTable: true }, step)
   }
   markMissingTarget(whole, flags)
   note(`The target “${whole.name}” is missing`)
 
-  const droppedByStep = new Map<string, number>()
   const chosen = chosenRows(unfilled, view.rowSteps, rowsWithout(flags), columnOf)
-  for (const { step, reason, count } of chosen.leftOut) {
-    dropped.push({ reason, count })
-    droppedByStep.set(step, count)
-    gone += count
-  }
+  for (const { step, ...left } of chosen.leftOut) leftOut.add(left, step)
   flags.fill(1)
   for (const row of chosen.rows) flags[row] = 0
+  newlyFlagged()
 
   const columns = indexColumns(table)
   for (const step of steps) {
     if (step.kind !== 'dropMissingRows') continue
     const looked = (dropColumns.get(step.id) ?? []).flatMap((name) => columns.get(name) ?? [])
-    const add = (reason: string): Map<string, number> =>
-      droppedByStep.set(step.id, (droppedByStep.get(step.id) ?? 0) + note(reason))
     if (step.maxShare === 0) {
       for (const column of looked) {
         markMissing(column, flags)
-        add(`“${column.name}” is missing`)
+        note(`“${column.name}” is missing`, step.id)
       }
     } else {
       markMostlyMissing(looked, step.maxShare, flags)
-      add(`More than ${percent(step.maxShare)} of ${looked.length} columns are missing`)
+      note(`More than ${percent(step.maxShare)} of ${looked.length} columns are missing`, step.id)
     }
   }
 
   const usable = rowsWithout(flags)
-  if (usable.length === 0) throw noRowsLeft(dropped, droppedByStep)
+  if (usable.length === 0) throw noRowsLeft(leftOut)
 
   const leastRows = Math.floor(((recipe.leastClassRows ?? 0) * raw.rows) / Math.max(1, wholeRows))
   const [own, others] = beforeAndFrom(usable, table.testFrom ?? table.rows)
   const { rows: common, rare } = withoutRareClasses(whole, own, leastRows)
-  if (rare.length > 0) dropped.push({ reason: rareReason(whole.name, rare), count: own.length - common.length })
-  if (common.length === 0) throw noRowsLeft(dropped, droppedByStep)
+  if (rare.length > 0) leftOut.add({ reason: rareReason(whole.name, rare), count: own.length - common.length })
+  if (common.length === 0) throw noRowsLeft(leftOut)
 
   const restricted = restrictToRows(whole, common, isSample)
   const test = knownTargets(restricted, others)
-  if (test.length < others.length) {
-    dropped.push({
-      reason: `Their “${whole.name}” occurs in the test's table alone`,
-      count: others.length - test.length,
-    })
-  }
-  const { rows: dealt, leftOut } = dealRows(
+  leftOut.add({
+    reason: `Their “${whole.name}” occurs in the test's table alone`,
+    count: others.length - test.length,
+    inTestTable: true,
+  })
+  const { rows: dealt, leftOut: undealt } = dealRows(
     table,
     recipe,
     common,
     restricted,
     table.testFrom === undefined ? null : test,
   )
-  dropped.push(...leftOut)
-  const isAll = leftOut.length === 0 && table.testFrom === undefined
+  for (const left of undealt) leftOut.add(left)
+  const isAll = undealt.length === 0 && table.testFrom === undefined
   const allDealt = isAll ? common : joined([dealt.train, dealt.validation, dealt.test])
-  const ofDealt = leftOut.length === 0 ? restricted : restrictToRows(whole, ownRows(allDealt, table), isSample)
+  const ofDealt = undealt.length === 0 ? restricted : restrictToRows(whole, ownRows(allDealt, table), isSample)
 
   const outliers = createOutlierFilter(table, recipe, progressOfPart(onProgress, shares.windows, shares.outliers))
   const folds = (): Fold[] | null => dealFolds(table, recipe, dealt, ofDealt)
   const parts = fold === undefined ? dealt : { ...dealt, ...requireFold(folds(), fold) }
   const { train, leftOut: outlying } = outliers(parts.train)
-  for (const { step, reason, count } of outlying) {
-    dropped.push({ reason, count })
-    droppedByStep.set(step, count)
-  }
+  for (const { step, ...left } of outlying) leftOut.add(left, step)
   const rows = { ...parts, train }
   const isWhole = outlying.length === 0 && fold === undefined
   const used = isWhole ? allDealt : joined([rows.train, rows.validation, rows.test])
@@ -187,8 +172,8 @@ export function prepareRows(raw: Table, recipe: Recipe, options: PrepareRowsOpti
     features: learned,
     sources,
     dropColumns,
-    dropped,
-    droppedByStep,
+    dropped: leftOut.reasons,
+    droppedByStep: leftOut.byStep,
     used,
     rows,
     folds: () => folds()?.map((each) => withoutOutliers(each, (train) => outliers(train).train)) ?? null,
@@ -202,13 +187,14 @@ function chosenRows(
   steps: readonly RowStep[],
   rows: Uint32Array,
   columnOf: (column: ViewColumn) => TableColumn,
-): ReturnType<typeof chooseRows> {
+): { rows: Uint32Array; leftOut: (DroppedRows & { step: string })[] } {
   const [own, others] = beforeAndFrom(rows, table.testFrom ?? table.rows)
   const chosen = chooseRows(table, steps, own, columnOf)
   if (others.length === 0) return chosen
   const filters = steps.filter(({ kind }) => kind === 'filterRows')
   const test = chooseRows(table, filters, others, columnOf)
-  return { rows: joined([chosen.rows, test.rows]), leftOut: [...chosen.leftOut, ...test.leftOut] }
+  const ofTest = test.leftOut.map((left) => ({ ...left, inTestTable: true as const }))
+  return { rows: joined([chosen.rows, test.rows]), leftOut: [...chosen.leftOut, ...ofTest] }
 }
 
 /** Ascending rows before one, and the others. */
@@ -325,8 +311,11 @@ function markMissingTarget(target: Target, flags: Uint8Array): void {
 }
 
 /** Names the step that left most of them out, where a step did. */
-function noRowsLeft(dropped: readonly DroppedRows[], byStep: ReadonlyMap<string, number>): DescentError {
-  const reasons = dropped.map(({ reason, count }) => `${reason} (${count} rows)`).join('; ')
+function noRowsLeft({ reasons: dropped, byStep }: LeftOutRows): DescentError {
+  const reasons = dropped
+    .filter(({ inTestTable }) => inTestTable !== true)
+    .map(({ reason, count }) => `${reason} (${count} rows)`)
+    .join('; ')
   const [most] = [...byStep].toSorted(([, a], [, b]) => b - a)
   return new DescentError('unusable-input', `No rows are left to train on. ${reasons}.`, {
     hint: 'Loosen the filters, fill missing values instead of leaving rows out, or ignore columns that are mostly empty.',

@@ -71,7 +71,9 @@ export function createSamplePreviews(tables: Pick<TableSource, 'load'>, compute:
       )
       busy = turn.catch(() => {})
       const preview = await turn
-      return { ...preview, sample: table.rows, rows: { ...preview.rows, total: whole.rows } }
+      const { testFrom } = whole
+      const ofTestTable = testFrom === undefined ? {} : { ofTestTable: whole.rows - testFrom }
+      return { ...preview, sample: table.rows, rows: { ...preview.rows, total: whole.rows, ...ofTestTable } }
     },
   }
 }

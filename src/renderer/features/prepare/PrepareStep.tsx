@@ -124,6 +124,7 @@ function RecipeView({
       <PreviewPanel
         previews={previews}
         hasTarget={recipe.target !== null}
+        testName={others.find(({ id }) => id === recipe.split.testTable)?.name ?? null}
         busy={changes.busy}
         onRemedy={(remedy) => void changes.remedy(remedy)}
       />

@@ -30,12 +30,18 @@ function namesText({ from, names }: InputGroup): string {
   return names.map((name) => (name.startsWith(`${from}=`) ? name.slice(from.length + 1) : name)).join(', ')
 }
 
-function Rows({ rows }: { rows: RecipePreview['rows'] }) {
+function Rows({ rows, testName }: { rows: RecipePreview['rows']; testName: string | null }) {
+  const { ofTestTable } = rows
+  const other = testName ?? 'the other table'
+  const [used, total] =
+    ofTestTable === undefined ? [rows.used, rows.total] : [rows.used - rows.test, rows.total - ofTestTable]
   const facts: [string, string][] = [
-    ['Rows used', `${formatCount(rows.used)} of ${formatCount(rows.total)}`],
+    ['Rows used', `${formatCount(used)} of ${formatCount(total)}`],
     ['Training', formatCount(rows.train)],
     ['Validation', formatCount(rows.validation)],
-    ['Test', formatCount(rows.test)],
+    ofTestTable === undefined
+      ? ['Test', formatCount(rows.test)]
+      : [`Test, from ${other}`, `${formatCount(rows.test)} of ${formatCount(ofTestTable)}`],
   ]
   return (
     <section>
@@ -49,9 +55,10 @@ function Rows({ rows }: { rows: RecipePreview['rows'] }) {
       </dl>
       {rows.dropped
         .filter(({ count }) => count > 0)
-        .map(({ reason, count }) => (
-          <p key={reason} className={styles.dropped}>
-            {plural(count, 'row')} left out: {reason}
+        .map(({ reason, count, inTestTable }, at) => (
+          <p key={at} className={styles.dropped}>
+            {plural(count, 'row')}
+            {inTestTable === true && ` of ${other}`} left out: {reason}
           </p>
         ))}
     </section>
@@ -62,11 +69,14 @@ function Rows({ rows }: { rows: RecipePreview['rows'] }) {
 export function PreviewPanel({
   previews,
   hasTarget,
+  testName,
   busy,
   onRemedy,
 }: {
   previews: Previews
   hasTarget: boolean
+  /** The table that gives the test rows; null where it is this one, or is gone. */
+  testName: string | null
   busy: boolean
   onRemedy: (remedy: Remedy) => void
 }) {
@@ -89,7 +99,7 @@ export function PreviewPanel({
       {hasTarget && error === null && whole !== undefined && (
         <div className={styles.preview} data-updating={updating} aria-busy={updating}>
           {whole.findings.length > 0 && <Findings findings={whole.findings} onRemedy={onRemedy} busy={busy} />}
-          <Rows rows={whole.rows} />
+          <Rows rows={whole.rows} testName={testName} />
           <section>
             <h3>{plural(whole.inputs.length, 'input')}</h3>
             <ul className={styles.inputs}>

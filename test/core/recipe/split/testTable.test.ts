@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { fitRecipe } from '../../../../src/core/recipe/fit.ts'
+import { planPreview } from '../../../../src/core/recipe/preview.ts'
 import { requireTestColumns, withTestRows } from '../../../../src/core/recipe/split/testTable.ts'
 import { prepareRows } from '../../../../src/core/recipe/usableRows.ts'
 import type { Table } from '../../../../src/core/table.ts'
@@ -109,6 +110,28 @@ describe('a recipe with a test table', () => {
     )
   })
 
+  it('counts what a filter and a step for missing values leave out of each table, and of both together', () => {
+    const alone = tableOf(
+      numbers('x', [99, 98, null, 3, 4, 5, 6, 7, 8, 9, 10, 11]),
+      numbers('y', [...Array(12).keys()]),
+    )
+    const behind = tableOf(numbers('x', [1, null, 97]), numbers('y', [0, 0, 2]))
+    const steps: Recipe['steps'] = [
+      { kind: 'filterRows', id: 'f', enabled: true, formula: 'x < 50 or isMissing(x)' },
+      { kind: 'dropMissingRows', id: 'm', enabled: true, columns: ['x'], maxShare: 0 },
+    ]
+    const recipe = recipeFor('y', { steps, split: { ...split, testTable: 't' }, task: 'regression' })
+    const { rows: counts, steps: seen } = planPreview(withTestRows(alone, behind), recipe).preview
+    expect(counts).toMatchObject({ total: 15, ofTestTable: 3, used: 10, test: 1 })
+    expect(counts.dropped).toEqual([
+      { reason: 'Not x < 50 or isMissing(x)', count: 2 },
+      { reason: 'Not x < 50 or isMissing(x)', count: 1, inTestTable: true },
+      { reason: '“x” is missing', count: 1 },
+      { reason: '“x” is missing', count: 1, inTestTable: true },
+    ])
+    expect(seen.map(({ summary }) => summary.slice(0, 6))).toEqual(['3 rows', '2 rows'])
+  })
+
   it('works series out in each table for itself', () => {
     const alone = tableOf(numbers('at', [1, 2, 3, 4, 5, 6, 7, 8]), numbers('y', [1, 2, 3, 4, 5, 6, 7, 8]))
     const behind = tableOf(numbers('at', [3, 2]), numbers('y', [300, 200]))
@@ -144,8 +167,8 @@ describe('a recipe with a test table', () => {
     expect(prepared.target).toMatchObject({ task: 'classification', classes: ['a', 'b'] })
     expect([...prepared.rows.test]).toEqual([13])
     expect(prepared.dropped).toEqual([
-      { reason: 'The target “kind” is missing', count: 1 },
-      { reason: "Their “kind” occurs in the test's table alone", count: 1 },
+      { reason: 'The target “kind” is missing', count: 1, inTestTable: true },
+      { reason: "Their “kind” occurs in the test's table alone", count: 1, inTestTable: true },
     ])
   })
 })
