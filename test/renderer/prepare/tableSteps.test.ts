@@ -4,6 +4,7 @@ import {
   levelsOf,
   listedColumns,
   refusedSteps,
+  unfinishedSteps,
   withoutSteps,
 } from '../../../src/renderer/features/prepare/tableSteps.ts'
 import type { ColumnSummary } from '../../../src/shared/datasets.ts'
@@ -63,6 +64,22 @@ describe('steps that cannot run', () => {
     expect([...refused.keys()]).toEqual(['unfinished', 'wrong'])
     expect(refused.get('wrong')?.message).toMatch(/weight/)
     expect(withoutSteps(withSteps(unfinished, double, wrong), refused).steps).toEqual([double])
+  })
+
+  it('are told what is still to be entered, where that is all there is to it', () => {
+    const fresh = (['window', 'sortRows', 'rename', 'formula', 'filterRows', 'standardize'] as const).map((kind) =>
+      newStep(kind, kind),
+    )
+    expect(Object.fromEntries(unfinishedSteps({ steps: [...fresh, double, wrong] }))).toEqual({
+      window: 'Choose the column to look back at',
+      sortRows: 'Choose the column to sort by',
+      rename: 'Choose the column to rename',
+      formula: 'Give the column a name',
+      filterRows: 'Write the condition',
+    })
+    expect(unfinishedSteps({ steps: fresh.map((one) => ({ ...one, enabled: false })) }).size).toBe(0)
+    const [lacking] = refusedSteps(columns, withSteps(newStep('window', 'w'))).values()
+    expect(lacking).toMatchObject({ message: 'A step looks back over rows at no column yet.', where: undefined })
   })
 
   it('are not looked for among those that are switched off', () => {

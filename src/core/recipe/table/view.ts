@@ -200,6 +200,11 @@ class Viewing {
   #column(name: string, what: string): ViewColumn {
     const found = this.columns.get(name)
     if (found !== undefined) return found
+    if (name === '') {
+      throw new DescentError('unusable-input', `${what} no column yet.`, {
+        hint: 'Choose the column, or switch the step off.',
+      })
+    }
     const meant = nearest(name, [...this.columns.keys()])
     throw unusable(
       name,

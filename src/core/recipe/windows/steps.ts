@@ -135,6 +135,11 @@ export function requireSeries(step: SeriesStep, kinds: ReadonlyMap<string, Colum
 function requireColumn(name: string, kinds: ReadonlyMap<string, ColumnKind>): ColumnKind {
   const kind = kinds.get(name)
   if (kind !== undefined) return kind
+  if (name === '') {
+    throw new DescentError('unusable-input', 'A step looks back over rows at no column yet.', {
+      hint: 'Choose the column to look back at, or switch the step off.',
+    })
+  }
   throw unusable(
     name,
     `A series needs “${name}”, which is no column of the table as it was read.`,

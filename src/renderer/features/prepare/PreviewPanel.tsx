@@ -80,7 +80,7 @@ export function PreviewPanel({
   busy: boolean
   onRemedy: (remedy: Remedy) => void
 }) {
-  const { whole, error, updating, cancelled, retry } = previews
+  const { whole, error, unfinished, updating, cancelled, retry } = previews
   return (
     <SidePanel title="What the network gets">
       {!hasTarget && (
@@ -98,6 +98,12 @@ export function PreviewPanel({
       {hasTarget && error === null && !cancelled && whole === undefined && <Loading label="Working it out…" />}
       {hasTarget && error === null && whole !== undefined && (
         <div className={styles.preview} data-updating={updating} aria-busy={updating}>
+          {unfinished.size > 0 && (
+            <p className="soft">
+              Without {plural(unfinished.size, 'step')} of the recipe that {unfinished.size === 1 ? 'is' : 'are'} not
+              finished.
+            </p>
+          )}
           {whole.findings.length > 0 && <Findings findings={whole.findings} onRemedy={onRemedy} busy={busy} />}
           <Rows rows={whole.rows} testName={testName} />
           <section>

@@ -52,6 +52,11 @@ function refusalFinding(step: string, { message, hint }: DescentError): Finding 
   return { kind: 'refusedStep', severity: 'warning', step, message: text, remedies: [] }
 }
 
+function unfinishedFinding(step: string, ask: string): Finding {
+  const message = `Not finished: ${ask[0]?.toLowerCase() ?? ''}${ask.slice(1)}. Until then the step is left out of what is shown.`
+  return { kind: 'unfinishedStep', severity: 'warning', step, message, remedies: [] }
+}
+
 /** Why nothing can be shown, at the step where that lies. */
 function failedStep({ error, refused }: Previews): Finding[] {
   const step = error?.where?.step
@@ -65,10 +70,12 @@ export function StageSteps({ recipe, stage, table, previews, open, suggested, on
   const { steps } = recipe
   const own = byStage(steps)[stage]
   const findings = [
+    ...Array.from(previews.unfinished, ([id, ask]) => unfinishedFinding(id, ask)),
     ...Array.from(previews.refused, ([id, error]) => refusalFinding(id, error)),
     ...failedStep(previews),
     ...(previews.whole?.findings ?? []),
   ]
+  const isLeftOut = (id: string) => previews.refused.has(id) || previews.unfinished.has(id)
   const setSteps = (label: string, next: Step[], subject?: string) =>
     onChange(label, { ...recipe, steps: next }, subject)
   const focus = (id: string | undefined) =>
@@ -106,8 +113,8 @@ export function StageSteps({ recipe, stage, table, previews, open, suggested, on
               onOpen={(shown) => open.set(step.id, shown)}
               onLook={(column) => open.look(step.id, column)}
               choices={() => choicesFor(step, recipe, table)}
-              shown={previews.refused.has(step.id) ? undefined : previews.stepOf(step.id)}
-              failure={previews.error === null && !previews.refused.has(step.id) ? previews.sampleError : null}
+              shown={isLeftOut(step.id) ? undefined : previews.stepOf(step.id)}
+              failure={previews.error === null && !isLeftOut(step.id) ? previews.sampleError : null}
               reason={reasonOf(step, suggested)}
               findings={findings.filter((finding) => finding.step === step.id)}
               onRemedy={onRemedy}

@@ -3,6 +3,7 @@ import { isSeriesStep } from '../../../core/recipe/windows/steps.ts'
 import type { ColumnKind, ColumnSummary } from '../../../shared/datasets.ts'
 import type { DescentError } from '../../../shared/errors.ts'
 import { type Recipe, stageOfStep, type Step } from '../../../shared/recipes.ts'
+import { formOf } from './steps/registry.ts'
 
 /** Columns by name, with what each is of the table's own. */
 export type ColumnsInView = ReadonlyMap<string, ViewColumn>
@@ -34,6 +35,18 @@ export function refusedSteps(columns: readonly RawColumn[], recipe: Recipe): Map
     else refused.set(step.id, problem)
   }
   return refused
+}
+
+/** What is still to be entered in steps that are switched on and do nothing until then, by their ids. */
+export function unfinishedSteps({ steps }: Pick<Recipe, 'steps'>): Map<string, string> {
+  const found = new Map<string, string>()
+  for (const step of steps) {
+    if (!step.enabled) continue
+    const settings = new Map<string, unknown>(Object.entries(step))
+    const asking = formOf(step).fields.find(({ key, ask }) => ask !== undefined && settings.get(key) === '')
+    if (asking?.ask !== undefined) found.set(step.id, asking.ask)
+  }
+  return found
 }
 
 /** The recipe without the steps that cannot run: what can be shown of it meanwhile. */

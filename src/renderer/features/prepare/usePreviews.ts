@@ -6,10 +6,11 @@ import type { DescentError } from '../../../shared/errors.ts'
 import type { Look, Recipe, RecipePreview, StepPreview } from '../../../shared/recipes.ts'
 import { callHost, useHost } from '../../app/data.tsx'
 import { newJobId } from '../../app/jobs.ts'
-import { refusedSteps, withoutSteps } from './tableSteps.ts'
+import { refusedSteps, unfinishedSteps, withoutSteps } from './tableSteps.ts'
 import { previewKey, useKnownPreview, usePreview } from './useRecipe.ts'
 
 const nothingRefused: ReadonlyMap<string, DescentError> = new Map()
+const nothingUnfinished: ReadonlyMap<string, string> = new Map()
 
 /** Between two keystrokes nothing is asked for. */
 const TYPING = 20
@@ -24,9 +25,11 @@ export interface ShownStep {
 }
 
 export interface Previews {
-  /** Of all rows; of the recipe as it was while `updating`. */
+  /** Of all rows, without the steps that are not finished; of the recipe as it was while `updating`. */
   whole: RecipePreview | undefined
-  /** Steps that cannot run, and why, by their ids. */
+  /** What is still to be entered in steps that are left out meanwhile, by their ids. */
+  unfinished: ReadonlyMap<string, string>
+  /** Other steps that cannot run, and why, by their ids. */
   refused: ReadonlyMap<string, DescentError>
   updating: boolean
   /** Why there is nothing to show, if so. */
@@ -97,16 +100,19 @@ export function usePreviews(
   const of = { project, dataset }
   const [typed] = useDebouncedValue(recipe, TYPING)
   const columns = table?.columns
+  const unfinished = useMemo(() => (recipe === undefined ? nothingUnfinished : unfinishedSteps(recipe)), [recipe])
+  const finished = useMemo(() => recipe && withoutSteps(recipe, unfinished), [recipe, unfinished])
   const refused = useMemo(
-    () => (columns === undefined || recipe === undefined ? nothingRefused : refusedSteps(columns, recipe)),
-    [columns, recipe],
+    () => (columns === undefined || finished === undefined ? nothingRefused : refusedSteps(columns, finished)),
+    [columns, finished],
   )
-  const running = typed === undefined || columns === undefined ? undefined : withoutSteps(typed, refused)
+  const running =
+    typed === undefined || columns === undefined ? undefined : withoutSteps(withoutSteps(typed, unfinished), refused)
   const sample = useSamplePreview(of, running, looks)
-  const whole = usePreview(project, dataset, table === undefined ? undefined : recipe)
-  const known = useKnownPreview(of, recipe ?? null).data
+  const whole = usePreview(project, dataset, table === undefined ? undefined : finished)
+  const known = useKnownPreview(of, finished ?? null).data
   const isAll = sample.data !== undefined && sample.data.sample === sample.data.rows.total
-  const wholeLooks = useWholeLooks(of, recipe, looks, known !== undefined && !isAll)
+  const wholeLooks = useWholeLooks(of, finished, looks, known !== undefined && !isAll)
   const isCancelled = whole.error?.kind === 'cancelled'
   const sampled: Source | undefined = sample.data && {
     preview: sample.data,
@@ -116,6 +122,7 @@ export function usePreviews(
   const looked: Source | undefined = wholeLooks.data && { preview: wholeLooks.data, rows: null, old: false }
   return {
     whole: known ?? whole.data,
+    unfinished,
     refused,
     updating: known === undefined,
     error: isCancelled ? null : whole.error,

@@ -21,7 +21,7 @@ export function ColumnInput({
         <NativeSelect
           id={id}
           value={chosen}
-          error={known ? null : `There is no column “${chosen}” here.`}
+          error={chosen === '' ? (field.ask ?? null) : known ? null : `There is no column “${chosen}” here.`}
           data={[
             ...(empty !== null || chosen === '' ? [{ value: '', label: empty ?? 'Choose a column' }] : []),
             ...(known ? [] : [chosen]),

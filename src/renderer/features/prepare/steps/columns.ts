@@ -11,12 +11,19 @@ export const formula = stepForm('formula', {
   place: 10,
   fresh: { name: '', formula: '' },
   fields: [
-    { key: 'name', label: 'Name', help: 'A name that no column has yet.', entry: 'text' },
+    {
+      key: 'name',
+      label: 'Name',
+      help: 'A name that no column has yet.',
+      entry: 'text',
+      ask: 'Give the column a name',
+    },
     {
       key: 'formula',
       label: 'Formula',
       help: 'As in a spreadsheet: weight / (height / 100) ^ 2, if(age < 18, 0, price), [net weight] * 2. A difference of dates is in days: (end - start) * 24 is in hours.',
       entry: 'formula',
+      ask: 'Write the formula',
     },
   ],
   text: (step) => `${step.name === '' ? 'new column' : step.name} = ${shortFormula(step.formula)}`,
@@ -31,8 +38,20 @@ export const rename = stepForm('rename', {
   place: 10,
   fresh: { column: '', name: '' },
   fields: [
-    { key: 'column', label: 'Column', help: 'As it is called now.', entry: 'column' },
-    { key: 'name', label: 'New name', help: 'A name that no column has yet.', entry: 'text' },
+    {
+      key: 'column',
+      label: 'Column',
+      help: 'As it is called now.',
+      entry: 'column',
+      ask: 'Choose the column to rename',
+    },
+    {
+      key: 'name',
+      label: 'New name',
+      help: 'A name that no column has yet.',
+      entry: 'text',
+      ask: 'Give the column its new name',
+    },
   ],
   text: ({ column, name }) => (column === '' ? 'no column yet' : `${column} to ${name}`),
 })
@@ -51,6 +70,7 @@ export const filterRows = stepForm('filterRows', {
       label: 'Condition',
       help: "For example: age >= 18 and country in ('CH', 'AT').",
       entry: 'condition',
+      ask: 'Write the condition',
     },
   ],
   text: (step) => (step.formula === '' ? 'no condition yet' : shortFormula(step.formula)),

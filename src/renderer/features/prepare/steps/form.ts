@@ -47,6 +47,8 @@ export interface StepField<Key extends string = string> {
   entry?: Entry
   /** What counts where nothing is typed, where that may be. */
   blank?: string
+  /** What is still to be done where nothing is entered yet: the step does nothing until then. */
+  ask?: string
   /** What an empty choice of a column means, where there may be none. */
   empty?: string
   /** What the values of a choice are called. */

@@ -42,7 +42,13 @@ export const sortRows = stepForm('sortRows', {
   place: 25,
   fresh: { column: '' },
   fields: [
-    { key: 'column', label: 'Column', help: 'Whose values give the order.', entry: 'column' },
+    {
+      key: 'column',
+      label: 'Column',
+      help: 'Whose values give the order.',
+      entry: 'column',
+      ask: 'Choose the column to sort by',
+    },
     { key: 'descending', label: 'Largest first', help: 'The latest date, the largest number, the last text first.' },
   ],
   text: ({ column, descending }) =>

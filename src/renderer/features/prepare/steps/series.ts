@@ -48,6 +48,7 @@ export const window = stepForm('window', {
       label: 'Column',
       help: 'As the table was read; the target may be looked back at.',
       entry: 'column',
+      ask: 'Choose the column to look back at',
     },
     { key: 'statistic', label: 'Derive', help: 'Each length gives a column of its own.', options: statistics },
     { key: 'rows', label: 'Rows', help: 'Lengths, such as 1, 7, 28.', entry: 'numbers' },
