@@ -74,6 +74,14 @@ export const remedySchema = z.discriminatedUnion('kind', [
     step: z.string(),
     settings: z.record(z.string(), z.unknown()),
   }),
+  /** Moves a step of the recipe before another one of its stage. */
+  z.object({ kind: z.literal('moveStep'), label: z.string(), step: z.string(), before: z.string() }),
+  /** How a number is learned that is to be predicted. */
+  z.object({
+    kind: z.literal('transformTarget'),
+    label: z.string(),
+    transform: z.enum(['none', 'yeoJohnson']),
+  }),
   /** Gives every class the same share in each part of the split. */
   z.object({ kind: z.literal('stratify'), label: z.string() }),
   /** Deals the rows of the recipe to its parts, its folds, or both, in this way. */

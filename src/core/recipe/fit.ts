@@ -31,6 +31,7 @@ import { fitterOf } from './steps/registry.ts'
 import { isProblem, type FitContext } from './steps/step.ts'
 import { throughSteps, type PassedStep } from './throughSteps.ts'
 import { inputSteps, seriesColumns } from './windows/steps.ts'
+import { logarithmProblem } from './targetTransform.ts'
 import { targetOfRows } from './trainingTarget.ts'
 import { prepareRows, type PreparedRows } from './usableRows.ts'
 
@@ -99,12 +100,14 @@ export function fitPrepared(
   const { train } = prepared.rows
   const { features } = prepared
   const needs = options.needs ?? plainNeeds
-  const target = fitTarget(prepared, recipe, needs)
   const rawInputs = new Map<string, FittedRecipe['rawInputs'][number]>()
   const problems = new Map<string, Problem>()
   const note = (problem: Problem): void => {
     if (!problems.has(problem.column)) problems.set(problem.column, problem)
   }
+  const unlearnable = logarithmProblem(recipe, prepared.target, prepared.used)
+  if (unlearnable !== null) note(unlearnable)
+  const target = fitTarget(prepared, unlearnable === null ? recipe : { ...recipe, targetTransform: 'none' }, needs)
   const memoryBytes = options.memoryBytes ?? Infinity
   const onProgress = options.onProgress ?? (() => {})
   const { passed, states, met } = fittingSteps(enabledSteps(recipe), prepared, { note, memoryBytes })

@@ -30,7 +30,7 @@ export function fitTarget(
   }
   requireRange(name, target.values, used, needs)
   requireNoClash(name, recipe, needs)
-  const transform = fitTransform(recipe.targetTransform, name, target.values, used, train)
+  const transform = fitTransform(recipe.targetTransform, target.values, train)
   const found = moments(Float64Array.from(train, (row) => target.values[row] ?? NaN))
   const learned =
     transform === null

@@ -72,6 +72,7 @@ export function planPreview(table: Table, recipe: Recipe, options: PreviewOption
       problems,
       met,
       dealt,
+      steps,
       isSample: (options.wholeRows ?? table.rows) > table.rows,
     }),
   }

@@ -1,12 +1,13 @@
 import type { Finding } from '../../shared/datasets.ts'
 import { DescentError } from '../../shared/errors.ts'
-import { splitNames, stageOfStep, type FittedRecipe, type Recipe } from '../../shared/recipes.ts'
+import { splitNames, stageOfStep, type FittedRecipe, type Recipe, type RecipePreview } from '../../shared/recipes.ts'
 import { countMissing, gatherColumn, ignoreRemedy, type Problem } from './columns.ts'
 import { percent } from './describeWords.ts'
 import { disguisedTargets } from './disguisedTarget.ts'
 import { enabledSteps } from './enabledSteps.ts'
 import { fillRemedy } from './finalChecks.ts'
 import { lackingRows } from './lackingRows.ts'
+import { nothingToFill } from './nothingToFill.ts'
 import { drawnRows } from './resample.ts'
 import { partWeights, rowWeights, weightColumn } from './rowWeights.ts'
 import { stepColumns } from './selection.ts'
@@ -29,7 +30,14 @@ export function previewFindings(
     met,
     isSample,
     dealt,
-  }: { problems: readonly Problem[]; met: ReadonlySet<string>; isSample: boolean; dealt: DealtFolds },
+    steps,
+  }: {
+    problems: readonly Problem[]
+    met: ReadonlySet<string>
+    isSample: boolean
+    dealt: DealtFolds
+    steps: RecipePreview['steps']
+  },
 ): Finding[] {
   const { recipe } = fitted
   return [
@@ -41,6 +49,7 @@ export function previewFindings(
     ...(isSample ? [] : drawnFindings(recipe, prepared)),
     ...(isSample ? [] : dealFindings(recipe, prepared, dealt.folds)),
     ...(isSample ? [] : foldFindings(recipe, prepared.table, dealt)),
+    ...(isSample ? [] : nothingToFill(recipe, steps)),
     ...seriesFindings(recipe, { ...prepared, folds: dealt.folds }),
     ...disguisedTargets(recipe, prepared),
     ...selectionFindings(prepared, fitted, met),

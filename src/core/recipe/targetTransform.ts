@@ -1,11 +1,12 @@
-import { DescentError } from '../../shared/errors.ts'
 import type { FittedRecipe, FittedTransform, Recipe } from '../../shared/recipes.ts'
 import { binary, constant, numberColumn, unary } from '../expression/build.ts'
 import { evaluateNumber } from '../expression/evaluate.ts'
 import type { NumberExpression } from '../expression/types.ts'
 import { fitYeoJohnson } from './numbers/fitYeoJohnson.ts'
 import { inverseYeoJohnson, yeoJohnson } from './numbers/yeoJohnson.ts'
+import type { Problem } from './columns.ts'
 import { moments } from './statistics.ts'
+import type { Target } from './target.ts'
 
 type NumberTarget = Extract<FittedRecipe['target'], { task: 'regression' }>
 
@@ -13,29 +14,40 @@ type NumberTarget = Extract<FittedRecipe['target'], { task: 'regression' }>
 const stretch = 10
 
 /**
- * Fits the transformation of a numeric target on its training rows; null where the recipe has none.
- * Throws `unusable-input` where a row has no logarithm.
+ * Why the target cannot be learned as its logarithm, where that is asked for and a row has none; else null.
+ *
+ * @param used all rows of the three splits
+ */
+export function logarithmProblem(recipe: Recipe, target: Target, used: Uint32Array): Problem | null {
+  if (recipe.targetTransform !== 'log' || target.task !== 'regression') return null
+  const { name, values } = target
+  const row = used.find((at) => !((values[at] ?? NaN) > 0))
+  if (row === undefined) return null
+  return {
+    kind: 'targetWithoutLogarithm',
+    column: name,
+    message: `The target “${name}” is ${values[row]} in row ${row + 1}, and only numbers above 0 have a logarithm.`,
+    hint: 'Choose the Yeo-Johnson transformation, or learn the target as it is.',
+    remedies: [
+      { kind: 'transformTarget', label: 'Yeo-Johnson', transform: 'yeoJohnson' },
+      { kind: 'transformTarget', label: 'As it is', transform: 'none' },
+    ],
+  }
+}
+
+/**
+ * Fits the transformation of a numeric target on its training rows; null where the recipe has none. All values have a
+ * logarithm where that is asked for: see `logarithmProblem`.
  *
  * @param values of the whole table
- * @param used all rows of the three splits
  */
 export function fitTransform(
   kind: Recipe['targetTransform'],
-  name: string,
   values: Float64Array,
-  used: Uint32Array,
   train: Uint32Array,
 ): FittedTransform | null {
   if (kind === undefined || kind === 'none') return null
-  if (kind === 'log') {
-    const row = used.find((at) => !((values[at] ?? NaN) > 0))
-    if (row === undefined) return { kind }
-    throw new DescentError(
-      'unusable-input',
-      `The target “${name}” is ${values[row]} in row ${row + 1}, and only numbers above 0 have a logarithm.`,
-      { hint: 'Choose the Yeo-Johnson transformation, or none.', where: { column: name, row: row + 1 } },
-    )
-  }
+  if (kind === 'log') return { kind }
   const learned = Float64Array.from(train, (row) => values[row] ?? NaN)
   const lambda = fitYeoJohnson(learned)
   const { min, max } = moments(learned) ?? { min: 0, max: 0 }

@@ -6,6 +6,7 @@ import { needsOf, plainNeeds } from '../../../src/core/recipe/needs.ts'
 import { encodeTargets } from '../../../src/core/recipe/target.ts'
 import { inTargetUnit, transformed } from '../../../src/core/recipe/targetTransform.ts'
 import type { FittedRecipe, Recipe } from '../../../src/shared/recipes.ts'
+import { previewRecipe } from '../../support/preview.ts'
 import { allRows, numbers, recipeFor, tableOf } from '../../support/tables.ts'
 
 const whole = { validation: 0, test: 0, stratify: false, seed: 0 }
@@ -76,6 +77,18 @@ describe('a transformed target', () => {
 
   it('is refused where a row has no logarithm, and under losses that mean the target itself', () => {
     expect(() => fitted([1, 2, 0, 4], { targetTransform: 'log' })).toThrow('The target “y” is 0 in row 3')
+    const shown = previewRecipe(
+      tableOf(numbers('y', [1, 2, 0, 4]), numbers('x', [1, 2, 3, 4])),
+      recipeFor('y', { steps: [], task: 'regression', targetTransform: 'log' }),
+    )
+    expect(shown.findings[0]).toMatchObject({
+      column: 'y',
+      message: expect.stringContaining('is 0 in row 3'),
+      remedies: [
+        { kind: 'transformTarget', label: 'Yeo-Johnson', transform: 'yeoJohnson' },
+        { kind: 'transformTarget', label: 'As it is', transform: 'none' },
+      ],
+    })
     for (const kind of ['gaussian', 'poisson', 'gamma'] as const) {
       const needs = needsOf({ hidden: [], loss: { kind } })
       expect(() => fitted([1, 2, 3, 4], { targetTransform: 'log' }, needs)).toThrow(/“y” is transformed before/)

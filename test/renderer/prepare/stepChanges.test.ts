@@ -7,6 +7,7 @@ import {
   withSettings,
   withStep,
   withStepAt,
+  withStepBefore,
 } from '../../../src/renderer/features/prepare/stepChanges.ts'
 import type { Step } from '../../../src/shared/recipes.ts'
 import { newStep } from './recipes.ts'
@@ -36,6 +37,12 @@ describe('moving a step', () => {
     expect(ids(withStepAt(steps, 'fill', 2))).toEqual(['scale', 'encode', 'fill'])
     expect(ids(withStepAt(steps, 'encode', 0))).toEqual(['encode', 'fill', 'scale'])
     expect(ids(withStepAt(steps, 'scale', 1))).toEqual(ids(steps))
+  })
+
+  it('puts it right before another one', () => {
+    expect(ids(withStepBefore(steps, 'encode', 'scale'))).toEqual(['fill', 'encode', 'scale'])
+    expect(ids(withStepBefore(steps, 'fill', 'encode'))).toEqual(['scale', 'fill', 'encode'])
+    expect(ids(withStepBefore(steps, 'fill', 'none'))).toEqual(ids(steps))
   })
 
   it('goes no further than the ends', () => {

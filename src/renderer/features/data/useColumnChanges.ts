@@ -9,7 +9,7 @@ import { callHost, useHost } from '../../app/data.tsx'
 import { recordChange } from '../../app/history.ts'
 import { kindTitles } from '../../components/kinds.tsx'
 import { withLevelLimit, withRole } from '../prepare/recipeChanges.ts'
-import { withProposed, withSettings } from '../prepare/stepChanges.ts'
+import { withProposed, withSettings, withStepBefore } from '../prepare/stepChanges.ts'
 import { formOf, titleInSentence } from '../prepare/steps/registry.ts'
 import { numberFormatExamples } from '../../../core/readingExamples.ts'
 import { dateOrderNames } from './readingWords.ts'
@@ -123,6 +123,18 @@ export function useColumnChanges(
       case 'editStep':
         return changeRecipe(
           (recipe) => ({ ...recipe, steps: withSettings(recipe.steps, chosen.step, chosen.settings) }),
+          chosen.label,
+          `${chosen.label}: done.`,
+        )
+      case 'moveStep':
+        return changeRecipe(
+          (recipe) => ({ ...recipe, steps: withStepBefore(recipe.steps, chosen.step, chosen.before) }),
+          chosen.label,
+          `${chosen.label}: done.`,
+        )
+      case 'transformTarget':
+        return changeRecipe(
+          (recipe) => ({ ...recipe, targetTransform: chosen.transform }),
           chosen.label,
           `${chosen.label}: done.`,
         )

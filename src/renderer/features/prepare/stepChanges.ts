@@ -46,6 +46,16 @@ export function withStepAt(steps: readonly Step[], id: string, place: number): S
   return inRunningOrder([...rest, ...reordered])
 }
 
+/** The list with a step right before another one of its stage; the same steps where one of them is not there. */
+export function withStepBefore(steps: readonly Step[], id: string, before: string): Step[] {
+  const other = steps.find((step) => step.id === before)
+  if (other === undefined) return [...steps]
+  const place = byStage(steps)
+    [stageOfStep[other.kind]].filter(({ step }) => step.id !== id)
+    .findIndex(({ step }) => step.id === before)
+  return withStepAt(steps, id, place)
+}
+
 /** The list with a copy of a step right behind it. */
 export function withCopy(steps: readonly Step[], id: string): Step[] {
   return steps.flatMap((step) => (step.id === id ? [step, { ...step, id: freeId(step.kind, steps) }] : [step]))

@@ -19,6 +19,10 @@ const needTable: ReadonlySet<Remedy['kind']> = new Set([
   'ignoreColumn',
   'limitLevels',
   'addStep',
+  'editStep',
+  'moveStep',
+  'transformTarget',
+  'dealRows',
   'stratify',
   'showIrregularRows',
 ])
@@ -90,6 +94,8 @@ export function ImportAside({
       case 'limitLevels':
       case 'editStep':
       case 'addStep':
+      case 'moveStep':
+      case 'transformTarget':
       case 'stratify':
       case 'dealRows':
       case 'showIrregularRows':
