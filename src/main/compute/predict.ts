@@ -3,6 +3,7 @@ import { withSeries } from '../../core/recipe/windows/derive.ts'
 import { incompleteWindows } from '../../core/recipe/windows/incomplete.ts'
 import { predictionGaps } from '../../core/recipe/predictionGaps.ts'
 import { transformInputs } from '../../core/recipe/transform.ts'
+import { wholeTexts } from '../../core/recipe/wholeTexts.ts'
 import type { FittedRecipe } from '../../shared/recipes.ts'
 import type { NativeReaders } from '../datasets/native.ts'
 import type { Engine } from '../training/native.ts'
@@ -17,9 +18,12 @@ export function predictBatch(
   { model, columns, rows, readings }: PredictionBatch,
 ): PredictedBatch {
   const { fitted } = model
-  const read = readRawColumns(readers, [...fitted.rawInputs, ...(fitted.seriesInputs ?? [])], columns, rows, readings)
-  const { notes } = read
   const isInput = (column: string): boolean => fitted.rawInputs.some(({ name }) => name === column)
+  const whole = wholeTexts(fitted)
+  const isWhole = (column: string): boolean => whole.has(column) || !isInput(column)
+  const raw = [...fitted.rawInputs, ...(fitted.seriesInputs ?? [])]
+  const read = readRawColumns(readers, raw, columns, rows, readings, isWhole)
+  const { notes } = read
   const table = withSeries(read.table, fitted.recipe, 'all')
   const all = Uint32Array.from({ length: rows }, (_, row) => row)
   const { inputs, kept } = transformInputs(table, fitted, all)

@@ -20,6 +20,7 @@ const LISTED_LEVELS = 1000
  * Columns of the model that are not given stay out of the table, which means missing.
  *
  * @param settled how earlier rows of the same file were read, by column: the later ones are read alike
+ * @param isWhole whether a column's texts are taken as a whole, so that one which never occurred in training is noted
  * @returns `readings` are how each given column was read
  */
 export function readRawColumns(
@@ -28,6 +29,7 @@ export function readRawColumns(
   columns: readonly { name: string; texts: string[] }[],
   rows: number,
   settled: Readings = {},
+  isWhole: (column: string) => boolean = () => true,
 ): { table: Table; notes: ColumnNotes[]; readings: Readings } {
   const given = new Map(columns.map(({ name, texts }) => [name, texts]))
   const table: Table = { rows, columns: [] }
@@ -44,7 +46,7 @@ export function readRawColumns(
     notes.push({
       column: raw.name,
       unparsed: { rows: parsed.unparsed.count, examples: parsed.unparsed.examples.slice(0, EXAMPLES) },
-      unseen,
+      unseen: isWhole(raw.name) ? unseen : noRows(),
       outOfRange: isNumericColumn(column) ? rangeNote(column, raw) : noRows(),
       readOtherwise: columnDifferences(readers, raw, texts, { ...parsed, unseen: unseen.rows }),
     })

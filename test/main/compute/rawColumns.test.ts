@@ -61,6 +61,15 @@ it('says of a column that it is written otherwise than in training, and nothing 
   ])
 })
 
+it('notes texts that never occurred in training only where whole texts are taken', () => {
+  const note: RawInput = { ...day, name: 'note', kind: 'text', levels: ['red wine', 'white wine'] }
+  const texts = ['red beer', 'red wine', 'white beer']
+  const unseen = (isWhole: boolean) =>
+    readRawColumns(readers, [note], [{ name: 'note', texts }], 3, {}, () => isWhole).notes[0]?.unseen
+  expect(unseen(true)).toEqual({ rows: 2, examples: ['red beer', 'white beer'] })
+  expect(unseen(false)).toEqual({ rows: 0, examples: [] })
+})
+
 it('takes 1,234 for a number like those of the training', () => {
   const values = (raw: RawInput) => {
     const [column] = readRawColumns(readers, [raw], [{ name: 'size', texts: ['1,234', '5,678'] }], 2).table.columns
