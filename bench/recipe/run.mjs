@@ -3,7 +3,7 @@
  * A project of 1,000,000 rows and 50 columns is imported once; then its columns are read and typed, and the suggested
  * recipe (dates to numbers, gaps filled, numbers standardized, categories as one-hot indices, split) is fitted and
  * applied to every row, three times each; medians. Then every step of the recipe is looked at on the sample, as the
- * studio shows it while the recipe is edited.
+ * studio shows it while the recipe is edited, and with each step that takes far longer than others.
  */
 import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
@@ -13,7 +13,7 @@ import { main, say } from '../../scripts/setup/report.mjs'
 import { out, root } from '../../scripts/setup/paths.mjs'
 import { openApplication } from '../application.mjs'
 import { cacheFolder } from '../peers/folder.mjs'
-import { measurePreviews } from './preview.mjs'
+import { measureHeavy, measurePreviews } from './preview.mjs'
 import { writeWide } from './wide.mjs'
 
 const repeats = 3
@@ -39,6 +39,15 @@ async function imported(rows) {
   }
   return project
 }
+
+/** Steps that take far longer than others. */
+const heavySteps = [
+  { kind: 'yeoJohnson' },
+  { kind: 'quantile', output: 'normal' },
+  { kind: 'dropOutlierRows', method: 'isolationForest' },
+  { kind: 'imputeIterative' },
+  { kind: 'imputeNearest' },
+]
 
 const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1]
 
@@ -77,7 +86,11 @@ async function measure(path) {
       }
     }
     const samples = createSamplePreviews({ load: async () => table }, compute)
-    const preview = await measurePreviews(recipe, (...edited) => samples.preview('bench', dataset, ...edited))
+    const look = (...edited) => samples.preview('bench', dataset, ...edited)
+    const preview = await measurePreviews(recipe, look)
+    const { stepSchema } = await import(source('shared/recipes.ts'))
+    const steps = heavySteps.map((step) => stepSchema.parse({ id: 'heavy', columns: 'numbers', ...step }))
+    const heavy = await measureHeavy(recipe, steps, look)
     const [read, columns, index] = [seconds.read, seconds.columns, seconds.index].map(median)
     return {
       rows: dataset.rows,
@@ -86,6 +99,7 @@ async function measure(path) {
       indexed: { seconds: index, ratio: index / read },
       dense: { seconds: columns, ratio: columns / read },
       preview,
+      heavy,
     }
   } finally {
     await storage.end()
@@ -108,7 +122,14 @@ await main(async () => {
         line('Recipe fitted and applied, as indices', result.indexed) +
         line('Recipe fitted and applied, as 0/1 columns', result.dense) +
         `${result.preview.looks} looks at a step on the sample`.padEnd(44) +
-        `${['median', 'worst', 'first'].map((name) => `${name} ${result.preview[name].toFixed(0)} ms`).join(', ')}\n`,
+        `${['median', 'worst', 'first'].map((name) => `${name} ${result.preview[name].toFixed(0)} ms`).join(', ')}\n` +
+        result.heavy
+          .map(
+            ({ kind, rows, ...times }) =>
+              `with ${kind}, ${rows} rows`.padEnd(44) +
+              `${['median', 'worst'].map((name) => `${name} ${times[name].toFixed(0)} ms`).join(', ')}\n`,
+          )
+          .join(''),
     )
   }
 })

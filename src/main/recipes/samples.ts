@@ -1,5 +1,7 @@
 import { neighbouringRows, sampleColumn, sampleRows, scatteredRows } from '../../core/recipe/sample.ts'
+import { sampleSize } from '../../core/recipe/sampleSize.ts'
 import { isSeriesStep } from '../../core/recipe/windows/steps.ts'
+import { remembered } from '../../core/remembered.ts'
 import type { Table, TableColumn } from '../../core/table.ts'
 import type { Dataset } from '../../shared/datasets.ts'
 import { DescentError } from '../../shared/errors.ts'
@@ -8,7 +10,7 @@ import type { ComputeClient } from '../compute/client.ts'
 import { targetOf } from '../runs/newRun.ts'
 import type { TableSource } from '../runs/tables.ts'
 
-/** Rows of a sample: enough for a histogram, few enough to be worked out between two keystrokes. */
+/** Rows of a sample at most: enough for a histogram, few enough to be worked out between two keystrokes. */
 export const SAMPLE_ROWS = 2_000
 const SEED = 1
 
@@ -23,21 +25,22 @@ export interface SamplePreviews {
  * @param compute a thread for nothing else
  */
 export function createSamplePreviews(tables: Pick<TableSource, 'load'>, compute: ComputeClient): SamplePreviews {
-  const scattered = new WeakMap<TableColumn, TableColumn>()
-  const neighbouring = new WeakMap<TableColumn, TableColumn>()
+  /** By how their rows were chosen. */
+  const known = new WeakMap<TableColumn, Map<string, TableColumn>>()
   const newest = new Map<string, symbol>()
   let busy: Promise<unknown> = Promise.resolve()
 
   function sampled(table: Table, recipe: Recipe): Table {
     // Steps that look at the rows beside a row need rows that follow one another.
     const beside = recipe.steps.some((step) => step.enabled && isSeriesStep(step))
-    const known = beside ? neighbouring : scattered
     const choose = beside ? neighbouringRows : scatteredRows
-    const rows = sampleRows(table, SAMPLE_ROWS, (count, size) => choose(count, size, SEED))
+    const most = sampleSize(recipe, table.columns.length, SAMPLE_ROWS)
+    const rows = sampleRows(table, most, (count, size) => choose(count, size, SEED))
+    const way = `${beside} ${most}`
     const columns = table.columns.map((column) => {
-      const sample = known.get(column) ?? sampleColumn(column, rows)
-      known.set(column, sample)
-      return sample
+      const samples = known.get(column) ?? new Map<string, TableColumn>()
+      known.set(column, samples)
+      return remembered(samples, way, () => sampleColumn(column, rows))
     })
     const { testFrom } = table
     return {

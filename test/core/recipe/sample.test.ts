@@ -1,7 +1,10 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { neighbouringRows, sampleColumn, sampleRows, scatteredRows } from '../../../src/core/recipe/sample.ts'
-import { coded, numbers, tableOf } from '../../support/tables.ts'
+import { sampleSize } from '../../../src/core/recipe/sampleSize.ts'
+import type { Step } from '../../../src/shared/recipes.ts'
+import { stepOf } from '../../support/preparation.ts'
+import { coded, numbers, recipeFor, tableOf } from '../../support/tables.ts'
 
 const sizes = { rows: fc.integer({ min: 0, max: 300 }), size: fc.integer({ min: 1, max: 50 }), seed: fc.nat() }
 
@@ -33,23 +36,39 @@ it('takes rows that follow one another', () => {
   )
 })
 
-it.each([neighbouringRows, scatteredRows])('takes rows of both tables where one is the test of another: %o', (choose) => {
-  const counts = { own: fc.integer({ min: 1, max: 300 }), test: fc.integer({ min: 1, max: 300 }) }
-  fc.assert(
-    fc.property(counts.own, counts.test, fc.integer({ min: 2, max: 50 }), sizes.seed, (own, test, size, seed) => {
-      const rows = own + test
-      const found = [...sampleRows({ rows, testFrom: own }, size, (count, most) => choose(count, most, seed))]
-      const ofOwn = found.filter((row) => row < own)
-      expect(found).toEqual([...new Set(found)].toSorted((a, b) => a - b))
-      expect(found.every((row) => row < rows)).toBe(true)
-      if (rows <= size) expect(found).toHaveLength(rows)
-      else {
-        expect(found.length).toBeLessThanOrEqual(size)
-        expect(found.length - ofOwn.length).toBeGreaterThan(0)
-        expect(ofOwn.length).toBeGreaterThanOrEqual(Math.min(own, Math.ceil(size / 2)))
-      }
-    }),
-  )
+it.each([neighbouringRows, scatteredRows])(
+  'takes rows of both tables where one is the test of another: %o',
+  (choose) => {
+    const counts = { own: fc.integer({ min: 1, max: 300 }), test: fc.integer({ min: 1, max: 300 }) }
+    fc.assert(
+      fc.property(counts.own, counts.test, fc.integer({ min: 2, max: 50 }), sizes.seed, (own, test, size, seed) => {
+        const rows = own + test
+        const found = [...sampleRows({ rows, testFrom: own }, size, (count, most) => choose(count, most, seed))]
+        const ofOwn = found.filter((row) => row < own)
+        expect(found).toEqual([...new Set(found)].toSorted((a, b) => a - b))
+        expect(found.every((row) => row < rows)).toBe(true)
+        if (rows <= size) expect(found).toHaveLength(rows)
+        else {
+          expect(found.length).toBeLessThanOrEqual(size)
+          expect(found.length - ofOwn.length).toBeGreaterThan(0)
+          expect(ofOwn.length).toBeGreaterThanOrEqual(Math.min(own, Math.ceil(size / 2)))
+        }
+      }),
+    )
+  },
+)
+
+it('takes fewer rows where a step takes long and the table has many columns, and no fewer than the least', () => {
+  const recipe = (...steps: Step[]) => recipeFor('y', { steps })
+  const size = (columns: number, ...steps: Step[]) => sampleSize(recipe(...steps), columns, 2000)
+  const [scale, power] = [stepOf('standardize'), stepOf('yeoJohnson')]
+  const [nearest, iterative] = [stepOf('imputeNearest'), stepOf('imputeIterative')]
+  expect(size(500, scale)).toBe(2000)
+  expect(size(5, scale, nearest)).toBe(2000)
+  expect(size(50, { ...nearest, enabled: false })).toBe(2000)
+  expect([power, nearest, iterative].map((step) => size(50, scale, step))).toEqual([1000, 500, 250])
+  expect(size(50, power, nearest)).toBeLessThan(size(50, nearest))
+  expect(size(5000, iterative)).toBe(250)
 })
 
 it('keeps the levels that occur, and gaps', () => {
