@@ -50,7 +50,7 @@ export function suggestRecipe(
     taskOf(targetColumn.kind, targetColumn.distinct, rows - targetColumn.missing) === 'classification'
   reasons.target = targetReason(targetColumn, isClassification)
   reasons.split = `15 % of the rows choose the best weights and 15 % are kept for an honest test${
-    isClassification ? '; every class keeps its share in each part' : ''
+    targetColumn !== undefined && isClassification ? '; every class keeps its share in each part' : ''
   }.`
 
   const steps: Step[] = []

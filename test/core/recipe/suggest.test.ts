@@ -60,6 +60,7 @@ describe('suggestRecipe', () => {
     const { recipe, reasons } = suggestRecipe([summary('x', 'number', 50)], rows, null)
     expect(recipe.target).toBeNull()
     expect(reasons.target).toBe('Choose what the network should learn to predict.')
+    expect(reasons.split).not.toContain('class')
   })
 
   it('refuses a target that is not there', () => {

@@ -56,8 +56,17 @@ describe('differences of recipes', () => {
       'change | Target | Target | species → mass | It holds numbers.',
       'change | Target | Task | auto → regression',
       'change | Columns | species | target → feature',
-      'change | Columns | mass | feature → target',
       'change | Split | Split | Test: 0.15 → 0.3; Same share of every class: on → off | More to judge by.',
+    ])
+  })
+
+  it('tells another target once, not again by its role', () => {
+    const before = { ...recipe, target: null, roles: { island: 'feature' } } as const
+    const after: Recipe = { ...recipe, roles: { species: 'target', island: 'feature' } }
+    expect(differences(before, after)).toEqual(['change | Target | Target | none → species'])
+    expect(differences(after, { ...after, target: 'island', roles: { island: 'target' } })).toEqual([
+      'change | Target | Target | species → island',
+      'change | Columns | species | target → feature',
     ])
   })
 

@@ -7,7 +7,7 @@ import { newStep, recipe } from './recipes.ts'
 
 const { split } = recipe
 const testTable = datasetIdSchema.parse('d1')
-const shares = (...of: Parameters<typeof partsOf>) => partsOf(...of).map(({ share }) => Number(share.toFixed(3)))
+const shares = (...of: Parameters<typeof partsOf>) => partsOf(...of).map(({ share }) => Number(share?.toFixed(3)))
 
 describe('the parts of a split', () => {
   it('are the fractions asked for until the rows are counted', () => {
@@ -21,8 +21,19 @@ describe('the parts of a split', () => {
   })
 
   it('have the rows of the test’s own table, though the recipe cannot be shown', () => {
-    expect(shares({ ...split, testTable }, undefined, { own: 200, test: 200 })).toEqual([0.425, 0.075, 0.5])
-    expect(shares({ ...split, testTable }, undefined, { own: 300, test: null })).toEqual([0.85, 0.15, 0])
+    const lengths = (test: number | null) =>
+      partsOf({ ...split, testTable }, undefined, { own: 200, test }).map(({ length }) => Number(length.toFixed(3)))
+    expect(lengths(200)).toEqual([0.425, 0.075, 0.5])
+    expect(lengths(null)).toEqual([0.85, 0.15, 0])
+  })
+
+  it('have the shares that are asked for of this table, however many rows the other one has', () => {
+    const counted = { total: 700, used: 500, dropped: [], train: 170, validation: 30, test: 300, ofTestTable: 400 }
+    for (const rows of [undefined, counted]) {
+      const found = partsOf({ ...split, testTable }, rows, { own: 300, test: 400 })
+      expect(found.map(({ share }) => share)).toEqual([0.85, 0.15, null])
+      expect(found.at(-1)?.rows).toBe(rows === undefined ? 400 : 300)
+    }
   })
 })
 

@@ -1,5 +1,7 @@
+import { Button } from '@mantine/core'
 import { IconCheck, IconUser } from '@tabler/icons-react'
 import type { AnsweredFinding } from '../../../shared/recipes.ts'
+import { navigate } from '../../app/route.ts'
 import styles from './dialogs.module.css'
 
 /** What the suggested recipe does about each finding of Data, or why it leaves it to a person. */
@@ -21,6 +23,16 @@ export function AnsweredFindings({ findings }: { findings: readonly AnsweredFind
             )}
             <div>
               {finding.message} <span className={styles.reason}>{finding.answer}</span>
+              {!finding.served && (
+                <Button
+                  size="compact-xs"
+                  variant="transparent"
+                  aria-label={`Decide in Data: ${finding.message}`}
+                  onClick={() => navigate({ step: 'data' })}
+                >
+                  Decide in Data
+                </Button>
+              )}
             </div>
           </li>
         ))}

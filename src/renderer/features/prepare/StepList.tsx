@@ -165,7 +165,9 @@ export function StageSection({
     <section className={styles.stage} aria-label={title}>
       <div className={styles.stageHead}>
         <h3>{title}</h3>
-        <span className="faint small ellipsis">{help}</span>
+        <span className="faint small ellipsis" title={help}>
+          {help}
+        </span>
         {onAdd !== null && (
           <Button
             size="compact-xs"

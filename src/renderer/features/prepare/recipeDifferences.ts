@@ -150,7 +150,8 @@ function roleDifferences(
   const names = new Set([...Object.keys(present.roles), ...Object.keys(proposed.roles)])
   return [...names].flatMap((name): RecipeDifference[] => {
     const [before, after] = [roleOf(present, name), roleOf(proposed, name)]
-    if (before === after) return []
+    // That it is the target is told with the target.
+    if (before === after || (after === 'target' && name === proposed.target)) return []
     const proposing = reasons[`role:${name}`]
     const chosen = isChosen(name)
     const reason = chosen ? ['You chose its role yourself.', proposing].join(' ').trim() : proposing

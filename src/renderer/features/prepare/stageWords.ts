@@ -9,7 +9,7 @@ export const stageTitles: Record<Stage, string> = {
 export const stageHelp: Record<Stage, string> = {
   table: 'Which rows are used, and columns made of others; before the split.',
   training: 'Changes the rows that are learned from; validation and test stay as they are.',
-  features: 'What the network gets. Every number in them is computed on the training rows alone.',
+  features: 'What the network gets; its numbers come of the training rows alone.',
 }
 
 export const stageEmpty: Record<Stage, string> = {

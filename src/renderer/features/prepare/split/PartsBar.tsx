@@ -2,27 +2,29 @@ import { formatCount, formatShare } from '../../../components/format.ts'
 import type { ShownPart } from './parts.ts'
 import styles from './split.module.css'
 
-/** The parts side by side, each as long as its share of the rows. */
-export function PartsBar({ parts }: { parts: readonly ShownPart[] }) {
+/** The parts side by side, each as long as its rows; `testName` is the table that gives the test rows, where it is another. */
+export function PartsBar({ parts, testName }: { parts: readonly ShownPart[]; testName: string | null }) {
+  const shareOf = ({ share }: ShownPart) =>
+    share === null ? `from ${testName ?? 'another table'}` : formatShare(share)
   return (
     <>
       <div
         className={styles.splitBar}
         role="img"
-        aria-label={parts.map(({ name, share }) => `${name} ${formatShare(share)}`).join(', ')}
+        aria-label={parts.map((part) => `${part.name} ${shareOf(part)}`).join(', ')}
       >
-        {parts.map(({ name, share }) => (
-          <span key={name} data-part={name} style={{ flexGrow: share }} />
+        {parts.map(({ name, length }) => (
+          <span key={name} data-part={name} style={{ flexGrow: length }} />
         ))}
       </div>
       <ul className={styles.splitLegend}>
-        {parts.map(({ name, share, rows, help }) => (
-          <li key={name}>
-            <span className={styles.swatch} data-part={name} aria-hidden />
+        {parts.map((part) => (
+          <li key={part.name}>
+            <span className={styles.swatch} data-part={part.name} aria-hidden />
             <div>
-              <strong>{name}</strong> {formatShare(share)}
-              {rows !== undefined && <span className="soft"> · {formatCount(rows)} rows</span>}
-              <div className="faint small">{help}</div>
+              <strong>{part.name}</strong> {shareOf(part)}
+              {part.rows !== undefined && <span className="soft"> · {formatCount(part.rows)} rows</span>}
+              <div className="faint small">{part.help}</div>
             </div>
           </li>
         ))}

@@ -140,7 +140,7 @@ export function SplitStage({
   const task = preview?.task ?? taskLikely(recipe, columns, table.rows)
   const findings = preview?.findings ?? []
   const wrong = findings.filter((finding) => ofSplit.includes(finding.kind))
-  const test = others.find(({ id }) => id === split.testTable)?.rows ?? null
+  const testTable = others.find(({ id }) => id === split.testTable)
   const set = (label: string, part: Partial<Split>) =>
     onChange(label, { ...recipe, split: { ...split, ...part } }, `split ${Object.keys(part).join()}`)
   const dealt = (deal: Deal) =>
@@ -152,7 +152,10 @@ export function SplitStage({
       empty={null}
       onAdd={null}
     >
-      <PartsBar parts={partsOf(split, preview?.rows, { own: table.rows, test })} />
+      <PartsBar
+        parts={partsOf(split, preview?.rows, { own: table.rows, test: testTable?.rows ?? null })}
+        testName={testTable?.name ?? null}
+      />
       <div className={styles.fields}>
         <DealEditor recipe={recipe} columns={columns} onDeal={dealt} />
         {kind !== 'column' && (
