@@ -114,7 +114,7 @@ function thrownOff({ train }: Losses, first: number, ignorance: number | null, c
     kind: 'rateTooHigh',
     since: 1,
     message: `The first steps threw the network far off, to a loss of ${shown(first)}, and it has hardly learned since: the learning rate is too high.`,
-    remedies: [...lowerRateAnew(config, 10), stopNow],
+    remedies: [...lowerRate(config, 10), ...lowerRateAnew(config, 10), stopNow],
   }
 }
 

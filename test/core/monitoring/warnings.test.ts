@@ -91,7 +91,8 @@ describe('warnings by the loss', () => {
     )
     const found = runWarnings(off.run, off.records, [], { first: 501, ignorance: 1 })
     expect(found.map(({ kind }) => kind)).toEqual(['rateTooHigh'])
-    expect(found[0]?.remedies[0]).toMatchObject({ label: 'New run with learning rate 0.001' })
+    const labels = found[0]?.remedies.map(({ label }) => label)
+    expect(labels).toEqual(['Learning rate 0.001', 'New run with learning rate 0.001', 'Stop and keep the best'])
   })
 
   it('offer a rate that goes out from the last change', () => {

@@ -4,6 +4,9 @@ import { callHost, useHost } from '../../app/data.tsx'
 import { begun, continued, type FollowedSeries } from './followedSeries.ts'
 import { createThrottle, shortestGapMs } from './seriesFeed.ts'
 
+/** So often it is asked for epochs that the feed has told of and that do not come. */
+const mostFruitless = 20
+
 /** Points asked for of the whole, and of the part that is looked at closely or has come since. */
 const wholePoints = 4_000
 const detailPoints = 10_000
@@ -33,13 +36,14 @@ export function useRunSeries(
   const host = useHost()
   const [loaded, setLoaded] = useState<Loaded | null>(null)
   const [failed, setFailed] = useState<unknown>(null)
-  const wanted = useRef({ state, from })
-  wanted.current = { state, from }
+  const wanted = useRef({ state, from, epochs })
+  wanted.current = { state, from, epochs }
 
   const feed = useRef<ReturnType<typeof createThrottle> | null>(null)
   useEffect(() => {
     let current = true
     let known: Loaded | null = null
+    let fruitless = 0
     const of = { project, run, metric }
     const read = async (now: { state: string; from: number | null }): Promise<Loaded> => {
       const whole = await callHost(host, 'runs.series', { ...of, points: wholePoints })
@@ -56,7 +60,7 @@ export function useRunSeries(
       return series === null ? null : series === before.series ? before : { ...before, series }
     }
     const ask = async () => {
-      const now = wanted.current
+      const { epochs: told, ...now } = wanted.current
       try {
         // Thinned anew from time to time, so that what came since does not crowd out what was there.
         const holds =
@@ -66,9 +70,12 @@ export function useRunSeries(
           known.series.recorded - known.wholeTo < wholePoints
         const next = (holds && known !== null ? await follow(known) : null) ?? (await read(now))
         if (!current) return
+        fruitless = known !== null && next.series.recorded === known.series.recorded ? fruitless + 1 : 0
         known = next
         setLoaded(next)
         setFailed(null)
+        // The feed may know of epochs that are stored only a moment later, and then say no more.
+        if (next.series.recorded < told && fruitless < mostFruitless) made.want()
       } catch (error) {
         if (current) setFailed(error)
       }
