@@ -5,6 +5,7 @@ import { formatCompact, formatShare } from '../components/format.ts'
 import { Loading } from '../components/Loading.tsx'
 import { DataStep } from '../features/data/DataStep.tsx'
 import { FileIntake } from '../features/data/import/FileIntake.tsx'
+import { GoingOn } from '../features/goingOn/GoingOn.tsx'
 import { HomePage } from '../features/home/HomePage.tsx'
 import { PrepareStep } from '../features/prepare/PrepareStep.tsx'
 import { RunsView } from '../features/runs/RunsView.tsx'
@@ -125,14 +126,17 @@ export function Frame() {
         />
         <div className={styles.rail}>{open && <LiveRail project={fresh} dataset={dataset} />}</div>
         <main className={styles.main}>
-          <Suspense fallback={<Loading />}>
-            {route.project === null && <HomePage />}
-            {open && <StepView step={route.step} project={fresh} dataset={dataset} />}
-            {route.project !== null && fresh === undefined && error === null && (
-              <Loading label="Opening the project…" />
-            )}
-            {error !== null && <FailureNote error={error} onRetry={goHome} retryLabel="Go to Home" />}
-          </Suspense>
+          {open && <GoingOn key={fresh.id} project={fresh} dataset={dataset} />}
+          <div className={styles.step}>
+            <Suspense fallback={<Loading />}>
+              {route.project === null && <HomePage />}
+              {open && <StepView step={route.step} project={fresh} dataset={dataset} />}
+              {route.project !== null && fresh === undefined && error === null && (
+                <Loading label="Opening the project…" />
+              )}
+              {error !== null && <FailureNote error={error} onRetry={goHome} retryLabel="Go to Home" />}
+            </Suspense>
+          </div>
         </main>
         <aside ref={setElement} className={styles.aside} data-shown={claimed && shown} aria-label="Details" />
         <BottomBar idle={open ? `Nothing is running. Saved in ${fresh.place}` : ''} project={open ? fresh.id : null} />

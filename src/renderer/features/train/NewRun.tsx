@@ -169,7 +169,7 @@ export function NewRun({ project, dataset, previous, waits, ...props }: NewRunPr
               recipe={recipe}
               config={invalid.size > 0 || project.readOnly ? null : config}
               task={preview.data?.task ?? null}
-              secondsPerEpoch={estimate.data?.secondsPerEpoch ?? null}
+              estimate={estimate.data}
             />
           )}
           <LaterButton run={next} disabled={!canStart} />

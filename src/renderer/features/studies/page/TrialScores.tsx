@@ -1,9 +1,11 @@
+import { Switch } from '@mantine/core'
+import { useState } from 'react'
 import { CartesianGrid, ComposedChart, Line, Scatter, Tooltip, XAxis, YAxis } from 'recharts'
 import type { StudyWithTrials } from '../../../../shared/studies.ts'
 import { navigate } from '../../../app/route.ts'
 import { crosshair, gridStroke, numberAxis } from '../../../charts/axes.ts'
 import { ChartFigure } from '../../../charts/ChartFigure.tsx'
-import { epochAxis, linearAxis, logAxis } from '../../../charts/scales.ts'
+import { epochAxis, linearAxis, logAxis, type Axis } from '../../../charts/scales.ts'
 import { plural } from '../../../components/format.ts'
 import { formatMetric } from '../../evaluate/metricWords.ts'
 import { metricNames } from '../../train/names.ts'
@@ -29,9 +31,15 @@ export function TrialScores({ study }: { study: StudyWithTrials }) {
   })
   const metric = metricNames[study.metric]
   const scores = points.map(({ score }) => score)
-  const log = isWide(scores)
+  const [wanted, setWanted] = useState<boolean | null>(null)
+  // One bad trial flattens all others on a linear scale.
+  const canBeLog = scores.length > 0 && Math.min(...scores) > 0
+  const log = canBeLog && (wanted ?? isWide(scores))
   const y = log ? logAxis(scores) : linearAxis(scores)
-  const x = epochAxis(1, Math.max(2, study.trials.length))
+  const trials = epochAxis(1, Math.max(2, study.trials.length))
+  // Room for the dots of the first and the last trial.
+  const room = (trials.domain[1] - trials.domain[0]) * 0.02
+  const x: Axis = { ...trials, domain: [trials.domain[0] - room, trials.domain[1] + room] }
   const last = points.at(-1)
   return (
     <ChartFigure
@@ -42,7 +50,18 @@ export function TrialScores({ study }: { study: StudyWithTrials }) {
         header: ['trial', 'state', metric, 'best so far'],
         rows: points.map(({ name, state, score, best }) => [name, state, score, best]),
       })}
-      legend={<span className="faint small">dots: trials, line: best so far{log && ', on a logarithmic scale'}</span>}
+      legend={
+        <>
+          <span className="faint small">dots: trials, line: best so far</span>
+          <Switch
+            size="xs"
+            label="Logarithmic scale"
+            disabled={!canBeLog}
+            checked={log}
+            onChange={(event) => setWanted(event.currentTarget.checked)}
+          />
+        </>
+      }
     >
       {({ width, height }) => (
         <ComposedChart width={width} height={height} data={points} margin={{ top: 8, right: 26, bottom: 0, left: 0 }}>

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { IconRepeat } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { Recipe, Task } from '../../../../shared/recipes.ts'
+import type { RunEstimate } from '../../../../shared/runs.ts'
 import type { RunConfig } from '../../../../shared/training.ts'
 import { useCommands } from '../../../app/commands.ts'
 import { PlanDialog } from './PlanDialog.tsx'
@@ -14,7 +15,7 @@ export function PlanButton(props: {
   /** null while nothing can be started. */
   config: RunConfig | null
   task: Task | null
-  secondsPerEpoch: number | null
+  estimate: RunEstimate | undefined
 }) {
   const { config, task } = props
   const [open, setOpen] = useState(false)

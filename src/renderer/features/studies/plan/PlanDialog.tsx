@@ -1,9 +1,11 @@
 import { Button, Modal, Radio } from '@mantine/core'
 import { useCallback, useState } from 'react'
 import { networksOf, type Folds, type Recipe, type Task } from '../../../../shared/recipes.ts'
+import type { RunEstimate } from '../../../../shared/runs.ts'
 import { searchSpaceSchema } from '../../../../shared/search.ts'
 import type { StudyPlan } from '../../../../shared/studies.ts'
 import type { RunConfig } from '../../../../shared/training.ts'
+import { relativeWork } from '../../../../core/search/workload.ts'
 import { useCall, useCommand } from '../../../app/data.tsx'
 import { navigate } from '../../../app/route.ts'
 import { FailureNote } from '../../../components/FailureNote.tsx'
@@ -19,6 +21,8 @@ import { SearchFields, type SearchDraft } from './SearchFields.tsx'
 import styles from './plan.module.css'
 
 const SEEDS = 5
+/** Of trials with the form's own network. */
+const usualWork = { low: 1, high: 1 }
 
 interface PlanDialogProps {
   project: string
@@ -26,8 +30,7 @@ interface PlanDialogProps {
   recipe: Recipe
   config: RunConfig
   task: Task
-  /** null where it could not be measured. */
-  secondsPerEpoch: number | null
+  estimate: RunEstimate | undefined
   onClose: () => void
 }
 
@@ -64,6 +67,9 @@ export function PlanDialog(props: PlanDialogProps) {
         : search === null || !searchSpaceSchema.safeParse(search.space).success
           ? null
           : { kind, ...search }
+  const space = plan?.kind === 'search' ? plan.space : null
+  const { estimate } = props
+  const work = space === null || estimate === undefined ? usualWork : relativeWork(config, space, estimate)
   const begin = () => {
     if (plan === null || invalid.size > 0) return
     start.mutate(
@@ -129,7 +135,11 @@ export function PlanDialog(props: PlanDialogProps) {
       )}
       {start.error !== null && <FailureNote error={start.error} />}
       <div className={styles.footer}>
-        {plan !== null && <span className={styles.takes}>{takes(plan, config, props.secondsPerEpoch, cores)}</span>}
+        {plan !== null && (
+          <span className={styles.takes}>
+            {takes(plan, config, { work, secondsPerEpoch: estimate?.secondsPerEpoch ?? null, cores })}
+          </span>
+        )}
         <Button onClick={props.onClose}>Cancel</Button>
         <Button variant="filled" loading={start.isPending} disabled={plan === null || invalid.size > 0} onClick={begin}>
           Start
@@ -139,13 +149,27 @@ export function PlanDialog(props: PlanDialogProps) {
   )
 }
 
-/** How many runs, and how long they take at most: early stopping ends most of them before. */
-function takes(plan: StudyPlan, config: RunConfig, secondsPerEpoch: number | null, cores: number): string {
+/**
+ * How many runs, and how long they take: of a search between small and large networks, and trials that are stopped
+ * early or not. Early stopping ends most of them before.
+ */
+function takes(
+  plan: StudyPlan,
+  config: RunConfig,
+  of: { work: ReturnType<typeof relativeWork>; secondsPerEpoch: number | null; cores: number },
+): string {
+  const { work, secondsPerEpoch, cores } = of
   const runs =
     plan.kind === 'repeat' ? plan.seeds : plan.kind === 'folds' ? networksOf(plan.folds) : plan.settings.trials
   const parallel = Math.min(runs, plan.kind === 'search' ? plan.settings.parallel : (plan.parallel ?? cores), cores)
   if (secondsPerEpoch === null) return plural(runs, 'run')
   const all = (secondsPerEpoch * config.training.epochs * runs) / parallel
-  const limit = plan.kind === 'search' ? plan.settings.timeSeconds : null
-  return `${plural(runs, 'run')}, at most about ${formatDuration(Math.max(1, Math.min(all, limit ?? Infinity)))}`
+  const duration = (seconds: number) => formatDuration(Math.max(1, seconds))
+  if (plan.kind !== 'search') return `${plural(runs, 'run')}, at most about ${duration(all)}`
+  const { timeSeconds, halving } = plan.settings
+  const least = halving === null ? 1 : halving.minimumEpochs / config.training.epochs
+  const limit = timeSeconds ?? Infinity
+  const [from, to] = [all * work.low * least, all * work.high].map((seconds) => duration(Math.min(limit, seconds)))
+  const span = from === to ? `about ${from}` : `about ${from} to ${to}, by the networks that are tried`
+  return `${plural(runs, 'run')} at most, ${span}`
 }

@@ -10,7 +10,7 @@ import {
 import { toFailure } from '../../../../shared/errors.ts'
 import { directionOf, type RunConfig, watchedOfLoss } from '../../../../shared/training.ts'
 import { gridOf } from '../../../../core/search/grid.ts'
-import { plural } from '../../../components/format.ts'
+import { formatCount, plural } from '../../../components/format.ts'
 import { metricNames } from '../../train/names.ts'
 import { methodWords } from '../words.ts'
 import { addableParameters, withoutParameter } from './addable.ts'
@@ -43,7 +43,7 @@ export function SearchFields(props: SearchFieldsProps) {
   const set = (part: Partial<SearchSettings>) => onChange({ ...draft, settings: { ...settings, ...part } })
   const setSpace = (next: SearchParameter[]) => onChange({ ...draft, space: { parameters: next } })
   const validity = (field: string) => (valid: boolean) => onValidity(field, valid)
-  const points = useMemo(() => gridText(parameters), [parameters])
+  const points = useMemo(() => gridText(parameters, settings.trials), [parameters, settings.trials])
   return (
     <>
       <SegmentedControl
@@ -129,9 +129,8 @@ function Halving(props: {
   const { set, epochs } = props
   const { halving } = props.settings
   return (
-    <div className={styles.fields}>
+    <>
       <Switch
-        className={styles.switch}
         label="Stop hopeless trials early"
         checked={halving !== null}
         onChange={(event) => {
@@ -140,26 +139,31 @@ function Halving(props: {
         }}
       />
       {halving !== null && (
-        <>
+        <div className={styles.fields}>
           <NumberBox
-            label="First at epoch"
-            help="Every trial may train for so many epochs."
+            label="First look at epoch"
+            help="Until then every trial trains."
             value={halving.minimumEpochs}
             {...whole(1, epochs)}
             onChange={(minimumEpochs) => minimumEpochs !== null && set({ halving: { ...halving, minimumEpochs } })}
             onValidity={(valid) => props.onValidity('minimumEpochs', valid)}
           />
           <NumberBox
-            label="1 in so many stays"
-            help="Successive halving (ASHA): of those that come so far the best 1 in so many goes on, so many times longer."
+            label="Keep the best 1 in"
+            help="At each look."
             value={halving.eta}
             {...whole(2, 10)}
             onChange={(eta) => eta !== null && set({ halving: { ...halving, eta } })}
             onValidity={(valid) => props.onValidity('eta', valid)}
           />
-        </>
+          <p className={styles.beside}>
+            At epoch {formatCount(halving.minimumEpochs)}, and each time a trial has trained {halving.eta} times as
+            long, it goes on only if it is among the best 1 in {halving.eta} of those that came so far (successive
+            halving, ASHA).
+          </p>
+        </div>
       )}
-    </div>
+    </>
   )
 }
 
@@ -172,11 +176,12 @@ function unconditioned(
   return kept.length === 0 ? parameter : { ...parameter, conditions: kept }
 }
 
-function gridText(parameters: SearchParameter[]): string {
+function gridText(parameters: SearchParameter[], trials: number): string {
   if (parameters.length === 0) return ''
   try {
     const { count } = gridOf({ parameters })
-    return `This space has ${plural(count, 'combination')}: of a range four values are taken.`
+    const all = `This space has ${plural(count, 'combination')}: of a range four values are taken.`
+    return count > trials ? `${all} ${plural(trials, 'of them is', 'of them are')} tried, drawn at random.` : all
   } catch (error) {
     return toFailure(error).message
   }

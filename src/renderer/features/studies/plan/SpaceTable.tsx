@@ -2,9 +2,13 @@ import { ActionIcon, Button, Checkbox, Menu, MultiSelect, TagsInput } from '@man
 import { IconPlus, IconX } from '@tabler/icons-react'
 import type { SearchParameter } from '../../../../shared/search.ts'
 import { parseNumber } from '../../train/numbers.ts'
+import { lowerFirst } from '../../train/words.ts'
 import { choiceNames, parameterLabel, pointText } from '../words.ts'
 import { NumberBox } from './NumberBox.tsx'
 import styles from './plan.module.css'
+
+const logHelp =
+  'Tries as many values between 0.001 and 0.01 as between 0.01 and 0.1: for settings of which the order of magnitude matters'
 
 interface SpaceTableProps {
   parameters: readonly SearchParameter[]
@@ -26,7 +30,9 @@ export function SpaceTable(props: SpaceTableProps) {
           <tr>
             <th scope="col">Setting</th>
             <th scope="col">From – to, or choices</th>
-            <th scope="col">Even in the logarithm</th>
+            <th scope="col" title={logHelp}>
+              Log scale
+            </th>
             <th scope="col">
               <span className={styles.hidden}>Remove</span>
             </th>
@@ -38,6 +44,9 @@ export function SpaceTable(props: SpaceTableProps) {
           ))}
         </tbody>
       </table>
+      {parameters.some(({ kind }) => kind !== 'choice') && (
+        <p className={styles.help}>Log scale: {lowerFirst(logHelp)}.</p>
+      )}
       {parameters.length === 0 && <p className={styles.empty}>Add at least one setting to be searched.</p>}
       <Menu position="bottom-start" shadow="md">
         <Menu.Target>
@@ -89,7 +98,8 @@ function ParameterRow(
       <td className={styles.logCell}>
         {parameter.kind !== 'choice' && (
           <Checkbox
-            aria-label={`${label} even in the logarithm`}
+            aria-label={`${label} on a logarithmic scale`}
+            title={logHelp}
             checked={parameter.log}
             disabled={!parameter.log && parameter.low <= 0}
             onChange={(event) => {
