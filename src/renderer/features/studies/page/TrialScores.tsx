@@ -1,4 +1,4 @@
-import { Switch } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { CartesianGrid, ComposedChart, Line, Scatter, Tooltip, XAxis, YAxis } from 'recharts'
 import type { StudyWithTrials } from '../../../../shared/studies.ts'
@@ -50,17 +50,17 @@ export function TrialScores({ study }: { study: StudyWithTrials }) {
         header: ['trial', 'state', metric, 'best so far'],
         rows: points.map(({ name, state, score, best }) => [name, state, score, best]),
       })}
-      legend={
-        <>
-          <span className="faint small">dots: trials, line: best so far</span>
-          <Switch
-            size="xs"
-            label="Logarithmic scale"
-            disabled={!canBeLog}
-            checked={log}
-            onChange={(event) => setWanted(event.currentTarget.checked)}
-          />
-        </>
+      legend={<span className="faint small">dots: trials, line: best so far{log && ', on a logarithmic scale'}</span>}
+      controls={
+        <Button
+          size="compact-xs"
+          variant={log ? 'light' : 'default'}
+          aria-pressed={log}
+          disabled={!canBeLog}
+          onClick={() => setWanted(!log)}
+        >
+          Log scale
+        </Button>
       }
     >
       {({ width, height }) => (

@@ -143,6 +143,7 @@ function Halving(props: {
           <NumberBox
             label="First look at epoch"
             help="Until then every trial trains."
+            width={150}
             value={halving.minimumEpochs}
             {...whole(1, epochs)}
             onChange={(minimumEpochs) => minimumEpochs !== null && set({ halving: { ...halving, minimumEpochs } })}
@@ -151,6 +152,7 @@ function Halving(props: {
           <NumberBox
             label="Keep the best 1 in"
             help="At each look."
+            width={150}
             value={halving.eta}
             {...whole(2, 10)}
             onChange={(eta) => eta !== null && set({ halving: { ...halving, eta } })}
