@@ -6,6 +6,7 @@ import { useCall, useCommand } from '../../app/data.tsx'
 import { navigate, useRoute } from '../../app/route.ts'
 import type { StepProps } from '../../app/steps.ts'
 import { FailureNote } from '../../components/FailureNote.tsx'
+import { isAtWork } from '../queue/waiting.ts'
 import { openForm } from '../train/draft.ts'
 import styles from './goingOn.module.css'
 
@@ -43,11 +44,12 @@ export function GoingOn({ project, dataset }: StepProps) {
     }),
     ...project.runs
       .filter(({ study }) => study === undefined)
-      .map(({ id, name, state, created }) => {
+      .map((run) => {
+        const { id, name, state, created } = run
         const of = { project: project.id, run: id }
         const show = () => navigate({ step: 'train', run: id })
         return {
-          ...{ id, name, state, created, canPause: state === 'running' },
+          ...{ id, name, state, created, canPause: isAtWork(run) },
           isActive: state === 'running' || state === 'paused' || state === 'preparing',
           pause: () => pauseRun.mutate(of),
           resume: () => resumeRun.mutate(of, { onSuccess: show }),
@@ -112,8 +114,8 @@ export function GoingOn({ project, dataset }: StepProps) {
   return (
     <div className={styles.line} role="status" aria-label="Interrupted">
       <span>
-        {interrupted.map(({ name }) => name).join(' and ')} {interrupted.length === 1 ? 'was' : 'were'} interrupted when
-        the program ended: nothing up to the last checkpoint is lost.
+        {interrupted.map(({ name }) => name).join(' and ')} {interrupted.length === 1 ? 'was' : 'were'} interrupted, and
+        can go on from the last checkpoint.
       </span>
       {interrupted.map(({ id, name, resume }, index) => (
         <Button

@@ -7,6 +7,11 @@ export function isWaiting({ state, waiting }: Pick<Run, 'state' | 'waiting'>): b
   return waiting === true && (state === 'preparing' || state === 'paused')
 }
 
+/** Whether a run has cores, as far as the project tells: of a run that has begun to train it may still say that it is prepared. */
+export function isAtWork(run: Pick<Run, 'state' | 'waiting'>): boolean {
+  return run.state === 'running' || (run.state === 'preparing' && !isWaiting(run))
+}
+
 /** Whether its search stopped it because other trials did better. */
 function isPruned({ state, stopReason }: Run): boolean {
   return state === 'finished' && stopReason === 'pruned'

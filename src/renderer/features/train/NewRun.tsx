@@ -31,6 +31,7 @@ import { presetWords } from './names.ts'
 import type { NetworkEnds } from './network/NetworkCard.tsx'
 import { PresetCards } from './PresetCards.tsx'
 import { RangeTest } from './RangeTest.tsx'
+import { isAtWork } from '../queue/waiting.ts'
 import { LaterButton, type LaterRun } from '../queue/LaterButton.tsx'
 import { SettingsFile, type Imported } from './SettingsFile.tsx'
 import { PlanButton } from '../studies/plan/PlanButton.tsx'
@@ -110,7 +111,7 @@ export function NewRun({ project, dataset, previous, waits, ...props }: NewRunPr
   const isOrphaned = beginning !== null && parent === null
   const canStart = config !== null && invalid.size === 0 && !project.readOnly && !isOrphaned
 
-  const training = project.runs.filter(({ state }) => state === 'running')
+  const training = project.runs.filter(isAtWork)
   const next = config === null ? null : nextOf({ ...of, recipe, config }, beginning)
   const startRun = () => {
     if (next === null || !canStart || start.isPending || branch.isPending || waits) return
