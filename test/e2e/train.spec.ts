@@ -109,8 +109,7 @@ test('a run is paused, saved, changed, resumed, stopped at its best, extended, a
     await back.click()
     await expect(phase(/^1 of /)).toBeVisible()
     while (!(await phase(/ · The loss$/).isVisible())) await next.click()
-    const formula =
-      (await dialog.getByText(/^L = −ln p\((alba|rubra|nigra)\) = −ln /).textContent()) ?? ''
+    const formula = (await dialog.getByText(/^L = −ln p\((alba|rubra|nigra)\) = −ln /).textContent()) ?? ''
     // The probability is a float32: the last digits differ.
     expect(Number(formula.split(' = ').at(-1))).toBeCloseTo(Number(await loss.textContent()), 5)
     await screenshot(page, 'train-3-step-loss')
