@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { RECORD_FIELDS } from '../../../src/core/series/curveReaders.ts'
 import { ScoreKeeper } from '../../../src/main/studies/scoreKeeper.ts'
 import type { StoredStudy } from '../../../src/main/studies/ports.ts'
 import type { RunConfig } from '../../../src/shared/training.ts'
@@ -24,7 +25,8 @@ const byLoss: Pick<StoredStudy, 'plan' | 'metric' | 'direction'> = {
 
 /** Records of epochs with a validation loss, and a metric where that is recorded. */
 function records(first: number, losses: number[], metrics: number[] = []): Float64Array {
-  return Float64Array.from(losses.flatMap((loss, at) => [first + at, 1, loss, 0.1, 1, 1, ...metrics.slice(at, at + 1)]))
+  const rest = new Array<number>(RECORD_FIELDS - 3).fill(1)
+  return Float64Array.from(losses.flatMap((loss, at) => [first + at, 1, loss, ...rest, ...metrics.slice(at, at + 1)]))
 }
 
 it('keeps the best value, and what it was at each rung', () => {
