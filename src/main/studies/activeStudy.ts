@@ -66,6 +66,8 @@ export class ActiveStudy {
   /** Why it takes no more trials. */
   #ending: Ending | null = null
   #isExhausted = false
+  /** Trials that pause as the study does, until they have. */
+  readonly #held = new WeakMap<ActiveRun, Promise<void>>()
   /** The trial that is being planned: each is planned with those before it. */
   #planning: Promise<unknown> = Promise.resolve()
   #lastFailure: Failure | null = null
@@ -103,7 +105,7 @@ export class ActiveStudy {
     this.#gate.close()
     await this.#move('paused')
     const running = this.#list.live.filter(({ run }) => run.state === 'running')
-    await Promise.all(running.map((run) => run.pause().catch(() => {})))
+    await Promise.all(running.map((run) => this.#hold(run)))
     this.#announce(true)
   }
 
@@ -111,8 +113,19 @@ export class ActiveStudy {
     if (this.#study.state !== 'paused') throw new DescentError('usage', 'This study is not paused.')
     await this.#move('running')
     this.#gate.open()
-    // Each takes its turn again as cores come free.
-    for (const run of this.#list.live) if (run.run.state === 'paused') void run.resume().catch(() => {})
+    // Each takes its turn again as cores come free; one that is about to pause does so first.
+    for (const run of this.#list.live) void this.#goOn(run).catch(() => {})
+  }
+
+  async #hold(run: ActiveRun): Promise<void> {
+    const held = run.pause().catch(() => {})
+    this.#held.set(run, held)
+    await held
+  }
+
+  async #goOn(run: ActiveRun): Promise<void> {
+    await this.#held.get(run)
+    if (this.#study.state === 'running' && run.run.state === 'paused') await run.resume()
   }
 
   /** Ends the study; the trials that train are stopped, too, and keep their best weights. */
@@ -336,7 +349,7 @@ export class ActiveStudy {
   #changed(entry: Entry, run: Run): void {
     entry.trial = trialOfRun(run, entry.trial.index)
     // It was being prepared, or waited for its turn, when the study was paused.
-    if (run.state === 'running' && this.#study.state === 'paused') void entry.live?.pause().catch(() => {})
+    if (run.state === 'running' && this.#study.state === 'paused' && entry.live !== null) void this.#hold(entry.live)
     this.#announce()
   }
 
