@@ -136,7 +136,9 @@ test('a trial that is removed while its search goes on leaves the next best, and
   const ofStudy = { project, study: id }
   await untilStudy(application, project, id, ({ done }) => done >= 2)
   await handlers['studies.pause'](ofStudy)
-  const before = await handlers['studies.get'](ofStudy)
+  // One that was just being prepared trains for a moment before it pauses, too.
+  const isStill = ({ state }: { state: string }) => !['waiting', 'preparing', 'running'].includes(state)
+  const before = await untilStudy(application, project, id, ({ trials }) => trials.every(isStill))
   const best = before.trials.find(({ index }) => index === before.best)
   const removal = { runs: [best?.run ?? ''], studies: [] }
   await handlers['runs.remove']({ project, ...removal })
