@@ -34,9 +34,10 @@ pub struct RangeReport {
     pub losses: Vec<f64>,
     /// The same, smoothed.
     pub smoothed: Vec<f64>,
-    /// A tenth of the rate at which the smoothed loss was lowest, but no more than the rate at which a quarter of its fall
-    /// was done: a linear model goes on falling at rates at which it no longer settles. `None` where it never fell. (Where it
-    /// falls fastest is the other custom, but with small batches that is where chance was kindest.)
+    /// A tenth of the rate at which the smoothed loss was lowest (Howard and Gugger, Deep Learning for Coders, 2020, chapter
+    /// 5). Without a hidden layer no more than the rate at which half of its fall was done: a linear model goes on falling
+    /// at rates at which it no longer settles. `None` where it never fell. docs/engine.md tells how other readings of the
+    /// same curve compare.
     pub suggested: Option<f64>,
 }
 
@@ -118,19 +119,21 @@ pub fn watched_range_test<T: Real>(
             break;
         }
     }
-    report.suggested = suggestion(&report);
+    report.suggested = suggestion(&report, spec.layers.len() == 1);
     Ok(report)
 }
 
-fn suggestion(report: &RangeReport) -> Option<f64> {
+fn suggestion(report: &RangeReport, is_linear: bool) -> Option<f64> {
     let losses = || report.smoothed.iter().enumerate();
     let (at, lowest) = losses().min_by(|a, b| a.1.total_cmp(b.1))?;
     if at < SETTLING {
         return None;
     }
-    let quarter = 0.75 * report.smoothed[SETTLING - 1] + 0.25 * lowest;
-    let (falling, _) = losses()
-        .skip(SETTLING)
-        .find(|(_, loss)| **loss <= quarter)?;
-    Some((report.rates[at] / 10.0).min(report.rates[falling]))
+    let tenth = report.rates[at] / 10.0;
+    if !is_linear {
+        return Some(tenth);
+    }
+    let half = 0.5 * (report.smoothed[SETTLING - 1] + lowest);
+    let (falling, _) = losses().skip(SETTLING).find(|(_, loss)| **loss <= half)?;
+    Some(tenth.min(report.rates[falling]))
 }
