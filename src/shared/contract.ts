@@ -241,7 +241,8 @@ export const contract = {
   'runs.branch': call(
     z.object({
       ...ofRun,
-      epoch: z.union([z.number().int().min(1), z.enum(['best', 'last'])]),
+      /** 0: the weights that a branch began with. */
+      epoch: z.union([z.number().int().min(0), z.enum(['best', 'last'])]),
       config: runConfigSchema,
       /** Its parent's where absent. */
       recipe: recipeSchema.optional(),
@@ -250,6 +251,11 @@ export const contract = {
     }),
     runSchema,
   ),
+  /**
+   * Trains again what a run that has ended trained, from its record alone: its changes, extensions and end come at the
+   * same steps, whatever the clock says. `repeats` of the new run then tells whether it came out equal to the bit.
+   */
+  'runs.repeat': call(z.object({ ...ofRun, name: name.optional() }), runSchema),
   /** The runs that wait for their turn, in order. */
   'runs.queue': call(z.object(inProject), z.array(runIdSchema)),
   /** Moves a run that waits before another, or to the end of the queue. */
@@ -264,7 +270,10 @@ export const contract = {
   'runs.change': call(z.object({ ...ofRun, change: requestedChangeSchema }), runSchema),
   /** Stores where a run under way is now, so that nothing before is trained again after a crash; answers when it is. */
   'runs.checkpoint': call(z.object(ofRun), runSchema),
-  /** Continues an ended run for more epochs. */
+  /**
+   * Continues an ended run for more epochs than it has, also after early stopping: its patience begins anew. `usage` where
+   * it failed, or converged so that no step would change anything.
+   */
   'runs.extend': call(z.object({ ...ofRun, epochs: z.number().int().min(1).max(1_000_000) }), runSchema),
   'runs.get': call(z.object(ofRun), runSchema),
   /** In order; of a run that has ended the best is among them. */

@@ -56,9 +56,22 @@ export const runRemarksSchema = z.object({
 })
 export type RunRemarks = z.infer<typeof runRemarksSchema>
 
-/** From where a run took its first weights: another run at a kept epoch. */
-export const runParentSchema = z.object({ run: runIdSchema, epoch: z.number().int().min(1) })
+/** From where a run took its first weights: another run at a kept epoch; 0 where that one took its own from a third. */
+export const runParentSchema = z.object({ run: runIdSchema, epoch: z.number().int().min(0) })
 export type RunParent = z.infer<typeof runParentSchema>
+
+/** What a run is that repeats another one from its record. */
+export const runRepeatSchema = z.object({
+  run: runIdSchema,
+  /** Of the other one, when it was repeated. */
+  name: z.string(),
+  /**
+   * Whether it came out as the other one: epochs, losses of the last epoch and best weights, to the bit. null until it
+   * has ended, and where the other one is no longer there or went on meanwhile.
+   */
+  equal: z.boolean().nullable(),
+})
+export type RunRepeat = z.infer<typeof runRepeatSchema>
 
 /** Columns that enter a network in one way, with the numbers that come of them. */
 export const inputGroupSchema = z.object({
@@ -115,6 +128,8 @@ export const runSchema = z.object({
   ...runRemarksSchema.partial().shape,
   /** Absent where it began with weights of its own. */
   parent: runParentSchema.optional(),
+  /** Absent of a run that repeats none. */
+  repeats: runRepeatSchema.optional(),
   /** The study that it is a part of. */
   study: runStudySchema.optional(),
   /**

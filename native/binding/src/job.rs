@@ -36,7 +36,9 @@ pub struct TrainingStatus {
     pub best_loss: f64,
     pub last_train_loss: f64,
     pub last_valid_loss: f64,
-    #[napi(ts_type = "'epochs' | 'earlyStopping' | 'converged' | 'stopped' | 'timeLimit' | null")]
+    #[napi(
+        ts_type = "'epochs' | 'earlyStopping' | 'converged' | 'stopped' | 'timeLimit' | 'pruned' | null"
+    )]
     pub stop_reason: Option<String>,
     pub error: Option<TrainingError>,
     /// The changes since the last poll as a JSON array, each as in the description's `changes`; null where there are
@@ -69,6 +71,8 @@ pub struct StartOptions {
     pub keep: Option<bool>,
     /// Flat weights that a fresh run begins with in place of its initialization; not with a checkpoint.
     pub initial_weights: Option<Float32Array>,
+    /// With the checkpoint of a run that has ended: it goes on until it has this many epochs in all.
+    pub extend_to: Option<u32>,
 }
 
 /// A run in progress.
@@ -113,6 +117,7 @@ pub fn start_training(
         let start = Start {
             from,
             keep: options.keep.unwrap_or(false),
+            extend_to: options.extend_to.map(u64::from),
             options: Options::default(),
         };
         let source = SharedRows(Arc::clone(&rows));

@@ -1,8 +1,8 @@
 //! Changes of a run's settings while it is under way. They belong to its description, so that a run can be repeated.
 
 use crate::error::Result;
-use crate::progress::Progress;
-use crate::spec::{Bound, MAX_ROWS, RunSpec, integer, invalid, number, parse};
+use crate::progress::{Progress, StopReason};
+use crate::spec::{Bound, MAX_EPOCHS, MAX_ROWS, RunSpec, integer, invalid, number, parse};
 use serde::{Deserialize, Serialize};
 
 /// Settings that hold from a step on; what is absent stays as it was.
@@ -32,6 +32,12 @@ pub struct Change {
     /// What the run went back from.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub diverged: Option<Divergence>,
+    /// The run goes on until it has this many epochs in all, and the patience of early stopping begins anew.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub epochs: Option<u64>,
+    /// The run ended before this step, by a person, the clock or its search; a change of `epochs` made later lets it go on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stopped: Option<StopReason>,
 }
 
 impl Change {
@@ -92,6 +98,12 @@ pub(crate) fn validate(spec: &RunSpec) -> Result<()> {
             let field = format!("{field}.rateFactor");
             number(&field, factor, Bound::Above(0.0), Bound::To(1e6))?;
         }
+        if let Some(reason) = change.stopped.filter(|reason| !reason.is_from_outside()) {
+            return Err(invalid(format!(
+                "{field}.stopped is {}; it must be stopped, timeLimit or pruned, which a run cannot tell by itself",
+                reason.as_str()
+            )));
+        }
         // With this change alone the description must still be one.
         Settings::of(spec, std::slice::from_ref(change), u64::MAX)
             .validate(spec)
@@ -110,6 +122,10 @@ pub(crate) struct Settings {
     pub l1: f64,
     pub clip_norm: Option<f64>,
     pub clip_value: Option<f64>,
+    /// Of the whole run.
+    pub epochs: u64,
+    /// The run ends before this step.
+    pub stopped: Option<StopReason>,
 }
 
 impl Settings {
@@ -134,6 +150,12 @@ impl Settings {
         let factors = later
             .filter(|c| c.step <= step)
             .filter_map(|c| c.rate_factor);
+        // How long a run is was decided in the order in which the changes were made, whatever their steps: who lets a run
+        // go on that was stopped before a planned end means to pass that end as well.
+        let lengths = changes.iter().filter(|c| c.step <= step);
+        let stopped = lengths
+            .clone()
+            .rfind(|c| c.epochs.is_some() || c.stopped.is_some());
         Self {
             learning_rate: or(spec.learning_rate, rate) * factors.product::<f64>(),
             batch_size: or(
@@ -151,6 +173,11 @@ impl Settings {
                 spec.clip_value,
                 latest(changes, step, |c| c.clip_value.map(Some)),
             ),
+            epochs: lengths
+                .filter_map(|c| c.epochs)
+                .next_back()
+                .unwrap_or(spec.epochs),
+            stopped: stopped.and_then(|c| c.stopped),
         }
     }
 
@@ -161,6 +188,7 @@ impl Settings {
     pub(crate) fn validate(&self, spec: &RunSpec) -> Result<()> {
         let low = Bound::Above(0.0);
         number("learningRate", self.learning_rate, low, Bound::To(1e6))?;
+        integer("epochs", self.epochs, 1, MAX_EPOCHS)?;
         if let Some(rows) = self.batch_size {
             integer("batchSize", rows as u64, 1, MAX_ROWS as u64)?;
         }
@@ -185,6 +213,12 @@ pub(crate) fn epoch_batch(spec: &RunSpec, progress: &Progress, rows: usize) -> u
     let first = progress.steps - progress.step_in_epoch + 1;
     let settings = Settings::of(spec, &spec.changes, first);
     settings.batch_size.unwrap_or(rows).min(rows)
+}
+
+/// The most epochs that a run may come to, as it is described now.
+pub(crate) fn most_epochs(spec: &RunSpec) -> u64 {
+    let changed = spec.changes.iter().filter_map(|c| c.epochs).max();
+    spec.epochs.max(changed.unwrap_or(0))
 }
 
 /// Rows of the largest batch of a run, as it is described now.

@@ -1,6 +1,6 @@
 //! How far a run is: everything of its state that is not an array.
 
-use crate::changes::Settings;
+use crate::changes::{Settings, most_epochs};
 use crate::schedule::Plateau;
 use crate::spec::RunSpec;
 use serde::{Deserialize, Serialize};
@@ -39,9 +39,16 @@ pub enum StopReason {
     Converged,
     Stopped,
     TimeLimit,
+    /// Other trials of its search did better. The engine never ends a run so: it repeats one that was ended.
+    Pruned,
 }
 
 impl StopReason {
+    /// Whether it came from a person, the clock or a search, so that the run itself cannot know the step.
+    pub(crate) fn is_from_outside(self) -> bool {
+        matches!(self, Self::Stopped | Self::TimeLimit | Self::Pruned)
+    }
+
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Epochs => "epochs",
@@ -49,6 +56,7 @@ impl StopReason {
             Self::Converged => "converged",
             Self::Stopped => "stopped",
             Self::TimeLimit => "timeLimit",
+            Self::Pruned => "pruned",
         }
     }
 }
@@ -120,7 +128,7 @@ impl Progress {
     pub(crate) fn fits(&self, spec: &RunSpec, rows: usize) -> bool {
         let most = (self.epoch.saturating_add(1)).saturating_mul(rows as u64);
         let before = self.steps.checked_sub(self.step_in_epoch);
-        let Some(before) = before.filter(|_| self.epoch <= spec.epochs && self.steps <= most)
+        let Some(before) = before.filter(|_| self.epoch <= most_epochs(spec) && self.steps <= most)
         else {
             return false;
         };

@@ -10,6 +10,7 @@ import { inputCount } from '../../core/network/features.ts'
 import { networkShapes } from '../../core/network/shapes.ts'
 import { engineSpec } from '../../core/network/spec.ts'
 import { recordWidth, withMetrics } from '../../core/series/records.ts'
+import { plannedEpochs } from '../../core/training/plannedEpochs.ts'
 import type { Table } from '../../core/table.ts'
 import type { TrainingClient } from '../training/client.ts'
 import type { TrainingNotice } from '../training/protocol.ts'
@@ -20,6 +21,7 @@ import type { JobHandle, EventSink, JobStarter, RunStorage } from './ports.ts'
 import { Pace } from './progress.ts'
 import type { TrainingQueue, Turn } from './queue.ts'
 import { RunRecorder, type RunFields } from './recorder.ts'
+import { comparedWithRepeated } from './repeat.ts'
 import { withChanges, withTrainMetrics } from './runConfigs.ts'
 import { specOf } from './spec.ts'
 import { trainingDataOf } from './trainingData.ts'
@@ -43,8 +45,9 @@ export interface StartingPoint {
   stopAtOnce: boolean
   /** Whether epochs are kept, where the settings give them space. */
   keep: boolean
-  /** Of the run from here on: with more epochs than before where it is extended. */
   config: RunConfig
+  /** A run that has ended goes on until it has this many epochs in all. */
+  extendTo?: number
   /** Of a study that it is a part of. */
   part?: RunPart
 }
@@ -109,7 +112,7 @@ export class ActiveRun {
     this.#part = from.part ?? null
     this.#turn = new HeldTurn(context.queue, from.part?.turn ?? null)
     this.#truncate = true
-    this.#pace = new Pace(from.config.training.epochs)
+    this.#pace = new Pace(from.extendTo ?? plannedEpochs(from.config.training))
     const width = () => recordWidth(this.#run.config.training)
     this.#recorder = new RunRecorder(context.storage, { project, run: run.id, width }, (error) =>
       this.#storageFailed(error),
@@ -267,7 +270,7 @@ export class ActiveRun {
 
   /** Resolves with the engine's last word. */
   async #train({ data, spec, length }: Prepared, from: StartingPoint): Promise<TrainingNotice> {
-    const { checkpoint, initialWeights, stopAtOnce, keep, config } = from
+    const { checkpoint, initialWeights, stopAtOnce, keep, config, extendTo = null } = from
     const rows = trainingDataOf(data)
     this.#abort.signal.throwIfAborted()
     const { training } = this.#context
@@ -282,6 +285,7 @@ export class ActiveRun {
             length,
             checkpoint,
             initialWeights,
+            extendTo,
             keep: keep && keptMegabytes(config.training) > 0,
             data: rows,
           },
@@ -357,8 +361,11 @@ export class ActiveRun {
     const { state, weights } = last
     this.#job.update({ detail: 'Evaluating', fraction: null, secondsLeft: null })
     const evaluations = weights === null ? [] : await this.#evaluate(prepared, weights)
-    const outcome = trainedOutcome(state, evaluations, this.#run.config, seconds)
-    const fields: RunFields = { ...outcome, stopReason: this.#reasonOf(state.stopReason) }
+    const told = { ...state, stopReason: this.#reasonOf(state.stopReason) }
+    const outcome = trainedOutcome(told, evaluations, this.#run.config, seconds)
+    const now = { ...this.#run, ...outcome }
+    const compared = await comparedWithRepeated(this.#context.storage, this.project, now, weights)
+    const fields = { ...outcome, ...compared }
     await this.#recorder.flush({ fields, ...(weights === null ? {} : { weights }), evaluations })
     this.#end(fields)
   }

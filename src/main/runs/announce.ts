@@ -1,10 +1,11 @@
+import { plannedEpochs } from '../../core/training/plannedEpochs.ts'
 import type { Run } from '../../shared/runs.ts'
 import type { EventSink, JobHandle } from './ports.ts'
 import type { Pace } from './progress.ts'
 
 /** Tells the windows and the bottom bar how far a run is. */
 export function announce(events: EventSink, job: JobHandle, project: string, run: Run, pace: Pace): void {
-  const { epochs } = run.config.training
+  const epochs = plannedEpochs(run.config.training)
   const secondsLeft = run.state === 'running' ? pace.secondsLeft(run.epochs) : null
   events.emit('run', {
     project,

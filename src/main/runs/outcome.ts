@@ -6,6 +6,7 @@ import type { Run } from '../../shared/runs.ts'
 import type { RunConfig } from '../../shared/training.ts'
 import type { TrainingState } from '../training/protocol.ts'
 import type { RunFields } from './recorder.ts'
+import { withEnd } from './runConfigs.ts'
 
 /** Why a search ends one of its trials: others do better, or its time is up. */
 export type BreakOffReason = 'pruned' | 'timeLimit'
@@ -20,6 +21,7 @@ export function trainedOutcome(
   return {
     state: state.state === 'failed' ? 'failed' : 'finished',
     stopReason: state.stopReason,
+    config: withEnd(config, state.stopReason, state.step),
     failure: state.failure === null ? null : withRemedy(state.failure, config),
     metrics: evaluations.length === 0 ? null : metricsBySplit(evaluations),
     seconds,

@@ -10,7 +10,9 @@ import type { Jobs } from '../jobs/jobs.ts'
 import { ActiveRun } from './activeRun.ts'
 import { beginningOfBranch, parentOf } from './branch.ts'
 import { epochWeights } from './epochWeights.ts'
+import { extension } from './extend.ts'
 import { createKeptEpochs } from './keptEpochs.ts'
+import { repeatOf } from './repeat.ts'
 import { prepareAgain } from './sameData.ts'
 import type { RunContext, RunPart, StartingPoint } from './activeRun.ts'
 import { newRun } from './newRun.ts'
@@ -87,7 +89,7 @@ export function createRunsService(context: RunsContext): RunsService {
   const continueRun = async (
     project: string,
     run: Run,
-    part: Partial<Pick<StartingPoint, 'stopAtOnce' | 'config' | 'part'>> = {},
+    part: Partial<Pick<StartingPoint, 'stopAtOnce' | 'config' | 'extendTo' | 'part'>> = {},
   ): Promise<ActiveRun> => {
     const dataset = await storage.getDataset(project, run.dataset)
     await prepareAgain(context, project, run, dataset)
@@ -201,6 +203,19 @@ export function createRunsService(context: RunsContext): RunsService {
       return started.run
     },
 
+    'runs.repeat': async ({ project, run: id, name }) => {
+      const first = await get(project, id)
+      const dataset = await storage.getDataset(project, first.dataset)
+      const chosen = name ?? nextName(await storage.listRuns(project))
+      const { repeat, weights } = await repeatOf(context, project, first, dataset, chosen)
+      await storage.createRun(project, repeat, weights ?? undefined)
+      const { config } = repeat
+      const from = { checkpoint: null, initialWeights: weights, stopAtOnce: false, keep: true, config }
+      const started = begin(project, repeat, dataset, from)
+      context.events.emit('projectChanged', { project })
+      return started.run
+    },
+
     'runs.pause': async ({ project, run }) => {
       const found = live(project, run)
       if (found === null) throw new DescentError('usage', 'Only a running run can be paused.')
@@ -256,20 +271,7 @@ export function createRunsService(context: RunsContext): RunsService {
         throw new DescentError('busy', 'This run is still going on.', { hint: 'Extend it when it has ended.' })
       }
       const run = await get(project, id)
-      if (run.state === 'failed') {
-        throw new DescentError('usage', `“${run.name}” failed: it cannot be extended.`, {
-          hint: 'Start a new run with other settings.',
-        })
-      }
-      const { timeLimitSeconds } = run.config.training
-      const training = {
-        ...run.config.training,
-        epochs: run.epochs + epochs,
-        // The limit counts all parts of a run: one that was reached would end the new part at once.
-        timeLimitSeconds: run.stopReason === 'timeLimit' ? null : timeLimitSeconds,
-      }
-      const config = { ...run.config, training }
-      return (await continueRun(project, run, { config })).run
+      return (await continueRun(project, run, extension(run, epochs))).run
     },
 
     'runs.get': ({ project, run }) => get(project, run),

@@ -57,6 +57,8 @@ export interface StartOptions {
   keep?: boolean
   /** Flat weights that a fresh run begins with in place of its initialization; not with a checkpoint. */
   initialWeights?: Float32Array
+  /** With the checkpoint of a run that has ended: it goes on until it has this many epochs in all. */
+  extendTo?: number
 }
 
 export interface TrainingJob {

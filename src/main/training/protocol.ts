@@ -14,6 +14,8 @@ export interface StartTraining {
   checkpoint: Uint8Array<ArrayBuffer> | null
   /** What a fresh run begins with in place of its initialization; null with a checkpoint. */
   initialWeights: Float32Array | null
+  /** A run that has ended goes on until it has this many epochs in all, and tells of that as of a change. */
+  extendTo: number | null
   /** Whether epochs are kept: all up to 16, 16 of each doubling from there on, and the one that the run ends with. */
   keep: boolean
 }

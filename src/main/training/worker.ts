@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Transferable } from 'node:worker_threads'
 import { z } from 'zod'
 import { DescentError, toFailure } from '../../shared/errors.ts'
-import { madeChangeSchema } from '../../shared/training.ts'
+import { madeChangeSchema, outsideStopSchema } from '../../shared/training.ts'
 import { serveThread } from '../threads/serve.ts'
 import { engineFailure, loadEngine } from './native.ts'
 import type { Engine, JobStatus, TrainingJob } from './native.ts'
@@ -93,9 +93,13 @@ serveThread<TrainingOperations, TrainingNotice, { addon: string }>(({ addon }, n
     notify({ run, state: stateOf(status), records, metrics, changes, kept, checkpoint, weights }, transfer)
   }
 
-  const start = ({ run, spec, length, data, checkpoint, initialWeights, keep }: StartTraining): null => {
+  const start = ({ run, spec, length, data, checkpoint, initialWeights, extendTo, keep }: StartTraining): null => {
     if (active.has(run)) throw new DescentError('busy', 'This run is training already.')
-    const options = initialWeights === null ? { keep } : { keep, initialWeights }
+    const options = {
+      keep,
+      ...(initialWeights === null ? {} : { initialWeights }),
+      ...(extendTo === null ? {} : { extendTo }),
+    }
     const job = native().startTraining(spec, data, checkpoint, () => report(run), options)
     const stepsPerEpoch = changesBatches(spec) ? null : stepsOf(spec, data)
     active.set(run, { job, length, checkpointId: 0, keep, stepsPerEpoch, lastKept: 0 })
@@ -219,7 +223,7 @@ function failedState(error: unknown): TrainingState {
 /** Whether a run has ended with its last epoch, not amid the next one: its last weights are that epoch's then. */
 function endsWithEpoch({ state, stopReason, epoch, step }: JobStatus, stepsPerEpoch: number | null): boolean {
   if (state !== 'finished' || epoch === 0) return false
-  return stopReason === 'stopped' || stopReason === 'timeLimit' ? step === epoch * (stepsPerEpoch ?? NaN) : true
+  return outsideStopSchema.safeParse(stopReason).success ? step === epoch * (stepsPerEpoch ?? NaN) : true
 }
 
 /** Whether a description tells of changes of the batch size. */

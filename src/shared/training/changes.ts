@@ -17,7 +17,14 @@ export const requestedChangeSchema = z
   .refine((change) => Object.values(change).some((value) => value !== undefined), 'must change something')
 export type RequestedChange = z.infer<typeof requestedChangeSchema>
 
-/** A change that a run made, by a person's wish or because its loss exploded. A run with these repeats to the bit. */
+/** Who ended a run that did not end by itself: a person, the clock, or the search that it is a trial of. */
+export const outsideStopSchema = z.enum(['stopped', 'timeLimit', 'pruned'])
+export type OutsideStop = z.infer<typeof outsideStopSchema>
+
+/**
+ * What happened to a run on its way, by a person's wish, by the clock or because its loss exploded. A run with these
+ * repeats to the bit.
+ */
 export const madeChangeSchema = z.strictObject({
   /** The first step that it holds for, counted from 1. */
   step: z.number().int().min(1),
@@ -26,5 +33,9 @@ export const madeChangeSchema = z.strictObject({
   rateFactor: z.number().positive().max(1).optional(),
   /** What the run went back from. */
   diverged: z.strictObject({ step: z.number().int(), message: z.string() }).optional(),
+  /** The run was extended: it goes on until it has this many epochs in all, and its patience begins anew. */
+  epochs: z.number().int().min(1).max(1_000_000).optional(),
+  /** The run ended before this step; where `epochs` follow later in the list, it went on. */
+  stopped: outsideStopSchema.optional(),
 })
 export type MadeChange = z.infer<typeof madeChangeSchema>

@@ -69,6 +69,9 @@ test(
       await again.handlers['runs.resume']({ project: reopened, run: run.id })
       expect(await untilEnded(again, reopened, run.id)).toMatchObject({ state: 'finished' })
     }
+    const killed = left.find(({ state }) => state === 'interrupted')
+    const { id } = await again.handlers['runs.repeat']({ project: reopened, run: killed?.id ?? '' })
+    expect((await untilEnded(again, reopened, id)).repeats).toMatchObject({ run: killed?.id, equal: true })
     await again.close()
 
     const { runs } = await readStoredRuns(path)

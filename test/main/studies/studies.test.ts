@@ -115,6 +115,7 @@ describe('a search', () => {
       expect(epochs).toBeLessThan(20_000)
       const found = await handlers['runs.get']({ project, run })
       expect(found).toMatchObject({ state: 'finished', stopReason: 'pruned' })
+      expect(found.config.training.changes).toMatchObject([{ stopped: 'pruned' }])
       expect(found.metrics).not.toBeNull()
     }
   })

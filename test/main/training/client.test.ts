@@ -15,7 +15,7 @@ afterEach(async () => {
 
 function order(run: string, change: Record<string, unknown> = {}): StartTraining {
   const spec = classifier(change)
-  return { run, spec, length, data: blobs(), checkpoint: null, initialWeights: null, keep: false }
+  return { run, spec, length, data: blobs(), checkpoint: null, initialWeights: null, extendTo: null, keep: false }
 }
 
 /** Starts a run and keeps what is said about it. */

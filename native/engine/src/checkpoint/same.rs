@@ -1,6 +1,6 @@
 //! Whether a checkpoint belongs to a run.
 
-use crate::changes::Change;
+use crate::changes::{Change, most_epochs};
 use crate::data::Sizes;
 use crate::error::{EngineError, ErrorKind, Result};
 use crate::spec::RunSpec;
@@ -37,10 +37,17 @@ pub(crate) fn check_same_run(
             ));
         }
     }
-    if spec.epochs < epoch {
+    // Of the changes that the description does not know yet the checkpoint tells.
+    let epochs = most_epochs(spec).max(
+        of.changes
+            .iter()
+            .filter_map(|c| c.epochs)
+            .max()
+            .unwrap_or(0),
+    );
+    if epochs < epoch {
         return mismatch(format!(
-            "epochs is {}, but the checkpoint has already finished {epoch}",
-            spec.epochs
+            "epochs is {epochs}, but the checkpoint has already finished {epoch}"
         ));
     }
     if sizes != of_sizes {

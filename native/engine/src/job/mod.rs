@@ -202,8 +202,8 @@ impl Job {
         self.notify();
     }
 
-    /// Changes settings from the next step on, the batch size from the next epoch that begins. The change's own step, factor
-    /// and divergence are not read. Also while paused. The poll after it tells the step; without effect on a run that is over.
+    /// Changes settings from the next step on, the batch size from the next epoch that begins. The change's own step, factor,
+    /// divergence and stop are not read. Also while paused. The poll after it tells the step; without effect on a run that is over.
     ///
     /// # Errors
     /// `invalid-spec` where a setting is out of range, or the run's optimizer cannot follow it.

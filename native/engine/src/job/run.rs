@@ -2,7 +2,7 @@
 
 use super::kept::{KeptEpoch, is_kept};
 use super::start::Start;
-use super::{JobState, PAUSE, Published, STOP, Shared, lock};
+use super::{Change, JobState, PAUSE, Published, STOP, Shared, lock};
 use crate::data::DataSource;
 use crate::error::{ErrorKind, Result};
 use crate::progress::{EpochRecord, Progress, StopReason};
@@ -29,11 +29,18 @@ pub(super) fn run(
     wake: &impl Fn(),
 ) -> Result<StopReason> {
     let keep = start.keep;
+    let extend_to = start.extend_to;
     let mut trainer = start.from.trainer(spec, source.data(), start.options)?;
     let mut spare = Vec::new();
     publish(shared, &trainer);
     take_snapshot(shared, &trainer, &mut spare)?;
     let mut told = trainer.changes().len();
+    if extend_to.is_some() {
+        trainer.change(Change {
+            epochs: extend_to,
+            ..Change::default()
+        })?;
+    }
     let outcome = steps(
         shared,
         spec,
@@ -113,10 +120,8 @@ fn steps(
             // From the end of writing, so that large networks do not spend their time on it.
             saved = Instant::now();
         }
-        if spec
-            .time_limit_seconds
-            .is_some_and(|limit| trainer.seconds() >= limit)
-        {
+        let limit = spec.time_limit_seconds;
+        if limit.is_some_and(|limit| trainer.seconds() >= limit) && !trainer.will_be_stopped() {
             return Ok(StopReason::TimeLimit);
         }
     }

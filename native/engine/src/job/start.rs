@@ -11,6 +11,8 @@ pub struct Start {
     pub from: Beginning,
     /// Whether epochs are kept: those of [`super::is_kept`].
     pub keep: bool,
+    /// A run that has ended goes on until it has this many epochs in all: a change before its next step.
+    pub extend_to: Option<u64>,
     pub options: Options,
 }
 

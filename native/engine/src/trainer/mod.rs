@@ -159,11 +159,21 @@ impl<'a, T: Real> Trainer<'a, T> {
 
     /// Why no further step is due.
     pub fn ended(&self) -> Option<StopReason> {
-        if self.progress.converged {
+        let next = self.progress.steps + 1;
+        let Settings {
+            epochs, stopped, ..
+        } = if next < self.settled_until {
+            self.settings
+        } else {
+            Settings::of(&self.spec, &self.spec.changes, next)
+        };
+        if stopped.is_some() {
+            stopped
+        } else if self.progress.converged {
             Some(StopReason::Converged)
         } else if self.progress.stopped_early {
             Some(StopReason::EarlyStopping)
-        } else if self.progress.epoch >= self.spec.epochs {
+        } else if self.progress.epoch >= epochs {
             Some(StopReason::Epochs)
         } else {
             None

@@ -10,8 +10,8 @@ use crate::memory::check_available;
 use crate::network::Plan;
 
 impl<T: Real> Trainer<'_, T> {
-    /// Changes settings from the next step on, the batch size from the next epoch that begins. The change's own step, factor
-    /// and divergence are not read.
+    /// Changes settings from the next step on, the batch size from the next epoch that begins. The change's own step, factor,
+    /// divergence and stop are not read.
     ///
     /// # Errors
     /// `invalid-spec` where a setting is out of range, `out-of-memory` where a larger batch does not fit; then nothing
@@ -22,13 +22,13 @@ impl<T: Real> Trainer<'_, T> {
             step,
             rate_factor: None,
             diverged: None,
+            stopped: None,
             ..change
         });
         if let Err(error) = changes::validate(&self.spec).and_then(|()| self.make_room()) {
             self.spec.changes.pop();
             return Err(error);
         }
-        self.progress.converged = false;
         self.follow_changes();
         Ok(())
     }
@@ -36,6 +36,13 @@ impl<T: Real> Trainer<'_, T> {
     /// All changes so far, those of the description first.
     pub fn changes(&self) -> &[Change] {
         &self.spec.changes
+    }
+
+    /// Whether the run is a repeat that ends where the first one was stopped, whatever the clock says.
+    pub(crate) fn will_be_stopped(&self) -> bool {
+        let steps = self.progress.steps;
+        let mut changes = self.spec.changes.iter();
+        changes.any(|c| c.stopped.is_some() && c.step > steps)
     }
 
     /// Makes a new change count.
@@ -54,8 +61,16 @@ impl<T: Real> Trainer<'_, T> {
         }
     }
 
-    /// Makes the settings those of a step, counted from 1.
+    /// Makes the settings those of the next step, which is this one, counted from 1. What a change of that step takes
+    /// back of an end is a pure function of it, so it may be taken back again where the run comes by once more.
     pub(super) fn settle(&mut self, step: u64) {
+        for change in self.spec.changes.iter().filter(|c| c.step == step) {
+            self.progress.converged = false;
+            if change.epochs.is_some() {
+                self.progress.stopped_early = false;
+                self.progress.waited = 0;
+            }
+        }
         self.settings = Settings::of(&self.spec, &self.spec.changes, step);
         let later = self.spec.changes.iter().map(|c| c.step);
         self.settled_until = later.filter(|s| *s > step).min().unwrap_or(u64::MAX);

@@ -16,7 +16,6 @@ impl<T: Real> Trainer<'_, T> {
             &from.sizes,
             state.progress.epoch,
         )?;
-        let known = from.spec.changes.len();
         self.spec.changes = checkpoint::continued_changes(
             &self.spec.changes,
             &from.spec.changes,
@@ -39,16 +38,6 @@ impl<T: Real> Trainer<'_, T> {
             }
         }
         self.progress = state.progress;
-        let longer = self.spec.epochs > from.spec.epochs;
-        let changed = self.spec.changes.len() > known;
-        if self.progress.stopped_early && longer {
-            // A person who asks for more epochs gets them: patience starts anew.
-            self.progress.stopped_early = false;
-            self.progress.waited = 0;
-        }
-        if changed {
-            self.progress.converged = false;
-        }
         Ok(())
     }
 

@@ -104,7 +104,7 @@ impl Standing<'_> {
         let position = Position {
             step: self.progress.epoch * steps_per_epoch + step_in_epoch,
             steps_per_epoch,
-            epochs: self.spec.epochs,
+            epochs: self.settings.epochs,
         };
         let factor =
             self.spec

@@ -189,7 +189,7 @@ fn changes_out_of_range_are_refused_and_change_nothing() {
             json!([{"step": 1, "rateFactor": 0}]),
             "changes[0].rateFactor is 0",
         ),
-        (json!([{"step": 1, "epochs": 3}]), "unknown field"),
+        (json!([{"step": 1, "seed": 3}]), "unknown field"),
     ] {
         described["changes"] = changes;
         let error = RunSpec::from_json(&described.to_string()).unwrap_err();

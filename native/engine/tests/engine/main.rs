@@ -34,6 +34,7 @@ mod normalization;
 mod objective;
 mod range;
 mod reference;
+mod repeat;
 mod resume;
 mod splits;
 mod statistics;

@@ -195,9 +195,12 @@ fn a_run_that_stopped_early_goes_on_only_when_more_epochs_are_asked_for() {
     let mut first = trainer::<f32>(&spec, &rows);
     assert_eq!(finish(&mut first).len(), 3);
     let bytes = checkpoint(&first);
-    let same = resumed::<f32>(&spec, &rows, &bytes).unwrap();
+    let mut same = resumed::<f32>(&spec, &rows, &bytes).unwrap();
     assert_eq!(same.ended(), Some(StopReason::EarlyStopping));
-    described["epochs"] = 12.into();
-    let mut more = resumed::<f32>(&parse(&described), &rows, &bytes).unwrap();
-    assert_eq!(finish(&mut more).len(), 2);
+    // More than it has, and fewer than it once had before it: patience begins anew.
+    let more = json!({"epochs": spec.epochs - 1});
+    same.change(serde_json::from_value(more).unwrap()).unwrap();
+    assert_eq!(same.ended(), None);
+    assert_eq!(finish(&mut same).len(), 2);
+    assert_eq!(same.ended(), Some(StopReason::EarlyStopping));
 }
