@@ -293,7 +293,11 @@ test('every setting that is not at nothing is listed', () => {
       schedule: { kind: 'step', everyEpochs: 3, factor: 0.5 },
       divergence: { rollbacks: 2, factor: 0.5 },
       rateFactors: { biases: 2, embeddings: 1, scales: 1 },
-      changes: [{ step: 1200, learningRate: 0.0005 }],
+      changes: [
+        { step: 1200, learningRate: 0.0005 },
+        { step: 2001, stopped: 'stopped' },
+        { step: 2001, epochs: 300 },
+      ],
     },
   })
   const shown = lines.map(({ label, value }) => `${label}: ${value}`)
@@ -306,7 +310,10 @@ test('every setting that is not at nothing is listed', () => {
     'Goes back: 2 times, rate × 0.5',
     'Rate × for biases: 2',
     'From step 1,200: learning rate 5e-4',
+    'From step 2,001: extended to 300 epochs',
   ]) {
     expect(shown).toContain(line)
   }
+  // Why it ended is no setting.
+  expect(shown.join()).not.toContain('stopped')
 })

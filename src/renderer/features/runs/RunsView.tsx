@@ -98,6 +98,7 @@ export function RunsView({ project }: StepProps) {
       },
       onRename: (run: Run, name: string) => void actions.rename(run, name),
       onStar: (run: Run) => void actions.remark([run], () => ({ starred: run.starred !== true }), 'Star'),
+      onRepeat: (run: Run) => void actions.repeat(run),
       onRemove: (run: Run) => void actions.remove({ runs: [run], studies: [] }),
     }),
     [actions],

@@ -10,7 +10,15 @@ import { chosenWords, type Chosen } from './chosen.ts'
 
 export type RunActions = ReturnType<typeof useRunActions>
 
-/** Renaming, removing and remarking on runs and studies: each is done to all of them or to none, and undo takes it back. */
+function tell(error: unknown): void {
+  const { message, hint } = toFailure(error)
+  notifications.show({ color: 'red', title: message, message: hint ?? '' })
+}
+
+/**
+ * Renaming, removing and remarking on runs and studies: each is done to all of them or to none, and undo takes it back.
+ * And repeating a run.
+ */
 export function useRunActions(project: string) {
   const host = useHost()
   return useMemo(() => {
@@ -25,14 +33,22 @@ export function useRunActions(project: string) {
         recordChange({ label, project, undo, redo: act, ...(subject === undefined ? {} : { subject }) })
         return true
       } catch (error) {
-        const { message, hint } = toFailure(error)
-        notifications.show({ color: 'red', title: message, message: hint ?? '' })
+        tell(error)
         return false
       }
     }
     const annotate = (runs: readonly Run[], remarks: (run: Run) => Partial<RunRemarks>) =>
       callHost(host, 'runs.annotate', { project, runs: runs.map((run) => ({ run: run.id, remarks: remarks(run) })) })
     return {
+      /** Not to be taken back: it starts a run, which can be removed. */
+      repeat: async ({ id, name }: Run) => {
+        try {
+          const begun = await callHost(host, 'runs.repeat', { project, run: id })
+          notifications.show({ message: `“${begun.name}” repeats “${name}”, and says in the end whether it is equal.` })
+        } catch (error) {
+          tell(error)
+        }
+      },
       rename: (run: Run, name: string) =>
         attempt(
           `Rename ${run.name} to ${name}`,

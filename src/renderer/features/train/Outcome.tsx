@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { Curve } from '../../../core/series/curve.ts'
+import { plannedEpochs } from '../../../core/training/plannedEpochs.ts'
 import { trainingSettingsSchema } from '../../../shared/training.ts'
 import { fromFailure } from '../../../shared/errors.ts'
 import type { Run } from '../../../shared/runs.ts'
@@ -13,6 +14,7 @@ import { Card } from '../../components/Page.tsx'
 import { openBranch, openForm } from './draft.ts'
 import { hintsOf, remedyOf } from './hints.ts'
 import { NumberField } from './NumberField.tsx'
+import { differentText, repeatText } from './repeat/words.ts'
 import { whyStopped } from './words.ts'
 import styles from './train.module.css'
 
@@ -28,7 +30,7 @@ export function Outcome(props: {
 }) {
   const { project, dataset, run, readOnly, sound } = props
   const extend = useCommand('runs.extend')
-  const [more, setMore] = useState(Math.max(10, Math.round(run.config.training.epochs / 2)))
+  const [more, setMore] = useState(Math.max(10, Math.round(plannedEpochs(run.config.training) / 2)))
   const [valid, setValid] = useState(true)
   const remedy = run.failure === null ? null : remedyOf(run.failure, run.config)
   const goOn = (epochs: number) => extend.mutate({ project, run: run.id, epochs })
@@ -37,6 +39,11 @@ export function Outcome(props: {
       <Card title={run.state === 'failed' ? 'What went wrong' : 'Why it ended'}>
         {run.failure !== null && <FailureNote error={fromFailure(run.failure)} />}
         {run.state !== 'failed' && <p>{whyStopped(run)}</p>}
+        {run.repeats !== undefined && (
+          <p className={styles.repeats}>
+            It repeats “{run.repeats.name}”: {repeatText(run)}. {run.repeats.equal === false && differentText}
+          </p>
+        )}
         {remedy !== null && (
           <Button mt={10} variant="filled" onClick={() => openForm(dataset, remedy.config)}>
             {remedy.label}
@@ -72,11 +79,14 @@ export function Outcome(props: {
       </Card>
       <Card title="Best and last">
         <BestAndLast project={project} run={run} />
-        {run.state === 'finished' && (
+        {run.stopReason === 'converged' && (
+          <p className={styles.repeats}>More epochs would change nothing: it has converged.</p>
+        )}
+        {run.state === 'finished' && run.stopReason !== 'converged' && (
           <div className={styles.extend}>
             <NumberField
               label="More epochs"
-              help="The run goes on from its last epoch with the optimizer as it was, as if it had never ended."
+              help="The run goes on from its last epoch with the optimizer as it was, as if it had never ended. Where early stopping ended it, its patience begins anew."
               value={more}
               accepts={(value) => trainingSettingsSchema.shape.epochs.safeParse(value).success}
               range="a whole number from 1 on"

@@ -1,6 +1,7 @@
 import { Button, Progress, Select } from '@mantine/core'
 import { IconPlayerPause, IconPlayerPlay, IconPlayerStop, IconPlus, IconZoomScan } from '@tabler/icons-react'
 import { useMemo, useState } from 'react'
+import { plannedEpochs } from '../../../core/training/plannedEpochs.ts'
 import type { KeptEpoch } from '../../../shared/epochs.ts'
 import type { StepMoment } from '../../../shared/workedSteps.ts'
 import type { Recipe } from '../../../shared/recipes.ts'
@@ -29,6 +30,7 @@ import { Family } from './epochs/Family.tsx'
 import { InsideNetwork } from './epochs/InsideNetwork.tsx'
 import { pictureEvery } from './live/every.ts'
 import { Warnings } from './live/Warnings.tsx'
+import { Repeats } from './repeat/Repeats.tsx'
 import { RunCurves } from './RunCurves.tsx'
 import { RunPanel } from './RunPanel.tsx'
 import { StepDialog } from './step/StepDialog.tsx'
@@ -194,6 +196,7 @@ export function RunPage(props: {
       <RunPanel run={run} onReuse={() => openForm(dataset, run.config)}>
         <Remarks key={run.id} project={project.id} run={run} runs={runs} readOnly={project.readOnly} />
         <Family run={run} runs={runs} />
+        <Repeats key={`repeats ${run.id}`} project={project.id} run={run} runs={runs} readOnly={project.readOnly} />
       </RunPanel>
     </Page>
   )
@@ -214,8 +217,8 @@ function LiveFigures(props: { run: Run }) {
       <Progress
         className={styles.progress}
         size={6}
-        value={(100 * run.epochs) / Math.max(1, progress?.epochs ?? run.config.training.epochs)}
-        aria-label={`Epoch ${run.epochs} of ${run.config.training.epochs}`}
+        value={(100 * run.epochs) / Math.max(1, progress?.epochs ?? plannedEpochs(run.config.training))}
+        aria-label={`Epoch ${run.epochs} of ${plannedEpochs(run.config.training)}`}
       />
     </>
   )
@@ -231,7 +234,7 @@ function liveTiles(run: Run, progress: RunProgress | null): Tile[] {
     {
       label: 'Epoch',
       value: formatCount(run.epochs),
-      note: `of ${formatCount(progress?.epochs ?? run.config.training.epochs)}`,
+      note: `of ${formatCount(progress?.epochs ?? plannedEpochs(run.config.training))}`,
       help: 'How often all training rows have been gone through.',
     },
     {
@@ -281,7 +284,7 @@ function endedTiles(run: Run): Tile[] {
     {
       label: 'Epochs',
       value: formatCount(run.epochs),
-      unit: `of ${formatCount(run.config.training.epochs)}`,
+      unit: `of ${formatCount(plannedEpochs(run.config.training))}`,
     },
     {
       label: lossLabel(run),

@@ -1,5 +1,11 @@
-import { keptMegabytes, type HiddenLayer, type MadeChange, type RunConfig } from '../../../shared/training.ts'
-import { formatCount, formatDuration } from '../../components/format.ts'
+import {
+  keptMegabytes,
+  type HiddenLayer,
+  type MadeChange,
+  type OutsideStop,
+  type RunConfig,
+} from '../../../shared/training.ts'
+import { formatCount, formatDuration, plural } from '../../components/format.ts'
 import {
   averagingWords,
   categoriesWords,
@@ -76,7 +82,7 @@ export function settingLines({ network, training }: RunConfig): SettingLine[] {
       ? []
       : [{ label: 'Goes back', value: `${divergence.rollbacks} times, rate × ${plainNumber(divergence.factor)}` }]),
     timeLine('Time limit', training.timeLimitSeconds),
-    ...[...Map.groupBy(training.changes ?? [], ({ step }) => step)].map(([step, changes]) => ({
+    ...[...Map.groupBy((training.changes ?? []).filter(isSetting), ({ step }) => step)].map(([step, changes]) => ({
       label: `From step ${formatCount(step)}`,
       value: changes.map(changeText).join('; '),
     })),
@@ -91,8 +97,13 @@ function recordedText({ metrics = [], trainMetrics = false }: RunConfig['trainin
   return trainMetrics ? `${names}, of the training rows, too` : names
 }
 
-/** What a run under way was changed to. */
-export function changeText({ diverged, rateFactor, ...change }: MadeChange): string {
+/** Why a run ended is no setting of it, and is said elsewhere. */
+function isSetting({ stopped }: MadeChange): boolean {
+  return stopped === undefined
+}
+
+/** What a run under way was changed to, or what happened to it. */
+export function changeText({ diverged, rateFactor, epochs, stopped, ...change }: MadeChange): string {
   const settings = Object.entries(change).filter(([name]) => name !== 'step')
   const parts = settings.map(([name, value]) => {
     const label = fieldWords[name as keyof typeof fieldWords].label
@@ -100,7 +111,15 @@ export function changeText({ diverged, rateFactor, ...change }: MadeChange): str
   })
   if (diverged !== undefined) parts.push(`went back from step ${formatCount(diverged.step)}`)
   if (rateFactor !== undefined) parts.push(`rate × ${plainNumber(rateFactor)}`)
+  if (epochs !== undefined) parts.push(`extended to ${plural(epochs, 'epoch')}`)
+  if (stopped !== undefined) parts.push(stopTexts[stopped])
   return parts.join(', ')
+}
+
+const stopTexts: Record<OutsideStop, string> = {
+  stopped: 'stopped by you',
+  timeLimit: 'time limit reached',
+  pruned: 'stopped by its search',
 }
 
 function stoppingText({ earlyStopping }: RunConfig['training']): string {

@@ -1,5 +1,5 @@
 import { ActionIcon, Menu, TextInput } from '@mantine/core'
-import { IconDots, IconPencil, IconStar, IconStarFilled, IconTrash } from '@tabler/icons-react'
+import { IconDots, IconPencil, IconRepeat, IconStar, IconStarFilled, IconTrash } from '@tabler/icons-react'
 import { memo, useState } from 'react'
 import type { Run } from '../../../../shared/runs.ts'
 import { formatAgo, formatMoment } from '../../../components/format.ts'
@@ -17,6 +17,7 @@ export interface RunRowActions {
   onOpen: (run: Run, step: 'train' | 'evaluate' | 'use') => void
   onRename: (run: Run, name: string) => void
   onStar: (run: Run) => void
+  onRepeat: (run: Run) => void
   onRemove: (run: Run) => void
 }
 
@@ -128,6 +129,13 @@ export const RunRow = memo(function RunRow(props: RunRowProps) {
               Open in Use
             </Menu.Item>
             <Menu.Divider />
+            <Menu.Item
+              disabled={readOnly || run.state !== 'finished'}
+              leftSection={<IconRepeat size={14} aria-hidden />}
+              onClick={() => props.onRepeat(run)}
+            >
+              Repeat this run
+            </Menu.Item>
             <Menu.Item
               disabled={readOnly}
               leftSection={<IconPencil size={14} aria-hidden />}

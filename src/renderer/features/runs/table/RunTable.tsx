@@ -164,6 +164,7 @@ export function RunTable(props: RunTableProps) {
                 onOpen={props.onOpen}
                 onRename={props.onRename}
                 onStar={props.onStar}
+                onRepeat={props.onRepeat}
                 onRemove={props.onRemove}
               />
             )

@@ -54,6 +54,7 @@ export function TrialTable(props: {
         onOpen={(run, step) => navigate({ step, run: run.id, dataset: run.dataset })}
         onRename={(run, name) => void actions.rename(run, name)}
         onStar={(run) => void actions.remark([run], () => ({ starred: run.starred !== true }), 'Star')}
+        onRepeat={(run) => void actions.repeat(run)}
         onRemove={(run) => void actions.remove({ runs: [run], studies: [] })}
       />
     </Card>
