@@ -8,8 +8,13 @@ export interface WrittenFile {
   check?: unknown
 }
 
-/** What `train --json` prints of a run, and `runs --json` for each. */
-export function runObject(run: Run, files: readonly WrittenFile[]): Record<string, unknown> {
+/**
+ * What `train --json` prints of a run, and `runs --json` for each. Its `config` is what `--config` takes: with the same
+ * table and target it gives the same weights to the bit, because it holds the recipe with its split, too.
+ *
+ * @param isOfFile the run's project goes with the command, so that no later one can name a table of it
+ */
+export function runObject(run: Run, files: readonly WrittenFile[], isOfFile = false): Record<string, unknown> {
   return {
     run: run.id,
     task: run.task,
@@ -22,9 +27,14 @@ export function runObject(run: Run, files: readonly WrittenFile[]): Record<strin
     seed: run.config.training.seed,
     parameters: run.parameters,
     rows: run.rows,
-    config: run.config,
+    config: { ...run.config, recipe: isOfFile ? withoutTestTable(run.recipe) : run.recipe },
     files,
   }
+}
+
+function withoutTestTable(recipe: Run['recipe']): Run['recipe'] {
+  const { testTable: _table, ...split } = recipe.split
+  return { ...recipe, split }
 }
 
 /** A number for people: enough digits to compare, none to distract. */

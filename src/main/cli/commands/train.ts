@@ -62,7 +62,7 @@ COL is a column's exact name, or #N counted from 1.
         prepare: (begun - started) / 1000 + run.seconds.prepare,
         train: run.seconds.train,
       }
-      if (context.json) context.console.object({ ...runObject({ ...run, seconds }, files) })
+      if (context.json) context.console.object(runObject({ ...run, seconds }, files, 'file' in request.from))
       else printRun(context.console, run, seconds.total, files)
       return exitCodes.done
     })
