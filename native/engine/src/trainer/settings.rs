@@ -81,7 +81,8 @@ impl<T: Real> Trainer<'_, T> {
         let rows = self.sizes.train_rows;
         self.batch = epoch_batch(&self.spec, &self.progress, rows);
         self.settle(self.progress.steps + 1);
-        if self.ended().is_none() {
+        // Amid an epoch the rows are needed although the run was stopped here: it may yet be extended.
+        if self.ended().is_none() || self.progress.step_in_epoch > 0 {
             self.order
                 .start_epoch(self.progress.epoch + 1, self.batch < rows);
         }

@@ -126,12 +126,15 @@ fn a_run_that_was_stopped_in_the_middle_of_an_epoch_ends_there_again() {
         finish(&mut again);
         assert_eq!(again.ended(), Some(reason));
 
-        // It goes on as if it had never been stopped.
-        again.change(change(json!({"epochs": 4}))).unwrap();
-        finish(&mut again);
+        // It goes on as if it had never been stopped, also from its checkpoint.
         let mut whole = trainer::<f32>(&spec, &rows);
         finish(&mut whole);
-        assert_eq!(again.weights(), whole.weights());
+        let from_checkpoint = resumed(&stopped, &rows, &checkpoint(&run));
+        for mut extended in [again, from_checkpoint] {
+            extended.change(change(json!({"epochs": 4}))).unwrap();
+            finish(&mut extended);
+            assert_eq!(extended.weights(), whole.weights());
+        }
     }
 }
 
