@@ -101,6 +101,8 @@ export async function makeEveryCall(caller: Caller): Promise<Set<CallName>> {
   await until('finished')
   await call('runs.extend', { ...ofRun, epochs: 1 })
   await until('finished')
+  const { id: repeated } = await call('runs.repeat', ofRun)
+  await call('runs.stop', ofProjectRun(repeated))
   await call('runs.series', { ...ofRun, points: 100 })
   await call('runs.rename', { ...ofRun, name: 'The run' })
 
