@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { RECORD_FIELDS } from '../../../src/core/series/curveReaders.ts'
 import { drawnSeries } from '../../../src/core/series/records.ts'
 import { createSmoother } from '../../../src/renderer/charts/smoothing.ts'
 import { seeded } from '../../support/kill.ts'
@@ -27,9 +28,10 @@ test('a value behind a gap stands for all positions since the one before', () =>
 
 test('a thinned curve smooths as the full one, spikes and all', () => {
   const epochs = 100_000
+  const rest = new Array<number>(RECORD_FIELDS - 2).fill(NaN)
   const next = seeded(3)
   const losses = Array.from({ length: epochs }, () => 0.1 + 0.01 * next() + (next() < 0.01 ? 0.5 * next() : 0))
-  const records = Float64Array.from(losses.flatMap((loss, i) => [i + 1, loss, NaN, 0.01, i, i]))
+  const records = Float64Array.from(losses.flatMap((loss, i) => [i + 1, loss, ...rest]))
   const { epochs: x, train, means } = drawnSeries(records, {}, { points: 4_000 })
   expect(train.length).toBeLessThan(5_000)
   const levels = (positions: readonly number[], values: readonly (number | null)[]) =>
