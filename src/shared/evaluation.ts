@@ -57,3 +57,42 @@ export const evaluationSchema = z.discriminatedUnion('task', [
   }),
 ])
 export type Evaluation = z.infer<typeof evaluationSchema>
+
+/** Numbers between two ends, each null where there is none; `closed` says which ends belong to it. */
+export const intervalSchema = z.object({
+  from: z.number().nullable(),
+  to: z.number().nullable(),
+  closed: z.enum(['from', 'to', 'both']),
+})
+export type Interval = z.infer<typeof intervalSchema>
+
+const classIndex = z.number().int().min(0)
+
+/** Which rows of an evaluated split stand behind a mark of a chart or a table. Classes are counted as the evaluation's are. */
+export const rowsBehindSchema = z.discriminatedUnion('kind', [
+  /** A cell of the confusion matrix; null for a whole row or column of it. */
+  z.object({ kind: z.literal('cell'), actual: classIndex.nullable(), predicted: classIndex.nullable() }),
+  /**
+   * A cell of the two by two that a threshold makes of one class against the rest: predicted as it are the rows whose
+   * probability of it is at least the threshold.
+   */
+  z.object({
+    kind: z.literal('outcome'),
+    class: classIndex,
+    threshold: z.number(),
+    isClass: z.boolean(),
+    isPredicted: z.boolean(),
+  }),
+  /** By the predicted probability of a class: a bin of the calibration curve. */
+  z.object({ kind: z.literal('probability'), class: classIndex, within: intervalSchema }),
+  /** By actual minus predicted, in the target's unit: a bar of the errors. */
+  z.object({ kind: z.literal('residual'), within: intervalSchema }),
+  /** One row of the table, from 0: a point. */
+  z.object({ kind: z.literal('point'), row: z.number().int().min(0) }),
+  /** By a column's typed value: a bin of numbers or dates (milliseconds since 1970), or a level; null is missing. */
+  z.object({ kind: z.literal('bin'), column: z.string(), within: intervalSchema }),
+  z.object({ kind: z.literal('level'), column: z.string(), level: z.string().nullable() }),
+  /** All rows of the split, those that cost most first. */
+  z.object({ kind: z.literal('worst') }),
+])
+export type RowsBehind = z.infer<typeof rowsBehindSchema>
