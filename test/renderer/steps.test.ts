@@ -123,7 +123,7 @@ it('does not call a run stale for the order of keys', () => {
 it('shows the newest dataset unless another is named', () => {
   const newer = { ...dataset, id: 'n', created: '2026-02-01' }
   const project = { id: 'p', name: 'p', place: '', readOnly: false, datasets: [newer, dataset], runs: [], revision: '' }
-  const route = { project: 'p', step: 'data', dataset: null, run: null, study: null } as const
+  const route = { ...homeRoute, project: 'p' } as const
   expect(currentDataset(project, route)?.id).toBe('n')
   expect(currentDataset(project, { ...route, dataset: 'd' })?.id).toBe('d')
   expect(currentDataset(project, { ...route, dataset: 'gone' })?.id).toBe('n')

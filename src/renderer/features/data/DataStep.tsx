@@ -30,6 +30,7 @@ import { VersionList } from './panel/VersionList.tsx'
 import { RefreshDialog } from './refresh/RefreshDialog.tsx'
 import { findRefreshFile, type RefreshFile } from './refresh/refreshFile.ts'
 import { useColumnChanges } from './useColumnChanges.ts'
+import { useShownPlace } from './useShownPlace.ts'
 
 /** Ctrl+G goes into it. */
 function GoToRow({ rows, onGo }: { rows: number; onGo: (row: number) => void }) {
@@ -99,6 +100,7 @@ function TableView({ project, brief, datasets }: { project: string; brief: Datas
   const report = useTargetReport(of, dataset, recipe === undefined ? null : targetAsRead(recipe))
   const settled = (remedy: Remedy) => (recipe === undefined ? null : settledBy(recipe, remedy))
   const showRow = (row: number, name: string | undefined) => grid.current?.goToRow(row, name)
+  useShownPlace(grid, dataset !== undefined)
   const column = selected === null ? undefined : dataset?.columns[selected]
   return (
     <Page

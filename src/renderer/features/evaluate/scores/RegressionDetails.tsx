@@ -1,12 +1,12 @@
-import type { Evaluation } from '../../../shared/evaluation.ts'
-import { HistogramChart } from '../../charts/HistogramChart.tsx'
-import { formatValue } from '../../charts/format.ts'
-import { beyondText } from '../../charts/histogramBins.ts'
-import { ScatterPlot } from '../../charts/ScatterPlot.tsx'
-import { formatCount, plural } from '../../components/format.ts'
-import { Card } from '../../components/Page.tsx'
-import { scatterSummary } from './evaluateViews.ts'
-import styles from './evaluate.module.css'
+import type { Evaluation } from '../../../../shared/evaluation.ts'
+import { HistogramChart } from '../../../charts/HistogramChart.tsx'
+import { formatValue } from '../../../charts/format.ts'
+import { beyondText } from '../../../charts/histogramBins.ts'
+import { ScatterPlot } from '../../../charts/ScatterPlot.tsx'
+import { formatCount, plural } from '../../../components/format.ts'
+import { Card } from '../../../components/Page.tsx'
+import { scatterSummary } from '../evaluateViews.ts'
+import styles from '../evaluate.module.css'
 
 /** Predicted against actual, and how the errors spread. */
 export function RegressionDetails(props: {

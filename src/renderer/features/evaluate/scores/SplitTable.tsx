@@ -1,9 +1,9 @@
-import type { Run } from '../../../shared/runs.ts'
-import { formatCount } from '../../components/format.ts'
-import { Card } from '../../components/Page.tsx'
-import { splitWords } from './evaluateViews.ts'
-import { formatMetric, measuredWords, metricOf } from './metricWords.ts'
-import styles from './evaluate.module.css'
+import type { Run } from '../../../../shared/runs.ts'
+import { formatCount } from '../../../components/format.ts'
+import { Card } from '../../../components/Page.tsx'
+import { splitWords } from '../evaluateViews.ts'
+import { formatMetric, measuredWords, metricOf } from '../metricWords.ts'
+import styles from '../evaluate.module.css'
 
 const order = ['train', 'validation', 'test'] as const
 

@@ -1,9 +1,9 @@
-import type { Evaluation } from '../../../shared/evaluation.ts'
-import { ConfusionMatrix } from '../../charts/ConfusionMatrix.tsx'
-import { formatCount } from '../../components/format.ts'
-import { Card } from '../../components/Page.tsx'
-import { formatMetric } from './metricWords.ts'
-import styles from './evaluate.module.css'
+import type { Evaluation } from '../../../../shared/evaluation.ts'
+import { ConfusionMatrix } from '../../../charts/ConfusionMatrix.tsx'
+import { formatCount } from '../../../components/format.ts'
+import { Card } from '../../../components/Page.tsx'
+import { formatMetric } from '../metricWords.ts'
+import styles from '../evaluate.module.css'
 
 /** Which classes are taken for which, and how well each is found. */
 export function ClassificationDetails({ evaluation }: { evaluation: Extract<Evaluation, { task: 'classification' }> }) {

@@ -1,0 +1,20 @@
+import type { ComponentType } from 'react'
+import { ScoresView } from './scores/ScoresView.tsx'
+import type { EvaluateViewProps } from './viewProps.ts'
+
+export interface EvaluateView {
+  /** In the window's address. */
+  name: string
+  label: string
+  View: ComponentType<EvaluateViewProps>
+}
+
+const scores: EvaluateView = { name: 'scores', label: 'Scores', View: ScoresView }
+
+/** In the order of their buttons. */
+export const views: readonly EvaluateView[] = [scores]
+
+/** The view of that name, or the first. */
+export function viewNamed(name: string | null): EvaluateView {
+  return views.find((view) => view.name === name) ?? scores
+}
