@@ -17,7 +17,7 @@ import { evaluationSchema } from './evaluation.ts'
 import { exportFormatSchema, exportReportSchema } from './exports.ts'
 import { datasetIdSchema, fileIdSchema, jobIdSchema, projectIdSchema, runIdSchema, studyIdSchema } from './ids.ts'
 import { jobSchema } from './jobs.ts'
-import { predictionReportSchema, rowPredictionSchema } from './predictions.ts'
+import { predictionOutputSchema, predictionReportSchema, rowPredictionSchema } from './predictions.ts'
 import { projectBriefSchema, projectChangesSchema, projectSchema } from './projects.ts'
 import {
   lookSchema,
@@ -411,7 +411,14 @@ export const contract = {
   ),
 
   'predictions.file': call(
-    z.object({ ...ofRun, job: jobIdSchema, file: fileIdSchema, options: importOptionsSchema }),
+    z.object({
+      ...ofRun,
+      job: jobIdSchema,
+      file: fileIdSchema,
+      options: importOptionsSchema,
+      /** CSV with the predictions alone, unless said. */
+      output: predictionOutputSchema.optional(),
+    }),
     predictionReportSchema,
   ),
   /**

@@ -43,6 +43,15 @@ export const readOtherwiseSchema = z.discriminatedUnion('what', [
 ])
 export type ReadOtherwise = z.infer<typeof readOtherwiseSchema>
 
+/** What predictions of a file are written as. */
+export const predictionFormats = ['csv', 'xlsx'] as const
+export const predictionFormatSchema = z.enum(predictionFormats)
+export type PredictionFormat = z.infer<typeof predictionFormatSchema>
+
+/** How predictions of a file are written, and what stands beside them. */
+export const predictionOutputSchema = z.object({ format: predictionFormatSchema })
+export type PredictionOutput = z.infer<typeof predictionOutputSchema>
+
 /** What a new file looked like to the model. Nothing here stops a prediction; all of it is said. */
 export const predictionReportSchema = z.object({
   artifact: artifactIdSchema,
@@ -65,6 +74,10 @@ export const predictionReportSchema = z.object({
   gaps: z.array(predictionGapSchema),
   /** Columns added to the file's own: the prediction, then what is known beyond it. */
   added: z.array(z.string()),
+  /** Of a workbook: over how many sheets the rows are spread. */
+  sheets: z.number().int(),
+  /** Texts that were cut in a workbook, as a cell holds no more. */
+  cut: z.number().int(),
   preview: z.object({ columns: z.array(z.string()), rows: z.array(z.array(z.string())) }),
 })
 export type PredictionReport = z.infer<typeof predictionReportSchema>

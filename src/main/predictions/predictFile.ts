@@ -1,15 +1,11 @@
-import { createWriteStream } from 'node:fs'
 import { rm } from 'node:fs/promises'
-import { once } from 'node:events'
-import { finished } from 'node:stream/promises'
-import { DescentError } from '../../shared/errors.ts'
 import type { ImportOptions } from '../../shared/datasets.ts'
-import type { PredictionReport } from '../../shared/predictions.ts'
+import type { PredictionFormat, PredictionReport } from '../../shared/predictions.ts'
 import type { PredictedBatch, PredictionBatch, Readings } from '../compute/protocol.ts'
-import { csvLine } from './csv.ts'
 import { optionsAsTrained } from '../datasets/asTrained.ts'
 import type { TrainedSource } from '../datasets/asTrained.ts'
 import type { Reader } from '../datasets/reader/types.ts'
+import { createRowsFile } from '../rowsFile/create.ts'
 import { fileDifferences } from './fileDifferences.ts'
 import { ReportBuilder } from './report.ts'
 
@@ -36,6 +32,7 @@ export interface PredictFileRequest {
   trained: TrainedSource | null
   /** Where the predictions are written; removed again when the work fails. */
   out: string
+  format: PredictionFormat
   signal: AbortSignal
   onProgress(fraction: number, rows: number): void
 }
@@ -47,17 +44,9 @@ export interface PredictFileRequest {
 export async function predictFile(
   request: PredictFileRequest,
 ): Promise<Omit<PredictionReport, 'artifact' | 'fileName'>> {
-  const { reader, predictor, path, fileName, trained, out, signal, onProgress } = request
+  const { reader, predictor, path, fileName, trained, out, format, signal, onProgress } = request
   const report = new ReportBuilder()
-  const stream = createWriteStream(out)
-  const broken = new Promise<never>((_, reject) => {
-    stream.on('error', (error) => reject(writeError(error, out)))
-  })
-  broken.catch(() => {})
-  const write = async (text: string) => {
-    if (!stream.write(text)) await Promise.race([once(stream, 'drain'), broken])
-  }
-
+  const file = createRowsFile(out, format, 'Predictions')
   let hasHeader = false
   // One file is written in one way: its first rows say in which, for all of them.
   let readings: Readings = {}
@@ -65,7 +54,7 @@ export async function predictFile(
     hasHeader = true
     const output = [...header, ...outputColumns(predictor.details, header)]
     report.columns(header, output, wantedColumns(predictor, header), predictor.target)
-    await write(csvLine(output))
+    await file.write([output])
   }
 
   const predictRows = async (header: readonly string[], rows: readonly string[][]) => {
@@ -75,7 +64,7 @@ export async function predictFile(
     readings = batch.readings
     const outputRows = rows.map((row, index) => [...row, ...outputFields(predictor.details.length, batch, index)])
     report.batch(batch, outputRows)
-    await write(outputRows.map(csvLine).join(''))
+    await file.write(outputRows)
   }
 
   const whole: { header: readonly string[]; rows: string[][] } = { header: [], rows: [] }
@@ -100,11 +89,9 @@ export async function predictFile(
     )
     report.readOtherwise(fileDifferences(read, trained))
     if (predictor.series !== null && hasHeader) await predictRows(whole.header, whole.rows)
-    stream.end()
-    await Promise.race([finished(stream), broken])
-    return report.build()
+    return report.build(await file.end())
   } catch (error) {
-    stream.destroy()
+    file.abort()
     await rm(out, { force: true })
     throw error
   }
@@ -139,18 +126,4 @@ function outputColumns(details: readonly string[], header: readonly string[]): s
 function outputFields(width: number, batch: PredictedBatch, row: number): string[] {
   const details = batch.details.subarray(row * width, (row + 1) * width)
   return [batch.predictions[row] ?? '', ...Array.from(details, (value) => (Number.isNaN(value) ? '' : String(value)))]
-}
-
-function writeError(error: NodeJS.ErrnoException, path: string): DescentError {
-  if (error.code === 'ENOSPC') {
-    return new DescentError('disk-full', 'The disk is full: the predictions could not be written.', {
-      hint: 'Free some space and try again.',
-      where: { file: path },
-    })
-  }
-  return new DescentError('not-found', `“${path}” cannot be written.`, {
-    hint: 'Choose a folder that exists and that you may write to.',
-    where: { file: path },
-    cause: error,
-  })
 }

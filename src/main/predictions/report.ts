@@ -1,5 +1,6 @@
 import type { PredictionGap, PredictionReport, ReadOtherwise } from '../../shared/predictions.ts'
 import type { PredictedBatch } from '../compute/protocol.ts'
+import type { RowsFileSummary } from '../rowsFile/types.ts'
 
 const EXAMPLES = 5
 const PREVIEW_ROWS = 20
@@ -65,7 +66,8 @@ export class ReportBuilder {
     for (const difference of differences) this.#readOtherwise.set(JSON.stringify(difference), difference)
   }
 
-  build(): Omit<PredictionReport, 'artifact' | 'fileName'> {
+  /** @param written what was said of the file of predictions */
+  build(written: RowsFileSummary): Omit<PredictionReport, 'artifact' | 'fileName'> {
     const withExamples = (tallies: Map<string, Tally>) =>
       [...tallies].map(([column, { rows, examples }]) => ({ column, rows, examples: [...examples] }))
     return {
@@ -80,6 +82,7 @@ export class ReportBuilder {
       unpredicted: this.#unpredicted,
       gaps: [...this.#gaps.values()].toSorted((a, b) => b.rows - a.rows),
       added: this.#added,
+      ...written,
       preview: { columns: this.#header, rows: this.#preview },
     }
   }

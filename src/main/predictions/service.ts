@@ -3,6 +3,7 @@ import type { Handlers } from '../../shared/contract.ts'
 import { targetAsRead } from '../../core/recipe/renamedTarget.ts'
 import { seriesOfModel } from '../../core/recipe/windows/steps.ts'
 import { detailNames } from '../../core/network/predictions.ts'
+import type { PredictionOutput } from '../../shared/predictions.ts'
 import type { Run } from '../../shared/runs.ts'
 import type { ArtifactRegistry, FileRegistry } from '../application.ts'
 import type { ComputeClient } from '../compute/client.ts'
@@ -15,6 +16,8 @@ import type { RunsService } from '../runs/service.ts'
 import { readingPlain } from './plainModel.ts'
 import { predictFile } from './predictFile.ts'
 import { exampleNote, rowExample, rowNotes } from './row.ts'
+
+const plainOutput: PredictionOutput = { format: 'csv' }
 
 type PredictionCalls = Extract<keyof Handlers, `predictions.${string}`>
 
@@ -48,7 +51,7 @@ export function createPredictionsService(context: PredictionsContext): { handler
 
   return {
     handlers: {
-      'predictions.file': async ({ project, run: id, job, file, options }) => {
+      'predictions.file': async ({ project, run: id, job, file, options, output = plainOutput }) => {
         const { run, model } = await modelOf(project, id)
         const { path, fileName } = files.resolve(file)
         // The table may have been removed since.
@@ -56,7 +59,7 @@ export function createPredictionsService(context: PredictionsContext): { handler
           ({ source }) => source,
           () => null,
         )
-        const artifact = artifacts.create(`${basename(fileName, extname(fileName))} predictions.csv`)
+        const artifact = artifacts.create(`${basename(fileName, extname(fileName))} predictions.${output.format}`)
         const title = `Predicting ${fileName} with ${run.name}`
         const report = await jobs.run({ id: job, project, kind: 'prediction', title }, ({ signal, progress }) =>
           predictFile({
@@ -73,6 +76,7 @@ export function createPredictionsService(context: PredictionsContext): { handler
             options,
             trained,
             out: artifact.path,
+            format: output.format,
             signal,
             onProgress: (fraction, rows) => progress(fraction, `${rows} rows`),
           }),

@@ -94,6 +94,21 @@ test('a file: rows that the recipe leaves out stay in their place without a pred
   ])
 })
 
+test('a file of predictions as a workbook holds what the CSV file holds', async () => {
+  const { application, handlers, folder, project, run } = await trained('weight')
+  const path = join(folder, 'new.csv')
+  await writeFile(path, 'kind,place,height,width\nflat,wood,2,3\nlarge,shore,4,\n')
+  const { file } = await application.files.register(path, 'new.csv')
+  const request = { project, run, file, options: {} }
+  const csv = await handlers['predictions.file']({ ...request, job: 'c' })
+  const report = await handlers['predictions.file']({ ...request, job: 'x', output: { format: 'xlsx' } })
+  expect(report).toMatchObject({ fileName: 'new predictions.xlsx', sheets: 1, cut: 0, rows: 2 })
+  const written = await application.files.register(application.artifacts.resolve(report.artifact).path, 'w.xlsx')
+  const read = await handlers['datasets.inspect']({ file: written.file, options: {} })
+  expect(read.columns.map(({ name }) => name)).toEqual(csv.preview.columns)
+  expect(read.rows).toEqual(csv.preview.rows)
+})
+
 test('a run without weights cannot predict, and says why', async () => {
   const { handlers, project } = await trained('kind')
   await expect(handlers['predictions.inputs']({ project, run: 'nobody' })).rejects.toMatchObject({ kind: 'not-found' })

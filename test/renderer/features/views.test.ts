@@ -122,6 +122,8 @@ describe('using a model', () => {
     unpredicted: 0,
     gaps: [],
     added: [],
+    sheets: 1,
+    cut: 0,
     preview: { columns: [], rows: [] },
   }
 

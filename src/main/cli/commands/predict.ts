@@ -2,7 +2,8 @@ import { basename, resolve } from 'node:path'
 import { onnxDetails } from '../../../core/export/onnx/metadata.ts'
 import { predictionGapText } from '../../../core/recipe/predictionGapText.ts'
 import { readOtherwiseText } from '../../../core/recipe/readOtherwiseText.ts'
-import type { PredictionReport } from '../../../shared/predictions.ts'
+import { predictionFormats, type PredictionFormat, type PredictionReport } from '../../../shared/predictions.ts'
+import { workbookNotes } from '../../../core/workbook/notes.ts'
 import type { ImportOptions } from '../../../shared/datasets.ts'
 import { newId } from '../../ids.ts'
 import { parseArguments, usageError } from '../arguments.ts'
@@ -14,7 +15,7 @@ import { findRun, openToRead } from '../projects.ts'
 import { openReader } from '../reader.ts'
 import { cancellable, registerFile, withApplication, withScratch } from '../session.ts'
 
-const usage = 'descent predict <model.onnx | --project p --run R> <file> --out predictions.csv [--json]'
+const usage = 'descent predict <model.onnx | --project p --run R> <file> --out predictions.csv|.xlsx [--json]'
 
 type Report = Omit<PredictionReport, 'artifact' | 'fileName'>
 
@@ -24,7 +25,7 @@ export const predictCommand: Command = {
 
   --project P      the project file, with
   --run R          the run, by name or id; instead of an ONNX file
-  --out FILE       where to write the predictions
+  --out FILE       where to write the predictions: an Excel workbook where it ends in .xlsx, else CSV
 ${importHelp}
   --json           one object on standard output`,
 
@@ -38,7 +39,8 @@ ${importHelp}
     const { project, run, out } = values
     if (out === undefined) throw usageError('The option --out is missing.', usage)
     const options = importOptions(values)
-    const request = { file: positionals.at(-1) ?? '', out: resolve(out), options }
+    const format = predictionFormats.find((name) => out.toLowerCase().endsWith(`.${name}`)) ?? 'csv'
+    const request = { file: positionals.at(-1) ?? '', out: resolve(out), options, format }
     await requireOutput(
       request.out,
       [...positionals, ...(project === undefined ? [] : [project])].map((path) => resolve(path)),
@@ -68,13 +70,14 @@ interface Request {
   file: string
   out: string
   options: ImportOptions
+  format: PredictionFormat
 }
 
 async function predictWithRun(
   context: CommandContext,
   path: string,
   name: string,
-  { file, out, options }: Request,
+  { file, out, options, format }: Request,
 ): Promise<Report> {
   return withApplication(context, async ({ application }) => {
     const registered = await registerFile(application, file)
@@ -88,6 +91,7 @@ async function predictWithRun(
         job,
         file: registered.file,
         options,
+        output: { format },
       }),
     )
     const { artifact, fileName: _, ...rest } = report
@@ -100,7 +104,7 @@ async function predictWithRun(
 async function predictWithOnnx(
   context: CommandContext,
   model: string,
-  { file, out, options }: Request,
+  { file, out, options, format }: Request,
 ): Promise<Report> {
   const { place, console, interrupt } = context
   const [{ ComputeClient }, { predictFile }, reader] = await Promise.all([
@@ -128,6 +132,7 @@ async function predictWithOnnx(
         options,
         trained: null,
         out: partial,
+        format,
         signal,
         onProgress: (fraction) =>
           console.progress({ stage: 'prediction', fraction, detail: basename(file), secondsLeft: null }),
@@ -157,6 +162,7 @@ function reportText(report: Report, out: string): string {
   for (const { column, rows } of report.incomplete) {
     lines.push(`- ${column}: ${rows} rows with too few earlier rows in the file for a whole window`)
   }
+  for (const note of workbookNotes(report)) lines.push(`- ${note}`)
   for (const difference of report.readOtherwise) lines.push(`- ${readOtherwiseText(difference)}`)
   for (const gap of report.gaps) {
     lines.push(`- ${gap.rows} rows have no prediction: ${predictionGapText(gap, (kind) => kind)}.`)

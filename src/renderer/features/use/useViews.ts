@@ -2,6 +2,7 @@ import type { CallOutput } from '../../../shared/contract.ts'
 import type { ExportCheck } from '../../../shared/exports.ts'
 import { predictionGapText } from '../../../core/recipe/predictionGapText.ts'
 import { readOtherwiseText } from '../../../core/recipe/readOtherwiseText.ts'
+import { workbookNotes } from '../../../core/workbook/notes.ts'
 import type { PredictionGap, PredictionReport } from '../../../shared/predictions.ts'
 import { formatCount, formatNumber, plural } from '../../components/format.ts'
 import { stepForms } from '../prepare/steps/registry.ts'
@@ -47,6 +48,7 @@ export function reportLines(report: PredictionReport): ReportLine[] {
   for (const { column, rows } of report.incomplete) {
     warn(`${column}: ${plural(rows, 'row')} with too few earlier rows in the file for a whole window.`)
   }
+  for (const note of workbookNotes(report)) warn(note)
   if (lines.length === 0) lines.push({ tone: 'good', text: 'Every value is like those seen in training.' })
   if (report.unusedColumns.length > 0) {
     lines.push({ tone: 'good', text: `Not used by the model, kept in the file: ${listed(report.unusedColumns)}.` })
