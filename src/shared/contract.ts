@@ -17,7 +17,12 @@ import { evaluationSchema } from './evaluation.ts'
 import { exportFormatSchema, exportReportSchema } from './exports.ts'
 import { datasetIdSchema, fileIdSchema, jobIdSchema, projectIdSchema, runIdSchema, studyIdSchema } from './ids.ts'
 import { jobSchema } from './jobs.ts'
-import { predictionOutputSchema, predictionReportSchema, rowPredictionSchema } from './predictions.ts'
+import {
+  predictionOutputSchema,
+  predictionReportSchema,
+  rowPredictionSchema,
+  rowsPredictionSchema,
+} from './predictions.ts'
 import { projectBriefSchema, projectChangesSchema, projectSchema } from './projects.ts'
 import {
   lookSchema,
@@ -428,6 +433,11 @@ export const contract = {
   'predictions.row': call(
     z.object({ ...ofRun, values: z.record(z.string(), z.string()), epoch: z.number().int().min(0).optional() }),
     rowPredictionSchema,
+  ),
+  /** Several rows, given as one row is; a column that a row leaves out is missing in it. */
+  'predictions.rows': call(
+    z.object({ ...ofRun, rows: z.array(z.record(z.string(), z.string())).min(1).max(10_000) }),
+    rowsPredictionSchema,
   ),
   /** What the form for one row asks for, with the ranges and levels seen in training. */
   'predictions.inputs': call(

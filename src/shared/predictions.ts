@@ -94,3 +94,23 @@ export const rowPredictionSchema = z.object({
   notes: z.array(z.object({ column: z.string(), message: z.string() })),
 })
 export type RowPrediction = z.infer<typeof rowPredictionSchema>
+
+/** Several rows at once, in their order. */
+export const rowsPredictionSchema = z.object({
+  /** As of one row. */
+  predictions: z.array(z.string().nullable()),
+  /** What stands beside each prediction: a column of values each, null where there is no prediction. */
+  details: z.array(z.object({ name: z.string(), values: z.array(z.number().nullable()) })),
+  /** Why rows have none. */
+  gaps: z.array(predictionGapSchema),
+  /** Values that did not occur in training, could not be read or lie outside the range seen there. */
+  notes: z.array(
+    z.object({
+      column: z.string(),
+      what: z.enum(['unseen', 'unparsed', 'outOfRange']),
+      rows: z.number().int(),
+      examples: z.array(z.string()),
+    }),
+  ),
+})
+export type RowsPrediction = z.infer<typeof rowsPredictionSchema>

@@ -20,29 +20,6 @@ export function isSameSecret(given: string, expected: string): boolean {
   return timingSafeEqual(digest(given), digest(expected))
 }
 
-/**
- * The Host header of a request that was meant for this machine. A page of another site that points its own name at
- * 127.0.0.1 (DNS rebinding) sends its own name here. The port is free: over SSH the near end has another one.
- * @throws DescentError `refused`
- */
-export function requireLoopbackHost(request: IncomingMessage): string {
-  const host = request.headers.host ?? ''
-  if (/^(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?$/.test(host)) return host
-  throw new DescentError('refused', 'This server answers only to 127.0.0.1 and localhost.')
-}
-
-/**
- * Checks that a request comes from the studio's own page. Browsers send an Origin with everything that can change
- * something; `optional` is for plain GETs, which they send without.
- * @throws DescentError `refused`
- */
-export function requireOwnOrigin(request: IncomingMessage, { optional = false } = {}): void {
-  const host = requireLoopbackHost(request)
-  const { origin } = request.headers
-  if (origin === undefined && optional) return
-  if (origin !== `http://${host}`) throw new DescentError('refused', 'This request comes from another page.')
-}
-
 /** @throws DescentError `refused` */
 export function requireToken(request: IncomingMessage, token: string): void {
   const [scheme, given = ''] = (request.headers.authorization ?? '').split(' ')

@@ -5,7 +5,8 @@ import { z } from 'zod'
 import { DescentError } from '../../shared/errors.ts'
 import type { EventSource } from '../application.ts'
 import { createEventFeed } from '../events/feed.ts'
-import { eventProtocol, requireOwnOrigin, requireSocketToken } from './access.ts'
+import { requireOwnOrigin } from '../http/loopback.ts'
+import { eventProtocol, requireSocketToken } from './access.ts'
 
 const takenSchema = z.object({ taken: z.number().int().min(1) })
 

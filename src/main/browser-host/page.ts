@@ -3,7 +3,7 @@ import { readFile, stat } from 'node:fs/promises'
 import type { ServerResponse } from 'node:http'
 import { pipeline } from 'node:stream/promises'
 import { newNonce, pageHeaders, resolvePageFile, withNonce } from '../page/page.ts'
-import { refusal } from './answers.ts'
+import { refusal } from '../http/failures.ts'
 
 /** GET of the page and its bundled files. They hold no data of a person, so they need no token. */
 export async function sendPage(folder: string, path: string, host: string, response: ServerResponse): Promise<void> {

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import type { Application, ApplicationOptions } from '../application.ts'
+import { stopSignal } from '../http/stopSignal.ts'
 import { defaultProjectsFolder, newScratchFolder } from '../places.ts'
 import { parseServeOptions } from './options.ts'
 import { startBrowserHost } from './server.ts'
@@ -21,21 +22,6 @@ function openInBrowser(address: string): void {
   const child = spawn(command, args, { stdio: 'ignore', detached: true })
   child.on('error', () => {})
   child.unref()
-}
-
-function stopSignal(): Promise<void> {
-  return new Promise((done) => {
-    let asked = false
-    const stop = () => {
-      // A second Ctrl+C is from someone who does not want to wait; nothing that was saved is lost by it.
-      if (asked) process.exit(130)
-      asked = true
-      done()
-    }
-    process.on('SIGINT', stop)
-    process.on('SIGTERM', stop)
-    process.on('SIGHUP', stop)
-  })
 }
 
 /**

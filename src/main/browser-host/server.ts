@@ -1,12 +1,13 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { DescentError } from '../../shared/errors.ts'
 import type { Application } from '../application.ts'
 import { commonHeaders } from '../page/page.ts'
-import { newToken, requireLoopbackHost, requireOwnOrigin, requireToken } from './access.ts'
-import { refusal, sendFailure, sendJson } from './answers.ts'
+import { refusal } from '../http/failures.ts'
+import { listenOnLoopback, requireLoopbackHost, requireOwnOrigin } from '../http/loopback.ts'
+import { newToken, requireToken } from './access.ts'
+import { sendFailure, sendResult } from './answers.ts'
 import { answerCall } from './calls.ts'
 import { sendArtifact, Tickets } from './downloads.ts'
 import { createEventsSocket } from './eventsSocket.ts'
@@ -82,7 +83,7 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
         requireOwnOrigin(request)
         requireToken(request, token)
         application.artifacts.resolve(id)
-        return sendJson(response, 200, { ok: true, value: tickets.issue(id, Date.now()) })
+        return sendResult(response, 200, { ok: true, value: tickets.issue(id, Date.now()) })
       case 'GET /artifacts': {
         requireOwnOrigin(request, { optional: true })
         const ticket = query.get('ticket')
@@ -110,20 +111,7 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
   server.headersTimeout = 20_000
   server.on('upgrade', (request, socket, head) => sockets.upgrade(request, socket, head))
 
-  await new Promise<void>((listening, failed) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      const taken = error.code === 'EADDRINUSE'
-      failed(
-        new DescentError(
-          taken ? 'busy' : 'usage',
-          taken ? `Port ${options.port} is in use by another program.` : `Port ${options.port} cannot be used.`,
-          { hint: 'Choose another with --port, or leave --port out to take any free one.' },
-        ),
-      )
-    })
-    server.listen(options.port, '127.0.0.1', () => listening())
-  })
-  const { port } = server.address() as AddressInfo
+  const port = await listenOnLoopback(server, options.port)
   const origin = `http://127.0.0.1:${port}`
 
   return {

@@ -6,7 +6,8 @@ import { basename, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { DescentError } from '../../shared/errors.ts'
 import type { Application } from '../application.ts'
-import { refusal, sendJson } from './answers.ts'
+import { refusal } from '../http/failures.ts'
+import { sendResult } from './answers.ts'
 
 /** A name for people: no folders, no control characters, no longer than file systems take. */
 export function plainFileName(name: string): string {
@@ -46,7 +47,7 @@ export async function acceptUpload(
   try {
     await requireSpace(own, request)
     await pipeline(request, createWriteStream(path, { flags: 'wx' }))
-    sendJson(response, 200, { ok: true, value: await application.files.register(path, fileName) })
+    sendResult(response, 200, { ok: true, value: await application.files.register(path, fileName) })
   } catch (error) {
     // Nothing of an upload that broke off stays behind.
     await rm(own, { recursive: true, force: true })

@@ -39,6 +39,7 @@ const commands: Record<string, (() => Promise<Command>) | undefined> = {
   runs: async () => (await import('./commands/runs.ts')).runsCommand,
   check: async () => (await import('./commands/check.ts')).checkCommand,
   serve: async () => (await import('./commands/serve.ts')).serveCommand,
+  'serve-model': async () => (await import('./commands/serveModel.ts')).serveModelCommand,
 }
 
 const overview = `Descent trains neural networks on tables.
@@ -52,6 +53,7 @@ const overview = `Descent trains neural networks on tables.
   descent runs    --project p                    the table of runs
   descent check   <p.descent>                    integrity of a project file
   descent serve                                  the studio in a browser
+  descent serve-model <model>                    predictions as JSON, to other programs
 
 "descent COMMAND --help" shows a command's options.
 Exit codes: 0 done, 1 failed, 2 usage, 3 unusable input, 130 interrupted.`

@@ -16,6 +16,7 @@ import type { RunsService } from '../runs/service.ts'
 import { readingPlain } from './plainModel.ts'
 import { predictFile } from './predictFile.ts'
 import { exampleNote, rowExample, rowNotes } from './row.ts'
+import { batchOf, rowsPrediction } from './rows.ts'
 
 const plainOutput: PredictionOutput = { format: 'csv' }
 
@@ -103,6 +104,16 @@ export function createPredictionsService(context: PredictionsContext): { handler
           details: target.task === 'regression' || target.scores === true ? details : [],
           notes: rowNotes(model.fitted, values, batch.notes),
         }
+      },
+
+      'predictions.rows': async ({ project, run, rows }) => {
+        const { model } = await modelOf(project, run)
+        const { rawInputs, target } = model.fitted
+        const batch = batchOf(
+          rows,
+          rawInputs.map(({ name }) => name),
+        )
+        return rowsPrediction(await compute.ask('predict', { model, ...batch }), detailNames(target))
       },
 
       'predictions.inputs': async ({ project, run }) => {
