@@ -99,6 +99,7 @@ type FeatureStepKind = Exclude<
   | 'dropDuplicates'
   | 'sampleRows'
   | 'sortRows'
+  | 'excludeRows'
   | 'resampleClasses'
   | 'dropOutlierRows'
 >

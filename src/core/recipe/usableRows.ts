@@ -15,6 +15,7 @@ import { joined, type SplitRows } from './split.ts'
 import { ownAndTest } from './split/testTable.ts'
 import { chooseRows } from './table/chooseRows.ts'
 import { workOut } from './table/derive.ts'
+import { excludedRows } from './table/excludedRows.ts'
 import { requireView, type RowStep, type TableView, type ViewColumn } from './table/view.ts'
 import { createOutlierFilter } from './training/dropOutlierRows.ts'
 import { readTarget, restrictToRows, withoutRareClasses, type Target } from './target.ts'
@@ -67,8 +68,8 @@ const shares = { windows: 0.4, outliers: 0.8 }
 
 /**
  * Derives the columns of the table stage and drops rows without a target, then those that the steps of the table stage
- * leave out, then those of `dropMissingRows` steps and of rare classes, then deals what is left to the parts, and leaves
- * outliers out of the training rows.
+ * leave out, then those of `dropMissingRows` steps and of rare classes, then deals what is left to the parts, leaves out
+ * rows that a person chose by number, and outliers out of the training rows.
  *
  * Throws `unusable-input` where a step cannot run or nothing can be trained, and `usage` where there is no such fold.
  */
@@ -152,16 +153,28 @@ export function prepareRows(raw: Table, recipe: Recipe, options: PrepareRowsOpti
   const isAll = undealt.length === 0 && table.testFrom === undefined
   const allDealt = isAll ? common : joined([dealt.train, dealt.validation, dealt.test])
   const ofDealt = undealt.length === 0 ? restricted : restrictToRows(whole, ownRows(allDealt, table), isSample)
+  // After the dealing, so that every other row stays in its part.
+  const excluded = excludedRows(table, recipe)
+  for (const { step, count } of excluded?.count(allDealt) ?? [])
+    leftOut.add({ reason: 'Chosen by number', count }, step)
+  const without = excluded?.without ?? ((rows: Uint32Array) => rows)
+  const allKept = without(allDealt)
+  if (without(dealt.train).length === 0) throw noRowsLeft(leftOut)
+  const ofKept = allKept === allDealt ? ofDealt : restrictToRows(whole, ownRows(allKept, table), isSample)
 
   const outliers = createOutlierFilter(table, recipe, progressOfPart(onProgress, shares.windows, shares.outliers))
-  const folds = (): Fold[] | null => dealFolds(table, recipe, dealt, ofDealt)
-  const parts = fold === undefined ? dealt : { ...dealt, ...requireFold(folds(), fold) }
+  const folds = (): Fold[] | null =>
+    dealFolds(table, recipe, dealt, ofDealt)?.map((each) =>
+      withoutRows(each, { train: without, validation: without }),
+    ) ?? null
+  const kept = { train: without(dealt.train), validation: without(dealt.validation), test: without(dealt.test) }
+  const parts = fold === undefined ? kept : { ...kept, ...requireFold(folds(), fold) }
   const { train, leftOut: outlying } = outliers(parts.train)
   for (const { step, ...left } of outlying) leftOut.add(left, step)
   const rows = { ...parts, train }
   const isWhole = outlying.length === 0 && fold === undefined
-  const used = isWhole ? allDealt : joined([rows.train, rows.validation, rows.test])
-  const target = isWhole ? ofDealt : recounted(ofDealt, used)
+  const used = isWhole ? allKept : joined([rows.train, rows.validation, rows.test])
+  const target = isWhole ? ofKept : recounted(ofKept, used)
   const ofFilling = progressOfPart(onProgress, shares.outliers, 1)
   const { worked, features: learned, sources } = fillSeries({ raw, unfilled, view, recipe, rows, features }, ofFilling)
   return {
@@ -176,7 +189,7 @@ export function prepareRows(raw: Table, recipe: Recipe, options: PrepareRowsOpti
     droppedByStep: leftOut.byStep,
     used,
     rows,
-    folds: () => folds()?.map((each) => withoutOutliers(each, (train) => outliers(train).train)) ?? null,
+    folds: () => folds()?.map((each) => withoutRows(each, { train: (train) => outliers(train).train })) ?? null,
     isSample,
   }
 }
@@ -243,13 +256,17 @@ function fillSeries(
   }
 }
 
-function withoutOutliers(fold: Fold, inliers: (train: Uint32Array) => Uint32Array): Fold {
+/** Rows are looked at only where they are asked for. */
+function withoutRows(
+  fold: Fold,
+  left: { train: (rows: Uint32Array) => Uint32Array; validation?: (rows: Uint32Array) => Uint32Array },
+): Fold {
   return {
     get train() {
-      return inliers(fold.train)
+      return left.train(fold.train)
     },
     get validation() {
-      return fold.validation
+      return left.validation?.(fold.validation) ?? fold.validation
     },
   }
 }

@@ -18,7 +18,8 @@ const kindWords: Record<ColumnKind, string> = {
 
 /**
  * The same recipe on a table with other columns: what names a column that is gone is left out, a column that is new is
- * ignored until a person gives it a role, so that the network's inputs stay those that were chosen.
+ * ignored until a person gives it a role, so that the network's inputs stay those that were chosen; rows that were chosen
+ * by number are other ones there.
  */
 export function replayRecipe(recipe: Recipe, after: Pick<Dataset, 'columns'>, changes: Differences['columns']): Replay {
   const known = new Set([...after.columns.map(({ name }) => name), ...namesGiven(recipe.steps)])
@@ -39,6 +40,14 @@ export function replayRecipe(recipe: Recipe, after: Pick<Dataset, 'columns'>, ch
     notes.push(`${what} held ${kindWords[before]} and now holds ${kindWords[now]}: look at its steps in Prepare.`)
   }
   viewTable(after.columns, recipe, ({ message }) => notes.push(`${message} Correct the step in Prepare.`))
+  const chosen = recipe.steps.flatMap((step) => (step.kind === 'excludeRows' ? step.rows : [])).length
+  if (chosen > 0) {
+    notes.push(
+      chosen === 1
+        ? 'A row was left out by its number, which may be of another row now: choose it again.'
+        : `${chosen} rows were left out by their numbers, which may be of other rows now: choose them again.`,
+    )
+  }
   const roles = Object.entries(recipe.roles).filter(([name]) => known.has(name))
   const added = changes.added.map(({ name }) => [name, 'ignored'] as const)
   return {
@@ -46,7 +55,7 @@ export function replayRecipe(recipe: Recipe, after: Pick<Dataset, 'columns'>, ch
       ...recipe,
       target: isTargetGone ? null : recipe.target,
       roles: Object.fromEntries([...roles, ...added]),
-      steps: recipe.steps.flatMap((step) => withoutGone(step, known)),
+      steps: recipe.steps.flatMap((step) => (step.kind === 'excludeRows' ? [] : withoutGone(step, known))),
     },
     notes,
   }

@@ -16,6 +16,7 @@ export const stageOfStep: Record<StepKind, Stage> = {
   dropDuplicates: 'table',
   sampleRows: 'table',
   sortRows: 'table',
+  excludeRows: 'table',
   dropMissingRows: 'features',
   impute: 'features',
   dateToNumber: 'features',

@@ -31,6 +31,15 @@ export const tableSteps = [
     unit: z.enum(['rows', 'share']),
     seed: anySeedSchema.default(1),
   }),
+  /**
+   * Leaves out rows that a person chose, by their numbers in the table, from 0. They are dealt to the parts before, so
+   * that every other row stays in the part that it is in without this step.
+   */
+  z.object({
+    kind: z.literal('excludeRows'),
+    ...base,
+    rows: z.array(z.number().int().min(0)).max(100_000).default([]),
+  }),
   /** The order for the steps that follow it: which duplicate is the first. Missing values come last. */
   z.object({ kind: z.literal('sortRows'), ...base, column: z.string(), descending: z.boolean().default(false) }),
 ] as const

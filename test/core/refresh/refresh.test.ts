@@ -104,6 +104,14 @@ describe('a recipe on the next version', () => {
     expect(replayRecipe(ofSeries, before, changes)).toEqual({ recipe: ofSeries, notes: [] })
   })
 
+  it('leaves out no row by the number that another one had', () => {
+    const out = stepSchema.parse({ kind: 'excludeRows', id: 'out', rows: [3, 4] })
+    const changes = { ...columnDifferences(before, before), changed: [] }
+    const { recipe: now, notes } = replayRecipe({ ...recipe, steps: [out, ...recipe.steps] }, before, changes)
+    expect(now).toEqual(recipe)
+    expect(notes).toEqual(['2 rows were left out by their numbers, which may be of other rows now: choose them again.'])
+  })
+
   it('has no target where that is gone, and names columns of another kind', () => {
     const { recipe: now, notes } = replay(
       version(5, [

@@ -38,6 +38,7 @@ export function fitterOf(step: Step): Fitter | null {
     case 'dropDuplicates':
     case 'sampleRows':
     case 'sortRows':
+    case 'excludeRows':
     case 'dropMissingRows':
     case 'resampleClasses':
     case 'dropOutlierRows':

@@ -25,6 +25,8 @@ export function describeTableStep(step: Step, droppedRows: number): string | nul
       return `${rows} with the same values as another one, of which the ${step.keep} is kept`
     case 'sampleRows':
       return `${rows}; the sample is of ${step.unit === 'rows' ? `${step.size.toLocaleString('en-US')} rows` : `${Number((step.size * 100).toPrecision(6))} %`}`
+    case 'excludeRows':
+      return `${rows}, chosen by number; all others stay in their parts`
     case 'sortRows':
       return `In the order of ${step.column}, ${step.descending ? 'the largest' : 'the smallest'} first`
     default:

@@ -89,6 +89,8 @@ function stepInShort(step: Run['recipe']['steps'][number]): string {
       return `filterRows ${step.formula}`
     case 'sampleRows':
       return `sampleRows ${step.size} ${step.unit}, seed ${step.seed}`
+    case 'excludeRows':
+      return `excludeRows ${step.rows.length <= 20 ? step.rows.map((row) => row + 1).join(' ') : `${step.rows.length}`}`
     case 'sortRows':
       return `sortRows ${step.column}${step.descending ? ' descending' : ''}`
     case 'window':

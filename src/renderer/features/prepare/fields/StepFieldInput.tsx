@@ -104,6 +104,16 @@ export function StepFieldInput({
           range="numbers with spaces between"
         />
       )
+    case 'rowNumbers':
+      return (
+        <TypedInput
+          {...props}
+          lines
+          text={Array.isArray(value) ? value.map((row) => Number(row) + 1).join(' ') : ''}
+          read={(text) => [...new Set(numbersOf(text))].toSorted((a, b) => a - b).map((number) => number - 1)}
+          range="whole numbers from 1 with spaces between"
+        />
+      )
     case undefined:
       break
   }

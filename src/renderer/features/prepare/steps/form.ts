@@ -24,7 +24,7 @@ export type Family = (typeof families)[number]
  * How a setting is entered where its schema does not say: `columns` are a group or names of features, `constant` is a
  * number where it reads as one, `text` is a line of text, `optionalText` one that may be empty, `several` are any of the
  * options, `merges` are levels and what each becomes, `levels` are levels in an order, `numbers` a list of numbers,
- * `column` is one column of the table, `formula` and `condition` are formulas of its columns.
+ * `rowNumbers` rows of the table, `column` is one column of the table, `formula` and `condition` are formulas of its columns.
  */
 export type Entry =
   | 'columns'
@@ -35,6 +35,7 @@ export type Entry =
   | 'merges'
   | 'levels'
   | 'numbers'
+  | 'rowNumbers'
   | 'column'
   | 'formula'
   | 'condition'

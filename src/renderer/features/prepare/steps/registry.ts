@@ -26,7 +26,7 @@ import {
 import { bin, log1p, polynomial, quantile, yeoJohnson } from './numberShapes.ts'
 import { maxAbs, minMax, robust, standardize } from './numbers.ts'
 import { dropOutlierRows, outliers } from './outliers.ts'
-import { dropDuplicates, sampleRows, sortRows } from './rows.ts'
+import { dropDuplicates, excludeRows, sampleRows, sortRows } from './rows.ts'
 import { fillFromNeighbours, window } from './series.ts'
 import { textLength, textWords } from './texts.ts'
 
@@ -40,6 +40,7 @@ const forms: Readonly<Record<StepKind, StepForm>> = {
   dropDuplicates,
   dropMissingRows,
   sampleRows,
+  excludeRows,
   sortRows,
   impute,
   imputeNearest,

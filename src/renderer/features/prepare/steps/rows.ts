@@ -54,3 +54,27 @@ export const sortRows = stepForm('sortRows', {
   text: ({ column, descending }) =>
     column === '' ? 'no column yet' : `by ${column}${descending ? ', largest first' : ''}`,
 })
+
+export const excludeRows = stepForm('excludeRows', {
+  family: 'Rows',
+  title: 'Leave out chosen rows',
+  help: 'These rows are used nowhere; all others stay in training, validation or test as they were.',
+  why: 'A row with a wrong label or a typo teaches the wrong thing. Evaluate finds rows worth rechecking.',
+  words: 'exclude remove drop delete mislabel wrong row number',
+  place: 70,
+  fresh: { rows: [] },
+  fields: [
+    {
+      key: 'rows',
+      label: 'Rows',
+      help: 'Their numbers as Data shows them, from 1, with spaces between.',
+      entry: 'rowNumbers',
+    },
+  ],
+  text: ({ rows }) =>
+    rows.length === 0
+      ? 'no row yet'
+      : rows.length <= 3
+        ? `row ${rows.map((row) => row + 1).join(', ')}`
+        : `${rows.length} rows`,
+})
