@@ -13,7 +13,8 @@ import {
   sampleSchema,
 } from './datasets.ts'
 import { keptEpochSchema, networkHistorySchema, tensorHistorySchema } from './epochs.ts'
-import { evaluationSchema } from './evaluation.ts'
+import { evaluatedRowsSchema, rowOrderSchema } from './evaluatedRows.ts'
+import { evaluationSchema, rowsBehindSchema } from './evaluation.ts'
 import { exportFormatSchema, exportReportSchema } from './exports.ts'
 import { datasetIdSchema, fileIdSchema, jobIdSchema, projectIdSchema, runIdSchema, studyIdSchema } from './ids.ts'
 import { jobSchema } from './jobs.ts'
@@ -59,6 +60,14 @@ const name = z.string().trim().min(1).max(200)
 const inProject = { project: projectIdSchema }
 const ofDataset = { ...inProject, dataset: datasetIdSchema }
 const ofRun = { ...inProject, run: runIdSchema }
+/** A split, through the best weights or those of a kept epoch, and the rows of it behind a mark. */
+const ofSeenRows = {
+  ...ofRun,
+  job: jobIdSchema,
+  split: splitNameSchema,
+  epoch: z.number().int().min(0).optional(),
+  behind: rowsBehindSchema,
+}
 const ofStep = { ...ofRun, moment: stepMomentSchema }
 const ofStudy = { ...inProject, study: studyIdSchema }
 const removal = { ...inProject, runs: z.array(runIdSchema), studies: z.array(studyIdSchema).default([]) }
@@ -413,6 +422,25 @@ export const contract = {
   'evaluation.get': call(
     z.object({ ...ofRun, split: splitNameSchema, epoch: z.number().int().min(0).optional() }),
     evaluationSchema,
+  ),
+
+  /**
+   * Rows of a split that stand behind a mark of its evaluation, with what the model says of them: as a job where it is
+   * not known already.
+   */
+  'evaluation.rows': call(
+    z.object({
+      ...ofSeenRows,
+      order: rowOrderSchema,
+      offset: z.number().int().min(0),
+      limit: z.number().int().min(1).max(200),
+    }),
+    evaluatedRowsSchema,
+  ),
+  /** The same rows as a CSV file, in the table's order: all columns of the table, then what the model says. */
+  'evaluation.rowsFile': call(
+    z.object(ofSeenRows),
+    z.object({ artifact: artifactIdSchema, fileName: z.string(), rows: z.number().int() }),
   ),
 
   'predictions.file': call(

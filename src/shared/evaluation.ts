@@ -68,6 +68,12 @@ export type Interval = z.infer<typeof intervalSchema>
 
 const classIndex = z.number().int().min(0)
 
+/** By a column's typed value: a bin of numbers or dates (milliseconds since 1970), or a level; null is missing. */
+const binSchema = z.object({ kind: z.literal('bin'), column: z.string(), within: intervalSchema })
+const levelSchema = z.object({ kind: z.literal('level'), column: z.string(), level: z.string().nullable() })
+export const sliceConditionSchema = z.discriminatedUnion('kind', [binSchema, levelSchema])
+export type SliceCondition = z.infer<typeof sliceConditionSchema>
+
 /** Which rows of an evaluated split stand behind a mark of a chart or a table. Classes are counted as the evaluation's are. */
 export const rowsBehindSchema = z.discriminatedUnion('kind', [
   /** A cell of the confusion matrix; null for a whole row or column of it. */
@@ -89,9 +95,10 @@ export const rowsBehindSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('residual'), within: intervalSchema }),
   /** One row of the table, from 0: a point. */
   z.object({ kind: z.literal('point'), row: z.number().int().min(0) }),
-  /** By a column's typed value: a bin of numbers or dates (milliseconds since 1970), or a level; null is missing. */
-  z.object({ kind: z.literal('bin'), column: z.string(), within: intervalSchema }),
-  z.object({ kind: z.literal('level'), column: z.string(), level: z.string().nullable() }),
+  binSchema,
+  levelSchema,
+  /** Where all of these hold. */
+  z.object({ kind: z.literal('slice'), conditions: z.array(sliceConditionSchema).min(1).max(4) }),
   /** All rows of the split, those that cost most first. */
   z.object({ kind: z.literal('worst') }),
 ])

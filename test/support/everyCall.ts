@@ -126,6 +126,15 @@ export async function makeEveryCall(caller: Caller): Promise<Set<CallName>> {
   await call('steps.check', { ...ofStep, row, index: 0 })
 
   for (const split of ['train', 'validation', 'test'] as const) await call('evaluation.get', { ...ofRun, split })
+  const seenRows = { ...ofRun, split: 'validation' as const, behind: { kind: 'worst' as const } }
+  await call('evaluation.rows', {
+    ...seenRows,
+    job: job(),
+    order: { by: 'loss', descending: true },
+    offset: 0,
+    limit: 50,
+  })
+  await call('evaluation.rowsFile', { ...seenRows, job: job() })
   const inputs = await call('predictions.inputs', ofRun)
   const values = Object.fromEntries(inputs.map(({ name, example }) => [name, example]))
   await call('predictions.row', { ...ofRun, values })

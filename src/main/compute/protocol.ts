@@ -13,6 +13,7 @@ import type { ExportFormat } from '../../shared/exports.ts'
 import type { GradientCheck, StepView, UnitView } from '../../shared/workedSteps.ts'
 import type { CheckedRows } from './exports/exporting.ts'
 import type { LabelledRows, NetworkState } from '../training/insight.ts'
+import type { RowsFound, RowsQuestion } from './rowsBehind.ts'
 import type { SearchSettings, SearchSpace, Trial } from '../../shared/search.ts'
 import type { PlannedStudy, PlannedTrial } from '../studies/trialPlan.ts'
 import type { FittedRecipe, Look, Recipe, RecipePreview, SplitName, TargetReport, Task } from '../../shared/recipes.ts'
@@ -155,6 +156,8 @@ export type ComputeOperations = {
     input: { run: string; model: Model; data: PreparedData; table: Table; splits?: readonly SplitName[] }
     output: Evaluation[]
   }
+  /** Rows of a split that stand behind a mark, with what the model says of them. */
+  rowsBehind: { input: RowsQuestion; output: RowsFound }
   /** Works a step of one row; the last one stays for `stepUnit` under its key. */
   workStep: { input: StepQuestion & { key: string; member: number }; output: SteppedRow }
   /** Null where the step is not the last one that was worked. */

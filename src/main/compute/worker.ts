@@ -16,6 +16,7 @@ import { predictBatch } from './predict.ts'
 import { RecipePreviews, relationsOf } from './preview.ts'
 import { prepareData } from './prepare.ts'
 import { compareMeasures, measureRows } from './rowMeasures.ts'
+import { RowsBehindMarks } from './rowsBehind.ts'
 import type { ComputeOperations, ComputeProgress, PredictedBatch } from './protocol.ts'
 import { WorkedSteps } from './workedSteps.ts'
 
@@ -30,6 +31,7 @@ serveThread<ComputeOperations, ComputeProgress, { addon: string }>(({ addon }, n
   let steps: WorkedSteps | null = null
   const worked = () => (steps ??= new WorkedSteps(native()))
   let previews: RecipePreviews | null = null
+  const marks = new RowsBehindMarks(native)
   let opened: OnnxModel | null = null
   let lastNotice = 0
   const progress = (fraction: number) => {
@@ -46,6 +48,7 @@ serveThread<ComputeOperations, ComputeProgress, { addon: string }>(({ addon }, n
     preview: (question) => (previews ??= new RecipePreviews(readers())).preview(question, progress),
     relations: ({ table, target, task }) => relationsOf(readers(), table, target, task),
     evaluate: (question) => evaluateSplits(native(), question),
+    rowsBehind: (question) => marks.find(question),
     workStep: (question) => worked().work(question),
     stepUnit: (question) => worked().unit(question),
     checkGradient: (question) => worked().check(question),

@@ -1,4 +1,3 @@
-import { DescentError } from '../../shared/errors.ts'
 import type { Handlers } from '../../shared/contract.ts'
 import type { ComputeClient } from '../compute/client.ts'
 import { loadModel } from '../runs/models.ts'
@@ -6,6 +5,7 @@ import type { RunStorage } from '../runs/ports.ts'
 import type { DataPreparer } from '../runs/preparer.ts'
 import type { RunsService } from '../runs/service.ts'
 import { EpochEvaluations } from './epochs.ts'
+import { noSuchRows } from './seenSplit.ts'
 
 /** Evaluations with the best weights are made and stored when a run ends; this hands them out, and makes others. */
 export function createEvaluationService(context: {
@@ -27,9 +27,7 @@ export function createEvaluationService(context: {
         if (found !== null) return found
         // Says why there is none where the run has no weights.
         await loadModel(storage, project, run, epoch)
-        throw new DescentError('not-found', `“${run.name}” has no ${split} rows.`, {
-          hint: `Give the ${split} split a share of the rows in the recipe, and train again.`,
-        })
+        throw noSuchRows(run, split)
       },
     },
   }

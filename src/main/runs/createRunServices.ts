@@ -3,6 +3,7 @@ import type { Handlers } from '../../shared/contract.ts'
 import type { ArtifactRegistry, EntryPoints, FileRegistry } from '../application.ts'
 import { ComputeClient } from '../compute/client.ts'
 import type { Reader } from '../datasets/reader/types.ts'
+import { createEvaluatedRows } from '../evaluation/rows/service.ts'
 import { createEvaluationService } from '../evaluation/service.ts'
 import { createExportsService } from '../exports/service.ts'
 import { createPredictionsService } from '../predictions/service.ts'
@@ -88,6 +89,7 @@ export function createRunServices(dependencies: RunServicesDependencies): RunSer
       ...createComparisons({ storage, runs, studies, overRows, jobs }),
       ...createTies({ runs, overRows, jobs }),
       ...createEvaluationService({ ...shared, runs }).handlers,
+      ...createEvaluatedRows({ ...shared, runs }),
       ...createPredictionsService({ ...shared, runs }).handlers,
       ...createExportsService({ ...shared, runs }).handlers,
     },

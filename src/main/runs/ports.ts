@@ -23,6 +23,14 @@ export interface RunStorage {
   /** Typed values of columns, in the order asked. */
   readColumns(project: string, dataset: string, columns: string[]): Promise<StoredColumn[]>
 
+  /** Rows anywhere in a table, in the order asked: their source texts in these columns, and their lines where those are known. */
+  readRowsAt(
+    project: string,
+    dataset: string,
+    rows: readonly number[],
+    columns: readonly string[],
+  ): Promise<{ texts: string[]; line: number | null }[]>
+
   getRecipe(project: string, dataset: string): Promise<Recipe | null>
   saveRecipe(project: string, dataset: string, recipe: Recipe): Promise<void>
 

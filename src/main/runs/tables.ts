@@ -11,6 +11,11 @@ import type { RunStorage, StoredColumn } from './ports.ts'
 export interface TableSource {
   /** The raw columns that a recipe needs, with the rows of its test table behind. The newest datasets' columns are kept between calls. */
   load(project: string, dataset: Dataset, recipe: Recipe): Promise<Table>
+  /**
+   * Raw columns by name, those of them that the table has, with the rows of the recipe's test table behind. They are not
+   * kept, so that looking at many columns one after the other takes the memory of a few.
+   */
+  columns(project: string, dataset: Dataset, recipe: Recipe, names: readonly string[]): Promise<Table>
   /** Stands for the content of what `load` gives: which datasets, and how their columns are read. */
   signature(project: string, dataset: Dataset, recipe: Recipe): Promise<string>
 }
@@ -64,7 +69,30 @@ export function createTableSource(storage: RunStorage, compute: ComputeClient): 
     return asked
   }
 
+  const readApart = async (project: string, dataset: Dataset, names: readonly string[]): Promise<Table> => {
+    const known = kept.find((one) => one.dataset === `${project}/${dataset.id}`)?.columns
+    const wanted = dataset.columns.filter(({ name }) => names.includes(name))
+    const columns: TableColumn[] = []
+    for (const summary of wanted) {
+      const before = known?.get(signatureOf(summary))
+      if (before !== undefined) {
+        columns.push(await before)
+        continue
+      }
+      const [stored] = await storage.readColumns(project, dataset.id, [summary.name])
+      columns.push(await decodeColumn(compute, dataset.rows, stored))
+    }
+    return { rows: dataset.rows, columns }
+  }
+
   return {
+    async columns(project, dataset, { split: { testTable } }, names) {
+      const own = await readApart(project, dataset, names)
+      if (testTable === undefined) return own
+      const test = await requireTestTable(storage, project, testTable)
+      return compute.ask('joinTables', { table: own, test: await readApart(project, test, names) })
+    },
+
     async signature(project, dataset, { split: { testTable } }) {
       const test = testTable === undefined ? [] : [await requireTestTable(storage, project, testTable)]
       return JSON.stringify([project, ...[dataset, ...test].map(({ id, columns }) => [id, columns.map(signatureOf)])])

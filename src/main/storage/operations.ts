@@ -144,6 +144,11 @@ export interface Operations {
   readDataset: Operation<{ dataset: string }, Dataset>
   /** A window of the source text, row by row. */
   readRows: Operation<{ dataset: string; offset: number; limit: number }, string[][]>
+  /** Rows anywhere in the table, in the order asked: their texts in some columns, and their lines where those are known. */
+  readRowsAt: Operation<
+    { dataset: string; rows: readonly number[]; columns: readonly string[] },
+    { texts: string[]; line: number | null }[]
+  >
   /** The line, or row of the sheet, of each row of a window; empty where that was not noted. */
   readLines: Operation<{ dataset: string; offset: number; limit: number }, number[]>
   /** The first row (`backwards`: the last) whose text holds `text`, whatever its case, among rows of one chunk. */

@@ -31,6 +31,7 @@ import {
 } from './operations/models.ts'
 import { copyProject, readProject, renameProject } from './operations/project.ts'
 import { readRecipe, saveRecipe } from './operations/recipes.ts'
+import { readRowsAt } from './operations/rows.ts'
 import { previewColumn, reparseColumn } from './operations/reparse.ts'
 import { annotateRuns, commitRun, createRun, readRun, readRuns } from './operations/runs.ts'
 import { removeRuns, restoreRuns } from './operations/removal.ts'
@@ -46,6 +47,7 @@ const reading = {
   copyProject,
   readDataset,
   readRows,
+  readRowsAt,
   readLines,
   findInChunk,
   readIrregularRows,

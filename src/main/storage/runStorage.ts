@@ -6,6 +6,7 @@ export function createRunStorage(storage: Storage): StudyStorage {
   return {
     getDataset: (project, dataset) => storage.call(project, 'readDataset', { dataset }),
     readColumns: (project, dataset, columns) => storage.call(project, 'readColumns', { dataset, columns }),
+    readRowsAt: (project, dataset, rows, columns) => storage.call(project, 'readRowsAt', { dataset, rows, columns }),
     getRecipe: (project, dataset) => storage.call(project, 'readRecipe', { dataset }),
     saveRecipe: (project, dataset, recipe) => storage.call(project, 'saveRecipe', { dataset, recipe }),
     createRun: (project, run, initialWeights) =>
