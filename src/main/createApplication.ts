@@ -11,6 +11,7 @@ import { createArtifactRegistry, createFileRegistry } from './files/registries.t
 import { openScratch } from './files/scratch.ts'
 import { createJobs } from './jobs/jobs.ts'
 import { createProjectsService } from './projects/service.ts'
+import { createRunCopies } from './projects/runCopies.ts'
 import { createSideStorage } from './projects/sideStorage.ts'
 import { createRunServices } from './runs/createRunServices.ts'
 import { createSamplesService } from './samples/service.ts'
@@ -42,6 +43,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     artifacts,
     jobs,
     events,
+    copies: createRunCopies(side, (project) => projects.pathOf(project)),
   })
   const projects = await createProjectsService({
     storage,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { artifactIdSchema } from './ids.ts'
 
-export const exportFormats = ['onnx', 'python', 'javascript', 'safetensors'] as const
+export const exportFormats = ['onnx', 'python', 'javascript', 'safetensors', 'descent'] as const
 export const exportFormatSchema = z.enum(exportFormats)
 export type ExportFormat = z.infer<typeof exportFormatSchema>
 
@@ -11,6 +11,7 @@ export const exportExtensions: Record<ExportFormat, string> = {
   python: '.py',
   javascript: '.mjs',
   safetensors: '.safetensors',
+  descent: '.descent',
 }
 
 /**

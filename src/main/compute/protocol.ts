@@ -9,9 +9,8 @@ import type { Importance } from '../../core/search/importance.ts'
 import type { ColumnKind, ColumnReading } from '../../shared/datasets.ts'
 import type { Evaluation } from '../../shared/evaluation.ts'
 import type { PredictionGap, ReadOtherwise } from '../../shared/predictions.ts'
-import type { ExportFormat } from '../../shared/exports.ts'
 import type { GradientCheck, StepView, UnitView } from '../../shared/workedSteps.ts'
-import type { CheckedRows } from './exports/exporting.ts'
+import type { CheckedRows, WrittenFormat } from './exports/exporting.ts'
 import type { LabelledRows, NetworkState } from '../training/insight.ts'
 import type { RowsFound, RowsQuestion } from './rowsBehind.ts'
 import type { SearchSettings, SearchSpace, Trial } from '../../shared/search.ts'
@@ -178,7 +177,7 @@ export type ComputeOperations = {
   predict: { input: PredictionBatch; output: PredictedBatch }
   /** Writes the model with its preparation; the first rows are those that the file may carry to be checked by. */
   writeExport: {
-    input: CheckedRows & { format: ExportFormat; path: string; model: Model; provenance: Provenance }
+    input: CheckedRows & { format: WrittenFormat; path: string; model: Model; provenance: Provenance }
     output: null
   }
   /** Runs an ONNX file on raw rows and compares it with the studio's own predictions. */
@@ -188,6 +187,8 @@ export type ComputeOperations = {
   }
   /** Reads a safetensors file back, predicts with what it says, and compares. */
   checkSafetensors: { input: CheckedRows & { path: string; model: Model }; output: ComparedExport }
+  /** Compares what another model, read back from a file, predicts of the rows. */
+  checkModel: { input: CheckedRows & { model: Model; found: Model }; output: ComparedExport }
   /** Writes raw rows for a program to predict, a JSON object a line. */
   writeRows: { input: CheckedRows & { path: string; model: Model }; output: null }
   /** Compares what a program wrote of those rows. */

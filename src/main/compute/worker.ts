@@ -9,7 +9,7 @@ import { loadEngine } from '../training/native.ts'
 import type { Engine } from '../training/native.ts'
 import { decodeColumn } from './decodeColumn.ts'
 import { evaluateSplits } from './evaluate.ts'
-import { checkOnnx, checkSafetensors, compareFound, writeExport, writeRows } from './exports/exporting.ts'
+import { checkModel, checkOnnx, checkSafetensors, compareFound, writeExport, writeRows } from './exports/exporting.ts'
 import { openOnnx, predictOnnx } from './onnx.ts'
 import type { OnnxModel } from './onnx.ts'
 import { predictBatch } from './predict.ts'
@@ -62,6 +62,7 @@ serveThread<ComputeOperations, ComputeProgress, { addon: string }>(({ addon }, n
       return null
     },
     checkOnnx: ({ path, model, ...checked }) => checkOnnx(native(), path, model, checked),
+    checkModel: ({ model, found, ...checked }) => checkModel(native(), model, found, checked),
     checkSafetensors: ({ path, model, ...checked }) => checkSafetensors(native(), path, model, checked),
     writeRows: async ({ path, model, ...checked }) => {
       await writeRows(path, model, checked)

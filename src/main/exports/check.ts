@@ -8,6 +8,8 @@ import type { Task } from '../../shared/recipes.ts'
 import type { ComputeClient } from '../compute/client.ts'
 import type { CheckedRows } from '../compute/exports/exporting.ts'
 import type { ComparedExport, Model } from '../compute/protocol.ts'
+import type { RunCopies } from '../projects/runCopies.ts'
+import { specOf } from '../runs/spec.ts'
 import { runModule } from './runners/node.ts'
 import { runPython } from './runners/python.ts'
 import type { ProgramRunner } from './runners/types.ts'
@@ -16,7 +18,7 @@ import type { ProgramRunner } from './runners/types.ts'
 const TOLERANCE = 1e-4
 
 /** What runs the formats that are programs. */
-const runners: Record<Exclude<ExportFormat, 'onnx' | 'safetensors'>, ProgramRunner> = {
+const runners: Record<Exclude<ExportFormat, 'onnx' | 'safetensors' | 'descent'>, ProgramRunner> = {
   python: runPython,
   javascript: runModule,
 }
@@ -24,15 +26,21 @@ const runners: Record<Exclude<ExportFormat, 'onnx' | 'safetensors'>, ProgramRunn
 export interface CheckRequest {
   format: ExportFormat
   path: string
+  run: string
   model: Model
   checked: CheckedRows
   split: 'train' | 'validation' | 'test'
   signal: AbortSignal
 }
 
+export interface CheckContext {
+  compute: ComputeClient
+  copies: Pick<RunCopies, 'read'>
+}
+
 /** Runs an exported file on held-out rows. Errors: `export-mismatch` where it predicts anything else, or does not run. */
-export async function checkExport(compute: ComputeClient, request: CheckRequest): Promise<ExportCheck> {
-  const ran = await run(compute, request)
+export async function checkExport(context: CheckContext, request: CheckRequest): Promise<ExportCheck> {
+  const ran = await run(context, request)
   if ('missing' in ran) return { state: 'notRun', missing: ran.missing }
   const { task } = request.model.fitted.target
   // NaN must block too: a comparison that is not true.
@@ -46,13 +54,22 @@ export async function checkExport(compute: ComputeClient, request: CheckRequest)
   }
 }
 
+const readBack = 'Descent, which read it back,'
+
 type Ran = (ComparedExport & { runner: string; runtime: 'onnxruntime' | null }) | { missing: string }
 
-async function run(compute: ComputeClient, { format, path, model, checked, signal }: CheckRequest): Promise<Ran> {
+async function run(context: CheckContext, request: CheckRequest): Promise<Ran> {
+  const { compute } = context
+  const { format, path, model, checked, signal } = request
   if (format === 'onnx') return compute.ask('checkOnnx', { path, model, ...checked }, { signal })
   if (format === 'safetensors') {
     const compared = await compute.ask('checkSafetensors', { path, model, ...checked }, { signal })
-    return { ...compared, runner: 'Descent, which read it back,', runtime: null }
+    return { ...compared, runner: readBack, runtime: null }
+  }
+  if (format === 'descent') {
+    const found = await readModel(context.copies, path, request.run)
+    const compared = await compute.ask('checkModel', { model, found, ...checked }, { signal })
+    return { ...compared, runner: readBack, runtime: null }
   }
   const folder = await mkdtemp(join(tmpdir(), 'descent-check-'))
   try {
@@ -66,6 +83,18 @@ async function run(compute: ComputeClient, { format, path, model, checked, signa
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
+}
+
+/** The model of a project of one run, all of which was read and checked. */
+async function readModel(copies: CheckContext['copies'], path: string, id: string): Promise<Model> {
+  const { problems, run, fitted, weights } = await copies.read(path, id)
+  const [problem] = problems
+  if (problem !== undefined || fitted === null || weights === null) {
+    throw new DescentError('export-mismatch', `The exported project is not whole: ${problem ?? 'it has no model.'}`, {
+      hint: 'The file was not kept. Check this project with “descent check”, and export again.',
+    })
+  }
+  return { fitted, weights, spec: specOf(fitted, run.config) }
 }
 
 function mismatch(difference: number, task: Task): DescentError {

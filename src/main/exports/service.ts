@@ -5,6 +5,7 @@ import type { ArtifactRegistry } from '../application.ts'
 import type { ComputeClient } from '../compute/client.ts'
 import type { PreparedData } from '../compute/protocol.ts'
 import type { Jobs } from '../jobs/jobs.ts'
+import type { RunCopies } from '../projects/runCopies.ts'
 import { loadModel } from '../runs/models.ts'
 import type { RunStorage } from '../runs/ports.ts'
 import type { DataPreparer } from '../runs/preparer.ts'
@@ -21,10 +22,11 @@ export interface ExportsContext {
   preparer: DataPreparer
   artifacts: ArtifactRegistry
   jobs: Jobs
+  copies: RunCopies
 }
 
 export function createExportsService(context: ExportsContext): { handlers: Pick<Handlers, 'exports.create'> } {
-  const { storage, runs, compute, preparer, artifacts, jobs } = context
+  const { storage, runs, compute, preparer, artifacts, jobs, copies } = context
   return {
     handlers: {
       'exports.create': async ({ project, run: id, job, format }) => {
@@ -49,10 +51,13 @@ export function createExportsService(context: ExportsContext): { handlers: Pick<
             }
             const { split, rows } = heldOut(data)
             const checked = { table, rows }
-            await compute.ask('writeExport', { format, path: artifact.path, model, provenance, ...checked }, { signal })
+            const { path } = artifact
+            if (format === 'descent') await copies.write(project, run.id, path)
+            else await compute.ask('writeExport', { format, path, model, provenance, ...checked }, { signal })
+            signal.throwIfAborted()
             progress(0.5, 'Running the file and comparing')
-            const check = await checkExport(compute, { format, path: artifact.path, model, checked, split, signal })
-            const { size } = await stat(artifact.path)
+            const check = await checkExport(context, { format, path, run: run.id, model, checked, split, signal })
+            const { size } = await stat(path)
             return { artifact: artifact.artifact, format, fileName: artifact.fileName, sizeBytes: size, check }
           } catch (error) {
             await rm(artifact.path, { force: true })

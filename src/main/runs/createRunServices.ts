@@ -6,6 +6,7 @@ import type { Reader } from '../datasets/reader/types.ts'
 import { createEvaluatedRows } from '../evaluation/rows/service.ts'
 import { createEvaluationService } from '../evaluation/service.ts'
 import { createExportsService } from '../exports/service.ts'
+import type { RunCopies } from '../projects/runCopies.ts'
 import { createPredictionsService } from '../predictions/service.ts'
 import { createMonitoringService } from '../monitoring/service.ts'
 import { createStepsService } from '../steps/service.ts'
@@ -34,6 +35,7 @@ export interface RunServicesDependencies {
   artifacts: ArtifactRegistry
   jobs: Jobs
   events: EventSink
+  copies: RunCopies
 }
 
 type RunServiceCalls = Extract<

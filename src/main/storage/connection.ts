@@ -1,10 +1,9 @@
-import { accessSync, closeSync, constants, linkSync, openSync, readSync, renameSync, rmSync, statSync } from 'node:fs'
-import { existsSync } from 'node:fs'
-import { basename, dirname } from 'node:path'
-import { randomBytes } from 'node:crypto'
+import { accessSync, closeSync, constants, openSync, readSync, statSync } from 'node:fs'
+import { basename } from 'node:path'
 import Database from 'better-sqlite3'
 import { DescentError } from '../../shared/errors.ts'
 import { ChunkCache } from './chunkCache.ts'
+import { createProjectFile } from './create.ts'
 import { notAProject, storageFailure } from './failures.ts'
 import { acquireWriterLock, type WriterLock } from './lock.ts'
 import { latestVersion, migrate, newerVersion, readVersion } from './migrate.ts'
@@ -155,51 +154,4 @@ function checkHeader(path: string, fileName: string): void {
   if (header.readUInt32BE(68) !== APPLICATION_ID) throw notAProject(fileName)
   const version = header.readUInt32BE(60)
   if (version > latestVersion()) throw newerVersion(fileName, version, latestVersion())
-}
-
-/** Makes the file under another name first: at `path` there is a complete project or nothing. */
-function createProjectFile(path: string, create: { name: string; created: string }): void {
-  const folder = dirname(path)
-  if (!existsSync(folder)) {
-    throw new DescentError('not-found', `There is no folder ${folder} to put ${basename(path)} in.`, {
-      hint: 'Create the folder first, or choose another one.',
-      where: { file: path },
-    })
-  }
-  const unfinished = `${folder}/.${randomBytes(6).toString('hex')}.descent-new`
-  try {
-    const database = new Database(unfinished)
-    try {
-      database.pragma('page_size = 8192')
-      database.pragma('auto_vacuum = INCREMENTAL')
-      database.pragma(`application_id = ${APPLICATION_ID}`)
-      migrate(database, unfinished)
-      database.prepare('INSERT INTO meta (id, name, created) VALUES (1, ?, ?)').run(create.name, create.created)
-    } finally {
-      database.close()
-    }
-    moveWithoutReplacing(unfinished, path)
-  } finally {
-    rmSync(unfinished, { force: true })
-    rmSync(`${unfinished}-journal`, { force: true })
-  }
-}
-
-/** Throws `usage` where there is a file already. */
-function moveWithoutReplacing(from: string, to: string): void {
-  if (existsSync(to)) throw alreadyThere(to)
-  try {
-    linkSync(from, to)
-  } catch (error) {
-    if (existsSync(to)) throw alreadyThere(to)
-    // Some file systems know no links; the check above is then all there is.
-    if (error instanceof Error) renameSync(from, to)
-  }
-}
-
-function alreadyThere(path: string): DescentError {
-  return new DescentError('usage', `There is a file ${basename(path)} already.`, {
-    hint: 'Choose another name.',
-    where: { file: basename(path) },
-  })
 }

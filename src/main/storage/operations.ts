@@ -128,6 +128,8 @@ export interface Operations {
   checkProject: Operation<object, string[]>
   /** Writes a complete single-file copy to a path where there is no file yet. */
   copyProject: Operation<{ path: string }, void>
+  /** Writes a project of one run and what it needs to a path where there is no file yet. */
+  copyRun: Operation<{ run: string; path: string; created: string }, void>
 
   /** Starts a dataset that is not there for anybody until it is finished. */
   beginDataset: Operation<{ dataset: string; name: string; created: string }, void>

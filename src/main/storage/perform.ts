@@ -4,6 +4,7 @@ import type { Connection } from './connection.ts'
 import type { OperationInput, OperationName, OperationOutput } from './operations.ts'
 import { compareDatasets } from './operations/compare.ts'
 import { readColumns, readRows } from './operations/columns.ts'
+import { copyRun } from './operations/copyRun.ts'
 import {
   beginDataset,
   discardDataset,
@@ -45,6 +46,7 @@ const reading = {
   readProject,
   checkProject,
   copyProject,
+  copyRun,
   readDataset,
   readRows,
   readRowsAt,

@@ -1,6 +1,7 @@
 import { RECORD_FIELDS } from '../../../src/core/series/curveReaders.ts'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { createRunCopies } from '../../../src/main/projects/runCopies.ts'
 import { createRunServices } from '../../../src/main/runs/createRunServices.ts'
 import { createRunStorage } from '../../../src/main/storage/runStorage.ts'
 import { DescentError } from '../../../src/shared/errors.ts'
@@ -12,7 +13,7 @@ import { sourceEntries } from '../../support/sourceEntries.ts'
 
 test('a disk that fills up during training ends the run, says so, and leaves what was stored', async () => {
   const reader = startReader()
-  const { root, storage, events, jobs, files, artifacts, handlers, projects } = await startServices(reader)
+  const { root, storage, side, events, jobs, files, artifacts, handlers, projects } = await startServices(reader)
   const real = createRunStorage(storage)
   let room = Infinity
   const { handlers: runs, close } = createRunServices({
@@ -22,6 +23,7 @@ test('a disk that fills up during training ends the run, says so, and leaves wha
     artifacts,
     jobs,
     events,
+    copies: createRunCopies(side, projects.pathOf),
     storage: {
       ...real,
       commitRun: (project, run, changes) =>

@@ -37,9 +37,12 @@ export interface CheckedRows {
 
 type Content = string | Uint8Array
 
+/** A project is no file that is written from the model alone. */
+export type WrittenFormat = Exclude<ExportFormat, 'descent'>
+
 /** What each format is written by. */
 const builders: Record<
-  ExportFormat,
+  WrittenFormat,
   (model: Model, spec: EngineSpec, provenance: Provenance, vectors: () => TestVector[]) => Content
 > = {
   onnx: ({ fitted, weights }, spec, provenance) => buildOnnxModel({ fitted, spec, weights, provenance }),
@@ -53,7 +56,7 @@ const builders: Record<
 /** Writes a model with its whole preparation. */
 export async function writeExport(
   engine: Engine,
-  request: CheckedRows & { format: ExportFormat; path: string; model: Model; provenance: Provenance },
+  request: CheckedRows & { format: WrittenFormat; path: string; model: Model; provenance: Provenance },
 ): Promise<void> {
   const { format, path, model, provenance } = request
   const table = withSeries(request.table, model.fitted.recipe, 'all')
@@ -105,6 +108,13 @@ export async function checkOnnx(
   return { ...result, runner: await onnxRunner(), runtime: exported.schema.runtime ?? null }
 }
 
+/** Compares what another model, read back from a file, predicts of the rows. */
+export function checkModel(engine: Engine, model: Model, found: Model, checked: CheckedRows): ComparedExport {
+  const table = withSeries(checked.table, found.fitted.recipe, 'all')
+  const { decoded, kept } = ownPredictions(engine, found, table, checked.rows)
+  return compared(engine, model, checked, foundOf(found.fitted, decoded, kept, checked.rows))
+}
+
 /** Reads a safetensors file back and predicts with what it says. */
 export async function checkSafetensors(
   engine: Engine,
@@ -113,9 +123,7 @@ export async function checkSafetensors(
   checked: CheckedRows,
 ): Promise<ComparedExport> {
   const { fitted, spec, weights } = readSafetensorsModel(await readFile(path))
-  const table = withSeries(checked.table, fitted.recipe, 'all')
-  const { decoded, kept } = ownPredictions(engine, { fitted, spec: JSON.stringify(spec), weights }, table, checked.rows)
-  return compared(engine, model, checked, foundOf(fitted, decoded, kept, checked.rows))
+  return checkModel(engine, model, { fitted, spec: JSON.stringify(spec), weights }, checked)
 }
 
 /** Predictions of the rows that are kept among all of them. */

@@ -24,4 +24,8 @@ export const formatWords: Record<ExportFormat, FormatWords> = {
     title: 'Safetensors',
     use: 'The trained weights by name with network and preparation as JSON, for PyTorch and other frameworks.',
   },
+  descent: {
+    title: 'Descent project',
+    use: 'This run alone with the table that it learned from, to be opened, judged and trained on in Descent.',
+  },
 }
