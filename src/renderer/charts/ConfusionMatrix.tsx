@@ -3,7 +3,13 @@ import { formatCount } from '../components/format.ts'
 import { formatPercent } from './format.ts'
 
 /** Counts of actual against predicted classes: a table, shaded by the share of its row. */
-export function ConfusionMatrix(props: { classes: readonly string[]; counts: readonly (readonly number[])[] }) {
+export function ConfusionMatrix(props: {
+  classes: readonly string[]
+  counts: readonly (readonly number[])[]
+  /** Where given, a cell with rows is a button that shows them. */
+  onCell?: (actual: number, predicted: number) => void
+}) {
+  const { onCell } = props
   return (
     <div className="confusion" tabIndex={0} role="region" aria-label="Confusion matrix">
       <table>
@@ -40,8 +46,17 @@ export function ConfusionMatrix(props: { classes: readonly string[]; counts: rea
                       style={{ background: shade(share, actual === predicted) }}
                       title={`${formatCount(count)} of ${formatCount(total)} rows of ${label} were predicted as ${other}`}
                     >
-                      {formatCount(count)}
-                      <small>{total === 0 ? '–' : formatPercent(share, 0)}</small>
+                      {onCell === undefined || count === 0 ? (
+                        <CellText count={count} share={total === 0 ? null : share} />
+                      ) : (
+                        <button
+                          type="button"
+                          aria-label={`Show ${formatCount(count)} of ${label} predicted as ${other}`}
+                          onClick={() => onCell(actual, predicted)}
+                        >
+                          <CellText count={count} share={share} />
+                        </button>
+                      )}
                     </td>
                   )
                 })}
@@ -52,6 +67,15 @@ export function ConfusionMatrix(props: { classes: readonly string[]; counts: rea
         </tbody>
       </table>
     </div>
+  )
+}
+
+function CellText({ count, share }: { count: number; share: number | null }) {
+  return (
+    <>
+      {formatCount(count)}
+      <small>{share === null ? '–' : formatPercent(share, 0)}</small>
+    </>
   )
 }
 

@@ -9,6 +9,7 @@ import { Page } from '../../components/Page.tsx'
 import { modelInShort, RunChoice } from '../runs/RunChoice.tsx'
 import { EpochChoice } from './EpochChoice.tsx'
 import { splitsOf, splitWords } from './evaluateViews.ts'
+import { RowsDoor } from './rows/RowsDoor.tsx'
 import { viewNamed, views } from './views.ts'
 import styles from './evaluate.module.css'
 
@@ -78,7 +79,9 @@ export function EvaluateStep({ project, dataset }: StepProps) {
         />
         <span className="soft small">{splitWords[split].meaning}</span>
       </div>
-      <View key={run.id} project={project} dataset={dataset} run={run} split={split} epoch={epoch} />
+      <RowsDoor project={project} dataset={dataset} run={run} split={split} epoch={epoch}>
+        <View key={run.id} project={project} dataset={dataset} run={run} split={split} epoch={epoch} />
+      </RowsDoor>
     </Page>
   )
 }

@@ -1,4 +1,5 @@
 import type { ComponentType } from 'react'
+import { RowsView } from './rows/RowsView.tsx'
 import { ScoresView } from './scores/ScoresView.tsx'
 import type { EvaluateViewProps } from './viewProps.ts'
 
@@ -11,8 +12,10 @@ export interface EvaluateView {
 
 const scores: EvaluateView = { name: 'scores', label: 'Scores', View: ScoresView }
 
+const rows: EvaluateView = { name: 'rows', label: 'Rows', View: RowsView }
+
 /** In the order of their buttons. */
-export const views: readonly EvaluateView[] = [scores]
+export const views: readonly EvaluateView[] = [scores, rows]
 
 /** The view of that name, or the first. */
 export function viewNamed(name: string | null): EvaluateView {

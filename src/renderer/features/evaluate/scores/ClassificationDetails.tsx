@@ -3,17 +3,23 @@ import { ConfusionMatrix } from '../../../charts/ConfusionMatrix.tsx'
 import { formatCount } from '../../../components/format.ts'
 import { Card } from '../../../components/Page.tsx'
 import { formatMetric } from '../metricWords.ts'
+import { useRowsDoor } from '../rows/RowsDoor.tsx'
 import styles from '../evaluate.module.css'
 
 /** Which classes are taken for which, and how well each is found. */
 export function ClassificationDetails({ evaluation }: { evaluation: Extract<Evaluation, { task: 'classification' }> }) {
+  const showRows = useRowsDoor()
   return (
     <div className={styles.pair}>
       <Card
         title="Confusion matrix"
         aside={<span className="faint small">blue: right · orange: taken for another</span>}
       >
-        <ConfusionMatrix classes={evaluation.classes} counts={evaluation.confusion} />
+        <ConfusionMatrix
+          classes={evaluation.classes}
+          counts={evaluation.confusion}
+          onCell={(actual, predicted) => showRows({ kind: 'cell', actual, predicted })}
+        />
       </Card>
       <Card title="By class">
         <div className={styles.scroll}>

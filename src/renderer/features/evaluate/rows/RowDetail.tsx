@@ -1,0 +1,72 @@
+import { Button } from '@mantine/core'
+import { IconTable } from '@tabler/icons-react'
+import type { Dataset } from '../../../../shared/datasets.ts'
+import type { EvaluatedRow } from '../../../../shared/evaluatedRows.ts'
+import { useCall } from '../../../app/data.tsx'
+import { navigate } from '../../../app/route.ts'
+import { formatPercent, formatValue } from '../../../charts/format.ts'
+import { formatCell, formatCount } from '../../../components/format.ts'
+import styles from './rows.module.css'
+
+/** One row in full: every column as the file has it, where it stands there, and what the model says. */
+export function RowDetail(props: {
+  project: string
+  dataset: Dataset
+  row: EvaluatedRow
+  classes: readonly string[] | null
+}) {
+  const { project, dataset, row, classes } = props
+  const { data: place } = useCall('datasets.place', {
+    project,
+    dataset: dataset.id,
+    row: row.row,
+    column: dataset.columns[0]?.name ?? '',
+  })
+  const { data } = useCall('datasets.rows', { project, dataset: dataset.id, offset: row.row, limit: 1 })
+  const texts = data?.rows[0] ?? []
+  return (
+    <section className={styles.detail} aria-label={`Row ${formatCount(row.row + 1)}`}>
+      <div className={styles.detailHead}>
+        <h3>
+          Row {formatCount(row.row + 1)}
+          {place != null && (
+            <span className="faint small">
+              {' '}
+              {place.fileName}
+              {place.sheet === null ? '' : `, ${place.sheet}`}, line {formatCount(place.line)}
+            </span>
+          )}
+        </h3>
+        <Button
+          size="compact-sm"
+          leftSection={<IconTable size={14} aria-hidden />}
+          onClick={() => navigate({ step: 'data', dataset: dataset.id, row: row.row })}
+        >
+          Open in Data
+        </Button>
+      </div>
+      <p>{saidText(row, classes)}</p>
+      <dl className={styles.cells}>
+        {dataset.columns.map(({ name, index }) => (
+          <div key={name}>
+            <dt title={name}>{name}</dt>
+            <dd title={texts[index] ?? ''}>
+              {texts[index] === '' ? <span className="faint">missing</span> : texts[index]}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  )
+}
+
+function saidText(
+  { actual, predicted, error, probabilities }: EvaluatedRow,
+  classes: readonly string[] | null,
+): string {
+  if (classes === null) {
+    return `Actual ${formatCell(actual)}, predicted ${formatValue(predicted, 5)}: ${formatValue(error, 4)} apart.`
+  }
+  const listed = probabilities.map((one) => `${classes[one.class] ?? ''} ${formatPercent(one.probability, 1)}`)
+  return `It is ${classes[actual] ?? ''}; the model says ${classes[predicted] ?? ''} (${listed.join(', ')}).`
+}
