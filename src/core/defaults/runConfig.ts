@@ -1,4 +1,5 @@
 import { assertNever } from '../../shared/assertNever.ts'
+import { mainMetric } from '../metrics/mainMetric.ts'
 import type { Task } from '../../shared/recipes.ts'
 import type { DenseLayer, Preset, RunConfig } from '../../shared/training.ts'
 
@@ -26,7 +27,7 @@ interface Plan {
  * A configuration that works without tuning, by the size of the data. How the numbers were chosen and what they
  * reach is written in docs/decisions/020-default-networks.md.
  */
-export function defaultRunConfig({ rows, classes, preset, seed }: DefaultsRequest): RunConfig {
+export function defaultRunConfig({ rows, task, classes, preset, seed }: DefaultsRequest): RunConfig {
   const plan = planOf(preset)
   return {
     network: { hidden: plan.units.map((units) => hiddenLayer(Math.max(units, neededUnits(classes)))) },
@@ -40,6 +41,8 @@ export function defaultRunConfig({ rows, classes, preset, seed }: DefaultsReques
       seed,
       threads: null,
       timeLimitSeconds: null,
+      // A loss says little to a person by itself; every loss of a task has its main metric.
+      metrics: [mainMetric(task)],
     },
   }
 }

@@ -31,6 +31,11 @@ describe('defaultRunConfig', () => {
     expect(defaultRunConfig({ ...request, preset: 'linear' }).network.hidden).toEqual([])
   })
 
+  it('records the main metric of the task beside the loss', () => {
+    expect(defaultRunConfig(request).training.metrics).toEqual(['accuracy'])
+    expect(defaultRunConfig({ ...request, task: 'regression', classes: null }).training.metrics).toEqual(['r2'])
+  })
+
   it('takes larger batches and a weaker penalty for more rows', () => {
     const small = defaultRunConfig({ ...request, rows: 200 }).training
     const large = defaultRunConfig({ ...request, rows: 200_000 }).training

@@ -24,7 +24,9 @@ const fittedFor = (target: FittedRecipe['target']): FittedRecipe => ({
   ],
   target,
 })
-const config = defaultRunConfig({ rows: 100, inputs: 2, task: 'regression', classes: null, preset: 'fast', seed: 9 })
+const configFor = (task: 'regression' | 'classification') =>
+  defaultRunConfig({ rows: 100, inputs: 2, task, classes: null, preset: 'fast', seed: 9 })
+const config = configFor('regression')
 
 describe('engineSpec', () => {
   it.each([
@@ -32,7 +34,7 @@ describe('engineSpec', () => {
     [classes(2), 1, 'binaryCrossEntropy'],
     [classes(4), 4, 'softmaxCrossEntropy'],
   ] as const)('ends in a linear layer that fits the task', (target, units, loss) => {
-    const spec = engineSpec(fittedFor(target), config, 3)
+    const spec = engineSpec(fittedFor(target), configFor(target.task), 3)
     expect(spec.loss).toBe(loss)
     expect(spec.layers.at(-1)).toEqual({ kind: 'dense', units, activation: 'linear', initialization: 'glorot' })
     expect(spec).toMatchObject({ inputs: 2, seed: 9, threads: 3, batchSize: config.training.batchSize })
@@ -103,7 +105,7 @@ describe('a configuration with further settings', () => {
 
 describe('networkShapes', () => {
   it('counts weights and biases', () => {
-    const { training } = config
+    const { training } = configFor('classification')
     const hidden = [{ kind: 'dense', units: 3, activation: 'tanh', initialization: 'glorot' }] as const
     const shapes = networkShapes(engineSpec(fittedFor(classes(4)), { training, network: { hidden: [...hidden] } }))
     expect(shapes.map(({ inputs, units, parameters }) => [inputs, units, parameters])).toEqual([
