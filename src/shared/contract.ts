@@ -14,7 +14,7 @@ import {
 } from './datasets.ts'
 import { keptEpochSchema, networkHistorySchema, tensorHistorySchema } from './epochs.ts'
 import { evaluatedRowsSchema, rowOrderSchema } from './evaluatedRows.ts'
-import { evaluationSchema, rowsBehindSchema } from './evaluation.ts'
+import { epochScoresSchema, evaluationSchema, rowsBehindSchema } from './evaluation.ts'
 import { exportFormatSchema, exportReportSchema } from './exports.ts'
 import { datasetIdSchema, fileIdSchema, jobIdSchema, projectIdSchema, runIdSchema, studyIdSchema } from './ids.ts'
 import { jobSchema } from './jobs.ts'
@@ -442,6 +442,8 @@ export const contract = {
     z.object(ofSeenRows),
     z.object({ artifact: artifactIdSchema, fileName: z.string(), rows: z.number().int() }),
   ),
+  /** The scores of a run at its kept epochs, also those that it did not record; a job where they are not known already. */
+  'evaluation.history': call(z.object({ ...ofRun, job: jobIdSchema }), epochScoresSchema),
 
   'predictions.file': call(
     z.object({

@@ -27,6 +27,14 @@ export const metricsBySplitSchema = z.object({
 })
 export type MetricsBySplit = z.infer<typeof metricsBySplitSchema>
 
+/** Scores over the kept epochs of a run, column by column; null where the split has no rows. */
+export const epochScoresSchema = z.object({
+  epochs: z.array(z.number().int()),
+  train: z.array(metricsSchema.nullable()),
+  validation: z.array(metricsSchema.nullable()),
+})
+export type EpochScores = z.infer<typeof epochScoresSchema>
+
 const common = { run: runIdSchema, split: splitNameSchema, rows: z.number().int() }
 
 /** One split seen through a run's best weights. */

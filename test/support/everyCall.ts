@@ -114,6 +114,7 @@ export async function makeEveryCall(caller: Caller): Promise<Set<CallName>> {
   await call('runs.statistics', ofRun)
   await call('runs.histograms', { ...ofRun, tensor: 0 })
   await call('evaluation.get', { ...ofRun, split: 'validation', epoch })
+  await call('evaluation.history', { ...ofRun, job: job() })
   const { id: branch } = await call('runs.branch', {
     ...ofRun,
     epoch,

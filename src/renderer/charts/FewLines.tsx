@@ -42,7 +42,7 @@ export function FewLines(props: LinesProps) {
             strokeOpacity={faint ? 0.28 : 1}
             strokeWidth={faint ? 1 : 2}
             strokeDasharray={faint ? undefined : style.dash}
-            dot={false}
+            dot={!faint && line.dots === true && { r: 2, strokeDasharray: '0', fill: style.colour, clipDot: false }}
             activeDot={faint ? false : { r: 3.5 }}
             connectNulls
             isAnimationActive={false}
@@ -59,26 +59,28 @@ export function FewLines(props: LinesProps) {
           label={{ value: eventSign(event), position: 'insideBottom', fontSize: 12 }}
         />
       ))}
-      {marks.markers.flatMap(({ id, alone, colour, label, labelSide, ...at }) => [
-        alone && (
-          <ReferenceLine
-            key={`${id}:line`}
+      {marks.markers
+        .filter(({ y: value }) => value >= y.domain[0] && value <= y.domain[1])
+        .flatMap(({ id, alone, colour, label, labelSide, ...at }) => [
+          alone && (
+            <ReferenceLine
+              key={`${id}:line`}
+              x={at.x}
+              stroke={colour}
+              strokeOpacity={0.7}
+              label={{ value: label, position: labelSide, fontSize: 11.5, fill: colour }}
+            />
+          ),
+          <ReferenceDot
+            key={`${id}:dot`}
             x={at.x}
-            stroke={colour}
-            strokeOpacity={0.7}
-            label={{ value: label, position: labelSide, fontSize: 11.5, fill: colour }}
-          />
-        ),
-        <ReferenceDot
-          key={`${id}:dot`}
-          x={at.x}
-          y={at.y}
-          r={alone ? 4.5 : 5}
-          fill={colour}
-          stroke="var(--chart-surface)"
-          ifOverflow="hidden"
-        />,
-      ])}
+            y={at.y}
+            r={alone ? 4.5 : 5}
+            fill={colour}
+            stroke="var(--chart-surface)"
+            ifOverflow="visible"
+          />,
+        ])}
       <ZoomLayer onZoom={props.onZoom} />
     </LineChart>
   )

@@ -5,6 +5,8 @@ interface NamedLine {
   label: string
   /** Which colour and dash of the palette, from 0. */
   style: number
+  /** A dot at each value: between them nothing is known. */
+  dots?: boolean
   /** Drawn faint beneath it, as the lowest and highest of what it is the mean of. */
   around?: readonly Curve[]
 }

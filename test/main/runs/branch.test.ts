@@ -58,6 +58,22 @@ test('a run keeps weights and statistics of epochs, through which it can be seen
   expect(await handlers['evaluation.get']({ project, run: parent.id, split: 'test' })).toMatchObject({ split: 'test' })
 })
 
+test('the scores of a run can be seen over its kept epochs, also those that it did not record', async () => {
+  const { handlers, parent, of } = await trained()
+  const scores = await handlers['evaluation.history']({ ...of, job: 'scores' })
+  const kept = await handlers['runs.kept'](of)
+  expect(scores.epochs).toEqual(kept.map(({ epoch }) => epoch))
+  expect(scores.train).toHaveLength(scores.epochs.length)
+  const at = scores.epochs.indexOf(parent.bestEpoch ?? 0)
+  expect(scores.validation[at]).toEqual(parent.metrics?.validation)
+  expect(scores.train[at]).toEqual(parent.metrics?.train)
+
+  const jobs = async () => (await handlers['jobs.list']({})).filter(({ kind }) => kind === 'evaluation')
+  expect(await jobs()).toMatchObject([{ id: 'scores', state: 'done' }])
+  expect(await handlers['evaluation.history']({ ...of, job: 'again' })).toEqual(scores)
+  expect(await jobs()).toHaveLength(1)
+})
+
 test('a branch goes on from kept weights with other settings, and repeats to the bit', async () => {
   const { application, handlers, project, parent, config, of } = await trained()
   const slower: RunConfig = { ...config, training: { ...config.training, learningRate: 1e-6, epochs: 1 } }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { curveChoices } from '../../../src/renderer/features/train/curveChoices.ts'
+import { curveChoices } from '../../../src/renderer/features/train/curves/curveChoices.ts'
 import { hiddenLayerSchema, type RecordedMetric } from '../../../src/shared/training.ts'
 
 const config = (activation: string, ...metrics: RecordedMetric[]) => {

@@ -31,7 +31,7 @@ import { InsideNetwork } from './epochs/InsideNetwork.tsx'
 import { pictureEvery } from './live/every.ts'
 import { Warnings } from './live/Warnings.tsx'
 import { Repeats } from './repeat/Repeats.tsx'
-import { RunCurves } from './RunCurves.tsx'
+import { RunCharts } from './curves/RunCharts.tsx'
 import { RunPanel } from './RunPanel.tsx'
 import { StepDialog } from './step/StepDialog.tsx'
 import { isActive, liveRun, withState } from './runViews.ts'
@@ -171,7 +171,7 @@ export function RunPage(props: {
               the first epoch.
             </p>
           ) : (
-            <LiveChart key={run.id} project={project.id} run={run} shown={epoch} />
+            <LiveChart key={run.id} project={project.id} run={run} kept={epochs.length} shown={epoch} />
           )}
         </Card>
       )}
@@ -224,9 +224,9 @@ function LiveFigures(props: { run: Run }) {
   )
 }
 
-function LiveChart(props: { project: string; run: Run; shown: number | null }) {
+function LiveChart(props: { project: string; run: Run; kept: number; shown: number | null }) {
   const run = liveRun(props.run, useRunProgress(props.run.id))
-  return <RunCurves project={props.project} run={run} shown={props.shown} />
+  return <RunCharts {...props} run={run} />
 }
 
 function liveTiles(run: Run, progress: RunProgress | null): Tile[] {

@@ -1,31 +1,43 @@
-import { NativeSelect } from '@mantine/core'
 import { useCallback, useMemo, useState } from 'react'
-import type { Curve } from '../../../core/series/curve.ts'
-import type { Run, RunSeries } from '../../../shared/runs.ts'
-import type { CurveMetric } from '../../../shared/training.ts'
-import { CurveChart } from '../../charts/CurveChart.tsx'
-import { curveOf, valueNear, type LineEvent, type LineMarker, type LineSeries } from '../../charts/series.ts'
-import { formatCount } from '../../components/format.ts'
-import { FailureNote } from '../../components/FailureNote.tsx'
-import { Loading } from '../../components/Loading.tsx'
+import type { Curve } from '../../../../core/series/curve.ts'
+import type { Run, RunSeries } from '../../../../shared/runs.ts'
+import type { CurveMetric } from '../../../../shared/training.ts'
+import { CurveChart } from '../../../charts/CurveChart.tsx'
+import { curveOf, valueNear, type LineEvent, type LineMarker, type LineSeries } from '../../../charts/series.ts'
+import { formatCount } from '../../../components/format.ts'
+import { FailureNote } from '../../../components/FailureNote.tsx'
+import { Loading } from '../../../components/Loading.tsx'
+import { ChoiceOfCurves } from './ChoiceOfCurves.tsx'
 import { curveChoices, type CurveChoice } from './curveChoices.ts'
-import type { FollowedSeries } from './followedSeries.ts'
-import { metricNames } from './names.ts'
-import { changeText } from './settingLines.ts'
-import { useRunSeries } from './useRunSeries.ts'
-import { curveSummary, lowerFirst } from './words.ts'
+import { keptChoices } from './keptScores.ts'
+import { KeptScores } from './KeptScores.tsx'
+import type { MetricWord } from '../../evaluate/metricWords.ts'
+import type { FollowedSeries } from '../followedSeries.ts'
+import { metricNames } from '../names.ts'
+import { changeText } from '../settingLines.ts'
+import { useRunSeries } from '../useRunSeries.ts'
+import { curveSummary, lowerFirst } from '../words.ts'
 
-/** What one run recorded, moving while it trains; the best epoch and changes on the way are marked. */
+/**
+ * What one run recorded, moving while it trains, or of a run that has ended what its kept weights score; the best epoch
+ * and changes on the way are marked.
+ */
 export function RunCurves(props: {
   project: string
   run: Run
+  /** What is shown until a person chooses. */
+  first: CurveMetric
+  /** How many epochs have their weights kept. */
+  kept: number
   /** An epoch that is looked at elsewhere. */
   shown?: number | null
 }) {
   const { run } = props
   const { network } = run.config
   const { metrics } = run.config.training
-  const [metric, setMetric] = useState<CurveMetric>('loss')
+  const [metric, setMetric] = useState(props.first)
+  /** In place of what was recorded. */
+  const [kept, setKept] = useState<MetricWord | null>(null)
   const [range, setRange] = useState<[number, number] | null>(null)
   const onRange = useCallback((next: [number, number] | null) => setRange(next), [])
   const { epochs, state } = run
@@ -53,10 +65,26 @@ export function RunCurves(props: {
     if (lookedAt === null) return changes
     return [...changes, { x: lookedAt, label: `epoch ${formatCount(lookedAt)}, shown below`, kind: 'change' }]
   }, [series, lookedAt])
+  const offered = useMemo(() => keptChoices(run, props.kept), [run, props.kept])
+  const chosen = offered.find(({ key }) => key === kept?.key) ?? null
   const heading = useMemo(
-    () => <ChoiceOfCurves choices={choices} chosen={metric} onChoose={setMetric} />,
-    [choices, metric],
+    () => (
+      <ChoiceOfCurves
+        recorded={choices}
+        kept={offered}
+        chosen={chosen ?? metric}
+        onRecorded={(next) => {
+          setKept(null)
+          setMetric(next)
+        }}
+        onKept={setKept}
+      />
+    ),
+    [choices, offered, chosen, metric],
   )
+  if (chosen !== null) {
+    return <KeptScores project={props.project} run={run} word={chosen} heading={heading} events={events} />
+  }
   if (failed !== null) return <FailureNote error={failed} />
   if (series === null) return <Loading label="Reading the curve…" />
   if (series.recorded === 0) return <p className="soft">The curve begins after the first epoch.</p>
@@ -125,24 +153,4 @@ function eventOf({ epoch, change }: RunSeries['changes'][number]): LineEvent {
     label: changeText(change),
     kind: diverged === undefined && rateFactor === undefined ? 'change' : 'back',
   }
-}
-
-function ChoiceOfCurves(props: {
-  choices: readonly CurveChoice[]
-  chosen: CurveMetric
-  onChoose: (metric: CurveMetric) => void
-}) {
-  return (
-    <NativeSelect
-      aria-label="Curve shown"
-      size="xs"
-      w={170}
-      value={props.chosen}
-      data={props.choices.map(({ metric, label }) => ({ value: metric, label }))}
-      onChange={(event) => {
-        const chosen = props.choices.find(({ metric }) => metric === event.currentTarget.value)
-        if (chosen !== undefined) props.onChoose(chosen.metric)
-      }}
-    />
-  )
 }
