@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { artifactIdSchema } from './ids.ts'
 
-export const exportFormats = ['onnx', 'python', 'javascript', 'safetensors', 'descent'] as const
+export const exportFormats = ['onnx', 'python', 'javascript', 'c', 'safetensors', 'descent'] as const
 export const exportFormatSchema = z.enum(exportFormats)
 export type ExportFormat = z.infer<typeof exportFormatSchema>
 
@@ -10,6 +10,7 @@ export const exportExtensions: Record<ExportFormat, string> = {
   onnx: '.onnx',
   python: '.py',
   javascript: '.mjs',
+  c: '.h',
   safetensors: '.safetensors',
   descent: '.descent',
 }

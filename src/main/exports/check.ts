@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { detailNames } from '../../core/network/predictions.ts'
 import { DescentError } from '../../shared/errors.ts'
 import type { ExportCheck, ExportFormat } from '../../shared/exports.ts'
 import type { Task } from '../../shared/recipes.ts'
@@ -10,6 +9,7 @@ import type { CheckedRows } from '../compute/exports/exporting.ts'
 import type { ComparedExport, Model } from '../compute/protocol.ts'
 import type { RunCopies } from '../projects/runCopies.ts'
 import { specOf } from '../runs/spec.ts'
+import { runC } from './runners/c.ts'
 import { runModule } from './runners/node.ts'
 import { runPython } from './runners/python.ts'
 import type { ProgramRunner } from './runners/types.ts'
@@ -21,6 +21,7 @@ const TOLERANCE = 1e-4
 const runners: Record<Exclude<ExportFormat, 'onnx' | 'safetensors' | 'descent'>, ProgramRunner> = {
   python: runPython,
   javascript: runModule,
+  c: runC,
 }
 
 export interface CheckRequest {
@@ -75,8 +76,8 @@ async function run(context: CheckContext, request: CheckRequest): Promise<Ran> {
   try {
     const [rows, found] = [join(folder, 'rows.jsonl'), join(folder, 'found.jsonl')]
     await compute.ask('writeRows', { path: rows, model, ...checked }, { signal })
-    const details = detailNames(model.fitted.target)
-    const outcome = await runners[format]({ path, rows, found, folder, details, signal })
+    const { fitted } = model
+    const outcome = await runners[format]({ path, rows, found, folder, fitted, signal })
     if ('missing' in outcome) return outcome
     const compared = await compute.ask('compareFound', { found, model, ...checked }, { signal })
     return { ...compared, runner: outcome.runner, runtime: null }

@@ -1,6 +1,7 @@
 import * as ort from 'onnxruntime-node'
 import { describe, expect, it } from 'vitest'
 import { buildOnnxModel } from '../../../src/core/export/onnx/build.ts'
+import { buildC } from '../../../src/core/export/c/build.ts'
 import { buildJavaScript } from '../../../src/core/export/javascript/build.ts'
 import { onnxFeeds, type OnnxFeed } from '../../../src/core/export/onnx/feeds.ts'
 import { onnxDetails, onnxSchema } from '../../../src/core/export/onnx/metadata.ts'
@@ -24,6 +25,8 @@ import { loadEngine } from '../../../src/main/training/native.ts'
 import { trainingDataOf } from '../../../src/main/runs/trainingData.ts'
 import { stepSchema, type FittedRecipe, type Recipe, type Step } from '../../../src/shared/recipes.ts'
 import { networkSchema, type Network, type RunConfig } from '../../../src/shared/training.ts'
+import { predictInC } from '../../support/c.ts'
+import type { FoundRow } from '../../support/exported.ts'
 import { importModule } from '../../support/importModule.ts'
 import { predictInPython } from '../../support/python.ts'
 import { sourceEntries } from '../../support/sourceEntries.ts'
@@ -162,7 +165,7 @@ function tensorOf(feed: OnnxFeed): ort.Tensor {
 
 interface Compared {
   own: number[]
-  exported: Record<'onnx' | 'javascript' | 'python', number[]>
+  exported: Record<'onnx' | 'javascript' | 'python' | 'c', number[]>
 }
 
 /** Values of the files and of the studio, side by side; of classes their probabilities or scores. */
@@ -184,7 +187,8 @@ async function everyWay({ table, fitted, spec, weights }: Trained): Promise<Comp
   const values = decoded.task === 'regression' ? Array.from(found['prediction']!.data as Float32Array) : []
   const javascript = await runJavaScript({ fitted, spec, weights }, table, kept)
   const python = await runPython({ fitted, spec, weights }, table, kept)
-  return { own, exported: { onnx: [...values, ...beside], javascript, python } }
+  const c = await runC({ fitted, spec, weights }, table, kept)
+  return { own, exported: { onnx: [...values, ...beside], javascript, python, c } }
 }
 
 /** The predicted numbers, then row by row what stands beside them. */
@@ -203,9 +207,18 @@ async function runJavaScript(model: Omit<Trained, 'table'>, table: Table, kept: 
 async function runPython(model: Omit<Trained, 'table'>, table: Table, kept: Uint32Array): Promise<number[]> {
   const source = buildPython({ program: programOf(model), provenance, vectors: [] })
   const [found] = await predictInPython([{ source, rows: rawRows(model.fitted.rawInputs, table, kept) }])
-  const beside = found!.flatMap(({ details }) => details.map(Number))
-  return model.fitted.target.task === 'regression'
-    ? [...found!.map(({ prediction }) => Number(prediction)), ...beside]
+  return numbersOf(model, found!)
+}
+
+async function runC(model: Omit<Trained, 'table'>, table: Table, kept: Uint32Array): Promise<number[]> {
+  const source = buildC({ program: programOf(model), provenance, vectors: [] })
+  return numbersOf(model, await predictInC(model.fitted, source, rawRows(model.fitted.rawInputs, table, kept)))
+}
+
+function numbersOf({ fitted }: Pick<Trained, 'fitted'>, found: FoundRow[]): number[] {
+  const beside = found.flatMap(({ details }) => details.map(Number))
+  return fitted.target.task === 'regression'
+    ? [...found.map(({ prediction }) => Number(prediction)), ...beside]
     : beside
 }
 

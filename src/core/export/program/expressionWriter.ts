@@ -38,16 +38,16 @@ export abstract class ExpressionWriter {
   protected abstract boolean(expression: BooleanExpression): string
   protected abstract define(kind: LineKind, name: string, source: string): string
 
-  /** A line that several expressions share, written once. */
-  protected shared(key: object, kind: LineKind, source: () => string): string {
-    const name = this.#shared.get(key) ?? this.#line(kind, source())
+  /** A line that several expressions share, written once; its source may need the name that it defines. */
+  protected shared(key: object, kind: LineKind, source: (name: string) => string): string {
+    const name = this.#shared.get(key) ?? this.#line(kind, source)
     this.#shared.set(key, name)
     return name
   }
 
-  #line(kind: LineKind, source: string): string {
+  #line(kind: LineKind, source: (name: string) => string): string {
     const name = `${prefixes[kind]}${this.lines.length + 1}`
-    this.lines.push(this.define(kind, name, source))
+    this.lines.push(this.define(kind, name, source(name)))
     return name
   }
 
@@ -61,7 +61,7 @@ export abstract class ExpressionWriter {
       case 'whereText':
       case 'concat':
       case 'case':
-        return this.#line('text', this.text(expression))
+        return this.#line('text', () => this.text(expression))
       case 'isMissing':
       case 'isTextMissing':
       case 'compare':
@@ -70,9 +70,9 @@ export abstract class ExpressionWriter {
       case 'not':
       case 'and':
       case 'or':
-        return this.#line('boolean', this.boolean(expression))
+        return this.#line('boolean', () => this.boolean(expression))
       default:
-        return this.#line('number', this.number(expression))
+        return this.#line('number', () => this.number(expression))
     }
   }
 }

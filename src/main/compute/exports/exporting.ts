@@ -2,6 +2,7 @@ import { createWriteStream } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { once } from 'node:events'
 import { finished } from 'node:stream/promises'
+import { buildC } from '../../../core/export/c/build.ts'
 import { buildJavaScript } from '../../../core/export/javascript/build.ts'
 import { buildOnnxModel } from '../../../core/export/onnx/build.ts'
 import { buildPython } from '../../../core/export/python/build.ts'
@@ -48,6 +49,8 @@ const builders: Record<
   onnx: ({ fitted, weights }, spec, provenance) => buildOnnxModel({ fitted, spec, weights, provenance }),
   python: ({ fitted, weights }, spec, provenance, vectors) =>
     buildPython({ program: programOf({ fitted, spec, weights }), provenance, vectors: vectors() }),
+  c: ({ fitted, weights }, spec, provenance, vectors) =>
+    buildC({ program: programOf({ fitted, spec, weights }), provenance, vectors: vectors() }),
   safetensors: ({ fitted, weights }, spec, provenance) => buildSafetensors({ fitted, spec, weights }, provenance),
   javascript: ({ fitted, weights }, spec, provenance, vectors) =>
     buildJavaScript({ program: programOf({ fitted, spec, weights }), provenance, vectors: vectors() }),

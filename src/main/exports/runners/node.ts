@@ -1,17 +1,18 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { detailNames } from '../../../core/network/predictions.ts'
 import { failedProgram } from './failed.ts'
 import { runProgram } from './runProgram.ts'
 import type { ProgramRunner } from './types.ts'
 
 /** Runs a JavaScript module with the Node.js that Descent itself runs on. */
-export const runModule: ProgramRunner = async ({ path, rows, found, folder, details, signal }) => {
+export const runModule: ProgramRunner = async ({ path, rows, found, folder, fitted, signal }) => {
   const script = join(folder, 'check.mjs')
   await writeFile(script, checkScript)
   const result = await runProgram({
     command: process.execPath,
-    args: [script, pathToFileURL(path).href, rows, found, JSON.stringify(details)],
+    args: [script, pathToFileURL(path).href, rows, found, JSON.stringify(detailNames(fitted.target))],
     env: { ELECTRON_RUN_AS_NODE: '1' },
     signal,
   })

@@ -1,3 +1,5 @@
+import type { FittedRecipe } from '../../../shared/recipes.ts'
+
 /** Files of a check, in a folder of their own. */
 export interface ProgramCheck {
   /** The exported file. */
@@ -8,8 +10,8 @@ export interface ProgramCheck {
   found: string
   /** For whatever else the check needs. */
   folder: string
-  /** Names of what stands beside a prediction, in their order. */
-  details: readonly string[]
+  /** What goes into the model, and what comes out. */
+  fitted: Pick<FittedRecipe, 'rawInputs' | 'target'>
   signal: AbortSignal
 }
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { addCase } from '../../../../src/core/export/onnx/characters/casing.ts'
 import { addCodePoints } from '../../../../src/core/export/onnx/characters/codePoints.ts'
 import { addTables } from '../../../../src/core/export/onnx/characters/table.ts'
-import { characterClasses } from '../../../../src/core/export/onnx/characters/unicode.ts'
+import { characterClasses } from '../../../../src/core/export/program/unicode.ts'
 import { GraphBuilder } from '../../../../src/core/export/onnx/graph.ts'
 import { graphFile } from '../../../support/onnxGraph.ts'
 

@@ -1,7 +1,7 @@
 import type { GraphBuilder } from '../graph.ts'
 import { addScan } from './scan.ts'
 import { addTables } from './table.ts'
-import { caseTables, casedBit, characterClasses, ignorableBit, type Case } from './unicode.ts'
+import { caseTables, casedBit, characterClasses, ignorableBit, type Case } from '../../program/unicode.ts'
 
 const capitalSigma = 0x3a3
 const finalSigma = 0x3c2

@@ -3,7 +3,7 @@ import type { GraphBuilder } from '../graph.ts'
 import { addCase } from './casing.ts'
 import { addMixing, addWordHashes, identityHashing, identityOf, textHashing, type Hashing } from './hashing.ts'
 import { addTables } from './table.ts'
-import { characterClasses, wordBit } from './unicode.ts'
+import { characterClasses, wordBit } from '../../program/unicode.ts'
 
 /** How many of every row's words are in a selection; what several selections share is computed once. */
 export interface WordCounts {

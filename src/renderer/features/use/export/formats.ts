@@ -20,6 +20,10 @@ export const formatWords: Record<ExportFormat, FormatWords> = {
     title: 'JavaScript module',
     use: 'One file without dependencies for web pages and Node.js, with types for TypeScript.',
   },
+  c: {
+    title: 'C header',
+    use: 'One file without dependencies for C99 and C++: devices, databases, and whatever links with C.',
+  },
   safetensors: {
     title: 'Safetensors',
     use: 'The trained weights by name with network and preparation as JSON, for PyTorch and other frameworks.',

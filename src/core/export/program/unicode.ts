@@ -1,4 +1,4 @@
-import { codePointTable, codePoints, type CodePointTable } from './table.ts'
+import { codePointTable, codePoints, type CodePointTable } from './codePointTable.ts'
 
 /**
  * What JavaScript says of every code point when a file is written, so that the file has the studio's own letters,
