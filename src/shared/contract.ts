@@ -15,6 +15,21 @@ import {
 import { keptEpochSchema, networkHistorySchema, tensorHistorySchema } from './epochs.ts'
 import { evaluatedRowsSchema, rowOrderSchema } from './evaluatedRows.ts'
 import { epochScoresSchema, evaluationSchema, rowsBehindSchema } from './evaluation.ts'
+import {
+  changesQuestionSchema,
+  changesReportSchema,
+  dependenceQuestionSchema,
+  dependenceReportSchema,
+  firstLayerSchema,
+  importanceQuestionSchema,
+  importanceReportSchema,
+  overallQuestionSchema,
+  overallReportSchema,
+  pairDependenceQuestionSchema,
+  pairDependenceReportSchema,
+  rowExplanationSchema,
+  rowQuestionSchema,
+} from './explain.ts'
 import { exportFormatSchema, exportReportSchema } from './exports.ts'
 import { datasetIdSchema, fileIdSchema, jobIdSchema, projectIdSchema, runIdSchema, studyIdSchema } from './ids.ts'
 import { jobSchema } from './jobs.ts'
@@ -70,6 +85,8 @@ const ofSeenRows = {
 }
 const ofStep = { ...ofRun, moment: stepMomentSchema }
 const ofStudy = { ...inProject, study: studyIdSchema }
+/** By the best weights, or those of a kept epoch; as a job where it is not known already. */
+const explained = { ...ofRun, epoch: z.number().int().min(0).optional(), job: jobIdSchema }
 const removal = { ...inProject, runs: z.array(runIdSchema), studies: z.array(studyIdSchema).default([]) }
 
 function call<I extends z.ZodType, O extends z.ZodType>(input: I, output: O) {
@@ -444,6 +461,23 @@ export const contract = {
   ),
   /** The scores of a run at its kept epochs, also those that it did not record; a job where they are not known already. */
   'evaluation.history': call(z.object({ ...ofRun, job: jobIdSchema }), epochScoresSchema),
+  /** How much worse the model scores where a column's values are dealt to other rows, with intervals. */
+  'explain.importance': call(z.object({ ...explained, ...importanceQuestionSchema.shape }), importanceReportSchema),
+  /** The mean prediction, and that of single rows, where one column takes each of its values in turn. */
+  'explain.dependence': call(z.object({ ...explained, ...dependenceQuestionSchema.shape }), dependenceReportSchema),
+  /** The same for two columns at once. */
+  'explain.pair': call(z.object({ ...explained, ...pairDependenceQuestionSchema.shape }), pairDependenceReportSchema),
+  /** What each column adds to the prediction of one row, by Shapley values or integrated gradients. */
+  'explain.row': call(z.object({ ...explained, ...rowQuestionSchema.shape }), rowExplanationSchema),
+  /** What each column adds to the predictions of many rows, by Shapley values. */
+  'explain.overall': call(z.object({ ...explained, ...overallQuestionSchema.shape }), overallReportSchema),
+  /** The smallest changes of a row after which it is predicted as wanted. */
+  'explain.changes': call(z.object({ ...explained, ...changesQuestionSchema.shape }), changesReportSchema),
+  /** Null where the first weights take something else than the network's inputs. */
+  'explain.firstLayer': call(
+    z.object({ ...ofRun, epoch: z.number().int().min(0).optional() }),
+    firstLayerSchema.nullable(),
+  ),
 
   'predictions.file': call(
     z.object({

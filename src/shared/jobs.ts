@@ -5,7 +5,18 @@ import { jobIdSchema } from './ids.ts'
 export const jobSchema = z.object({
   id: jobIdSchema,
   project: z.string().nullable(),
-  kind: z.enum(['import', 'compare', 'prepare', 'training', 'evaluation', 'prediction', 'export', 'rateTest', 'study']),
+  kind: z.enum([
+    'import',
+    'compare',
+    'prepare',
+    'training',
+    'evaluation',
+    'prediction',
+    'export',
+    'rateTest',
+    'study',
+    'explanation',
+  ]),
   title: z.string(),
   state: z.enum(['running', 'paused', 'done', 'failed', 'cancelled']),
   /** 0…1, or null while it cannot be known. */

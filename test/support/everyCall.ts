@@ -136,6 +136,15 @@ export async function makeEveryCall(caller: Caller): Promise<Set<CallName>> {
     limit: 50,
   })
   await call('evaluation.rowsFile', { ...seenRows, job: job() })
+  const explained = { ...ofRun, split: 'validation' as const, effort: 'quick' as const }
+  await call('explain.importance', { ...explained, job: job() })
+  await call('explain.dependence', { ...explained, job: job(), column: 'bill_length_mm' })
+  await call('explain.pair', { ...explained, job: job(), x: 'bill_length_mm', y: 'sex' })
+  await call('explain.overall', { ...explained, job: job() })
+  await call('explain.row', { ...ofRun, job: job(), row })
+  await call('explain.changes', { ...ofRun, job: job(), row, wanted: { class: null } })
+  await call('explain.firstLayer', ofRun)
+
   const inputs = await call('predictions.inputs', ofRun)
   const values = Object.fromEntries(inputs.map(({ name, example }) => [name, example]))
   await call('predictions.row', { ...ofRun, values })

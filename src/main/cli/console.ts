@@ -14,6 +14,7 @@ export interface Progress {
     | 'export'
     | 'convert'
     | 'rateTest'
+    | 'explanation'
     | 'study'
   /** 0…1, or null while it cannot be known. */
   fraction: number | null

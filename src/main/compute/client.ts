@@ -7,6 +7,11 @@ interface Waiting {
   cancel(): void
 }
 
+export interface AskOptions {
+  signal?: AbortSignal | undefined
+  onProgress?: (fraction: number) => void
+}
+
 /**
  * The compute thread as the services see it: one question at a time, in order. A question that is cancelled while it
  * is worked on ends the thread, which holds nothing that the next question needs; a fresh one starts by itself.
@@ -30,7 +35,7 @@ export class ComputeClient {
   async ask<K extends keyof ComputeOperations>(
     operation: K,
     input: ComputeOperations[K]['input'],
-    options: { signal?: AbortSignal | undefined; onProgress?: (fraction: number) => void } = {},
+    options: AskOptions = {},
   ): Promise<ComputeOperations[K]['output']> {
     await this.#turn(options.signal)
     const cancelled = cancelledError()

@@ -11,6 +11,7 @@ import type { Evaluation } from '../../shared/evaluation.ts'
 import type { PredictionGap, ReadOtherwise } from '../../shared/predictions.ts'
 import type { GradientCheck, StepView, UnitView } from '../../shared/workedSteps.ts'
 import type { CheckedRows, WrittenFormat } from './exports/exporting.ts'
+import type { ExplainOperations } from './explain/answer.ts'
 import type { LabelledRows, NetworkState } from '../training/insight.ts'
 import type { RowsFound, RowsQuestion } from './rowsBehind.ts'
 import type { SearchSettings, SearchSpace, Trial } from '../../shared/search.ts'
@@ -128,7 +129,7 @@ export type SteppedRow = Omit<
   'row' | 'split' | 'previous' | 'next' | 'inputNames' | 'outputNames' | 'target' | 'actual'
 >
 
-export type ComputeOperations = {
+export type ComputeOperations = ExplainOperations & {
   /** Chunks of typed values as one array in shared memory: Float64 for numbers and dates, Int32 codes else. */
   decodeColumn: {
     input: { kind: ColumnKind; rows: number; chunks: Uint8Array<ArrayBuffer>[] }

@@ -10,6 +10,7 @@ import type { Engine } from '../training/native.ts'
 import { decodeColumn } from './decodeColumn.ts'
 import { evaluateSplits } from './evaluate.ts'
 import { checkModel, checkOnnx, checkSafetensors, compareFound, writeExport, writeRows } from './exports/exporting.ts'
+import { explainOperations } from './explain/answer.ts'
 import { openOnnx, predictOnnx } from './onnx.ts'
 import type { OnnxModel } from './onnx.ts'
 import { predictBatch } from './predict.ts'
@@ -49,6 +50,7 @@ serveThread<ComputeOperations, ComputeProgress, { addon: string }>(({ addon }, n
     relations: ({ table, target, task }) => relationsOf(readers(), table, target, task),
     evaluate: (question) => evaluateSplits(native(), question),
     rowsBehind: (question) => marks.find(question),
+    ...explainOperations(native, readers, progress),
     workStep: (question) => worked().work(question),
     stepUnit: (question) => worked().unit(question),
     checkGradient: (question) => worked().check(question),

@@ -5,6 +5,7 @@ import { ComputeClient } from '../compute/client.ts'
 import type { Reader } from '../datasets/reader/types.ts'
 import { createEvaluatedRows } from '../evaluation/rows/service.ts'
 import { createEvaluationService } from '../evaluation/service.ts'
+import { createExplainService } from '../explain/service.ts'
 import { createExportsService } from '../exports/service.ts'
 import type { RunCopies } from '../projects/runCopies.ts'
 import { createPredictionsService } from '../predictions/service.ts'
@@ -46,6 +47,7 @@ type RunServiceCalls = Extract<
   | `monitoring.${string}`
   | `studies.${string}`
   | `evaluation.${string}`
+  | `explain.${string}`
   | `predictions.${string}`
   | `exports.${string}`
 >
@@ -69,6 +71,8 @@ export function createRunServices(dependencies: RunServicesDependencies): RunSer
   const sampling = new ComputeClient(entries)
   // Of another, for what nobody waits for.
   const comparing = new ComputeClient(entries)
+  // And of another, for what may take minutes.
+  const explaining = new ComputeClient(entries)
   const training = new TrainingClient(entries)
   const tables = createTableSource(storage, compute)
   const preparer = new DataPreparer(tables, compute)
@@ -92,6 +96,7 @@ export function createRunServices(dependencies: RunServicesDependencies): RunSer
       ...createTies({ runs, overRows, jobs }),
       ...createEvaluationService({ ...shared, runs }).handlers,
       ...createEvaluatedRows({ ...shared, runs }),
+      ...createExplainService({ ...shared, runs, compute: explaining }).handlers,
       ...createPredictionsService({ ...shared, runs }).handlers,
       ...createExportsService({ ...shared, runs }).handlers,
     },
@@ -102,7 +107,7 @@ export function createRunServices(dependencies: RunServicesDependencies): RunSer
       await runs.closeProject(project)
     },
     async close() {
-      await Promise.all([compute.close(), sampling.close(), comparing.close(), training.close()])
+      await Promise.all([compute.close(), sampling.close(), comparing.close(), explaining.close(), training.close()])
     },
   }
 }
