@@ -48,6 +48,7 @@ import {
   suggestedRecipeSchema,
   targetReportSchema,
 } from './recipes.ts'
+import { holidayPlaceSchema } from './recipes/dates.ts'
 import {
   rateReportSchema,
   runEstimateSchema,
@@ -241,6 +242,9 @@ export const contract = {
   ),
   /** How closely every column goes with one of them, whatever their roles. */
   'recipes.relations': call(z.object({ ...ofDataset, job: jobIdSchema, target: z.string() }), targetReportSchema),
+
+  /** Countries and regions whose public holidays a step can mark, each country before its regions. */
+  'recipes.holidayPlaces': call(nothing, z.array(holidayPlaceSchema)),
 
   'runs.defaults': call(z.object({ ...ofDataset, recipe: recipeSchema, preset: presetSchema }), runConfigSchema),
   'runs.estimate': call(z.object({ ...ofDataset, recipe: recipeSchema, config: runConfigSchema }), runEstimateSchema),

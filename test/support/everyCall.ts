@@ -51,6 +51,7 @@ export async function makeEveryCall(caller: Caller): Promise<Set<CallName>> {
   const { recipe } = await call('recipes.suggest', { ...ofDataset, target: 'species' })
   await call('recipes.save', { ...ofDataset, recipe })
   await call('recipes.preview', { ...ofDataset, job: job(), recipe })
+  await call('recipes.holidayPlaces', {})
   await call('recipes.relations', { ...ofDataset, job: job(), target: 'species' })
 
   const config = await call('runs.defaults', { ...ofDataset, recipe, preset: 'fast' })

@@ -5,6 +5,7 @@ import { fitRecipe } from '../../src/core/recipe/fit.ts'
 import { numberOf } from '../../src/core/recipe/prepared.ts'
 import type { Table, TableColumn } from '../../src/core/table.ts'
 import { type FittedRecipe, type Step, stepSchema, type StepState } from '../../src/shared/recipes.ts'
+import { madeUpCalendar } from './steps.ts'
 import { allRows, numbers, recipeFor, tableOf } from './tables.ts'
 
 /** A step with the defaults of its kind. */
@@ -26,7 +27,8 @@ export function fitSteps(
   const table = tableOf({ ...(target ?? counted), name: 'target' }, ...columns)
   const task = target === undefined || 'values' in target ? 'regression' : 'classification'
   const split = { validation: 0, test: 0, stratify: false, seed: 0 }
-  const { fitted } = fitRecipe(table, recipeFor('target', { steps: [...steps], split, task }))
+  const recipe = recipeFor('target', { steps: [...steps], split, task })
+  const { fitted } = fitRecipe(table, recipe, { calendar: madeUpCalendar })
   return { table, fitted }
 }
 

@@ -1,9 +1,22 @@
 import fc from 'fast-check'
 import type { ColumnKind } from '../../src/shared/datasets.ts'
+import type { HolidayCalendar } from '../../src/core/recipe/dates/holidays.ts'
 import { stageOfStep, stepSchema, type Step, type StepKind } from '../../src/shared/recipes.ts'
 
 const flag = fc.boolean()
 const seed = fc.nat({ max: 9 })
+
+const madeUpPlace = 'XX-YY'
+
+/** Of a place that has three holidays in every seven hundred days, two of them side by side, and of no other. */
+export const madeUpCalendar: HolidayCalendar = (place, first, last) => {
+  if (place !== madeUpPlace) return null
+  const days: number[] = []
+  for (let day = Date.UTC(first, 0, 1) / 86_400_000; day < Date.UTC(last + 1, 0, 1) / 86_400_000; day++) {
+    if ([0, 1, 90].includes(day % 700)) days.push(day)
+  }
+  return days
+}
 
 /** Settings of every kind of step that learns and works on any row; a kind that is missing here does not compile. */
 const featureSettings: Record<FeatureStepKind, fc.Arbitrary<object>> = {
@@ -41,12 +54,20 @@ const featureSettings: Record<FeatureStepKind, fc.Arbitrary<object>> = {
   hash: fc.record({ buckets: fc.integer({ min: 2, max: 5 }), seed }),
   embed: fc.record({ maxLevels: fc.integer({ min: 1, max: 9 }) }),
   treatAs: fc.record({ as: fc.constantFrom('category', 'number') }),
-  dateParts: fc.record({
-    parts: fc.subarray(['year', 'quarter', 'month', 'day', 'weekday', 'hour', 'dayOfYear'], { minLength: 1 }),
-    cyclical: flag,
-    keepDays: flag,
-    since: fc.constantFrom(undefined, '1999-12-31'),
-  }),
+  dateParts: fc
+    .record({
+      parts: fc.subarray(['year', 'quarter', 'month', 'day', 'weekday', 'hour', 'dayOfYear'], { minLength: 1 }),
+      cyclical: flag,
+      keepDays: flag,
+      since: fc.constantFrom(undefined, '1999-12-31'),
+    })
+    .map(({ keepDays, cyclical, ...settings }) => ({
+      ...settings,
+      keepDays,
+      cyclical,
+      holidays: keepDays ? madeUpPlace : undefined,
+      untilHoliday: cyclical,
+    })),
   missingIndicator: fc.record({ always: flag }),
   dropSparseColumns: fc.record({ maxShare: fc.constantFrom(0.1, 0.2, 0.5) }),
   imputeNearest: fc.record({

@@ -6,6 +6,8 @@ const millisecondsPerHour = 3_600_000
 
 /** The fields of a date, each a whole number; missing for a missing date. */
 export interface CalendarParts {
+  /** Whole days since 1970-01-01 */
+  dayNumber: NumberExpression
   year: NumberExpression
   /** 1 to 4 */
   quarter: NumberExpression
@@ -52,6 +54,7 @@ export function calendarParts(days: NumberExpression): CalendarParts {
   const year = binary('add', binary('add', yearOfEra, times(era, 400)), where(fromMarchOn, constant(0), constant(1)))
   const leapDay = where(isLeap(year), constant(1), constant(0))
   return {
+    dayNumber: whole,
     year,
     quarter: floorOf(plus(month, 2), 3),
     month,

@@ -1,5 +1,6 @@
 import { assertNever } from '../../shared/assertNever.ts'
 import type { StepState } from '../../shared/recipes.ts'
+import { millisecondsPerDay } from '../time.ts'
 import { numberText } from './columnView.ts'
 import { count, list, nothingToDo, percent } from './describeWords.ts'
 
@@ -130,12 +131,22 @@ function becomes(value: number | null): string {
 
 function dateTexts(column: Columns<'dateParts'>[number] | undefined): string {
   if (column === undefined) return nothingToDo
-  const { parts, cyclical, since, keepDays } = column
+  const { parts, cyclical, since, keepDays, holidays } = column
   const made = parts.map((part): string => (part === 'dayOfYear' ? 'day of year' : part))
   if (cyclical && parts.some((part) => part !== 'year')) made.push('as sine and cosine')
   if (since !== null) made.push('elapsed days')
   if (keepDays) made.push('days since 1970-01-01')
+  if (holidays !== null) {
+    const [from, to] = [holidays.from, holidays.days.at(-1) ?? holidays.from].map(yearOf)
+    made.push(`public holidays of ${holidays.place} (${from} to ${to})`)
+    if (holidays.until) made.push('days to the next one')
+  }
   return made.join(', ')
+}
+
+/** Of days since 1970-01-01. */
+function yearOf(day: number): number {
+  return new Date(day * millisecondsPerDay).getUTCFullYear()
 }
 
 function wordsText(words: Columns<'textWords'>[number]['words']): string {

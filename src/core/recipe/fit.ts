@@ -17,6 +17,7 @@ import { problemsAtEnd, type GapSource } from './finalChecks.ts'
 import { fitTarget } from './fitTarget.ts'
 import type { DroppedRows } from './leftOut.ts'
 import { drawnTooMuch, inputsTooLarge, madeTooMuch } from './memory.ts'
+import type { HolidayCalendar } from './dates/holidays.ts'
 import { createNames } from './names.ts'
 import type { PreparedColumn } from './prepared.ts'
 import { enabledSteps } from './enabledSteps.ts'
@@ -57,6 +58,8 @@ export interface FitOptions {
   needs?: NetworkNeeds
   /** Bytes of memory at hand; a recipe whose columns need more is refused. */
   memoryBytes?: number
+  /** Of public holidays, for steps that mark them; without it no place is known. */
+  calendar?: HolidayCalendar
   /** Fits on the training rows of this fold of the recipe's cross-validation, counted from 0. */
   fold?: number | undefined
   onProgress?: OnProgress
@@ -110,7 +113,8 @@ export function fitPrepared(
   const target = fitTarget(prepared, unlearnable === null ? recipe : { ...recipe, targetTransform: 'none' }, needs)
   const memoryBytes = options.memoryBytes ?? Infinity
   const onProgress = options.onProgress ?? (() => {})
-  const { passed, states, met } = fittingSteps(enabledSteps(recipe), prepared, { note, memoryBytes })
+  const calendar = options.calendar ?? (() => null)
+  const { passed, states, met } = fittingSteps(enabledSteps(recipe), prepared, { note, memoryBytes, calendar })
   const raw = features.map((feature) => () => {
     const column = gatherColumn(feature, train)
     const sources = prepared.sources.get(feature.name) ?? []
@@ -160,6 +164,7 @@ export function fitPrepared(
 interface FittingOptions {
   note: (problem: Problem) => void
   memoryBytes: number
+  calendar: HolidayCalendar
 }
 
 /** Of the work of a step, how much learning is; the rest is working the columns out. */
@@ -169,10 +174,10 @@ const learningShare = 0.5
 function fittingSteps(
   steps: readonly Step[],
   { table, dropColumns, features, rows, target }: PreparedRows,
-  { note, memoryBytes }: FittingOptions,
+  { note, memoryBytes, calendar }: FittingOptions,
 ): { passed: PassedStep<WorkingColumn>[]; states: () => StepState[]; met: ReadonlySet<string> } {
   const nameOf = createNames(features.map(({ name }) => name))
-  const training = { target: targetOfRows(target, rows.train), rows: rowsOfWhole(table, rows.train) }
+  const training = { target: targetOfRows(target, rows.train), rows: rowsOfWhole(table, rows.train), calendar }
   const learning = (onProgress: OnProgress): FitContext => ({
     ...training,
     onProgress: progressOfPart(onProgress, 0, learningShare),

@@ -1,6 +1,7 @@
 import { availableMemory } from 'node:process'
 import { addEdges } from '../../core/recipe/edges.ts'
 import { isCrossFitted, withoutFolds } from '../../core/recipe/expressed.ts'
+import type { HolidayCalendar } from '../../core/recipe/dates/holidays.ts'
 import { fitRecipe, type ColumnSource } from '../../core/recipe/fit.ts'
 import { lackingRows } from '../../core/recipe/lackingRows.ts'
 import type { NetworkNeeds } from '../../core/recipe/needs.ts'
@@ -24,19 +25,14 @@ export interface PrepareOptions {
   needs: NetworkNeeds
   /** Of the recipe's cross-validation, counted from 0; absent: the recipe's own training and validation rows. */
   fold?: number | undefined
+  calendar?: HolidayCalendar
   onProgress: (fraction: number) => void
 }
 
 /** Fits a recipe and writes the network's inputs, targets and row weights of every split into shared memory. */
-export function prepareData(
-  raw: Table,
-  recipe: Recipe,
-  { sources, needs, fold, onProgress }: PrepareOptions,
-): PreparedData {
+export function prepareData(raw: Table, recipe: Recipe, { onProgress, ...options }: PrepareOptions): PreparedData {
   const { fitted, rows, table, unfilled } = fitRecipe(raw, recipe, {
-    sources,
-    needs,
-    fold,
+    ...options,
     memoryBytes: availableMemory(),
     onProgress: (fraction) => onProgress(fraction * FITTING_SHARE),
   })
@@ -64,7 +60,8 @@ export function prepareData(
   data.weights = partWeights(table, recipe, data.rows, sharedFloats)
   data.learned = learnedRows(table, recipe, data)
   data.fitted = withoutFolds(fitted)
-  return needs.bins === null ? data : { ...data, fitted: addEdges(data.fitted, data.inputs.train, needs.bins) }
+  const { bins } = options.needs
+  return bins === null ? data : { ...data, fitted: addEdges(data.fitted, data.inputs.train, bins) }
 }
 
 /** What the network learns from, where that is not the training rows as they are measured. */

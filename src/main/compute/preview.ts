@@ -1,4 +1,5 @@
 import { availableMemory } from 'node:process'
+import type { HolidayCalendar } from '../../core/recipe/dates/holidays.ts'
 import { lookAt, planPreview, type PreviewPlan } from '../../core/recipe/preview.ts'
 import { weightColumn } from '../../core/recipe/rowWeights.ts'
 import { tableInView } from '../../core/recipe/table/derive.ts'
@@ -23,10 +24,11 @@ export class RecipePreviews {
   preview(
     { key, table, recipe, looks, wholeRows, relations }: PreviewQuestion,
     onProgress: (fraction: number) => void,
+    calendar?: HolidayCalendar,
   ): RecipePreview {
     if (this.#kept?.key !== key) {
       this.#kept = null
-      const plan = planPreview(table, recipe, { memoryBytes: availableMemory(), onProgress, wholeRows })
+      const plan = planPreview(table, recipe, { memoryBytes: availableMemory(), onProgress, wholeRows, calendar })
       const findings = relations ? targetFindings(this.#native, table, recipe, plan.preview.task) : []
       const preview = { ...plan.preview, findings: [...plan.preview.findings, ...findings] }
       this.#kept = { key, plan: { ...plan, preview } }

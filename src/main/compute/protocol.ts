@@ -16,6 +16,7 @@ import type { LabelledRows, NetworkState } from '../training/insight.ts'
 import type { RowsFound, RowsQuestion } from './rowsBehind.ts'
 import type { SearchSettings, SearchSpace, Trial } from '../../shared/search.ts'
 import type { PlannedStudy, PlannedTrial } from '../studies/trialPlan.ts'
+import type { HolidayPlace } from '../../shared/recipes/dates.ts'
 import type { FittedRecipe, Look, Recipe, RecipePreview, SplitName, TargetReport, Task } from '../../shared/recipes.ts'
 
 /** A dataset seen through its fitted recipe, in shared memory: what a training takes and an evaluation needs. */
@@ -149,6 +150,8 @@ export type ComputeOperations = ExplainOperations & {
     output: PreparedData
   }
   preview: { input: PreviewQuestion; output: RecipePreview }
+  /** Places whose public holidays are known. */
+  holidayPlaces: { input: null; output: HolidayPlace[] }
   /** The target is one of the columns. */
   relations: { input: { table: Table; target: string; task: Task }; output: TargetReport }
   evaluate: {

@@ -7,6 +7,7 @@ import { serveThread } from '../threads/serve.ts'
 import { Transferred } from '../threads/messages.ts'
 import { loadEngine } from '../training/native.ts'
 import type { Engine } from '../training/native.ts'
+import { calendarFor } from './calendarFor.ts'
 import { decodeColumn } from './decodeColumn.ts'
 import { evaluateSplits } from './evaluate.ts'
 import { checkModel, checkOnnx, checkSafetensors, compareFound, writeExport, writeRows } from './exports/exporting.ts'
@@ -45,8 +46,13 @@ serveThread<ComputeOperations, ComputeProgress, { addon: string }>(({ addon }, n
   return {
     decodeColumn: ({ kind, rows, chunks }) => decodeColumn(kind, rows, chunks),
     joinTables: ({ table, test }) => withTestRows(table, test, (bytes) => new SharedArrayBuffer(bytes)),
-    prepare: ({ table, recipe, ...options }) => prepareData(table, recipe, { ...options, onProgress: progress }),
-    preview: (question) => (previews ??= new RecipePreviews(readers())).preview(question, progress),
+    prepare: async ({ table, recipe, ...options }) =>
+      prepareData(table, recipe, { ...options, calendar: await calendarFor(recipe), onProgress: progress }),
+    preview: async (question) => {
+      const calendar = await calendarFor(question.recipe)
+      return (previews ??= new RecipePreviews(readers())).preview(question, progress, calendar)
+    },
+    holidayPlaces: async () => (await import('./holidays.ts')).holidayPlaces(),
     relations: ({ table, target, task }) => relationsOf(readers(), table, target, task),
     evaluate: (question) => evaluateSplits(native(), question),
     rowsBehind: (question) => marks.find(question),

@@ -16,6 +16,8 @@ export interface RecipesContext {
   tables: TableSource
   compute: ComputeClient
   samples: SamplePreviews
+  /** A thread that no long work holds up. */
+  sampling: ComputeClient
   jobs: Jobs
   events: EventSink
 }
@@ -27,7 +29,7 @@ function rolesToMeasure({ columns }: Dataset, target: string): Recipe['roles'] {
 }
 
 export function createRecipesService(context: RecipesContext): { handlers: Pick<Handlers, RecipeCalls> } {
-  const { storage, tables, compute, samples, jobs, events } = context
+  const { storage, tables, compute, samples, sampling, jobs, events } = context
   const suggestions = createSuggestions(context)
   return {
     handlers: {
@@ -64,6 +66,8 @@ export function createRecipesService(context: RecipesContext): { handlers: Pick<
           return compute.ask('preview', question, { signal, onProgress: (fraction) => progress(fraction, '') })
         })
       },
+
+      'recipes.holidayPlaces': () => sampling.ask('holidayPlaces', null),
 
       'recipes.relations': async ({ project, dataset: id, job, target }) => {
         const dataset = await storage.getDataset(project, id)

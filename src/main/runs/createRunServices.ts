@@ -79,7 +79,7 @@ export function createRunServices(dependencies: RunServicesDependencies): RunSer
   const samples = createSamplePreviews(tables, sampling)
   const cores = availableParallelism()
   const queue = new TrainingQueue(cores)
-  const shared = { ...dependencies, compute, training, tables, preparer, samples }
+  const shared = { ...dependencies, compute, training, tables, preparer, samples, sampling }
   const runs = createRunsService({ storage, preparer, compute, training, queue, jobs, events })
   const studies = createStudiesService({ storage, runs, preparer, compute, queue, jobs, events, cores })
   const overRows = new ComparisonsOverRows({ storage, preparer, compute: comparing })

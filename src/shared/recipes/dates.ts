@@ -23,8 +23,21 @@ export const dateSteps = [
     keepDays: choice.keepDays.default(false),
     /** Add the days since this date. */
     since: z.iso.date().optional(),
+    /** Mark the public holidays of this country, such as DE, or of a region of it, such as DE-BY. */
+    holidays: z.string().min(1).optional(),
+    /** Add the days to the next of these holidays. */
+    untilHoliday: z.boolean().default(false),
   }),
 ] as const
+
+/** A country or a region of one whose public holidays are known. */
+export const holidayPlaceSchema = z.object({
+  /** As a step names it. */
+  code: z.string(),
+  /** Such as “Germany, Bayern”. */
+  name: z.string(),
+})
+export type HolidayPlace = z.infer<typeof holidayPlaceSchema>
 
 export const dateStates = [
   z.object({
@@ -35,6 +48,17 @@ export const dateStates = [
         ...choice,
         /** As days since 1970-01-01. */
         since: z.number().nullable(),
+        holidays: z
+          .object({
+            place: z.string(),
+            /** The first day that is known; the last one is the last holiday. Days since 1970-01-01, as below. */
+            from: z.number().int(),
+            /** The holidays, ascending. */
+            days: z.array(z.number().int()).min(1),
+            until: z.boolean(),
+          })
+          .nullable()
+          .default(null),
       }),
     ),
   }),

@@ -5,7 +5,7 @@ import { needsOf } from '../../../src/core/recipe/needs.ts'
 import { transformInputs } from '../../../src/core/recipe/transform.ts'
 import type { Table, TableColumn } from '../../../src/core/table.ts'
 import { fittedRecipeSchema, recipeSchema, type Recipe } from '../../../src/shared/recipes.ts'
-import { featureKinds, featureSteps, formulasOf } from '../../support/steps.ts'
+import { featureKinds, featureSteps, formulasOf, madeUpCalendar } from '../../support/steps.ts'
 import { allRows, featuresArbitrary, mixedColumns, recipeFor, tableOf, targetArbitrary } from '../../support/tables.ts'
 
 const rows = 30
@@ -16,7 +16,14 @@ function attempt(
   recipe: Parameters<typeof fitRecipe>[1],
 ): Omit<FittedTable, 'table' | 'unfilled'> | null {
   try {
-    const { fitted, rows: parts, dropped } = fitRecipe(table, recipe, { needs: needsOf({ hidden: [] }) })
+    const {
+      fitted,
+      rows: parts,
+      dropped,
+    } = fitRecipe(table, recipe, {
+      needs: needsOf({ hidden: [] }),
+      calendar: madeUpCalendar,
+    })
     return { fitted, rows: parts, dropped }
   } catch (error) {
     expect(error).toMatchObject({ kind: 'unusable-input' })

@@ -81,6 +81,12 @@ describe('what a step does, in words', () => {
       'day: month, day of year, as sine and cosine, elapsed days, days since 1970-01-01',
       ['day: month, day of year, as sine and cosine, elapsed days, days since 1970-01-01'],
     ],
+    [
+      stepOf('dateParts', { parts: ['year'], holidays: 'XX-YY', untilHoliday: true }),
+      day,
+      'day: year, public holidays of XX-YY (2010 to 2050), days to the next one',
+      ['day: year, public holidays of XX-YY (2010 to 2050), days to the next one'],
+    ],
     [stepOf('textLength'), town, 'town: the number of characters', ['town: number of characters']],
     [
       stepOf('textWords'),

@@ -4,7 +4,7 @@ import { fitRecipe } from '../../../src/core/recipe/fit.ts'
 import { prepareRows } from '../../../src/core/recipe/usableRows.ts'
 import type { Table } from '../../../src/core/table.ts'
 import type { Folds, Recipe } from '../../../src/shared/recipes.ts'
-import { featureSteps } from '../../support/steps.ts'
+import { featureSteps, madeUpCalendar } from '../../support/steps.ts'
 import { featuresArbitrary, mixedColumns, numbers, recipeFor, tableOf } from '../../support/tables.ts'
 
 const rows = 36
@@ -21,7 +21,7 @@ function targetOf(values: ArrayLike<number>) {
 
 function attempt(table: Table, recipe: Recipe, fold: number) {
   try {
-    const { fitted, rows: parts } = fitRecipe(table, recipe, { fold })
+    const { fitted, rows: parts } = fitRecipe(table, recipe, { fold, calendar: madeUpCalendar })
     return { fitted, rows: parts }
   } catch (error) {
     expect(error).toMatchObject({ kind: 'unusable-input' })

@@ -2,6 +2,7 @@ import { dateParts, type DatePart } from '../../../shared/recipes/dates.ts'
 import { binary, constant, unary } from '../../expression/build.ts'
 import type { NumberExpression } from '../../expression/types.ts'
 import { calendarParts, type CalendarParts } from '../../expression/calendar.ts'
+import { daysToHoliday, isHoliday, type Holidays } from './holidays.ts'
 
 export interface DatePartsChoice {
   parts: readonly DatePart[]
@@ -11,6 +12,8 @@ export interface DatePartsChoice {
   since: number | null
   /** Keep the days since 1970-01-01. */
   keepDays: boolean
+  /** The public holidays of a place, to be marked, and if `until` counted down to; null if not wanted. */
+  holidays: (Holidays & { until: boolean }) | null
 }
 
 export interface DatePartValue {
@@ -29,7 +32,7 @@ const labels: Record<DatePart, string> = {
   dayOfYear: 'day of year',
 }
 
-/** The chosen parts of a date given as days since 1970-01-01, in the order of `dateParts`. */
+/** The chosen parts of a date given as days since 1970-01-01, in the order of `dateParts`, then what holidays give. */
 export function datePartValues(days: NumberExpression, choice: DatePartsChoice): DatePartValue[] {
   const calendar = calendarParts(days)
   const values: DatePartValue[] = []
@@ -49,6 +52,11 @@ export function datePartValues(days: NumberExpression, choice: DatePartsChoice):
       { label: `${labels[part]} sine`, value: unary('sine', angle) },
       { label: `${labels[part]} cosine`, value: unary('cosine', angle) },
     )
+  }
+  if (choice.holidays !== null) {
+    const until = daysToHoliday(calendar.dayNumber, choice.holidays)
+    values.push({ label: 'public holiday', value: isHoliday(until) })
+    if (choice.holidays.until) values.push({ label: 'days to public holiday', value: until })
   }
   return values
 }

@@ -1,13 +1,14 @@
 import type { Step, StepState } from '../../../shared/recipes.ts'
 import { millisecondsPerDay } from '../../time.ts'
 import { ignoreRemedy, type Problem } from '../columns.ts'
+import { fitHolidays } from '../dates/holidays.ts'
 import { datePartValues } from '../dates/parts.ts'
-import { columnFitter, type ExpressColumn, type Fitter } from './step.ts'
+import { columnFitter, isProblem, type ExpressColumn, type Fitter } from './step.ts'
 
 type DatePartsStep = Extract<Step, { kind: 'dateParts' }>
 type FittedDateParts = Extract<StepState, { kind: 'dateParts' }>['columns'][number]
 
-/** A date becomes numbers called COLUMN PART. Nothing is learned. */
+/** A date becomes numbers called COLUMN PART. */
 export function expressDateParts(fitted: FittedDateParts): ExpressColumn {
   return (column, nameOf) => {
     if (column.kind !== 'date') return [column]
@@ -21,14 +22,19 @@ export function expressDateParts(fitted: FittedDateParts): ExpressColumn {
   }
 }
 
+/** Nothing is learned but the public holidays, where they are wanted, around the years of the training rows. */
 export function datePartsFitter(step: DatePartsStep): Fitter {
-  const { parts, cyclical, keepDays } = step
+  const { parts, cyclical, keepDays, holidays: place } = step
   const since = step.since === undefined ? null : Date.parse(`${step.since}T00:00:00Z`) / millisecondsPerDay
   return columnFitter(
-    ({ kind, name, from }): FittedDateParts | Problem | null => {
-      if (kind !== 'date') return null
-      if (parts.length === 0 && since === null && !keepDays) return nothingChosen(from)
-      return { name, parts, cyclical, keepDays, since }
+    (column, { calendar }): FittedDateParts | Problem | null => {
+      if (column.kind !== 'date') return null
+      const { name, from } = column
+      if (parts.length === 0 && since === null && !keepDays && place === undefined) return nothingChosen(from)
+      const holidays = place === undefined ? null : fitHolidays(column.values, from, { place, calendar })
+      if (holidays !== null && isProblem(holidays)) return holidays
+      const marked = holidays === null ? null : { ...holidays, until: step.untilHoliday }
+      return { name, parts, cyclical, keepDays, since, holidays: marked }
     },
     expressDateParts,
     (columns) => ({ kind: 'dateParts', columns }),
@@ -40,7 +46,7 @@ function nothingChosen(column: string): Problem {
     kind: 'noDateParts',
     column,
     message: `Nothing of the date “${column}” is chosen.`,
-    hint: 'Choose a part, such as the month, the days since a date, or the days themselves.',
+    hint: 'Choose a part, such as the month, the days since a date, public holidays, or the days themselves.',
     remedies: [ignoreRemedy(column)],
   }
 }

@@ -1,16 +1,19 @@
 import type { StepState } from '../../../shared/recipes.ts'
 import type { OnProgress } from '../../progress.ts'
 import type { Problem, WorkingColumn } from '../columns.ts'
+import type { HolidayCalendar } from '../dates/holidays.ts'
 import type { PreparedColumn } from '../prepared.ts'
 import type { TrainingTarget } from '../trainingTarget.ts'
 
-/** What fits may know beside their columns. All of it is of the training rows. */
+/** What fits may know beside their columns. What is of rows is of the training rows. */
 export interface FitContext {
   target: TrainingTarget
   /** To be called now and then by what takes long; throws where the work is abandoned. */
   onProgress: OnProgress
   /** Row numbers of the whole table, for what is said of a row. */
   rows: Uint32Array
+  /** Not of the rows at all. */
+  calendar: HolidayCalendar
 }
 
 /** Gives a made column a name that no other has: the one asked for, or with a number behind it. */

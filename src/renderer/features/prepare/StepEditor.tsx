@@ -6,7 +6,10 @@ import type { StepField } from './steps/form.ts'
 import { formOf } from './steps/registry.ts'
 
 function isAsked(field: StepField, settings: ReadonlyMap<string, unknown>): boolean {
-  return field.when === undefined || field.when.is.includes(settings.get(field.when.key))
+  if (field.when === undefined) return true
+  const { key, is } = field.when
+  const value = settings.get(key)
+  return is === 'given' ? value !== undefined : is.includes(value)
 }
 
 /** A step's settings, as its kind describes them. */

@@ -14,7 +14,7 @@ import { DescentError } from '../../../../src/shared/errors.ts'
 import type { FittedRecipe, Step } from '../../../../src/shared/recipes.ts'
 import { stepOf } from '../../../support/preparation.ts'
 import { graphFile } from '../../../support/onnxGraph.ts'
-import { featureSteps, formulasOf } from '../../../support/steps.ts'
+import { featureSteps, formulasOf, madeUpCalendar } from '../../../support/steps.ts'
 import { allRows, featuresArbitrary, numbers, recipeFor, tableOf, targetArbitrary } from '../../../support/tables.ts'
 
 const rows = 24
@@ -107,7 +107,7 @@ describe('the preparation in an ONNX file', () => {
           const recipe = recipeFor('target', { steps, split: { validation: 0.2, test: 0.2, stratify: true, seed } })
           let fitted: FittedRecipe
           try {
-            fitted = fitRecipe(table, recipe, { needs: needsOf({ hidden: [] }) }).fitted
+            fitted = fitRecipe(table, recipe, { needs: needsOf({ hidden: [] }), calendar: madeUpCalendar }).fitted
           } catch {
             return
           }

@@ -6,7 +6,7 @@ import { requireTestColumns, withTestRows } from '../../../../src/core/recipe/sp
 import { prepareRows } from '../../../../src/core/recipe/usableRows.ts'
 import type { Table } from '../../../../src/core/table.ts'
 import type { Recipe } from '../../../../src/shared/recipes.ts'
-import { featureSteps } from '../../../support/steps.ts'
+import { featureSteps, madeUpCalendar } from '../../../support/steps.ts'
 import { coded, featuresArbitrary, numbers, recipeFor, tableOf } from '../../../support/tables.ts'
 
 const own = tableOf(
@@ -55,7 +55,7 @@ const split = { validation: 0.2, test: 0.3, stratify: false, seed: 2 }
 
 function attempt(table: Table, recipe: Recipe) {
   try {
-    return fitRecipe(table, recipe)
+    return fitRecipe(table, recipe, { calendar: madeUpCalendar })
   } catch (error) {
     expect(error).toMatchObject({ kind: 'unusable-input' })
     return null

@@ -10,6 +10,7 @@ import { FieldFrame } from './FieldFrame.tsx'
 import { FormulaInput } from './FormulaInput.tsx'
 import { LevelsInput } from './LevelsInput.tsx'
 import type { FieldInputProps } from './props.ts'
+import { PlaceInput } from './PlaceInput.tsx'
 import { mergesText, readMerges, textsOf } from './texts.ts'
 import { TypedInput } from './TypedInput.tsx'
 
@@ -67,6 +68,8 @@ export function StepFieldInput({
       return <FormulaInput {...props} columns={columns} isCondition onRefused={onRefused} />
     case 'column':
       return <ColumnInput {...props} names={[...columns.keys()]} empty={field.empty ?? null} />
+    case 'place':
+      return <PlaceInput {...props} />
     case 'levels':
       return <LevelsInput {...props} levels={levels} />
     case 'text':

@@ -24,7 +24,8 @@ export type Family = (typeof families)[number]
  * How a setting is entered where its schema does not say: `columns` are a group or names of features, `constant` is a
  * number where it reads as one, `text` is a line of text, `optionalText` one that may be empty, `several` are any of the
  * options, `merges` are levels and what each becomes, `levels` are levels in an order, `numbers` a list of numbers,
- * `rowNumbers` rows of the table, `column` is one column of the table, `formula` and `condition` are formulas of its columns.
+ * `rowNumbers` rows of the table, `column` is one column of the table, `formula` and `condition` are formulas of its
+ * columns, `place` is a country or a region of one, whose public holidays are known.
  */
 export type Entry =
   | 'columns'
@@ -39,6 +40,7 @@ export type Entry =
   | 'column'
   | 'formula'
   | 'condition'
+  | 'place'
 
 /** One setting of a step, in words. Its range and its choices are those of the step's schema. */
 export interface StepField<Key extends string = string> {
@@ -54,8 +56,8 @@ export interface StepField<Key extends string = string> {
   empty?: string
   /** What the values of a choice are called. */
   options?: Readonly<Record<string, string>>
-  /** Asked for only where another setting has one of these values. */
-  when?: { key: Key; is: readonly unknown[] }
+  /** Asked for only where another setting has one of these values, or any. */
+  when?: { key: Key; is: readonly unknown[] | 'given' }
 }
 
 /** What the studio says of a kind of step, and how its settings are entered. */
