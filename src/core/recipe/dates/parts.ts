@@ -47,10 +47,9 @@ export function datePartValues(days: NumberExpression, choice: DatePartsChoice):
       values.push({ label: labels[part], value: calendar[part] })
       continue
     }
-    const angle = binary('multiply', share, constant(2 * Math.PI))
     values.push(
-      { label: `${labels[part]} sine`, value: unary('sine', angle) },
-      { label: `${labels[part]} cosine`, value: unary('cosine', angle) },
+      { label: `${labels[part]} sine`, value: sineOf(share) },
+      { label: `${labels[part]} cosine`, value: sineOf(binary('add', share, constant(0.25))) },
     )
   }
   if (choice.holidays !== null) {
@@ -59,6 +58,18 @@ export function datePartValues(days: NumberExpression, choice: DatePartsChoice):
     if (choice.holidays.until) values.push({ label: 'days to public holiday', value: until })
   }
   return values
+}
+
+/** Digits of a sine behind the point: libraries differ in what comes after them. */
+const sineDigits = 1e15
+
+/**
+ * The sine of so many cycles; a quarter on, it is the cosine, which onnxruntime does not have of float64. Where it is 0
+ * one library says 1e-16 and another 0, and a later step may make much of that: it is rounded to 0 everywhere.
+ */
+function sineOf(cycles: NumberExpression): NumberExpression {
+  const sine = unary('sine', binary('multiply', cycles, constant(2 * Math.PI)))
+  return binary('divide', unary('round', binary('multiply', sine, constant(sineDigits))), constant(sineDigits))
 }
 
 /** How much of its cycle has gone, from 0 to below 1; null for a year, which never comes again. A month counts as 31 days. */
