@@ -19,6 +19,8 @@ export const warningRemedySchema = z.object({
     z.object({ kind: z.literal('change'), change: requestedChangeSchema }),
     z.object({ kind: z.literal('stop') }),
     z.object({ kind: z.literal('newRun'), config: runConfigSchema }),
+    /** Ends the run, and branches from its weights at an epoch. */
+    z.object({ kind: z.literal('goBack'), epoch: z.number().int().min(0), config: runConfigSchema }),
   ]),
 })
 export type WarningRemedy = z.infer<typeof warningRemedySchema>

@@ -1,7 +1,7 @@
 import type { RunConfig } from '../../shared/training.ts'
 import type { RunWarning } from '../../shared/warnings.ts'
 import { median, restlessness, smallest, type Losses } from './curves.ts'
-import { lowerRate, lowerRateAnew, moreDecay, raiseRate, stopNow } from './remedies.ts'
+import { goBack, lowerRate, lowerRateAnew, moreDecay, raiseRate, stopNow } from './remedies.ts'
 
 /** A validation loss this share above its best is worse beyond its noise. */
 const WORSE = 0.05
@@ -34,17 +34,19 @@ export interface LossScale {
  * What the losses of a run's last epochs say: the cause alone where one thing explains the others.
  *
  * @param best the epoch of the lowest validation loss
+ * @param weights epochs whose weights are kept, in order
  */
 export function lossWarnings(
   losses: Losses,
   known: LossScale,
   best: { epoch: number; loss: number } | null,
   config: RunConfig,
+  weights: readonly number[],
 ): RunWarning[] {
   const first = Math.abs(known.first ?? losses.train[0] ?? NaN)
   const scale = Math.min(first, known.ignorance ?? Infinity)
   const cause =
-    exploding(losses, scale, config) ??
+    exploding(losses, scale, config, weights) ??
     thrownOff(losses, first, known.ignorance, config) ??
     rateTooHigh(losses, scale, config) ??
     overfitting(losses, scale, best, config) ??
@@ -53,19 +55,26 @@ export function lossWarnings(
   return cause === null ? [] : [cause]
 }
 
-function exploding({ epochs, train }: Losses, scale: number, config: RunConfig): RunWarning | null {
+function exploding(
+  { epochs, train }: Losses,
+  scale: number,
+  config: RunConfig,
+  weights: readonly number[],
+): RunWarning | null {
   if (train.length < 3) return null
   const least = smallest(train)
   const now = train.at(-1) ?? NaN
   // One long step is a spike; what stays up has exploded. A tiny loss may be many times a tinier one.
   const stays = Number.isFinite(now) ? median(train.subarray(-3)) : Infinity
   if (!(least > 0 && stays > 10 * least && stays > BACK * scale)) return null
-  const at = train.indexOf(least)
+  const best = epochs[train.indexOf(least)] ?? 0
+  const sound = weights.findLast((epoch) => epoch <= best)
   return {
     kind: 'exploding',
-    since: (epochs[at] ?? 0) + 1,
-    message: `The training loss has grown to more than ten times its lowest value, ${shown(least)} at epoch ${epochs[at] ?? 0}: the steps are too long.`,
-    remedies: [...lowerRate(config, 10), stopNow],
+    since: best + 1,
+    message: `The training loss has grown to more than ten times its lowest value, ${shown(least)} at epoch ${best}: the steps are too long.`,
+    // No lower rate mends weights that were thrown off.
+    remedies: [...(sound === undefined ? lowerRate(config, 10) : goBack(config, sound)), stopNow],
   }
 }
 

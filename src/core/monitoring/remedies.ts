@@ -1,6 +1,7 @@
 import type { HiddenLayer, RunConfig } from '../../shared/training.ts'
 import type { WarningRemedy } from '../../shared/warnings.ts'
 import { rateInForce } from '../training/rateInForce.ts'
+import { saferRate } from '../training/saferRate.ts'
 
 export const stopNow: WarningRemedy = { label: 'Stop and keep the best', action: { kind: 'stop' } }
 
@@ -25,6 +26,14 @@ function changedRate({ training }: RunConfig, rate: number): WarningRemedy[] {
   if (training.optimizer.kind === 'lbfgs') return []
   const learningRate = Number(rate.toPrecision(3))
   return [{ label: `Learning rate ${learningRate}`, action: { kind: 'change', change: { learningRate } } }]
+}
+
+/** Another run from the weights of before, with a rate that it can learn with; nothing for L-BFGS. */
+export function goBack(config: RunConfig, epoch: number): WarningRemedy[] {
+  if (config.training.optimizer.kind === 'lbfgs') return []
+  const learningRate = saferRate(config)
+  const label = `Stop, and go back to epoch ${epoch} with learning rate ${learningRate}`
+  return [{ label, action: { kind: 'goBack', epoch, config: fresh(config, { learningRate }) } }]
 }
 
 /** The next run with more of what holds a network back. */

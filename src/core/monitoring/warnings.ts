@@ -17,12 +17,14 @@ export const watchedEpochs = 2_000
  * @param records of its last `watchedEpochs` epochs (src/core/series/records.ts)
  * @param kept its kept epochs, in order
  * @param known what losses are measured by
+ * @param weights epochs whose weights are kept, in order
  */
 export function runWarnings(
   run: Pick<Run, 'config' | 'bestEpoch' | 'bestLoss' | 'rows'>,
   records: Float64Array,
   kept: readonly EpochWithStatistics[],
   known: LossScale,
+  weights: readonly number[] = [],
 ): RunWarning[] {
   const { config, bestEpoch, bestLoss, rows } = run
   const best =
@@ -30,7 +32,7 @@ export function runWarnings(
   // By another metric than the loss the best epoch says nothing about where the loss began to rise.
   const watchesLoss = (config.training.earlyStopping?.metric ?? 'loss') === 'loss'
   const found = [
-    ...lossWarnings(lossesOf(records, recordWidth(config.training)), known, watchesLoss ? best : null, config),
+    ...lossWarnings(lossesOf(records, recordWidth(config.training)), known, watchesLoss ? best : null, config, weights),
     ...networkWarnings(kept, config),
   ]
   // Steps that are too long are the cause of all else that is seen in the losses.

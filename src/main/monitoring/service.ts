@@ -73,12 +73,14 @@ export function createMonitoringService(context: MonitoringContext): { handlers:
       'monitoring.warnings': async ({ project, run: id }) => {
         const run = await runs.get(project, id)
         const from = Math.max(0, run.epochs - watchedEpochs)
-        const [records, kept, known] = await Promise.all([
+        const [records, kept, weights, known] = await Promise.all([
           storage.readSeries(project, id, from),
           storage.readEpochStatistics(project, id),
+          storage.readKeptEpochs(project, id),
           scaleOf(project, run),
         ])
-        return runWarnings(run, records, kept, known)
+        const there = weights.filter(({ hasWeights }) => hasWeights).map(({ epoch }) => epoch)
+        return runWarnings(run, records, kept, known, there)
       },
 
       'monitoring.fit': async ({ project, run: id, split }) => {

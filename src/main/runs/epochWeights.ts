@@ -15,7 +15,7 @@ export async function epochWeights(
   const kept = await storage.readEpochWeights(project, run.id, epoch)
   if (kept !== null) return kept
   // Of a run that has ended the best weights are stored in any case.
-  if (epoch === run.bestEpoch && run.state === 'finished') {
+  if (epoch === run.bestEpoch && (run.state === 'finished' || run.state === 'failed')) {
     const best = await storage.readWeights(project, run.id)
     if (best !== null) return best
   }

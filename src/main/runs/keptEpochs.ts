@@ -13,8 +13,11 @@ export function createKeptEpochs(
   get: (project: string, run: string) => Promise<Run>,
 ): Pick<Handlers, KeptCalls> {
   return {
-    'runs.kept': async ({ project, run }) =>
-      withBest(await storage.readKeptEpochs(project, run), await get(project, run)),
+    'runs.kept': async ({ project, run: id }) => {
+      const [kept, run] = [await storage.readKeptEpochs(project, id), await get(project, id)]
+      const { bestEpoch } = run
+      return bestEpoch !== null && (await hasBest(storage, project, run)) ? withBest(kept, bestEpoch) : kept
+    },
 
     'runs.statistics': async ({ project, run }) => networkHistory(await storage.readEpochStatistics(project, run)),
 
@@ -26,9 +29,13 @@ export function createKeptEpochs(
   }
 }
 
+/** One that failed has them where an epoch had ended and the engine could still tell them. */
+async function hasBest(storage: RunStorage, project: string, { id, state }: Run): Promise<boolean> {
+  return state === 'finished' || (state === 'failed' && (await storage.readWeights(project, id)) !== null)
+}
+
 /** The best weights of a run that has ended are stored in any case, whether or not their epoch was to be kept. */
-function withBest(kept: readonly KeptEpoch[], { bestEpoch, state }: Run): KeptEpoch[] {
-  if (bestEpoch === null || state !== 'finished') return [...kept]
+function withBest(kept: readonly KeptEpoch[], bestEpoch: number): KeptEpoch[] {
   const others = kept.filter(({ epoch }) => epoch !== bestEpoch)
   return [...others, { epoch: bestEpoch, hasWeights: true }].sort((a, b) => a.epoch - b.epoch)
 }

@@ -1,4 +1,4 @@
-import { rateInForce } from '../../core/training/rateInForce.ts'
+import { saferRate } from '../../core/training/saferRate.ts'
 import { toFailure } from '../../shared/errors.ts'
 import type { Failure } from '../../shared/errors.ts'
 import type { Evaluation, MetricsBySplit } from '../../shared/evaluation.ts'
@@ -48,8 +48,7 @@ export function brokenOutcome(
 /** Adds the remedy that fits the run's own settings to a failure of its training. */
 function withRemedy(failure: Failure, config: RunConfig): Failure {
   if (failure.kind !== 'diverged') return failure
-  const tenth = Number((rateInForce(config) / 10).toPrecision(3))
-  return { ...failure, hint: `Try a tenth of the learning rate: ${tenth}.` }
+  return { ...failure, hint: `Try a lower learning rate: ${saferRate(config)}.` }
 }
 
 function metricsBySplit(evaluations: readonly Evaluation[]): MetricsBySplit {

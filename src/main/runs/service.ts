@@ -2,6 +2,7 @@ import type { Handlers } from '../../shared/contract.ts'
 import type { Dataset } from '../../shared/datasets.ts'
 import { DescentError } from '../../shared/errors.ts'
 import type { Run } from '../../shared/runs.ts'
+import type { RunConfig } from '../../shared/training.ts'
 import { defaultRunConfig } from '../../core/defaults/runConfig.ts'
 import { inputCount } from '../../core/network/features.ts'
 import { inputGroups, networkShapes } from '../../core/network/shapes.ts'
@@ -131,7 +132,7 @@ export function createRunsService(context: RunsContext): RunsService {
       const { parameters, memoryBytes } = await training.size(spec, learned, rows.validation)
       const secondsPerEpoch = await training
         .measure({
-          spec,
+          spec: specOf(fitted, gently(config)),
           data: trainingDataOf(data),
           seconds: MEASURE_SECONDS,
         })
@@ -332,6 +333,11 @@ export function createRunsService(context: RunsContext): RunsService {
       for (const run of open) active.delete(run.run.id)
     },
   }
+}
+
+/** With steps so short that nothing diverges: numbers that are not finite take many times as long as others. */
+function gently({ network, training }: RunConfig): RunConfig {
+  return { network, training: { ...training, learningRate: Math.min(training.learningRate, 1e-6) } }
 }
 
 function isActiveState(state: Run['state']): boolean {

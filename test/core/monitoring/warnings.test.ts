@@ -95,6 +95,19 @@ describe('warnings by the loss', () => {
     expect(labels).toEqual(['Learning rate 0.001', 'New run with learning rate 0.001', 'Stop and keep the best'])
   })
 
+  it('offer the way back to the last good weights where a loss has exploded', () => {
+    const of = watched(12, (epoch) => (epoch < 8 ? 1 / epoch : 2 ** epoch))
+    const training = { ...config.training, changes: [{ step: 71, learningRate: 20 }] }
+    const run = { ...of.run, config: { ...config, training } }
+    const [warning] = runWarnings(run, of.records, [], unknown, [1, 2, 5, 6, 9, 12])
+    const settings = { ...config.training, changes: undefined }
+    expect(warning?.remedies[0]).toMatchObject({
+      label: `Stop, and go back to epoch 6 with learning rate ${settings.learningRate}`,
+      action: { kind: 'goBack', epoch: 6, config: { training: { learningRate: settings.learningRate } } },
+    })
+    expect(warning?.remedies[0]?.action).not.toHaveProperty('config.training.changes')
+  })
+
   it('offer a rate that goes out from the last change', () => {
     const of = watched(40, (epoch) => 1 + 0.3 * Math.sin(epoch * 2.4))
     const changed = {

@@ -1,4 +1,4 @@
-import { RECORD_FIELDS } from '../../../src/core/series/curveReaders.ts'
+import { recordWidth } from '../../../src/core/series/records.ts'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { createRunCopies } from '../../../src/main/projects/runCopies.ts'
@@ -50,6 +50,6 @@ test('a disk that fills up during training ends the run, says so, and leaves wha
   const stored = await real.getRun(project, id)
   const series = await real.readSeries(project, id)
   expect(series.length).toBeGreaterThan(0)
-  expect(stored.epochs).toBe(series[series.length - RECORD_FIELDS])
+  expect(stored.epochs).toBe(series[series.length - recordWidth(config.training)])
   expect(await real.readCheckpoint(project, id)).not.toBeNull()
 })

@@ -5,7 +5,7 @@ import { temporaryFolder } from '../../support/folder.ts'
 import { killAfterReady, seeded } from '../../support/kill.ts'
 import { writePlants } from '../../support/makeTable.ts'
 import { readStoredRuns } from '../../support/storedRun.ts'
-import { RECORD_FIELDS } from '../../../src/core/series/curveReaders.ts'
+import { recordWidth } from '../../../src/core/series/records.ts'
 
 const KILLS = 20
 const program = new URL('../../support/programs/trainLoop.ts', import.meta.url)
@@ -50,7 +50,7 @@ test(
       expect(problems).toEqual([])
       for (const { run, epoch } of seen.slice(-1)) {
         const stored = runs.find((other) => other.run.id === run)
-        expect(stored?.series.length).toBeGreaterThanOrEqual(epoch * RECORD_FIELDS)
+        expect(stored?.series.length).toBeGreaterThanOrEqual(epoch * recordWidth(config.training))
         compared++
       }
       // None where it was killed after a run had ended and before the next had begun.
@@ -78,15 +78,16 @@ test(
     expect(runs.length).toBeGreaterThanOrEqual(2)
     for (const { run, weights, series } of runs) {
       expect(run).toMatchObject({ state: 'finished', epochs: EPOCHS })
-      expect(isSame(losses(series), losses(runs[0]?.series))).toBe(true)
+      const width = recordWidth(run.config.training)
+      expect(isSame(losses(series, width), losses(runs[0]?.series, width))).toBe(true)
       expect(isSame(weights, runs[0]?.weights)).toBe(true)
     }
   },
 )
 
-/** Training and validation loss of every epoch. */
-function losses(series: Float64Array | undefined): Float64Array {
-  return (series ?? new Float64Array(0)).filter((_, i) => i % RECORD_FIELDS === 1 || i % RECORD_FIELDS === 2)
+/** Training and validation loss of every epoch, of records of so many numbers. */
+function losses(series: Float64Array | undefined, width: number): Float64Array {
+  return (series ?? new Float64Array(0)).filter((_, i) => i % width === 1 || i % width === 2)
 }
 
 function isSame(a: ArrayLike<number> | null | undefined, b: ArrayLike<number> | null | undefined): boolean {

@@ -5,7 +5,7 @@ import { importTable, proposal, startApplication, until, untilEnded } from '../.
 import { writePlants } from '../../support/makeTable.ts'
 import { temporaryFolder } from '../../support/folder.ts'
 import { readStoredRuns } from '../../support/storedRun.ts'
-import { RECORD_FIELDS } from '../../../src/core/series/curveReaders.ts'
+import { recordWidth } from '../../../src/core/series/records.ts'
 
 /** Long enough to be paused and stopped on the way; no early stopping. */
 function longer(config: RunConfig, epochs: number): RunConfig {
@@ -138,7 +138,8 @@ test('a run that was paused, closed and resumed ends with the weights of one tha
 
   const { runs } = await readStoredRuns(path)
   expect(runs).toHaveLength(3)
-  const losses = runs.map(({ series }) => series.filter((_, i) => i % RECORD_FIELDS === 1 || i % RECORD_FIELDS === 2))
+  const width = recordWidth(config.training)
+  const losses = runs.map(({ series }) => series.filter((_, i) => i % width === 1 || i % width === 2))
   for (const i of [1, 2]) {
     expect(runs[i]?.weights).toEqual(runs[0]?.weights)
     expect(losses[i]).toEqual(losses[0])
@@ -183,9 +184,28 @@ test('a loss that diverges fails the run and says where and what to do', async (
   const started = await handlers['runs.start']({ project, dataset, recipe, config: { ...config, training } })
   const run = await untilEnded(application, project, started.id)
   expect(run.state).toBe('failed')
-  expect(run.failure).toMatchObject({ kind: 'diverged', hint: 'Try a tenth of the learning rate: 5.' })
+  expect(run.failure).toMatchObject({ kind: 'diverged', hint: 'Try a lower learning rate: 5.' })
   expect(run.failure?.message).toMatch(/epoch 1\b.*layer \d/)
   expect(await handlers['jobs.list']({})).toContainEqual(expect.objectContaining({ id: run.id, state: 'failed' }))
+})
+
+test('a run that fails after it had learned keeps its best epoch', async () => {
+  const { application, handlers, project, dataset } = await plants()
+  const { recipe, config } = await proposal(application, project, dataset, 'weight')
+  const training = {
+    ...config.training,
+    optimizer: { kind: 'gradientDescent' as const },
+    changes: [{ step: 120, learningRate: 100 }],
+  }
+  const started = await handlers['runs.start']({ project, dataset, recipe, config: { ...config, training } })
+  const run = await untilEnded(application, project, started.id)
+  expect(run).toMatchObject({ state: 'failed', failure: { kind: 'diverged' } })
+  expect(run.bestEpoch).toBeGreaterThan(1)
+  const best = { epoch: run.bestEpoch, hasWeights: true }
+  expect(await handlers['runs.kept']({ project, run: run.id })).toContainEqual(best)
+  const of = { project, run: run.id, split: 'validation' as const }
+  const seen = await handlers['evaluation.get']({ ...of, epoch: run.bestEpoch ?? 0 })
+  expect(seen.metrics).toEqual(run.metrics?.validation)
 })
 
 test('a run that may go back goes on with a lower rate, notes it, and has each epoch once', async () => {

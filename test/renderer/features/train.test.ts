@@ -77,7 +77,7 @@ describe('what to try next', () => {
     const { config } = makeRun()
     const remedy = remedyOf({ kind: 'diverged', message: '' }, config)
     expect(remedy?.config).toEqual({ ...config, training: { ...config.training, learningRate: 0.0001 } })
-    expect(remedy?.label).toBe('Try a tenth of the learning rate (1e-4)')
+    expect(remedy?.label).toBe('Try a lower learning rate (1e-4)')
   })
 
   test('too little memory: smaller batches, then fewer units', () => {

@@ -134,7 +134,7 @@ export function RunPage(props: {
           <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={newRun}>
             New run
           </Button>
-          {run.state === 'finished' && (
+          {!active && run.metrics !== null && (
             <Button variant="filled" onClick={() => navigate({ step: 'evaluate', run: run.id })}>
               Evaluate
             </Button>

@@ -1,4 +1,4 @@
-import { rateInForce } from '../../../core/training/rateInForce.ts'
+import { saferRate } from '../../../core/training/saferRate.ts'
 import type { Failure } from '../../../shared/errors.ts'
 import type { Run } from '../../../shared/runs.ts'
 import type { HiddenLayer, RunConfig } from '../../../shared/training.ts'
@@ -21,9 +21,9 @@ const withTraining = (config: RunConfig, change: Partial<RunConfig['training']>)
 export function remedyOf(failure: Failure, config: RunConfig): { label: string; config: RunConfig } | null {
   switch (failure.kind) {
     case 'diverged': {
-      const learningRate = Number((rateInForce(config) / 10).toPrecision(3))
+      const learningRate = saferRate(config)
       return {
-        label: `Try a tenth of the learning rate (${plainNumber(learningRate)})`,
+        label: `Try a lower learning rate (${plainNumber(learningRate)})`,
         config: withTraining(config, { learningRate }),
       }
     }

@@ -5,7 +5,7 @@ import type { Run } from '../../../../shared/runs.ts'
 import type { WarningRemedy } from '../../../../shared/warnings.ts'
 import { useCall, useCommand } from '../../../app/data.tsx'
 import { FailureNote } from '../../../components/FailureNote.tsx'
-import { openForm } from '../draft.ts'
+import { openBranch, openForm } from '../draft.ts'
 import { warningsEvery } from './every.ts'
 import styles from './live.module.css'
 
@@ -34,6 +34,10 @@ export function Warnings(props: {
         return stop.mutate(of)
       case 'newRun':
         return openForm(dataset, action.config)
+      case 'goBack':
+        return stop.mutate(of, {
+          onSuccess: () => openBranch(dataset, { ...run, config: action.config }, action.epoch),
+        })
       default:
         return assertNever(action)
     }
