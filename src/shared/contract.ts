@@ -306,8 +306,8 @@ export const contract = {
   /** Stores where a run under way is now, so that nothing before is trained again after a crash; answers when it is. */
   'runs.checkpoint': call(z.object(ofRun), runSchema),
   /**
-   * Continues an ended run for more epochs than it has, also after early stopping: its patience begins anew. `usage` where
-   * it failed, or converged so that no step would change anything.
+   * Continues an ended run for more epochs than it has, also after early stopping, or one under way for more than it was
+   * to have: its patience begins anew. `usage` where it failed, or converged so that no step would change anything.
    */
   'runs.extend': call(z.object({ ...ofRun, epochs: z.number().int().min(1).max(1_000_000) }), runSchema),
   'runs.get': call(z.object(ofRun), runSchema),

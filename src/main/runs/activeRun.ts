@@ -175,6 +175,18 @@ export class ActiveRun {
     await this.#context.training.change(this.#run.id, change)
   }
 
+  /** Lets the run go on for so many epochs more than it was to have; it takes note of that as of a change. */
+  async extend(epochs: number): Promise<void> {
+    if (!this.#isTraining) {
+      throw new DescentError('busy', 'This run does not train yet.', {
+        hint: 'Extend it when it trains, or has ended.',
+      })
+    }
+    const known = this.#run.config.training.changes
+    await this.#context.training.change(this.#run.id, { epochs: plannedEpochs(this.#run.config.training) + epochs })
+    await this.#until(() => this.#run.config.training.changes !== known)
+  }
+
   /** Stores the next checkpoint that the engine makes, at most a second or so from now, whatever its size. */
   async saveCheckpoint(): Promise<void> {
     if (!this.#isTraining) throw new DescentError('usage', 'Only a run that trains has a checkpoint to save.')
@@ -318,7 +330,10 @@ export class ActiveRun {
       lastTrainLoss: state.lastTrainLoss,
       lastValidationLoss: state.lastValidationLoss,
     }
-    if (notice.changes.length > 0) fields.config = withChanges(this.#run.config, notice.changes)
+    if (notice.changes.length > 0) {
+      fields.config = withChanges(this.#run.config, notice.changes)
+      this.#pace.goOnTo(plannedEpochs(fields.config.training))
+    }
     this.#pace.add(notice.records)
     // Epochs after the checkpoint are trained again, to the same numbers; after going back, with a lower rate.
     if (this.#truncate || notice.changes.some((change) => change.diverged !== undefined)) {

@@ -2,12 +2,17 @@ import { RECORD_FIELDS } from '../../core/series/curveReaders.ts'
 
 /** How fast a run goes, from the records of its epochs. */
 export class Pace {
-  readonly #epochs: number
+  #epochs: number
   /** Epoch and seconds at the start of the window that speeds are measured over. */
   #from: { epoch: number; seconds: number } | null = null
   #last: { epoch: number; seconds: number; learningRate: number } | null = null
 
   constructor(epochs: number) {
+    this.#epochs = epochs
+  }
+
+  /** The run is to have so many epochs. */
+  goOnTo(epochs: number): void {
     this.#epochs = epochs
   }
 

@@ -268,8 +268,10 @@ export function createRunsService(context: RunsContext): RunsService {
     },
 
     'runs.extend': async ({ project, run: id, epochs }) => {
-      if (live(project, id) !== null) {
-        throw new DescentError('busy', 'This run is still going on.', { hint: 'Extend it when it has ended.' })
+      const found = live(project, id)
+      if (found !== null) {
+        await found.extend(epochs)
+        return found.run
       }
       const run = await get(project, id)
       return (await continueRun(project, run, extension(run, epochs))).run

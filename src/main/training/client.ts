@@ -1,8 +1,7 @@
 import { DescentError } from '../../shared/errors.ts'
-import type { RequestedChange } from '../../shared/training.ts'
 import { ThreadLink } from '../threads/link.ts'
 import type { RateReport } from '../../shared/runs.ts'
-import type { SizeOfRun, StartTraining, TrainingNotice, TrainingOperations } from './protocol.ts'
+import type { SizeOfRun, StartTraining, TrainingChange, TrainingNotice, TrainingOperations } from './protocol.ts'
 
 /** Milliseconds between questions how far a test of rates is. */
 const ASK_EVERY = 150
@@ -84,7 +83,7 @@ export class TrainingClient {
     await this.#link.request('resume', run)
   }
 
-  async change(run: string, change: RequestedChange): Promise<void> {
+  async change(run: string, change: TrainingChange): Promise<void> {
     await this.#link.request('change', { run, change })
   }
 

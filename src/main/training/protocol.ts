@@ -49,7 +49,7 @@ export type TrainingOperations = {
   stop: { input: string; output: null }
   /** Of the newest checkpoint; null where the run is not training. */
   weights: { input: string; output: Float32Array<ArrayBuffer> | null }
-  change: { input: { run: string; change: RequestedChange }; output: null }
+  change: { input: { run: string; change: TrainingChange }; output: null }
   /** A test of learning rates, named so that it can be watched and stopped. */
   testRates: {
     input: { id: string; spec: string; data: TrainingData; from: number; to: number; steps: number }
@@ -74,6 +74,9 @@ export interface TrainingState {
   stopReason: StopReason | null
   failure: Failure | null
 }
+
+/** Settings of a run under way, or how many epochs it is to have in all. */
+export type TrainingChange = RequestedChange | Pick<MadeChange, 'epochs'>
 
 /** At most ten a second for each run, and one at every change of state. */
 export interface TrainingNotice {

@@ -129,6 +129,19 @@ test('a run that a person changed, stopped and extended repeats to the bit at ea
   await expectToRepeat(application, project, await extended(application, project, id, 3))
 })
 
+test('a run that is extended while it trains goes on beyond its plan, and repeats to the bit', async () => {
+  const { application, handlers, project, begin } = await plants('kind')
+  const { id } = await begin({ epochs: 2_000, schedule: cosine })
+  await until(application, project, id, ({ epochs }) => epochs > 3)
+  await handlers['runs.pause']({ project, run: id })
+  const longer = await handlers['runs.extend']({ project, run: id, epochs: 50 })
+  expect(longer).toMatchObject({ state: 'paused', config: { training: { changes: [{ epochs: 2_050 }] } } })
+  await handlers['runs.resume']({ project, run: id })
+  const ended = await untilEnded(application, project, id)
+  expect(ended).toMatchObject({ stopReason: 'epochs', epochs: 2_050 })
+  await expectToRepeat(application, project, ended)
+})
+
 test('a run that the clock ended repeats to the bit, whatever the clock says', async () => {
   const { application, handlers, project, trained } = await plants()
   const run = await trained({ epochs: 1_000_000, timeLimitSeconds: 0.2 })

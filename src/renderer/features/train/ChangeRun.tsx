@@ -10,7 +10,9 @@ import { FormContext, plainForm } from './form/context.ts'
 import { Setting } from './form/Setting.tsx'
 import { fieldWords } from './fieldWords.ts'
 import { decayInForce } from '../../../core/training/decayInForce.ts'
+import { plannedEpochs } from '../../../core/training/plannedEpochs.ts'
 import { rateInForce } from '../../../core/training/rateInForce.ts'
+import { MoreEpochs } from './MoreEpochs.tsx'
 import { plainNumber } from './words.ts'
 import { changedTo } from './runViews.ts'
 import styles from './train.module.css'
@@ -40,6 +42,7 @@ function ownDecay({ config }: Run): number {
 /** Settings that can be changed while a run is under way. The run notes each with its step, so that it can be repeated. */
 export function ChangeRun({ project, run }: { project: string; run: Run }) {
   const change = useCommand('runs.change')
+  const extend = useCommand('runs.extend')
   const checkpoint = useCommand('runs.checkpoint')
   const [open, setOpen] = useState(false)
   const [asked, setAsked] = useState<RequestedChange>({})
@@ -99,6 +102,19 @@ export function ChangeRun({ project, run }: { project: string; run: Run }) {
         )}
         <p className="faint small">A batch of {formatCount(run.rows.train)} rows is a full batch.</p>
         <p className="faint small">Holds from the next step on, a batch size from the next epoch on.</p>
+        <MoreEpochs
+          project={project}
+          run={run}
+          help="The run goes on for so many epochs more than it was to have. A schedule of the learning rate is stretched over them from here on, and the patience of early stopping begins anew."
+          readOnly={false}
+          extend={extend}
+        />
+        {extend.data !== undefined && !extend.isPending && (
+          <p className="small" role="status">
+            It goes on to epoch {formatCount(plannedEpochs(extend.data.config.training))}.
+          </p>
+        )}
+        {extend.error !== null && <FailureNote error={extend.error} />}
         {change.error !== null && <FailureNote error={change.error} />}
         {checkpoint.error !== null && <FailureNote error={checkpoint.error} />}
         {checkpoint.data !== undefined && !checkpoint.isPending && (

@@ -1,8 +1,5 @@
 import { Button } from '@mantine/core'
-import { useState } from 'react'
 import { Curve } from '../../../core/series/curve.ts'
-import { plannedEpochs } from '../../../core/training/plannedEpochs.ts'
-import { trainingSettingsSchema } from '../../../shared/training.ts'
 import { fromFailure } from '../../../shared/errors.ts'
 import type { Run } from '../../../shared/runs.ts'
 import { useCall, useCommand } from '../../app/data.tsx'
@@ -13,7 +10,7 @@ import { formatCount } from '../../components/format.ts'
 import { Card } from '../../components/Page.tsx'
 import { openBranch, openForm } from './draft.ts'
 import { hintsOf, remedyOf } from './hints.ts'
-import { NumberField } from './NumberField.tsx'
+import { MoreEpochs } from './MoreEpochs.tsx'
 import { differentText, repeatText } from './repeat/words.ts'
 import { whyStopped } from './words.ts'
 import styles from './train.module.css'
@@ -30,8 +27,6 @@ export function Outcome(props: {
 }) {
   const { project, dataset, run, readOnly, sound } = props
   const extend = useCommand('runs.extend')
-  const [more, setMore] = useState(Math.max(10, Math.round(plannedEpochs(run.config.training) / 2)))
-  const [valid, setValid] = useState(true)
   const remedy = run.failure === null ? null : remedyOf(run.failure, run.config)
   const goOn = (epochs: number) => extend.mutate({ project, run: run.id, epochs })
   return (
@@ -83,21 +78,13 @@ export function Outcome(props: {
           <p className={styles.repeats}>More epochs would change nothing: it has converged.</p>
         )}
         {run.state === 'finished' && run.stopReason !== 'converged' && (
-          <div className={styles.extend}>
-            <NumberField
-              label="More epochs"
-              help="The run goes on from its last epoch with the optimizer as it was, as if it had never ended. Where early stopping ended it, its patience begins anew."
-              value={more}
-              accepts={(value) => trainingSettingsSchema.shape.epochs.safeParse(value).success}
-              range="a whole number from 1 on"
-              onChange={(value) => value !== null && setMore(value)}
-              onDone={() => undefined}
-              onValidity={setValid}
-            />
-            <Button disabled={!valid || readOnly} loading={extend.isPending} onClick={() => goOn(more)}>
-              Extend
-            </Button>
-          </div>
+          <MoreEpochs
+            project={project}
+            run={run}
+            help="The run goes on from its last epoch with the optimizer as it was, as if it had never ended. Where early stopping ended it, its patience begins anew."
+            readOnly={readOnly}
+            extend={extend}
+          />
         )}
       </Card>
     </div>
