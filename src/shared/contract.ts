@@ -40,6 +40,7 @@ import {
   rowsPredictionSchema,
 } from './predictions.ts'
 import { projectBriefSchema, projectChangesSchema, projectSchema } from './projects.ts'
+import { recheckSchema } from './recheck.ts'
 import {
   lookSchema,
   recipePreviewSchema,
@@ -482,6 +483,12 @@ export const contract = {
     z.object({ ...ofRun, epoch: z.number().int().min(0).optional() }),
     firstLayerSchema.nullable(),
   ),
+
+  /**
+   * The rows of a split whose labels or cells are worth a second look, by the weights of up to twelve kept epochs: as a job
+   * where it is not known already.
+   */
+  'evaluation.recheck': call(z.object({ ...ofRun, job: jobIdSchema, split: splitNameSchema }), recheckSchema),
 
   'predictions.file': call(
     z.object({

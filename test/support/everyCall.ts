@@ -136,6 +136,7 @@ export async function makeEveryCall(caller: Caller): Promise<Set<CallName>> {
     offset: 0,
     limit: 50,
   })
+  await call('evaluation.recheck', { ...ofRun, job: job(), split: 'train' })
   await call('evaluation.rowsFile', { ...seenRows, job: job() })
   const explained = { ...ofRun, split: 'validation' as const, effort: 'quick' as const }
   await call('explain.importance', { ...explained, job: job() })

@@ -13,7 +13,8 @@ import type { GradientCheck, StepView, UnitView } from '../../shared/workedSteps
 import type { CheckedRows, WrittenFormat } from './exports/exporting.ts'
 import type { ExplainOperations } from './explain/answer.ts'
 import type { LabelledRows, NetworkState } from '../training/insight.ts'
-import type { RowsFound, RowsQuestion } from './rowsBehind.ts'
+import type { FoundSuspects, RecheckEnd } from './recheck.ts'
+import type { RowsFound, RowsQuestion, SeenSplit } from './rowsBehind.ts'
 import type { SearchSettings, SearchSpace, Trial } from '../../shared/search.ts'
 import type { PlannedStudy, PlannedTrial } from '../studies/trialPlan.ts'
 import type { HolidayPlace } from '../../shared/recipes/dates.ts'
@@ -161,6 +162,10 @@ export type ComputeOperations = ExplainOperations & {
   }
   /** Rows of a split that stand behind a mark, with what the model says of them. */
   rowsBehind: { input: RowsQuestion; output: RowsFound }
+  /** Adds what a model, of one epoch, says of a split to the work that `of` stands for. */
+  addRecheckedEpoch: { input: { of: string; isFirst: boolean; seen: SeenSplit }; output: null }
+  /** The rows that are worth rechecking by all that was added; null where the work is no longer there. */
+  finishRecheck: { input: RecheckEnd; output: FoundSuspects | null }
   /** Works a step of one row; the last one stays for `stepUnit` under its key. */
   workStep: { input: StepQuestion & { key: string; member: number }; output: SteppedRow }
   /** Null where the step is not the last one that was worked. */

@@ -18,6 +18,7 @@ import { predictBatch } from './predict.ts'
 import { RecipePreviews, relationsOf } from './preview.ts'
 import { prepareData } from './prepare.ts'
 import { compareMeasures, measureRows } from './rowMeasures.ts'
+import { Rechecks } from './recheck.ts'
 import { RowsBehindMarks } from './rowsBehind.ts'
 import type { ComputeOperations, ComputeProgress, PredictedBatch } from './protocol.ts'
 import { WorkedSteps } from './workedSteps.ts'
@@ -34,6 +35,7 @@ serveThread<ComputeOperations, ComputeProgress, { addon: string }>(({ addon }, n
   const worked = () => (steps ??= new WorkedSteps(native()))
   let previews: RecipePreviews | null = null
   const marks = new RowsBehindMarks(native)
+  const rechecks = new Rechecks(native, marks)
   let opened: OnnxModel | null = null
   let lastNotice = 0
   const progress = (fraction: number) => {
@@ -57,6 +59,8 @@ serveThread<ComputeOperations, ComputeProgress, { addon: string }>(({ addon }, n
     evaluate: (question) => evaluateSplits(native(), question),
     rowsBehind: (question) => marks.find(question),
     ...explainOperations(native, readers, progress),
+    addRecheckedEpoch: (question) => rechecks.add(question),
+    finishRecheck: (question) => rechecks.finish(question),
     workStep: (question) => worked().work(question),
     stepUnit: (question) => worked().unit(question),
     checkGradient: (question) => worked().check(question),

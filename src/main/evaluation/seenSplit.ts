@@ -8,6 +8,9 @@ import type { RunStorage } from '../runs/ports.ts'
 import type { DataPreparer } from '../runs/preparer.ts'
 import { prepareAgain } from '../runs/sameData.ts'
 
+/** Columns whose texts are told beside a row: a wide table's other ones are a click away. */
+const SHOWN_COLUMNS = 60
+
 /** A run's model beside a split of its data, ready for the compute thread. */
 export interface LoadedSplit {
   seen: SeenSplit
@@ -54,4 +57,12 @@ export function noSuchRows({ name }: Run, split: SplitName): DescentError {
   return new DescentError('not-found', `“${name}” has no ${split} rows.`, {
     hint: `Give the ${split} split a share of the rows in the recipe, and train again.`,
   })
+}
+
+/** The target and what the model is given, as far as the table has them under these names. */
+export function shownColumns({ seen, of }: LoadedSplit): string[] {
+  const { target, rawInputs } = seen.model.fitted
+  const known = new Set(of.dataset.columns.map(({ name }) => name))
+  const wanted = new Set([target.name, ...rawInputs.map(({ name }) => name)])
+  return [...wanted].filter((name) => known.has(name)).slice(0, SHOWN_COLUMNS)
 }

@@ -3,6 +3,7 @@ import type { Handlers } from '../../shared/contract.ts'
 import type { ArtifactRegistry, EntryPoints, FileRegistry } from '../application.ts'
 import { ComputeClient } from '../compute/client.ts'
 import type { Reader } from '../datasets/reader/types.ts'
+import { createRecheck } from '../evaluation/recheck/service.ts'
 import { createEvaluatedRows } from '../evaluation/rows/service.ts'
 import { createEvaluationService } from '../evaluation/service.ts'
 import { createExplainService } from '../explain/service.ts'
@@ -97,6 +98,7 @@ export function createRunServices(dependencies: RunServicesDependencies): RunSer
       ...createEvaluationService({ ...shared, runs }).handlers,
       ...createEvaluatedRows({ ...shared, runs }),
       ...createExplainService({ ...shared, runs, compute: explaining }).handlers,
+      ...createRecheck({ ...shared, runs }),
       ...createPredictionsService({ ...shared, runs }).handlers,
       ...createExportsService({ ...shared, runs }).handlers,
     },

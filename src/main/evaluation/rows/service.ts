@@ -15,11 +15,9 @@ import type { RunStorage } from '../../runs/ports.ts'
 import type { DataPreparer } from '../../runs/preparer.ts'
 import type { RunsService } from '../../runs/service.ts'
 import type { TableSource } from '../../runs/tables.ts'
-import { loadSplit, splitKey, type LoadedSplit } from '../seenSplit.ts'
+import { loadSplit, shownColumns, splitKey, type LoadedSplit } from '../seenSplit.ts'
 import { fileFields, fileHeader } from './file.ts'
 
-/** Columns whose texts are told beside a row: a wide table's other ones are a click away. */
-const SHOWN_COLUMNS = 60
 const FILE_PAGE = 1000
 
 type Question = CallRequest<'evaluation.rowsFile'>
@@ -129,12 +127,4 @@ export function createEvaluatedRows(
       })
     },
   }
-}
-
-/** The target and what the model is given, as far as the table has them under these names. */
-function shownColumns({ seen, of }: LoadedSplit): string[] {
-  const { target, rawInputs } = seen.model.fitted
-  const known = new Set(of.dataset.columns.map(({ name }) => name))
-  const wanted = new Set([target.name, ...rawInputs.map(({ name }) => name)])
-  return [...wanted].filter((name) => known.has(name)).slice(0, SHOWN_COLUMNS)
 }
