@@ -54,6 +54,9 @@ const answeredFindingSchema = z.object({
   answer: z.string(),
   /** Whether it does something. */
   served: z.boolean(),
+  /** Where in the table it is: its column, and the first of its rows, from 0. */
+  column: z.string().optional(),
+  row: z.number().int().optional(),
 })
 export type AnsweredFinding = z.infer<typeof answeredFindingSchema>
 

@@ -77,7 +77,11 @@ export interface Suggested {
 export function answerFindings(findings: readonly Finding[], suggested: Suggested): AnsweredFinding[] {
   return findings.flatMap((finding): AnsweredFinding[] => {
     const answer = answerTo(finding, suggested)
-    return answer === null ? [] : [{ kind: finding.kind, message: finding.message, ...answer }]
+    if (answer === null) return []
+    const { kind, message, column, rows } = finding
+    const [row] = rows ?? []
+    const place = { ...(column === undefined ? {} : { column }), ...(row === undefined ? {} : { row }) }
+    return [{ kind, message, ...answer, ...place }]
   })
 }
 

@@ -171,6 +171,7 @@ describe('suggestRecipe', () => {
           kind: 'disguisedMissing',
           message: 'disguisedMissing of age.',
           served: false,
+          column: 'age',
           answer: expect.stringContaining('Data reads it as missing'),
         },
       ])

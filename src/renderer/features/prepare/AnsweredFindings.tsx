@@ -28,7 +28,7 @@ export function AnsweredFindings({ findings }: { findings: readonly AnsweredFind
                   size="compact-xs"
                   variant="transparent"
                   aria-label={`Decide in Data: ${finding.message}`}
-                  onClick={() => navigate({ step: 'data' })}
+                  onClick={() => navigate({ step: 'data', column: finding.column ?? null, row: finding.row ?? null })}
                 >
                   Decide in Data
                 </Button>
