@@ -76,6 +76,8 @@ export const remedySchema = z.discriminatedUnion('kind', [
   }),
   /** Moves a step of the recipe before another one of its stage. */
   z.object({ kind: z.literal('moveStep'), label: z.string(), step: z.string(), before: z.string() }),
+  /** Predicts another column, as one that a step makes of rows ahead. */
+  z.object({ kind: z.literal('chooseTarget'), label: z.string(), column: z.string() }),
   /** How a number is learned that is to be predicted. */
   z.object({
     kind: z.literal('transformTarget'),

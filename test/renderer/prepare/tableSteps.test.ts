@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import {
+  columnsAhead,
   columnsBefore,
   levelsOf,
   listedColumns,
@@ -24,6 +25,26 @@ const renamed = step('renamed', { kind: 'rename', column: 'size', name: 'extent'
 const unfinished = step('unfinished', { kind: 'formula', name: '', formula: '' })
 const wrong = step('wrong', { kind: 'filterRows', formula: 'weight > 3' })
 const withSteps = (...steps: Step[]): Recipe => ({ ...recipe, steps })
+
+describe('columns of rows ahead', () => {
+  const ahead = step('ahead', { kind: 'window', column: 'mass', statistic: 'ahead', rows: [1, 7] })
+
+  it('are there to be chosen as the target before one is, each with the kind of its column', () => {
+    const of = { ...ahead, column: 'size', id: 'other', rows: [2] } as Step
+    expect(columnsAhead(columns, withSteps(ahead, of))).toEqual([
+      { name: 'mass ahead 1', kind: 'number', summary: null },
+      { name: 'mass ahead 7', kind: 'number', summary: null },
+      { name: 'size ahead 2', kind: 'category', summary: null },
+    ])
+  })
+
+  it('are none of steps that are switched off, look back, or look at a column that is not there', () => {
+    const off = { ...ahead, enabled: false } as Step
+    const lag = { ...ahead, id: 'lag', statistic: 'lag' } as Step
+    const gone = { ...ahead, id: 'gone', column: 'gone' } as Step
+    expect(columnsAhead(columns, withSteps(off, lag, gone))).toEqual([])
+  })
+})
 
 describe('columns that a step finds', () => {
   it('are those that the steps before it leave', () => {

@@ -11,7 +11,8 @@ import { partsOf, sequencesOfStep } from './derive.ts'
 import { parts } from './fill.ts'
 import { aheadOf, backwardFills, horizonOf } from './lookAhead.ts'
 import { eachSeries } from './sequences.ts'
-import { seriesKeys, seriesSteps, type SeriesStep } from './steps.ts'
+import { judgedBehind } from './lookBack.ts'
+import { inputSteps, seriesKeys, seriesSteps, windowNames, type SeriesStep } from './steps.ts'
 
 /** The table in the names it was read with and in those of the steps, its rows by part, and by fold where there are any. */
 interface Dealt {
@@ -24,16 +25,62 @@ interface Dealt {
 /** Where training rows look at rows that are to judge them, or at later ones. */
 export function seriesFindings(recipe: Recipe, dealt: Dealt): Finding[] {
   return [
+    ...unusedAhead(recipe),
     ...chanceFindings(recipe, dealt),
+    ...pastFindings(recipe, dealt),
     ...horizonFindings(recipe, dealt),
     ...foldHorizonFindings(recipe, dealt),
     ...fillFindings(recipe),
   ]
 }
 
+/** Values of rows ahead that nothing is done with: they are made to be predicted. */
+function unusedAhead(recipe: Recipe): Finding[] {
+  const { target } = recipe
+  return seriesSteps(recipe).flatMap((step) => {
+    if (step.kind !== 'window' || step.statistic !== 'ahead' || step.column === '') return []
+    const names = windowNames(step)
+    if (target === null || names.includes(target)) return []
+    const made = names.map((name) => `“${name}”`).join(', ')
+    return [
+      {
+        kind: 'aheadUnused',
+        severity: 'warning',
+        column: step.column,
+        step: step.id,
+        message: `${made} ${names.length === 1 ? 'is' : 'are'} there to be predicted, and “${target}” is: the step does nothing.`,
+        remedies: names.map((column): Remedy => ({ kind: 'chooseTarget', label: `Predict “${column}”`, column })),
+      },
+    ]
+  })
+}
+
+/** Rows of a split that a column or groups make look back at rows that judge them. */
+function pastFindings(recipe: Recipe, { worked, table, rows }: Dealt): Finding[] {
+  if (isByChance(recipe)) return []
+  const part = partsOf(worked.rows, rows)
+  return inputSteps(recipe).flatMap((step) => {
+    if (step.kind !== 'window') return []
+    const sequences = sequencesOfStep(step, recipe, worked)
+    const count = sequences === null ? 0 : judgedBehind(step, sequences, part)
+    if (count === 0) return []
+    const by = timeDeal(recipe, table, step)
+    return [
+      {
+        kind: 'seriesSplitInside',
+        severity: 'warning',
+        column: step.column,
+        step: step.id,
+        message: `${counted(count)} ${count === 1 ? 'looks' : 'look'} back at rows that are to judge them, as the split deals them. Split by time.`,
+        remedies: by === null || recipe.split.by?.kind === 'time' ? [] : [splitRemedy(recipe, by)],
+      },
+    ]
+  })
+}
+
 /** Rows look back at others that are dealt by chance: to the parts, to the folds, or to both. */
 function chanceFindings(recipe: Recipe, { table }: Dealt): Finding[] {
-  const first = seriesSteps(recipe).find((step) => step.kind === 'window')
+  const first = inputSteps(recipe).find((step) => step.kind === 'window')
   if (first === undefined) return []
   const found = { kind: 'seriesSplitByChance', severity: 'warning', column: first.column, step: first.id } as const
   const by = timeDeal(recipe, table, first)

@@ -8,7 +8,7 @@ import type { Recipe } from '../../../shared/recipes.ts'
 import { callHost, useHost } from '../../app/data.tsx'
 import { recordChange } from '../../app/history.ts'
 import { kindTitles } from '../../components/kinds.tsx'
-import { withLevelLimit, withRole } from '../prepare/recipeChanges.ts'
+import { withLevelLimit, withRole, withTarget } from '../prepare/recipeChanges.ts'
 import { withProposed, withSettings, withStepBefore } from '../prepare/stepChanges.ts'
 import { formOf, titleInSentence } from '../prepare/steps/registry.ts'
 import { numberFormatExamples } from '../../../core/readingExamples.ts'
@@ -131,6 +131,12 @@ export function useColumnChanges(
           (recipe) => ({ ...recipe, steps: withStepBefore(recipe.steps, chosen.step, chosen.before) }),
           chosen.label,
           `${chosen.label}: done.`,
+        )
+      case 'chooseTarget':
+        return changeRecipe(
+          (recipe) => ({ ...withTarget(recipe, chosen.column), task: 'auto' }),
+          `Predict ${chosen.column}`,
+          `${chosen.column} is the target now.`,
         )
       case 'transformTarget':
         return changeRecipe(

@@ -20,16 +20,17 @@ import { PreviewPanel } from './PreviewPanel.tsx'
 import { retarget, roleOf, sameSettings, withRole, withTarget } from './recipeChanges.ts'
 import { RecipeCard } from './RecipeCard.tsx'
 import { RolesTable } from './RolesTable.tsx'
-import { columnsBefore, listedColumns } from './tableSteps.ts'
+import { columnsAhead, columnsBefore, listedColumns } from './tableSteps.ts'
 import { TargetCard } from './TargetCard.tsx'
 import { useLooks } from './useLooks.ts'
 import { usePreviews } from './usePreviews.ts'
+import { useTurns } from './useTurns.ts'
 import { useRecipe } from './useRecipe.ts'
 
-function subtitle(recipe: Recipe, columns: readonly { name: string }[]): string {
+function subtitle(recipe: Recipe, columns: readonly { name: string }[], table: string): string {
   if (recipe.target === null) return 'Choose what to predict; everything else has a proposal already.'
   const features = columns.filter(({ name }) => roleOf(recipe, name) === 'feature').length
-  return `predicts ${recipe.target} from ${plural(features, 'column')}`
+  return `predicts ${recipe.target} from ${plural(features, 'column')} of ${table}`
 }
 
 function RecipeView({
@@ -54,20 +55,22 @@ function RecipeView({
   const [targetError, setTargetError] = useState<DescentError | null>(null)
   const [irregular, setIrregular] = useState(false)
   const changes = useColumnChanges(project, dataset.data, () => setIrregular(true))
+  const turn = useTurns()
 
   const chooseTarget = async (column: string) => {
-    if (recipe === undefined) return
+    const isNewest = turn()
     setTargetError(null)
     // A column that a step makes has no profile to suggest from.
     if (dataset.data?.columns.every(({ name }) => name !== column) === true) {
-      change(`Predict ${column}`, { ...withTarget(recipe, column), task: 'auto' })
+      change(`Predict ${column}`, (now) => ({ ...withTarget(now, column), task: 'auto' }))
       return
     }
     try {
       const after = await callHost(host, 'recipes.suggest', { ...of, target: column })
-      change(`Predict ${column}`, retarget(recipe, column, { before: suggested.data, after }))
+      // What was changed meanwhile stays; of two targets the one that was chosen last holds.
+      if (isNewest()) change(`Predict ${column}`, (now) => retarget(now, column, { before: suggested.data, after }))
     } catch (problem) {
-      setTargetError(fromFailure(toFailure(problem)))
+      if (isNewest()) setTargetError(fromFailure(toFailure(problem)))
     }
   }
   useCommands('Prepare', [{ id: 'train', label: 'Continue to Train', run: () => navigate({ step: 'train' }) }])
@@ -79,10 +82,11 @@ function RecipeView({
   const reasons = suggested.data?.reasons ?? {}
   const splitReason = sameSettings(suggested.data?.recipe.split, recipe.split) ? reasons['split'] : undefined
   const listed = listedColumns(columns, columnsBefore(columns, recipe, null))
+  const ahead = columnsAhead(columns, recipe).filter(({ name }) => listed.every((one) => one.name !== name))
   return (
     <Page
       title="Prepare"
-      subtitle={subtitle(recipe, listed)}
+      subtitle={subtitle(recipe, listed, brief.name)}
       actions={
         <Button variant="filled" disabled={recipe.target === null} onClick={() => navigate({ step: 'train' })}>
           Continue to Train
@@ -92,7 +96,7 @@ function RecipeView({
       {targetError !== null && <FailureNote error={targetError} />}
       <TargetCard
         recipe={recipe}
-        columns={listed}
+        columns={[...listed, ...ahead]}
         preview={recipe.target === null || previews.error !== null ? undefined : previews.whole}
         reason={targetAsRead(recipe) === suggested.data?.recipe.target ? reasons['target'] : undefined}
         onTarget={(column) => void chooseTarget(column)}

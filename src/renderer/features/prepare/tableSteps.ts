@@ -1,5 +1,5 @@
 import { viewTable, type ViewColumn } from '../../../core/recipe/table/view.ts'
-import { isSeriesStep } from '../../../core/recipe/windows/steps.ts'
+import { isSeriesStep, windowNames } from '../../../core/recipe/windows/steps.ts'
 import type { ColumnKind, ColumnSummary } from '../../../shared/datasets.ts'
 import type { DescentError } from '../../../shared/errors.ts'
 import { type Recipe, stageOfStep, type Step } from '../../../shared/recipes.ts'
@@ -69,6 +69,15 @@ export function listedColumns(columns: readonly ColumnSummary[], view: ColumnsIn
     kind,
     summary: isRaw ? (raw.get(from[0] ?? '') ?? null) : null,
   }))
+}
+
+/** Columns that steps make of rows ahead, to be predicted and for nothing else: they are there once they are the target. */
+export function columnsAhead(columns: readonly RawColumn[], recipe: Recipe): ListedColumn[] {
+  return recipe.steps.flatMap((step) => {
+    if (!step.enabled || step.kind !== 'window' || step.statistic !== 'ahead') return []
+    const of = columns.find(({ name }) => name === step.column)
+    return of === undefined ? [] : windowNames(step).map((name) => ({ name, kind: of.kind, summary: null }))
+  })
 }
 
 /** All levels of the one column that a step names; none where it names several, or the table does not tell them all. */

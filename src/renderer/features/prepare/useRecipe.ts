@@ -8,7 +8,8 @@ import { callHost, useCall, useHost } from '../../app/data.tsx'
 import { recordChange } from '../../app/history.ts'
 import { newJobId } from '../../app/jobs.ts'
 
-export type ChangeRecipe = (label: string, next: Recipe, subject?: string) => void
+/** `next` is made of the recipe as it then is, where what it is made with was waited for. */
+export type ChangeRecipe = (label: string, next: Recipe | ((recipe: Recipe) => Recipe), subject?: string) => void
 
 export interface RecipeState {
   recipe: Recipe | undefined
@@ -48,9 +49,9 @@ export function useRecipe(project: string, dataset: string): RecipeState {
     await save.mutateAsync(next)
   }
   const change: ChangeRecipe = (label, changed, subject) => {
-    if (recipe === undefined) return
-    const before = recipe
-    const next = withTargetFollowed(before, changed)
+    const before = client.getQueryData<Recipe>(queryKey)
+    if (before === undefined) return
+    const next = withTargetFollowed(before, typeof changed === 'function' ? changed(before) : changed)
     recordChange({
       label,
       project,

@@ -212,6 +212,50 @@ describe('windows of a table', () => {
     expect(previewRecipe(tableOf(time, sales, x), recipeOf([lags])).findings).toEqual([])
   })
 
+  it('warn of a split whose parts lie between one another, and of no other', () => {
+    const parts = (part: (row: number) => string) =>
+      coded(
+        'part',
+        Array.from({ length: rows }, (_, row) => part(row)),
+      )
+    const by = { kind: 'column', column: 'part', train: ['a'], validation: ['b'], test: ['c'] }
+    const found = (part: (row: number) => string, ...series: Step[]) =>
+      previewRecipe(
+        tableOf(time, sales, x, parts(part)),
+        recipeSchema.parse({ ...recipeOf(series), roles: { day: 'time', part: 'ignored' }, split: { ...byTime, by } }),
+      ).findings
+    // Row 20 of validation is one of the two before rows 21 and 22, and among the three before rows 21 to 23.
+    const inside = (row: number) => (row === 20 ? 'b' : row > 35 ? 'c' : 'a')
+    expect(found(inside, lags)).toMatchObject([
+      { kind: 'seriesSplitInside', step: lags.id, message: expect.stringContaining('2 training rows look back') },
+    ])
+    expect(found(inside, mean)).toMatchObject([
+      { message: expect.stringContaining('3 training rows'), remedies: [{ kind: 'dealRows', by: { kind: 'time' } }] },
+    ])
+    expect(found((row) => (row < 30 ? 'a' : row < 35 ? 'b' : 'c'), lags, mean)).toEqual([])
+  })
+
+  it('tell of values ahead that are not the target, and offer each as the target', () => {
+    const ahead = step({ column: 'sales', statistic: 'ahead', rows: [3, 7] })
+    const recipe = recipeOf([ahead], { split: { ...byTime, by: { kind: 'rows' } } })
+    const { findings } = previewRecipe(tableOf(time, sales, x), recipe)
+    // Looking ahead is no looking back.
+    expect(findings).toMatchObject([
+      {
+        kind: 'aheadUnused',
+        step: ahead.id,
+        message: expect.stringContaining('“sales ahead 3”, “sales ahead 7” are there to be predicted, and “sales” is'),
+        remedies: [
+          { kind: 'chooseTarget', label: 'Predict “sales ahead 3”', column: 'sales ahead 3' },
+          { kind: 'chooseTarget', column: 'sales ahead 7' },
+        ],
+      },
+    ])
+    const chosen = { ...recipe, target: 'sales ahead 7', roles: { day: 'time' } } as Recipe
+    const kinds = previewRecipe(tableOf(time, sales, x), chosen).findings.map(({ kind }) => kind)
+    expect(kinds).not.toContain('aheadUnused')
+  })
+
   it('are refused where a column is gone or useless, or the target would be among the inputs', () => {
     const table = tableOf(
       time,

@@ -21,6 +21,7 @@ const needTable: ReadonlySet<Remedy['kind']> = new Set([
   'addStep',
   'editStep',
   'moveStep',
+  'chooseTarget',
   'transformTarget',
   'dealRows',
   'stratify',
@@ -95,6 +96,7 @@ export function ImportAside({
       case 'editStep':
       case 'addStep':
       case 'moveStep':
+      case 'chooseTarget':
       case 'transformTarget':
       case 'stratify':
       case 'dealRows':
