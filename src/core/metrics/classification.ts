@@ -1,9 +1,8 @@
 import type { ClassificationMetrics } from '../../shared/evaluation.ts'
 import { mostProbable } from '../network/predictions.ts'
-import { rocAuc } from './rocAuc.ts'
-
-/** Probabilities are kept at least this far from 0 (and 1), so that one sure mistake costs no infinity. */
-export const leastProbability = 1e-15
+import type { ClassNumbers } from './classNumbers.ts'
+import { finite } from './finite.ts'
+import { classificationScores } from './scores/classification.ts'
 
 export interface ClassCounts {
   /** confusion[actual][predicted] */
@@ -37,10 +36,9 @@ export function countClasses(actual: ArrayLike<number>, predicted: ArrayLike<num
   return { confusion, support, precision: ratio(predictedAs), recall: ratio(support), f1 }
 }
 
-/** What the numbers by class are: scores only rank the classes. */
-export type ClassNumbers = 'probabilities' | 'scores'
-
 /**
+ * The metrics that every run is stored with.
+ *
  * @param actual class index of each row
  * @param probabilities row-major, rows × classes
  * @param meaning there is no log loss of scores
@@ -54,56 +52,13 @@ export function classificationMetrics(
   classes: number,
   meaning: ClassNumbers = 'probabilities',
 ): ClassificationMetrics {
-  const rows = actual.length
-  if (rows === 0) return { accuracy: null, balancedAccuracy: null, macroF1: null, logLoss: null, rocAuc: null }
-  const counts = countClasses(actual, mostProbable(probabilities, classes), classes)
-  const hits = counts.confusion.reduce((sum, row, k) => sum + (row[k] ?? 0), 0)
+  const predicted = mostProbable(probabilities, classes)
+  const { scores } = classificationScores({ actual, predicted, probabilities, classes, meaning })
   return {
-    accuracy: hits / rows,
-    balancedAccuracy: meanOf(counts.recall),
-    macroF1: meanOf(counts.f1),
-    logLoss: meaning !== 'probabilities' ? null : finite(logLoss(actual, probabilities, classes)),
-    rocAuc: finite(meanAuc(actual, probabilities, classes, counts.support)),
+    accuracy: finite(scores.accuracy),
+    balancedAccuracy: finite(scores.balancedAccuracy),
+    macroF1: finite(scores.macroF1),
+    logLoss: finite(scores.logLoss),
+    rocAuc: finite(scores.rocAuc),
   }
-}
-
-function logLoss(actual: ArrayLike<number>, probabilities: Float64Array, classes: number): number {
-  let sum = 0
-  for (let i = 0; i < actual.length; i++) {
-    const p = probabilities[i * classes + (actual[i] ?? 0)] ?? NaN
-    sum -= Math.log(Math.min(Math.max(p, leastProbability), 1 - leastProbability))
-  }
-  return sum / actual.length
-}
-
-/** NaN where no class has both rows of its own and rows of others. */
-function meanAuc(
-  actual: ArrayLike<number>,
-  probabilities: Float64Array,
-  classes: number,
-  support: readonly number[],
-): number {
-  const present = support.flatMap((rows, k) => (rows > 0 ? [k] : []))
-  if (present.length < 2) return NaN
-  const subjects = classes === 2 ? [1] : present
-  let sum = 0
-  for (const k of subjects) {
-    const scores = new Float64Array(actual.length)
-    const positive = new Uint8Array(actual.length)
-    for (let i = 0; i < actual.length; i++) {
-      scores[i] = probabilities[i * classes + k] ?? NaN
-      positive[i] = actual[i] === k ? 1 : 0
-    }
-    sum += rocAuc(scores, positive)
-  }
-  return sum / subjects.length
-}
-
-function meanOf(values: readonly (number | null)[]): number | null {
-  const defined = values.filter((value) => value !== null)
-  return defined.length === 0 ? null : defined.reduce((sum, value) => sum + value, 0) / defined.length
-}
-
-function finite(value: number): number | null {
-  return Number.isFinite(value) ? value : null
 }

@@ -1,7 +1,7 @@
 import type { ComparedMetric } from '../../shared/comparison.ts'
 import type { FittedRecipe } from '../../shared/recipes.ts'
 import { decodePredictions } from '../network/predictions.ts'
-import { leastProbability } from './classification.ts'
+import { leastProbability } from './classNumbers.ts'
 
 /** Metrics that follow from a mean over the rows, and R² from the variance of the actual values, too. */
 export const rowMetrics = ['rmse', 'mae', 'r2', 'accuracy', 'logLoss'] as const satisfies readonly ComparedMetric[]

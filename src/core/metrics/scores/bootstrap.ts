@@ -1,0 +1,180 @@
+import {
+  regressionScoreNames,
+  type ClassificationScoreName,
+  type Range,
+  type RegressionScoreName,
+  type ScoreIntervals,
+} from '../../../shared/scores.ts'
+import { usualConfidence } from '../../comparison/summary.ts'
+import { createRandom } from '../../random.ts'
+import { quantileOf, sortedPresent } from '../../recipe/numbers/quantiles.ts'
+import { rankAreas } from '../ranking.ts'
+import { ClassificationScorer, countedScoreNames, joinAreas, rankClass, type ClassifiedRows } from './classification.ts'
+import { RegressionScorer } from './regression.ts'
+
+export interface ScoreBootstrapSettings {
+  seed: number
+  /** Fewer than the usual ones of many rows, where not said. */
+  resamples?: number
+  /** Fraction done, 0 to 1; throwing from it abandons the work. */
+  onProgress?: (fraction: number) => void
+}
+
+const usualSamples = 2000
+const fewestSamples = 200
+/** Visits of a row that a bootstrap may take: a few seconds. Beyond, fewer samples are drawn. */
+const visits = 4e8
+
+/** How many samples are drawn of so many rows, each of which is visited so often. */
+export function resamplesFor(rows: number, passes: number): number {
+  return Math.round(Math.min(usualSamples, Math.max(fewestSamples, visits / Math.max(1, rows * passes))))
+}
+
+/**
+ * Draws rows with replacement, as many as there are, and tells how often each was drawn. The same number of a drawing gives
+ * the same rows, so that what does not fit into memory at once can be drawn again.
+ */
+class Drawings {
+  readonly #counts: Uint16Array
+  readonly #seed: number
+
+  constructor(rows: number, seed: number) {
+    this.#counts = new Uint16Array(rows)
+    this.#seed = seed
+  }
+
+  /** The array is used again by the next drawing. */
+  draw(number: number): Uint16Array {
+    const counts = this.#counts
+    const rows = counts.length
+    // Streams of neighbouring seeds are unrelated.
+    const random = createRandom(Math.imul(this.#seed, 0x9e3779b1) + number)
+    counts.fill(0)
+    for (let i = 0; i < rows; i++) {
+      // The bias of the plain product is below rows / 2^32: far less than the noise of the samples.
+      const row = Math.floor((random.uint32() / 2 ** 32) * rows)
+      counts[row] = (counts[row] ?? 0) + 1
+    }
+    return counts
+  }
+}
+
+/** Of samples between which progress is told. */
+const partOfSamples = 20
+
+function everySample(resamples: number, onProgress: (fraction: number) => void, visit: (number: number) => void): void {
+  for (let number = 0; number < resamples; number++) {
+    if (number % partOfSamples === 0) onProgress(number / resamples)
+    visit(number)
+  }
+}
+
+/** The percentile interval of drawn scores (Efron and Tibshirani, 1993, chapter 13); none where a score is never defined. */
+function rangeOf(drawn: Float64Array): Range | undefined {
+  const sorted = sortedPresent(drawn)
+  if (sorted.length === 0) return undefined
+  return { low: quantileOf(sorted, (1 - usualConfidence) / 2), high: quantileOf(sorted, (1 + usualConfidence) / 2) }
+}
+
+/** The scores by name, each with one value a sample. */
+class DrawnScores<Name extends string> {
+  readonly #drawn = new Map<Name, Float64Array>()
+  readonly #resamples: number
+
+  constructor(resamples: number) {
+    this.#resamples = resamples
+  }
+
+  set(name: Name, number: number, value: number): void {
+    let drawn = this.#drawn.get(name)
+    if (drawn === undefined) {
+      drawn = new Float64Array(this.#resamples)
+      this.#drawn.set(name, drawn)
+    }
+    drawn[number] = value
+  }
+
+  ranges(): Partial<Record<Name, Range>> {
+    const found: Partial<Record<Name, Range>> = {}
+    for (const [name, drawn] of this.#drawn) {
+      const range = rangeOf(drawn)
+      if (range !== undefined) found[name] = range
+    }
+    return found
+  }
+}
+
+/** 95 % intervals of every score of a regression by the bootstrap percentile method. */
+export function bootstrapRegression(
+  actual: Float64Array,
+  predicted: Float64Array,
+  { seed, resamples = resamplesFor(actual.length, 3), onProgress = () => {} }: ScoreBootstrapSettings,
+): ScoreIntervals {
+  const scorer = new RegressionScorer(actual, predicted)
+  const drawings = new Drawings(actual.length, seed)
+  const drawn = new DrawnScores<RegressionScoreName>(resamples)
+  everySample(resamples, onProgress, (number) => {
+    const scores = scorer.score(drawings.draw(number))
+    for (const name of regressionScoreNames) drawn.set(name, number, scores[name])
+  })
+  return { level: usualConfidence, resamples, intervals: drawn.ranges(), classes: [] }
+}
+
+/** 95 % intervals of every score of a classification, and of those of each class, by the bootstrap percentile method. */
+export function bootstrapClassification(
+  rows: ClassifiedRows,
+  {
+    seed,
+    resamples = resamplesFor(rows.actual.length, 2 + 2 * rows.classes),
+    onProgress = () => {},
+  }: ScoreBootstrapSettings,
+): ScoreIntervals {
+  const { classes } = rows
+  const stages = classes + 1
+  const told = (stage: number) => (fraction: number) => onProgress((stage + fraction) / stages)
+  const drawings = new Drawings(rows.actual.length, seed)
+  const drawn = new DrawnScores<ClassificationScoreName>(resamples)
+  const ofClasses = Array.from(
+    { length: classes },
+    () => new DrawnScores<'precision' | 'recall' | 'f1' | 'rocAuc' | 'averagePrecision'>(resamples),
+  )
+  const supports = new Float64Array(resamples * classes)
+
+  const scorer = new ClassificationScorer(rows)
+  everySample(resamples, told(0), (number) => {
+    const { scores, totals } = scorer.score(drawings.draw(number))
+    supports.set(totals.support, number * classes)
+    for (const name of countedScoreNames) drawn.set(name, number, scores[name])
+    for (const [k, ofClass] of ofClasses.entries()) {
+      const [hits, support, predicted] = [totals.hits[k] ?? 0, totals.support[k] ?? 0, totals.predictedAs[k] ?? 0]
+      ofClass.set('precision', number, hits / predicted)
+      ofClass.set('recall', number, hits / support)
+      ofClass.set('f1', number, (2 * hits) / (support + predicted))
+    }
+  })
+
+  const areas = {
+    rocAuc: new Float64Array(resamples * classes),
+    averagePrecision: new Float64Array(resamples * classes),
+  }
+  for (const [k, ofClass] of ofClasses.entries()) {
+    const ranked = rankClass(rows, k)
+    everySample(resamples, told(k + 1), (number) => {
+      const found =
+        ranked === null
+          ? { rocAuc: NaN, averagePrecision: NaN }
+          : rankAreas(ranked.ranking, ranked.positive, drawings.draw(number))
+      for (const name of ['rocAuc', 'averagePrecision'] as const) {
+        ofClass.set(name, number, found[name])
+        areas[name][number * classes + k] = found[name]
+      }
+    })
+  }
+  for (let number = 0; number < resamples; number++) {
+    const part = (values: Float64Array) => values.subarray(number * classes, (number + 1) * classes)
+    for (const name of ['rocAuc', 'averagePrecision'] as const) {
+      drawn.set(name, number, joinAreas(part(areas[name]), part(supports)))
+    }
+  }
+  return { level: usualConfidence, resamples, intervals: drawn.ranges(), classes: ofClasses.map((one) => one.ranges()) }
+}
