@@ -58,6 +58,13 @@ import {
   runSchema,
   runSeriesSchema,
 } from './runs.ts'
+import {
+  classCurvesSchema,
+  linearScoresSchema,
+  residualsByColumnSchema,
+  scoreIntervalsSchema,
+  scoresSchema,
+} from './scores.ts'
 import { searchSettingsSchema, searchSpaceSchema } from './search.ts'
 import {
   studyPlanSchema,
@@ -77,14 +84,10 @@ const name = z.string().trim().min(1).max(200)
 const inProject = { project: projectIdSchema }
 const ofDataset = { ...inProject, dataset: datasetIdSchema }
 const ofRun = { ...inProject, run: runIdSchema }
-/** A split, through the best weights or those of a kept epoch, and the rows of it behind a mark. */
-const ofSeenRows = {
-  ...ofRun,
-  job: jobIdSchema,
-  split: splitNameSchema,
-  epoch: z.number().int().min(0).optional(),
-  behind: rowsBehindSchema,
-}
+/** A split, through the best weights or those of a kept epoch. */
+const ofSeenSplit = { ...ofRun, job: jobIdSchema, split: splitNameSchema, epoch: z.number().int().min(0).optional() }
+/** The rows of it behind a mark. */
+const ofSeenRows = { ...ofSeenSplit, behind: rowsBehindSchema }
 const ofStep = { ...ofRun, moment: stepMomentSchema }
 const ofStudy = { ...inProject, study: studyIdSchema }
 /** By the best weights, or those of a kept epoch; as a job where it is not known already. */
@@ -445,6 +448,17 @@ export const contract = {
     z.object({ ...ofRun, split: splitNameSchema, epoch: z.number().int().min(0).optional() }),
     evaluationSchema,
   ),
+
+  /** Every score of a split by one number, beside the simplest answer's; these five as jobs where they take long. */
+  'evaluation.scores': call(z.object(ofSeenSplit), scoresSchema),
+  /** 95 % intervals of the scores by the bootstrap. */
+  'evaluation.intervals': call(z.object(ofSeenSplit), scoreIntervalsSchema),
+  /** What a linear model scores that learns from the same rows. */
+  'evaluation.linear': call(z.object(ofSeenSplit), linearScoresSchema),
+  /** Of one class against the rest; classes are counted as the scores' are. */
+  'evaluation.curves': call(z.object({ ...ofSeenSplit, class: z.number().int().min(0) }), classCurvesSchema),
+  /** How a regression errs along any column of its table. */
+  'evaluation.residuals': call(z.object({ ...ofSeenSplit, column: z.string() }), residualsByColumnSchema),
 
   /**
    * Rows of a split that stand behind a mark of its evaluation, with what the model says of them: as a job where it is

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { columnKindSchema } from './datasets.ts'
 import { runIdSchema } from './ids.ts'
 import { splitNameSchema } from './recipes.ts'
 
@@ -58,6 +59,8 @@ const coverageSchema = z.object({
 export type Coverage = z.infer<typeof coverageSchema>
 
 const scored = {
+  /** Which of the prepared rows is the first of the table that the split is of: row numbers count from there. */
+  firstRow: z.number().int(),
   run: runIdSchema,
   split: splitNameSchema,
   rows: z.number().int(),
@@ -126,3 +129,89 @@ export const linearScoresSchema = z.object({
   inputs: z.number().int(),
 })
 export type LinearScores = z.infer<typeof linearScoresSchema>
+
+const curveSchema = z.array(
+  z.object({
+    x: z.number(),
+    y: z.number(),
+    /** The least score of the rows counted; null at a curve's beginning. */
+    threshold: z.number().nullable(),
+  }),
+)
+
+const thresholdCountsSchema = z.object({
+  /** null: no row is predicted as the class. */
+  threshold: z.number().nullable(),
+  truePositives: z.number().int(),
+  falsePositives: z.number().int(),
+})
+
+const calibrationBinsSchema = z.array(
+  z.object({
+    /** Its ends; the upper one belongs to it, and to the first bin the lower one, too. */
+    from: z.number(),
+    to: z.number(),
+    rows: z.number().int(),
+    meanPredicted: z.number(),
+    /** Of the rows that are of the class. */
+    share: z.number(),
+  }),
+)
+export const calibrationStrategies = ['uniform', 'quantile'] as const
+export type CalibrationStrategy = (typeof calibrationStrategies)[number]
+
+const sideRows = { positives: z.number().int(), negatives: z.number().int() }
+
+/** One class against the rest, by the probability (or score) that the model gives it. Curves are thinned to a few hundred points. */
+export const classCurvesSchema = z.object({
+  class: z.number().int(),
+  ...sideRows,
+  /** Share of the others taken for the class against share of the class found. */
+  roc: z.object({ points: curveSchema, area: score }),
+  /** Recall against precision; its area by the trapezoid rule, and the average precision. */
+  precisionRecall: z.object({ points: curveSchema, area: score, averagePrecision: score }),
+  /** Share of all rows, highest score first, against share of the class found. */
+  gain: z.object({ points: curveSchema }),
+  /** null where the model gives no probabilities. */
+  calibration: z
+    .object({
+      ...{ uniform: calibrationBinsSchema, quantile: calibrationBinsSchema },
+      /** The expected calibration error of this class, over bins of equal width. */
+      error: score,
+    })
+    .nullable(),
+  /** Rows at or above thresholds, ascending; the corners of `validation` are among them. */
+  thresholds: z.array(thresholdCountsSchema),
+  /** The thresholds of which one is best, whatever mistakes cost, by the validation rows; null where there are none. */
+  validation: z.object({ ...sideRows, hull: z.array(thresholdCountsSchema) }).nullable(),
+})
+export type ClassCurves = z.infer<typeof classCurvesSchema>
+export type ThresholdCounts = z.infer<typeof thresholdCountsSchema>
+
+/** Errors (actual minus predicted, in the target's unit) of rows alike in a column. */
+const residualGroupSchema = z.object({
+  /** Of numbers and dates (milliseconds since 1970); null of a category or of missing values. */
+  within: z.object({ from: z.number(), to: z.number(), closed: z.enum(['from', 'both']) }).nullable(),
+  /** Of a category; null of numbers and of missing values. */
+  level: z.string().nullable(),
+  rows: z.number().int(),
+  mean: z.number(),
+  /** 5 % of the errors are below `low`, 95 % below `high`. */
+  low: z.number(),
+  lowerQuartile: z.number(),
+  median: z.number(),
+  upperQuartile: z.number(),
+  high: z.number(),
+})
+export type ResidualGroup = z.infer<typeof residualGroupSchema>
+
+export const residualsByColumnSchema = z.object({
+  column: z.string(),
+  kind: columnKindSchema,
+  groups: z.array(residualGroupSchema),
+  /** Rows of categories beyond those shown. */
+  otherRows: z.number().int(),
+  /** Of numbers and dates: at most 400, the largest errors among them. */
+  points: z.array(z.object({ row: z.number().int(), x: z.number(), error: z.number() })),
+})
+export type ResidualsByColumn = z.infer<typeof residualsByColumnSchema>

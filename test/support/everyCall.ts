@@ -147,6 +147,18 @@ export async function makeEveryCall(caller: Caller): Promise<Set<CallName>> {
   await call('explain.changes', { ...ofRun, job: job(), row, wanted: { class: null } })
   await call('explain.firstLayer', ofRun)
 
+  const ofTest = { ...ofRun, split: 'test' as const }
+  await call('evaluation.scores', { ...ofTest, job: job() })
+  await call('evaluation.intervals', { ...ofTest, job: job() })
+  await call('evaluation.linear', { ...ofTest, job: job() })
+  await call('evaluation.curves', { ...ofTest, job: job(), class: 1 })
+  const { recipe: ofNumber } = await call('recipes.suggest', { ...ofDataset, target: 'body_mass_g' })
+  const once = { ...config, training: { ...config.training, epochs: 1 } }
+  const { id: weighing } = await call('runs.start', { ...ofDataset, recipe: ofNumber, config: once })
+  while ((await call('runs.get', ofProjectRun(weighing))).state !== 'finished') {
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  await call('evaluation.residuals', { ...ofTest, run: weighing, job: job(), column: 'island' })
   const inputs = await call('predictions.inputs', ofRun)
   const values = Object.fromEntries(inputs.map(({ name, example }) => [name, example]))
   await call('predictions.row', { ...ofRun, values })

@@ -14,30 +14,39 @@ export function choosePoints(
   predicted: Float64Array,
   limit: number,
 ): EvaluationPoint[] {
-  const order = Uint32Array.from(actual, (_, index) => index)
-  order.sort((a, b) => (actual[a] ?? 0) - (actual[b] ?? 0) || a - b)
-  const finite = order.filter((index) => Number.isFinite(predicted[index] ?? NaN))
-  const pointAt = (index: number): EvaluationPoint => ({
-    row: rows[index] ?? 0,
-    actual: actual[index] ?? 0,
-    predicted: predicted[index] ?? 0,
-  })
-  if (finite.length <= limit) return Array.from(finite, pointAt)
+  const errors = actual.map((value, index) => value - (predicted[index] ?? NaN))
+  return Array.from(choosePlaces(actual, errors, limit), (place) => ({
+    row: rows[place] ?? 0,
+    actual: actual[place] ?? 0,
+    predicted: predicted[place] ?? 0,
+  }))
+}
 
-  const error = (index: number): number => (actual[index] ?? 0) - (predicted[index] ?? 0)
+/**
+ * At most `limit` places in the order of `x`: of each of limit/2 equal groups of neighbours those of the least and the greatest
+ * error. Places without a finite error, or without an `x`, are left out.
+ */
+export function choosePlaces(x: Float64Array, errors: Float64Array, limit: number): Uint32Array {
+  const known = Uint32Array.from(x, (_, place) => place).filter(
+    (place) => Number.isFinite(errors[place] ?? NaN) && !Number.isNaN(x[place]),
+  )
+  known.sort((a, b) => (x[a] ?? 0) - (x[b] ?? 0) || a - b)
+  if (known.length <= limit) return known
+
+  const error = (at: number): number => errors[known[at] ?? 0] ?? 0
   const groups = Math.floor(limit / 2)
-  const points: EvaluationPoint[] = []
+  const places: number[] = []
   for (let group = 0; group < groups; group++) {
-    const from = Math.floor((group * finite.length) / groups)
-    const to = Math.floor(((group + 1) * finite.length) / groups)
+    const from = Math.floor((group * known.length) / groups)
+    const to = Math.floor(((group + 1) * known.length) / groups)
     let least = from
     let greatest = from
     for (let at = from; at < to; at++) {
-      if (error(finite[at] ?? 0) < error(finite[least] ?? 0)) least = at
-      if (error(finite[at] ?? 0) > error(finite[greatest] ?? 0)) greatest = at
+      if (error(at) < error(least)) least = at
+      if (error(at) > error(greatest)) greatest = at
     }
     const chosen = least === greatest ? [least] : [Math.min(least, greatest), Math.max(least, greatest)]
-    for (const at of chosen) points.push(pointAt(finite[at] ?? 0))
+    places.push(...chosen.map((at) => known[at] ?? 0))
   }
-  return points
+  return Uint32Array.from(places)
 }

@@ -1,6 +1,6 @@
 import type { RowOutcome } from '../../shared/evaluatedRows.ts'
 import type { FittedRecipe } from '../../shared/recipes.ts'
-import { leastProbability } from '../metrics/classification.ts'
+import { leastProbability } from '../metrics/classNumbers.ts'
 import { decodePredictions } from '../network/predictions.ts'
 
 /** What a model says of the rows of a split, one entry a row; rows without a known target are left out. */
@@ -16,6 +16,8 @@ export interface RowOutcomes {
   probabilities: Float64Array | null
   /** 0 for numbers. */
   classes: number
+  /** Of numbers, as `decodePredictions` gives them: what is known beyond the value. */
+  details: Float64Array
 }
 
 /** A probability of a class, or its score. */
@@ -46,7 +48,7 @@ export function rowOutcomes(
   if (predictions.task === 'regression') {
     const { values } = predictions
     const loss = knownActual.map((y, place) => (y - (values[place] ?? NaN)) ** 2)
-    return { ...of, predicted: values, loss, probabilities: null, classes: 0 }
+    return { ...of, predicted: values, loss, probabilities: null, classes: 0, details: predictions.details }
   }
   const { probabilities } = predictions
   const classes = fitted.target.task === 'classification' ? fitted.target.classes.length : 0
@@ -57,7 +59,7 @@ export function rowOutcomes(
     if (!isScore) return -Math.log(Math.min(Math.max(own, leastProbability), 1 - leastProbability))
     return (probabilities[place * classes + (predicted[place] ?? 0)] ?? NaN) - own
   })
-  return { ...of, predicted, loss, probabilities, classes }
+  return { ...of, predicted, loss, probabilities, classes, details: new Float64Array(0) }
 }
 
 function knownPlaces(actual: Float64Array): Uint32Array {

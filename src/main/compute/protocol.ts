@@ -15,6 +15,8 @@ import type { ExplainOperations } from './explain/answer.ts'
 import type { LabelledRows, NetworkState } from '../training/insight.ts'
 import type { FoundSuspects, RecheckEnd } from './recheck.ts'
 import type { RowsFound, RowsQuestion, SeenSplit } from './rowsBehind.ts'
+import type { CurvesQuestion, ResidualsQuestion, ScoresQuestion } from './scores.ts'
+import type { ClassCurves, ResidualsByColumn, ScoreIntervals, Scores, ScoreTable } from '../../shared/scores.ts'
 import type { SearchSettings, SearchSpace, Trial } from '../../shared/search.ts'
 import type { PlannedStudy, PlannedTrial } from '../studies/trialPlan.ts'
 import type { HolidayPlace } from '../../shared/recipes/dates.ts'
@@ -160,6 +162,14 @@ export type ComputeOperations = ExplainOperations & {
     input: { run: string; model: Model; data: PreparedData; table: Table; splits?: readonly SplitName[] }
     output: Evaluation[]
   }
+  /** Every score of a split by one number, and what it is made of. */
+  scores: { input: ScoresQuestion; output: Scores }
+  /** The scores alone, by name. */
+  scoreTable: { input: SeenSplit; output: ScoreTable }
+  scoreIntervals: { input: SeenSplit; output: ScoreIntervals }
+  /** null where a number of the model is NaN. */
+  classCurves: { input: CurvesQuestion; output: ClassCurves | null }
+  residuals: { input: ResidualsQuestion; output: ResidualsByColumn }
   /** Rows of a split that stand behind a mark, with what the model says of them. */
   rowsBehind: { input: RowsQuestion; output: RowsFound }
   /** Adds what a model, of one epoch, says of a split to the work that `of` stands for. */

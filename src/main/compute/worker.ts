@@ -20,6 +20,7 @@ import { prepareData } from './prepare.ts'
 import { compareMeasures, measureRows } from './rowMeasures.ts'
 import { Rechecks } from './recheck.ts'
 import { RowsBehindMarks } from './rowsBehind.ts'
+import { ScoreBook } from './scores.ts'
 import type { ComputeOperations, ComputeProgress, PredictedBatch } from './protocol.ts'
 import { WorkedSteps } from './workedSteps.ts'
 
@@ -36,6 +37,7 @@ serveThread<ComputeOperations, ComputeProgress, { addon: string }>(({ addon }, n
   let previews: RecipePreviews | null = null
   const marks = new RowsBehindMarks(native)
   const rechecks = new Rechecks(native, marks)
+  const scores = new ScoreBook(native)
   let opened: OnnxModel | null = null
   let lastNotice = 0
   const progress = (fraction: number) => {
@@ -57,6 +59,11 @@ serveThread<ComputeOperations, ComputeProgress, { addon: string }>(({ addon }, n
     holidayPlaces: async () => (await import('./holidays.ts')).holidayPlaces(),
     relations: ({ table, target, task }) => relationsOf(readers(), table, target, task),
     evaluate: (question) => evaluateSplits(native(), question),
+    scores: (seen) => scores.scores(seen),
+    scoreTable: (seen) => scores.table(seen),
+    scoreIntervals: (seen) => scores.intervals(seen, progress),
+    classCurves: (question) => scores.curves(question),
+    residuals: (question) => scores.residuals(question),
     rowsBehind: (question) => marks.find(question),
     ...explainOperations(native, readers, progress),
     addRecheckedEpoch: (question) => rechecks.add(question),

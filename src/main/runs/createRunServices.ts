@@ -5,6 +5,7 @@ import { ComputeClient } from '../compute/client.ts'
 import type { Reader } from '../datasets/reader/types.ts'
 import { createRecheck } from '../evaluation/recheck/service.ts'
 import { createEvaluatedRows } from '../evaluation/rows/service.ts'
+import { createScores } from '../evaluation/scores/service.ts'
 import { createEvaluationService } from '../evaluation/service.ts'
 import { createExplainService } from '../explain/service.ts'
 import { createExportsService } from '../exports/service.ts'
@@ -74,6 +75,8 @@ export function createRunServices(dependencies: RunServicesDependencies): RunSer
   const comparing = new ComputeClient(entries)
   // And of another, for what may take minutes.
   const explaining = new ComputeClient(entries)
+  // Of one more, for what draws rows for seconds while the others are asked.
+  const scoring = new ComputeClient(entries)
   const training = new TrainingClient(entries)
   const tables = createTableSource(storage, compute)
   const preparer = new DataPreparer(tables, compute)
@@ -96,6 +99,7 @@ export function createRunServices(dependencies: RunServicesDependencies): RunSer
       ...createComparisons({ storage, runs, studies, overRows, jobs }),
       ...createTies({ runs, overRows, jobs }),
       ...createEvaluationService({ ...shared, runs }).handlers,
+      ...createScores({ ...shared, runs, compute: scoring }),
       ...createEvaluatedRows({ ...shared, runs }),
       ...createExplainService({ ...shared, runs, compute: explaining }).handlers,
       ...createRecheck({ ...shared, runs }),
@@ -109,7 +113,8 @@ export function createRunServices(dependencies: RunServicesDependencies): RunSer
       await runs.closeProject(project)
     },
     async close() {
-      await Promise.all([compute.close(), sampling.close(), comparing.close(), explaining.close(), training.close()])
+      const threads = [compute, sampling, comparing, explaining, scoring, training]
+      await Promise.all(threads.map((thread) => thread.close()))
     },
   }
 }

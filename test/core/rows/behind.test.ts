@@ -13,6 +13,7 @@ const classes: RowOutcomes = {
   predicted: Float64Array.of(0, 1, 0, 2, 2),
   loss: Float64Array.of(0.1, 0.2, 3, 0.5, 2),
   probabilities: Float64Array.of(0.9, 0.1, 0, 0.2, 0.8, 0, 0.7, 0.05, 0.25, 0.1, 0.3, 0.6, 0.14, 0.16, 0.7),
+  details: new Float64Array(0),
   classes: 3,
 }
 const values: RowOutcomes = {

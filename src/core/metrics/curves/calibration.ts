@@ -1,7 +1,5 @@
+import type { CalibrationStrategy } from '../../../shared/scores.ts'
 import { quantileOf, sortedPresent } from '../../recipe/numbers/quantiles.ts'
-
-export const calibrationStrategies = ['uniform', 'quantile'] as const
-export type CalibrationStrategy = (typeof calibrationStrategies)[number]
 
 /** Rows to which a class was given about the same probability. */
 export interface CalibrationBin {

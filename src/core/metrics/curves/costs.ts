@@ -1,3 +1,4 @@
+import type { ThresholdCounts } from '../../../shared/scores.ts'
 import type { RankedCounts } from './ranked.ts'
 
 /** What each outcome of one row costs; a gain is a negative cost. */
@@ -6,14 +7,6 @@ export interface OutcomeCosts {
   falsePositive: number
   falseNegative: number
   trueNegative: number
-}
-
-/** Rows of a class at or above a threshold, and others. */
-export interface ThresholdCounts {
-  /** null: no row is predicted as the class. */
-  threshold: number | null
-  truePositives: number
-  falsePositives: number
 }
 
 export interface SideRows {

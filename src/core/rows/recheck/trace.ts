@@ -1,4 +1,4 @@
-import { leastProbability } from '../../metrics/classification.ts'
+import { leastProbability } from '../../metrics/classNumbers.ts'
 import { probabilityOf, type RowOutcomes } from '../outcomes.ts'
 
 /** What is added up of the rows of a split over the epochs of a training. */
