@@ -16,6 +16,7 @@ function classesOf(actual: number[], probabilities: number[][]): RowOutcomes {
     loss: Float64Array.from(actual, (k, row) => -Math.log(probabilities[row]?.[k] ?? NaN)),
     probabilities: all,
     classes,
+    details: new Float64Array(0),
   }
 }
 
@@ -90,6 +91,7 @@ test('numbers are ranked by their mean error, and stand out from five robust dev
     predicted: Float64Array.from(errors, (off, row) => (row % 2 === 0 ? off : -off)),
     loss: Float64Array.from(errors, (off) => off * off),
     probabilities: null,
+    details: new Float64Array(0),
     classes: 0,
   }
   const trace = emptyTrace(outcomes)
