@@ -323,7 +323,8 @@ export const contract = {
   'runs.series': call(
     z.object({
       ...ofRun,
-      points: z.number().int().min(10).max(10_000),
+      /** As many as there may be epochs: all of them. */
+      points: z.number().int().min(10).max(1_000_000),
       fromEpoch: z.number().int().min(0).optional(),
       /** The loss. */
       metric: curveMetricSchema.optional(),

@@ -348,7 +348,8 @@ function isActiveState(state: Run['state']): boolean {
 
 function nextName(runs: readonly Run[]): string {
   const names = new Set(runs.map(({ name }) => name))
-  let number = runs.length + 1
+  // Trials have names of their own.
+  let number = runs.filter(({ study }) => study === undefined).length + 1
   while (names.has(`Run ${number}`)) number++
   return `Run ${number}`
 }

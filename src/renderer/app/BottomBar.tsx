@@ -1,10 +1,14 @@
 import { Button, Progress } from '@mantine/core'
 import type { Job } from '../../shared/jobs.ts'
 import { formatDuration, formatShare } from '../components/format.ts'
+import { lowerFirst } from '../features/train/words.ts'
 import { QueueButton } from '../features/queue/QueueButton.tsx'
+import { isWaiting, waitingText } from '../features/queue/waiting.ts'
 import { useCall, useCommand } from './data.tsx'
 import styles from './Frame.module.css'
 import { useActiveJobs } from './jobs.ts'
+import { useProject } from './project.ts'
+import { useAskBeforeLeaving } from './useAskBeforeLeaving.ts'
 
 function progressText(job: Job): string {
   const parts: string[] = []
@@ -23,21 +27,32 @@ export function BottomBar({ idle, project }: { idle: string; project: string | n
   const job = active.findLast(({ fraction }) => fraction !== null) ?? active.at(-1)
   const onServer = useCall('app.info', {}).data?.host === 'browser'
   const trains = active.some(({ kind }) => kind === 'training' || kind === 'study')
+  useAskBeforeLeaving(onServer && trains)
+  const runs = useProject(project).data?.runs ?? []
+  const waiting = runs.find((run) => run.id === job?.id && isWaiting(run))
   return (
     <footer className={styles.footer} aria-label="Work under way">
       {job === undefined ? (
         <span className="ellipsis">{idle}</span>
       ) : (
         <>
-          <span className="ellipsis">{job.title}</span>
-          <Progress
-            className={styles.progress}
-            value={job.fraction === null ? 100 : job.fraction * 100}
-            animated={job.fraction === null}
-            size={6}
-            aria-label={job.title}
-          />
-          <span className="ellipsis">{progressText(job)}</span>
+          {waiting === undefined ? (
+            <>
+              <span className="ellipsis">{job.title}</span>
+              <Progress
+                className={styles.progress}
+                value={job.fraction === null ? 100 : job.fraction * 100}
+                animated={job.fraction === null}
+                size={6}
+                aria-label={job.title}
+              />
+              <span className="ellipsis">{progressText(job)}</span>
+            </>
+          ) : (
+            <span className="ellipsis">
+              {waiting.name}: {lowerFirst(waitingText(waiting, runs))}
+            </span>
+          )}
           {onServer && trains && (
             <span className="faint ellipsis">Goes on on the server when you close this page.</span>
           )}

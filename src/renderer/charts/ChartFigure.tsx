@@ -14,6 +14,8 @@ interface ChartFigureProps {
   summary: string
   /** All values, for the table view and the CSV. Asked for only when they are wanted. */
   table: () => ChartTable
+  /** The values for a CSV, where it holds more than the table that is shown. */
+  fileTable?: (() => Promise<ChartTable>) | undefined
   /** How a value of the table is shown; the CSV keeps full precision. */
   formatCell?: (value: string | number | null) => string
   /** Base name of saved files. */
@@ -39,7 +41,7 @@ export function ChartFigure(props: ChartFigureProps) {
 
   const make = async (format: Format): Promise<Blob> => {
     if (format === 'CSV') {
-      const { header, rows } = props.table()
+      const { header, rows } = await (props.fileTable?.() ?? props.table())
       return new Blob([toCsv(header, rows)], { type: 'text/csv' })
     }
     const svg = holder.current?.querySelector('svg') ?? null

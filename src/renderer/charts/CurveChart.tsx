@@ -2,7 +2,7 @@ import { memo, useCallback, useMemo, useRef, useState, type KeyboardEvent, type 
 import { formatCount } from '../components/format.ts'
 import { ChartFigure } from './ChartFigure.tsx'
 import { CurveControls } from './CurveControls.tsx'
-import { curveTable, zoomed } from './curveViews.ts'
+import { areThinned, curveTable, zoomed } from './curveViews.ts'
 import { DenseLines } from './DenseLines.tsx'
 import { densePicture } from './densePicture.ts'
 import { DerivedCurves } from './derived.ts'
@@ -27,6 +27,8 @@ interface CurveChartProps {
   events?: readonly LineEvent[]
   /** Right end of the axis while the curves still grow; otherwise the last position. */
   planned?: number
+  /** Fetches the curves with every epoch, for a file of values, where those that are drawn are thinned. */
+  whole?: () => Promise<readonly LineSeries[]>
   /** Told when the range seen changes, so that more detail can be fetched; null is everything. */
   onRange?: (range: [number, number] | null) => void
 }
@@ -36,7 +38,7 @@ interface CurveChartProps {
  * hundred points are drawn as elements, more on a canvas; both look and behave alike.
  */
 export const CurveChart = memo(function CurveChart(props: CurveChartProps) {
-  const { series, markers = none, events = none, onRange } = props
+  const { series, markers = none, events = none, onRange, whole: fetchWhole } = props
   const [log, setLog] = useState(false)
   const [strength, setStrength] = useState(0)
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set())
@@ -82,6 +84,11 @@ export const CurveChart = memo(function CurveChart(props: CurveChartProps) {
       }),
     [],
   )
+  const allValues = async () =>
+    curveTable(
+      ((await fetchWhole?.()) ?? []).filter(({ id }) => !hidden.has(id)),
+      range,
+    )
   const size = useRef({ width: 0, height: 0 })
   const picture = (marksLayer: SVGSVGElement) => densePicture({ lines, x, y, log, ...size.current }, marksLayer)
   const names = useStable(series.map(({ id, label, style }) => ({ id, label, style })))
@@ -94,6 +101,7 @@ export const CurveChart = memo(function CurveChart(props: CurveChartProps) {
       summary={`${props.summary} Drag across the chart to zoom, or use the keys plus, minus and zero; the arrow keys move the crosshair.`}
       fileName={props.fileName}
       table={() => curveTable(visible, range)}
+      fileTable={fetchWhole !== undefined && areThinned(visible) ? allValues : undefined}
       formatCell={cellText}
       legend={legend}
       legendEntries={visible.map(({ label, style }) => ({ label, ...lineStyle(style) }))}

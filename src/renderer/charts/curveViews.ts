@@ -22,14 +22,18 @@ export function curveTable(series: readonly LineSeries[], range: readonly [numbe
       return Number.isNaN(curve.y(at)) ? null : curve.y(at)
     }),
   ])
-  const isThinned = series.some((line) => 'means' in line && line.means !== undefined && isSparse(line.curve))
   return {
     header: ['epoch', ...series.map(({ label }) => label)],
     rows,
-    ...(isThinned
+    ...(areThinned(series)
       ? { note: 'Of many epochs those with the lowest and highest values of every stretch. Zoom in to have them all.' }
       : {}),
   }
+}
+
+/** Whether of some curve not all epochs are at hand. */
+export function areThinned(series: readonly LineSeries[]): boolean {
+  return series.some((line) => 'means' in line && line.means !== undefined && isSparse(line.curve))
 }
 
 /** Whether epochs lie between the curve's points. */

@@ -4,6 +4,8 @@ import { networkSchema, trainingSettingsSchema, type RunConfig } from '../traini
 
 /** The published JSON Schema of configurations, in `resources`, as exported configurations name it. */
 export const configSchemaName = 'run-config.schema.json'
+/** What it is known by wherever it lies. */
+const configSchemaId = 'urn:descent:run-config'
 
 /** A configuration as a file has it: it may name its schema, and leave out what the defaults decide. */
 export const configFileSchema = z
@@ -24,9 +26,14 @@ export const configFileSchema = z
   })
 
 /** The JSON Schema of configuration files. */
-export function configJsonSchema(): object {
+function configJsonSchema(): object {
   const { $schema, ...schema } = z.toJSONSchema(configFileSchema, { io: 'input', override: withoutStepIds })
-  return { $schema, $id: configSchemaName, ...schema }
+  return { $schema, $id: configSchemaId, ...schema }
+}
+
+/** Its text, as it is published. */
+export function configSchemaText(): string {
+  return `${JSON.stringify(configJsonSchema(), null, 2)}\n`
 }
 
 /** Steps in a file need no id. */

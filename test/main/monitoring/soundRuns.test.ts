@@ -59,7 +59,7 @@ async function warningsOf(made: Made, times: number): Promise<Set<string>[]> {
     const loss = Math.min(...until.validation)
     const best = { epoch: until.epochs[until.validation.indexOf(loss)] ?? 0, loss }
     const known = { first: losses.train[0] ?? null, ignorance }
-    return new Set(lossWarnings(until, known, best, config).map(({ kind }) => kind))
+    return new Set(lossWarnings(until, known, best, config, []).map(({ kind }) => kind))
   })
 }
 

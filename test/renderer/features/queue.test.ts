@@ -73,3 +73,8 @@ it('names what branched from a run that is removed, and stays', () => {
   ).toBe(', and 2 runs that branched from it stay')
   expect(leftBranches([root.id, one.id], [{ ...one, parent }])).toBe('')
 })
+
+it('a run that never began is cancelled, not finished', () => {
+  expect(stateText(makeRun({ state: 'finished', stopReason: 'stopped', epochs: 0 }))).toBe('Cancelled')
+  expect(stateText(makeRun({ state: 'finished', stopReason: 'stopped', epochs: 3 }))).toBe('Finished')
+})

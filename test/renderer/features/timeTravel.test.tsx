@@ -3,7 +3,7 @@ import { renderToStaticMarkup } from 'react-dom/server'
 import { expect, it } from 'vitest'
 import { closestEpoch, epochAt, placeOf } from '../../../src/renderer/features/train/epochs/places.ts'
 import { Scrubber } from '../../../src/renderer/features/train/epochs/Scrubber.tsx'
-import { epochTitle, momentOf, momentSaid } from '../../../src/renderer/features/train/epochs/words.ts'
+import { epochTitle, momentOf, momentSaid, unkeptText } from '../../../src/renderer/features/train/epochs/words.ts'
 import type { Evaluation } from '../../../src/shared/evaluation.ts'
 import { makeRun } from './fixtures.ts'
 
@@ -72,4 +72,11 @@ it('keeps the scrubber in its place while more epochs are kept', () => {
   expect(slider([1, 2, 3, 4, 8, 16, 500], 3)).toEqual(before)
   expect(slider([1, 2, 3, 4], null).now).toBe('4')
   expect(slider([1, 2, 3, 4, 8, 16, 500], null).now).toBe(String(placeOf(500)))
+})
+
+it('a run whose last weights are of an earlier epoch says so', () => {
+  const stopped = makeRun({ state: 'finished', stopReason: 'stopped', epochs: 75 })
+  expect(unkeptText(stopped, 72)).toMatch(/epoch 75: it was stopped amid the next one\..*epoch 72\.$/)
+  expect(unkeptText({ ...stopped, stopReason: 'epochs' }, 72)).toMatch(/^The run went on to epoch 75\./)
+  expect(unkeptText(stopped, 75)).toBeNull()
 })

@@ -83,7 +83,7 @@ describe('the table of runs', () => {
     expect(differences([prepared({}), prepared({ output: 'uniform' })])).toEqual([
       {
         label: 'Preparation steps',
-        values: ['quantile quantiles 1000 output normal (numbers)', 'quantile quantiles 1000 output uniform (numbers)'],
+        values: ['Replace by quantiles: all numbers, a normal distribution', 'Replace by quantiles: all numbers, shares from 0 to 1'],
       },
     ])
   })

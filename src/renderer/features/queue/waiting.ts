@@ -17,8 +17,14 @@ function isPruned({ state, stopReason }: Run): boolean {
   return state === 'finished' && stopReason === 'pruned'
 }
 
-/** "Waiting", "From 22:00" for a run that waits, "Stopped early" for a hopeless trial, the word of its state for any other. */
+/** Whether a run was taken out of the queue, or stopped, before it had trained an epoch. */
+export function isCancelled({ state, epochs }: Run): boolean {
+  return state === 'finished' && epochs === 0
+}
+
+/** "Waiting", "From 22:00" for a run that waits, "Stopped early" for a hopeless trial, "Cancelled" for one that never began, the word of its state for any other. */
 export function stateText(run: Run, now = Date.now()): string {
+  if (isCancelled(run)) return 'Cancelled'
   if (!isWaiting(run)) return isPruned(run) ? 'Stopped early' : stateWords[run.state]
   const from = startOf(run, now)
   return from === null ? 'Waiting' : `From ${shortMoment(from, now)}`

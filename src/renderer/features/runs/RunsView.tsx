@@ -217,7 +217,8 @@ const studyUnit = ({ id, name, done, best, state }: Study): ComparedUnit => ({
 })
 
 function columnsOf(view: TableView, shown: readonly Run[], recipeNumber: (run: Run) => number): RunColumn[] {
-  const fixed = fixedColumns(view.metric, recipeNumber)
+  const isMixed = view.metric === 'lead' && new Set(shown.map(({ task }) => task)).size > 1
+  const fixed = fixedColumns(view.metric, recipeNumber, isMixed)
   const wanted = view.columns ?? [...resultColumns, ...differingSettings(shown).map((label) => `setting:${label}`)]
   return wanted.flatMap((id) => {
     if (id.startsWith('setting:')) return [settingColumn(id.slice('setting:'.length))]

@@ -1,13 +1,19 @@
 import type { Run } from '../../../shared/runs.ts'
 import { formatCount } from '../../components/format.ts'
+import { formOf, stepText } from '../prepare/steps/registry.ts'
 import { fieldWords } from '../train/fieldWords.ts'
 import { roundedNumber } from '../train/words.ts'
 import { settingLines, type SettingLine } from '../train/settingLines.ts'
 
-const known = new WeakMap<Run, ReadonlyMap<string, SettingLine>>()
+/** A setting, and what it is told apart by where the words do not say all of it. */
+export interface RunSetting extends SettingLine {
+  identity?: string
+}
+
+const known = new WeakMap<Run, ReadonlyMap<string, RunSetting>>()
 
 /** Everything that a run was made from, by label in the form's words. Worked out once a run. */
-export function settingsOf(run: Run): ReadonlyMap<string, SettingLine> {
+export function settingsOf(run: Run): ReadonlyMap<string, RunSetting> {
   const found = known.get(run)
   if (found !== undefined) return found
   const lines = new Map(linesOf(run).map((line) => [line.label, line]))
@@ -36,7 +42,7 @@ export function differingSettings(runs: readonly Run[]): string[] {
   for (const [index, run] of runs.entries()) {
     const settings = settingsOf(run)
     for (const [label, line] of settings) {
-      const value = line.number ?? line.value
+      const value = line.number ?? line.identity ?? line.value
       if (!first.has(label)) {
         first.set(label, index === 0 ? value : undefined)
         if (index > 0) different.add(label)
@@ -47,7 +53,7 @@ export function differingSettings(runs: readonly Run[]): string[] {
   return [...first.keys()].filter((label) => different.has(label) && !withoutEffect.has(label))
 }
 
-function linesOf(run: Run): SettingLine[] {
+function linesOf(run: Run): RunSetting[] {
   const { split } = run.recipe
   return [
     { label: 'Dataset', value: run.datasetName },
@@ -57,8 +63,9 @@ function linesOf(run: Run): SettingLine[] {
       label: 'Preparation steps',
       value: run.recipe.steps
         .filter(({ enabled }) => enabled)
-        .map(stepInShort)
-        .join(', '),
+        .map((step) => `${formOf(step).title}: ${stepText(step)}`)
+        .join('; '),
+      identity: JSON.stringify(run.recipe.steps.filter(({ enabled }) => enabled).map((step) => ({ ...step, id: '' }))),
     },
     {
       label: 'Split',
@@ -77,38 +84,4 @@ function countedLines(label: string, value: number): SettingLine[] {
 
 function countLine(label: string, value: number): SettingLine {
   return { label, value: formatCount(value), number: value }
-}
-
-function stepInShort(step: Run['recipe']['steps'][number]): string {
-  switch (step.kind) {
-    case 'formula':
-      return `${step.name} = ${step.formula}`
-    case 'rename':
-      return `rename ${step.column} to ${step.name}`
-    case 'filterRows':
-      return `filterRows ${step.formula}`
-    case 'sampleRows':
-      return `sampleRows ${step.size} ${step.unit}, seed ${step.seed}`
-    case 'excludeRows':
-      return `excludeRows ${step.rows.length <= 20 ? step.rows.map((row) => row + 1).join(' ') : `${step.rows.length}`}`
-    case 'sortRows':
-      return `sortRows ${step.column}${step.descending ? ' descending' : ''}`
-    case 'window':
-      return `window ${step.column} ${step.statistic} ${step.rows.join(' ')}`
-    case 'resampleClasses':
-      return `resampleClasses ${step.method}, ratio ${step.ratio}, seed ${step.seed}`
-    default: {
-      const columns = Array.isArray(step.columns) ? step.columns.join(' ') : step.columns
-      return `${[step.kind, ...settingsInShort(step)].join(' ')} (${columns})`
-    }
-  }
-}
-
-const notSettings: ReadonlySet<string> = new Set(['kind', 'id', 'enabled', 'columns'])
-
-/** What a step is set to: "quantiles 1000", "output normal". */
-function settingsInShort(step: object): string[] {
-  return Object.entries(step)
-    .filter(([key, value]) => !notSettings.has(key) && value !== null && value !== undefined)
-    .map(([key, value]) => `${key} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
 }

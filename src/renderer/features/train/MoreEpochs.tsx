@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { plannedEpochs } from '../../../core/training/plannedEpochs.ts'
 import type { Run } from '../../../shared/runs.ts'
 import { trainingSettingsSchema } from '../../../shared/training.ts'
-import { useCommand } from '../../app/data.tsx'
+import type { useCommand } from '../../app/data.tsx'
 import { NumberField } from './NumberField.tsx'
 import styles from './train.module.css'
 

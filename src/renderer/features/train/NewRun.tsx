@@ -146,24 +146,21 @@ export function NewRun({ project, dataset, previous, waits, ...props }: NewRunPr
       subtitle={
         <>
           predicts <strong>{recipe.target}</strong> in {parent === null ? dataset.name : versionedName(project, parent)}
+          {previous !== null && (
+            <Button
+              className={styles.back ?? ''}
+              size="compact-xs"
+              variant="subtle"
+              leftSection={<IconArrowBackUp size={14} aria-hidden />}
+              onClick={() => closeForm(dataset.id)}
+            >
+              Back to {previous.name}
+            </Button>
+          )}
         </>
       }
       actions={
         <>
-          {changed.size > 0 && (
-            <Button
-              variant="subtle"
-              title="The settings were changed by you; this takes the preset's again"
-              onClick={() => replace(`Go back to ${presetWords[draft.preset].name}`, { config: null })}
-            >
-              Reset to {presetWords[draft.preset].name}
-            </Button>
-          )}
-          {previous !== null && (
-            <Button leftSection={<IconArrowBackUp size={16} aria-hidden />} onClick={() => closeForm(dataset.id)}>
-              Back to {previous.name}
-            </Button>
-          )}
           {beginning === null && (
             <PlanButton
               {...of}
@@ -233,6 +230,16 @@ export function NewRun({ project, dataset, previous, waits, ...props }: NewRunPr
                 checked={form.expanded}
                 onChange={(event) => form.setExpanded(event.currentTarget.checked)}
               />
+              {changed.size > 0 && (
+                <Button
+                  size="compact-sm"
+                  variant="subtle"
+                  title="The settings were changed by you; this takes the preset's again"
+                  onClick={() => replace(`Go back to ${presetWords[draft.preset].name}`, { config: null })}
+                >
+                  Reset to {presetWords[draft.preset].name}
+                </Button>
+              )}
             </div>
             <ConfigForm
               config={config}

@@ -40,14 +40,13 @@ export function Outcome(props: {
           </p>
         )}
         {remedy !== null && (
-          <Button mt={10} variant="filled" onClick={() => openForm(dataset, remedy.config)}>
+          <Button mt={10} mr={8} variant="filled" onClick={() => openForm(dataset, remedy.config)}>
             {remedy.label}
           </Button>
         )}
         {remedy !== null && run.failure?.kind === 'diverged' && sound !== null && (
           <Button
             mt={10}
-            ml={8}
             disabled={readOnly}
             onClick={() => openBranch(dataset, { ...run, config: remedy.config }, sound)}
           >

@@ -19,7 +19,7 @@ import { formatCompact, formatCount, formatDuration } from '../../components/for
 import { Card, Page } from '../../components/Page.tsx'
 import { Tiles, type Tile } from '../../components/Tiles.tsx'
 import { formatMetric, leadMetric, metricOf } from '../evaluate/metricWords.ts'
-import { isWaiting, waitingText } from '../queue/waiting.ts'
+import { isWaiting, stateText, waitingText } from '../queue/waiting.ts'
 import { Remarks } from '../runs/Remarks.tsx'
 import { ChangeRun } from './ChangeRun.tsx'
 import { StudyLink } from '../studies/StudyLink.tsx'
@@ -35,7 +35,7 @@ import { RunCharts } from './curves/RunCharts.tsx'
 import { RunPanel } from './RunPanel.tsx'
 import { StepDialog } from './step/StepDialog.tsx'
 import { isActive, liveRun, withState } from './runViews.ts'
-import { configInShort, lowerFirst, plainNumber, stateWords } from './words.ts'
+import { configInShort, lowerFirst, plainNumber } from './words.ts'
 import styles from './train.module.css'
 
 /** One run: while it trains its figures, curve and the ways to hold it; afterwards what came of it. */
@@ -82,7 +82,7 @@ export function RunPage(props: {
   return (
     <Page
       title={run.name}
-      subtitle={`${isWaiting(run) ? waitingText(run, runs) : stateWords[run.state]} · predicts ${run.target} · ${configInShort(run.config)}`}
+      subtitle={`${isWaiting(run) ? waitingText(run, runs) : stateText(run)} · predicts ${run.target} · ${configInShort(run.config)}`}
       actions={
         <>
           {runs.length > 1 && (

@@ -30,8 +30,12 @@ export function RunPanel({ run, onReuse, children }: { run: Run; onReuse: () => 
           Export settings
         </Button>
       </div>
-      <h3>Network</h3>
-      <NetworkDrawing layers={layersOf(run)} inputs={run.inputs} />
+      {run.inputs > 0 && (
+        <>
+          <h3>Network</h3>
+          <NetworkDrawing layers={layersOf(run)} inputs={run.inputs} />
+        </>
+      )}
     </SidePanel>
   )
 }

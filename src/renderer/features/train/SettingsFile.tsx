@@ -4,7 +4,7 @@ import type { RunConfig } from '../../../shared/training.ts'
 import { configSchemaName } from '../../../shared/training/file.ts'
 import { FailureNote } from '../../components/FailureNote.tsx'
 import { plural } from '../../components/format.ts'
-import { downloadConfig, type ReadConfig } from './configFile.ts'
+import { downloadConfig, downloadSchema, type ReadConfig } from './configFile.ts'
 import { settingLines } from './settingLines.ts'
 import styles from './train.module.css'
 
@@ -26,8 +26,8 @@ export function SettingsFile(props: {
     <section>
       <h3>Settings as a file</h3>
       <p className="small soft">
-        The JSON that the command line takes with --config, by the schema {configSchemaName}. A file may leave settings
-        out.
+        The JSON that the command line takes with --config. A file may leave settings out. With its schema beside it, an
+        editor checks and completes it.
       </p>
       <div className={styles.panelButtons}>
         <Button size="compact-sm" onClick={() => file.current?.click()}>
@@ -39,6 +39,9 @@ export function SettingsFile(props: {
           onClick={() => config !== null && downloadConfig(config, props.name)}
         >
           Export settings
+        </Button>
+        <Button size="compact-sm" title={`Saves ${configSchemaName}`} onClick={downloadSchema}>
+          Save JSON Schema
         </Button>
       </div>
       <div role="status">

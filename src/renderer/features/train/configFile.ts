@@ -2,13 +2,18 @@ import { firstDifference } from '../../../core/epochs/difference.ts'
 import { withOptimizer } from '../../../core/defaults/suited.ts'
 import { DescentError } from '../../../shared/errors.ts'
 import { optimizerSchema, runConfigSchema, type Network, type RunConfig } from '../../../shared/training.ts'
-import { configFileText, settingsOf } from '../../../shared/training/file.ts'
+import { configFileText, configSchemaName, configSchemaText, settingsOf } from '../../../shared/training/file.ts'
 import { configProblem } from '../../../shared/training/problem.ts'
 import { saveBlob } from '../../charts/exportChart.ts'
 
 /** Writes the settings as JSON, as the command line's `--config` takes them. */
 export function downloadConfig(config: RunConfig, name: string): void {
   saveBlob(new Blob([configFileText(config)], { type: 'application/json' }), `${name} settings.json`)
+}
+
+/** Offers the JSON Schema of such files as a download, under the name by which they name it. */
+export function downloadSchema(): void {
+  saveBlob(new Blob([configSchemaText()], { type: 'application/schema+json' }), configSchemaName)
 }
 
 /** What was read from a file of settings. */

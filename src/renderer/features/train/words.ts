@@ -55,6 +55,7 @@ function reason(run: Run): string {
         ? `${run.study === undefined ? 'The time limit' : 'The time of its search'} was up at epoch ${formatCount(run.epochs)}.`
         : `The time limit of ${formatDuration(timeLimitSeconds)} was reached at epoch ${formatCount(run.epochs)}.`
     case 'stopped':
+      if (run.epochs === 0) return 'It was stopped before its first epoch: nothing was learned.'
       return `You stopped it at epoch ${formatCount(run.epochs)}.`
     case 'pruned':
       return `Its search stopped it at epoch ${formatCount(run.epochs)}: other trials did better by then.`

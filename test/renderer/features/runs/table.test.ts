@@ -11,7 +11,7 @@ import { familiesOf, rootOf } from '../../../../src/renderer/features/runs/table
 import { studyText } from '../../../../src/renderer/features/runs/table/studyText.ts'
 import { fitted } from '../../../../src/renderer/features/runs/table/widths.ts'
 import { filterRuns, firstView, groupRuns, sortRuns } from '../../../../src/renderer/features/runs/table/view.ts'
-import { settingValue } from '../../../../src/renderer/features/runs/settings.ts'
+import { differingSettings, settingsOf, settingValue } from '../../../../src/renderer/features/runs/settings.ts'
 import { makeRun } from '../fixtures.ts'
 
 const runs = [
@@ -158,4 +158,29 @@ describe('a cell', () => {
     const wordy = [makeRun({ notes: 'word '.repeat(400) })]
     expect(width('notes', { runs: wordy })).toBeLessThan(300)
   })
+})
+
+it('preparations with the same words are told apart by their settings', () => {
+  const oneHot = (maxLevels: number) => {
+    const base = makeRun()
+    const step = { kind: 'oneHot' as const, id: 'a', enabled: true, columns: 'categories' as const, maxLevels }
+    return { ...base, recipe: { ...base.recipe, steps: [step] } }
+  }
+  const [few, many] = [oneHot(5), oneHot(50)]
+  expect(settingsOf(few).get('Preparation steps')?.value).toMatch(/^\S.*: /)
+  expect(differingSettings([few, many])).toEqual(['Preparation steps'])
+  expect(differingSettings([few, oneHot(5)])).toEqual([])
+})
+
+it('scores of several metrics in one column name their own', () => {
+  const run = makeRun({
+    task: 'regression',
+    metrics: { train: null, test: null, validation: { rmse: 1, mae: 1, r2: 0.5 } as never },
+  })
+  const text = (isMixed: boolean) =>
+    fixedColumns('lead', () => 0, isMixed)
+      .find(({ id }) => id === 'validation')
+      ?.text(run)
+  expect(text(true)).toBe('R² 0.5000')
+  expect(text(false)).toBe('0.5000')
 })

@@ -49,16 +49,32 @@ const text = (id: string, heading: string, width: number, of: (run: Run) => stri
   text: of,
 })
 
-const scoreColumn = (split: 'validation' | 'test', heading: string, metric: MetricChoice): RunColumn => ({
+const scoreColumn = (
+  split: 'validation' | 'test',
+  heading: string,
+  metric: MetricChoice,
+  isMixed: boolean,
+): RunColumn => ({
   ...number(split, heading, 150, (run) => score(run, split, metric), formatMetric),
+  ...(isMixed ? { text: (run) => namedScore(run, split, metric) } : {}),
   title: (run) => scoreWord(run, metric)?.name ?? '',
 })
+
+/** "R² 0.8712": where not all scores of a column are of the same metric. */
+function namedScore(run: Run, split: 'validation' | 'test', metric: MetricChoice): string {
+  const value = score(run, split, metric)
+  return value === null ? '–' : `${scoreWord(run, metric)?.name ?? ''} ${formatMetric(value)}`
+}
 
 /** Of one that waits: for how long. */
 const stateTitle = (run: Run): string => (isWaiting(run) ? waitingText(run, []) : stateText(run))
 
-/** The columns that do not belong to a single setting, in their order. */
-export function fixedColumns(metric: MetricChoice, recipeNumber: (run: Run) => number): RunColumn[] {
+/**
+ * The columns that do not belong to a single setting, in their order.
+ *
+ * @param isMixed whether the table's scores are of several metrics, so that each names its own
+ */
+export function fixedColumns(metric: MetricChoice, recipeNumber: (run: Run) => number, isMixed = false): RunColumn[] {
   return [
     text('name', 'Run', 168, ({ name }) => name),
     { ...text('state', 'State', 124, (run) => stateText(run)), title: stateTitle },
@@ -75,8 +91,8 @@ export function fixedColumns(metric: MetricChoice, recipeNumber: (run: Run) => n
     number('best', 'Best epoch', 90, ({ bestEpoch }) => bestEpoch, formatCount),
     number('bestLoss', 'Best loss', 92, ({ bestLoss }) => bestLoss, formatValue),
     number('lastLoss', 'Last loss', 92, (run) => run.lastValidationLoss ?? run.lastTrainLoss, formatValue),
-    scoreColumn('validation', 'Validation', metric),
-    scoreColumn('test', 'Test', metric),
+    scoreColumn('validation', 'Validation', metric, isMixed),
+    scoreColumn('test', 'Test', metric, isMixed),
     number('parameters', 'Parameters', 96, ({ parameters }) => parameters, formatCount),
     number('rows', 'Training rows', 106, ({ rows }) => rows.train, formatCount),
     number('time', 'Time', 76, ({ seconds }) => seconds.total, formatDuration),

@@ -19,7 +19,8 @@ export function studyText(line: StudyLine, column: RunColumn, metric: MetricChoi
     case 'time':
       return formatDuration(study.seconds)
     case 'dataset':
-      return study.datasetName
+      // With its version, where there are several.
+      return line.runs[0]?.datasetName ?? study.datasetName
     case 'target':
       return study.target
     default: {

@@ -2,6 +2,7 @@ import { useCallback, useMemo, useState } from 'react'
 import type { Curve } from '../../../../core/series/curve.ts'
 import type { Run, RunSeries } from '../../../../shared/runs.ts'
 import type { CurveMetric } from '../../../../shared/training.ts'
+import { callHost, useHost } from '../../../app/data.tsx'
 import { CurveChart } from '../../../charts/CurveChart.tsx'
 import { curveOf, valueNear, type LineEvent, type LineMarker, type LineSeries } from '../../../charts/series.ts'
 import { formatCount } from '../../../components/format.ts'
@@ -12,11 +13,14 @@ import { curveChoices, type CurveChoice } from './curveChoices.ts'
 import { keptChoices } from './keptScores.ts'
 import { KeptScores } from './KeptScores.tsx'
 import type { MetricWord } from '../../evaluate/metricWords.ts'
-import type { FollowedSeries } from '../followedSeries.ts'
+import { begun, type FollowedSeries } from '../followedSeries.ts'
 import { metricNames } from '../names.ts'
 import { changeText } from '../settingLines.ts'
 import { useRunSeries } from '../useRunSeries.ts'
 import { curveSummary, lowerFirst } from '../words.ts'
+
+/** The most epochs that a run can have. */
+const everyEpoch = 1_000_000
 
 /**
  * What one run recorded, moving while it trains, or of a run that has ended what its kept weights score; the best epoch
@@ -35,6 +39,7 @@ export function RunCurves(props: {
   const { run } = props
   const { network } = run.config
   const { metrics } = run.config.training
+  const host = useHost()
   const [metric, setMetric] = useState(props.first)
   /** In place of what was recorded. */
   const [kept, setKept] = useState<MetricWord | null>(null)
@@ -59,6 +64,17 @@ export function RunCurves(props: {
     const y = loaded.metric === 'loss' ? bestLoss : (valueNear(curveOf(on), bestEpoch)?.y ?? null)
     return y === null ? [] : [{ series: on.id, label: `best, epoch ${formatCount(bestEpoch)}`, x: bestEpoch, y }]
   }, [lines, loaded.metric, bestEpoch, bestLoss])
+  const { metric: drawn } = loaded
+  const whole = useCallback(async () => {
+    if (shown === undefined) return []
+    const all = await callHost(host, 'runs.series', {
+      project: props.project,
+      run: run.id,
+      points: everyEpoch,
+      metric: drawn,
+    })
+    return linesOf(begun(all, null), shown, hasValidation)
+  }, [host, props.project, run.id, drawn, shown, hasValidation])
   const lookedAt = props.shown ?? null
   const events = useMemo<LineEvent[]>(() => {
     const changes = series?.changes.map(eventOf) ?? []
@@ -107,6 +123,7 @@ export function RunCurves(props: {
         markers={markers}
         events={events}
         heading={heading}
+        whole={whole}
         onRange={onRange}
       />
       {isOld && (

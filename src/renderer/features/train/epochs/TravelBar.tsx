@@ -8,7 +8,7 @@ import { openBranch } from '../draft.ts'
 import { isActive, liveRun } from '../runViews.ts'
 import { closestEpoch } from './places.ts'
 import { Scrubber } from './Scrubber.tsx'
-import { epochTitle, momentSaid } from './words.ts'
+import { epochTitle, momentSaid, unkeptText } from './words.ts'
 import styles from './epochs.module.css'
 
 /** The scrubber with what it stands at and what can be done there; drawn again with every word of the feed. */
@@ -34,6 +34,7 @@ export function TravelBar(props: {
   const progress = useRunProgress(props.run.id)
   const run = liveRun(props.run, progress)
   const active = isActive(run.state)
+  const note = active ? null : unkeptText(run, epochs.at(-1) ?? 0)
   return (
     <Card
       className={styles.travel ?? ''}
@@ -76,6 +77,7 @@ export function TravelBar(props: {
         live={active}
         onChoose={props.onChoose}
       />
+      {note !== null && <p className="faint small">{note}</p>}
     </Card>
   )
 }

@@ -37,3 +37,10 @@ export function momentSaid(run: Run, epoch: number | null, evaluation: Evaluatio
   )
   return `${title}. On the ${rowsOf[evaluation.split]} rows: ${scores.join(', ')}`
 }
+
+/** Why one cannot go to the end of a run, where its last weights are those of an earlier epoch; else null. */
+export function unkeptText({ epochs, stopReason }: Run, last: number): string | null {
+  if (last >= epochs) return null
+  const why = stopReason === 'stopped' ? ': it was stopped amid the next one' : ''
+  return `The run went on to epoch ${formatCount(epochs)}${why}. The last weights that were kept are those of epoch ${formatCount(last)}.`
+}

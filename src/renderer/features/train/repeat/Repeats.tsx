@@ -14,7 +14,8 @@ export function Repeats(props: { project: string; run: Run; runs: readonly Run[]
   const repeat = useCommand('runs.repeat')
   const { repeats } = run
   const again = runs.filter((other) => other.repeats?.run === run.id)
-  if (run.state !== 'finished' && repeats === undefined && again.length === 0) return null
+  const isThere = run.state === 'finished' && run.epochs > 0
+  if (!isThere && repeats === undefined && again.length === 0) return null
   const open = (id: string) => {
     const known = runs.find((other) => other.id === id)
     if (known !== undefined) navigate({ run: id, dataset: known.dataset })
@@ -48,7 +49,7 @@ export function Repeats(props: { project: string; run: Run; runs: readonly Run[]
           ))}
         </ul>
       )}
-      {run.state === 'finished' && (
+      {isThere && (
         <div className={styles.panelButtons}>
           <Button
             size="compact-sm"
