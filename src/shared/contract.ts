@@ -546,6 +546,11 @@ export const contract = {
     ),
   ),
 
+  /** A model card as one HTML file that needs no other, for people who have no Descent. */
+  'exports.report': call(
+    z.object({ ...ofRun, job: jobIdSchema }),
+    z.object({ artifact: artifactIdSchema, fileName: z.string(), sizeBytes: z.number() }),
+  ),
   'exports.create': call(z.object({ ...ofRun, job: jobIdSchema, format: exportFormatSchema }), exportReportSchema),
 
   'jobs.list': call(nothing, z.array(jobSchema)),

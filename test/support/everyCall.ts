@@ -166,6 +166,7 @@ export async function makeEveryCall(caller: Caller): Promise<Set<CallName>> {
   const prediction = { ...ofRun, job: job(), file, options: {} }
   await call('predictions.file', prediction)
   await call('exports.create', { ...ofRun, job: job(), format: 'onnx' })
+  await call('exports.report', { ...ofRun, job: job() })
   await call('jobs.list', {})
   await call('jobs.cancel', { job: prediction.job })
 

@@ -8,6 +8,7 @@ import { createEvaluatedRows } from '../evaluation/rows/service.ts'
 import { createScores } from '../evaluation/scores/service.ts'
 import { createEvaluationService } from '../evaluation/service.ts'
 import { createExplainService } from '../explain/service.ts'
+import { createReports } from '../exports/report.ts'
 import { createExportsService } from '../exports/service.ts'
 import type { RunCopies } from '../projects/runCopies.ts'
 import { createPredictionsService } from '../predictions/service.ts'
@@ -87,25 +88,26 @@ export function createRunServices(dependencies: RunServicesDependencies): RunSer
   const runs = createRunsService({ storage, preparer, compute, training, queue, jobs, events })
   const studies = createStudiesService({ storage, runs, preparer, compute, queue, jobs, events, cores })
   const overRows = new ComparisonsOverRows({ storage, preparer, compute: comparing })
+  const handlers = {
+    ...createRecipesService(shared).handlers,
+    ...runs.handlers,
+    ...createQueueCalls({ runs, queue, events }),
+    ...createStepsService({ ...shared, runs }).handlers,
+    ...createMonitoringService({ ...shared, runs }).handlers,
+    ...studies.handlers,
+    ...createRemoval({ storage, runs, studies, events }),
+    ...createComparisons({ storage, runs, studies, overRows, jobs }),
+    ...createTies({ runs, overRows, jobs }),
+    ...createEvaluationService({ ...shared, runs }).handlers,
+    ...createScores({ ...shared, runs, compute: scoring }),
+    ...createEvaluatedRows({ ...shared, runs }),
+    ...createExplainService({ ...shared, runs, compute: explaining }).handlers,
+    ...createRecheck({ ...shared, runs }),
+    ...createPredictionsService({ ...shared, runs }).handlers,
+    ...createExportsService({ ...shared, runs }).handlers,
+  }
   return {
-    handlers: {
-      ...createRecipesService(shared).handlers,
-      ...runs.handlers,
-      ...createQueueCalls({ runs, queue, events }),
-      ...createStepsService({ ...shared, runs }).handlers,
-      ...createMonitoringService({ ...shared, runs }).handlers,
-      ...studies.handlers,
-      ...createRemoval({ storage, runs, studies, events }),
-      ...createComparisons({ storage, runs, studies, overRows, jobs }),
-      ...createTies({ runs, overRows, jobs }),
-      ...createEvaluationService({ ...shared, runs }).handlers,
-      ...createScores({ ...shared, runs, compute: scoring }),
-      ...createEvaluatedRows({ ...shared, runs }),
-      ...createExplainService({ ...shared, runs, compute: explaining }).handlers,
-      ...createRecheck({ ...shared, runs }),
-      ...createPredictionsService({ ...shared, runs }).handlers,
-      ...createExportsService({ ...shared, runs }).handlers,
-    },
+    handlers: { ...handlers, ...createReports({ ...shared, handlers }) },
     engineInfo: () => training.info(),
     leaveQueue: () => runs.leaveQueue(),
     async closeProject(project) {

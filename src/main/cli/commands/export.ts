@@ -9,7 +9,11 @@ import { deliver, requireOutput } from '../outputs.ts'
 import { findRun, openToRead } from '../projects.ts'
 import { cancellable, withApplication } from '../session.ts'
 
-const usage = `descent export --project p --run R --format ${exportFormats.join('|')} --out PATH [--json]`
+/** Not a model that runs, but what there is to know of one. */
+const modelCard = 'report'
+const formats = [...exportFormats, modelCard] as const
+
+const usage = `descent export --project p --run R --format ${formats.join('|')} --out PATH [--json]`
 
 export const exportCommand: Command = {
   usage,
@@ -18,7 +22,7 @@ studio's own predictions first; one that differs is not handed over.
 
   --project P      the project file
   --run R          the run, by name or id
-  --format F       ${exportFormats.join(', ')}
+  --format F       ${exportFormats.join(', ')}; or report: a model card as one HTML file
   --out PATH       where to write
   --json           one object on standard output`,
 
@@ -33,26 +37,30 @@ studio's own predictions first; one that differs is not handed over.
     if (path === undefined || name === undefined || out === undefined) {
       throw usageError('The options --project, --run and --out are needed.', usage)
     }
-    const format = exportFormats.find((known) => known === (values.format ?? 'onnx'))
+    const format = formats.find((known) => known === (values.format ?? 'onnx'))
     if (format === undefined) {
       throw new DescentError('usage', `--format ${values.format ?? ''}: there is no such format.`, {
-        hint: `Use one of ${exportFormats.join(', ')}.`,
+        hint: `Use one of ${formats.join(', ')}.`,
       })
     }
     await requireOutput(resolve(out), [resolve(path)])
     return withApplication(context, async ({ application }) => {
       const project = await openToRead(application, path)
       const run = findRun(project, name)
-      const job = newId()
-      const report = await cancellable(application, context.interrupt.signal, job, () =>
-        application.handlers['exports.create']({ project: project.id, run: run.id, job, format }),
+      const of = { project: project.id, run: run.id, job: newId() }
+      const { handlers, artifacts } = application
+      const made = await cancellable(application, context.interrupt.signal, of.job, async () =>
+        format === modelCard
+          ? { ...(await handlers['exports.report'](of)), check: null }
+          : handlers['exports.create']({ ...of, format }),
       )
-      const sizeBytes = await deliver(application.artifacts.resolve(report.artifact).path, resolve(out))
+      const sizeBytes = await deliver(artifacts.resolve(made.artifact).path, resolve(out))
       context.console.endProgress()
       if (context.json) {
-        context.console.object({ run: run.id, format, file: out, sizeBytes, check: report.check })
+        const { check } = made
+        context.console.object({ run: run.id, format, file: out, sizeBytes, ...(check === null ? {} : { check }) })
       } else {
-        context.console.print(`${out}: ${sizeBytes} bytes; ${checkedBy(report.check)}`)
+        context.console.print(`${out}: ${sizeBytes} bytes${made.check === null ? '' : `; ${checkedBy(made.check)}`}`)
       }
       return exitCodes.done
     })

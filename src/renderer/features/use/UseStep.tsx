@@ -8,6 +8,7 @@ import { EmptyState } from '../../components/EmptyState.tsx'
 import { Page } from '../../components/Page.tsx'
 import { modelInShort, RunChoice } from '../runs/RunChoice.tsx'
 import { ExportModel } from './export/ExportModel.tsx'
+import { ReportCard } from './export/ReportCard.tsx'
 import { PredictFile } from './PredictFile.tsx'
 import { PredictionResult } from './PredictionResult.tsx'
 import { WhatIf } from './WhatIf.tsx'
@@ -58,6 +59,7 @@ export function UseStep({ project, dataset }: StepProps) {
       )}
       <WhatIf key={`${run.id} row`} project={project.id} run={run} />
       <ExportModel key={`${run.id} export`} project={project.id} run={run.id} />
+      <ReportCard key={`${run.id} report`} project={project.id} run={run.id} />
     </Page>
   )
 }
