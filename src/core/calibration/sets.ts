@@ -1,0 +1,52 @@
+import type { SetKind } from '../../shared/calibration.ts'
+
+/**
+ * The score of each class of each row: minus its probability (Sadinle, Lei and Wasserman, 2019, 'Least Ambiguous Set-Valued
+ * Classifiers with Bounded Error Levels'; the order is that of 1 - p, and holds of scores that are no probabilities, too), or
+ * the sum of the probabilities down to it, the most probable class first and of several the first of them (Romano, Sesia and
+ * Candès, 2020, 'Classification with Valid and Adaptive Coverage', without their randomization, which makes sets larger and
+ * the same question be answered in the same way).
+ *
+ * @param probabilities row-major, rows × classes
+ * @returns row-major, rows × classes
+ */
+export function classScores(kind: SetKind, probabilities: Float64Array, classes: number): Float64Array {
+  if (kind === 'smallest') return probabilities.map((p) => -p)
+  const scores = new Float64Array(probabilities.length)
+  const order = Array.from({ length: classes }, (_, k) => k)
+  for (let at = 0; at < probabilities.length; at += classes) {
+    const probability = (k: number): number => probabilities[at + k] ?? 0
+    order.sort((a, b) => probability(b) - probability(a) || a - b)
+    let sum = 0
+    for (const [place, k] of order.entries()) {
+      sum += probability(k)
+      // Probabilities of a network add up to 1 but for their last digits, which must decide nothing.
+      scores[at + k] = place === classes - 1 ? 1 : Math.min(1, sum)
+    }
+  }
+  return scores
+}
+
+/** The score of each row's true class. */
+export function trueScores(scores: Float64Array, classes: number, actual: ArrayLike<number>): Float64Array {
+  return Float64Array.from({ length: actual.length }, (_, row) => scores[row * classes + (actual[row] ?? 0)] ?? NaN)
+}
+
+/**
+ * The classes of each row whose score is at most the threshold; where none is, the one that scores least, by which a set can
+ * only hold the truth more often.
+ *
+ * @returns 1 for a class in the set, row-major, rows × classes
+ */
+export function setsOf(scores: Float64Array, classes: number, threshold: number): Uint8Array {
+  const sets = new Uint8Array(scores.length)
+  for (let at = 0; at < scores.length; at += classes) {
+    let least = at
+    for (let k = at; k < at + classes; k++) {
+      if ((scores[k] ?? 0) < (scores[least] ?? 0)) least = k
+      if ((scores[k] ?? Infinity) <= threshold) sets[k] = 1
+    }
+    sets[least] = 1
+  }
+  return sets
+}
