@@ -42,8 +42,6 @@ export const conformalReportSchema = z.object({
   rows: z.number().int(),
   /** The fewest with which the level can be reached. */
   rowsNeeded: z.number().int(),
-  /** Whether the validation rows chose the epoch of the weights, by which their errors come out too small. */
-  choseWeights: z.boolean(),
   /** On the test rows; null where there are none. */
   test: z
     .object({
@@ -58,3 +56,17 @@ export const conformalReportSchema = z.object({
     .nullable(),
 })
 export type ConformalReport = z.infer<typeof conformalReportSchema>
+
+const beforeAndAfter = z.object({ before: z.number(), after: z.number() }).nullable()
+
+/** By what the logits of a network are divided, so that its probabilities are neither too sure nor too unsure. */
+export const fittedTemperatureSchema = z.object({
+  value: z.number().positive(),
+  /** Of which weights it is; of others it does not hold. */
+  weights: z.string(),
+  /** Validation rows that it was fitted on. */
+  rows: z.number().int(),
+  /** Log loss without and with it; null where a split has no rows. */
+  logLoss: z.object({ validation: beforeAndAfter, test: beforeAndAfter }),
+})
+export type FittedTemperature = z.infer<typeof fittedTemperatureSchema>

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { conformalChoiceSchema, conformalReportSchema } from './calibration.ts'
 import { comparedMetricSchema, comparedSchema, comparisonSchema, mostTies, tieSchema } from './comparison.ts'
 import {
   cellPlaceSchema,
@@ -498,6 +499,18 @@ export const contract = {
     z.object({ ...ofRun, epoch: z.number().int().min(0).optional() }),
     firstLayerSchema.nullable(),
   ),
+  /** Intervals or sets of the best weights by the validation rows, as a job where they are not known already. */
+  'calibration.conformal': call(
+    z.object({ ...ofRun, job: jobIdSchema, ...conformalChoiceSchema.shape }),
+    conformalReportSchema,
+  ),
+  /**
+   * Divides the logits of an ended run by the temperature of least log loss on the validation rows, from then on in all that
+   * its best weights predict. Errors: `usage` where the run has no probabilities.
+   */
+  'calibration.fitTemperature': call(z.object({ ...ofRun, job: jobIdSchema }), runSchema),
+  /** Takes it back. */
+  'calibration.clearTemperature': call(z.object({ ...ofRun, job: jobIdSchema }), runSchema),
 
   /**
    * The rows of a split whose labels or cells are worth a second look, by the weights of up to twelve kept epochs: as a job
@@ -521,7 +534,13 @@ export const contract = {
    * kept epoch.
    */
   'predictions.row': call(
-    z.object({ ...ofRun, values: z.record(z.string(), z.string()), epoch: z.number().int().min(0).optional() }),
+    z.object({
+      ...ofRun,
+      values: z.record(z.string(), z.string()),
+      epoch: z.number().int().min(0).optional(),
+      /** An interval or a set beside it, of the best weights. */
+      conformal: conformalChoiceSchema.optional(),
+    }),
     rowPredictionSchema,
   ),
   /** Several rows, given as one row is; a column that a row leaves out is missing in it. */

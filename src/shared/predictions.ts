@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { conformalChoiceSchema } from './calibration.ts'
 import { columnKindSchema, dateOrderSchema, numberFormatSchema, numberUnitSchema } from './datasets.ts'
 import { artifactIdSchema } from './ids.ts'
 
@@ -49,7 +50,11 @@ export const predictionFormatSchema = z.enum(predictionFormats)
 export type PredictionFormat = z.infer<typeof predictionFormatSchema>
 
 /** How predictions of a file are written, and what stands beside them. */
-export const predictionOutputSchema = z.object({ format: predictionFormatSchema })
+export const predictionOutputSchema = z.object({
+  format: predictionFormatSchema,
+  /** An interval or a set beside each prediction. */
+  conformal: conformalChoiceSchema.nullable(),
+})
 export type PredictionOutput = z.infer<typeof predictionOutputSchema>
 
 /** What a new file looked like to the model. Nothing here stops a prediction; all of it is said. */
@@ -91,6 +96,10 @@ export const rowPredictionSchema = z.object({
   probabilities: z.array(z.object({ label: z.string(), probability: z.number() })).nullable(),
   /** What else is known beyond the prediction: an interval, a deviation, the scores of classes. */
   details: z.array(z.object({ name: z.string(), value: z.number() })),
+  /** Null where none was asked for, there are too few validation rows, or a class is predicted. */
+  interval: z.object({ lower: z.number(), upper: z.number() }).nullable(),
+  /** Labels of the classes in the set, the most probable first; null as for the interval, or where a number is predicted. */
+  set: z.array(z.string()).nullable(),
   notes: z.array(z.object({ column: z.string(), message: z.string() })),
 })
 export type RowPrediction = z.infer<typeof rowPredictionSchema>

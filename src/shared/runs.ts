@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { fittedTemperatureSchema } from './calibration.ts'
 import { metricsBySplitSchema } from './evaluation.ts'
 import { datasetIdSchema, runIdSchema, studyIdSchema } from './ids.ts'
 import { failureSchema } from './errors.ts'
@@ -126,6 +127,8 @@ export const runSchema = z.object({
   metrics: metricsBySplitSchema.nullable(),
   seconds: z.object({ total: z.number(), prepare: z.number(), train: z.number() }),
   ...runRemarksSchema.partial().shape,
+  /** Of the best weights, of classes; absent where none was fitted. It may be of weights that are the best no longer. */
+  temperature: fittedTemperatureSchema.optional(),
   /** Absent where it began with weights of its own. */
   parent: runParentSchema.optional(),
   /** Absent of a run that repeats none. */

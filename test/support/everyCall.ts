@@ -159,6 +159,9 @@ export async function makeEveryCall(caller: Caller): Promise<Set<CallName>> {
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
   await call('evaluation.residuals', { ...ofTest, run: weighing, job: job(), column: 'island' })
+  await call('calibration.conformal', { ...ofRun, job: job(), level: 0.8, sets: 'adaptive' })
+  await call('calibration.fitTemperature', { ...ofRun, job: job() })
+  await call('calibration.clearTemperature', { ...ofRun, job: job() })
   const inputs = await call('predictions.inputs', ofRun)
   const values = Object.fromEntries(inputs.map(({ name, example }) => [name, example]))
   await call('predictions.row', { ...ofRun, values })

@@ -25,7 +25,7 @@ export function calibrate(
   { level, sets }: ConformalChoice,
   validation: JudgedRows,
   test: JudgedRows | null,
-): Omit<ConformalReport, 'choseWeights'> {
+): ConformalReport {
   // Scores that are no probabilities have no sum.
   const kind = target.task === 'classification' && target.scores === true ? 'smallest' : sets
   const unthresholded: UnthresholdedRule = target.task === 'regression' ? intervalScore(target, level) : { kind }

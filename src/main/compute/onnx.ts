@@ -71,6 +71,8 @@ export async function predictOnnx(
   return {
     predictions: [...predictions],
     details,
+    intervals: null,
+    sets: null,
     unpredicted: predictions.filter((text) => text === '').length,
     gaps: [],
     notes,

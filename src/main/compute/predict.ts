@@ -1,9 +1,12 @@
+import { setsOfRule } from '../../core/calibration/calibrate.ts'
+import { intervalsOf } from '../../core/calibration/intervals.ts'
 import { decodePredictions, detailNames, type Predictions } from '../../core/network/predictions.ts'
 import { withSeries } from '../../core/recipe/windows/derive.ts'
 import { incompleteWindows } from '../../core/recipe/windows/incomplete.ts'
 import { predictionGaps } from '../../core/recipe/predictionGaps.ts'
 import { transformInputs } from '../../core/recipe/transform.ts'
 import { wholeTexts } from '../../core/recipe/wholeTexts.ts'
+import type { ConformalRule } from '../../shared/calibration.ts'
 import type { FittedRecipe } from '../../shared/recipes.ts'
 import type { NativeReaders } from '../datasets/native.ts'
 import type { Engine } from '../training/native.ts'
@@ -15,7 +18,7 @@ import { readRawColumns } from './rawColumns.ts'
 export function predictBatch(
   engine: Engine,
   readers: NativeReaders,
-  { model, columns, rows, readings }: PredictionBatch,
+  { model, columns, rows, readings, rule = null }: PredictionBatch,
 ): PredictedBatch {
   const { fitted } = model
   const isInput = (column: string): boolean => fitted.rawInputs.some(({ name }) => name === column)
@@ -30,6 +33,7 @@ export function predictBatch(
   const decoded = decodePredictions(fitted, predictOutputs(engine, model, inputs))
   return {
     ...spread(fitted, kept, rows, decoded),
+    ...spreadRanges(rule, kept, rows, decoded),
     unpredicted: rows - kept.length,
     gaps: kept.length === rows ? [] : predictionGaps(table, fitted, without(all, kept)),
     notes,
@@ -67,4 +71,25 @@ function spread(
     if (width > 0) details.set(found.subarray(index * width, (index + 1) * width), row * width)
   }
   return { predictions, details }
+}
+
+/** Intervals or sets of the kept rows where they belong among all rows. */
+function spreadRanges(
+  rule: ConformalRule | null,
+  kept: Uint32Array,
+  rows: number,
+  decoded: Predictions,
+): Pick<PredictedBatch, 'intervals' | 'sets'> {
+  if (rule === null) return { intervals: null, sets: null }
+  if (rule.kind === 'smallest' || rule.kind === 'adaptive') {
+    const { sets: found, classes } = setsOfRule(rule, decoded)
+    const sets = new Uint8Array(rows * classes)
+    for (const [index, row] of kept.entries())
+      sets.set(found.subarray(index * classes, (index + 1) * classes), row * classes)
+    return { intervals: null, sets }
+  }
+  const intervals = new Float64Array(rows * 2).fill(NaN)
+  const found = decoded.task === 'regression' ? intervalsOf(rule, decoded) : new Float64Array(0)
+  for (const [index, row] of kept.entries()) intervals.set(found.subarray(index * 2, index * 2 + 2), row * 2)
+  return { intervals, sets: null }
 }

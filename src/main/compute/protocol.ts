@@ -7,6 +7,7 @@ import type { NetworkNeeds } from '../../core/recipe/needs.ts'
 import type { Table } from '../../core/table.ts'
 import type { Importance } from '../../core/search/importance.ts'
 import type { ColumnKind, ColumnReading } from '../../shared/datasets.ts'
+import type { ConformalChoice, ConformalReport, ConformalRule, FittedTemperature } from '../../shared/calibration.ts'
 import type { Evaluation } from '../../shared/evaluation.ts'
 import type { PredictionGap, ReadOtherwise } from '../../shared/predictions.ts'
 import type { GradientCheck, StepView, UnitView } from '../../shared/workedSteps.ts'
@@ -76,6 +77,8 @@ export interface PredictionBatch {
   rows: number
   /** Of the file's rows before, which its first ones settled. */
   readings?: Readings
+  /** Makes intervals or sets of the predictions. */
+  rule?: ConformalRule | null
 }
 
 export interface ColumnNotes {
@@ -92,6 +95,10 @@ export interface PredictedBatch {
   predictions: string[]
   /** Row-major, rows × `detailNames` of the target, NaN where there is no prediction. */
   details: Float64Array
+  /** Row-major, rows × (lower, upper), NaN where there is no prediction; null where no rule was given, or one of sets. */
+  intervals: Float64Array | null
+  /** Row-major, rows × classes, 1 for each in the set, all 0 where there is no prediction; null where no rule makes sets. */
+  sets: Uint8Array | null
   unpredicted: number
   /** Why rows have no prediction, where the model can say it. */
   gaps: PredictionGap[]
@@ -181,6 +188,15 @@ export type ComputeOperations = ExplainOperations & {
   /** Null where the step is not the last one that was worked. */
   stepUnit: { input: { key: string; member: number; stage: number; unit: number }; output: UnitView | null }
   checkGradient: { input: StepQuestion & { index: number }; output: GradientCheck }
+  conformal: {
+    input: { model: Model; data: PreparedData; table: Table; choice: ConformalChoice }
+    output: ConformalReport
+  }
+  /** Of the weights that training left; null where the network has no logits or there are no validation rows. */
+  fitTemperature: {
+    input: { model: Model; data: PreparedData; table: Table }
+    output: Omit<FittedTemperature, 'weights'> | null
+  }
   measureRows: {
     input: { model: Model; data: PreparedData; table: Table; split: SplitName; metric: RowMetric }
     output: RowMeasures

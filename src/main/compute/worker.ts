@@ -8,6 +8,7 @@ import { Transferred } from '../threads/messages.ts'
 import { loadEngine } from '../training/native.ts'
 import type { Engine } from '../training/native.ts'
 import { calendarFor } from './calendarFor.ts'
+import { conformalOf, fitModelTemperature } from './calibration.ts'
 import { decodeColumn } from './decodeColumn.ts'
 import { evaluateSplits } from './evaluate.ts'
 import { checkModel, checkOnnx, checkSafetensors, compareFound, writeExport, writeRows } from './exports/exporting.ts'
@@ -68,6 +69,8 @@ serveThread<ComputeOperations, ComputeProgress, { addon: string }>(({ addon }, n
     ...explainOperations(native, readers, progress),
     addRecheckedEpoch: (question) => rechecks.add(question),
     finishRecheck: (question) => rechecks.finish(question),
+    conformal: (question) => conformalOf(native(), question),
+    fitTemperature: (question) => fitModelTemperature(native(), question),
     workStep: (question) => worked().work(question),
     stepUnit: (question) => worked().unit(question),
     checkGradient: (question) => worked().check(question),

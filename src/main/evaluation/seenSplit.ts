@@ -1,3 +1,4 @@
+import { temperatureInForce } from '../../core/calibration/inForce.ts'
 import { DescentError } from '../../shared/errors.ts'
 import type { Dataset } from '../../shared/datasets.ts'
 import type { SplitName } from '../../shared/recipes.ts'
@@ -20,11 +21,13 @@ export interface LoadedSplit {
   of: { dataset: Dataset; first: number }
 }
 
-/** Stands for what `loadSplit` gives: it changes when the run is extended or trained again from an earlier epoch. */
+/**
+ * Stands for what `loadSplit` gives: it changes when the run is extended, trained again from an earlier epoch or calibrated.
+ */
 export function splitKey(project: string, run: Run, split: SplitName, epoch: number | undefined): string {
   const { id, epochs, bestEpoch, config } = run
   const of = epoch === undefined ? ['best', epochs, bestEpoch] : [epoch]
-  return JSON.stringify([project, id, of, split, config.training.changes?.length ?? 0])
+  return JSON.stringify([project, id, of, split, config.training.changes?.length ?? 0, temperatureInForce(run)])
 }
 
 /** Errors: those of `loadModel` and `prepareAgain`, and `not-found` where the split has no rows. */

@@ -6,6 +6,7 @@ import { optionsAsTrained } from '../datasets/asTrained.ts'
 import type { TrainedSource } from '../datasets/asTrained.ts'
 import type { Reader } from '../datasets/reader/types.ts'
 import { createRowsFile } from '../rowsFile/create.ts'
+import type { Beside } from './beside.ts'
 import { fileDifferences } from './fileDifferences.ts'
 import { ReportBuilder } from './report.ts'
 
@@ -13,8 +14,8 @@ import { ReportBuilder } from './report.ts'
 export interface Predictor {
   /** The column that is predicted. */
   target: string
-  /** What is said beside each prediction, in the order of a batch's details. */
-  details: readonly string[]
+  /** What is said beside each prediction, in order. */
+  beside: readonly Beside[]
   /** Columns the model needs. */
   inputs: string[]
   /** Of a model with series: further columns that it reads, and inputs that it then derives from the file's own rows. */
@@ -52,7 +53,13 @@ export async function predictFile(
   let readings: Readings = {}
   const begin = async (header: string[]) => {
     hasHeader = true
-    const output = [...header, ...outputColumns(predictor.details, header)]
+    const output = [
+      ...header,
+      ...outputColumns(
+        predictor.beside.flatMap(({ names }) => names),
+        header,
+      ),
+    ]
     report.columns(header, output, wantedColumns(predictor, header), predictor.target)
     await file.write([output])
   }
@@ -62,7 +69,11 @@ export async function predictFile(
     const columns = columnsOf(header, rows, wanted)
     const batch = await predictor.predict({ columns, rows: rows.length, readings })
     readings = batch.readings
-    const outputRows = rows.map((row, index) => [...row, ...outputFields(predictor.details.length, batch, index)])
+    const outputRows = rows.map((row, index) => [
+      ...row,
+      batch.predictions[index] ?? '',
+      ...predictor.beside.flatMap((beside) => beside.fields(batch, index)),
+    ])
     report.batch(batch, outputRows)
     await file.write(outputRows)
   }
@@ -112,8 +123,8 @@ function columnsOf(header: readonly string[], rows: readonly string[][], wanted:
 }
 
 /** Names of the columns that are added; one that the file has already gets a number. */
-function outputColumns(details: readonly string[], header: readonly string[]): string[] {
-  const wanted = ['prediction', ...details]
+function outputColumns(beside: readonly string[], header: readonly string[]): string[] {
+  const wanted = ['prediction', ...beside]
   const taken = new Set(header)
   return wanted.map((name) => {
     let free = name
@@ -121,9 +132,4 @@ function outputColumns(details: readonly string[], header: readonly string[]): s
     taken.add(free)
     return free
   })
-}
-
-function outputFields(width: number, batch: PredictedBatch, row: number): string[] {
-  const details = batch.details.subarray(row * width, (row + 1) * width)
-  return [batch.predictions[row] ?? '', ...Array.from(details, (value) => (Number.isNaN(value) ? '' : String(value)))]
 }

@@ -2,7 +2,8 @@ import { percent } from '../../core/recipe/describeWords.ts'
 import { formatDate } from '../../core/formatDate.ts'
 import { millisecondsPerDay } from '../../core/time.ts'
 import type { FittedRecipe, RawInput } from '../../shared/recipes.ts'
-import type { ColumnNotes } from '../compute/protocol.ts'
+import type { RowPrediction } from '../../shared/predictions.ts'
+import type { ColumnNotes, PredictedBatch } from '../compute/protocol.ts'
 
 /** What a person should know about the values of one row, in words. */
 export function rowNotes(
@@ -29,6 +30,21 @@ export function rowNotes(
     }
   }
   return found
+}
+
+/** The interval or the set of a batch of one row. */
+export function rangesOfRow(
+  target: FittedRecipe['target'],
+  { predictions, details, intervals, sets }: PredictedBatch,
+): Pick<RowPrediction, 'interval' | 'set'> {
+  if (predictions[0] === '') return { interval: null, set: null }
+  const [lower, upper] = intervals ?? []
+  if (target.task === 'regression' || sets === null) {
+    return { interval: lower === undefined || upper === undefined ? null : { lower, upper }, set: null }
+  }
+  const places = target.classes.map((_, k) => k).filter((k) => sets[k] === 1)
+  const byProbability = places.toSorted((a, b) => (details[b] ?? 0) - (details[a] ?? 0))
+  return { interval: null, set: byProbability.map((k) => target.classes[k] ?? '') }
 }
 
 /** A value to begin with: an ordinary one of those seen in training; no value where most rows have none. */

@@ -1,11 +1,13 @@
 import { basename, extname } from 'node:path'
 import type { Handlers } from '../../shared/contract.ts'
+import { temperatureInForce, weightsMark } from '../../core/calibration/inForce.ts'
 import { targetAsRead } from '../../core/recipe/renamedTarget.ts'
 import { seriesOfModel } from '../../core/recipe/windows/steps.ts'
 import { detailNames } from '../../core/network/predictions.ts'
 import type { PredictionOutput } from '../../shared/predictions.ts'
 import type { Run } from '../../shared/runs.ts'
 import type { ArtifactRegistry, FileRegistry } from '../application.ts'
+import type { ConformalReports } from '../calibration/conformalReports.ts'
 import type { ComputeClient } from '../compute/client.ts'
 import type { Model } from '../compute/protocol.ts'
 import type { Reader } from '../datasets/reader/types.ts'
@@ -15,10 +17,11 @@ import type { RunStorage } from '../runs/ports.ts'
 import type { RunsService } from '../runs/service.ts'
 import { readingPlain } from './plainModel.ts'
 import { predictFile } from './predictFile.ts'
-import { exampleNote, rowExample, rowNotes } from './row.ts'
 import { batchOf, rowsPrediction } from './rows.ts'
+import { detailsBeside, rangesBeside } from './beside.ts'
+import { exampleNote, rangesOfRow, rowExample, rowNotes } from './row.ts'
 
-const plainOutput: PredictionOutput = { format: 'csv' }
+const plainOutput: PredictionOutput = { format: 'csv', conformal: null }
 
 type PredictionCalls = Extract<keyof Handlers, `predictions.${string}`>
 
@@ -30,16 +33,17 @@ export interface PredictionsContext {
   files: FileRegistry
   artifacts: ArtifactRegistry
   jobs: Jobs
+  reports: ConformalReports
 }
 
 export function createPredictionsService(context: PredictionsContext): { handlers: Pick<Handlers, PredictionCalls> } {
-  const { storage, runs, compute, reader, files, artifacts, jobs } = context
+  const { storage, runs, compute, reader, files, artifacts, jobs, reports } = context
   let kept: { key: string; model: Promise<Model> } | null = null
 
   /** The model used last stays in memory: a what-if form asks many times. */
   const modelOf = async (project: string, id: string, epoch?: number): Promise<{ run: Run; model: Model }> => {
     const run = await runs.get(project, id)
-    const key = JSON.stringify([project, id, run.epochs, run.state, run.bestEpoch, epoch])
+    const key = JSON.stringify([project, id, run.state, weightsMark(run), temperatureInForce(run), epoch])
     if (kept?.key !== key) {
       const model = loadModel(storage, project, run, epoch)
       model.catch(() => {
@@ -62,15 +66,19 @@ export function createPredictionsService(context: PredictionsContext): { handler
         )
         const artifact = artifacts.create(`${basename(fileName, extname(fileName))} predictions.${output.format}`)
         const title = `Predicting ${fileName} with ${run.name}`
-        const report = await jobs.run({ id: job, project, kind: 'prediction', title }, ({ signal, progress }) =>
-          predictFile({
+        const report = await jobs.run({ id: job, project, kind: 'prediction', title }, async ({ signal, progress }) => {
+          const { target, recipe } = model.fitted
+          const { conformal } = output
+          const ranges = conformal === null ? null : await reports.get(project, run, conformal, signal)
+          const classes = target.task === 'classification' ? target.classes : []
+          return predictFile({
             reader,
             predictor: {
-              target: targetAsRead(model.fitted.recipe) ?? model.fitted.target.name,
-              details: detailNames(model.fitted.target),
+              target: targetAsRead(recipe) ?? target.name,
+              beside: [detailsBeside(detailNames(target)), ...(ranges === null ? [] : [rangesBeside(ranges, classes)])],
               inputs: model.fitted.rawInputs.map(({ name }) => name),
               series: seriesOfModel(model.fitted),
-              predict: (batch) => compute.ask('predict', { model, ...batch }, { signal }),
+              predict: (batch) => compute.ask('predict', { model, rule: ranges?.rule ?? null, ...batch }, { signal }),
             },
             path,
             fileName,
@@ -80,15 +88,16 @@ export function createPredictionsService(context: PredictionsContext): { handler
             format: output.format,
             signal,
             onProgress: (fraction, rows) => progress(fraction, `${rows} rows`),
-          }),
-        )
+          })
+        })
         return { ...report, artifact: artifact.artifact, fileName: artifact.fileName }
       },
 
-      'predictions.row': async ({ project, run, values, epoch }) => {
-        const { model } = await modelOf(project, run, epoch)
+      'predictions.row': async ({ project, run: id, values, epoch, conformal }) => {
+        const { run, model } = await modelOf(project, id, epoch)
+        const rule = conformal === undefined ? null : (await reports.get(project, run, conformal)).rule
         const columns = Object.entries(values).map(([name, text]) => ({ name, texts: [text] }))
-        const batch = await compute.ask('predict', { model: readingPlain(model), columns, rows: 1 })
+        const batch = await compute.ask('predict', { model: readingPlain(model), columns, rows: 1, rule })
         const [prediction = ''] = batch.predictions
         const { target } = model.fitted
         const isPredicted = prediction !== ''
@@ -102,6 +111,7 @@ export function createPredictionsService(context: PredictionsContext): { handler
               ? target.classes.map((label, k) => ({ label, probability: details[k]?.value ?? NaN }))
               : null,
           details: target.task === 'regression' || target.scores === true ? details : [],
+          ...rangesOfRow(target, batch),
           notes: rowNotes(model.fitted, values, batch.notes),
         }
       },

@@ -18,6 +18,8 @@ import { createSamplePreviews } from '../recipes/samples.ts'
 import { createRecipesService } from '../recipes/service.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import { TrainingClient } from '../training/client.ts'
+import { ConformalReports } from '../calibration/conformalReports.ts'
+import { createCalibrationService } from '../calibration/service.ts'
 import { createComparisons } from '../comparison/compare.ts'
 import { ComparisonsOverRows } from '../comparison/overRows.ts'
 import { createTies } from '../comparison/ties.ts'
@@ -51,6 +53,7 @@ type RunServiceCalls = Extract<
   | `studies.${string}`
   | `evaluation.${string}`
   | `explain.${string}`
+  | `calibration.${string}`
   | `predictions.${string}`
   | `exports.${string}`
 >
@@ -103,11 +106,31 @@ export function createRunServices(dependencies: RunServicesDependencies): RunSer
     ...createEvaluatedRows({ ...shared, runs }),
     ...createExplainService({ ...shared, runs, compute: explaining }).handlers,
     ...createRecheck({ ...shared, runs }),
-    ...createPredictionsService({ ...shared, runs }).handlers,
     ...createExportsService({ ...shared, runs }).handlers,
   }
   return {
     handlers: { ...handlers, ...createReports({ ...shared, handlers }) },
+  const reports = new ConformalReports(shared)
+  return {
+    handlers: {
+      ...createRecipesService(shared).handlers,
+      ...runs.handlers,
+      ...createQueueCalls({ runs, queue, events }),
+      ...createStepsService({ ...shared, runs }).handlers,
+      ...createMonitoringService({ ...shared, runs }).handlers,
+      ...studies.handlers,
+      ...createRemoval({ storage, runs, studies, events }),
+      ...createComparisons({ storage, runs, studies, overRows, jobs }),
+      ...createTies({ runs, overRows, jobs }),
+      ...createEvaluationService({ ...shared, runs }).handlers,
+      ...createScores({ ...shared, runs, compute: scoring }),
+      ...createEvaluatedRows({ ...shared, runs }),
+      ...createExplainService({ ...shared, runs, compute: explaining }).handlers,
+      ...createRecheck({ ...shared, runs }),
+      ...createCalibrationService({ ...shared, runs, reports }).handlers,
+      ...createPredictionsService({ ...shared, runs, reports }).handlers,
+      ...createExportsService({ ...shared, runs }).handlers,
+    },
     engineInfo: () => training.info(),
     leaveQueue: () => runs.leaveQueue(),
     async closeProject(project) {

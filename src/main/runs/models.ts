@@ -1,3 +1,6 @@
+import { foldTemperature } from '../../core/calibration/foldTemperature.ts'
+import { temperatureInForce } from '../../core/calibration/inForce.ts'
+import { engineSpec } from '../../core/network/spec.ts'
 import { DescentError } from '../../shared/errors.ts'
 import type { FittedRecipe } from '../../shared/recipes.ts'
 import type { Run } from '../../shared/runs.ts'
@@ -6,8 +9,19 @@ import { epochWeights } from './epochWeights.ts'
 import type { RunStorage } from './ports.ts'
 import { specOf } from './spec.ts'
 
-/** A stored run's best weights, or those of a kept epoch, with their preparation. */
+/**
+ * A stored run's best weights, or those of a kept epoch, with their preparation. The best are divided by the run's temperature,
+ * so that whatever is made of the model is calibrated.
+ */
 export async function loadModel(storage: RunStorage, project: string, run: Run, epoch?: number): Promise<Model> {
+  const model = await loadTrainedModel(storage, project, run, epoch)
+  const temperature = epoch === undefined || epoch === run.bestEpoch ? temperatureInForce(run) : null
+  if (temperature === null) return model
+  return { ...model, weights: foldTemperature(engineSpec(model.fitted, run.config), model.weights, temperature) }
+}
+
+/** The same with the weights as training left them. */
+export async function loadTrainedModel(storage: RunStorage, project: string, run: Run, epoch?: number): Promise<Model> {
   const [fitted, weights] = await Promise.all([
     storage.readFitted(project, run.id),
     epoch === undefined ? storage.readWeights(project, run.id) : epochWeights(storage, project, run, epoch),

@@ -51,7 +51,8 @@ function withRemedy(failure: Failure, config: RunConfig): Failure {
   return { ...failure, hint: `Try a lower learning rate: ${saferRate(config)}.` }
 }
 
-function metricsBySplit(evaluations: readonly Evaluation[]): MetricsBySplit {
+/** The metrics of a run's evaluations. */
+export function metricsBySplit(evaluations: readonly Evaluation[]): MetricsBySplit {
   const metrics: MetricsBySplit = { train: null, validation: null, test: null }
   for (const evaluation of evaluations) metrics[evaluation.split] = evaluation.metrics
   return metrics

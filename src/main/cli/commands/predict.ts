@@ -4,6 +4,7 @@ import { predictionGapText } from '../../../core/recipe/predictionGapText.ts'
 import { readOtherwiseText } from '../../../core/recipe/readOtherwiseText.ts'
 import { predictionFormats, type PredictionFormat, type PredictionReport } from '../../../shared/predictions.ts'
 import { workbookNotes } from '../../../core/workbook/notes.ts'
+import { detailsBeside } from '../../predictions/beside.ts'
 import type { ImportOptions } from '../../../shared/datasets.ts'
 import { newId } from '../../ids.ts'
 import { parseArguments, usageError } from '../arguments.ts'
@@ -91,7 +92,7 @@ async function predictWithRun(
         job,
         file: registered.file,
         options,
-        output: { format },
+        output: { format, conformal: null },
       }),
     )
     const { artifact, fileName: _, ...rest } = report
@@ -122,7 +123,7 @@ async function predictWithOnnx(
         reader,
         predictor: {
           target: schema.target,
-          details: onnxDetails(schema),
+          beside: [detailsBeside(onnxDetails(schema))],
           inputs: schema.inputs.map((input) => input.name),
           series: null,
           predict: (batch) => compute.ask('predictOnnx', batch, { signal }),
