@@ -1,5 +1,6 @@
 import { firstLayer } from '../../core/explain/firstLayer.ts'
 import type { EngineSpec } from '../../core/network/engine.ts'
+import { temperatureInForce } from '../../core/calibration/inForce.ts'
 import type { Handlers } from '../../shared/contract.ts'
 import { DescentError } from '../../shared/errors.ts'
 import type {
@@ -60,7 +61,8 @@ export function createExplainService(context: ExplainContext): { handlers: Pick<
       const run = await runs.get(project, id)
       // An epoch that a run went back from, and trained again, is another one: each time is noted as a change.
       const changes = run.config.training.changes?.length ?? 0
-      const key = JSON.stringify([project, id, run.epochs, run.state, changes, epoch ?? null, question])
+      const temperature = temperatureInForce(run)
+      const key = JSON.stringify([project, id, run.epochs, run.state, changes, temperature, epoch ?? null, question])
       return answers.get(key, () =>
         jobs.run(
           { id: job, project, kind: 'explanation', title: title(run, question) },
