@@ -91,6 +91,7 @@ export function createRunServices(dependencies: RunServicesDependencies): RunSer
   const runs = createRunsService({ storage, preparer, compute, training, queue, jobs, events })
   const studies = createStudiesService({ storage, runs, preparer, compute, queue, jobs, events, cores })
   const overRows = new ComparisonsOverRows({ storage, preparer, compute: comparing })
+  const reports = new ConformalReports(shared)
   const handlers = {
     ...createRecipesService(shared).handlers,
     ...runs.handlers,
@@ -106,31 +107,12 @@ export function createRunServices(dependencies: RunServicesDependencies): RunSer
     ...createEvaluatedRows({ ...shared, runs }),
     ...createExplainService({ ...shared, runs, compute: explaining }).handlers,
     ...createRecheck({ ...shared, runs }),
+    ...createCalibrationService({ ...shared, runs, reports }).handlers,
+    ...createPredictionsService({ ...shared, runs, reports }).handlers,
     ...createExportsService({ ...shared, runs }).handlers,
   }
   return {
     handlers: { ...handlers, ...createReports({ ...shared, handlers }) },
-  const reports = new ConformalReports(shared)
-  return {
-    handlers: {
-      ...createRecipesService(shared).handlers,
-      ...runs.handlers,
-      ...createQueueCalls({ runs, queue, events }),
-      ...createStepsService({ ...shared, runs }).handlers,
-      ...createMonitoringService({ ...shared, runs }).handlers,
-      ...studies.handlers,
-      ...createRemoval({ storage, runs, studies, events }),
-      ...createComparisons({ storage, runs, studies, overRows, jobs }),
-      ...createTies({ runs, overRows, jobs }),
-      ...createEvaluationService({ ...shared, runs }).handlers,
-      ...createScores({ ...shared, runs, compute: scoring }),
-      ...createEvaluatedRows({ ...shared, runs }),
-      ...createExplainService({ ...shared, runs, compute: explaining }).handlers,
-      ...createRecheck({ ...shared, runs }),
-      ...createCalibrationService({ ...shared, runs, reports }).handlers,
-      ...createPredictionsService({ ...shared, runs, reports }).handlers,
-      ...createExportsService({ ...shared, runs }).handlers,
-    },
     engineInfo: () => training.info(),
     leaveQueue: () => runs.leaveQueue(),
     async closeProject(project) {
