@@ -1,5 +1,6 @@
 import type { Dataset } from '../../shared/datasets.ts'
 import type { Evaluation } from '../../shared/evaluation.ts'
+import type { ImportanceReport } from '../../shared/explain.ts'
 import type { FittedRecipe, RecipePreview, SplitName } from '../../shared/recipes.ts'
 import type { Run, RunSeries } from '../../shared/runs.ts'
 import type { ScoreIntervals, Scores } from '../../shared/scores.ts'
@@ -23,6 +24,8 @@ export interface ReportFacts {
   series: RunSeries
   /** Those that have rows; the honest judge first. */
   splits: readonly JudgedSplit[]
+  /** On the first of them; null where there is none. */
+  importance: ImportanceReport | null
   /** Of Descent. */
   version: string
   /** When it was written, as ISO 8601. */

@@ -1,6 +1,7 @@
 import type { ReportFacts } from './facts.ts'
 import { html } from './html.ts'
 import { data } from './sections/data.ts'
+import { importance } from './sections/importance.ts'
 import { limits } from './sections/limits.ts'
 import { preparation } from './sections/preparation.ts'
 import { repeat } from './sections/repeat.ts'
@@ -29,8 +30,8 @@ export function reportHtml(facts: ReportFacts): string {
       </head>
       <body>
         <main>
-          ${summary(facts)} ${scores(facts)} ${limits(facts)} ${data(facts)} ${preparation(facts)} ${training(facts)}
-          ${repeat(facts)}
+          ${summary(facts)} ${scores(facts)} ${importance(facts)} ${limits(facts)} ${data(facts)} ${preparation(facts)}
+          ${training(facts)} ${repeat(facts)}
           <footer>Written by Descent ${version}. This file loads nothing from elsewhere.</footer>
         </main>
       </body>

@@ -31,6 +31,7 @@ svg text { fill: var(--soft); font: 12px system-ui, 'Segoe UI', Roboto, sans-ser
 .axis { stroke: var(--line); } .first { stroke: var(--first); } .second { stroke: var(--second); }
 .curve { fill: none; stroke-width: 2; stroke-linejoin: round; } .dot { fill: var(--first); fill-opacity: 0.55; }
 .bar { fill: var(--first); } .mark { stroke: var(--soft); stroke-dasharray: 4 4; }
+.share { display: block; height: 10px; margin-top: 6px; border-radius: 3px; background: var(--first); } td:has(> .share) { min-width: 160px; width: 40%; }
 .key { font-size: 13px; color: var(--soft); } .key i { display: inline-block; width: 18px; height: 3px; margin: 0 6px 3px 0; vertical-align: middle; }
 .key i.one { background: var(--first); } .key i.two { background: var(--second); } .key span { margin-right: 18px; }
 details summary { cursor: pointer; color: var(--soft); } pre { background: var(--tint); border-radius: 8px; padding: 12px; overflow: auto; font-size: 12px; white-space: pre-wrap; overflow-wrap: anywhere; }

@@ -17,7 +17,13 @@ const CURVE_POINTS = 400
 /** What a report asks the other services, as a person would. */
 type Asked = Pick<
   Handlers,
-  'runs.get' | 'runs.series' | 'recipes.preview' | 'evaluation.get' | 'evaluation.scores' | 'evaluation.intervals'
+  | 'runs.get'
+  | 'runs.series'
+  | 'recipes.preview'
+  | 'evaluation.get'
+  | 'evaluation.scores'
+  | 'evaluation.intervals'
+  | 'explain.importance'
 >
 
 export interface ReportContext {
@@ -60,7 +66,18 @@ export function createReports({ storage, artifacts, jobs, handlers }: ReportCont
       const intervals = await within((job) => handlers['evaluation.intervals']({ ...of, job, split }))
       splits.push({ split, intervals, ...judged })
     }
-    return { run, dataset, fitted, preparation, series, splits, version, written: new Date().toISOString() }
+    progress(0.85, 'Asking what it goes by')
+    const [judge] = splits
+    const importance =
+      judge === undefined
+        ? null
+        : await within((job) =>
+            handlers['explain.importance']({
+              ...of,
+              ...{ job, split: judge.split, effort: 'usual', together: false, seed: 0 },
+            }),
+          )
+    return { run, dataset, fitted, preparation, series, splits, importance, version, written: new Date().toISOString() }
   }
 
   return {

@@ -53,6 +53,11 @@ test.each(['kind', 'weight'])(
       expect(page).toContain(`<td>${text(scores[name])}</td>`)
       expect(page).toContain(`<td>${text(intervals[name]?.low)} to ${text(intervals[name]?.high)}</td>`)
     }
+    const asked = { project, run, split: 'test', job: newId(), effort: 'usual', together: false, seed: 0 } as const
+    const { importances } = await handlers['explain.importance'](asked)
+    expect(importances.length).toBe(4)
+    const short = new Intl.NumberFormat(undefined, { maximumSignificantDigits: 3 })
+    for (const { importance } of importances) expect(page).toContain(`<td>${short.format(importance)}</td>`)
     expect(page).toContain(target === 'kind' ? 'What was taken for what' : 'Predicted against actual weight')
   },
 )
