@@ -34,6 +34,7 @@ export async function trainRecipe(
   const raw = dataset.columns.map((column) => column.name)
   const columns = [...raw, ...namesGiven(part.steps ?? stored?.steps ?? [])]
   const asked = resolveColumn(request.target, columns, name)
+  requireRoles(part.roles ?? {}, columns, name)
   const calledBy = (recipe: Pick<Recipe, 'steps'>) => renamedTarget(asked, recipe, raw)
   // What a person prepared for this target in the studio holds here too.
   const isPrepared = stored !== null && stored.target === calledBy(stored)
@@ -66,6 +67,22 @@ export async function trainRecipe(
       seed: request.seed ?? recipe.split.seed,
     },
   }
+}
+
+/** Refuses roles of columns that are not there; that one is ignored is then no loss. */
+function requireRoles(roles: Recipe['roles'], columns: readonly string[], file: string): void {
+  const known = new Set(columns)
+  const gone = Object.entries(roles).find(([column, role]) => role !== 'ignored' && !known.has(column))
+  if (gone === undefined) return
+  const [column, role] = gone
+  throw new DescentError(
+    'usage',
+    `The configuration gives “${column}” the role ${role}, and ${file} has no such column.`,
+    {
+      hint: `Its columns: ${columns.slice(0, 20).join(', ')}${columns.length > 20 ? `, … (${columns.length})` : ''}`,
+      where: { column },
+    },
+  )
 }
 
 /** A table for the test takes the place of a share of the rows, and a share that is asked for that of a table. */

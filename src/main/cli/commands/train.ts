@@ -17,6 +17,7 @@ import { metricText, runObject } from '../runObject.ts'
 import type { WrittenFile } from '../runObject.ts'
 import { cancellable, registerFile, withApplication } from '../session.ts'
 import type { Session } from '../session.ts'
+import { recipeWarnings } from '../recipeWarnings.ts'
 import { testTableOf } from '../testTable.ts'
 import { trainRecipe } from '../trainRecipe.ts'
 import type { TrainSource } from '../trainRecipe.ts'
@@ -54,6 +55,10 @@ COL is a column's exact name, or #N counted from 1.
       const source = await openSource(session, context, request)
       const test = request.testFile === undefined ? null : await testTableOf(session, context, source, request.testFile)
       const recipe = await trainRecipe(application, source, request, test)
+      const warnings = await recipeWarnings(application, source, recipe, {
+        given: new Set(request.recipe.steps?.map(({ id }) => id)),
+        signal: context.interrupt.signal,
+      })
       const { run, begun } = await trainRun(application, context, source, recipe, request)
       const files = await writeOutputs(application, context, source.project, run, request)
       context.console.endProgress()
@@ -62,7 +67,10 @@ COL is a column's exact name, or #N counted from 1.
         prepare: (begun - started) / 1000 + run.seconds.prepare,
         train: run.seconds.train,
       }
-      if (context.json) context.console.object(runObject({ ...run, seconds }, files, 'file' in request.from))
+      for (const { message } of warnings) context.console.note(`Warning: ${message}`)
+      const told = warnings.map(({ kind, message }) => ({ kind, message }))
+      if (context.json)
+        context.console.object({ ...runObject({ ...run, seconds }, files, 'file' in request.from), warnings: told })
       else printRun(context.console, run, seconds.total, files)
       return exitCodes.done
     })
