@@ -95,11 +95,13 @@ const featureSettings: Record<FeatureStepKind, fc.Arbitrary<object>> = {
     output: fc.constantFrom('number', 'category'),
   }),
   polynomial: fc.record({ degree: fc.integer({ min: 2, max: 3 }), interactionsOnly: flag }),
-  outliers: fc.record({
-    method: fc.constantFrom('zScore', 'iqr'),
-    limit: fc.constantFrom(null, 1),
-    action: fc.constantFrom('clip', 'missing', 'mark'),
-  }),
+  outliers: fc
+    .record({
+      method: fc.constantFrom('zScore', 'iqr'),
+      limit: fc.constantFrom(null, 1),
+      action: fc.constantFrom('clip', 'missing', 'mark'),
+    })
+    .map((settings) => (settings.limit === null ? { ...settings, method: 'percentiles', share: 0.2 } : settings)),
   textLength: fc.record({ keepText: flag }),
   textWords: fc.record({
     method: fc.constantFrom('tfidf', 'hash'),

@@ -51,8 +51,10 @@ export const numberSteps = [
   z.object({
     kind: z.literal('outliers'),
     ...stepBase,
-    method: z.enum(['zScore', 'iqr']).default('iqr'),
+    method: z.enum(['zScore', 'iqr', 'percentiles']).default('iqr'),
     limit: fenceLimit,
+    /** Of percentiles: the share of the training values that lies beyond each end; 0.01 unless said. */
+    share: z.number().gt(0).lt(0.5).optional(),
     action: z.enum(['clip', 'missing', 'mark']).default('clip'),
   }),
   /**

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { fencesOf } from '../../../src/core/recipe/numbers/fences.ts'
+import { fencesOf, percentileFences } from '../../../src/core/recipe/numbers/fences.ts'
 import { quantileMap, quantilesOf } from '../../../src/core/recipe/numbers/quantileMap.ts'
 import { quantileOf, shareEnd, sortedPresent } from '../../../src/core/recipe/numbers/quantiles.ts'
 import { valuesOf } from './numbersReference.ts'
@@ -70,6 +70,15 @@ describe('fences', () => {
     if (iqr === null) return expect(byRange).toBeNull()
     expect(Math.abs(byRange!.low - iqr[0]!)).toBeLessThanOrEqual(1e-12 * size)
     expect(Math.abs(byRange!.high - iqr[1]!)).toBeLessThanOrEqual(1e-12 * size)
+  })
+
+  it('of percentiles are those of NumPy', () => {
+    // numpy.quantile([9, 1, 4, 2, 30], [0.1, 0.9])
+    const fences = percentileFences(Float64Array.of(9, NaN, 1, 4, 2, 30), 0.1)!
+    expect(fences.low).toBeCloseTo(1.4, 12)
+    expect(fences.high).toBeCloseTo(21.6, 12)
+    expect(percentileFences(Float64Array.of(0, 0, 0, 0, 0, 9), 0.25)).toBeNull()
+    expect(percentileFences(Float64Array.of(NaN), 0.25)).toBeNull()
   })
 
   it('of values that hardly vary are none', () => {

@@ -229,6 +229,12 @@ describe('outliers', () => {
     ])
   })
 
+  it('are what lies beyond percentiles of the training values', () => {
+    const step = numberStep({ kind: 'outliers', method: 'percentiles', share: 0.25 })
+    const training = [0, 10, 20, 30, 40]
+    expect(Array.from(madeByOne(step, training, [-5, 10, 25, 30, 99, null]))).toEqual([10, 10, 25, 30, 30, NaN])
+  })
+
   it('are none among 0/1 columns and where hardly anything varies', () => {
     const levels = ['a', ...Array.from({ length: 20 }, () => 'b')]
     const rare = levels.map((level) => (level === 'a' ? 1 : 0))

@@ -10,7 +10,7 @@ const closing = [
   { kind: 'oneHot', columns: 'categories' },
 ]
 
-async function train(recipe: object): Promise<{ code: number; stdout: string; stderr: string }> {
+async function train(recipe: object): ReturnType<typeof runDescent> {
   const cwd = await temporaryFolder()
   await writePlants(join(cwd, 'plants.csv'), 200)
   await writeFile(join(cwd, 'run.json'), JSON.stringify({ recipe, training: { epochs: 2 } }))

@@ -28,6 +28,19 @@ export function fencesOf(values: Float64Array, method: FenceMethod, limit: numbe
   return around(low, high, (high - low) * limit)
 }
 
+/** The share of the values that lies beyond each end unless it is said. */
+export const usualShare = 0.01
+
+/**
+ * Fences with this share of the values below them and as much above, as winsorizing has them: the quantiles `share` and
+ * 1 - `share`, between values linearly (`numpy.quantile`). `null` where the two are one.
+ */
+export function percentileFences(values: Float64Array, share: number): Fences | null {
+  const sorted = sortedPresent(values)
+  const [low, high] = [quantileOf(sorted, share), quantileOf(sorted, 1 - share)]
+  return low < high ? { low, high } : null
+}
+
 function around(low: number, high: number, distance: number): Fences | null {
   return distance > 0 && Number.isFinite(distance) ? { low: low - distance, high: high + distance } : null
 }

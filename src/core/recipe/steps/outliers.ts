@@ -1,7 +1,7 @@
 import type { Step, StepState } from '../../../shared/recipes.ts'
 import { binary, constant, less, where } from '../../expression/build.ts'
 import type { BooleanExpression, NumberExpression } from '../../expression/types.ts'
-import { fencesOf, usualLimit, type Fences } from '../numbers/fences.ts'
+import { fencesOf, percentileFences, usualLimit, usualShare, type Fences } from '../numbers/fences.ts'
 import type { WorkingColumn } from '../columns.ts'
 import { columnFitter, type ExpressColumn, type Fitter } from './step.ts'
 
@@ -15,9 +15,11 @@ export interface FittedOutliers {
 }
 
 /** Fences of the training rows. `null` for a column that is not numeric, and for a 0/1 column, which has no outliers. */
-function fitOutliers({ method, limit }: OutlierStep, column: WorkingColumn): FittedOutliers | null {
+function fitOutliers({ method, limit, share }: OutlierStep, column: WorkingColumn): FittedOutliers | null {
   if (column.kind !== 'number') return null
-  return { name: column.name, fences: fencesOf(column.values, method, limit ?? usualLimit[method]) }
+  const { name, values } = column
+  if (method === 'percentiles') return { name, fences: percentileFences(values, share ?? usualShare) }
+  return { name, fences: fencesOf(values, method, limit ?? usualLimit[method]) }
 }
 
 export function expressOutliers({ fences }: FittedOutliers, action: OutlierAction): ExpressColumn {

@@ -130,7 +130,10 @@ export function StepFieldInput({
           {...props}
           numeric
           text={typeof value === 'number' ? String(value) : ''}
-          read={(text) => (text.trim() === '' && described.nullable ? null : Number(text.trim() === '' ? NaN : text))}
+          read={(text) => {
+            if (text.trim() !== '') return Number(text)
+            return described.nullable ? null : field.blank === undefined ? NaN : undefined
+          }}
           range={described.range}
         />
       )

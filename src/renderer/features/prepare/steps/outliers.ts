@@ -6,6 +6,8 @@ const methods = {
   zScore: 'Standard deviation (z-score)',
 } as const
 
+const valueMethods = { ...methods, percentiles: 'Percentiles (winsorize)' } as const
+
 const actions = { clip: 'Move to the limit', missing: 'Make missing', mark: 'Mark in a column beside it' } as const
 
 export const outliers = stepForm('outliers', {
@@ -13,27 +15,35 @@ export const outliers = stepForm('outliers', {
   title: 'Treat outliers of numbers',
   help: 'What lies far from the rest of the training values is moved to the limit, made missing, or marked.',
   why: 'Single extreme values are slips, or drown what the others say.',
-  words: 'winsorize clip iqr z-score fence extreme mark tukey',
+  words: 'winsorize percentile quantile clip iqr z-score fence extreme mark tukey',
   place: 20,
   fresh: { columns: 'numbers' },
   fields: [
     {
       key: 'method',
       label: 'Measured by',
-      help: 'Quartiles are not moved by outliers; mean and deviation are.',
-      options: methods,
+      help: 'Quartiles are not moved by outliers; mean and deviation are. Percentiles take the same share of every column.',
+      options: valueMethods,
     },
     {
       key: 'limit',
       label: 'Limit',
       help: 'So many interquartile ranges off the quartiles, or standard deviations off the mean; empty: 1.5 or 3.',
       blank: 'usual: 1.5 or 3',
+      when: { key: 'method', is: ['iqr', 'zScore'] },
+    },
+    {
+      key: 'share',
+      label: 'Share at each end',
+      help: 'So much of the training values lies below the lower limit, and as much above the upper: 0.01 for one in a hundred.',
+      blank: 'usual: 0.01',
+      when: { key: 'method', is: ['percentiles'] },
     },
     { key: 'action', label: 'Outliers', help: 'What becomes of them.', options: actions },
     columnsField,
   ],
   text: ({ columns, method, action }) =>
-    `${selectionText(columns)}, ${methods[method].toLowerCase()}, ${actions[action].toLowerCase()}`,
+    `${selectionText(columns)}, ${valueMethods[method].toLowerCase()}, ${actions[action].toLowerCase()}`,
 })
 
 const rowMethods = { isolationForest: 'Isolation forest over the columns', ...methods } as const
