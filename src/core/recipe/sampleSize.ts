@@ -24,11 +24,11 @@ function timesLonger(step: Step): number {
     case 'yeoJohnson':
       return 1
     case 'quantile':
-      return 3
+      return 5
     case 'dropOutlierRows':
       return step.method === 'isolationForest' ? 3 : 0
     case 'imputeNearest':
-      return 3
+      return 5
     case 'imputeIterative':
       return 7
     default:

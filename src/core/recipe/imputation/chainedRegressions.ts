@@ -99,7 +99,7 @@ function fitRidge(
   const solution = new Float64Array(size)
   for (const [i, a] of others.entries()) {
     solution[i] = dot(a.values, y)
-    for (const [j, b] of others.slice(0, i + 1).entries()) normal[i * size + j] = dot(a.values, b.values)
+    dots(a.values, others, normal.subarray(i * size, i * size + i + 1))
     normal[i * size + i] = (normal[i * size + i] ?? 0) + strength
   }
   if (!solvePositiveDefinite(normal, solution)) solution.fill(0)
@@ -135,6 +135,33 @@ function dot(a: Float64Array, b: Float64Array): number {
   let sum = 0
   for (let i = 0; i < a.length; i++) sum += (a[i] ?? NaN) * (b[i] ?? NaN)
   return sum
+}
+
+/**
+ * `dot(a, b)` of the first columns, as many as `into` takes. Four at a time: each sum in its own order, and none waits
+ * for another.
+ */
+function dots(a: Float64Array, columns: readonly { values: Float64Array }[], into: Float64Array): void {
+  let at = 0
+  for (; at + 4 <= into.length; at += 4) {
+    const b = columns[at]?.values ?? a
+    const c = columns[at + 1]?.values ?? a
+    const d = columns[at + 2]?.values ?? a
+    const e = columns[at + 3]?.values ?? a
+    let [ofB, ofC, ofD, ofE] = [0, 0, 0, 0]
+    for (let i = 0; i < a.length; i++) {
+      const value = a[i] ?? NaN
+      ofB += value * (b[i] ?? NaN)
+      ofC += value * (c[i] ?? NaN)
+      ofD += value * (d[i] ?? NaN)
+      ofE += value * (e[i] ?? NaN)
+    }
+    into[at] = ofB
+    into[at + 1] = ofC
+    into[at + 2] = ofD
+    into[at + 3] = ofE
+  }
+  for (; at < into.length; at++) into[at] = dot(a, columns[at]?.values ?? a)
 }
 
 function predictGaps(
