@@ -1,5 +1,6 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { dropTable, stepLink, stopRun } from './support/steps.ts'
 import { expect, screenshot, startBrowserHost, test } from './support/studio.ts'
 import { flowersCsv } from './support/table.ts'
@@ -93,6 +94,23 @@ test('from a file to an exported model, and everything again after a restart', a
     await screenshot(page, '7-use')
   })
 
+  await test.step('write a report, and read it without the studio', async () => {
+    const about = page.getByRole('region', { name: 'Report on it' })
+    await about.getByRole('button', { name: 'Write the report' }).click()
+    const card = page.waitForEvent('download')
+    await about.getByRole('button', { name: 'Save file' }).click()
+    const saved = join(folder, 'report.html')
+    await (await card).saveAs(saved)
+    const reader = await studioContext.newPage()
+    await reader.goto(pathToFileURL(saved).href)
+    await expect(reader.getByRole('heading', { level: 1 })).toHaveText('Run 1')
+    await expect(reader.getByRole('region', { name: 'Scores' })).toContainText('What was taken for what')
+    await expect(reader.getByRole('region', { name: 'What it goes by' })).toContainText('length')
+    await expect(reader.getByRole('img', { name: /The loss over/ })).toBeVisible()
+    await screenshot(reader, '8-report')
+    await reader.close()
+  })
+
   await test.step('find everything again after a restart', async () => {
     await page.goto('about:blank')
     expect(await studio.stop()).toBe(0)
@@ -114,7 +132,7 @@ test('from a file to an exported model, and everything again after a restart', a
       await expect(later.getByRole('row', { name: /Run 1/ })).toContainText('kind')
       await stepLink(later, 'Train').click()
       await expect(later.getByRole('figure', { name: 'Loss' })).toBeVisible()
-      await screenshot(later, '8-reopened')
+      await screenshot(later, '9-reopened')
       await stepLink(later, 'Use').click()
       const chooser = later.waitForEvent('filechooser')
       await later.getByRole('button', { name: 'Choose a file to predict' }).click()
