@@ -4,14 +4,13 @@ import { root } from '../../scripts/setup/paths.mjs'
 import { openApplication } from '../application.mjs'
 import { randomFrom } from '../random.mjs'
 
-const numbersOfRecord = 6
-
-/** Records of epochs: a loss that falls, with noise and now and then a spike. */
-function recordsOf(epochs, random) {
-  const records = new Float64Array(epochs * numbersOfRecord)
+/** Records of epochs, `width` numbers each: a loss that falls, with noise and now and then a spike, and an accuracy that rises. */
+function recordsOf(epochs, width, random) {
+  const records = new Float64Array(epochs * width)
   for (let i = 0; i < epochs; i += 1) {
     const train = (0.15 + 1 / (1 + i / 4000)) * (1 + 0.06 * random() + (random() < 1e-4 ? 1 : 0))
-    records.set([i + 1, train, train * 1.1, 0.001, (i + 1) / 100, i + 1], i * numbersOfRecord)
+    const told = [i + 1, train, train * 1.1, 0.001, (i + 1) / 100, i + 1, train, 0, 1 - train / 2]
+    records.set(told.slice(0, width), i * width)
   }
   return records
 }
@@ -53,6 +52,7 @@ async function trainedOnce(folder, path) {
 export async function makeProject(folder, path, { runs, long, epochs }) {
   const run = await trainedOnce(folder, path)
   const source = (file) => pathToFileURL(join(root, 'src', file))
+  const { recordWidth } = await import(source('core/series/records.ts').href)
   const { createStorage } = await import(source('main/storage/client.ts').href)
   const storage = createStorage(source('main/storage/worker.ts'))
   const random = randomFrom(1)
@@ -64,7 +64,7 @@ export async function makeProject(folder, path, { runs, long, epochs }) {
       const copy = { ...run, id: crypto.randomUUID(), name: `Long ${number}`, epochs: own, bestEpoch: own }
       if (own !== epochs) copy.name = `Run ${number}`
       await storage.call('bench', 'createRun', { run: { ...copy, config: { ...run.config, training } } })
-      await storage.call('bench', 'commitRun', { run: copy.id, records: recordsOf(own, random) })
+      await storage.call('bench', 'commitRun', { run: copy.id, records: recordsOf(own, recordWidth(training), random) })
     }
     await storage.close('bench')
   } finally {

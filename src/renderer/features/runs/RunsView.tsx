@@ -14,6 +14,7 @@ import { formatCount, plural } from '../../components/format.ts'
 import { Loading } from '../../components/Loading.tsx'
 import { Card, Page } from '../../components/Page.tsx'
 import { closeForm } from '../train/draft.ts'
+import { useSteadyRuns } from './compare/steadyRuns.ts'
 import { Family } from '../train/epochs/Family.tsx'
 import { everyRunOf } from './chosen.ts'
 import { useTies } from './noise/useTies.ts'
@@ -78,7 +79,14 @@ export function RunsView({ project }: StepProps) {
   }, [wanted, shown, studies, families, ties, view.metric])
   const chosenStudies = useMemo(() => studies.filter(({ id }) => selected.has(id)), [studies, selected])
   const together = useMemo(() => ({ runs: chosen, studies: chosenStudies }), [chosen, chosenStudies])
-  const units = [...chosen.map(runUnit), ...chosenStudies.map(studyUnit)]
+  // What is compared does not follow stars, tags and notes.
+  const steady = useSteadyRuns(runs)
+  const steadyChosen = useMemo(() => steady.filter(({ id }) => selected.has(id)), [steady, selected])
+  const compared = useMemo(() => ({ runs: steadyChosen, studies: chosenStudies }), [steadyChosen, chosenStudies])
+  const units = useMemo(
+    () => [...steadyChosen.map(runUnit), ...chosenStudies.map(studyUnit)],
+    [steadyChosen, chosenStudies],
+  )
 
   const onSelect = useCallback(
     (id: string, on: boolean) =>
@@ -181,7 +189,7 @@ export function RunsView({ project }: StepProps) {
       {units.length > 1 && (
         <Suspense fallback={<Loading />}>
           <Verdicts project={project.id} readOnly={project.readOnly} units={units} metric={view.metric} />
-          <CompareRuns project={project.id} chosen={together} all={runs} metric={view.metric} />
+          <CompareRuns project={project.id} chosen={compared} all={steady} metric={view.metric} />
         </Suspense>
       )}
       {detailed !== undefined && (

@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { memo, useMemo } from 'react'
 import type { Run } from '../../../../shared/runs.ts'
 import { Swatch } from '../../../charts/Legend.tsx'
 import { plural } from '../../../components/format.ts'
@@ -16,7 +16,7 @@ import { RunsParallel } from './RunsParallel.tsx'
 const mostSideBySide = 12
 
 /** The curves of what is chosen over each other, what leads to which score, and only those settings that differ. */
-export function CompareRuns(props: {
+export const CompareRuns = memo(function CompareRuns(props: {
   project: string
   chosen: Chosen
   /** Of the project. */
@@ -88,4 +88,4 @@ export function CompareRuns(props: {
       </Card>
     </>
   )
-}
+})

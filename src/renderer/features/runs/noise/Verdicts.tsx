@@ -1,7 +1,7 @@
 import { Button, Select } from '@mantine/core'
 import { useQueries } from '@tanstack/react-query'
 import { IconArrowDownRight, IconArrowUpRight, IconEqual } from '@tabler/icons-react'
-import { useState } from 'react'
+import { memo, useState } from 'react'
 import { comparedMetricSchema, type Compared, type Comparison } from '../../../../shared/comparison.ts'
 import { toFailure } from '../../../../shared/errors.ts'
 import type { Run } from '../../../../shared/runs.ts'
@@ -33,7 +33,7 @@ const icons = { better: IconArrowUpRight, worse: IconArrowDownRight, tie: IconEq
 const idOf = ({ what }: ComparedUnit) => ('run' in what ? what.run : what.study)
 
 /** Whether one of them is better than each of the others, or the difference is noise. */
-export function Verdicts(props: {
+export const Verdicts = memo(function Verdicts(props: {
   project: string
   readOnly: boolean
   units: readonly ComparedUnit[]
@@ -117,7 +117,7 @@ export function Verdicts(props: {
       )}
     </Card>
   )
-}
+})
 
 function VerdictLine(props: {
   project: string
