@@ -3,72 +3,22 @@ import { DescentError } from '../../shared/errors.ts'
 import type { Dataset } from '../../shared/datasets.ts'
 import type { FittedRecipe } from '../../shared/recipes.ts'
 import type { Run, StopReason } from '../../shared/runs.ts'
-import { keptMegabytes, type RequestedChange, type RunConfig } from '../../shared/training.ts'
-import type { ComputeClient } from '../compute/client.ts'
-import type { PreparedData } from '../compute/protocol.ts'
-import { inputCount } from '../../core/network/features.ts'
-import { networkShapes } from '../../core/network/shapes.ts'
-import { engineSpec } from '../../core/network/spec.ts'
+import { keptMegabytes, type RequestedChange } from '../../shared/training.ts'
 import { recordWidth, withMetrics } from '../../core/series/records.ts'
 import { plannedEpochs } from '../../core/training/plannedEpochs.ts'
-import type { Table } from '../../core/table.ts'
-import type { TrainingClient } from '../training/client.ts'
 import type { TrainingNotice } from '../training/protocol.ts'
 import { announce } from './announce.ts'
 import { HeldTurn } from './heldTurn.ts'
 import { brokenOutcome, trainedOutcome, type BreakOffReason } from './outcome.ts'
-import type { JobHandle, EventSink, JobStarter, RunStorage } from './ports.ts'
+import type { JobHandle } from './ports.ts'
 import { Pace } from './progress.ts'
-import type { TrainingQueue, Turn } from './queue.ts'
+import { preparedRun, type Prepared } from './preparedRun.ts'
 import { RunRecorder, type RunFields } from './recorder.ts'
 import { comparedWithRepeated } from './repeat.ts'
-import { withChanges, withTrainMetrics } from './runConfigs.ts'
-import { specOf } from './spec.ts'
+import { withChanges } from './runConfigs.ts'
+import type { RunContext, RunPart, StartingPoint } from './runContext.ts'
 import { trainingDataOf } from './trainingData.ts'
-import type { DataPreparer } from './preparer.ts'
-
-export interface RunContext {
-  storage: RunStorage
-  preparer: DataPreparer
-  compute: ComputeClient
-  training: TrainingClient
-  queue: TrainingQueue
-  jobs: JobStarter
-  events: EventSink
-}
-
-/** Where training begins; a `checkpoint` of null is the beginning, with these weights or fresh ones. */
-export interface StartingPoint {
-  checkpoint: Uint8Array<ArrayBuffer> | null
-  initialWeights: Float32Array<ArrayBuffer> | null
-  /** Only takes the best weights of the checkpoint and ends. */
-  stopAtOnce: boolean
-  /** Whether epochs are kept, where the settings give them space. */
-  keep: boolean
-  config: RunConfig
-  /** A run that has ended goes on until it has this many epochs in all. */
-  extendTo?: number
-  /** Of a study that it is a part of. */
-  part?: RunPart
-}
-
-/** How a run is a part of something larger, which shows its progress itself. */
-export interface RunPart {
-  /** The cores that it trains on, taken for it. */
-  turn: Turn
-  /** Called with every change of the run. */
-  changed: (run: Run) => void
-  /** Called with the records of epochs as they come, each as wide as the run's settings make it. */
-  recorded: (records: Float64Array) => void
-}
-
-interface Prepared {
-  table: Table
-  data: PreparedData
-  spec: string
-  /** Of the flat weights. */
-  length: number
-}
+import { Watchers } from './watchers.ts'
 
 /**
  * One run from Start to its end: waits for its turn, prepares, trains, stores, evaluates. Its commands may come at any
@@ -97,7 +47,7 @@ export class ActiveRun {
   #isClosing = false
   #storageFailure: unknown = null
   #truncate: boolean
-  #watchers: (() => void)[] = []
+  readonly #watchers = new Watchers()
   #brokenOff: BreakOffReason | null = null
   #tellTrained: (how: 'finished' | 'pruned' | null) => void = () => {}
   readonly #part: RunPart | null
@@ -251,33 +201,15 @@ export class ActiveRun {
   }
 
   async #prepare(): Promise<Prepared> {
-    const { preparer, training } = this.#context
-    const { recipe, fold } = this.#run
-    const { network } = this.#run.config
-    const { table, data } = await preparer.prepare(this.project, this.#dataset, recipe, network, {
+    const { prepared, fields } = await preparedRun(this.#context, this.project, this.#run, this.#dataset, {
       signal: this.#abort.signal,
-      fold,
       onProgress: (fraction) => this.#job.update({ detail: 'Preparing the data', fraction }),
     })
-    const { train, validation, test } = data.rows
-    const config = validation.length > 0 ? this.#run.config : withTrainMetrics(this.#run.config)
-    const spec = specOf(data.fitted, config)
-    const { parameters, length } = await training.size(spec, train.length, validation.length)
-    const rows = { train: train.length, validation: validation.length, test: test.length }
-    const layers = networkShapes(engineSpec(data.fitted, config), data.fitted.inputs)
-    const fields = {
-      config,
-      parameters,
-      inputs: inputCount(data.fitted, config.network.categories),
-      layers,
-      rows,
-      task: data.fitted.target.task,
-    }
     this.#set(fields)
-    await this.#recorder.flush({ fields, fitted: data.fitted })
+    await this.#recorder.flush({ fields, fitted: prepared.data.fitted })
     // Rows, inputs and parameters are known now, and no later change of state would tell before the end.
     this.#context.events.emit('projectChanged', { project: this.project })
-    return { table, data, spec, length }
+    return prepared
   }
 
   /** Resolves with the engine's last word. */
@@ -434,20 +366,13 @@ export class ActiveRun {
 
   #set(fields: RunFields): void {
     this.#run = { ...this.#run, ...fields }
-    for (const watcher of this.#watchers) watcher()
+    this.#watchers.changed()
     this.#part?.changed(this.#run)
   }
 
+  /** Resolves once the condition holds, or the training has ended. */
   #until(condition: () => boolean): Promise<void> {
-    return new Promise((resolve) => {
-      const watcher = () => {
-        if (!condition() && this.#isTraining) return
-        this.#watchers = this.#watchers.filter((other) => other !== watcher)
-        resolve()
-      }
-      this.#watchers.push(watcher)
-      watcher()
-    })
+    return this.#watchers.until(() => condition() || !this.#isTraining)
   }
 
   #announce(): void {

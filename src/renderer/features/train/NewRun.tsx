@@ -137,6 +137,8 @@ export function NewRun({ project, dataset, previous, waits, ...props }: NewRunPr
     setImported(result)
     return result
   }
+  // What a file changed is said until the settings are changed again.
+  const isStanding = imported !== null && (imported.read === null || imported.read.config === draft.config)
   const readFile = async (chosen: File) => readText(chosen.name, await chosen.text())
   useDroppedConfig(config !== null, ({ fileName, text }) => tellImported(readText(fileName, text)))
 
@@ -271,7 +273,7 @@ export function NewRun({ project, dataset, previous, waits, ...props }: NewRunPr
         <SettingsFile
           config={config}
           name={dataset.name}
-          imported={imported}
+          imported={isStanding ? imported : null}
           onFile={(chosen) => void readFile(chosen)}
         />
       </SidePanel>
