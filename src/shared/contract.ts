@@ -67,6 +67,7 @@ import {
   scoresSchema,
 } from './scores.ts'
 import { searchSettingsSchema, searchSpaceSchema } from './search.ts'
+import { columnSlicesSchema, sliceMetricSchema, worstSlicesSchema } from './slices.ts'
 import {
   studyPlanSchema,
   studyProgressSchema,
@@ -89,6 +90,11 @@ const ofRun = { ...inProject, run: runIdSchema }
 const ofSeenSplit = { ...ofRun, job: jobIdSchema, split: splitNameSchema, epoch: z.number().int().min(0).optional() }
 /** The rows of it behind a mark. */
 const ofSeenRows = { ...ofSeenSplit, behind: rowsBehindSchema }
+const ofSlices = {
+  ...ofSeenSplit,
+  /** By default accuracy, or the mean absolute error. */
+  metric: sliceMetricSchema.optional(),
+}
 const ofStep = { ...ofRun, moment: stepMomentSchema }
 const ofStudy = { ...inProject, study: studyIdSchema }
 /** By the best weights, or those of a kept epoch; as a job where it is not known already. */
@@ -517,6 +523,11 @@ export const contract = {
    * where it is not known already.
    */
   'evaluation.recheck': call(z.object({ ...ofRun, job: jobIdSchema, split: splitNameSchema }), recheckSchema),
+
+  /** The scores of a split by the values of one raw column, or of two together: as a job where they are not known. */
+  'evaluation.slices': call(z.object({ ...ofSlices, columns: z.array(z.string()).min(1).max(2) }), columnSlicesSchema),
+  /** Looks for slices by any column but the target, and any two together: as a job where they are not known. */
+  'evaluation.worstSlices': call(z.object(ofSlices), worstSlicesSchema),
 
   'predictions.file': call(
     z.object({

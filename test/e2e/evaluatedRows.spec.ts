@@ -68,4 +68,17 @@ test('a person opens a cell of the confusion matrix, leaves a row out and trains
     await expect(suspects.filter({ hasText: 'likely wrong' }).first()).toBeVisible()
     await screenshot(page, 'rows-3-again')
   })
+
+  await test.step('a slice opens on its rows', async () => {
+    await page.getByLabel('What to look at').getByText('Slices').click()
+    await expect(card(page, 'Worst slices')).toContainText(/slices of at least \d+ rows, by 3 columns/)
+    const slice = card(page, 'By column').getByRole('button', { name: 'place is wood' })
+    const rows = Number(await slice.locator('xpath=../../td[1]').textContent())
+    await slice.click()
+    await expect(page.getByRole('dialog', { name: 'Training rows: place is wood' }).getByRole('grid')).toHaveAttribute(
+      'aria-rowcount',
+      String(rows + 1),
+    )
+    await screenshot(page, 'rows-4-slice')
+  })
 })

@@ -136,6 +136,8 @@ export async function makeEveryCall(caller: Caller): Promise<Set<CallName>> {
     offset: 0,
     limit: 50,
   })
+  await call('evaluation.slices', { ...ofRun, job: job(), split: 'train', columns: ['island', 'body_mass_g'] })
+  await call('evaluation.worstSlices', { ...ofRun, job: job(), split: 'train' })
   await call('evaluation.recheck', { ...ofRun, job: job(), split: 'train' })
   await call('evaluation.rowsFile', { ...seenRows, job: job() })
   const explained = { ...ofRun, split: 'validation' as const, effort: 'quick' as const }

@@ -4,7 +4,7 @@ import type { Verdict } from '../../core/comparison/verdict.ts'
 import type { RowMetric } from '../../core/metrics/rowScores.ts'
 import type { ColumnSource } from '../../core/recipe/fit.ts'
 import type { NetworkNeeds } from '../../core/recipe/needs.ts'
-import type { Table } from '../../core/table.ts'
+import type { Table, TableColumn } from '../../core/table.ts'
 import type { Importance } from '../../core/search/importance.ts'
 import type { ColumnKind, ColumnReading } from '../../shared/datasets.ts'
 import type { ConformalChoice, ConformalReport, ConformalRule, FittedTemperature } from '../../shared/calibration.ts'
@@ -18,6 +18,8 @@ import type { FoundSuspects, RecheckEnd } from './recheck.ts'
 import type { RowsFound, RowsQuestion, SeenSplit } from './rowsBehind.ts'
 import type { CurvesQuestion, ResidualsQuestion, ScoresQuestion } from './scores.ts'
 import type { ClassCurves, ResidualsByColumn, ScoreIntervals, Scores, ScoreTable } from '../../shared/scores.ts'
+import type { SliceSearch } from './slices.ts'
+import type { ColumnSlices, SliceMetric, WorstSlices } from '../../shared/slices.ts'
 import type { SearchSettings, SearchSpace, Trial } from '../../shared/search.ts'
 import type { PlannedStudy, PlannedTrial } from '../studies/trialPlan.ts'
 import type { HolidayPlace } from '../../shared/recipes/dates.ts'
@@ -183,6 +185,11 @@ export type ComputeOperations = ExplainOperations & {
   addRecheckedEpoch: { input: { of: string; isFirst: boolean; seen: SeenSplit }; output: null }
   /** The rows that are worth rechecking by all that was added; null where the work is no longer there. */
   finishRecheck: { input: RecheckEnd; output: FoundSuspects | null }
+  slicesByColumn: { input: { seen: SeenSplit; columns: TableColumn[]; metric: SliceMetric }; output: ColumnSlices }
+  /** Adds a column to the search for slices that `of` stands for. */
+  addSlicedColumn: { input: SliceSearch & { isFirst: boolean; column: TableColumn }; output: null }
+  /** The worst slices of all columns that were added; null where the search is no longer there. */
+  finishSlices: { input: SliceSearch & { columns: number; metric: SliceMetric }; output: WorstSlices | null }
   /** Works a step of one row; the last one stays for `stepUnit` under its key. */
   workStep: { input: StepQuestion & { key: string; member: number }; output: SteppedRow }
   /** Null where the step is not the last one that was worked. */

@@ -22,6 +22,7 @@ import { compareMeasures, measureRows } from './rowMeasures.ts'
 import { Rechecks } from './recheck.ts'
 import { RowsBehindMarks } from './rowsBehind.ts'
 import { ScoreBook } from './scores.ts'
+import { Slices } from './slices.ts'
 import type { ComputeOperations, ComputeProgress, PredictedBatch } from './protocol.ts'
 import { WorkedSteps } from './workedSteps.ts'
 
@@ -39,6 +40,7 @@ serveThread<ComputeOperations, ComputeProgress, { addon: string }>(({ addon }, n
   const marks = new RowsBehindMarks(native)
   const rechecks = new Rechecks(native, marks)
   const scores = new ScoreBook(native)
+  const slices = new Slices(marks)
   let opened: OnnxModel | null = null
   let lastNotice = 0
   const progress = (fraction: number) => {
@@ -67,6 +69,9 @@ serveThread<ComputeOperations, ComputeProgress, { addon: string }>(({ addon }, n
     residuals: (question) => scores.residuals(question),
     rowsBehind: (question) => marks.find(question),
     ...explainOperations(native, readers, progress),
+    slicesByColumn: (question) => slices.byColumn(question),
+    addSlicedColumn: (question) => slices.add(question),
+    finishSlices: (question) => slices.finish(question, progress),
     addRecheckedEpoch: (question) => rechecks.add(question),
     finishRecheck: (question) => rechecks.finish(question),
     conformal: (question) => conformalOf(native(), question),

@@ -6,6 +6,7 @@ import type { Reader } from '../datasets/reader/types.ts'
 import { createRecheck } from '../evaluation/recheck/service.ts'
 import { createEvaluatedRows } from '../evaluation/rows/service.ts'
 import { createScores } from '../evaluation/scores/service.ts'
+import { createSlices } from '../evaluation/slices/service.ts'
 import { createEvaluationService } from '../evaluation/service.ts'
 import { createExplainService } from '../explain/service.ts'
 import { createReports } from '../exports/report.ts'
@@ -107,6 +108,7 @@ export function createRunServices(dependencies: RunServicesDependencies): RunSer
     ...createEvaluatedRows({ ...shared, runs }),
     ...createExplainService({ ...shared, runs, compute: explaining }).handlers,
     ...createRecheck({ ...shared, runs }),
+    ...createSlices({ ...shared, runs }),
     ...createCalibrationService({ ...shared, runs, reports }).handlers,
     ...createPredictionsService({ ...shared, runs, reports }).handlers,
     ...createExportsService({ ...shared, runs }).handlers,

@@ -1,6 +1,7 @@
 import type { ComponentType } from 'react'
 import { RowsView } from './rows/RowsView.tsx'
 import { ScoresView } from './scores/ScoresView.tsx'
+import { SlicesView } from './slices/SlicesView.tsx'
 import type { EvaluateViewProps } from './viewProps.ts'
 
 export interface EvaluateView {
@@ -12,10 +13,11 @@ export interface EvaluateView {
 
 const scores: EvaluateView = { name: 'scores', label: 'Scores', View: ScoresView }
 
+const slices: EvaluateView = { name: 'slices', label: 'Slices', View: SlicesView }
 const rows: EvaluateView = { name: 'rows', label: 'Rows', View: RowsView }
 
 /** In the order of their buttons. */
-export const views: readonly EvaluateView[] = [scores, rows]
+export const views: readonly EvaluateView[] = [scores, slices, rows]
 
 /** The view of that name, or the first. */
 export function viewNamed(name: string | null): EvaluateView {

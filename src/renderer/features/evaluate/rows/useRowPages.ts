@@ -1,4 +1,5 @@
 import { useQueries } from '@tanstack/react-query'
+import { temperatureInForce } from '../../../../core/calibration/inForce.ts'
 import type { EvaluatedRow, EvaluatedRows, RowOrder } from '../../../../shared/evaluatedRows.ts'
 import type { RowsBehind } from '../../../../shared/evaluation.ts'
 import type { SplitName } from '../../../../shared/recipes.ts'
@@ -36,7 +37,19 @@ export function useRowPages(question: RowsQuestion, order: RowOrder, first: numb
   const answers = useQueries({
     queries: pages.map((page) => ({
       // Not asked again with every change of the project: what a run's weights say of its rows stays.
-      queryKey: ['rowsBehind', project, run.id, run.epochs, run.bestEpoch, split, epoch ?? null, behind, order, page],
+      queryKey: [
+        'rowsBehind',
+        project,
+        run.id,
+        run.epochs,
+        run.bestEpoch,
+        temperatureInForce(run),
+        split,
+        epoch ?? null,
+        behind,
+        order,
+        page,
+      ],
       queryFn: () =>
         callHost(host, 'evaluation.rows', {
           project,

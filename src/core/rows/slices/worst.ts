@@ -1,0 +1,141 @@
+import type { SliceCondition } from '../../../shared/evaluation.ts'
+import type { Slice, SliceMetric, WorstSlices } from '../../../shared/slices.ts'
+import { noGroup, type Cut } from './cut.ts'
+import { isCost, meanInterval, type Sums } from './measure.ts'
+import { chanceOfWorse, corrected } from './chance.ts'
+
+/** Fewer rows tell little: a slice has at least so many, and at least such a share of all. */
+const LEAST_ROWS = 20
+const LEAST_SHARE = 0.005
+/** Columns of which two are looked at together: the first ones, whatever the model makes of them. */
+const CROSSED_COLUMNS = 16
+const WORSE_BELOW = 0.05
+const LISTED = 50
+/** Slices that chance allows, listed all the same. */
+const LISTED_BY_CHANCE = 5
+
+interface Found {
+  slice: Slice
+  sums: Sums
+  chance: number
+}
+
+/** Rows that a slice has at least in a search among so many. */
+export function leastRowsOf(rows: number): number {
+  return Math.max(LEAST_ROWS, Math.ceil(LEAST_SHARE * rows))
+}
+
+/**
+ * Finds slices of one column, and of two together, whose rows come out worse than the others.
+ *
+ * Of two columns together only slices are told that are worse than either of their conditions alone, by the same test
+ * within its rows. All that are tested count in the correction, those not told, too.
+ *
+ * @param cuts of the columns; those that the model uses come first
+ * @param measures of the rows, in the order of the cuts' codes
+ */
+export function worstSlices(
+  cuts: readonly Cut[],
+  measures: Float64Array,
+  metric: SliceMetric,
+  onProgress: (fraction: number) => void = () => {},
+): WorstSlices {
+  const all = sumsOf(measures)
+  const leastRows = leastRowsOf(measures.length)
+  const single = cuts.map((cut) => groupSums(cut.codes, measures, cut.groups.length))
+  const found: Found[] = []
+  const consider = (conditions: SliceCondition[], sums: Sums): Found | null => {
+    if (sums.count < leastRows || measures.length - sums.count < leastRows) return null
+    const { count, sum } = sums
+    const slice = { conditions, rows: count, value: sum / count, interval: meanInterval(metric, sums) }
+    const one = { slice, sums, chance: chanceOfWorse(metric, sums, without(all, sums)) }
+    found.push(one)
+    return one
+  }
+  for (const [at, { groups }] of cuts.entries()) {
+    for (const [group, condition] of groups.entries()) consider([condition], single[at]?.[group] ?? none)
+  }
+  const untold = new Set<Found>()
+  const pairs = pairsOf(Math.min(CROSSED_COLUMNS, cuts.length))
+  for (const [done, [i, j]] of pairs.entries()) {
+    onProgress(done / pairs.length)
+    const [a, b] = [cuts[i], cuts[j]]
+    if (a === undefined || b === undefined) continue
+    const both = pairSums(a, b, measures)
+    for (const [first, one] of a.groups.entries()) {
+      for (const [second, other] of b.groups.entries()) {
+        const sums = both[first * b.groups.length + second] ?? none
+        const pair = consider([one, other], sums)
+        if (pair === null) continue
+        const parents = [single[i]?.[first] ?? none, single[j]?.[second] ?? none]
+        const isMore = parents.every((parent) => chanceOfWorse(metric, sums, without(parent, sums)) < WORSE_BELOW)
+        if (!isMore) untold.add(pair)
+      }
+    }
+  }
+  const chances = corrected(found.map(({ chance }) => chance))
+  const told = found
+    .map((one, at) => ({
+      value: one.slice.value,
+      p: chances[at] ?? 1,
+      isWorse: (chances[at] ?? 1) < WORSE_BELOW,
+      of: one,
+    }))
+    .filter(({ of }) => !untold.has(of))
+  const sign = isCost(metric) ? -1 : 1
+  const worse = told.filter(({ isWorse }) => isWorse).toSorted((a, b) => sign * (a.value - b.value) || a.p - b.p)
+  const byChance = told.filter(({ isWorse }) => !isWorse).toSorted((a, b) => a.of.chance - b.of.chance)
+  return {
+    metric,
+    overall: { rows: measures.length, value: all.sum / all.count },
+    columns: cuts.length,
+    tested: found.length,
+    leastRows,
+    slices: [...worse.slice(0, LISTED), ...byChance.slice(0, LISTED_BY_CHANCE)].map(({ of, p, isWorse }) => ({
+      ...of.slice,
+      p,
+      isWorse,
+    })),
+  }
+}
+
+const none: Sums = { count: 0, sum: 0, squares: 0 }
+
+function without(all: Sums, part: Sums): Sums {
+  return { count: all.count - part.count, sum: all.sum - part.sum, squares: all.squares - part.squares }
+}
+
+function sumsOf(measures: Float64Array): Sums {
+  return groupSums(new Uint8Array(measures.length), measures, 1)[0] ?? none
+}
+
+/** The sums of each group; rows of another code are in none. */
+export function groupSums(codes: ArrayLike<number>, measures: Float64Array, groups: number): Sums[] {
+  const sums = Array.from({ length: groups }, () => ({ count: 0, sum: 0, squares: 0 }))
+  for (let place = 0; place < measures.length; place++) {
+    const of = sums[codes[place] ?? groups]
+    if (of === undefined) continue
+    const measure = measures[place] ?? 0
+    of.count++
+    of.sum += measure
+    of.squares += measure * measure
+  }
+  return sums
+}
+
+function pairSums(a: Cut, b: Cut, measures: Float64Array): Sums[] {
+  const width = b.groups.length
+  const codes = new Uint16Array(measures.length)
+  const outside = a.groups.length * width
+  for (let place = 0; place < codes.length; place++) {
+    const [first, second] = [a.codes[place] ?? noGroup, b.codes[place] ?? noGroup]
+    codes[place] = first === noGroup || second === noGroup ? outside : first * width + second
+  }
+  return groupSums(codes, measures, outside)
+}
+
+function pairsOf(columns: number): [number, number][] {
+  return Array.from({ length: columns }, (_, i) => i).flatMap((i) =>
+    Array.from({ length: columns - i - 1 }, (_, at): [number, number] => [i, i + 1 + at]),
+  )
+}
