@@ -1,6 +1,6 @@
 import { Bar, BarChart, CartesianGrid, Cell, ReferenceLine, Tooltip, XAxis, YAxis } from 'recharts'
 import type { ClippedHistogram } from '../../shared/datasets.ts'
-import { binsOf, beyondText } from './histogramBins.ts'
+import { binsOf, beyondText, type HistogramBin } from './histogramBins.ts'
 import { ChartFigure } from './ChartFigure.tsx'
 import { formatCount } from '../components/format.ts'
 import { formatValue, tickFormat } from './format.ts'
@@ -17,7 +17,10 @@ export function HistogramChart(props: {
   histogram: ClippedHistogram
   /** What is counted along the axis: "actual − predicted". */
   axisLabel: string
+  /** Shows the rows of a bar. */
+  onBin?: ((bin: HistogramBin) => void) | undefined
 }) {
+  const { onBin } = props
   const { edges } = props.histogram
   const bins = binsOf(props.histogram)
   const beyond = beyondText(props.histogram, formatValue)
@@ -88,10 +91,11 @@ export function HistogramChart(props: {
           />
           {low < 0 && high > 0 && <ReferenceLine x={0} stroke="var(--chart-2)" strokeDasharray="6 4" />}
           <Bar dataKey="count" fill="var(--chart-1)" fillOpacity={0.75} isAnimationActive={false}>
-            {bins.map(({ middle, isBeyond }) => (
+            {bins.map((bin) => (
               <Cell
-                key={middle}
-                {...(isBeyond ? { fillOpacity: 0.12, stroke: 'var(--chart-1)', strokeDasharray: '3 2' } : {})}
+                key={bin.middle}
+                {...(bin.isBeyond ? { fillOpacity: 0.12, stroke: 'var(--chart-1)', strokeDasharray: '3 2' } : {})}
+                {...(onBin === undefined ? {} : { className: 'chart-door', onClick: () => onBin(bin) })}
               />
             ))}
           </Bar>

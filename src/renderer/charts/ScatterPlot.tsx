@@ -17,7 +17,10 @@ export function ScatterPlot(props: {
   fileName: string
   unit: string
   points: readonly PredictedPoint[]
+  /** Shows the row of a point. */
+  onPoint?: ((row: number) => void) | undefined
 }) {
+  const { onPoint } = props
   const axis = linearAxis(props.points.flatMap(({ actual, predicted }) => [actual, predicted]))
   const [low, high] = axis.domain
   return (
@@ -122,6 +125,14 @@ export function ScatterPlot(props: {
             fillOpacity={0.55}
             isAnimationActive={false}
             shape={Dot}
+            {...(onPoint === undefined
+              ? {}
+              : {
+                  className: 'chart-door',
+                  onClick: ({ payload }: { payload?: unknown }) => {
+                    if (isPoint(payload)) onPoint(payload.row)
+                  },
+                })}
           />
         </ScatterChart>
       )}

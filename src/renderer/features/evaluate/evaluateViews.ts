@@ -3,7 +3,7 @@ import type { Run } from '../../../shared/runs.ts'
 import type { SplitName } from '../../../shared/recipes.ts'
 import { formatCount, plural } from '../../components/format.ts'
 import { formatPercent, formatValue } from '../../charts/format.ts'
-import { formatMetric, metricOf, type MetricWord } from './metricWords.ts'
+import { metricOf } from './metricWords.ts'
 
 export const splitWords: Record<SplitName, { name: string; meaning: string }> = {
   train: { name: 'Training', meaning: 'The rows the network learned from: too kind to it to be trusted alone.' },
@@ -55,11 +55,6 @@ export function tooGoodNote(run: Run): string | null {
   return perfect && rows >= 100
     ? `Every prediction for ${plural(rows, 'row')} never learned from is right. That is rare: look in Prepare whether a column gives ${run.target} away.`
     : null
-}
-
-/** A metric with what the simplest answer would score, in a short phrase. */
-export function baselineNote(word: MetricWord, evaluation: Evaluation): string {
-  return `simplest answer ${formatMetric(metricOf(evaluation.baseline, word.key))}`
 }
 
 /** What the simplest answer is. */

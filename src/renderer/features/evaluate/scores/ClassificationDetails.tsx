@@ -1,13 +1,20 @@
 import type { Evaluation } from '../../../../shared/evaluation.ts'
+import type { ScoreIntervals, Scores } from '../../../../shared/scores.ts'
 import { ConfusionMatrix } from '../../../charts/ConfusionMatrix.tsx'
-import { formatCount } from '../../../components/format.ts'
 import { Card } from '../../../components/Page.tsx'
-import { formatMetric } from '../metricWords.ts'
 import { useRowsDoor } from '../rows/RowsDoor.tsx'
 import styles from '../evaluate.module.css'
+import { ByClass } from './ByClass.tsx'
+import { TopConfusions } from './TopConfusions.tsx'
 
 /** Which classes are taken for which, and how well each is found. */
-export function ClassificationDetails({ evaluation }: { evaluation: Extract<Evaluation, { task: 'classification' }> }) {
+export function ClassificationDetails(props: {
+  evaluation: Extract<Evaluation, { task: 'classification' }>
+  /** Come later. */
+  scores: Extract<Scores, { task: 'classification' }> | undefined
+  intervals: ScoreIntervals | undefined
+}) {
+  const { evaluation, scores, intervals } = props
   const showRows = useRowsDoor()
   return (
     <div className={styles.pair}>
@@ -21,40 +28,8 @@ export function ClassificationDetails({ evaluation }: { evaluation: Extract<Eval
           onCell={(actual, predicted) => showRows({ kind: 'cell', actual, predicted })}
         />
       </Card>
-      <Card title="By class">
-        <div className={styles.scroll}>
-          <table className={styles.table}>
-            <thead>
-              <tr>
-                <th scope="col">Class</th>
-                <th scope="col">Rows</th>
-                <th scope="col" title="How many of the rows called this class are of it.">
-                  Precision
-                </th>
-                <th scope="col" title="How many of the rows of this class are found.">
-                  Recall
-                </th>
-                <th scope="col" title="The harmonic mean of precision and recall.">
-                  F1
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {evaluation.perClass.map((row) => (
-                <tr key={row.label}>
-                  <th scope="row" title={row.label}>
-                    {row.label}
-                  </th>
-                  <td>{formatCount(row.support)}</td>
-                  <td>{formatMetric(row.precision, 3)}</td>
-                  <td>{formatMetric(row.recall, 3)}</td>
-                  <td>{formatMetric(row.f1, 3)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      </Card>
+      <ByClass {...{ evaluation, scores, intervals }} />
+      {scores !== undefined && scores.classes.length > 2 && <TopConfusions scores={scores} />}
     </div>
   )
 }

@@ -4,22 +4,30 @@ import { navigate } from '../../../app/route.ts'
 import { FailureNote } from '../../../components/FailureNote.tsx'
 import { Loading } from '../../../components/Loading.tsx'
 import { Card } from '../../../components/Page.tsx'
-import { Tiles } from '../../../components/Tiles.tsx'
-import { baselineMeaning, baselineNote, smallSplitNote, splitWords, tooGoodNote } from '../evaluateViews.ts'
-import { beats, formatMetric, measuredWords, metricOf } from '../metricWords.ts'
+import { smallSplitNote, tooGoodNote } from '../evaluateViews.ts'
 import type { EvaluateViewProps } from '../viewProps.ts'
 import styles from '../evaluate.module.css'
+import { AllScores } from './AllScores.tsx'
 import { ClassificationDetails } from './ClassificationDetails.tsx'
-import { RegressionDetails } from './RegressionDetails.tsx'
+import { CoverageCard } from './errors/CoverageCard.tsx'
+import { RegressionDetails } from './errors/RegressionDetails.tsx'
+import { ResidualsCard } from './errors/ResidualsCard.tsx'
+import { WorstRows } from './errors/WorstRows.tsx'
+import { OneClassCard } from './oneClass/OneClassCard.tsx'
+import { ScoreTiles } from './ScoreTiles.tsx'
 import { SplitTable } from './SplitTable.tsx'
+import { useScores } from './useScores.ts'
 
 /** How good a run is on the rows of a split, beside the simplest answer, and where it errs. */
-export function ScoresView({ project, run, split, epoch }: EvaluateViewProps) {
+export function ScoresView(view: EvaluateViewProps) {
+  const { project, run, split, epoch } = view
   const { data, error, refetch } = useCall(
     'evaluation.get',
     { project: project.id, run: run.id, split, ...(epoch === undefined ? {} : { epoch }) },
     { keepPrevious: true },
   )
+  const { scores, intervals, linear } = useScores(view)
+  const failed = [scores, intervals, linear].find((asked) => asked.error !== null)
   const evaluation = data?.run === run.id ? data : undefined
   const doubt = tooGoodNote(run)
   const note = doubt ?? smallSplitNote(run, split)
@@ -30,27 +38,7 @@ export function ScoresView({ project, run, split, epoch }: EvaluateViewProps) {
       {evaluation !== undefined && (
         <>
           <Card label="Scores">
-            <Tiles
-              label={`Scores on the ${splitWords[evaluation.split].name.toLowerCase()} rows`}
-              tiles={[
-                ...measuredWords(evaluation.task, [evaluation.metrics]).map((word) => {
-                  const value = metricOf(evaluation.metrics, word.key)
-                  const better = beats(word, value, metricOf(evaluation.baseline, word.key))
-                  return {
-                    label: word.name,
-                    value: formatMetric(value),
-                    note: baselineNote(word, evaluation),
-                    tone: better === null ? ('plain' as const) : better ? ('good' as const) : ('warn' as const),
-                    help: `${word.meaning} ${word.better === 'higher' ? 'Higher' : 'Lower'} is better. ${baselineMeaning(evaluation)}`,
-                  }
-                }),
-                {
-                  label: 'Rows',
-                  value: evaluation.rows.toLocaleString(),
-                  note: splitWords[evaluation.split].name.toLowerCase(),
-                },
-              ]}
-            />
+            <ScoreTiles evaluation={evaluation} intervals={intervals.data} linear={linear.data} />
           </Card>
           {note !== null && (
             <p className={styles.note} role="note">
@@ -62,10 +50,28 @@ export function ScoresView({ project, run, split, epoch }: EvaluateViewProps) {
               )}
             </p>
           )}
+          {failed !== undefined && <FailureNote error={failed.error} onRetry={() => void failed.refetch()} />}
           {evaluation.task === 'classification' ? (
-            <ClassificationDetails evaluation={evaluation} />
+            <>
+              <ClassificationDetails
+                evaluation={evaluation}
+                scores={scores.data?.task === 'classification' ? scores.data : undefined}
+                intervals={intervals.data}
+              />
+              <OneClassCard view={view} classes={evaluation.classes} intervals={intervals.data} />
+            </>
           ) : (
-            <RegressionDetails evaluation={evaluation} target={run.target} name={run.name} />
+            <>
+              <RegressionDetails evaluation={evaluation} target={run.target} name={run.name} />
+              {scores.data?.task === 'regression' && scores.data.coverage.length > 0 && (
+                <CoverageCard coverage={scores.data.coverage} target={run.target} />
+              )}
+              <ResidualsCard view={view} />
+              {scores.data?.task === 'regression' && <WorstRows scores={scores.data} />}
+            </>
+          )}
+          {scores.data !== undefined && (
+            <AllScores scores={scores.data} intervals={intervals.data} linear={linear.data} />
           )}
           <SplitTable run={run} />
         </>

@@ -1,12 +1,14 @@
-import type { Evaluation } from '../../../../shared/evaluation.ts'
-import { HistogramChart } from '../../../charts/HistogramChart.tsx'
-import { formatValue } from '../../../charts/format.ts'
-import { beyondText } from '../../../charts/histogramBins.ts'
-import { ScatterPlot } from '../../../charts/ScatterPlot.tsx'
-import { formatCount, plural } from '../../../components/format.ts'
-import { Card } from '../../../components/Page.tsx'
-import { scatterSummary } from '../evaluateViews.ts'
-import styles from '../evaluate.module.css'
+import type { ClippedHistogram } from '../../../../../shared/datasets.ts'
+import type { Evaluation, Interval } from '../../../../../shared/evaluation.ts'
+import { HistogramChart } from '../../../../charts/HistogramChart.tsx'
+import { formatValue } from '../../../../charts/format.ts'
+import { beyondText, type HistogramBin } from '../../../../charts/histogramBins.ts'
+import { ScatterPlot } from '../../../../charts/ScatterPlot.tsx'
+import { formatCount, plural } from '../../../../components/format.ts'
+import { Card } from '../../../../components/Page.tsx'
+import { scatterSummary } from '../../evaluateViews.ts'
+import { useRowsDoor } from '../../rows/RowsDoor.tsx'
+import styles from '../../evaluate.module.css'
 
 /** Predicted against actual, and how the errors spread. */
 export function RegressionDetails(props: {
@@ -15,6 +17,7 @@ export function RegressionDetails(props: {
   name: string
 }) {
   const { evaluation, target, name } = props
+  const showRows = useRowsDoor()
   const shown = evaluation.points.length
   const beyond = beyondText(evaluation.residuals, formatValue)
   return (
@@ -26,6 +29,7 @@ export function RegressionDetails(props: {
           fileName={`${name} predicted against actual`}
           unit={target}
           points={evaluation.points}
+          onPoint={(row) => showRows({ kind: 'point', row })}
         />
         {shown < evaluation.rows && (
           <p className="faint small">
@@ -41,9 +45,17 @@ export function RegressionDetails(props: {
           fileName={`${name} errors`}
           histogram={evaluation.residuals}
           axisLabel={`actual − predicted ${target}`}
+          onBin={(bin) => showRows({ kind: 'residual', within: binInterval(evaluation.residuals, bin) })}
         />
         {beyond !== null && <p className="faint small">{beyond}</p>}
       </Card>
     </div>
   )
+}
+
+/** Bins hold their lower end, the last one both; those that gather what lies beyond begin where the others end. */
+function binInterval({ edges }: ClippedHistogram, { from, to, isBeyond }: HistogramBin): Interval {
+  const [first, last] = [edges[0] ?? from, edges.at(-1) ?? to]
+  if (!isBeyond) return { from, to, closed: to === last ? 'both' : 'from' }
+  return to <= first ? { from: null, to: first, closed: 'from' } : { from: last, to: null, closed: 'to' }
 }
