@@ -30,7 +30,10 @@ async function serveModel(cwd: string, args: string[]): Promise<Served> {
       })
     },
   })
-  finished.then(({ stderr }) => said.reject(new Error(`The server ended: ${stderr}`)), said.reject)
+  void finished.then(
+    ({ stderr }) => said.reject(new Error(`The server ended: ${stderr}`)),
+    (error: unknown) => said.reject(error),
+  )
   const place = await said.promise
   return {
     ...place,

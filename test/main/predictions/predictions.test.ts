@@ -101,7 +101,11 @@ test('a file of predictions as a workbook holds what the CSV file holds', async 
   const { file } = await application.files.register(path, 'new.csv')
   const request = { project, run, file, options: {} }
   const csv = await handlers['predictions.file']({ ...request, job: 'c' })
-  const report = await handlers['predictions.file']({ ...request, job: 'x', output: { format: 'xlsx', conformal: null } })
+  const report = await handlers['predictions.file']({
+    ...request,
+    job: 'x',
+    output: { format: 'xlsx', conformal: null },
+  })
   expect(report).toMatchObject({ fileName: 'new predictions.xlsx', sheets: 1, cut: 0, rows: 2 })
   const written = await application.files.register(application.artifacts.resolve(report.artifact).path, 'w.xlsx')
   const read = await handlers['datasets.inspect']({ file: written.file, options: {} })

@@ -83,7 +83,10 @@ describe('the table of runs', () => {
     expect(differences([prepared({}), prepared({ output: 'uniform' })])).toEqual([
       {
         label: 'Preparation steps',
-        values: ['Replace by quantiles: all numbers, a normal distribution', 'Replace by quantiles: all numbers, shares from 0 to 1'],
+        values: [
+          'Replace by quantiles: all numbers, a normal distribution',
+          'Replace by quantiles: all numbers, shares from 0 to 1',
+        ],
       },
     ])
   })
