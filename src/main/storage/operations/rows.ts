@@ -23,7 +23,7 @@ export function readRowsAt(connection: Connection, input: OperationInput<'readRo
         if (row !== undefined) row.texts[at] = texts.slice(within, within + 1)[0] ?? ''
       }
     }
-    const [first = 0, last = 0] = ends(places.map((place) => input.rows[place] ?? 0))
+    const [first, last] = ends(places.map((place) => input.rows[place] ?? 0))
     const lines = readLines(connection, { dataset: dataset.id, offset: first, limit: last - first + 1 })
     for (const place of places) {
       const row = found[place]
