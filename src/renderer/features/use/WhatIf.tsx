@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { RowPrediction } from '../../../shared/predictions.ts'
 import type { Run } from '../../../shared/runs.ts'
 import { useCall } from '../../app/data.tsx'
@@ -12,12 +12,15 @@ import { Loading } from '../../components/Loading.tsx'
 import { Card } from '../../components/Page.tsx'
 import { RowField } from './RowField.tsx'
 import { detailName, gapText, topProbabilities } from './useViews.ts'
+import { forgetHandedOver, handedOver } from './whatIfStart.ts'
 import styles from './use.module.css'
 
 /** One row typed or slid together, and its prediction at once: by the best weights, or those of a kept epoch. */
 export function WhatIf({ project, run, epoch }: { project: string; run: Run; epoch?: number }) {
   const inputs = useCall('predictions.inputs', { project, run: run.id })
-  const [changed, setChanged] = useState<Record<string, string>>({})
+  const [changed, setChanged] = useState<Record<string, string>>(() => handedOver(run.id))
+  // Taken once: later on the form begins with the example again.
+  useEffect(forgetHandedOver, [])
   const values = {
     ...Object.fromEntries((inputs.data ?? []).map(({ name, example }) => [name, example])),
     ...changed,

@@ -21,13 +21,15 @@ interface StepDialogProps {
   /** Epochs whose weights are kept. */
   epochs: readonly number[]
   start: StepMoment
+  /** Of the table, that is looked at first; absent: the first training row. */
+  row?: number
   onClose: () => void
 }
 
 /** One row on its way through the network and back: every true number of one step. */
-export function StepDialog({ project, run, epochs, start, onClose }: StepDialogProps) {
+export function StepDialog({ project, run, epochs, start, row: first, onClose }: StepDialogProps) {
   const [moment, setMoment] = useState<StepMoment>(start)
-  const [row, setRow] = useState<number | null>(null)
+  const [row, setRow] = useState<number | null>(first ?? null)
   const [member, setMember] = useState(0)
   const of = { project, run: run.id, moment, member }
   const { data: view, error } = useCall('steps.view', { ...of, row }, { keepPrevious: true })
