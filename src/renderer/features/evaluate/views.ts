@@ -1,4 +1,5 @@
 import type { ComponentType } from 'react'
+import { ExplainView } from '../explain/ExplainView.tsx'
 import { RowsView } from './rows/RowsView.tsx'
 import { ScoresView } from './scores/ScoresView.tsx'
 import { SlicesView } from './slices/SlicesView.tsx'
@@ -16,8 +17,10 @@ const scores: EvaluateView = { name: 'scores', label: 'Scores', View: ScoresView
 const slices: EvaluateView = { name: 'slices', label: 'Slices', View: SlicesView }
 const rows: EvaluateView = { name: 'rows', label: 'Rows', View: RowsView }
 
+const explain: EvaluateView = { name: 'explain', label: 'Explain', View: ExplainView }
+
 /** In the order of their buttons. */
-export const views: readonly EvaluateView[] = [scores, slices, rows]
+export const views: readonly EvaluateView[] = [scores, slices, rows, explain]
 
 /** The view of that name, or the first. */
 export function viewNamed(name: string | null): EvaluateView {

@@ -34,11 +34,7 @@ export function IntervalBars(props: {
       formatCell={(value) => (typeof value === 'number' ? formatValue(value) : (value ?? ''))}
     >
       {(size) => {
-        const plot = columnPlot(
-          size,
-          bars.length,
-          bars.flatMap(({ value, low, high }) => [value, low, high]),
-        )
+        const plot = columnPlot(size, bars.length, [0, ...bars.flatMap(({ value, low, high }) => [value, low, high])])
         return (
           <svg width={size.width} height={size.height} role="img" aria-label={props.summary}>
             <ColumnAxis plot={plot} label={props.axisLabel} />

@@ -48,11 +48,7 @@ export function SwarmChart(props: {
       formatCell={(value) => (typeof value === 'number' ? formatValue(value, 4) : (value ?? ''))}
     >
       {(size) => {
-        const plot = columnPlot(
-          size,
-          columns.length,
-          columns.flatMap(({ contributions }) => contributions),
-        )
+        const plot = columnPlot(size, columns.length, [0, ...columns.flatMap(({ contributions }) => contributions)])
         const half = Math.max(4, (plot.bottom - plot.top) / columns.length / 2 - 3)
         return (
           <svg width={size.width} height={size.height} role="img" aria-label={props.summary}>

@@ -17,7 +17,10 @@ export interface ColumnPlot {
   tickText: (tick: number) => string
 }
 
-/** @param values that must be seen; zero is among them */
+/**
+ * @param values that must be seen
+ * @param valueWidth room for the values at the right, in CSS pixels
+ */
 export function columnPlot(
   size: { width: number; height: number },
   lines: number,
@@ -28,7 +31,7 @@ export function columnPlot(
   const right = Math.max(left + 40, size.width - valueWidth)
   const top = 6
   const bottom = size.height - 40
-  const axis = spacedAxis(linearAxis([0, ...values], 6), right - left, 64)
+  const axis = spacedAxis(linearAxis(values, 6), right - left, 64)
   const [from, to] = axis.domain
   const each = (bottom - top) / Math.max(1, lines)
   return {
