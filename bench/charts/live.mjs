@@ -7,11 +7,11 @@ async function startTraining(page) {
   await page.getByRole('button', { name: /^Penguins/ }).click()
   await page.getByRole('grid').waitFor()
   await page.getByRole('navigation', { name: 'Steps' }).getByRole('link', { name: 'Train' }).click()
-  await page.getByRole('button', { name: 'Add layer' }).waitFor()
+  await page.getByRole('button', { name: 'Start training', disabled: false }).waitFor()
   await page.getByRole('switch', { name: 'Early stopping' }).uncheck({ force: true })
   await page.getByRole('textbox', { name: 'Epochs', exact: true }).fill('1000000')
   await page.getByRole('button', { name: 'Start training' }).click()
-  await page.getByRole('figure', { name: 'Loss' }).getByRole('application').waitFor()
+  await page.getByRole('figure', { name: 'Loss', exact: true }).getByRole('application').waitFor()
 }
 
 const epochShown = (page) =>

@@ -27,7 +27,7 @@ export function MonitoringGroup({ training, set, offered }: GroupProps & { offer
   }
   const summary = metrics.length === 0 ? 'The loss' : `The loss, ${metrics.map(nameOf).join(', ')}`
   return (
-    <Section title="Monitoring" places={['metrics', 'trainMetrics']} summary={summary} open={metrics.length > 0}>
+    <Section title="Monitoring" places={['metrics', 'trainMetrics']} summary={summary} open={metrics.length > 1}>
       <p className={styles.legend}>
         <span className="faint small">{words.help}</span>
         {mark}
