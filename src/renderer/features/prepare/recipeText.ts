@@ -27,8 +27,22 @@ export function readRecipeText(text: string): { recipe: Recipe } | { steps: Step
   if (bare.success) return { recipe: bare.data }
   const parsed = recipeTextSchema.safeParse(json)
   if (parsed.success) return 'recipe' in parsed.data ? { recipe: parsed.data.recipe } : { steps: parsed.data.steps }
+  const steps = bareSteps(json)
+  if (steps !== null) return { steps }
   const version = z.object({ recipe: z.object({ version: z.number() }) }).safeParse(json)
   if (version.success && version.data.recipe.version > 1)
     return { problem: 'This recipe was written by a newer version of Descent. Update Descent to take it.' }
-  return { problem: 'This is JSON, but not a recipe of Descent that this version knows in full.' }
+  return {
+    problem:
+      'This is JSON, but neither a recipe of Descent nor a step, as {"kind": "standardize", "columns": "numbers"}, that this version knows in full.',
+  }
+}
+
+/** A step or a list of them as configurations have them: without ids. */
+function bareSteps(json: unknown): Step[] | null {
+  const numbered = (Array.isArray(json) ? json : [json]).map((step: unknown, at) =>
+    typeof step === 'object' && step !== null ? { id: `pasted-${at + 1}`, ...step } : step,
+  )
+  const parsed = z.array(stepSchema).min(1).safeParse(numbered)
+  return parsed.success ? parsed.data : null
 }
