@@ -8,7 +8,7 @@ import { optimizerSchema, runConfigSchema } from '../../shared/training.ts'
 import type { RunConfig, TrainingSettings } from '../../shared/training.ts'
 import { decimalNumber, parseArguments, usageError, wholeNumber } from './arguments.ts'
 import { recipeOfConfig } from './configRecipe.ts'
-import { settingsOf } from '../../shared/training/file.ts'
+import { configFileSchema, settingsOf } from '../../shared/training/file.ts'
 import { configProblem } from '../../shared/training/problem.ts'
 
 export const trainUsage =
@@ -134,7 +134,7 @@ export function mergeConfig(defaults: RunConfig, request: TrainRequest): RunConf
   const merged = config === undefined ? defaults : overlay(defaults, settingsOf(config))
   const parsed = runConfigSchema.safeParse(merged)
   if (!parsed.success) {
-    const { problem, remedy } = configProblem(runConfigSchema, merged, parsed.error)
+    const { problem, remedy } = configProblem(configFileSchema, merged, parsed.error)
     throw new DescentError('usage', `The configuration is not valid: ${problem}.`, {
       hint: remedy ?? wholeConfiguration,
     })

@@ -54,8 +54,8 @@ export const denseLayerSchema = z.strictObject({
   /** A layer without a kind is dense. */
   kind: z.literal('dense').optional().default('dense'),
   units: z.number().int().min(1).max(4096),
-  activation: activationSchema,
-  initialization: initializationSchema,
+  activation: activationSchema.default('relu'),
+  initialization: initializationSchema.default('he'),
   initializationScale: initializationScale.optional(),
   /** Yes. */
   bias: z.boolean().optional(),
