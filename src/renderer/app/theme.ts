@@ -27,6 +27,9 @@ const dark: MantineColorsTuple = [
   '#0d0f14',
 ]
 
+/** Fields of several values are 2 px higher than others by themselves. */
+const asHighAsOthers = { inputField: { height: '1.4em' } }
+
 export const theme = createTheme({
   fontFamily: 'system-ui, "Segoe UI", Inter, Roboto, sans-serif',
   fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, monospace',
@@ -55,8 +58,8 @@ export const theme = createTheme({
     TextInput: { defaultProps: { size: 'xs' } },
     NumberInput: { defaultProps: { size: 'xs' } },
     Select: { defaultProps: { size: 'xs', allowDeselect: false, checkIconPosition: 'right' } },
-    MultiSelect: { defaultProps: { size: 'xs' } },
-    TagsInput: { defaultProps: { size: 'xs' } },
+    MultiSelect: { defaultProps: { size: 'xs' }, styles: asHighAsOthers },
+    TagsInput: { defaultProps: { size: 'xs' }, styles: asHighAsOthers },
     NativeSelect: { defaultProps: { size: 'xs' } },
     SegmentedControl: { defaultProps: { size: 'xs' } },
     Checkbox: { defaultProps: { size: 'xs' } },
