@@ -51,7 +51,7 @@ export function suggestRecipe(
   reasons.target = targetReason(targetColumn, isClassification)
   reasons.split = `15 % of the rows choose the best weights and 15 % are kept for an honest test${
     targetColumn !== undefined && isClassification ? '; every class keeps its share in each part' : ''
-  }.`
+  }.${futureHint(features)}`
 
   const steps: Step[] = []
   const clipped = columnsToClip(features, findings)
@@ -86,6 +86,13 @@ function targetReason(target: ColumnSummary | undefined, isClassification: boole
     : `“${name}” holds ${distinct} classes, so this is a classification.`
 }
 
+/** Only a person knows whether later rows are to be predicted from earlier ones. */
+function futureHint(features: readonly ColumnSummary[]): string {
+  const dates = features.filter(({ kind }) => kind === 'date').map(({ name }) => name)
+  if (dates.length === 0) return ''
+  return ` They are drawn by chance: where the future is to be predicted, deal rows by time (${listed(dates)}).`
+}
+
 /** Only steps that have something to work on; numbers are scaled before categories become 0 and 1. */
 function suggestSteps(
   features: readonly ColumnSummary[],
@@ -100,7 +107,8 @@ function suggestSteps(
   if (dates.length > 0) {
     suggested.push({
       step: { kind: 'dateToNumber', id: 'dates', enabled: true, columns: 'dates' },
-      reason: 'A network needs numbers: dates become days since 1 January 1970.',
+      reason:
+        'A network needs numbers: dates become days since 1 January 1970. Where the target follows weekdays, seasons or public holidays, add the step that takes dates apart.',
     })
   }
   if (numbers.length > 0) {

@@ -48,6 +48,8 @@ describe('suggestRecipe', () => {
     for (const { id } of recipe.steps) expect(reasons[id]).toMatch(/\.$/)
     expect(reasons.fillNumbers).toContain('“size”')
     expect(reasons.target).toContain('regression')
+    expect(reasons.split).toMatch(/by chance.*deal rows by time \(“/)
+    expect(reasons.dates).toContain('add the step that takes dates apart')
   })
 
   it('leaves out steps that would have nothing to do', () => {
@@ -61,6 +63,7 @@ describe('suggestRecipe', () => {
     expect(recipe.target).toBeNull()
     expect(reasons.target).toBe('Choose what the network should learn to predict.')
     expect(reasons.split).not.toContain('class')
+    expect(reasons.split).not.toContain('time')
   })
 
   it('refuses a target that is not there', () => {

@@ -103,7 +103,10 @@ function chanceFindings(recipe: Recipe, { table }: Dealt): Finding[] {
 function timeDeal(recipe: Recipe, { columns }: Table, step: SeriesStep): Keeping | null {
   const { orderBy } = seriesKeys(step, recipe)
   const [byRole] = roleColumns(recipe, 'time')
-  const column = columns.some(({ name }) => name === orderBy) ? orderBy : byRole
+  // Where nothing orders the series, the only date there is.
+  const [date, other] = columns.filter(({ kind, name }) => kind === 'date' && name !== recipe.target)
+  const named = orderBy ?? byRole ?? (other === undefined ? date?.name : undefined)
+  const column = columns.some(({ name }) => name === named) ? named : byRole
   return column === undefined || column === null ? null : byTime(column, horizonOf(recipe))
 }
 

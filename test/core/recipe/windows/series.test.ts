@@ -235,6 +235,17 @@ describe('windows of a table', () => {
     expect(found((row) => (row < 30 ? 'a' : row < 35 ? 'b' : 'c'), lags, mean)).toEqual([])
   })
 
+  it('are offered a split by the only date there is where nothing orders them', () => {
+    const offered = (...dated: TableColumn[]) => {
+      const recipe = recipeOf([lags], { roles: {}, split: { ...byTime, by: { kind: 'rows' } } })
+      return previewRecipe(tableOf(...dated, sales, x), recipe).findings.find(
+        ({ kind }) => kind === 'seriesSplitByChance',
+      )?.remedies
+    }
+    expect(offered(time)).toMatchObject([{ kind: 'dealRows', by: { kind: 'time', column: 'day' } }])
+    expect(offered(time, { ...time, name: 'delivered' })).toEqual([])
+  })
+
   it('tell of values ahead that are not the target, and offer each as the target', () => {
     const ahead = step({ column: 'sales', statistic: 'ahead', rows: [3, 7] })
     const recipe = recipeOf([ahead], { split: { ...byTime, by: { kind: 'rows' } } })
