@@ -63,8 +63,11 @@ export interface Problem {
   remedies: Remedy[]
 }
 
-export function problemToError(problem: Problem): DescentError {
-  return new DescentError('unusable-input', problem.message, { hint: problem.hint, where: { column: problem.column } })
+export function problemToError({ message, hint, column, step }: Problem): DescentError {
+  return new DescentError('unusable-input', message, {
+    hint,
+    where: { column, ...(step === undefined ? {} : { step }) },
+  })
 }
 
 export function ignoreRemedy(column: string): Remedy {

@@ -173,13 +173,18 @@ function selectionFindings(
     const isMet = (name: string): boolean =>
       known.has(name) || (step.kind === 'dropOutlierRows' && table.columns.some((column) => column.name === name))
     const unknown = Array.isArray(columns) ? columns.filter((name) => !isMet(name)) : []
-    return unknown.map((column): Finding => ({
-      kind: 'stepWithoutColumn',
-      severity: 'info',
-      column,
-      step: step.id,
-      message: `A step names “${column}”, which is not a feature; it is passed over.`,
-      remedies: [],
-    }))
+    return unknown.map((column): Finding => {
+      const isTarget = column === fitted.recipe.target
+      return {
+        kind: 'stepWithoutColumn',
+        severity: isTarget ? 'warning' : 'info',
+        column,
+        step: step.id,
+        message: isTarget
+          ? `A step names “${column}”, which is the target: steps change features alone, so it is passed over. The target has settings of its own for what is learned of it.`
+          : `A step names “${column}”, which is not a feature; it is passed over.`,
+        remedies: [],
+      }
+    })
   })
 }

@@ -1,5 +1,6 @@
 import type { ColumnKind, Dataset, Differences } from '../../shared/datasets.ts'
-import type { Recipe, Step } from '../../shared/recipes.ts'
+import type { Recipe } from '../../shared/recipes.ts'
+import { isGone, withoutGone } from '../recipe/goneColumns.ts'
 import { namesGiven, viewTable } from '../recipe/table/view.ts'
 
 /** A recipe for the next version of its table, and what became of it, a sentence for each change. */
@@ -23,6 +24,7 @@ const kindWords: Record<ColumnKind, string> = {
  */
 export function replayRecipe(recipe: Recipe, after: Pick<Dataset, 'columns'>, changes: Differences['columns']): Replay {
   const known = new Set([...after.columns.map(({ name }) => name), ...namesGiven(recipe.steps)])
+  const gone = isGone(after.columns, recipe.steps)
   const notes: string[] = []
   const isTargetGone = recipe.target !== null && !known.has(recipe.target)
   if (isTargetGone) notes.push(`The target “${recipe.target}” is gone: choose another one in Prepare.`)
@@ -55,14 +57,8 @@ export function replayRecipe(recipe: Recipe, after: Pick<Dataset, 'columns'>, ch
       ...recipe,
       target: isTargetGone ? null : recipe.target,
       roles: Object.fromEntries([...roles, ...added]),
-      steps: recipe.steps.flatMap((step) => (step.kind === 'excludeRows' ? [] : withoutGone(step, known))),
+      steps: recipe.steps.flatMap((step) => (step.kind === 'excludeRows' ? [] : withoutGone(step, gone))),
     },
     notes,
   }
-}
-
-function withoutGone(step: Step, known: ReadonlySet<string>): Step[] {
-  if (!('columns' in step) || !Array.isArray(step.columns)) return [step]
-  const columns = step.columns.filter((name) => known.has(name))
-  return columns.length === 0 && step.columns.length > 0 ? [] : [{ ...step, columns }]
 }

@@ -1,3 +1,4 @@
+import { requireNamedColumns } from '../../core/recipe/goneColumns.ts'
 import type { Finding } from '../../shared/datasets.ts'
 import { DescentError, toFailure } from '../../shared/errors.ts'
 import type { Recipe } from '../../shared/recipes.ts'
@@ -14,7 +15,7 @@ const MOST_ROWS = 100_000
  * say.
  *
  * @param given ids of steps that were asked for here and now
- * Errors: `usage` where one of these names a column that it never meets.
+ * Errors: `unusable-input` where a step names a column that is gone, or one of these another that it never meets.
  */
 export async function recipeWarnings(
   application: Application,
@@ -22,6 +23,7 @@ export async function recipeWarnings(
   recipe: Recipe,
   { given, signal }: { given: ReadonlySet<string>; signal: AbortSignal },
 ): Promise<Finding[]> {
+  requireNamedColumns(dataset.columns, recipe)
   const job = newId()
   const question = { project, dataset: dataset.id, job, recipe, looks: [], sample: dataset.rows > MOST_ROWS }
   let findings: Finding[]
@@ -32,21 +34,18 @@ export async function recipeWarnings(
     if (toFailure(error).kind !== 'unusable-input') throw error
     return []
   }
-  const lost = findings.find(({ kind, step }) => kind === 'stepWithoutColumn' && step !== undefined && given.has(step))
-  if (lost?.column !== undefined) throw lostColumn(lost.column, dataset.columns, recipe)
+  const own = new Set(dataset.columns.map(({ name }) => name))
+  const isLost = ({ kind, step = '', column = '' }: Finding): boolean =>
+    kind === 'stepWithoutColumn' && given.has(step) && (own.has(column) || column === recipe.target)
+  const lost = findings.find(isLost)
+  if (lost !== undefined) throw lostColumn(lost, recipe)
   return findings.filter(({ severity }) => severity === 'warning')
 }
 
-function lostColumn(column: string, columns: readonly { name: string }[], { target, roles }: Recipe): DescentError {
-  const there = columns.some(({ name }) => name === column)
-  const why =
-    column === target
-      ? 'which is the target'
-      : there
-        ? `which is no feature but ${roles[column] ?? 'left out'}`
-        : 'which is no column there'
-  return new DescentError('usage', `A step of the configuration names “${column}”, ${why}.`, {
+function lostColumn({ column = '', step }: Finding, { target, roles }: Recipe): DescentError {
+  const why = column === target ? 'which is the target' : `which is no feature but ${roles[column] ?? 'left out'}`
+  return new DescentError('unusable-input', `The step is to work on “${column}”, ${why}.`, {
     hint: `Steps of features work on features, and on columns that the steps before made of them: take “${column}” out of the step, or name another.`,
-    where: { column },
+    where: { column, ...(step === undefined ? {} : { step }) },
   })
 }

@@ -76,7 +76,7 @@ function requireRoles(roles: Recipe['roles'], columns: readonly string[], file: 
   if (gone === undefined) return
   const [column, role] = gone
   throw new DescentError(
-    'usage',
+    'unusable-input',
     `The configuration gives “${column}” the role ${role}, and ${file} has no such column.`,
     {
       hint: `Its columns: ${columns.slice(0, 20).join(', ')}${columns.length > 20 ? `, … (${columns.length})` : ''}`,

@@ -1,3 +1,4 @@
+import { requireNamedColumns } from '../../core/recipe/goneColumns.ts'
 import { suggestRecipe } from '../../core/recipe/suggest.ts'
 import type { Handlers } from '../../shared/contract.ts'
 import type { Dataset } from '../../shared/datasets.ts'
@@ -56,6 +57,7 @@ export function createRecipesService(context: RecipesContext): { handlers: Pick<
 
       'recipes.preview': async ({ project, dataset: id, job, recipe, looks, sample }) => {
         const dataset = await storage.getDataset(project, id)
+        requireNamedColumns(dataset.columns, recipe)
         // All that a preview depends on but the columns that are looked at.
         const key = JSON.stringify([await tables.signature(project, dataset, recipe), recipe])
         if (sample) return samples.preview(project, dataset, recipe, looks, key)

@@ -4,6 +4,7 @@ import { DescentError } from '../../shared/errors.ts'
 import type { Run } from '../../shared/runs.ts'
 import type { RunConfig } from '../../shared/training.ts'
 import { defaultRunConfig } from '../../core/defaults/runConfig.ts'
+import { requireNamedColumns } from '../../core/recipe/goneColumns.ts'
 import { inputCount } from '../../core/network/features.ts'
 import { inputGroups, networkShapes } from '../../core/network/shapes.ts'
 import { engineSpec, outputUnits } from '../../core/network/spec.ts'
@@ -120,6 +121,7 @@ export function createRunsService(context: RunsContext): RunsService {
 
     'runs.estimate': async ({ project, dataset: id, recipe, config }) => {
       const dataset = await storage.getDataset(project, id)
+      requireNamedColumns(dataset.columns, recipe)
       const { data } = await preparer.prepare(project, dataset, recipe, config.network)
       const { fitted } = data
       const spec = specOf(fitted, config)
@@ -168,6 +170,7 @@ export function createRunsService(context: RunsContext): RunsService {
 
     'runs.start': async ({ project, dataset: id, recipe, config, name, fold, notBefore, keep = true }) => {
       const dataset = await storage.getDataset(project, id)
+      requireNamedColumns(dataset.columns, recipe)
       const run = newRun(dataset, {
         name: name ?? nextName(await storage.listRuns(project)),
         recipe,
@@ -185,6 +188,7 @@ export function createRunsService(context: RunsContext): RunsService {
     'runs.branch': async ({ project, run: id, config, name, notBefore, ...request }) => {
       const parent = await parentOf(get, project, id)
       const dataset = await storage.getDataset(project, parent.dataset)
+      if (request.recipe !== undefined) requireNamedColumns(dataset.columns, request.recipe)
       const { epoch, weights } = await beginningOfBranch(context, project, parent, dataset, { config, ...request })
       const { task, target, parameters, inputs, layers, rows, fold } = parent
       const run = {

@@ -1,6 +1,7 @@
 import type { Handlers } from '../../shared/contract.ts'
 import { DescentError } from '../../shared/errors.ts'
 import type { Study, StudyPlan, StudyTrial } from '../../shared/studies.ts'
+import { requireNamedColumns } from '../../core/recipe/goneColumns.ts'
 import { suggestedSpace } from '../../core/search/suggested.ts'
 import { newId } from '../ids.ts'
 import { targetOf } from '../runs/newRun.ts'
@@ -76,6 +77,7 @@ export function createStudiesService(context: StudyContext): StudiesService {
     'studies.start': async ({ project, dataset: id, recipe: given, config, plan, name }) => {
       requireComparable(plan)
       const dataset = await storage.getDataset(project, id)
+      requireNamedColumns(dataset.columns, given)
       const recipe = recipeOf(plan, given)
       const study: StoredStudy = {
         id: newId(),

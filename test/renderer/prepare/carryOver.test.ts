@@ -103,3 +103,13 @@ it('carries how rows are dealt and folds, but not whose rows are the test', () =
   expect(without.split).toEqual(own.split)
   expect(without.folds).toBeUndefined()
 })
+
+it('leaves what pasted steps say of columns that are not there out', () => {
+  const pasted = [
+    { ...newStep('minMax', 'two'), columns: ['mass', 'depth'] },
+    { ...newStep('minMax', 'none'), columns: ['depth'] },
+  ]
+  const found = withPasted({ ...present, steps: [] }, pasted, tableOf('price', 'mass'))
+  expect(found.recipe.steps.map((step) => 'columns' in step && step.columns)).toEqual([['mass']])
+  expect(found).toMatchObject({ lacking: ['depth'], refused: [] })
+})

@@ -5,6 +5,7 @@ import {
   levelsOf,
   listedColumns,
   refusedSteps,
+  remediesOfRefused,
   unfinishedSteps,
   withoutSteps,
 } from '../../../src/renderer/features/prepare/tableSteps.ts'
@@ -87,6 +88,15 @@ describe('steps that cannot run', () => {
     expect(withoutSteps(withSteps(unfinished, double, wrong), refused).steps).toEqual([double])
   })
 
+  it('are also those that name a column which is gone, with a button', () => {
+    const all = withSteps(step('scaled', { kind: 'standardize', columns: ['mass', 'gone'] }))
+    expect(refusedSteps(columns, all).get('scaled')?.message).toMatch(/“gone”/)
+    expect(remediesOfRefused(columns, all, 'scaled')).toEqual([
+      { kind: 'editStep', label: 'Take “gone” out of the step', step: 'scaled', settings: { columns: ['mass'] } },
+    ])
+    expect(remediesOfRefused(columns, all, 'other')).toEqual([])
+  })
+
   it('are told what is still to be entered, where that is all there is to it', () => {
     const fresh = (['window', 'sortRows', 'rename', 'formula', 'filterRows', 'standardize'] as const).map((kind) =>
       newStep(kind, kind),
@@ -100,7 +110,7 @@ describe('steps that cannot run', () => {
     })
     expect(unfinishedSteps({ steps: fresh.map((one) => ({ ...one, enabled: false })) }).size).toBe(0)
     const [lacking] = refusedSteps(columns, withSteps(newStep('window', 'w'))).values()
-    expect(lacking).toMatchObject({ message: 'A step looks back over rows at no column yet.', where: undefined })
+    expect(lacking).toMatchObject({ message: 'A step looks back over rows at no column yet.', where: { step: 'w' } })
   })
 
   it('are not looked for among those that are switched off', () => {

@@ -66,10 +66,14 @@ export function viewTable(
       view.pass(step)
     } catch (error) {
       if (!(error instanceof DescentError)) throw error
-      refuse(error)
+      refuse(atStep(error, step.id))
     }
   }
   return { columns: view.columns, rowSteps: view.rowSteps, read: view.read }
+}
+
+function atStep({ kind, message, hint, where, cause }: DescentError, step: string): DescentError {
+  return new DescentError(kind, message, { ...(hint === undefined ? {} : { hint }), where: { step, ...where }, cause })
 }
 
 /** Names that steps give to columns which the table as it was read does not have. */

@@ -1,5 +1,6 @@
 import { basename, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { Finding } from '../../../shared/datasets.ts'
 import { DescentError, fromFailure } from '../../../shared/errors.ts'
 import type { Recipe } from '../../../shared/recipes.ts'
 import type { Run } from '../../../shared/runs.ts'
@@ -17,6 +18,7 @@ import { metricText, runObject } from '../runObject.ts'
 import type { WrittenFile } from '../runObject.ts'
 import { cancellable, registerFile, withApplication } from '../session.ts'
 import type { Session } from '../session.ts'
+import { namingStep, warningObject, warningText } from '../recipeWords.ts'
 import { recipeWarnings } from '../recipeWarnings.ts'
 import { testTableOf } from '../testTable.ts'
 import { trainRecipe } from '../trainRecipe.ts'
@@ -58,8 +60,9 @@ COL is a column's exact name, or #N counted from 1.
       const warnings = await recipeWarnings(application, source, recipe, {
         given: new Set(request.recipe.steps?.map(({ id }) => id)),
         signal: context.interrupt.signal,
-      })
-      const { run, begun } = await trainRun(application, context, source, recipe, request)
+      }).catch(namingStep(recipe))
+      const settings = { recipe, warnings }
+      const { run, begun } = await trainRun(application, context, source, settings, request).catch(namingStep(recipe))
       const files = await writeOutputs(application, context, source.project, run, request)
       context.console.endProgress()
       const seconds = {
@@ -67,8 +70,7 @@ COL is a column's exact name, or #N counted from 1.
         prepare: (begun - started) / 1000 + run.seconds.prepare,
         train: run.seconds.train,
       }
-      for (const { message } of warnings) context.console.note(`Warning: ${message}`)
-      const told = warnings.map(({ kind, message }) => ({ kind, message }))
+      const told = warnings.map(warningObject)
       if (context.json)
         context.console.object({ ...runObject({ ...run, seconds }, files, 'file' in request.from), warnings: told })
       else printRun(context.console, run, seconds.total, files)
@@ -111,7 +113,7 @@ async function trainRun(
   application: Application,
   context: CommandContext,
   source: TrainSource,
-  recipe: Recipe,
+  { recipe, warnings }: { recipe: Recipe; warnings: readonly Finding[] },
   request: TrainRequest,
 ): Promise<{ run: Run; begun: number }> {
   const { handlers } = application
@@ -120,6 +122,8 @@ async function trainRun(
   const defaults = await handlers['runs.defaults']({ ...of, recipe, preset: 'balanced' })
   const config = mergeConfig(defaults, request)
   await requireTestRows(application, source, { recipe, config }, request)
+  // Nothing of the recipe is refused any more: what would be is not warned of, too.
+  for (const warning of warnings) context.console.note(warningText(warning, recipe))
   const begun = performance.now()
   context.interrupt.signal.throwIfAborted()
 

@@ -6,7 +6,7 @@ import type { DescentError } from '../../../shared/errors.ts'
 import { type Recipe, stageOfStep, type Step, type SuggestedRecipe } from '../../../shared/recipes.ts'
 import type { FieldChoices } from './fields/StepFieldInput.tsx'
 import { roleOf, sameSettings } from './recipeChanges.ts'
-import { columnsBefore, levelsOf, listedColumns } from './tableSteps.ts'
+import { columnsBefore, levelsOf, listedColumns, remediesOfRefused } from './tableSteps.ts'
 import { byStage, withCopy, withStepAt } from './stepChanges.ts'
 import { copySteps } from './recipeClipboard.ts'
 import { StepRow } from './StepRow.tsx'
@@ -47,9 +47,9 @@ function choicesFor(step: Step, recipe: Recipe, { columns: raw }: Dataset): Fiel
   }
 }
 
-function refusalFinding(step: string, { message, hint }: DescentError): Finding {
+function refusalFinding(step: string, { message, hint }: DescentError, remedies: Finding['remedies'] = []): Finding {
   const text = hint === undefined ? message : `${message} ${hint}`
-  return { kind: 'refusedStep', severity: 'warning', step, message: text, remedies: [] }
+  return { kind: 'refusedStep', severity: 'warning', step, message: text, remedies }
 }
 
 function unfinishedFinding(step: string, ask: string): Finding {
@@ -71,7 +71,9 @@ export function StageSteps({ recipe, stage, table, previews, open, suggested, on
   const own = byStage(steps)[stage]
   const findings = [
     ...Array.from(previews.unfinished, ([id, ask]) => unfinishedFinding(id, ask)),
-    ...Array.from(previews.refused, ([id, error]) => refusalFinding(id, error)),
+    ...Array.from(previews.refused, ([id, error]) =>
+      refusalFinding(id, error, remediesOfRefused(table.columns, recipe, id)),
+    ),
     ...failedStep(previews),
     ...(previews.whole?.findings ?? []),
   ]

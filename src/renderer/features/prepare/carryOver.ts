@@ -1,4 +1,5 @@
 import { columnsNamed } from '../../../core/formula/formula.ts'
+import { isGone, withoutGone } from '../../../core/recipe/goneColumns.ts'
 import { replayRecipe } from '../../../core/refresh/replay.ts'
 import { namesGiven } from '../../../core/recipe/table/view.ts'
 import { assertNever } from '../../../shared/assertNever.ts'
@@ -101,7 +102,8 @@ function isDealtBy(recipe: Recipe, columns: ReadonlyMap<string, unknown>): boole
 export function withPasted(recipe: Recipe, pasted: readonly Step[], table: Pick<Dataset, 'columns'>): CarriedRecipe {
   let { steps } = recipe
   const added = new Set<string>()
-  for (const step of pasted) {
+  const gone = isGone(table.columns, [...recipe.steps, ...pasted])
+  for (const step of pasted.flatMap((one) => withoutGone(one, gone))) {
     const own = { ...step, id: freeId(step.kind, steps) }
     added.add(own.id)
     steps = withStep(steps, own)

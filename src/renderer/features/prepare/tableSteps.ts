@@ -1,6 +1,7 @@
+import { goneError, goneRemedy, stepsNamingGone } from '../../../core/recipe/goneColumns.ts'
 import { viewTable, type ViewColumn } from '../../../core/recipe/table/view.ts'
 import { isSeriesStep, windowNames } from '../../../core/recipe/windows/steps.ts'
-import type { ColumnKind, ColumnSummary } from '../../../shared/datasets.ts'
+import type { ColumnKind, ColumnSummary, Remedy } from '../../../shared/datasets.ts'
 import type { DescentError } from '../../../shared/errors.ts'
 import { type Recipe, stageOfStep, type Step } from '../../../shared/recipes.ts'
 import { formOf } from './steps/registry.ts'
@@ -22,7 +23,7 @@ export function columnsBefore(columns: readonly RawColumn[], recipe: Recipe, ste
   return viewTable(columns, { ...recipe, steps }, () => {}).columns
 }
 
-/** Steps of the table stage that cannot run, and why, by their ids. */
+/** Steps that cannot run on these columns, and why, by their ids. */
 export function refusedSteps(columns: readonly RawColumn[], recipe: Recipe): Map<string, DescentError> {
   const refused = new Map<string, DescentError>()
   const running: Step[] = []
@@ -34,7 +35,15 @@ export function refusedSteps(columns: readonly RawColumn[], recipe: Recipe): Map
     if (problem === null) running.push(step)
     else refused.set(step.id, problem)
   }
+  for (const named of stepsNamingGone(columns, recipe)) refused.set(named.step.id, goneError(named, columns))
   return refused
+}
+
+/** What to do about a step that cannot run because it names columns that are gone. */
+export function remediesOfRefused(columns: readonly RawColumn[], recipe: Recipe, id: string): Remedy[] {
+  return stepsNamingGone(columns, recipe)
+    .filter(({ step }) => step.id === id)
+    .map(goneRemedy)
 }
 
 /** What is still to be entered in steps that are switched on and do nothing until then, by their ids. */
