@@ -81,7 +81,7 @@ test('cells of the confusion matrix share all rows out', () => {
   const cells = [0, 1, 2].flatMap((actual) =>
     [0, 1, 2].flatMap((predicted) => rowsOf(classes, { kind: 'cell', actual, predicted })),
   )
-  expect(cells.toSorted((a, b) => a - b)).toEqual([10, 12, 14, 16, 18])
+  expect(cells.toSorted((a, b) => (a ?? 0) - (b ?? 0))).toEqual([10, 12, 14, 16, 18])
 })
 
 test('a row tells the likeliest classes, or its error', () => {

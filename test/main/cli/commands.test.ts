@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { temporaryFolder } from '../../support/folder.ts'
 import { plantTable, writePlants } from '../../support/makeTable.ts'
+import { startApplication } from '../../support/application.ts'
 import { runDescent } from '../../support/runDescent.ts'
 
 /** Enough epochs to be good, few enough to be quick. */
@@ -154,6 +155,12 @@ test('train --out model.descent gives a project with data and run', async () => 
   const runs = await runDescent(['runs', '--project', 'model.descent', '--json'], { cwd })
   expect(JSON.parse(runs.stdout)).toMatchObject([{ target: 'weight', state: 'finished' }])
   expect(await readdir(cwd)).toEqual(['model.descent', 'plants.csv'])
+
+  const { application } = await startApplication(await temporaryFolder())
+  const { project } = await application.openProjectFile(join(cwd, 'model.descent'), { create: false })
+  const [run] = (await application.handlers['projects.get']({ project })).runs
+  const recipe = await application.handlers['recipes.get']({ project, dataset: run?.dataset ?? '' })
+  expect(recipe).toEqual(run?.recipe)
 })
 
 test('profile says kinds, statistics and warnings', async () => {

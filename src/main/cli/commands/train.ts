@@ -180,11 +180,13 @@ async function writeOutputs(
   { interrupt }: CommandContext,
   project: string,
   run: Run,
-  { out }: TrainRequest,
+  { from, out }: TrainRequest,
 ): Promise<WrittenFile[]> {
   if (out === undefined || run.metrics === null) return []
   const { handlers, artifacts } = application
   if (out.format === 'descent') {
+    // Opened in the studio, the table is prepared as the model's was.
+    if ('file' in from) await handlers['recipes.save']({ project, dataset: run.dataset, recipe: run.recipe })
     const { artifact } = await handlers['projects.package']({ project })
     const sizeBytes = await deliver(artifacts.resolve(artifact).path, resolve(out.path))
     return [{ path: out.path, format: out.format, sizeBytes }]
