@@ -54,6 +54,8 @@ export const predictionOutputSchema = z.object({
   format: predictionFormatSchema,
   /** An interval or a set beside each prediction. */
   conformal: conformalChoiceSchema.nullable(),
+  /** A column that says what is unlike training in each row. */
+  flags: z.boolean(),
 })
 export type PredictionOutput = z.infer<typeof predictionOutputSchema>
 
@@ -70,6 +72,8 @@ export const predictionReportSchema = z.object({
   /** Texts in a numeric or date column that could not be read, and so count as missing. */
   unparsed: z.array(z.object({ column: z.string(), rows: z.number().int(), examples: z.array(z.string()) })),
   outOfRange: z.array(z.object({ column: z.string(), rows: z.number().int() })),
+  /** Where rows are flagged: values outside the range that would be within it in another unit. */
+  units: z.array(z.object({ column: z.string(), name: z.string(), rows: z.number().int() })),
   readOtherwise: z.array(readOtherwiseSchema),
   /** Columns over earlier rows of a series, with how many rows have too few before them in the file. */
   incomplete: z.array(z.object({ column: z.string(), rows: z.number().int() })),
@@ -100,7 +104,14 @@ export const rowPredictionSchema = z.object({
   interval: z.object({ lower: z.number(), upper: z.number() }).nullable(),
   /** Labels of the classes in the set, the most probable first; null as for the interval, or where a number is predicted. */
   set: z.array(z.string()).nullable(),
-  notes: z.array(z.object({ column: z.string(), message: z.string() })),
+  notes: z.array(
+    z.object({
+      column: z.string(),
+      message: z.string(),
+      /** What to give instead, where the value looks as if it were in another unit. */
+      instead: z.string().optional(),
+    }),
+  ),
 })
 export type RowPrediction = z.infer<typeof rowPredictionSchema>
 

@@ -73,6 +73,7 @@ export async function predictOnnx(
     details,
     intervals: null,
     sets: null,
+    flags: null,
     unpredicted: predictions.filter((text) => text === '').length,
     gaps: [],
     notes,

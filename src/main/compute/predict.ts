@@ -1,6 +1,7 @@
 import { setsOfRule } from '../../core/calibration/calibrate.ts'
 import { intervalsOf } from '../../core/calibration/intervals.ts'
 import { decodePredictions, detailNames, type Predictions } from '../../core/network/predictions.ts'
+import { rowFlags } from '../../core/passport/rowFlags.ts'
 import { withSeries } from '../../core/recipe/windows/derive.ts'
 import { incompleteWindows } from '../../core/recipe/windows/incomplete.ts'
 import { predictionGaps } from '../../core/recipe/predictionGaps.ts'
@@ -18,7 +19,7 @@ import { readRawColumns } from './rawColumns.ts'
 export function predictBatch(
   engine: Engine,
   readers: NativeReaders,
-  { model, columns, rows, readings, rule = null }: PredictionBatch,
+  { model, columns, rows, readings, rule = null, flagged = false }: PredictionBatch,
 ): PredictedBatch {
   const { fitted } = model
   const isInput = (column: string): boolean => fitted.rawInputs.some(({ name }) => name === column)
@@ -34,6 +35,7 @@ export function predictBatch(
   return {
     ...spread(fitted, kept, rows, decoded),
     ...spreadRanges(rule, kept, rows, decoded),
+    flags: flagged ? rowFlags(read.table, fitted.rawInputs, isWhole) : null,
     unpredicted: rows - kept.length,
     gaps: kept.length === rows ? [] : predictionGaps(table, fitted, without(all, kept)),
     notes,

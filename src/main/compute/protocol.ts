@@ -2,6 +2,7 @@ import type { OnnxSchema } from '../../core/export/onnx/metadata.ts'
 import type { Provenance } from '../../core/export/program/provenance.ts'
 import type { Verdict } from '../../core/comparison/verdict.ts'
 import type { RowMetric } from '../../core/metrics/rowScores.ts'
+import type { RowFlags } from '../../core/passport/rowFlags.ts'
 import type { ColumnSource } from '../../core/recipe/fit.ts'
 import type { NetworkNeeds } from '../../core/recipe/needs.ts'
 import type { Table, TableColumn } from '../../core/table.ts'
@@ -81,6 +82,8 @@ export interface PredictionBatch {
   readings?: Readings
   /** Makes intervals or sets of the predictions. */
   rule?: ConformalRule | null
+  /** Whether each row is to say what is unlike training in it. */
+  flagged?: boolean
 }
 
 export interface ColumnNotes {
@@ -101,6 +104,8 @@ export interface PredictedBatch {
   intervals: Float64Array | null
   /** Row-major, rows × classes, 1 for each in the set, all 0 where there is no prediction; null where no rule makes sets. */
   sets: Uint8Array | null
+  /** Null where they were not asked for. */
+  flags: RowFlags | null
   unpredicted: number
   /** Why rows have no prediction, where the model can say it. */
   gaps: PredictionGap[]

@@ -38,6 +38,12 @@ export function rangesBeside({ rule, level }: ConformalReport, classes: readonly
   }
 }
 
+/** What is unlike training in each row, as far as it is told. */
+export const flagsBeside: Beside = {
+  names: ['flags'],
+  fields: ({ flags }, row) => [flags?.texts[row] ?? ''],
+}
+
 function numberText(value: number): string {
   return Number.isNaN(value) ? '' : String(value)
 }

@@ -1,4 +1,5 @@
 import type { PredictionGap, PredictionReport, ReadOtherwise } from '../../shared/predictions.ts'
+import type { UnitTally } from '../../core/passport/rowFlags.ts'
 import type { PredictedBatch } from '../compute/protocol.ts'
 import type { RowsFileSummary } from '../rowsFile/types.ts'
 
@@ -19,6 +20,7 @@ export class ReportBuilder {
   readonly #outOfRange = new Map<string, Tally>()
   /** By their JSON: the batches of a file tell the same things. */
   readonly #readOtherwise = new Map<string, ReadOtherwise>()
+  readonly #units = new Map<string, UnitTally>()
   readonly #incomplete = new Map<string, number>()
   readonly #preview: string[][] = []
   #header: string[] = []
@@ -55,6 +57,10 @@ export class ReportBuilder {
       add(this.#outOfRange, note.column, note.outOfRange)
       this.readOtherwise(note.readOtherwise)
     }
+    for (const { rows, ...looksLike } of batch.flags?.units ?? []) {
+      const key = JSON.stringify(looksLike)
+      this.#units.set(key, { ...looksLike, rows: rows + (this.#units.get(key)?.rows ?? 0) })
+    }
     for (const { column, rows } of batch.incomplete) {
       this.#incomplete.set(column, (this.#incomplete.get(column) ?? 0) + rows)
     }
@@ -77,6 +83,7 @@ export class ReportBuilder {
       unseen: withExamples(this.#unseen),
       unparsed: withExamples(this.#unparsed),
       outOfRange: [...this.#outOfRange].map(([column, { rows }]) => ({ column, rows })),
+      units: [...this.#units.values()].toSorted((a, b) => b.rows - a.rows).slice(0, MOST_DIFFERENCES),
       readOtherwise: [...this.#readOtherwise.values()].slice(0, MOST_DIFFERENCES),
       incomplete: [...this.#incomplete].map(([column, rows]) => ({ column, rows })),
       unpredicted: this.#unpredicted,

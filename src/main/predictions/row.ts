@@ -1,3 +1,4 @@
+import { suspectedUnit, type UnitSuspicion } from '../../core/passport/units.ts'
 import { percent } from '../../core/recipe/describeWords.ts'
 import { formatDate } from '../../core/formatDate.ts'
 import { millisecondsPerDay } from '../../core/time.ts'
@@ -10,8 +11,8 @@ export function rowNotes(
   fitted: FittedRecipe,
   values: Record<string, string>,
   notes: readonly ColumnNotes[],
-): { column: string; message: string }[] {
-  const found: { column: string; message: string }[] = []
+): RowPrediction['notes'] {
+  const found: RowPrediction['notes'] = []
   for (const raw of fitted.rawInputs) {
     if (values[raw.name] === undefined) found.push({ column: raw.name, message: 'Not given: read as missing.' })
   }
@@ -26,10 +27,20 @@ export function rowNotes(
     }
     if (outOfRange.rows > 0 && raw.min !== null && raw.max !== null) {
       const [from, to] = [numericText(raw, raw.min), numericText(raw, raw.max)]
-      found.push({ column, message: `Outside what was seen in training: ${from} to ${to}.` })
+      const message = `Outside what was seen in training: ${from} to ${to}.`
+      const suspicion = suspectedUnitOf(raw, values[column] ?? '')
+      found.push(
+        suspicion === null
+          ? { column, message }
+          : { column, message: `${message} It may be ${suspicion.name}.`, instead: shortNumber(suspicion.converted) },
+      )
     }
   }
   return found
+}
+
+function suspectedUnitOf({ kind, min, max }: RawInput, text: string): UnitSuspicion | null {
+  return kind !== 'number' || min === null || max === null ? null : suspectedUnit(Number(text), { min, max })
 }
 
 /** The interval or the set of a batch of one row. */
@@ -82,5 +93,9 @@ function numericText(raw: RawInput, value: number): string {
     const unit = isOfDays ? millisecondsPerDay : 60_000
     return formatDate(Math.round(value / unit) * unit)
   }
+  return shortNumber(value)
+}
+
+function shortNumber(value: number): string {
   return String(Number(value.toPrecision(6)))
 }

@@ -18,10 +18,10 @@ import type { RunsService } from '../runs/service.ts'
 import { readingPlain } from './plainModel.ts'
 import { predictFile } from './predictFile.ts'
 import { batchOf, rowsPrediction } from './rows.ts'
-import { detailsBeside, rangesBeside } from './beside.ts'
+import { detailsBeside, flagsBeside, rangesBeside } from './beside.ts'
 import { exampleNote, rangesOfRow, rowExample, rowNotes } from './row.ts'
 
-const plainOutput: PredictionOutput = { format: 'csv', conformal: null }
+const plainOutput: PredictionOutput = { format: 'csv', conformal: null, flags: false }
 
 type PredictionCalls = Extract<keyof Handlers, `predictions.${string}`>
 
@@ -68,17 +68,22 @@ export function createPredictionsService(context: PredictionsContext): { handler
         const title = `Predicting ${fileName} with ${run.name}`
         const report = await jobs.run({ id: job, project, kind: 'prediction', title }, async ({ signal, progress }) => {
           const { target, recipe } = model.fitted
-          const { conformal } = output
+          const { conformal, flags: flagged } = output
           const ranges = conformal === null ? null : await reports.get(project, run, conformal, signal)
           const classes = target.task === 'classification' ? target.classes : []
           return predictFile({
             reader,
             predictor: {
               target: targetAsRead(recipe) ?? target.name,
-              beside: [detailsBeside(detailNames(target)), ...(ranges === null ? [] : [rangesBeside(ranges, classes)])],
+              beside: [
+                detailsBeside(detailNames(target)),
+                ...(ranges === null ? [] : [rangesBeside(ranges, classes)]),
+                ...(flagged ? [flagsBeside] : []),
+              ],
               inputs: model.fitted.rawInputs.map(({ name }) => name),
               series: seriesOfModel(model.fitted),
-              predict: (batch) => compute.ask('predict', { model, rule: ranges?.rule ?? null, ...batch }, { signal }),
+              predict: (batch) =>
+                compute.ask('predict', { model, rule: ranges?.rule ?? null, flagged, ...batch }, { signal }),
             },
             path,
             fileName,

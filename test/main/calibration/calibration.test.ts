@@ -60,10 +60,17 @@ test(
     const path = join(folder, 'new.csv')
     await writeFile(path, `${Object.keys(values).join(',')}\n${Object.values(values).join(',')}\n`)
     const { file } = await application.files.register(path, 'new.csv')
-    const output = { format: 'csv' as const, conformal: choice }
+    const output = { format: 'csv' as const, conformal: choice, flags: true }
     const report = await handlers['predictions.file']({ ...ofRun, job: 'f', file, options: {}, output })
-    expect(report.added).toEqual(['prediction', 'probability_flat', 'probability_large', 'probability_small', 'set_90'])
-    expect(report.preview.rows[0]?.at(-1)?.split(' | ').toSorted()).toEqual(after.set?.toSorted())
+    expect(report.added).toEqual([
+      'prediction',
+      'probability_flat',
+      'probability_large',
+      'probability_small',
+      'set_90',
+      'flags',
+    ])
+    expect(report.preview.rows[0]?.at(-2)?.split(' | ').toSorted()).toEqual(after.set?.toSorted())
 
     await handlers['calibration.clearTemperature']({ ...ofRun, job: 'c' })
     expect(await row()).toEqual(before)
@@ -89,7 +96,7 @@ test(
     const path = join(folder, 'new.csv')
     await writeFile(path, `${Object.keys(values).join(',')}\n${Object.values(values).join(',')}\n`)
     const { file } = await application.files.register(path, 'new.csv')
-    const output = { format: 'csv' as const, conformal: choice }
+    const output = { format: 'csv' as const, conformal: choice, flags: false }
     const predicted = await handlers['predictions.file']({ ...ofRun, job: 'f', file, options: {}, output })
     expect(predicted.added).toEqual(['prediction', 'interval_90_lower', 'interval_90_upper'])
     const text = await readFile(application.artifacts.resolve(predicted.artifact).path, 'utf8')

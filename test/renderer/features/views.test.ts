@@ -120,6 +120,7 @@ describe('using a model', () => {
     unseen: [],
     unparsed: [],
     outOfRange: [],
+    units: [],
     readOtherwise: [],
     incomplete: [],
     unpredicted: 0,

@@ -1,10 +1,12 @@
 import { basename, resolve } from 'node:path'
 import { onnxDetails } from '../../../core/export/onnx/metadata.ts'
+import { unitText } from '../../../core/passport/unitText.ts'
 import { predictionGapText } from '../../../core/recipe/predictionGapText.ts'
 import { readOtherwiseText } from '../../../core/recipe/readOtherwiseText.ts'
 import { predictionFormats, type PredictionFormat, type PredictionReport } from '../../../shared/predictions.ts'
 import { workbookNotes } from '../../../core/workbook/notes.ts'
 import { detailsBeside } from '../../predictions/beside.ts'
+import { conformalLevelSchema, type ConformalChoice } from '../../../shared/calibration.ts'
 import type { ImportOptions } from '../../../shared/datasets.ts'
 import { newId } from '../../ids.ts'
 import { parseArguments, usageError } from '../arguments.ts'
@@ -27,6 +29,8 @@ export const predictCommand: Command = {
   --project P      the project file, with
   --run R          the run, by name or id; instead of an ONNX file
   --out FILE       where to write the predictions: an Excel workbook where it ends in .xlsx, else CSV
+  --interval P     with a run: an interval (or a set of classes) that holds the truth in P % of rows, 90 say
+  --flags          with a run: a column that says what is unlike training in each row
 ${importHelp}
   --json           one object on standard output`,
 
@@ -34,14 +38,28 @@ ${importHelp}
     const { values, positionals } = parseArguments(
       argv,
       usage,
-      { project: { type: 'string' }, run: { type: 'string' }, out: { type: 'string' }, ...importArguments },
+      {
+        project: { type: 'string' },
+        run: { type: 'string' },
+        out: { type: 'string' },
+        interval: { type: 'string' },
+        flags: { type: 'boolean' },
+        ...importArguments,
+      },
       { least: 1, most: 2 },
     )
     const { project, run, out } = values
     if (out === undefined) throw usageError('The option --out is missing.', usage)
     const options = importOptions(values)
     const format = predictionFormats.find((name) => out.toLowerCase().endsWith(`.${name}`)) ?? 'csv'
-    const request = { file: positionals.at(-1) ?? '', out: resolve(out), options, format }
+    const request = {
+      file: positionals.at(-1) ?? '',
+      out: resolve(out),
+      options,
+      format,
+      conformal: intervalOption(values.interval),
+      flags: values.flags === true,
+    }
     await requireOutput(
       request.out,
       [...positionals, ...(project === undefined ? [] : [project])].map((path) => resolve(path)),
@@ -50,6 +68,9 @@ ${importHelp}
     if (project === undefined && run === undefined) {
       const model = positionals.length === 2 ? positionals[0] : undefined
       if (model === undefined) throw usageError('Name a model and a file, or use --project and --run.', usage)
+      if (request.conformal !== null || request.flags) {
+        throw usageError('--interval and --flags need a run: use --project and --run.', usage)
+      }
       report = await predictWithOnnx(context, resolve(model), request)
     } else {
       if (project === undefined || run === undefined) throw usageError('--project and --run go together.', usage)
@@ -67,18 +88,28 @@ ${importHelp}
   },
 }
 
+/** The level is asked for in percent. */
+function intervalOption(percent: string | undefined): ConformalChoice | null {
+  if (percent === undefined) return null
+  const level = conformalLevelSchema.safeParse(Number(percent) / 100)
+  if (!level.success) throw usageError(`--interval takes a percentage from 50 to 99.9, not “${percent}”.`, usage)
+  return { level: level.data, sets: 'smallest' }
+}
+
 interface Request {
   file: string
   out: string
   options: ImportOptions
   format: PredictionFormat
+  conformal: ConformalChoice | null
+  flags: boolean
 }
 
 async function predictWithRun(
   context: CommandContext,
   path: string,
   name: string,
-  { file, out, options, format }: Request,
+  { file, out, options, format, conformal, flags }: Request,
 ): Promise<Report> {
   return withApplication(context, async ({ application }) => {
     const registered = await registerFile(application, file)
@@ -92,7 +123,7 @@ async function predictWithRun(
         job,
         file: registered.file,
         options,
-        output: { format, conformal: null },
+        output: { format, conformal, flags },
       }),
     )
     const { artifact, fileName: _, ...rest } = report
@@ -160,6 +191,7 @@ function reportText(report: Report, out: string): string {
   for (const { column, rows } of report.outOfRange) {
     lines.push(`- ${column}: ${rows} values outside the range seen in training`)
   }
+  for (const tally of report.units) lines.push(`- ${unitText(tally)}`)
   for (const { column, rows } of report.incomplete) {
     lines.push(`- ${column}: ${rows} rows with too few earlier rows in the file for a whole window`)
   }

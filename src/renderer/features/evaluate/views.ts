@@ -1,5 +1,6 @@
 import type { ComponentType } from 'react'
 import { ExplainView } from '../explain/ExplainView.tsx'
+import { CalibrationView } from './calibration/CalibrationView.tsx'
 import { RowsView } from './rows/RowsView.tsx'
 import { ScoresView } from './scores/ScoresView.tsx'
 import { SlicesView } from './slices/SlicesView.tsx'
@@ -19,8 +20,10 @@ const rows: EvaluateView = { name: 'rows', label: 'Rows', View: RowsView }
 
 const explain: EvaluateView = { name: 'explain', label: 'Explain', View: ExplainView }
 
+const calibration: EvaluateView = { name: 'calibration', label: 'Sureness', View: CalibrationView }
+
 /** In the order of their buttons. */
-export const views: readonly EvaluateView[] = [scores, slices, rows, explain]
+export const views: readonly EvaluateView[] = [scores, slices, rows, explain, calibration]
 
 /** The view of that name, or the first. */
 export function viewNamed(name: string | null): EvaluateView {

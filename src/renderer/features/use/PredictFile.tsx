@@ -1,16 +1,20 @@
-import { Button, Select } from '@mantine/core'
+import { Button, Checkbox, SegmentedControl, Select } from '@mantine/core'
 import { IconFileImport } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { fromFailure, toFailure, type Result } from '../../../shared/errors.ts'
 import type { PickedFile } from '../../../shared/host.ts'
-import type { PredictionReport } from '../../../shared/predictions.ts'
+import { predictionFormats, type PredictionFormat, type PredictionReport } from '../../../shared/predictions.ts'
 import { callHost, useCommand, useHost } from '../../app/data.tsx'
 import { newJobId } from '../../app/jobs.ts'
 import { FailureNote } from '../../components/FailureNote.tsx'
 import { Card } from '../../components/Page.tsx'
+import { useConformalChoice } from '../calibration/choice.ts'
+import { percentText } from '../calibration/conformalWords.ts'
 import { acceptConfiguration, tableExtensions } from '../data/import/intake.ts'
 import { JobProgress } from './JobProgress.tsx'
 import styles from './use.module.css'
+
+const formatNames: Record<PredictionFormat, string> = { csv: 'CSV', xlsx: 'Excel' }
 
 type Stage =
   | { kind: 'idle' }
@@ -23,12 +27,18 @@ type Stage =
 export function PredictFile(props: {
   project: string
   run: string
+  /** What can stand beside each prediction; null where the run has no rows to measure it by. */
+  ranges: 'interval' | 'set' | null
   onReport: (report: PredictionReport | null) => void
 }) {
-  const { project, run, onReport } = props
+  const { project, run, ranges, onReport } = props
   const host = useHost()
   const [stage, setStage] = useState<Stage>({ kind: 'idle' })
   const [hovering, setHovering] = useState(false)
+  const [format, setFormat] = useState<PredictionFormat>('csv')
+  const [withRanges, setWithRanges] = useState(true)
+  const [withFlags, setWithFlags] = useState(true)
+  const choice = useConformalChoice()
   const predict = useCommand('predictions.file')
   const busy = stage.kind === 'receiving' || stage.kind === 'predicting'
 
@@ -38,7 +48,8 @@ export function PredictFile(props: {
     onReport(null)
     try {
       const options = sheet === undefined ? {} : { sheet }
-      onReport(await predict.mutateAsync({ project, run, job, file: file.file, options }))
+      const output = { format, conformal: ranges === null || !withRanges ? null : choice, flags: withFlags }
+      onReport(await predict.mutateAsync({ project, run, job, file: file.file, options, output }))
       setStage({ kind: 'idle' })
     } catch (error) {
       setStage(toFailure(error).kind === 'cancelled' ? { kind: 'idle' } : { kind: 'failed', error })
@@ -122,6 +133,33 @@ export function PredictFile(props: {
             <p className="soft">
               A table with the same columns as the training data. It comes back with a prediction in every row.
             </p>
+            <div className={styles.row}>
+              <SegmentedControl
+                size="xs"
+                aria-label="Written as"
+                value={format}
+                onChange={(value) => setFormat(predictionFormats.find((one) => one === value) ?? format)}
+                data={predictionFormats.map((one) => ({ value: one, label: formatNames[one] }))}
+              />
+              {ranges !== null && (
+                <Checkbox
+                  size="xs"
+                  label={
+                    ranges === 'interval'
+                      ? `with ${percentText(choice.level)} intervals`
+                      : `with ${percentText(choice.level)} sets of classes`
+                  }
+                  checked={withRanges}
+                  onChange={(event) => setWithRanges(event.currentTarget.checked)}
+                />
+              )}
+              <Checkbox
+                size="xs"
+                label="flag what is unlike training"
+                checked={withFlags}
+                onChange={(event) => setWithFlags(event.currentTarget.checked)}
+              />
+            </div>
             <Button leftSection={<IconFileImport size={16} aria-hidden />} onClick={pick}>
               Choose a file to predict
             </Button>

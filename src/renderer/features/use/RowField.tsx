@@ -1,6 +1,7 @@
-import { Select, Slider, TextInput } from '@mantine/core'
+import { Button, Select, Slider, TextInput } from '@mantine/core'
 import { useId } from 'react'
 import { compareText } from '../../../core/order.ts'
+import type { RowPrediction } from '../../../shared/predictions.ts'
 import { decimalSign, parseNumber } from '../train/numbers.ts'
 import { sliderStep, type RowInput } from './useViews.ts'
 import styles from './use.module.css'
@@ -12,7 +13,7 @@ export function RowField(props: {
   input: RowInput
   value: string
   /** A doubt about the value. */
-  note: string | null
+  note: RowPrediction['notes'][number] | null
   /** What kind of value it is, as long as it is the example's. */
   origin: string | null
   onChange: (value: string) => void
@@ -41,11 +42,21 @@ export function RowField(props: {
           id={id}
           className={styles.wide ?? ''}
           value={value}
+          type={input.kind === 'date' ? dateType(input, value) : 'text'}
           placeholder="missing"
           onChange={(event) => onChange(event.currentTarget.value)}
         />
       )}
-      {note !== null && <p className={styles.fieldNote}>{note}</p>}
+      {note !== null && (
+        <p className={styles.fieldNote}>
+          {note.message}
+          {note.instead !== undefined && (
+            <Button size="compact-xs" ml={8} onClick={() => onChange(note.instead ?? '')}>
+              Use {note.instead}
+            </Button>
+          )}
+        </p>
+      )}
       {note === null && origin !== null && (
         <p className={styles.fieldNote} data-plain>
           {origin}
@@ -90,4 +101,10 @@ function NumberInput(props: { id: string; input: RowInput; value: string; onChan
       />
     </>
   )
+}
+
+/** A calendar where the column and the text are plain days; a field where they are times, or the text is no day. */
+function dateType({ example }: RowInput, value: string): 'date' | 'text' {
+  const isDay = (text: string) => /^\d{4}-\d{2}-\d{2}$/.test(text)
+  return isDay(example) && (value === '' || isDay(value)) ? 'date' : 'text'
 }

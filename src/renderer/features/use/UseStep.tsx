@@ -6,6 +6,7 @@ import { navigate, useRoute } from '../../app/route.ts'
 import { evaluatedRun, type StepProps } from '../../app/steps.ts'
 import { EmptyState } from '../../components/EmptyState.tsx'
 import { Page } from '../../components/Page.tsx'
+import { ConformalCard } from '../calibration/ConformalCard.tsx'
 import { modelInShort, RunChoice } from '../runs/RunChoice.tsx'
 import { ExportModel } from './export/ExportModel.tsx'
 import { ReportCard } from './export/ReportCard.tsx'
@@ -51,8 +52,10 @@ export function UseStep({ project, dataset }: StepProps) {
           key={`${run.id} file`}
           project={project.id}
           run={run.id}
+          ranges={run.rows.validation === 0 ? null : run.task === 'regression' ? 'interval' : 'set'}
           onReport={(next) => setReport(next === null ? null : { run: run.id, report: next })}
         />
+        {run.rows.validation > 0 && <ConformalCard project={project.id} run={run} />}
       </div>
       {report !== null && report.run === run.id && (
         <PredictionResult report={report.report} onClose={() => setReport(null)} />

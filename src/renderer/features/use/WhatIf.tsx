@@ -11,6 +11,10 @@ import { formatCount } from '../../components/format.ts'
 import { Loading } from '../../components/Loading.tsx'
 import { Card } from '../../components/Page.tsx'
 import { RowField } from './RowField.tsx'
+import { useConformalChoice } from '../calibration/choice.ts'
+import { useConformal } from '../calibration/useConformal.ts'
+import { Passport } from './whatIf/Passport.tsx'
+import { Ranges } from './whatIf/Ranges.tsx'
 import { detailName, gapText, topProbabilities } from './useViews.ts'
 import { forgetHandedOver, handedOver } from './whatIfStart.ts'
 import styles from './use.module.css'
@@ -26,17 +30,28 @@ export function WhatIf({ project, run, epoch }: { project: string; run: Run; epo
     ...changed,
   }
   const [settled] = useDebouncedValue(values, 60)
+  const choice = useConformalChoice()
+  // What is measured of the best weights says nothing of others.
+  const isBest = epoch === undefined || epoch === run.bestEpoch
+  const ranges = useConformal(project, isBest && run.rows.validation > 0 ? run.id : null, choice).data
   const answer = useCall(
     'predictions.row',
     // Until the example has come through, nothing is known of the row.
     inputs.data?.every(({ name }) => name in settled) !== true
       ? null
-      : { project, run: run.id, values: settled, ...(epoch === undefined ? {} : { epoch }) },
+      : {
+          project,
+          run: run.id,
+          values: settled,
+          ...(epoch === undefined ? {} : { epoch }),
+          // The prediction does not wait for its interval.
+          ...(ranges?.rule == null || !isBest ? {} : { conformal: { level: ranges.level, sets: choice.sets } }),
+        },
     { keepPrevious: true },
   )
   if (inputs.error !== null) return <FailureNote error={inputs.error} onRetry={() => void inputs.refetch()} />
   if (inputs.data === undefined) return <Loading />
-  const notes = new Map((answer.data?.notes ?? []).map(({ column, message }) => [column, message]))
+  const notes = new Map((answer.data?.notes ?? []).map((note) => [note.column, note]))
   return (
     <Card
       title="What if? One row"
@@ -65,6 +80,8 @@ export function WhatIf({ project, run, epoch }: { project: string; run: Run; epo
           <h3>Predicted {run.target}</h3>
           {answer.error !== null && <FailureNote error={answer.error} />}
           {answer.data !== undefined && <Answer run={run} answer={answer.data} />}
+          {answer.data !== undefined && ranges !== undefined && <Ranges answer={answer.data} level={ranges.level} />}
+          {answer.data !== undefined && <Passport notes={answer.data.notes} />}
           <p className="faint small">{weightsText(run, epoch)}</p>
           {answer.data !== undefined && answer.data.details.length > 0 && (
             <dl className={styles.details}>

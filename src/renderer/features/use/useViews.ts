@@ -1,5 +1,6 @@
 import type { CallOutput } from '../../../shared/contract.ts'
 import type { ExportCheck } from '../../../shared/exports.ts'
+import { unitText } from '../../../core/passport/unitText.ts'
 import { predictionGapText } from '../../../core/recipe/predictionGapText.ts'
 import { readOtherwiseText } from '../../../core/recipe/readOtherwiseText.ts'
 import { workbookNotes } from '../../../core/workbook/notes.ts'
@@ -45,6 +46,7 @@ export function reportLines(report: PredictionReport): ReportLine[] {
   for (const { column, rows } of report.outOfRange) {
     warn(`${column}: ${plural(rows, 'row')} outside the range seen in training; such predictions are guesses.`)
   }
+  for (const tally of report.units) warn(unitText(tally))
   for (const { column, rows } of report.incomplete) {
     warn(`${column}: ${plural(rows, 'row')} with too few earlier rows in the file for a whole window.`)
   }
