@@ -5,6 +5,7 @@ import { decodePredictions } from '../network/predictions.ts'
 import type { OnProgress } from '../progress.ts'
 import { transformInputs } from '../recipe/transform.ts'
 import { pickedTable, type Cells, type Picks } from './cells.ts'
+import { preparedCells } from './preparedCells.ts'
 
 /** Rows that go through recipe and network at once: bounds the memory. */
 const rowsAtOnce = 16_384
@@ -29,18 +30,17 @@ export function explainedModel(
   run: (inputs: Float32Array) => Float32Array,
 ): ExplainedModel {
   const units = outputUnits(spec)
+  const prepare = preparedCells(fitted)
   const outputs: ExplainedModel['outputs'] = (cells, picks, rows, onProgress = () => {}) => {
     const found = new Float32Array(rows * units).fill(NaN)
     for (let from = 0; from < rows; from += rowsAtOnce) {
       onProgress(from / rows)
       const count = Math.min(rowsAtOnce, rows - from)
-      const table = pickedTable(
-        cells,
-        picks.map((pick) => pick.subarray(from, from + count)),
-        count,
-      )
+      const some = picks.map((pick) => pick.subarray(from, from + count))
       const all = Uint32Array.from({ length: count }, (_, row) => row)
-      const { inputs, kept } = transformInputs(table, fitted, all)
+      const mixed = prepare(cells)?.(some, count) ?? null
+      const { inputs, kept } =
+        mixed === null ? transformInputs(pickedTable(cells, some, count), fitted, all) : { inputs: mixed, kept: all }
       const own = run(inputs)
       for (let at = 0; at < kept.length; at++) {
         found.set(own.subarray(at * units, (at + 1) * units), (from + (kept[at] ?? 0)) * units)

@@ -3,9 +3,10 @@ import { childrenOf } from '../expression/children.ts'
 import type { Expression } from '../expression/types.ts'
 import type { EngineFeature } from '../network/engine.ts'
 import { featureWidth } from '../network/features.ts'
-import { matrixColumns, type MatrixColumn } from '../recipe/matrixColumns.ts'
+import { matrixColumns } from '../recipe/matrixColumns.ts'
 import { explainedColumns } from './explainedColumns.ts'
 import type { InputBlock } from './pathGradients.ts'
+import { rawColumnsOf } from './rawColumns.ts'
 
 /**
  * What the first layer takes, by the raw columns that it is made of, in the order of the model's columns. What is made of
@@ -19,7 +20,7 @@ export function inputBlocks(fitted: FittedRecipe, features: readonly EngineFeatu
   const order = new Map(columns.map(({ name }, at) => [name, at]))
   const place = (name: string) => order.get(name) ?? order.size
   const names = matrixColumns(fitted).map((column) => {
-    const own = new Set(Array.from(rawColumnsOf(column), (raw) => columnOf.get(raw) ?? raw))
+    const own = new Set(Array.from(rawColumnsOf(column, sourcesOf), (raw) => columnOf.get(raw) ?? raw))
     return [...own].toSorted((a, b) => place(a) - place(b)).join(' × ')
   })
   const blocks = new Map<string, number[]>()
@@ -54,34 +55,9 @@ function repeated(column: number, times: number): number[] {
   return new Array<number>(times).fill(column)
 }
 
-/** The raw columns that a column of the matrix is made of. */
-function rawColumnsOf(column: MatrixColumn): Set<string> {
-  const found = new Set<string>()
-  const seen = new Set<Expression>()
-  const open: Expression[] = [expressionOf(column)]
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    if (seen.has(next)) continue
-    seen.add(next)
-    if (next.op === 'numberColumn' || next.op === 'textColumn') found.add(next.column)
-    open.push(...sourcesOf(next))
-  }
-  return found
-}
-
 /** What fills a gap from other columns still counts as the column whose gap it is. */
 function sourcesOf(expression: Expression): readonly Expression[] {
   if (expression.op !== 'chainedRegressions' && expression.op !== 'nearestMean') return childrenOf(expression)
   const own = expression.xs[expression.target]
   return own === undefined ? [] : [own]
-}
-
-function expressionOf(column: MatrixColumn): Expression {
-  switch (column.kind) {
-    case 'number':
-      return column.value
-    case 'indicator':
-      return column.indicator.index
-    case 'index':
-      return column.index
-  }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { cellsOf } from '../../../src/core/explain/cells.ts'
+import { cellsOf, withNumbers } from '../../../src/core/explain/cells.ts'
 import { candidatesOf } from '../../../src/core/explain/counterfactual/candidates.ts'
 import { isMet, type Goal } from '../../../src/core/explain/counterfactual/goal.ts'
 import { searchChanges } from '../../../src/core/explain/counterfactual/search.ts'
@@ -148,4 +148,23 @@ test('changes reach the goal with the fewest columns, as little as the column’
   // The shore adds 5 to -6, and no other level more.
   expect(locked.nearest?.prediction[0]).toBeCloseTo(-1, 5)
   expect(fitted.rawInputs.map(({ name }) => name)).toEqual(names)
+})
+
+test('rows put together have the same inputs whether the recipe is gone through once or anew', () => {
+  const { table, fitted } = fitSteps(columns, [stepOf('standardize'), stepOf('oneHot', { columns: ['place'] })])
+  const names = fitted.rawInputs.map(({ name }) => name)
+  const seen: Float32Array[] = []
+  const { spec } = smallModel(fitted, 'tanh', 1)
+  const model = explainedModel(fitted, spec, (inputs) => {
+    seen.push(inputs)
+    return new Float32Array(inputs.length / fitted.inputs.length)
+  })
+  const cells = cellsOf(table, names, rows)
+  // Of other lengths, which the short cut does not take.
+  const longer = withNumbers(cells, 0, [1])
+  const picks = names.map(() => Uint32Array.from({ length: 500 }, () => random.below(count)))
+  model.outputs(cells, picks, 500)
+  model.outputs(longer, picks, 500)
+  expect(seen[0]).toEqual(seen[1])
+  expect(new Set(seen[0]).size).toBeGreaterThan(50)
 })

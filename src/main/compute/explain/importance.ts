@@ -18,7 +18,7 @@ const efforts: Record<Effort, { rows: number; repeats: number }> = {
 }
 
 /** Rows and columns by which it is told how closely columns go together. */
-const relatedRows = 5000
+const relatedRows = 2000
 const relatedColumns = 150
 /** Pairs named. */
 const mostPairs = 100
