@@ -7,7 +7,14 @@ import type { FittedRecipe } from '../../src/shared/recipes.ts'
 import type { Activation, HiddenLayer } from '../../src/shared/training.ts'
 import { someWeights } from './forward.ts'
 
-const config = defaultRunConfig({ rows: 9, inputs: 1, task: 'regression', classes: null, preset: 'fast', seed: 0 })
+const { training } = defaultRunConfig({
+  rows: 9,
+  inputs: 1,
+  task: 'regression',
+  classes: null,
+  preset: 'fast',
+  seed: 0,
+})
 
 export interface SmallModel {
   fitted: FittedRecipe
@@ -21,6 +28,7 @@ export function smallModel(fitted: FittedRecipe, activation: Activation, seed: n
     { kind: 'dense', units: 5, activation, initialization: 'he' },
     { kind: 'dense', units: 4, activation, initialization: 'he' },
   ]
-  const spec = engineSpec(fitted, { ...config, network: { hidden } })
+  // What is recorded beside the loss goes with the task.
+  const spec = engineSpec(fitted, { network: { hidden }, training: { ...training, metrics: [] } })
   return { fitted, spec, weights: someWeights(parameterCount(networkShapes(spec)), createRandom(seed).uint32) }
 }

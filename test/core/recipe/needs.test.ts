@@ -18,7 +18,7 @@ import { networkSchema, type Network } from '../../../src/shared/training.ts'
 import { allRows, coded, numbers, recipeFor, tableOf } from '../../support/tables.ts'
 
 const twenty = Array.from({ length: 20 }, (_, i) => i)
-const { training } = defaultRunConfig({
+const { training: settings } = defaultRunConfig({
   rows: 20,
   inputs: 2,
   task: 'regression',
@@ -26,6 +26,8 @@ const { training } = defaultRunConfig({
   preset: 'fast',
   seed: 0,
 })
+// What is recorded beside the loss goes with the task.
+const training = { ...settings, metrics: [] }
 
 function tableWith(target: Table['columns'][number]): Table {
   return tableOf(
