@@ -6,12 +6,22 @@ import { probabilityOf, type RowOutcomes } from './outcomes.ts'
 export function inOrder(outcomes: RowOutcomes, places: Uint32Array, { by, descending }: RowOrder): Uint32Array {
   const keyOf = keys(outcomes, by)
   const sign = descending ? -1 : 1
-  const known = places.filter((place) => Number.isFinite(keyOf(place)))
-  const gaps = places.filter((place) => !Number.isFinite(keyOf(place)))
-  const order = ascendingOrder(Float64Array.from(known, (place) => sign * keyOf(place)))
+  const known = new Uint32Array(places.length)
+  const values = new Float64Array(places.length)
+  const gaps = new Uint32Array(places.length)
+  let [count, missing] = [0, 0]
+  for (let i = 0; i < places.length; i++) {
+    const place = places[i] ?? 0
+    const key = keyOf(place)
+    if (Number.isFinite(key)) {
+      known[count] = place
+      values[count++] = sign * key
+    } else gaps[missing++] = place
+  }
+  const order = ascendingOrder(values.subarray(0, count))
   const sorted = new Uint32Array(places.length)
-  for (let i = 0; i < known.length; i++) sorted[i] = known[order[i] ?? 0] ?? 0
-  sorted.set(gaps, known.length)
+  for (let i = 0; i < count; i++) sorted[i] = known[order[i] ?? 0] ?? 0
+  sorted.set(gaps.subarray(0, missing), count)
   return sorted
 }
 

@@ -83,8 +83,12 @@ function metricsOfPlaces(
   places: Uint32Array | null,
   meaning: ClassNumbers,
 ): Metrics {
-  const take = (values: Float64Array): Float64Array =>
-    places === null ? values : Float64Array.from(places, (place) => values[place] ?? NaN)
+  const take = (values: Float64Array): Float64Array => {
+    if (places === null) return values
+    const taken = new Float64Array(places.length)
+    for (let i = 0; i < taken.length; i++) taken[i] = values[places[i] ?? 0] ?? NaN
+    return taken
+  }
   if (probabilities === null) return regressionMetrics(take(actual), take(predicted))
   if (places === null) return classificationMetrics(actual, probabilities, classes, meaning)
   const own = new Float64Array(places.length * classes)

@@ -13,6 +13,8 @@ export interface Cut {
 export const noGroup = 255
 /** Bins of numbers, each of about as many rows. */
 const BINS = 5
+/** Of so many rows at most the ends of the bins are told. */
+const BINNED_ROWS = 50_000
 /** A number with no more different values is cut by each of them. */
 const FEW_VALUES = 8
 
@@ -28,14 +30,14 @@ export function cutRows(column: TableColumn, rows: Uint32Array, most: number): C
 }
 
 function cutNumbers({ name, values }: NumericColumn, rows: Uint32Array): Cut {
-  const own = Float64Array.from(rows, (row) => finite(values[row]))
-  const sorted = sortedPresent(own)
-  const distinct = firstDistinct(sorted, FEW_VALUES + 1)
+  const own = new Float64Array(rows.length)
+  for (let i = 0; i < own.length; i++) own[i] = finite(values[rows[i] ?? 0])
+  const distinct = distinctOf(own, FEW_VALUES + 1)
   if (distinct.length <= FEW_VALUES) {
-    const place = new Map(distinct.map((value, at) => [value, at]))
     const groups = distinct.map((value) => ({ kind: 'level' as const, column: name, level: String(value) }))
-    return withMissing(name, groups, own, (value) => place.get(value) ?? noGroup)
+    return withMissing(name, groups, own, (value) => distinct.indexOf(value))
   }
+  const sorted = sortedPresent(thinned(own))
   const quantiles = Array.from({ length: BINS - 1 }, (_, at) => quantileOf(sorted, (at + 1) / BINS))
   const edges = [...new Set(quantiles)].filter((edge) => edge > (sorted[0] ?? NaN))
   const groups = [...edges, null].map((to, at) => ({
@@ -43,7 +45,11 @@ function cutNumbers({ name, values }: NumericColumn, rows: Uint32Array): Cut {
     column: name,
     within: { from: edges[at - 1] ?? null, to, closed: 'from' as const },
   }))
-  return withMissing(name, groups, own, (value) => edges.filter((edge) => value >= edge).length)
+  return withMissing(name, groups, own, (value) => {
+    let group = 0
+    while (group < edges.length && value >= (edges[group] ?? NaN)) group++
+    return group
+  })
 }
 
 function withMissing(
@@ -52,20 +58,34 @@ function withMissing(
   values: Float64Array,
   groupOf: (value: number) => number,
 ): Cut {
-  const codes = Uint8Array.from(values, (value) => (Number.isNaN(value) ? groups.length : groupOf(value)))
-  const isMissing = values.some((value) => Number.isNaN(value))
-  return { groups: isMissing ? [...groups, { kind: 'level', column, level: null }] : groups, codes }
+  const codes = new Uint8Array(values.length)
+  let missing = 0
+  for (let i = 0; i < codes.length; i++) {
+    const value = values[i] ?? NaN
+    const isMissing = Number.isNaN(value)
+    if (isMissing) missing++
+    codes[i] = isMissing ? groups.length : groupOf(value)
+  }
+  return { groups: missing > 0 ? [...groups, { kind: 'level', column, level: null }] : groups, codes }
 }
 
-/** The first different ones of ascending values. */
-function firstDistinct(sorted: Float64Array, most: number): number[] {
-  const found: number[] = []
-  for (const value of sorted) {
-    if (value === found.at(-1)) continue
-    found.push(value)
-    if (found.length === most) break
+/** The different values, ascending; no more than so many of them are looked for. */
+function distinctOf(values: Float64Array, most: number): number[] {
+  const found = new Set<number>()
+  for (let i = 0; i < values.length && found.size < most; i++) {
+    const value = values[i] ?? NaN
+    if (!Number.isNaN(value)) found.add(value)
   }
-  return found
+  return [...found].toSorted((a, b) => a - b)
+}
+
+/** Evenly spread over the values where they are many. */
+function thinned(values: Float64Array): Float64Array {
+  const step = Math.ceil(values.length / BINNED_ROWS)
+  if (step <= 1) return values
+  const kept = new Float64Array(Math.ceil(values.length / step))
+  for (let i = 0; i < kept.length; i++) kept[i] = values[i * step] ?? NaN
+  return kept
 }
 
 function cutLevels({ name, codes, levels }: CodedColumn, rows: Uint32Array, most: number): Cut {
@@ -85,10 +105,11 @@ function cutLevels({ name, codes, levels }: CodedColumn, rows: Uint32Array, most
   for (const [at, { code }] of listed.entries()) place[code] = at
   const groups: SliceCondition[] = listed.map(({ level }) => ({ kind: 'level', column: name, level }))
   if (missing > 0) groups.push({ kind: 'level', column: name, level: null })
-  const own = Uint8Array.from(rows, (row) => {
-    const code = codes[row] ?? -1
-    return code < 0 ? listed.length : (place[code] ?? noGroup)
-  })
+  const own = new Uint8Array(rows.length)
+  for (let i = 0; i < own.length; i++) {
+    const code = codes[rows[i] ?? 0] ?? -1
+    own[i] = code < 0 ? listed.length : (place[code] ?? noGroup)
+  }
   return { groups, codes: own }
 }
 
