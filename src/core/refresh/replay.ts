@@ -1,5 +1,5 @@
 import type { ColumnKind, Dataset, Differences } from '../../shared/datasets.ts'
-import type { Recipe } from '../../shared/recipes.ts'
+import type { Recipe, Step } from '../../shared/recipes.ts'
 import { isGone, withoutGone } from '../recipe/goneColumns.ts'
 import { namesGiven, viewTable } from '../recipe/table/view.ts'
 
@@ -19,10 +19,16 @@ const kindWords: Record<ColumnKind, string> = {
 
 /**
  * The same recipe on a table with other columns: what names a column that is gone is left out, a column that is new is
- * ignored until a person gives it a role, so that the network's inputs stay those that were chosen; rows that were chosen
- * by number are other ones there.
+ * ignored until a person gives it a role, so that the network's inputs stay those that were chosen.
+ *
+ * @param rowsNow where rows that are left out by number are in that table; one that is not named is used again
  */
-export function replayRecipe(recipe: Recipe, after: Pick<Dataset, 'columns'>, changes: Differences['columns']): Replay {
+export function replayRecipe(
+  recipe: Recipe,
+  after: Pick<Dataset, 'columns'>,
+  changes: Differences['columns'],
+  rowsNow: ReadonlyMap<number, number> = new Map(),
+): Replay {
   const known = new Set([...after.columns.map(({ name }) => name), ...namesGiven(recipe.steps)])
   const gone = isGone(after.columns, recipe.steps)
   const notes: string[] = []
@@ -42,12 +48,12 @@ export function replayRecipe(recipe: Recipe, after: Pick<Dataset, 'columns'>, ch
     notes.push(`${what} held ${kindWords[before]} and now holds ${kindWords[now]}: look at its steps in Prepare.`)
   }
   viewTable(after.columns, recipe, ({ message }) => notes.push(`${message} Correct the step in Prepare.`))
-  const chosen = recipe.steps.flatMap((step) => (step.kind === 'excludeRows' ? step.rows : [])).length
-  if (chosen > 0) {
+  const lost = chosenRows(recipe).filter((row) => !rowsNow.has(row)).length
+  if (lost > 0) {
     notes.push(
-      chosen === 1
-        ? 'A row was left out by its number, which may be of another row now: choose it again.'
-        : `${chosen} rows were left out by their numbers, which may be of other rows now: choose them again.`,
+      lost === 1
+        ? 'A row that was left out by its number is gone or has other values: it is used again.'
+        : `${lost} rows that were left out by their numbers are gone or have other values: they are used again.`,
     )
   }
   const roles = Object.entries(recipe.roles).filter(([name]) => known.has(name))
@@ -57,8 +63,20 @@ export function replayRecipe(recipe: Recipe, after: Pick<Dataset, 'columns'>, ch
       ...recipe,
       target: isTargetGone ? null : recipe.target,
       roles: Object.fromEntries([...roles, ...added]),
-      steps: recipe.steps.flatMap((step) => (step.kind === 'excludeRows' ? [] : withoutGone(step, gone))),
+      steps: recipe.steps.flatMap((step) => moved(step, rowsNow).flatMap((own) => withoutGone(own, gone))),
     },
     notes,
   }
+}
+
+/** The rows that a recipe leaves out by number, whether or not it does so now. */
+export function chosenRows({ steps }: Recipe): number[] {
+  return [...new Set(steps.flatMap((step) => (step.kind === 'excludeRows' ? step.rows : [])))]
+}
+
+/** A step that leaves out rows by number, by where they are now; none where no row is left. Others stay as they are. */
+function moved(step: Step, rowsNow: ReadonlyMap<number, number>): Step[] {
+  if (step.kind !== 'excludeRows') return [step]
+  const rows = step.rows.flatMap((row) => rowsNow.get(row) ?? []).toSorted((a, b) => a - b)
+  return rows.length === 0 ? [] : [{ ...step, rows }]
 }

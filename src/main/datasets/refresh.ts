@@ -1,7 +1,8 @@
 import { basename } from 'node:path'
 import { columnDifferences, commonColumns, keyColumn } from '../../core/refresh/columns.ts'
-import { replayRecipe } from '../../core/refresh/replay.ts'
+import { chosenRows, replayRecipe } from '../../core/refresh/replay.ts'
 import type { Dataset, Differences, ImportOptions } from '../../shared/datasets.ts'
+import type { Recipe } from '../../shared/recipes.ts'
 import type { JobContext } from '../jobs/jobs.ts'
 import type { SideStorage } from '../projects/sideStorage.ts'
 import type { Storage } from '../storage/client.ts'
@@ -88,7 +89,10 @@ export function createRefresh(context: RefreshContext): Refresh {
         key,
         columns: columnChanges,
         examples: { names: columns.map(({ name }) => name), ...rows.examples },
-        recipe: recipe === null ? [] : replayRecipe(recipe, after, columnChanges).notes,
+        recipe:
+          recipe === null
+            ? []
+            : replayRecipe(recipe, after, columnChanges, await rowsNow(project, before, after, recipe)).notes,
       }
     },
 
@@ -96,17 +100,38 @@ export function createRefresh(context: RefreshContext): Refresh {
       const { project } = request
       const before = await storage.call(project, 'readDataset', { dataset: request.dataset })
       const staged = await stage(request, before, work)
+      const recipe = await storage.call(project, 'readRecipe', { dataset: before.id })
+      const rows = recipe === null ? new Map<number, number>() : await rowsNow(project, before, staged, recipe)
       work.signal.throwIfAborted()
       const dataset = await storage.call(project, 'takeDataset', { dataset: staged.id })
       stagedOf.delete(`${project}/${before.id}`)
-      const recipe = await storage.call(project, 'readRecipe', { dataset: before.id })
       if (recipe !== null) {
         const changes = { ...columnDifferences(before, dataset), changed: [] }
-        const replayed = replayRecipe(recipe, dataset, changes).recipe
+        const replayed = replayRecipe(recipe, dataset, changes, rows).recipe
         await storage.call(project, 'saveRecipe', { dataset: dataset.id, recipe: replayed })
       }
       return dataset
     },
+  }
+
+  /** Where the rows that a recipe leaves out by number are in the next version: those with the same texts. */
+  async function rowsNow(
+    project: string,
+    before: Dataset,
+    after: Dataset,
+    recipe: Recipe,
+  ): Promise<Map<number, number>> {
+    const rows = chosenRows(recipe)
+    if (rows.length === 0) return new Map()
+    const question = { before: before.id, after: after.id, columns: commonColumns(before, after), rows }
+    const path = pathOf(project)
+    const found = await side.use(path, basename(path), (call) => call('findSameRows', question))
+    return new Map(
+      rows.flatMap((row, at): [number, number][] => {
+        const now = found[at] ?? null
+        return now === null ? [] : [[row, now]]
+      }),
+    )
   }
 
   /** In the thread beside the one that the studio waits for. */

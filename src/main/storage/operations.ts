@@ -162,6 +162,11 @@ export interface Operations {
   readColumns: Operation<{ dataset: string; columns: string[] }, StoredColumn[]>
   /** Rows of a dataset that another one has not, both stored (the other may be but staged). Takes long. */
   compareDatasets: Operation<CompareRequest, ComparedRows>
+  /** Where rows of a dataset are in another one, which may be but staged, by their texts in columns that both have. Takes long. */
+  findSameRows: Operation<
+    { before: string; after: string; columns: readonly CommonColumn[]; rows: readonly number[] },
+    (number | null)[]
+  >
   /** Reads a column again from its stored texts; `addon` is the native addon's file, as a URL. */
   reparseColumn: Operation<{ dataset: string; column: string; settings: ColumnSettings; addon: string }, ReparsedColumn>
   /** The beginning of a column with other settings. */

@@ -36,6 +36,7 @@ import { readRowsAt } from './operations/rows.ts'
 import { previewColumn, reparseColumn } from './operations/reparse.ts'
 import { annotateRuns, commitRun, createRun, readRun, readRuns } from './operations/runs.ts'
 import { removeRuns, restoreRuns } from './operations/removal.ts'
+import { findSameRows } from './operations/sameRows.ts'
 import { readSeries } from './operations/series.ts'
 import { commitStudy, createStudy, readStudies, readStudy, readTrials, readTrialScores } from './operations/studies.ts'
 
@@ -55,6 +56,7 @@ const reading = {
   readIrregularRows,
   readColumns,
   compareDatasets,
+  findSameRows,
   reparseColumn,
   previewColumn,
   readRecipe,

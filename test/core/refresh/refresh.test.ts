@@ -104,12 +104,28 @@ describe('a recipe on the next version', () => {
     expect(replayRecipe(ofSeries, before, changes)).toEqual({ recipe: ofSeries, notes: [] })
   })
 
-  it('leaves out no row by the number that another one had', () => {
-    const out = stepSchema.parse({ kind: 'excludeRows', id: 'out', rows: [3, 4] })
+  it('follows rows that are left out by number, and uses again those that are gone', () => {
+    const out = stepSchema.parse({ kind: 'excludeRows', id: 'out', rows: [3, 4, 9] })
     const changes = { ...columnDifferences(before, before), changed: [] }
-    const { recipe: now, notes } = replayRecipe({ ...recipe, steps: [out, ...recipe.steps] }, before, changes)
+    const excluding = { ...recipe, steps: [out, ...recipe.steps] }
+    const moved = replayRecipe(
+      excluding,
+      before,
+      changes,
+      new Map([
+        [3, 8],
+        [9, 1],
+      ]),
+    )
+    expect(moved.recipe.steps[0]).toEqual({ ...out, rows: [1, 8] })
+    expect(moved.notes).toEqual([
+      'A row that was left out by its number is gone or has other values: it is used again.',
+    ])
+    const { recipe: now, notes } = replayRecipe(excluding, before, changes)
     expect(now).toEqual(recipe)
-    expect(notes).toEqual(['2 rows were left out by their numbers, which may be of other rows now: choose them again.'])
+    expect(notes).toEqual([
+      '3 rows that were left out by their numbers are gone or have other values: they are used again.',
+    ])
   })
 
   it('has no target where that is gone, and names columns of another kind', () => {

@@ -87,6 +87,30 @@ describe('a file that changed', () => {
     expect(await storage.call(project, 'checkProject', {})).toEqual([])
   })
 
+  it('takes rows that are left out by number with it, wherever they stand then', async () => {
+    const { handlers, of, file, project, rewrite, storage, before } = await withShop(
+      'city,sold\nKöln,1\nBonn,2\nParis,3\nRome,4\nBonn,2\n',
+    )
+    const recipe = {
+      version: 1 as const,
+      target: 'sold',
+      task: 'auto' as const,
+      roles: {},
+      steps: [{ kind: 'excludeRows' as const, id: 'out', enabled: true, rows: [0, 1, 2, 4] }],
+      split: { validation: 0.1, test: 0.1, stratify: false, seed: 1 },
+      targetScaling: 'none' as const,
+    }
+    await storage.call(project, 'saveRecipe', { dataset: before.id, recipe })
+    // Köln has another value; both rows of Bonn are there, and a third one that nobody left out.
+    rewrite('city,sold\nRome,4\nBonn,2\nKöln,7\nOslo,1\nBonn,2\nParis,3\nBonn,2\n')
+    const { recipe: notes } = await handlers['datasets.compare']({ ...of, job: 'c', file })
+    expect(notes).toEqual(['A row that was left out by its number is gone or has other values: it is used again.'])
+    const after = await handlers['datasets.refresh']({ ...of, job: 'r', file })
+    expect(await storage.call(project, 'readRecipe', { dataset: after.id })).toMatchObject({
+      steps: [{ kind: 'excludeRows', rows: [1, 4, 5] }],
+    })
+  })
+
   it('is read again where it changed once more after it was compared', async () => {
     const { handlers, of, file, rewrite } = await withShop()
     rewrite(next)
