@@ -108,7 +108,7 @@ function lineOf(
 ): LineSeries | null {
   const read = runs.flatMap((run) => {
     const data = byRun.get(run.id)
-    if (data === undefined) return []
+    if (data === undefined || data.epochs.length === 0) return []
     if (hasCurve(run, shown)) return [{ epochs: data.epochs, values: data[shown.rows], isTraining: false }]
     const standsIn = shown.metric === 'loss' && run.rows.validation === 0
     return standsIn ? [{ epochs: data.epochs, values: data.train, isTraining: true }] : []

@@ -90,6 +90,7 @@ export function RunScatter({ runs, metric }: { runs: readonly Run[]; metric: Met
               height={34}
               padding={{ left: DOT, right: DOT }}
               {...axisOf(x)}
+              allowDataOverflow={false}
               label={{
                 value: x.label,
                 position: 'insideBottom',
@@ -103,6 +104,7 @@ export function RunScatter({ runs, metric }: { runs: readonly Run[]; metric: Met
               width={80}
               padding={{ top: DOT, bottom: DOT }}
               {...axisOf(y)}
+              allowDataOverflow={false}
               label={{
                 value: y.label,
                 angle: -90,

@@ -116,7 +116,7 @@ export function resultQuantities(runs: readonly Run[], metric: MetricChoice): Qu
   )
   const others = fixedColumns(metric, () => 0)
     .filter(({ id }) => results.includes(id))
-    .map(({ id, heading, key }) => quantity(id, heading, runs.map(key)))
+    .map(({ id, heading, key }) => quantity(id, id === 'time' ? `${heading} (seconds)` : heading, runs.map(key)))
   return [...scores, ...others].filter(({ values }) => values.some((value) => value !== null))
 }
 

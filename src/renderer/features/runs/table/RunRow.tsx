@@ -3,6 +3,7 @@ import { IconDots, IconPencil, IconRepeat, IconStar, IconStarFilled, IconTrash }
 import { memo, useState } from 'react'
 import type { Run } from '../../../../shared/runs.ts'
 import { formatAgo, formatMoment } from '../../../components/format.ts'
+import { isCancelled } from '../../queue/waiting.ts'
 import type { Ties } from '../noise/ties.ts'
 import { BranchMark } from './BranchMark.tsx'
 import type { RunColumn } from './columns.ts'
@@ -197,7 +198,7 @@ function Cell({ run, column, now, tie }: { run: Run; column: RunColumn; now: num
     <td data-numeric={column.numeric} title={column.title?.(run) ?? text}>
       {(column.id === 'validation' || column.id === 'test') && <TieMark mark={tie?.[column.id]} />}{' '}
       {column.id === 'state' ? (
-        <span className={styles.state} data-state={run.state}>
+        <span className={styles.state} data-state={isCancelled(run) ? 'cancelled' : run.state}>
           {text}
         </span>
       ) : (

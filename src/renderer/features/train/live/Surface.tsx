@@ -28,6 +28,7 @@ export function Surface(props: {
   )
   if (surface === undefined || surface === null) return error === null ? null : <FailureNote error={error} />
   const { columns, x, y, held } = surface
+  const heldText = held.map(({ name, value }) => `${name} = ${value === '' ? 'missing' : value}`).join(', ')
   const choose = (label: string, value: string, other: string, take: (name: string) => void) => (
     <Select
       aria-label={label}
@@ -56,8 +57,8 @@ export function Surface(props: {
         surface={surface}
       />
       {held.length > 0 && (
-        <p className="faint small ellipsis">
-          Held: {held.map(({ name, value }) => `${name} = ${value === '' ? 'missing' : value}`).join(', ')}
+        <p className="faint small ellipsis" title={heldText}>
+          Held: {heldText}
         </p>
       )}
     </Card>
