@@ -26,7 +26,7 @@ import { differingSettings } from './settings.ts'
 import { fixedColumns, recipeNumbers, resultColumns, settingColumn, type RunColumn } from './table/columns.ts'
 import { familiesOf, rootOf } from './table/family.ts'
 import { unitsOf } from './table/rows.ts'
-import { fitted } from './table/widths.ts'
+import { fittedWidths, withWidths } from './table/widths.ts'
 import { RunTable } from './table/RunTable.tsx'
 import { TableBar } from './table/TableBar.tsx'
 import { filterRuns, firstView, groupRuns, setTableView, sortRuns, tableViews, type TableView } from './table/view.ts'
@@ -59,11 +59,17 @@ export function RunsView({ project }: StepProps) {
   const asked = useCall('studies.list', { project: project.id })
   const studies = asked.data ?? noStudies
   const runs = useMemo(() => project.runs.map((run) => withVersion(project, run)), [project])
+  // Most of what is shown does not follow stars, tags and notes: a star is one row's.
+  const steady = useSteadyRuns(runs)
   const chosen = useMemo(() => runs.filter(({ id }) => selected.has(id)), [runs, selected])
-  const recipeNumber = useMemo(() => recipeNumbers(runs), [runs])
+  const recipeNumber = useMemo(() => recipeNumbers(steady), [steady])
   const shown = useMemo(() => filterRuns(runs, view), [runs, view])
-  const families = useMemo(() => familiesOf(runs), [runs])
-  const wanted = useMemo(() => columnsOf(view, shown, recipeNumber), [view, shown, recipeNumber])
+  const steadyShown = useSteadyRuns(shown)
+  const families = useMemo(() => familiesOf(steady), [steady])
+  const wanted = useMemo(
+    () => columnsOf({ columns: view.columns, metric: view.metric }, steadyShown, recipeNumber),
+    [view.columns, view.metric, steadyShown, recipeNumber],
+  )
   const groups = useMemo(() => {
     const fixed = fixedColumns(view.metric, recipeNumber)
     const { column: id, descending } = view.sorting
@@ -72,15 +78,14 @@ export function RunsView({ project }: StepProps) {
     return groupRuns(sorted, view.group, { recipeNumber, rootOf: (run) => rootOf(run, families) })
   }, [view, shown, wanted, recipeNumber, families])
 
-  const { ties, isLooking } = useTies(project.id, shown, studies, view.metric)
-  const columns = useMemo(() => {
+  const { ties, isLooking } = useTies(project.id, steadyShown, studies, view.metric)
+  const widths = useMemo(() => {
     const { lines } = unitsOf(shown, studies)
-    return fitted(wanted, { runs: shown, lines, families, ties, metric: view.metric })
+    return fittedWidths(wanted, { runs: shown, lines, families, ties, metric: view.metric }).join(' ')
   }, [wanted, shown, studies, families, ties, view.metric])
+  const columns = useMemo(() => withWidths(wanted, widths.split(' ').map(Number)), [wanted, widths])
   const chosenStudies = useMemo(() => studies.filter(({ id }) => selected.has(id)), [studies, selected])
   const together = useMemo(() => ({ runs: chosen, studies: chosenStudies }), [chosen, chosenStudies])
-  // What is compared does not follow stars, tags and notes.
-  const steady = useSteadyRuns(runs)
   const steadyChosen = useMemo(() => steady.filter(({ id }) => selected.has(id)), [steady, selected])
   const compared = useMemo(() => ({ runs: steadyChosen, studies: chosenStudies }), [steadyChosen, chosenStudies])
   const units = useMemo(
@@ -224,7 +229,11 @@ const studyUnit = ({ id, name, done, best, state }: Study): ComparedUnit => ({
   version: `${done} ${best} ${state}`,
 })
 
-function columnsOf(view: TableView, shown: readonly Run[], recipeNumber: (run: Run) => number): RunColumn[] {
+function columnsOf(
+  view: Pick<TableView, 'columns' | 'metric'>,
+  shown: readonly Run[],
+  recipeNumber: (run: Run) => number,
+): RunColumn[] {
   const isMixed = view.metric === 'lead' && new Set(shown.map(({ task }) => task)).size > 1
   const fixed = fixedColumns(view.metric, recipeNumber, isMixed)
   const wanted = view.columns ?? [...resultColumns, ...differingSettings(shown).map((label) => `setting:${label}`)]

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { Curve } from '../../../core/series/curve.ts'
-import { fromFailure } from '../../../shared/errors.ts'
+import { fromFailure, type Failure } from '../../../shared/errors.ts'
 import type { Run } from '../../../shared/runs.ts'
 import { useCall, useCommand } from '../../app/data.tsx'
 import { valueNear } from '../../charts/series.ts'
@@ -32,7 +32,9 @@ export function Outcome(props: {
   return (
     <div className={styles.outcome}>
       <Card title={run.state === 'failed' ? 'What went wrong' : 'Why it ended'}>
-        {run.failure !== null && <FailureNote error={fromFailure(run.failure)} />}
+        {run.failure !== null && (
+          <FailureNote error={fromFailure(remedy === null ? run.failure : unhinted(run.failure))} />
+        )}
         {run.state !== 'failed' && <p>{whyStopped(run)}</p>}
         {run.repeats !== undefined && (
           <p className={styles.repeats}>
@@ -130,4 +132,10 @@ function BestAndLast({ project, run }: { project: string; run: Run }) {
       </tbody>
     </table>
   )
+}
+
+/** Without its hint, which a button says. */
+function unhinted(failure: Failure): Failure {
+  const { hint: _, ...told } = failure
+  return told
 }

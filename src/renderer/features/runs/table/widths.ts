@@ -29,13 +29,22 @@ export interface ShownInTable {
   metric: MetricChoice
 }
 
-/** Columns as wide as what is shown in them needs; numbers are never cut, words where they are very long. */
-export function fitted(columns: readonly RunColumn[], shown: ShownInTable): RunColumn[] {
+/** Pixels that what is shown in each column needs; numbers are never cut, words where they are very long. */
+export function fittedWidths(columns: readonly RunColumn[], shown: ShownInTable): number[] {
   return columns.map((column) => {
     const heading = column.heading.length * LETTER + PADDING + ARROW
     const content = contentWidth(column, shown) + PADDING
-    return { ...column, width: Math.ceil(Math.max(heading, column.numeric ? content : Math.min(WIDEST, content))) }
+    return Math.ceil(Math.max(heading, column.numeric ? content : Math.min(WIDEST, content)))
   })
+}
+
+/** Columns as wide as what is shown in them needs. */
+export function fitted(columns: readonly RunColumn[], shown: ShownInTable): RunColumn[] {
+  return withWidths(columns, fittedWidths(columns, shown))
+}
+
+export function withWidths(columns: readonly RunColumn[], widths: readonly number[]): RunColumn[] {
+  return columns.map((column, index) => ({ ...column, width: widths[index] ?? column.width }))
 }
 
 function contentWidth(column: RunColumn, { runs, lines, families, ties, metric }: ShownInTable): number {
