@@ -8,6 +8,8 @@ const FIRST = 5
 /** A finding names so many rows at most. */
 const MOST = 100
 
+const beyond = `There may be more than ${MOST}: Find (Ctrl+F in Data) goes through all rows that hold a text.`
+
 /**
  * The rows a finding points to, each a link to it, with a way through them one by one. `rows` count from 0, what is
  * shown from 1.
@@ -57,7 +59,9 @@ export function FindingRows({ rows, onRow }: { rows: readonly number[]; onRow: (
           >
             <IconChevronLeft size={14} aria-hidden />
           </button>
-          <span role="status">{at === null ? count : `${formatCount(at + 1)} of ${count}`}</span>
+          <span role="status" title={rows.length === MOST ? beyond : undefined}>
+            {at === null ? count : `${formatCount(at + 1)} of ${count}`}
+          </span>
           <button
             type="button"
             aria-label="Next of these rows"

@@ -123,6 +123,13 @@ export function RecipeCard(props: RecipeCardProps) {
           <Button
             leftSection={<IconWand size={14} aria-hidden />}
             disabled={suggested === undefined}
+            title={
+              suggested === undefined &&
+              recipe.target !== null &&
+              props.table.columns.every(({ name }) => name !== recipe.target)
+                ? 'A recipe is suggested from what Data knows of the target: not for one that a step makes.'
+                : undefined
+            }
             onClick={() => setDialog({ kind: 'suggestion' })}
           >
             Suggest a recipe{differences > 0 && <span className="faint">&nbsp;· {differences}</span>}
