@@ -7,12 +7,12 @@ import { html, section, table, type Html } from '../html.ts'
 const NAMED = 15
 
 /** Which columns the predictions rest on. */
-export function importance({ importance: report }: ReportFacts): Html | null {
+export function importance({ run, importance: report }: ReportFacts): Html | null {
   if (report === null || report.importances.length === 0) return null
   const { importances, metric, rows, repeats } = report
   const shown = importances.slice(0, NAMED)
   const most = Math.max(...shown.map((one) => one.importance), 0)
-  const { name } = scoreWords[metric]
+  const name = scoreWords(run.task).find((word) => word.name === metric)?.label ?? metric
   return section(
     'What it goes by',
     'importance',

@@ -15,13 +15,14 @@ const leading: Record<Task, readonly ScoreName[]> = {
 
 /** The few scores that say most, with their intervals. */
 export function leadTiles({ split, scores, intervals }: JudgedSplit, task: Task): Html {
-  const known = leading[task].filter((name) => scores.scores[name] != null)
+  const known = leading[task].flatMap((name) =>
+    scores.scores[name] == null ? [] : scoreWords(task).filter((word) => word.name === name),
+  )
   return html`<div class="tiles">
     ${known.map(
-      (name) =>
+      ({ name, label }) =>
         html`<div class="tile">
-          <span class="soft small">${scoreWords[name].name}, ${splitNames[split]}</span
-          ><b>${scoreText(scores.scores[name])}</b
+          <span class="soft small">${label}, ${splitNames[split]}</span><b>${scoreText(scores.scores[name])}</b
           ><span class="soft small">${rangeText(intervals.intervals[name])}</span>
         </div>`,
     )}
@@ -46,16 +47,17 @@ export function scores({ run, splits }: ReportFacts): Html {
   )
 }
 
-function splitTable({ split, scores: { scores: own, simplest, rows }, intervals }: JudgedSplit): Html {
-  const names = Object.keys(scoreWords).filter((name): name is ScoreName => name in own)
+function splitTable({ split, scores: judged, intervals }: JudgedSplit): Html {
+  const { task, scores: own, simplest, rows } = judged
+  const words = scoreWords(task).filter(({ name }) => name in own)
   return html`<h3>
       On ${plural(rows, 'row')} of
       ${splitNames[split]}${split === 'validation' ? ', by which the best epoch was chosen' : ''}
     </h3>
     ${table(
       ['score', 'this model', '95 % interval', 'simplest answer'],
-      names.map((name) => [
-        html`<span title="${scoreWords[name].meaning}">${scoreWords[name].name}</span>`,
+      words.map(({ name, label, meaning }) => [
+        html`<span title="${meaning}">${label}</span>`,
         scoreText(own[name]),
         rangeText(intervals.intervals[name]),
         scoreText(simplest[name]),

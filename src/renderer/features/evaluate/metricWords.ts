@@ -1,7 +1,7 @@
 import type { ClassificationMetrics, Metrics, RegressionMetrics } from '../../../shared/evaluation.ts'
 import type { Task } from '../../../shared/recipes.ts'
-import { directionOf } from '../../../shared/training.ts'
 import { mainMetric } from '../../../core/metrics/mainMetric.ts'
+import { scoreWords } from '../../../core/words/scoreWords.ts'
 import { formatValue } from '../../charts/format.ts'
 import { formatNumber } from '../../components/format.ts'
 
@@ -15,64 +15,28 @@ export interface MetricWord {
   better: 'higher' | 'lower'
 }
 
-const classification: readonly MetricWord[] = withDirections([
-  {
-    key: 'accuracy',
-    name: 'Accuracy',
-    meaning: 'The share of rows whose class was predicted rightly.',
-  },
-  {
-    key: 'balancedAccuracy',
-    name: 'Balanced accuracy',
-    meaning:
-      'The share predicted rightly within each class, averaged over the classes: rare classes count as much as common ones.',
-  },
-  {
-    key: 'macroF1',
-    name: 'Macro F1',
-    meaning:
-      'F1 joins precision (how many of the rows called X are X) and recall (how many X are found); here averaged over the classes.',
-  },
-  {
-    key: 'logLoss',
-    name: 'Log loss',
-    meaning:
-      'How surprised the model is by the truth. Confident mistakes cost most; 0 would be certain and right everywhere.',
-  },
-  {
-    key: 'rocAuc',
-    name: 'ROC AUC',
-    meaning:
-      'How often a row of a class is rated above a row of another. 0.5 is a coin toss, 1 a perfect order. With several classes: each against the rest, averaged.',
-  },
-])
-
-const regression: readonly MetricWord[] = withDirections([
-  {
-    key: 'rmse',
-    name: 'RMSE',
-    meaning:
-      'Root mean squared error, in the unit of the target: the typical size of an error, large ones weighing more.',
-  },
-  {
-    key: 'mae',
-    name: 'MAE',
-    meaning: 'Mean absolute error, in the unit of the target: how far off a prediction is on average.',
-  },
-  {
-    key: 'r2',
-    name: 'R²',
-    meaning:
-      'The share of the target’s variance that is explained. 1 is perfect, 0 no better than the mean, below 0 worse than it.',
-  },
-])
-
-function withDirections(words: readonly Omit<MetricWord, 'better'>[]): MetricWord[] {
-  return words.map((word) => ({ ...word, better: directionOf(word.key) === 'minimize' ? 'lower' : 'higher' }))
+const keys: Record<Task, readonly MetricKey[]> = {
+  classification: ['accuracy', 'balancedAccuracy', 'macroF1', 'logLoss', 'rocAuc'],
+  regression: ['rmse', 'mae', 'r2'],
 }
 
+/** The metrics that are told first of a task, in their order. */
 export function metricWords(task: Task): readonly MetricWord[] {
-  return task === 'classification' ? classification : regression
+  return words[task]
+}
+
+function wordsOf(task: Task): MetricWord[] {
+  const known = scoreWords(task)
+  return keys[task].flatMap((key) => {
+    const word = known.find(({ name }) => name === key)
+    if (word === undefined || word.better === 'zero') return []
+    return { key, name: word.label, meaning: word.meaning, better: word.better }
+  })
+}
+
+const words: Record<Task, readonly MetricWord[]> = {
+  classification: wordsOf('classification'),
+  regression: wordsOf('regression'),
 }
 
 /** The metric that is named first where there is room for one only. */

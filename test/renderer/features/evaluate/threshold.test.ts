@@ -6,7 +6,7 @@ import {
   outcomeCosts,
 } from '../../../../src/renderer/features/evaluate/scores/oneClass/threshold.ts'
 import { groupText } from '../../../../src/renderer/features/evaluate/scores/errors/groups.ts'
-import { scoreWords } from '../../../../src/renderer/features/evaluate/scores/scoreWords.ts'
+import { scoreWords } from '../../../../src/core/words/scoreWords.ts'
 import { classificationScoreNames, regressionScoreNames } from '../../../../src/shared/scores.ts'
 
 const thresholds = [0, 0.2, 0.55, 0.9, null].map((threshold, i) => ({

@@ -7,7 +7,7 @@ import { formatCount, plural } from '../../../components/format.ts'
 import { Card } from '../../../components/Page.tsx'
 import { formatMetric } from '../metricWords.ts'
 import { intervalMeaning, linearMeaning } from './ScoreTiles.tsx'
-import { directionWords, scoreWords, type ScoreWord } from './scoreWords.ts'
+import { directionWords, scoreWords, type ScoreWord } from '../../../../core/words/scoreWords.ts'
 import styles from './scores.module.css'
 
 /** Every score with its interval, beside the simplest answer and a linear model; folded until it is wanted. */
