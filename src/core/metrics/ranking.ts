@@ -10,13 +10,20 @@ export interface Ranking {
 
 /** Ranks rows by score; null where a score is NaN. */
 export function rankDescending(scores: Float64Array): Ranking | null {
-  if (scores.some(Number.isNaN)) return null
-  // +0 and -0 are one score, and only one of them in what is sorted.
-  const sorted = scores.map((score) => -score + 0).sort()
-  const starts: number[] = []
-  for (let i = 0; i < sorted.length; i++) if (i === 0 || sorted[i] !== sorted[i - 1]) starts.push(i)
-  const values = Float64Array.from(starts, (start) => sorted[start] ?? NaN)
-  const next = Uint32Array.from(starts)
+  const sorted = new Float64Array(scores.length)
+  for (let row = 0; row < scores.length; row++) {
+    const score = scores[row] ?? NaN
+    if (Number.isNaN(score)) return null
+    // +0 and -0 are one score, and only one of them in what is sorted.
+    sorted[row] = -score + 0
+  }
+  sorted.sort()
+  const starts = new Uint32Array(sorted.length)
+  let groups = 0
+  for (let i = 0; i < sorted.length; i++) if (i === 0 || sorted[i] !== sorted[i - 1]) starts[groups++] = i
+  const values = new Float64Array(groups)
+  for (let group = 0; group < groups; group++) values[group] = sorted[starts[group] ?? 0] ?? NaN
+  const next = starts.slice(0, groups)
   const order = new Uint32Array(scores.length)
   for (let row = 0; row < scores.length; row++) {
     const group = groupOf(values, -(scores[row] ?? NaN))

@@ -171,8 +171,12 @@ export function rankClass(
   { actual, probabilities, classes }: Pick<ClassifiedRows, 'actual' | 'probabilities' | 'classes'>,
   subject: number,
 ): { ranking: Ranking; positive: Uint8Array; scores: Float64Array } | null {
-  const scores = Float64Array.from(actual, (_, row) => probabilities[row * classes + subject] ?? NaN)
-  const positive = Uint8Array.from(actual, (code) => (code === subject ? 1 : 0))
+  const scores = new Float64Array(actual.length)
+  const positive = new Uint8Array(actual.length)
+  for (let row = 0; row < scores.length; row++) {
+    scores[row] = probabilities[row * classes + subject] ?? NaN
+    positive[row] = actual[row] === subject ? 1 : 0
+  }
   const ranking = rankDescending(scores)
   return ranking === null ? null : { ranking, positive, scores }
 }

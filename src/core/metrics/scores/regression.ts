@@ -1,4 +1,5 @@
 import type { RegressionScoreName } from '../../../shared/scores.ts'
+import { rankDescending } from '../ranking.ts'
 
 /** Below this share of the variance of all rows, only rounding is left of that of a sample. */
 const rounding = 1e-12
@@ -15,8 +16,9 @@ export class RegressionScorer {
   readonly #actual: Float64Array
   readonly #errors: Float64Array
   readonly #percentages: Float64Array
-  /** Rows by the size of their error; none where an error is not known. */
+  /** Rows by the size of their error, and these; none where an error is not known. */
   readonly #bySize: Uint32Array
+  readonly #sizes: Float64Array
   readonly #meanActual: number
   readonly #meanError: number
   readonly #leastVariance: number
@@ -29,7 +31,9 @@ export class RegressionScorer {
     this.#percentages = this.#errors.map(
       (error, row) => Math.abs(error) / Math.max(Math.abs(actual[row] ?? NaN), Number.EPSILON),
     )
-    this.#bySize = orderBySize(this.#errors)
+    const ranking = rankDescending(this.#errors.map((error) => -Math.abs(error)))
+    this.#bySize = ranking?.order ?? new Uint32Array(0)
+    this.#sizes = Float64Array.from(this.#bySize, (row) => Math.abs(this.#errors[row] ?? NaN))
     this.#meanActual = isConstant ? first : meanOf(actual)
     this.#meanError = meanOf(this.#errors)
     this.#actual = actual.map((value) => value - this.#meanActual)
@@ -74,20 +78,15 @@ export class RegressionScorer {
     const [low, high] = [Math.floor((rows - 1) / 2), Math.floor(rows / 2)]
     let passed = 0
     let lower = NaN
-    for (const row of this.#bySize) {
-      passed += counts === undefined ? 1 : (counts[row] ?? 0)
-      const size = Math.abs(this.#errors[row] ?? NaN)
-      if (Number.isNaN(lower) && passed > low) lower = size
+    for (let place = 0; place < this.#bySize.length; place++) {
+      passed += counts === undefined ? 1 : (counts[this.#bySize[place] ?? 0] ?? 0)
+      if (passed <= low) continue
+      const size = this.#sizes[place] ?? NaN
+      if (Number.isNaN(lower)) lower = size
       if (passed > high) return (lower + size) / 2
     }
     return NaN
   }
-}
-
-function orderBySize(errors: Float64Array): Uint32Array {
-  if (errors.some(Number.isNaN)) return new Uint32Array(0)
-  const sizes = errors.map(Math.abs)
-  return Uint32Array.from(sizes, (_, row) => row).sort((a, b) => (sizes[a] ?? 0) - (sizes[b] ?? 0))
 }
 
 function meanOf(values: Float64Array): number {
