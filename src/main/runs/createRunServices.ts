@@ -80,7 +80,7 @@ export function createRunServices(dependencies: RunServicesDependencies): RunSer
   const comparing = new ComputeClient(entries)
   // And of another, for what may take minutes.
   const explaining = new ComputeClient(entries)
-  // Of one more, for what draws rows for seconds while the others are asked.
+  // Of one more, for scores and curves, which a person waits for.
   const scoring = new ComputeClient(entries)
   const training = new TrainingClient(entries)
   const tables = createTableSource(storage, compute)
@@ -104,7 +104,7 @@ export function createRunServices(dependencies: RunServicesDependencies): RunSer
     ...createComparisons({ storage, runs, studies, overRows, jobs }),
     ...createTies({ runs, overRows, jobs }),
     ...createEvaluationService({ ...shared, runs }).handlers,
-    ...createScores({ ...shared, runs, compute: scoring }),
+    ...createScores({ ...shared, runs, compute: scoring, drawing: comparing }),
     ...createEvaluatedRows({ ...shared, runs }),
     ...createExplainService({ ...shared, runs, compute: explaining }).handlers,
     ...createRecheck({ ...shared, runs }),

@@ -17,8 +17,9 @@ import { RecentAnswers } from './recentAnswers.ts'
 export interface ScoresContext {
   storage: RunStorage
   preparer: DataPreparer
-  /** Draws rows for seconds; whose questions wait for that. */
   compute: ComputeClient
+  /** Of another thread, which draws rows for seconds: nobody's question waits for it. */
+  drawing: ComputeClient
   training: TrainingClient
   tables: TableSource
   runs: Pick<RunsService, 'get'>
@@ -38,7 +39,7 @@ const LOADING_SHARE = 0.1
 
 /** Scores of runs with their intervals, baselines and curves, made when they are asked for; the last are remembered. */
 export function createScores(context: ScoresContext): Pick<Handlers, ScoreCalls> {
-  const { storage, compute, tables, runs, jobs } = context
+  const { storage, compute, drawing, tables, runs, jobs } = context
   const scores = new RecentAnswers<Scores>(KEPT)
   const intervals = new RecentAnswers<ScoreIntervals>(KEPT)
   const linear = new RecentAnswers<LinearScores>(KEPT)
@@ -86,7 +87,7 @@ export function createScores(context: ScoresContext): Pick<Handlers, ScoreCalls>
         const { seen } = await loadSplit(context, question.project, run, question)
         const onProgress = (fraction: number) =>
           progress(LOADING_SHARE + (1 - LOADING_SHARE) * fraction, 'Drawing the rows again and again')
-        return compute.ask('scoreIntervals', seen, { signal, onProgress })
+        return drawing.ask('scoreIntervals', seen, { signal, onProgress })
       })
     },
 

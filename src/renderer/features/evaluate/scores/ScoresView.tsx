@@ -63,9 +63,7 @@ export function ScoresView(view: EvaluateViewProps) {
           ) : (
             <>
               <RegressionDetails evaluation={evaluation} target={run.target} name={run.name} />
-              {scores.data?.task === 'regression' && scores.data.coverage.length > 0 && (
-                <CoverageCard coverage={scores.data.coverage} target={run.target} />
-              )}
+              {scores.data?.task === 'regression' && <CoverageCard view={view} coverage={scores.data.coverage} />}
               <ResidualsCard view={view} />
               {scores.data?.task === 'regression' && <WorstRows scores={scores.data} />}
             </>

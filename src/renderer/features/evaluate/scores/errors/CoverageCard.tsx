@@ -1,15 +1,31 @@
 import type { Coverage } from '../../../../../shared/scores.ts'
+import { useCall } from '../../../../app/data.tsx'
 import { formatPercent, formatValue } from '../../../../charts/format.ts'
 import { Card } from '../../../../components/Page.tsx'
+import type { EvaluateViewProps } from '../../viewProps.ts'
 import styles from '../scores.module.css'
 
+const conformalLevel = 0.9
+
 /** Whether the truth lies where the model's intervals and quantiles say. */
-export function CoverageCard({ coverage, target }: { coverage: readonly Coverage[]; target: string }) {
+export function CoverageCard({ view, coverage }: { view: EvaluateViewProps; coverage: readonly Coverage[] }) {
+  const { project, run, split, epoch } = view
+  // They are worked out from the validation rows, by the best weights: only the test rows can judge them.
+  const isJudge = split === 'test' && run.rows.validation > 0 && (epoch === undefined || epoch === run.bestEpoch)
+  const { data: conformal } = useCall(
+    'calibration.conformal',
+    isJudge
+      ? { project: project.id, run: run.id, job: `conformal-${run.id}`, level: conformalLevel, sets: 'smallest' }
+      : null,
+  )
+  const { target } = run
+  const test = conformal?.test ?? null
+  if (coverage.length === 0 && test === null) return null
   return (
-    <Card title="Are its intervals to be believed?">
+    <Card title="Are the ranges to be believed?">
       <p className="soft">
-        The model gives a range beside each prediction. Of rows it has not learned from, as many should lie in it as it
-        says: many fewer, and it is too sure of itself; many more, and its ranges are wider than they need be.
+        Beside a prediction a range can be told. Of rows it has not learned from, as many should lie in it as it says:
+        many fewer, and it is too sure; many more, and the ranges are wider than they need be.
       </p>
       <table className={styles.table}>
         <thead>
@@ -41,6 +57,22 @@ export function CoverageCard({ coverage, target }: { coverage: readonly Coverage
               <td>{formatValue(pinball)}</td>
             </tr>
           ))}
+          {test !== null && (
+            <tr>
+              <th
+                scope="row"
+                title="Conformal intervals, made from the errors of the validation rows: they hold as often as they say, whatever the model, where new rows are like those."
+              >
+                within the conformal {formatPercent(conformalLevel, 0)} interval
+              </th>
+              <td>{formatPercent(conformalLevel, 1)}</td>
+              <td title={`95 % interval: ${formatPercent(test.from, 1)} to ${formatPercent(test.to, 1)}`}>
+                <strong>{formatPercent(test.covered, 1)}</strong>
+              </td>
+              <td>{formatValue(test.size)}</td>
+              <td>–</td>
+            </tr>
+          )}
         </tbody>
       </table>
     </Card>
