@@ -35,9 +35,11 @@ export function Warnings(props: {
       case 'newRun':
         return openForm(dataset, action.config)
       case 'goBack':
-        return stop.mutate(of, {
-          onSuccess: () => openBranch(dataset, { ...run, config: action.config }, action.epoch),
-        })
+        // The warnings are gone when the run has stopped: what follows must not be left to them.
+        return void stop.mutateAsync(of).then(
+          () => openBranch(dataset, { ...run, config: action.config }, action.epoch),
+          () => undefined,
+        )
       default:
         return assertNever(action)
     }
