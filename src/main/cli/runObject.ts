@@ -1,4 +1,5 @@
 import type { Run } from '../../shared/runs.ts'
+import { withoutTestTable } from '../../shared/training/file.ts'
 
 /** A file that a command wrote. */
 export interface WrittenFile {
@@ -30,11 +31,6 @@ export function runObject(run: Run, files: readonly WrittenFile[], isOfFile = fa
     config: { ...run.config, recipe: isOfFile ? withoutTestTable(run.recipe) : run.recipe },
     files,
   }
-}
-
-function withoutTestTable(recipe: Run['recipe']): Run['recipe'] {
-  const { testTable: _table, ...split } = recipe.split
-  return { ...recipe, split }
 }
 
 /** A number for people: enough digits to compare, none to distract. */

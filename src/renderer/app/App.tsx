@@ -18,7 +18,7 @@ export function App({ host }: { host: StudioHost }) {
       <HostProvider host={host}>
         <ModalsProvider>
           {/* Over the header, where nothing is that they report on. */}
-          <Notifications position="top-center" limit={4} />
+          <Notifications position="top-center" containerWidth={360} limit={4} />
           <ConnectionGate>
             <Frame />
           </ConnectionGate>

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { recipePartSchema } from '../recipes.ts'
+import { recipePartSchema, type Recipe } from '../recipes.ts'
 import { networkSchema, trainingSettingsSchema, type RunConfig } from '../training.ts'
 
 /** The published JSON Schema of configurations, in `resources`, as exported configurations name it. */
@@ -57,9 +57,16 @@ function isPart(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** The text of a configuration file. */
-export function configFileText(config: RunConfig): string {
-  return `${JSON.stringify({ $schema: configSchemaName, ...config }, null, 2)}\n`
+/** The text of a configuration file; with a recipe it says of the preparation, too, what another project can know of it. */
+export function configFileText(config: RunConfig, recipe?: Recipe): string {
+  const prepared = recipe === undefined ? {} : { recipe: withoutTestTable(recipe) }
+  return `${JSON.stringify({ $schema: configSchemaName, ...config, ...prepared }, null, 2)}\n`
+}
+
+/** The recipe without the table that gives the test rows, which its own project alone has. */
+export function withoutTestTable(recipe: Recipe): Recipe {
+  const { testTable: _table, ...split } = recipe.split
+  return { ...recipe, split }
 }
 
 /** Of a configuration file what a run is made of: all but the name of its schema and the recipe. */

@@ -28,6 +28,17 @@ describe('a configuration file', () => {
     expect(runConfigSchema.parse(settingsOf(content))).toEqual(config)
   })
 
+  it('has the recipe where it is asked for, without a table that its project alone has', () => {
+    const split = { validation: 0.15, test: 0, stratify: false, seed: 1 }
+    const recipe = { version: 1, target: 'y', task: 'auto', roles: {}, steps: [], targetScaling: 'none' } as const
+    const whole = { ...recipe, steps: [], split: { ...split, testTable: 'other' } }
+    const content = JSON.parse(configFileText(config, whole)) as { recipe: unknown }
+    expect(content.recipe).toEqual({ ...recipe, split })
+    expect(configFileSchema.safeParse(content).success).toBe(true)
+    expect(runConfigSchema.parse(settingsOf(content))).toEqual(config)
+    expect(JSON.parse(configFileText(config))).not.toHaveProperty('recipe')
+  })
+
   it('is told from tables in JSON', () => {
     const configs = [JSON.parse(configFileText(config)), config, { training: { epochs: 3 } }, { recipe: {} }]
     expect(configs.map(isConfigFile)).toEqual(configs.map(() => true))

@@ -272,6 +272,7 @@ export function NewRun({ project, dataset, previous, waits, ...props }: NewRunPr
         <FieldHelpNote help={help} />
         <SettingsFile
           config={config}
+          recipe={recipe}
           name={dataset.name}
           imported={isStanding ? imported : null}
           onFile={(chosen) => void readFile(chosen)}

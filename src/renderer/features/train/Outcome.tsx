@@ -42,18 +42,16 @@ export function Outcome(props: {
           </p>
         )}
         {remedy !== null && (
-          <Button mt={10} mr={8} variant="filled" onClick={() => openForm(dataset, remedy.config)}>
-            {remedy.label}
-          </Button>
-        )}
-        {remedy !== null && run.failure?.kind === 'diverged' && sound !== null && (
-          <Button
-            mt={10}
-            disabled={readOnly}
-            onClick={() => openBranch(dataset, { ...run, config: remedy.config }, sound)}
-          >
-            Go back to epoch {formatCount(sound)} with that rate
-          </Button>
+          <div className={styles.panelButtons}>
+            <Button variant="filled" onClick={() => openForm(dataset, remedy.config)}>
+              {remedy.label}
+            </Button>
+            {run.failure?.kind === 'diverged' && sound !== null && (
+              <Button disabled={readOnly} onClick={() => openBranch(dataset, { ...run, config: remedy.config }, sound)}>
+                Go back to epoch {formatCount(sound)} with that rate
+              </Button>
+            )}
+          </div>
         )}
         {hintsOf(run).map(({ message, remedy: offer }) => (
           <div key={message} className={styles.hint}>

@@ -29,6 +29,9 @@ export function RunPanel({ run, onReuse, children }: { run: Run; onReuse: () => 
         <Button size="compact-sm" onClick={() => downloadConfig(run.config, run.name)}>
           Export settings
         </Button>
+        <Button size="compact-sm" onClick={() => downloadConfig(run.config, run.name, run.recipe)}>
+          Export with the recipe
+        </Button>
       </div>
       {run.inputs > 0 && (
         <>

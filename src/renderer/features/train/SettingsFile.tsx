@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { useRef } from 'react'
+import type { Recipe } from '../../../shared/recipes.ts'
 import type { RunConfig } from '../../../shared/training.ts'
 import { configSchemaName } from '../../../shared/training/file.ts'
 import { FailureNote } from '../../components/FailureNote.tsx'
@@ -15,6 +16,7 @@ export type Imported =
 /** Settings to and from a file, and what the last one changed. */
 export function SettingsFile(props: {
   config: RunConfig | null
+  recipe: Recipe
   /** Of the exported file. */
   name: string
   imported: Imported | null
@@ -26,8 +28,8 @@ export function SettingsFile(props: {
     <section>
       <h3>Settings as a file</h3>
       <p className="small soft">
-        The JSON that the command line takes with --config. A file may leave settings out. With its schema beside it, an
-        editor checks and completes it.
+        The JSON that the command line takes with --config. A file may leave settings out; with the recipe, the command
+        line prepares the table as Prepare does. With its schema beside it, an editor checks and completes it.
       </p>
       <div className={styles.panelButtons}>
         <Button size="compact-sm" onClick={() => file.current?.click()}>
@@ -39,6 +41,13 @@ export function SettingsFile(props: {
           onClick={() => config !== null && downloadConfig(config, props.name)}
         >
           Export settings
+        </Button>
+        <Button
+          size="compact-sm"
+          disabled={config === null}
+          onClick={() => config !== null && downloadConfig(config, props.name, props.recipe)}
+        >
+          Export with the recipe
         </Button>
         <Button size="compact-sm" title={`Saves ${configSchemaName}`} onClick={downloadSchema}>
           Save JSON Schema

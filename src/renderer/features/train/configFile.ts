@@ -1,14 +1,16 @@
 import { firstDifference } from '../../../core/epochs/difference.ts'
 import { withOptimizer } from '../../../core/defaults/suited.ts'
 import { DescentError } from '../../../shared/errors.ts'
+import type { Recipe } from '../../../shared/recipes.ts'
 import { optimizerSchema, runConfigSchema, type Network, type RunConfig } from '../../../shared/training.ts'
 import { configFileText, configSchemaName, configSchemaText, settingsOf } from '../../../shared/training/file.ts'
 import { configProblem } from '../../../shared/training/problem.ts'
 import { saveBlob } from '../../charts/exportChart.ts'
 
-/** Writes the settings as JSON, as the command line's `--config` takes them. */
-export function downloadConfig(config: RunConfig, name: string): void {
-  saveBlob(new Blob([configFileText(config)], { type: 'application/json' }), `${name} settings.json`)
+/** Writes the settings as JSON, as the command line's `--config` takes them, and with them the recipe where it is given. */
+export function downloadConfig(config: RunConfig, name: string, recipe?: Recipe): void {
+  const what = recipe === undefined ? 'settings' : 'settings and recipe'
+  saveBlob(new Blob([configFileText(config, recipe)], { type: 'application/json' }), `${name} ${what}.json`)
 }
 
 /** Offers the JSON Schema of such files as a download, under the name by which they name it. */

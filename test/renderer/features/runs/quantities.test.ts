@@ -70,6 +70,12 @@ describe('what runs differ in', () => {
     expect(activation).toMatchObject({ label: 'Activation', values: ['GELU', 'Linear'] })
   })
 
+  it('of time says in which unit', () => {
+    const labels = resultQuantities([makeRun()], 'lead').map(({ label }) => label)
+    expect(labels).toContain('Time (seconds)')
+    expect(labels).not.toContain('Time')
+  })
+
   it('has no place without a value', () => {
     const scores = resultQuantities([makeRun({ metrics: null }), makeRun()], 'lead')[0]!
     expect(scores.label).toBe('Validation Accuracy')

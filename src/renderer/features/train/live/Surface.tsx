@@ -57,7 +57,8 @@ export function Surface(props: {
         surface={surface}
       />
       {held.length > 0 && (
-        <p className="faint small ellipsis" title={heldText}>
+        // Scrolled with the keys, too, where there are more of them than lines.
+        <p className={styles.held} tabIndex={0} aria-label="Columns that are held">
           Held: {heldText}
         </p>
       )}
