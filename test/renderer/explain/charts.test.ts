@@ -70,7 +70,7 @@ test('lines of a predicted number, as they are or from 0, and where the mean is 
   expect(dependenceLines(report, 0, true).mean).toEqual([0, -0.4, null])
   expect(dependenceLines(report, 0, true).rows[0]?.values).toEqual([0, -1, -1])
   expect(dependenceSummary(report, report.means[1]!, 'probability of yes')).toBe(
-    'The mean probability of yes is lowest, 0.1000, where age is 1.0000, and highest, 0.5000, where it is 2.0000.',
+    'The mean probability of yes is lowest, 0.1000, where age is 1, and highest, 0.5000, where it is 2.',
   )
   expect(placeNames({ kind: 'date', values: [0, 86_400_000] })).toEqual(['1970-01-01', '1970-01-02'])
   expect(placeNumbers({ kind: 'category', levels: ['x', 'y'] })).toEqual([0, 1])

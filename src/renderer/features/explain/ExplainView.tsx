@@ -28,6 +28,12 @@ type PanelName = (typeof panels)[number]['name']
 export function ExplainView(props: EvaluateViewProps) {
   const route = useRoute()
   const [chosen, setChosen] = useState<PanelName>(route.row === null ? 'importance' : 'row')
+  const [seen, setSeen] = useState(route.row)
+  if (seen !== route.row) {
+    // A row that was opened elsewhere is to be seen.
+    setSeen(route.row)
+    if (route.row !== null && chosen !== 'changes') setChosen('row')
+  }
   const row = route.row ?? 0
   const onRow = (next: number) => navigate({ row: next })
   const panel = panels.find(({ name }) => name === chosen) ?? panels[0]

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { IconTable } from '@tabler/icons-react'
+import { IconHelpCircle, IconTable } from '@tabler/icons-react'
 import type { Dataset } from '../../../../shared/datasets.ts'
 import type { EvaluatedRow } from '../../../../shared/evaluatedRows.ts'
 import { useCall } from '../../../app/data.tsx'
@@ -14,8 +14,10 @@ export function RowDetail(props: {
   dataset: Dataset
   row: EvaluatedRow
   classes: readonly string[] | null
+  /** The row is one of the run's own table, by which it is explained. */
+  isOwn: boolean
 }) {
-  const { project, dataset, row, classes } = props
+  const { project, dataset, row, classes, isOwn } = props
   const { data: place } = useCall('datasets.place', {
     project,
     dataset: dataset.id,
@@ -37,6 +39,16 @@ export function RowDetail(props: {
             </span>
           )}
         </h3>
+        {isOwn && (
+          <Button
+            size="compact-sm"
+            leftSection={<IconHelpCircle size={14} aria-hidden />}
+            title="What each column adds to this prediction"
+            onClick={() => navigate({ view: 'explain', row: row.row })}
+          >
+            Explain
+          </Button>
+        )}
         <Button
           size="compact-sm"
           leftSection={<IconTable size={14} aria-hidden />}

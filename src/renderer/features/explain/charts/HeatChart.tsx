@@ -77,10 +77,11 @@ export function HeatChart(props: {
                   key={cell}
                   x={left + x * w}
                   y={margin.top + y * h}
-                  width={w + 0.3}
-                  height={h + 0.3}
+                  width={w}
+                  height={h}
                   fill={colourOf(value)}
                   fillOpacity={doubt === null ? 1 : 0.25}
+                  shapeRendering="crispEdges"
                 >
                   <title>{`${ys[y] ?? ''}, ${xs[x] ?? ''}: ${formatValue(value)}${doubt === null ? '' : ` (${doubt})`}`}</title>
                 </rect>

@@ -1,6 +1,7 @@
 import { formatDate } from '../../../../core/formatDate.ts'
 import type { DependenceReport } from '../../../../shared/explain.ts'
 import { formatValue } from '../../../charts/format.ts'
+import { formatNumber } from '../../../components/format.ts'
 
 /** One line over the places of a grid; null where nothing is predicted. */
 export type Line = (number | null)[]
@@ -35,7 +36,7 @@ export function placeNames(grid: Grid): string[] {
     case 'date':
       return grid.values.map(formatDate)
     case 'number':
-      return grid.values.map((value) => formatValue(value, 5))
+      return grid.values.map((value) => formatNumber(value, 6))
   }
 }
 
