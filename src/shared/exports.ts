@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { artifactIdSchema } from './ids.ts'
 
-export const exportFormats = ['onnx', 'python', 'javascript', 'c', 'safetensors', 'descent'] as const
+export const exportFormats = ['onnx', 'python', 'javascript', 'c', 'sql', 'postgresql', 'safetensors', 'descent'] as const
 export const exportFormatSchema = z.enum(exportFormats)
 export type ExportFormat = z.infer<typeof exportFormatSchema>
 
@@ -11,6 +11,8 @@ export const exportExtensions: Record<ExportFormat, string> = {
   python: '.py',
   javascript: '.mjs',
   c: '.h',
+  sql: '.sql',
+  postgresql: '.sql',
   safetensors: '.safetensors',
   descent: '.descent',
 }

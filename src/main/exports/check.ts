@@ -12,6 +12,7 @@ import { specOf } from '../runs/spec.ts'
 import { runC } from './runners/c.ts'
 import { runModule } from './runners/node.ts'
 import { runPython } from './runners/python.ts'
+import { runPostgresql, runSqlite } from './runners/sqlite.ts'
 import type { ProgramRunner } from './runners/types.ts'
 
 /** The largest difference that is still the same model: of a probability, or in units of the target's std. */
@@ -22,6 +23,8 @@ const runners: Record<Exclude<ExportFormat, 'onnx' | 'safetensors' | 'descent'>,
   python: runPython,
   javascript: runModule,
   c: runC,
+  sql: runSqlite,
+  postgresql: runPostgresql,
 }
 
 export interface CheckRequest {

@@ -9,6 +9,9 @@ import { importModule } from '../../support/importModule.ts'
 import { plantTable } from '../../support/makeTable.ts'
 import { pythonWithNumpy } from '../../support/python.ts'
 
+/** What no program of the machine runs. */
+const notRun = new Set<ExportFormat>(['postgresql'])
+
 /** Weights in small units: numbers whose float32 has no digits behind the point. */
 const large = 1e6
 
@@ -42,7 +45,8 @@ test.each(['kind', 'weight'] as const)(
     for (const format of exportFormats) {
       const { report, path } = await exported(format)
       expect(extname(path)).toBe(exportExtensions[format])
-      expect([format, report.check]).toMatchObject([format, { state: 'passed', split: 'test', rows: 30 }])
+      const expected = notRun.has(format) ? { state: 'notRun' } : { state: 'passed', split: 'test', rows: 30 }
+      expect([format, report.check]).toMatchObject([format, expected])
     }
     const module = await importModule(await readFile((await exported('javascript')).path, 'utf8'))
     expect(module.inputs.map(({ name }) => name)).toContain('height')

@@ -7,6 +7,8 @@ import { onnxFeeds, type OnnxFeed } from '../../../src/core/export/onnx/feeds.ts
 import { onnxDetails, onnxSchema } from '../../../src/core/export/onnx/metadata.ts'
 import { detailsOutput } from '../../../src/core/export/onnx/schema.ts'
 import { buildPython } from '../../../src/core/export/python/build.ts'
+import { buildSql } from '../../../src/core/export/sql/build.ts'
+import { sqlite } from '../../../src/core/export/sql/dialects.ts'
 import { programOf } from '../../../src/core/export/program/program.ts'
 import { rawRows } from '../../../src/core/export/program/rawValues.ts'
 import type { EngineSpec } from '../../../src/core/network/engine.ts'
@@ -29,6 +31,7 @@ import { predictInC } from '../../support/c.ts'
 import type { FoundRow } from '../../support/exported.ts'
 import { importModule } from '../../support/importModule.ts'
 import { predictInPython } from '../../support/python.ts'
+import { predictInSqlite } from '../../support/sql.ts'
 import { sourceEntries } from '../../support/sourceEntries.ts'
 import { allRows, coded, numbers, recipeFor, tableOf } from '../../support/tables.ts'
 
@@ -165,7 +168,7 @@ function tensorOf(feed: OnnxFeed): ort.Tensor {
 
 interface Compared {
   own: number[]
-  exported: Record<'onnx' | 'javascript' | 'python' | 'c', number[]>
+  exported: Record<'onnx' | 'javascript' | 'python' | 'c' | 'sql', number[]>
 }
 
 /** Values of the files and of the studio, side by side; of classes their probabilities or scores. */
@@ -187,8 +190,9 @@ async function everyWay({ table, fitted, spec, weights }: Trained): Promise<Comp
   const values = decoded.task === 'regression' ? Array.from(found['prediction']!.data as Float32Array) : []
   const javascript = await runJavaScript({ fitted, spec, weights }, table, kept)
   const python = await runPython({ fitted, spec, weights }, table, kept)
+  const sql = runSql({ fitted, spec, weights }, table, kept)
   const c = await runC({ fitted, spec, weights }, table, kept)
-  return { own, exported: { onnx: [...values, ...beside], javascript, python, c } }
+  return { own, exported: { onnx: [...values, ...beside], javascript, python, c, sql } }
 }
 
 /** The predicted numbers, then row by row what stands beside them. */
@@ -213,6 +217,11 @@ async function runPython(model: Omit<Trained, 'table'>, table: Table, kept: Uint
 async function runC(model: Omit<Trained, 'table'>, table: Table, kept: Uint32Array): Promise<number[]> {
   const source = buildC({ program: programOf(model), provenance, vectors: [] })
   return numbersOf(model, await predictInC(model.fitted, source, rawRows(model.fitted.rawInputs, table, kept)))
+}
+
+function runSql(model: Omit<Trained, 'table'>, table: Table, kept: Uint32Array): number[] {
+  const select = buildSql({ program: programOf(model), provenance, vectors: [], dialect: sqlite })
+  return numbersOf(model, predictInSqlite(model.fitted, select, rawRows(model.fitted.rawInputs, table, kept)))
 }
 
 function numbersOf({ fitted }: Pick<Trained, 'fitted'>, found: FoundRow[]): number[] {

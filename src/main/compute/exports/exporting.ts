@@ -6,12 +6,14 @@ import { buildC } from '../../../core/export/c/build.ts'
 import { buildJavaScript } from '../../../core/export/javascript/build.ts'
 import { buildOnnxModel } from '../../../core/export/onnx/build.ts'
 import { buildPython } from '../../../core/export/python/build.ts'
-import { programOf } from '../../../core/export/program/program.ts'
+import { programOf, type Program } from '../../../core/export/program/program.ts'
 import type { Provenance } from '../../../core/export/program/provenance.ts'
 import { rawRows } from '../../../core/export/program/rawValues.ts'
 import type { TestVector } from '../../../core/export/program/vectors.ts'
 import type { Predictions } from '../../../core/network/predictions.ts'
 import type { EngineSpec } from '../../../core/network/engine.ts'
+import { buildSql } from '../../../core/export/sql/build.ts'
+import { postgresql, sqlite } from '../../../core/export/sql/dialects.ts'
 import { buildSafetensors, readSafetensorsModel } from '../../../core/export/safetensors/build.ts'
 import { withSeries } from '../../../core/recipe/windows/derive.ts'
 import type { Table } from '../../../core/table.ts'
@@ -41,19 +43,29 @@ type Content = string | Uint8Array
 /** A project is no file that is written from the model alone. */
 export type WrittenFormat = Exclude<ExportFormat, 'descent'>
 
+type Builder = (model: Model, spec: EngineSpec, provenance: Provenance, vectors: () => TestVector[]) => Content
+
 /** What each format is written by. */
-const builders: Record<
-  WrittenFormat,
-  (model: Model, spec: EngineSpec, provenance: Provenance, vectors: () => TestVector[]) => Content
-> = {
+const builders: Record<WrittenFormat, Builder> = {
   onnx: ({ fitted, weights }, spec, provenance) => buildOnnxModel({ fitted, spec, weights, provenance }),
-  python: ({ fitted, weights }, spec, provenance, vectors) =>
-    buildPython({ program: programOf({ fitted, spec, weights }), provenance, vectors: vectors() }),
-  c: ({ fitted, weights }, spec, provenance, vectors) =>
-    buildC({ program: programOf({ fitted, spec, weights }), provenance, vectors: vectors() }),
+  python: ofProgram(buildPython),
+  javascript: ofProgram(buildJavaScript),
+  c: ofProgram(buildC),
+  sql: ofProgram((request) => buildSql({ ...request, dialect: sqlite })),
+  postgresql: ofProgram((request) => buildSql({ ...request, dialect: postgresql })),
   safetensors: ({ fitted, weights }, spec, provenance) => buildSafetensors({ fitted, spec, weights }, provenance),
-  javascript: ({ fitted, weights }, spec, provenance, vectors) =>
-    buildJavaScript({ program: programOf({ fitted, spec, weights }), provenance, vectors: vectors() }),
+}
+
+interface ProgramRequest {
+  program: Program
+  provenance: Provenance
+  vectors: readonly TestVector[]
+}
+
+/** A format that is written from the program of one row. */
+function ofProgram(build: (request: ProgramRequest) => Content): Builder {
+  return ({ fitted, weights }, spec, provenance, vectors) =>
+    build({ program: programOf({ fitted, spec, weights }), provenance, vectors: vectors() })
 }
 
 /** Writes a model with its whole preparation. */

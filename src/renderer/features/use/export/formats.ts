@@ -24,6 +24,14 @@ export const formatWords: Record<ExportFormat, FormatWords> = {
     title: 'C header',
     use: 'One file without dependencies for C99 and C++: devices, databases, and whatever links with C.',
   },
+  sql: {
+    title: 'SQL for SQLite',
+    use: 'One SELECT over a table of raw columns, in SQLite 3.35 and later. For networks of up to some ten thousand weights.',
+  },
+  postgresql: {
+    title: 'SQL for PostgreSQL',
+    use: 'The same SELECT as PostgreSQL 12 and later understands it.',
+  },
   safetensors: {
     title: 'Safetensors',
     use: 'The trained weights by name with network and preparation as JSON, for PyTorch and other frameworks.',
