@@ -36,6 +36,10 @@ export const evaluatedRowSchema = rowOutcomeSchema.extend({
 })
 export type EvaluatedRow = z.infer<typeof evaluatedRowSchema>
 
+/** With what the model is given of it, by raw column, as `predictions.row` takes it. */
+export const seenRowSchema = evaluatedRowSchema.extend({ values: z.record(z.string(), z.string()) })
+export type SeenRow = z.infer<typeof seenRowSchema>
+
 /** A window of rows of an evaluated split. */
 export const evaluatedRowsSchema = z.object({
   /** Whose rows they are: the run's table, or the other one that gives its test. */
@@ -45,6 +49,6 @@ export const evaluatedRowsSchema = z.object({
   /** In the order by which classes are counted; null for numbers. */
   classes: z.array(z.string()).nullable(),
   columns: z.array(z.string()),
-  rows: z.array(evaluatedRowSchema),
+  rows: z.array(seenRowSchema),
 })
 export type EvaluatedRows = z.infer<typeof evaluatedRowsSchema>

@@ -81,4 +81,13 @@ test('a person opens a cell of the confusion matrix, leaves a row out and trains
     )
     await screenshot(page, 'rows-4-slice')
   })
+
+  await test.step('a row goes over to What-if', async () => {
+    const detail = drawer.getByRole('region', { name: /^Row \d+/ })
+    const length = await detail.locator('dl > div', { hasText: 'length' }).locator('dd').textContent()
+    await detail.getByRole('button', { name: 'Try in What-if' }).click()
+    await expect(card(page, 'What if? One row').getByRole('textbox', { name: 'length' })).toHaveValue(
+      String(Number(length)),
+    )
+  })
 })

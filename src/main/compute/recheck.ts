@@ -7,7 +7,7 @@ import type { RowOutcome } from '../../shared/evaluatedRows.ts'
 import type { Engine } from '../training/native.ts'
 import { outcomesOf, type RowsBehindMarks, type SeenSplit } from './rowsBehind.ts'
 
-export type FoundSuspect = RowOutcome & Omit<Doubt, 'place'> & { odd: OddCell | null }
+export type FoundSuspect = RowOutcome & Omit<Doubt, 'place' | 'doubtful'> & { odd: OddCell | null }
 
 export interface FoundSuspects {
   rows: number
@@ -63,9 +63,10 @@ export class Rechecks {
     return {
       rows: outcomes.rows.length,
       likely,
-      suspects: listed.map(({ place, ...doubt }) => {
+      suspects: listed.flatMap(({ place, doubtful, ...doubt }) => {
         const outcome = outcomeAt(outcomes, place)
-        return { ...outcome, ...doubt, odd: odd.ofRow(outcome.row) }
+        const cell = odd.ofRow(outcome.row)
+        return doubtful || cell !== null ? [{ ...outcome, ...doubt, odd: cell }] : []
       }),
     }
   }

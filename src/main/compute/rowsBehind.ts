@@ -8,6 +8,7 @@ import type { RowsBehind } from '../../shared/evaluation.ts'
 import type { SplitName } from '../../shared/recipes.ts'
 import type { Table, TableColumn } from '../../core/table.ts'
 import type { Engine } from '../training/native.ts'
+import { cellText } from './explain/subject.ts'
 import { predictOutputs } from './outputs.ts'
 import type { Model, PreparedData } from './protocol.ts'
 
@@ -32,7 +33,8 @@ export interface RowsQuestion extends SeenSplit {
 
 export interface RowsFound {
   total: number
-  rows: RowOutcome[]
+  /** With what the model is given of each, by raw column. */
+  rows: (RowOutcome & { values: Record<string, string> })[]
 }
 
 /** Models whose outcomes are kept, and orders of rows. */
@@ -61,7 +63,16 @@ export class RowsBehindMarks {
       inOrder(outcomes, placesBehind(outcomes, behind, columnOf), order),
     )
     const page = places.subarray(offset, offset + limit)
-    return { total: places.length, rows: Array.from(page, (place) => outcomeAt(outcomes, place)) }
+    const given = new Set(question.model.fitted.rawInputs.map(({ name }) => name))
+    const inputs = question.table.columns.filter(({ name }) => given.has(name))
+    const valuesOf = (row: number) => Object.fromEntries(inputs.map((column) => [column.name, cellText(column, row)]))
+    return {
+      total: places.length,
+      rows: Array.from(page, (place) => {
+        const outcome = outcomeAt(outcomes, place)
+        return { ...outcome, values: valuesOf(outcome.row) }
+      }),
+    }
   }
 }
 

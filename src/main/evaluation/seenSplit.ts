@@ -62,10 +62,9 @@ export function noSuchRows({ name }: Run, split: SplitName): DescentError {
   })
 }
 
-/** The target and what the model is given, as far as the table has them under these names. */
+/** What the model is given, as far as the table has it under these names. */
 export function shownColumns({ seen, of }: LoadedSplit): string[] {
-  const { target, rawInputs } = seen.model.fitted
   const known = new Set(of.dataset.columns.map(({ name }) => name))
-  const wanted = new Set([target.name, ...rawInputs.map(({ name }) => name)])
-  return [...wanted].filter((name) => known.has(name)).slice(0, SHOWN_COLUMNS)
+  const given = seen.model.fitted.rawInputs.map(({ name }) => name)
+  return given.filter((name) => known.has(name)).slice(0, SHOWN_COLUMNS)
 }

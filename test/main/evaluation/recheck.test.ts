@@ -47,7 +47,8 @@ test('planted wrong labels of training rows are found far more often than by cha
   expect(first.filter(({ row }) => wrong.has(row)).length).toBeGreaterThan(18)
   expect(found.likely).toBeGreaterThan(15)
   expect(found.suspects.filter(({ likely }) => likely).every(({ margin }) => (margin ?? 0) < 0)).toBe(true)
-  expect(first[0]?.texts[found.columns.indexOf('kind')]).toBe(found.classes?.[first[0]?.actual ?? 0])
+  expect(found.columns).not.toContain('kind')
+  expect(first[0]?.texts).toHaveLength(found.columns.length)
   expect(first[0]?.line).toBe((first[0]?.row ?? 0) + 2)
   // What is known is answered at once.
   expect(await ask()).toBe(found)

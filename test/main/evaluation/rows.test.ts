@@ -47,6 +47,7 @@ test('every cell of the confusion matrix opens on as many rows as it counts, wit
       for (const row of found.rows) {
         expect(row).toMatchObject({ actual, predicted, line: row.row + 2 })
         const fields = lines[row.row]?.split(',') ?? []
+        expect(row.values).toMatchObject({ place: fields[2], height: String(Number(fields[1])) })
         expect(row.texts).toEqual(
           found.columns.map((name) => fields[dataset.columns.findIndex((column) => column.name === name)]),
         )

@@ -12,6 +12,8 @@ export interface Doubt {
   /** Null for classes. */
   times: number | null
   instead: { class: number; probability: number } | null
+  /** Whether it is hard enough to be looked at for itself. */
+  doubtful: boolean
   likely: boolean
 }
 
@@ -20,6 +22,8 @@ export interface Doubt {
  * be off on the average to be called likely wrong.
  */
 const FAR_OFF = 5
+/** So many make a number doubtful: of a normal distribution, 5 of 100 are. */
+const OFF = 2
 const DEVIATION = 1.4826
 
 /**
@@ -29,7 +33,9 @@ const DEVIATION = 1.4826
  * probability of another class is at least as high as that class has in its own rows on the average (the confident joint
  * of "Confident Learning", Northcutt, Jiang and Chuang, 2021, with probabilities averaged over the epochs).
  *
- * Numbers: by their mean absolute error, the largest first; likely wrong where it is 5 robust standard deviations.
+ * Numbers: by their mean absolute error, the largest first; likely wrong where it is more than 5 robust standard deviations.
+ *
+ * Doubtful are rows of which another class was ahead on the average, or numbers more than 2 robust standard deviations off.
  *
  * @param most how many rows are listed
  */
@@ -44,14 +50,16 @@ export function doubts(
 function ofNumbers({ loss, epochs }: Trace, most: number): { likely: number; listed: Doubt[] } {
   const mean = loss.map((sum) => sum / epochs)
   const typical = quantileOf(sortedPresent(mean), 0.5)
-  const isFar = (off: number): boolean => typical > 0 && off > FAR_OFF * DEVIATION * typical
+  const isOver = (off: number, deviations: number): boolean => typical > 0 && off > deviations * DEVIATION * typical
+  const isFar = (off: number): boolean => isOver(off, FAR_OFF)
   const order = ascendingOrder(mean.map((off) => (Number.isFinite(off) ? -off : 0)))
   return {
     likely: mean.reduce((count, off) => count + Number(isFar(off)), 0),
     listed: Array.from(order.subarray(0, most), (place) => {
       const meanLoss = mean[place] ?? NaN
       const times = typical > 0 ? meanLoss / typical : null
-      return { place, margin: null, meanLoss, times, instead: null, likely: isFar(meanLoss) }
+      const doubtful = isOver(meanLoss, OFF)
+      return { place, margin: null, meanLoss, times, instead: null, doubtful, likely: isFar(meanLoss) }
     }),
   }
 }
@@ -81,6 +89,7 @@ function ofClasses(
       meanLoss: (loss[place] ?? NaN) / epochs,
       times: null,
       instead: bestOther(actual[place] ?? 0, classes, (k) => meanOf(place, k)),
+      doubtful: (margin[place] ?? NaN) < 0,
       likely: isLikely(place),
     })),
   }

@@ -84,10 +84,13 @@ export function worstSlices(
     .filter(({ of }) => !untold.has(of))
   const sign = isCost(metric) ? -1 : 1
   const worse = told.filter(({ isWorse }) => isWorse).toSorted((a, b) => sign * (a.value - b.value) || a.p - b.p)
-  const byChance = told.filter(({ isWorse }) => !isWorse).toSorted((a, b) => a.of.chance - b.of.chance)
+  const overall = all.sum / all.count
+  const byChance = told
+    .filter(({ isWorse, value }) => !isWorse && sign * (value - overall) < 0)
+    .toSorted((a, b) => a.of.chance - b.of.chance)
   return {
     metric,
-    overall: { rows: measures.length, value: all.sum / all.count },
+    overall: { rows: measures.length, value: overall },
     columns: cuts.length,
     tested: found.length,
     leastRows,

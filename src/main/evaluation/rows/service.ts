@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { finished } from 'node:stream/promises'
 import { columnsOfRows } from '../../../core/rows/behind.ts'
 import type { CallRequest, Handlers } from '../../../shared/contract.ts'
-import type { EvaluatedRow, EvaluatedRows, RowOrder } from '../../../shared/evaluatedRows.ts'
+import type { EvaluatedRows, RowOrder, SeenRow } from '../../../shared/evaluatedRows.ts'
 import type { Run } from '../../../shared/runs.ts'
 import type { ArtifactRegistry } from '../../application.ts'
 import type { ComputeClient } from '../../compute/client.ts'
@@ -57,7 +57,7 @@ export function createEvaluatedRows(
     { of }: LoadedSplit,
     found: RowsFound,
     columns: readonly string[],
-  ): Promise<EvaluatedRow[]> => {
+  ): Promise<SeenRow[]> => {
     const rows = found.rows.map((row) => ({ ...row, row: row.row - of.first }))
     const numbers = rows.map(({ row }) => row)
     const texts = await storage.readRowsAt(project, of.dataset.id, numbers, columns)

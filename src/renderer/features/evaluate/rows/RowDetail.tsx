@@ -1,23 +1,26 @@
 import { Button } from '@mantine/core'
 import { IconHelpCircle, IconTable } from '@tabler/icons-react'
 import type { Dataset } from '../../../../shared/datasets.ts'
-import type { EvaluatedRow } from '../../../../shared/evaluatedRows.ts'
+import type { SeenRow } from '../../../../shared/evaluatedRows.ts'
+import type { Run } from '../../../../shared/runs.ts'
 import { useCall } from '../../../app/data.tsx'
 import { navigate } from '../../../app/route.ts'
 import { formatPercent, formatValue } from '../../../charts/format.ts'
 import { formatCell, formatCount } from '../../../components/format.ts'
+import { startWhatIf } from '../../use/whatIfStart.ts'
 import styles from './rows.module.css'
 
 /** One row in full: every column as the file has it, where it stands there, and what the model says. */
 export function RowDetail(props: {
   project: string
+  run: Run
   dataset: Dataset
-  row: EvaluatedRow
+  row: SeenRow
   classes: readonly string[] | null
   /** The row is one of the run's own table, by which it is explained. */
   isOwn: boolean
 }) {
-  const { project, dataset, row, classes, isOwn } = props
+  const { project, run, dataset, row, classes, isOwn } = props
   const { data: place } = useCall('datasets.place', {
     project,
     dataset: dataset.id,
@@ -51,6 +54,16 @@ export function RowDetail(props: {
         )}
         <Button
           size="compact-sm"
+          title="Change its values and see what the model says"
+          onClick={() => {
+            startWhatIf({ run: run.id, values: row.values })
+            navigate({ step: 'use', run: run.id })
+          }}
+        >
+          Try in What-if
+        </Button>
+        <Button
+          size="compact-sm"
           leftSection={<IconTable size={14} aria-hidden />}
           onClick={() => navigate({ step: 'data', dataset: dataset.id, row: row.row })}
         >
@@ -72,10 +85,7 @@ export function RowDetail(props: {
   )
 }
 
-function saidText(
-  { actual, predicted, error, probabilities }: EvaluatedRow,
-  classes: readonly string[] | null,
-): string {
+function saidText({ actual, predicted, error, probabilities }: SeenRow, classes: readonly string[] | null): string {
   if (classes === null) {
     return `Actual ${formatCell(actual)}, predicted ${formatValue(predicted, 5)}: ${formatValue(error, 4)} apart.`
   }

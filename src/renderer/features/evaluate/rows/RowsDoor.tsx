@@ -2,6 +2,7 @@ import { Drawer } from '@mantine/core'
 import { createContext, type ReactNode, useContext, useState } from 'react'
 import type { RowsBehind } from '../../../../shared/evaluation.ts'
 import { useCall } from '../../../app/data.tsx'
+import { useRoute } from '../../../app/route.ts'
 import { splitWords } from '../evaluateViews.ts'
 import type { EvaluateViewProps } from '../viewProps.ts'
 import { behindText } from './behindText.ts'
@@ -19,8 +20,9 @@ export function useRowsDoor(): (behind: RowsBehind) => void {
 export function RowsDoor({ children, ...view }: EvaluateViewProps & { children: ReactNode }) {
   const { project, run, split, epoch } = view
   const [opened, setOpened] = useState<{ of: string; behind: RowsBehind } | null>(null)
-  const of = JSON.stringify([run.id, split, epoch])
-  // Marks of another run or split have other rows.
+  const { view: shown } = useRoute()
+  const of = JSON.stringify([run.id, split, epoch, shown])
+  // Marks of another run or split have other rows, and another view has other marks.
   const behind = opened?.of === of ? opened.behind : null
   const { data: evaluation } = useCall(
     'evaluation.get',

@@ -109,7 +109,14 @@ export function RowsPanel(props: { project: Project; question: Omit<RowsQuestion
             onRange={onRange}
           />
           {seen !== undefined && dataset !== undefined && (
-            <RowDetail project={project.id} dataset={dataset} row={seen} classes={about.classes} isOwn={isOwn} />
+            <RowDetail
+              project={project.id}
+              run={run}
+              dataset={dataset}
+              row={seen}
+              classes={about.classes}
+              isOwn={isOwn}
+            />
           )}
         </>
       )}

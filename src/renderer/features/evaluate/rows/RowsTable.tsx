@@ -1,7 +1,7 @@
 import { Checkbox, VisuallyHidden } from '@mantine/core'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, useEffect, useRef } from 'react'
-import type { EvaluatedRow, EvaluatedRows, RowOrder } from '../../../../shared/evaluatedRows.ts'
+import type { SeenRow, EvaluatedRows, RowOrder } from '../../../../shared/evaluatedRows.ts'
 import { formatPercent, formatValue } from '../../../charts/format.ts'
 import { formatCell, formatCount } from '../../../components/format.ts'
 import styles from './rows.module.css'
@@ -17,7 +17,7 @@ interface Column {
   by?: RowOrder['by']
   width: number
   isNumber: boolean
-  text: (row: EvaluatedRow) => string
+  text: (row: SeenRow) => string
 }
 
 function columnsOf({ classes, columns }: Pick<EvaluatedRows, 'classes' | 'columns'>): Column[] {
@@ -55,7 +55,7 @@ function number(by: RowOrder['by'], title: string, text: Column['text']): Column
   return { key: by, title, by, width: 96, isNumber: true, text }
 }
 
-function ofPredicted({ predicted, probabilities }: EvaluatedRow): number {
+function ofPredicted({ predicted, probabilities }: SeenRow): number {
   return probabilities.find((one) => one.class === predicted)?.probability ?? NaN
 }
 
@@ -66,7 +66,7 @@ function ofPredicted({ predicted, probabilities }: EvaluatedRow): number {
 export function RowsTable(props: {
   label: string
   about: Omit<EvaluatedRows, 'rows'>
-  row: (index: number) => EvaluatedRow | undefined
+  row: (index: number) => SeenRow | undefined
   order: RowOrder
   onOrder: (order: RowOrder) => void
   active: number

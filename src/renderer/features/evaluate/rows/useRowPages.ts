@@ -1,6 +1,6 @@
 import { useQueries } from '@tanstack/react-query'
 import { temperatureInForce } from '../../../../core/calibration/inForce.ts'
-import type { EvaluatedRow, EvaluatedRows, RowOrder } from '../../../../shared/evaluatedRows.ts'
+import type { SeenRow, EvaluatedRows, RowOrder } from '../../../../shared/evaluatedRows.ts'
 import type { RowsBehind } from '../../../../shared/evaluation.ts'
 import type { SplitName } from '../../../../shared/recipes.ts'
 import type { Run } from '../../../../shared/runs.ts'
@@ -21,7 +21,7 @@ export interface RowPages {
   /** What holds of all rows; undefined until the first of them are there. */
   about: Omit<EvaluatedRows, 'rows'> | undefined
   /** Undefined while it is under way. */
-  row: (index: number) => EvaluatedRow | undefined
+  row: (index: number) => SeenRow | undefined
   error: unknown
   retry: () => void
 }

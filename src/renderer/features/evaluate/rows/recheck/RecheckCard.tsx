@@ -93,33 +93,35 @@ export function RecheckCard(props: { project: Project; run: Run; split: SplitNam
             </Tooltip>
             {isOwn && exclusion.refusal !== null && ` ${exclusion.refusal}`}
           </p>
-          <div className={styles.scroll}>
-            <table className={styles.table}>
-              <thead>
-                <tr>
-                  <th scope="col" aria-label="Chosen" />
-                  <th scope="col">Row</th>
-                  <th scope="col">{run.target} is</th>
-                  <th scope="col">The model says</th>
-                  <th scope="col">Through the training</th>
-                  <th scope="col">A cell that stands out</th>
-                </tr>
-              </thead>
-              <tbody>
-                {suspects.slice(0, limit).map((suspect) => (
-                  <SuspectRow
-                    key={suspect.row}
-                    suspect={suspect}
-                    classes={data.classes}
-                    isOwn={isOwn}
-                    isOut={excluded.has(suspect.row)}
-                    isChosen={chosen.has(suspect.row)}
-                    onChoose={canChoose ? () => toggle(suspect.row) : null}
-                  />
-                ))}
-              </tbody>
-            </table>
-          </div>
+          {suspects.length > 0 && (
+            <div className={styles.scroll}>
+              <table className={styles.table}>
+                <thead>
+                  <tr>
+                    <th scope="col" aria-label="Chosen" />
+                    <th scope="col">Row</th>
+                    <th scope="col">{run.target} is</th>
+                    <th scope="col">The model says</th>
+                    <th scope="col">Through the training</th>
+                    <th scope="col">A cell that stands out</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {suspects.slice(0, limit).map((suspect) => (
+                    <SuspectRow
+                      key={suspect.row}
+                      suspect={suspect}
+                      classes={data.classes}
+                      isOwn={isOwn}
+                      isOut={excluded.has(suspect.row)}
+                      isChosen={chosen.has(suspect.row)}
+                      onChoose={canChoose ? () => toggle(suspect.row) : null}
+                    />
+                  ))}
+                </tbody>
+              </table>
+            </div>
+          )}
           {suspects.length > limit && (
             <Button size="compact-xs" mt={8} onClick={() => setLimit(limit + 2 * FIRST)}>
               Show more of {plural(suspects.length, 'row')}
