@@ -35,6 +35,7 @@ import { exportFormatSchema, exportReportSchema } from './exports.ts'
 import { datasetIdSchema, fileIdSchema, jobIdSchema, projectIdSchema, runIdSchema, studyIdSchema } from './ids.ts'
 import { jobSchema } from './jobs.ts'
 import {
+  nearestReportSchema,
   predictionOutputSchema,
   predictionReportSchema,
   rowPredictionSchema,
@@ -554,6 +555,8 @@ export const contract = {
     }),
     rowPredictionSchema,
   ),
+  /** The training rows that a row is most like, given as for its prediction; by the best weights. */
+  'predictions.nearest': call(z.object({ ...ofRun, values: z.record(z.string(), z.string()) }), nearestReportSchema),
   /** Several rows, given as one row is; a column that a row leaves out is missing in it. */
   'predictions.rows': call(
     z.object({ ...ofRun, rows: z.array(z.record(z.string(), z.string())).min(1).max(10_000) }),

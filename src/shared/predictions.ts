@@ -134,3 +134,20 @@ export const rowsPredictionSchema = z.object({
   ),
 })
 export type RowsPrediction = z.infer<typeof rowsPredictionSchema>
+
+/** The training rows that a row is most like. */
+export const nearestReportSchema = z.object({
+  /** Share of training rows at least as far from the one nearest to them: of a row that lies apart it is small. */
+  share: z.number(),
+  rows: z.array(
+    z.object({
+      /** Of the table, counted from 0. */
+      row: z.number().int(),
+      distance: z.number(),
+      /** Class label, or the number as text. */
+      actual: z.string(),
+      predicted: z.string(),
+    }),
+  ),
+})
+export type NearestReport = z.infer<typeof nearestReportSchema>

@@ -1,3 +1,4 @@
+import { greatestTemperature, leastTemperature } from '../../core/calibration/temperature.ts'
 import { weightsMark } from '../../core/calibration/inForce.ts'
 import type { FittedTemperature } from '../../shared/calibration.ts'
 import type { Handlers } from '../../shared/contract.ts'
@@ -72,6 +73,7 @@ export function createCalibrationService(context: CalibrationContext): { handler
           const data = await prepared(project, run)
           const found = await compute.ask('fitTemperature', { model, ...data }, { signal })
           if (found === null) throw noValidationRows(run)
+          if (isAtEnd(found.value)) throw noMinimum(run)
           await store(project, run, data, { ...found, weights: weightsMark(run) })
           return runs.get(project, id)
         })
@@ -98,5 +100,16 @@ function requireEnded(run: Run): Run {
 function noProbabilities({ name }: Run): DescentError {
   return new DescentError('usage', `“${name}” predicts no probabilities.`, {
     hint: 'Choose a run of classes whose loss is cross-entropy or focal.',
+  })
+}
+
+/** There is no least log loss within the range, but for what a search stops short of its ends. */
+function isAtEnd(temperature: number): boolean {
+  return temperature <= leastTemperature * 1.001 || temperature >= greatestTemperature / 1.001
+}
+
+function noMinimum({ name }: Run): DescentError {
+  return new DescentError('unusable-input', `The validation rows do not say how sure “${name}” should be.`, {
+    hint: 'As a rule it predicts all of them right, and no sureness would be too much. Give the validation split more rows, and train again.',
   })
 }

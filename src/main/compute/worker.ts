@@ -13,6 +13,7 @@ import { decodeColumn } from './decodeColumn.ts'
 import { evaluateSplits } from './evaluate.ts'
 import { checkModel, checkOnnx, checkSafetensors, compareFound, writeExport, writeRows } from './exports/exporting.ts'
 import { explainOperations } from './explain/answer.ts'
+import { findNearest } from './nearest.ts'
 import { openOnnx, predictOnnx } from './onnx.ts'
 import type { OnnxModel } from './onnx.ts'
 import { predictBatch } from './predict.ts'
@@ -83,6 +84,7 @@ serveThread<ComputeOperations, ComputeProgress, { addon: string }>(({ addon }, n
     importance: ({ space, settings, history }) => importanceOf(space, settings, history),
     measureRows: (question) => measureRows(native(), question),
     compareMeasures: (question) => compareMeasures(question, progress),
+    nearest: (question) => findNearest(native(), readers(), question),
     predict: (batch) => movedBatch(predictBatch(native(), readers(), batch)),
     writeExport: async (request) => {
       await writeExport(native(), request)

@@ -14,6 +14,8 @@ import type { Reader } from '../datasets/reader/types.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import { loadModel, loadPreparation } from '../runs/models.ts'
 import type { RunStorage } from '../runs/ports.ts'
+import type { DataPreparer } from '../runs/preparer.ts'
+import { prepareAgain } from '../runs/sameData.ts'
 import type { RunsService } from '../runs/service.ts'
 import { readingPlain } from './plainModel.ts'
 import { predictFile } from './predictFile.ts'
@@ -28,6 +30,7 @@ type PredictionCalls = Extract<keyof Handlers, `predictions.${string}`>
 export interface PredictionsContext {
   storage: RunStorage
   runs: Pick<RunsService, 'get'>
+  preparer: DataPreparer
   compute: ComputeClient
   reader: Reader
   files: FileRegistry
@@ -119,6 +122,16 @@ export function createPredictionsService(context: PredictionsContext): { handler
           ...rangesOfRow(target, batch),
           notes: rowNotes(model.fitted, values, batch.notes),
         }
+      },
+
+      'predictions.nearest': async ({ project, run: id, values }) => {
+        const { run, model } = await modelOf(project, id)
+        const dataset = await storage.getDataset(project, run.dataset)
+        const again = await prepareAgain(context, project, run, dataset)
+        // A run with weights was prepared.
+        if (again === null) throw new Error('The run has weights and no preparation.')
+        const columns = Object.entries(values).map(([name, text]) => ({ name, texts: [text] }))
+        return compute.ask('nearest', { model: readingPlain(model), columns, ...again.prepared })
       },
 
       'predictions.rows': async ({ project, run, rows }) => {

@@ -20,7 +20,7 @@ const rows: EvaluateView = { name: 'rows', label: 'Rows', View: RowsView }
 
 const explain: EvaluateView = { name: 'explain', label: 'Explain', View: ExplainView }
 
-const calibration: EvaluateView = { name: 'calibration', label: 'Sureness', View: CalibrationView }
+const calibration: EvaluateView = { name: 'calibration', label: 'Calibration', View: CalibrationView }
 
 /** In the order of their buttons. */
 export const views: readonly EvaluateView[] = [scores, slices, rows, explain, calibration]

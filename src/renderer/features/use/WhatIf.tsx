@@ -14,6 +14,7 @@ import { RowField } from './RowField.tsx'
 import { useConformalChoice } from '../calibration/choice.ts'
 import { useConformal } from '../calibration/useConformal.ts'
 import { Passport } from './whatIf/Passport.tsx'
+import { NearestRows } from './whatIf/NearestRows.tsx'
 import { Ranges } from './whatIf/Ranges.tsx'
 import { detailName, gapText, topProbabilities } from './useViews.ts'
 import { forgetHandedOver, handedOver } from './whatIfStart.ts'
@@ -98,6 +99,7 @@ export function WhatIf({ project, run, epoch }: { project: string; run: Run; epo
           )}
         </div>
       </div>
+      {isBest && Object.keys(settled).length > 0 && <NearestRows project={project} run={run} values={settled} />}
     </Card>
   )
 }

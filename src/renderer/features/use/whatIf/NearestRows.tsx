@@ -1,0 +1,67 @@
+import { useDebouncedValue } from '@mantine/hooks'
+import { IconAlertTriangle, IconCheck } from '@tabler/icons-react'
+import type { Run } from '../../../../shared/runs.ts'
+import { useCall } from '../../../app/data.tsx'
+import { navigate } from '../../../app/route.ts'
+import { formatValue } from '../../../charts/format.ts'
+import { formatCount } from '../../../components/format.ts'
+import styles from './whatIf.module.css'
+
+/** Below it a row lies apart: hardly any training row is as lonely. */
+const APART = 0.01
+
+/** The training rows that are most like the row, and whether any is like it at all. */
+export function NearestRows({ project, run, values }: { project: string; run: Run; values: Record<string, string> }) {
+  // Rows are compared when a slider rests; the prediction does not wait for it.
+  const [settled] = useDebouncedValue(values, 300)
+  const { data } = useCall('predictions.nearest', { project, run: run.id, values: settled }, { keepPrevious: true })
+  if (data === undefined || data.rows.length === 0) return null
+  const isApart = data.share < APART
+  const shown = (text: string) => (run.task === 'regression' ? formatValue(Number(text), 5) : text)
+  return (
+    <section className={styles.nearest} aria-label="Nearest training rows">
+      <h3>Training rows most like it</h3>
+      <p className={styles.verdict} data-tone={isApart ? 'warn' : 'good'}>
+        {isApart ? <IconAlertTriangle size={15} aria-hidden /> : <IconCheck size={15} aria-hidden />}
+        <span>
+          {isApart
+            ? 'No training row is like this one: its values may each be ordinary, but not together. The prediction is a guess.'
+            : 'There are training rows as near to it as they are to each other.'}
+        </span>
+      </p>
+      <table className={styles.rows}>
+        <thead>
+          <tr>
+            <th scope="col">Row</th>
+            <th scope="col">{run.target}</th>
+            <th scope="col">Predicted</th>
+            <th
+              scope="col"
+              title="The root of the sum of squared differences: of numbers in four standard deviations, of levels 0 or 1."
+            >
+              Distance
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {data.rows.map(({ row, distance, actual, predicted }) => (
+            <tr key={row}>
+              <th scope="row">
+                <button
+                  type="button"
+                  aria-label={`Show row ${row + 1} in Data`}
+                  onClick={() => navigate({ step: 'data', dataset: run.dataset, row })}
+                >
+                  {formatCount(row + 1)}
+                </button>
+              </th>
+              <td>{shown(actual)}</td>
+              <td>{shown(predicted)}</td>
+              <td>{formatValue(distance, 3)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}
