@@ -1,11 +1,12 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { stepSchema, type Step } from '../../../src/shared/recipes.ts'
 import type { RunConfig } from '../../../src/shared/training.ts'
 import { importTable, proposal, startApplication, untilEnded } from '../../support/application.ts'
 import { temporaryFolder } from '../../support/folder.ts'
 import { writePlants } from '../../support/makeTable.ts'
 
-async function trained(target: string, network: Partial<RunConfig['network']> = {}) {
+async function trained(target: string, network: Partial<RunConfig['network']> = {}, first: Step[] = []) {
   const folder = await temporaryFolder()
   const { application } = await startApplication(folder)
   const table = await writePlants(join(folder, 'plants.csv'), 400)
@@ -15,7 +16,7 @@ async function trained(target: string, network: Partial<RunConfig['network']> = 
   const { id: run } = await handlers['runs.start']({
     project,
     dataset: dataset.id,
-    recipe,
+    recipe: { ...recipe, steps: [...first, ...recipe.steps] },
     config: { ...config, network: { ...config.network, ...network } },
   })
   await untilEnded(application, project, run)
@@ -154,4 +155,38 @@ test('a number is explained in its unit, reached by changes, by the weights of a
     if (id === 'long' && fraction !== null) void handlers['jobs.cancel']({ job: 'long' })
   })
   await cancelled
+})
+
+test('windows move with their column, and an ensemble of encoded numbers adds up', async () => {
+  const window = stepSchema.parse({ kind: 'window', id: 'w', column: 'height', statistic: 'lag', rows: [1, 2] })
+  const network: Partial<RunConfig['network']> = {
+    hidden: [
+      { kind: 'batchNormalization', momentum: 0.1, epsilon: 1e-5 },
+      { kind: 'dense', units: 8, activation: 'relu', initialization: 'he' },
+      { kind: 'dropout', rate: 0.2 },
+    ],
+    numbers: { kind: 'periodic', frequencies: 4, deviation: 0.1, dimension: 3, activation: 'relu', shared: false },
+    ensemble: { kind: 'independent', members: 3 },
+  }
+  const { handlers, of } = await trained('weight', network, [window])
+  const asked = { ...of, ...common, row: 9 }
+  const shapley = await handlers['explain.row']({ ...asked, job: 's', method: 'shapley' })
+  expect(shapley.contributions.map(({ column }) => column)).toEqual(['width', 'height', 'place', 'kind'])
+  expect(shapley.left).toBeCloseTo(0, 4)
+  const gradients = await handlers['explain.row']({ ...asked, job: 'g', method: 'gradients' })
+  expect(gradients.contributions.map(({ column }) => column)).toEqual(['width', 'height', 'place', 'kind'])
+  expect(gradients.prediction).toBeCloseTo(shapley.prediction, 3)
+  expect(Math.abs(gradients.left)).toBeLessThan(0.05)
+  // A window is a column of its own where one is varied.
+  const lag = await handlers['explain.dependence']({
+    ...of,
+    ...common,
+    split: 'test',
+    job: 'd',
+    column: 'height lag 1',
+  })
+  expect(lag.columns.map(({ name }) => name)).toContain('height')
+  expect(lag.means[0]!.every((value) => value !== null)).toBe(true)
+  const layer = await handlers['explain.firstLayer'](of)
+  expect(layer?.ofUnits).toBe(8)
 })
