@@ -48,7 +48,7 @@ export function nearestRows(
       : [
           sideOf(
             column,
-            train,
+            compared,
             asked.columns.find((one) => one.name === name),
           ),
         ]
