@@ -93,8 +93,6 @@ export const scoresSchema = z.discriminatedUnion('task', [
         share: z.number(),
       }),
     ),
-    /** The model ranks classes but gives no probabilities. */
-    ranksOnly: z.boolean(),
   }),
   z.object({
     ...scored,
@@ -157,8 +155,7 @@ const calibrationBinsSchema = z.array(
     share: z.number(),
   }),
 )
-export const calibrationStrategies = ['uniform', 'quantile'] as const
-export type CalibrationStrategy = (typeof calibrationStrategies)[number]
+export type CalibrationStrategy = 'uniform' | 'quantile'
 
 const sideRows = { positives: z.number().int(), negatives: z.number().int() }
 

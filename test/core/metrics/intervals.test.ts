@@ -56,6 +56,8 @@ describe('intervals of a classification', () => {
     const found = bootstrapClassification(rows, { seed: 1, resamples: 100 })
     expect(bootstrapClassification(rows, { seed: 1, resamples: 100 })).toEqual(found)
     expect(bootstrapClassification(rows, { seed: 2, resamples: 100 })).not.toEqual(found)
+    // Also where rows are drawn again for each class.
+    expect(bootstrapClassification(rows, { seed: 1, resamples: 100, rankedAtOnce: 60 })).toEqual(found)
   })
 
   it('are left out where a score is not defined', () => {

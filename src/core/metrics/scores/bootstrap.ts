@@ -1,6 +1,7 @@
 import {
   regressionScoreNames,
   type ClassificationScoreName,
+  type ClassScores,
   type Range,
   type RegressionScoreName,
   type ScoreIntervals,
@@ -60,7 +61,7 @@ class Drawings {
 }
 
 /** Of samples between which progress is told. */
-const partOfSamples = 20
+const partOfSamples = 5
 
 function everySample(resamples: number, onProgress: (fraction: number) => void, visit: (number: number) => void): void {
   for (let number = 0; number < resamples; number++) {
@@ -120,6 +121,10 @@ export function bootstrapRegression(
   return { level: usualConfidence, resamples, intervals: drawn.ranges(), classes: [] }
 }
 
+/** A few hundred megabytes of rankings. */
+const usualRankedAtOnce = 2e7
+const noAreas = { rocAuc: NaN, averagePrecision: NaN }
+
 /** 95 % intervals of every score of a classification, and of those of each class, by the bootstrap percentile method. */
 export function bootstrapClassification(
   rows: ClassifiedRows,
@@ -127,22 +132,26 @@ export function bootstrapClassification(
     seed,
     resamples = resamplesFor(rows.actual.length, 2 + 2 * rows.classes),
     onProgress = () => {},
-  }: ScoreBootstrapSettings,
+    rankedAtOnce = usualRankedAtOnce,
+  }: ScoreBootstrapSettings & {
+    /** Rows of all classes together that are kept ranked; for further classes they are drawn again. */
+    rankedAtOnce?: number
+  },
 ): ScoreIntervals {
   const { classes } = rows
-  const stages = classes + 1
-  const told = (stage: number) => (fraction: number) => onProgress((stage + fraction) / stages)
+  const atOnce = Math.max(1, Math.floor(rankedAtOnce / Math.max(1, rows.actual.length)))
+  const stages = Math.ceil(classes / atOnce)
   const drawings = new Drawings(rows.actual.length, seed)
   const drawn = new DrawnScores<ClassificationScoreName>(resamples)
-  const ofClasses = Array.from(
-    { length: classes },
-    () => new DrawnScores<'precision' | 'recall' | 'f1' | 'rocAuc' | 'averagePrecision'>(resamples),
-  )
+  const ofClasses = Array.from({ length: classes }, () => new DrawnScores<keyof ClassScores>(resamples))
   const supports = new Float64Array(resamples * classes)
-
+  const areas = {
+    rocAuc: new Float64Array(resamples * classes),
+    averagePrecision: new Float64Array(resamples * classes),
+  }
   const scorer = new ClassificationScorer(rows)
-  everySample(resamples, told(0), (number) => {
-    const { scores, totals } = scorer.score(drawings.draw(number))
+  const score = (number: number, counts: Uint16Array) => {
+    const { scores, totals } = scorer.score(counts)
     supports.set(totals.support, number * classes)
     for (const name of countedScoreNames) drawn.set(name, number, scores[name])
     for (const [k, ofClass] of ofClasses.entries()) {
@@ -151,22 +160,23 @@ export function bootstrapClassification(
       ofClass.set('recall', number, hits / support)
       ofClass.set('f1', number, (2 * hits) / (support + predicted))
     }
-  })
-
-  const areas = {
-    rocAuc: new Float64Array(resamples * classes),
-    averagePrecision: new Float64Array(resamples * classes),
   }
-  for (const [k, ofClass] of ofClasses.entries()) {
-    const ranked = rankClass(rows, k)
-    everySample(resamples, told(k + 1), (number) => {
-      const found =
-        ranked === null
-          ? { rocAuc: NaN, averagePrecision: NaN }
-          : rankAreas(ranked.ranking, ranked.positive, drawings.draw(number))
-      for (const name of ['rocAuc', 'averagePrecision'] as const) {
-        ofClass.set(name, number, found[name])
-        areas[name][number * classes + k] = found[name]
+
+  for (let stage = 0; stage < stages; stage++) {
+    const told = (fraction: number) => onProgress((stage + fraction) / stages)
+    const group = ofClasses.slice(stage * atOnce, (stage + 1) * atOnce).map((ofClass, i) => {
+      const k = stage * atOnce + i
+      return { ofClass, k, ranked: rankClass(rows, k) }
+    })
+    everySample(resamples, told, (number) => {
+      const counts = drawings.draw(number)
+      if (stage === 0) score(number, counts)
+      for (const { ofClass, k, ranked } of group) {
+        const found = ranked === null ? noAreas : rankAreas(ranked.ranking, ranked.positive, counts)
+        for (const name of ['rocAuc', 'averagePrecision'] as const) {
+          ofClass.set(name, number, found[name])
+          areas[name][number * classes + k] = found[name]
+        }
       }
     })
   }

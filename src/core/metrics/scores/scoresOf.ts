@@ -77,7 +77,6 @@ export function scoresOf({ run, split, firstRow, fitted, baseline, ...seen }: Sc
       averagePrecision: finite(areas[k]?.averagePrecision ?? NaN),
     })),
     confusions: topConfusions(counts.confusion),
-    ranksOnly: target.scores === true,
   }
 }
 

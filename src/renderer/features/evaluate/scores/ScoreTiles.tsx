@@ -23,14 +23,15 @@ export function ScoreTiles(props: {
           const value = metricOf(metrics, word.key)
           const simplest = metricOf(baseline, word.key)
           const plain = linear?.scores[word.key] ?? null
+          const against = (other: number | null) => (other === value ? null : beats(word, value, other))
           return {
             label: word.name,
             value: formatMetric(value),
             note: (
               <>
-                <span className={styles.note}>{intervalText(intervals, word.key) ?? ' '}</span>
-                <Compared name="simplest" value={simplest} isBeaten={beats(word, value, simplest)} />
-                {linear !== undefined && <Compared name="linear" value={plain} isBeaten={beats(word, value, plain)} />}
+                <span className={styles.note}>{intervalText(intervals, word.key) ?? '…'}</span>
+                <Compared name="simplest" value={simplest} isBeaten={against(simplest)} />
+                {linear !== undefined && <Compared name="linear" value={plain} isBeaten={against(plain)} />}
               </>
             ),
             help: `${word.meaning} ${word.better === 'higher' ? 'Higher' : 'Lower'} is better. ${intervalMeaning} ${baselineMeaning(evaluation)} ${linearMeaning}`,
