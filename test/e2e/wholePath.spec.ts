@@ -89,7 +89,9 @@ test('from a file to an exported model, and everything again after a restart', a
     await page.getByRole('button', { name: 'Save file' }).first().click()
     await (await predictions).saveAs(join(folder, 'predictions.csv'))
     const lines = readFileSync(join(folder, 'predictions.csv'), 'utf8').trimEnd().split(/\r?\n/)
-    expect(lines[0]).toMatch(/^length,width,place,kind,prediction,probability_\w+,probability_\w+,probability_\w+$/)
+    expect(lines[0]).toMatch(
+      /^length,width,place,kind,prediction,probability_\w+,probability_\w+,probability_\w+,set_90,flags$/,
+    )
     expect(lines).toHaveLength(301)
     await screenshot(page, '7-use')
   })
