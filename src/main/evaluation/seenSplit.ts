@@ -11,6 +11,8 @@ import { prepareAgain } from '../runs/sameData.ts'
 
 /** Columns whose texts are told beside a row: a wide table's other ones are a click away. */
 const SHOWN_COLUMNS = 60
+/** And of a long table no more than its cells that can be kept in mind: rows that lie anywhere touch all of a column. */
+const SHOWN_CELLS = 15_000_000
 
 /** A run's model beside a split of its data, ready for the compute thread. */
 export interface LoadedSplit {
@@ -66,5 +68,6 @@ export function noSuchRows({ name }: Run, split: SplitName): DescentError {
 export function shownColumns({ seen, of }: LoadedSplit): string[] {
   const known = new Set(of.dataset.columns.map(({ name }) => name))
   const given = seen.model.fitted.rawInputs.map(({ name }) => name)
-  return given.filter((name) => known.has(name)).slice(0, SHOWN_COLUMNS)
+  const most = Math.min(SHOWN_COLUMNS, Math.max(4, Math.floor(SHOWN_CELLS / of.dataset.rows)))
+  return given.filter((name) => known.has(name)).slice(0, most)
 }

@@ -9,6 +9,7 @@ import { epochWeights } from '../../runs/epochWeights.ts'
 import type { RunStorage } from '../../runs/ports.ts'
 import type { DataPreparer } from '../../runs/preparer.ts'
 import type { RunsService } from '../../runs/service.ts'
+import { readRowTexts } from '../rowTexts.ts'
 import { loadSplit, shownColumns, splitKey } from '../seenSplit.ts'
 
 /** Epochs looked at, at most: more of them rank the rows alike. */
@@ -53,7 +54,7 @@ export function createRecheck(context: RecheckContext): Pick<Handlers, 'evaluati
     }
     const columns = shownColumns(loaded)
     const numbers = found.suspects.map(({ row }) => row - of.first)
-    const texts = await storage.readRowsAt(project, of.dataset.id, numbers, columns)
+    const texts = await readRowTexts(storage, project, of.dataset, numbers, columns)
     const { target } = seen.model.fitted
     return {
       dataset: of.dataset.id,

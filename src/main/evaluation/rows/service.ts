@@ -15,6 +15,7 @@ import type { RunStorage } from '../../runs/ports.ts'
 import type { DataPreparer } from '../../runs/preparer.ts'
 import type { RunsService } from '../../runs/service.ts'
 import type { TableSource } from '../../runs/tables.ts'
+import { readRowTexts } from '../rowTexts.ts'
 import { loadSplit, shownColumns, splitKey, type LoadedSplit } from '../seenSplit.ts'
 import { fileFields, fileHeader } from './file.ts'
 
@@ -60,7 +61,7 @@ export function createEvaluatedRows(
   ): Promise<SeenRow[]> => {
     const rows = found.rows.map((row) => ({ ...row, row: row.row - of.first }))
     const numbers = rows.map(({ row }) => row)
-    const texts = await storage.readRowsAt(project, of.dataset.id, numbers, columns)
+    const texts = await readRowTexts(storage, project, of.dataset, numbers, columns)
     return rows.map((row, at) => ({ ...row, line: texts[at]?.line ?? null, texts: texts[at]?.texts ?? [] }))
   }
 
