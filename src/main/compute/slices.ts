@@ -29,13 +29,17 @@ export class Slices {
     this.#marks = marks
   }
 
-  byColumn({ seen, columns, metric }: { seen: SeenSplit; columns: TableColumn[]; metric: SliceMetric }): ColumnSlices {
+  byColumn(
+    { seen, columns, metric }: { seen: SeenSplit; columns: TableColumn[]; metric: SliceMetric },
+    onProgress: (fraction: number) => void,
+  ): ColumnSlices {
     const outcomes = this.#marks.outcomes(seen)
     const most = columns.length === 1 ? LISTED_LEVELS : LISTED_OF_TWO
     const cuts = columns.map((column) => cutRows(column, outcomes.rows, most))
     const { target } = seen.model.fitted
     const isScore = target.task === 'classification' && target.scores === true
-    return slicesByColumn(outcomes, cuts, metric, isScore ? 'scores' : 'probabilities')
+    onProgress(0.1)
+    return slicesByColumn(outcomes, cuts, metric, isScore ? 'scores' : 'probabilities', onProgress)
   }
 
   add({ of, seen, isFirst, column }: SliceSearch & { isFirst: boolean; column: TableColumn }): null {

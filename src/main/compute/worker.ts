@@ -70,7 +70,7 @@ serveThread<ComputeOperations, ComputeProgress, { addon: string }>(({ addon }, n
     residuals: (question) => scores.residuals(question),
     rowsBehind: (question) => marks.find(question),
     ...explainOperations(native, readers, progress),
-    slicesByColumn: (question) => slices.byColumn(question),
+    slicesByColumn: (question) => slices.byColumn(question, progress),
     addSlicedColumn: (question) => slices.add(question),
     finishSlices: (question) => slices.finish(question, progress),
     addRecheckedEpoch: (question) => rechecks.add(question),

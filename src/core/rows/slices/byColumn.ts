@@ -3,6 +3,7 @@ import { classificationMetrics } from '../../metrics/classification.ts'
 import { regressionMetrics } from '../../metrics/regression.ts'
 import type { Metrics, SliceCondition } from '../../../shared/evaluation.ts'
 import type { ColumnSlices, SliceMetric } from '../../../shared/slices.ts'
+import type { OnProgress } from '../../progress.ts'
 import type { RowOutcomes } from '../outcomes.ts'
 import { noGroup, type Cut } from './cut.ts'
 import { meanInterval, rowMeasures } from './measure.ts'
@@ -18,6 +19,7 @@ export function slicesByColumn(
   cuts: readonly Cut[],
   metric: SliceMetric,
   meaning: ClassNumbers,
+  onProgress: OnProgress = () => {},
 ): ColumnSlices {
   const { conditions, codes } = together(cuts, outcomes.rows.length)
   const measures = rowMeasures(outcomes, metric)
@@ -25,13 +27,18 @@ export function slicesByColumn(
   const places = placesByGroup(codes, conditions.length)
   const total = measures.reduce((sum, measure) => sum + measure, 0)
   const listed = sums.reduce((count, one) => count + one.count, 0)
+  // All rows together take as long as their slices.
+  const metrics = metricsOfPlaces(outcomes, null, meaning)
+  let done = 0
   return {
     metric,
     overall: { rows: measures.length, value: total / measures.length },
-    metrics: metricsOfPlaces(outcomes, null, meaning),
+    metrics,
     slices: conditions.flatMap((of, group) => {
       const own = sums[group]
       if (own === undefined || own.count === 0) return []
+      onProgress(0.5 + (0.5 * done) / measures.length)
+      done += own.count
       return {
         conditions: of,
         rows: own.count,

@@ -69,7 +69,8 @@ export function createSlices(context: SlicesContext): Pick<Handlers, SliceCalls>
           const { seen, dataset } = await loadSplit(context, project, run, { split, epoch })
           const read = await tables.columns(project, dataset, run.recipe, columns)
           const ordered = columns.map((name) => read.columns.find((column) => column.name === name) ?? noColumn(name))
-          return compute.ask('slicesByColumn', { seen, columns: ordered, metric }, { signal })
+          const onProgress = (fraction: number) => progress(fraction, `By ${columns.join(' and ')}`)
+          return compute.ask('slicesByColumn', { seen, columns: ordered, metric }, { signal, onProgress })
         }),
       )
     },
