@@ -103,7 +103,8 @@ impl Plan {
             0 => self.inputs,
             above => self.ops[above - 1].outputs,
         };
-        self.ops[op].describe(inputs)
+        let of_output = self.ops[op].position == self.ops[self.ops.len() - 1].position;
+        self.ops[op].describe(inputs, of_output)
     }
 
     /// Values outside, without padding.

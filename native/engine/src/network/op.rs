@@ -74,7 +74,7 @@ pub(crate) struct RowNormalization {
 
 impl Op {
     /// What a message calls it.
-    pub fn describe(&self, inputs: usize) -> String {
+    pub fn describe(&self, inputs: usize, of_output: bool) -> String {
         let places: Vec<String> = self.position.iter().map(ToString::to_string).collect();
         let shape = match &self.kind {
             OpKind::Features(_) => return "the features".to_owned(),
@@ -84,9 +84,14 @@ impl Op {
             _ => self.outputs.to_string(),
         };
         let activation = self.activation().map(|a| format!(", {}", a.name()));
-        let (place, name) = (places.join("."), self.name());
+        let place = if of_output {
+            "the output layer".to_owned()
+        } else {
+            format!("layer {}", places.join("."))
+        };
         format!(
-            "layer {place} ({name}, {shape}{})",
+            "{place} ({}, {shape}{})",
+            self.name(),
             activation.unwrap_or_default()
         )
     }

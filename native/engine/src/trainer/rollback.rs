@@ -171,8 +171,12 @@ impl<T: Real> Trainer<'_, T> {
     /// What is not finite, and where.
     fn what_diverged(&self) -> String {
         let (op, what) = self.machine.first_non_finite();
+        if what == "loss" {
+            return "the outputs of the network are still finite, and the loss of them is not"
+                .to_owned();
+        }
         format!(
-            "the {what} of {} were the first that are not finite",
+            "not finite first: the {what} of {}",
             self.machine.plan.describe(op)
         )
     }
