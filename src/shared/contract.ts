@@ -40,6 +40,7 @@ import {
   predictionReportSchema,
   rowPredictionSchema,
   rowsPredictionSchema,
+  takenRowSchema,
 } from './predictions.ts'
 import { projectBriefSchema, projectChangesSchema, projectSchema } from './projects.ts'
 import { recheckSchema } from './recheck.ts'
@@ -554,6 +555,11 @@ export const contract = {
       conformal: conformalChoiceSchema.optional(),
     }),
     rowPredictionSchema,
+  ),
+  /** A row of a split to begin with, counted from 0. Errors: `not-found` beyond the last. */
+  'predictions.take': call(
+    z.object({ ...ofRun, split: splitNameSchema, index: z.number().int().min(0) }),
+    takenRowSchema,
   ),
   /** The training rows that a row is most like, given as for its prediction; by the best weights. */
   'predictions.nearest': call(z.object({ ...ofRun, values: z.record(z.string(), z.string()) }), nearestReportSchema),

@@ -151,3 +151,16 @@ export const nearestReportSchema = z.object({
   ),
 })
 export type NearestReport = z.infer<typeof nearestReportSchema>
+
+/** A row of a split, as the form for one row writes it. */
+export const takenRowSchema = z.object({
+  /** Of the table, counted from 0. */
+  row: z.number().int(),
+  /** Rows of the split. */
+  of: z.number().int(),
+  /** By raw column; what is missing is empty. */
+  values: z.record(z.string(), z.string()),
+  /** Class label, or the number as text. */
+  actual: z.string(),
+})
+export type TakenRow = z.infer<typeof takenRowSchema>

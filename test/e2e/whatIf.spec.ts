@@ -20,6 +20,13 @@ test('one row with its passport, and a file of predictions as a workbook', async
     await expect(nearest).toContainText('as near to it as they are to each other')
   })
 
+  await test.step('a real row is taken to begin with', async () => {
+    await page.getByRole('textbox', { name: 'Row of the split' }).fill('2')
+    await page.getByRole('button', { name: 'Take it' }).click()
+    await expect(page.getByText(/^Row \d+ of the table, whose kind is \w+\.$/)).toBeVisible()
+    await page.getByRole('button', { name: 'Back to the example' }).click()
+  })
+
   await test.step('a value in another unit is suspected, and put right by a click', async () => {
     const length = page.getByRole('textbox', { name: 'length', exact: true })
     await length.fill('5500')

@@ -167,6 +167,7 @@ export async function makeEveryCall(caller: Caller): Promise<Set<CallName>> {
   const inputs = await call('predictions.inputs', ofRun)
   const values = Object.fromEntries(inputs.map(({ name, example }) => [name, example]))
   await call('predictions.row', { ...ofRun, values })
+  await call('predictions.take', { ...ofRun, split: 'test', index: 0 })
   await call('predictions.nearest', { ...ofRun, values })
   await call('predictions.rows', { ...ofRun, rows: [values, {}] })
   const prediction = { ...ofRun, job: job(), file, options: {} }

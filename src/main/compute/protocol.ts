@@ -10,7 +10,7 @@ import type { Importance } from '../../core/search/importance.ts'
 import type { ColumnKind, ColumnReading } from '../../shared/datasets.ts'
 import type { ConformalChoice, ConformalReport, ConformalRule, FittedTemperature } from '../../shared/calibration.ts'
 import type { Evaluation } from '../../shared/evaluation.ts'
-import type { NearestReport, PredictionGap, ReadOtherwise } from '../../shared/predictions.ts'
+import type { NearestReport, PredictionGap, ReadOtherwise, TakenRow } from '../../shared/predictions.ts'
 import type { GradientCheck, StepView, UnitView } from '../../shared/workedSteps.ts'
 import type { CheckedRows, WrittenFormat } from './exports/exporting.ts'
 import type { ExplainOperations } from './explain/answer.ts'
@@ -222,6 +222,11 @@ export type ComputeOperations = ExplainOperations & {
     output: Importance | null
   }
   predict: { input: PredictionBatch; output: PredictedBatch }
+  /** A row of a split as text, by raw column. */
+  rowValues: {
+    input: { fitted: FittedRecipe; data: PreparedData; table: Table; split: SplitName; index: number }
+    output: TakenRow
+  }
   /** The training rows that a row given as text is most like. */
   nearest: {
     input: { model: Model; data: PreparedData; table: Table; columns: PredictionBatch['columns'] }

@@ -19,6 +19,7 @@ import type { OnnxModel } from './onnx.ts'
 import { predictBatch } from './predict.ts'
 import { RecipePreviews, relationsOf } from './preview.ts'
 import { prepareData } from './prepare.ts'
+import { rowValues } from './rowValues.ts'
 import { compareMeasures, measureRows } from './rowMeasures.ts'
 import { Rechecks } from './recheck.ts'
 import { RowsBehindMarks } from './rowsBehind.ts'
@@ -84,6 +85,7 @@ serveThread<ComputeOperations, ComputeProgress, { addon: string }>(({ addon }, n
     importance: ({ space, settings, history }) => importanceOf(space, settings, history),
     measureRows: (question) => measureRows(native(), question),
     compareMeasures: (question) => compareMeasures(question, progress),
+    rowValues: (question) => rowValues(question),
     nearest: (question) => findNearest(native(), readers(), question),
     predict: (batch) => movedBatch(predictBatch(native(), readers(), batch)),
     writeExport: async (request) => {

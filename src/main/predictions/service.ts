@@ -4,6 +4,7 @@ import { temperatureInForce, weightsMark } from '../../core/calibration/inForce.
 import { targetAsRead } from '../../core/recipe/renamedTarget.ts'
 import { seriesOfModel } from '../../core/recipe/windows/steps.ts'
 import { detailNames } from '../../core/network/predictions.ts'
+import { DescentError } from '../../shared/errors.ts'
 import type { PredictionOutput } from '../../shared/predictions.ts'
 import type { Run } from '../../shared/runs.ts'
 import type { ArtifactRegistry, FileRegistry } from '../application.ts'
@@ -14,7 +15,7 @@ import type { Reader } from '../datasets/reader/types.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import { loadModel, loadPreparation } from '../runs/models.ts'
 import type { RunStorage } from '../runs/ports.ts'
-import type { DataPreparer } from '../runs/preparer.ts'
+import type { DataPreparer, PreparedTable } from '../runs/preparer.ts'
 import { prepareAgain } from '../runs/sameData.ts'
 import type { RunsService } from '../runs/service.ts'
 import { readingPlain } from './plainModel.ts'
@@ -55,6 +56,13 @@ export function createPredictionsService(context: PredictionsContext): { handler
       kept = { key, model }
     }
     return { run, model: await kept.model }
+  }
+
+  const preparedOf = async (project: string, run: Run): Promise<PreparedTable> => {
+    const again = await prepareAgain(context, project, run, await storage.getDataset(project, run.dataset))
+    if (again !== null) return again.prepared
+    // A run with weights was prepared.
+    throw new Error('The run has weights and no preparation.')
   }
 
   return {
@@ -124,14 +132,27 @@ export function createPredictionsService(context: PredictionsContext): { handler
         }
       },
 
+      'predictions.take': async ({ project, run: id, split, index }) => {
+        const { run, model } = await modelOf(project, id)
+        const { table, data } = await preparedOf(project, run)
+        const count = data.rows[split].length
+        if (index >= count) {
+          throw new DescentError(
+            'not-found',
+            `There is no row ${index + 1} among the ${split} rows of “${run.name}”.`,
+            {
+              hint: count === 0 ? 'Choose another split.' : `Choose one from 1 to ${count}.`,
+            },
+          )
+        }
+        return compute.ask('rowValues', { fitted: model.fitted, table, data, split, index })
+      },
+
       'predictions.nearest': async ({ project, run: id, values }) => {
         const { run, model } = await modelOf(project, id)
-        const dataset = await storage.getDataset(project, run.dataset)
-        const again = await prepareAgain(context, project, run, dataset)
-        // A run with weights was prepared.
-        if (again === null) throw new Error('The run has weights and no preparation.')
+        const { table, data } = await preparedOf(project, run)
         const columns = Object.entries(values).map(([name, text]) => ({ name, texts: [text] }))
-        return compute.ask('nearest', { model: readingPlain(model), columns, ...again.prepared })
+        return compute.ask('nearest', { model: readingPlain(model), columns, table, data })
       },
 
       'predictions.rows': async ({ project, run, rows }) => {

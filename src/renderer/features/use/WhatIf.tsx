@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useEffect, useState } from 'react'
-import type { RowPrediction } from '../../../shared/predictions.ts'
+import type { RowPrediction, TakenRow } from '../../../shared/predictions.ts'
 import type { Run } from '../../../shared/runs.ts'
 import { useCall } from '../../app/data.tsx'
 import { Bars } from '../../charts/Bars.tsx'
@@ -15,6 +15,7 @@ import { useConformalChoice } from '../calibration/choice.ts'
 import { useConformal } from '../calibration/useConformal.ts'
 import { Passport } from './whatIf/Passport.tsx'
 import { NearestRows } from './whatIf/NearestRows.tsx'
+import { RowStart } from './whatIf/RowStart.tsx'
 import { Ranges } from './whatIf/Ranges.tsx'
 import { detailName, gapText, topProbabilities } from './useViews.ts'
 import { forgetHandedOver, handedOver } from './whatIfStart.ts'
@@ -26,6 +27,7 @@ export function WhatIf({ project, run, epoch }: { project: string; run: Run; epo
   const [changed, setChanged] = useState<Record<string, string>>(() => handedOver(run.id))
   // Taken once: later on the form begins with the example again.
   useEffect(forgetHandedOver, [])
+  const [taken, setTaken] = useState<TakenRow | null>(null)
   const values = {
     ...Object.fromEntries((inputs.data ?? []).map(({ name, example }) => [name, example])),
     ...changed,
@@ -64,6 +66,20 @@ export function WhatIf({ project, run, epoch }: { project: string; run: Run; epo
         )
       }
     >
+      <RowStart
+        project={project}
+        run={run}
+        values={values}
+        onTake={(row) => {
+          setChanged(row.values)
+          setTaken(row)
+        }}
+      />
+      {taken !== null && Object.entries(taken.values).every(([name, text]) => values[name] === text) && (
+        <p className="soft small">
+          Row {formatCount(taken.row + 1)} of the table, whose {run.target} is {taken.actual}.
+        </p>
+      )}
       <div className={styles.whatIf}>
         <div className={styles.inputs}>
           {inputs.data.map((input) => (
