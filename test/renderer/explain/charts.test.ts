@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { dateTicks } from '../../../src/renderer/features/explain/charts/dateTicks.ts'
 import {
   dependenceLines,
   dependenceSummary,
@@ -89,4 +90,13 @@ test('lines of a chart by columns stand below each other within its axis', () =>
 test('importance is measured by metrics that have words', () => {
   expect(importanceMetrics('regression').map(({ key }) => key)).toEqual(['rmse', 'mae', 'r2'])
   expect(importanceMetrics('classification').map(({ key }) => key)).toContain('accuracy')
+})
+
+test('dates along an axis are whole days, and no more than there is room for', () => {
+  const day = 86_400_000
+  const ticks = dateTicks(10 * day, 410 * day, 700)
+  expect(ticks.length).toBe(6)
+  for (const { at } of ticks) expect(at % day).toBe(0)
+  expect(ticks.at(-1)?.at).toBe(410 * day)
+  expect(dateTicks(0, 5000, 300).map(({ at }) => at)).toEqual([0, 3000, 5000])
 })

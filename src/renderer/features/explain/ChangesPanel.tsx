@@ -1,4 +1,5 @@
 import { Button, MultiSelect, NativeSelect, NumberInput } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
 import { useState } from 'react'
 import type { ChangedRow, ChangesReport, Wanted } from '../../../shared/explain.ts'
 import type { Run } from '../../../shared/runs.ts'
@@ -32,7 +33,9 @@ export function ChangesPanel(props: ChangesPanelProps) {
   const [locked, setLocked] = useState<string[]>([])
   const [mostChanges, setMostChanges] = useState(3)
   const isNumber = run.task === 'regression'
-  const wanted = wantedOf({ isNumber, toClass, direction, number })
+  // A number is asked for once it is typed.
+  const [settled] = useDebouncedValue(number, 500)
+  const wanted = wantedOf({ isNumber, toClass, direction, number: settled })
   const of = { project: project.id, run: run.id, ...(epoch === undefined ? {} : { epoch }) }
   const explanation = useExplanation(
     'explain.changes',

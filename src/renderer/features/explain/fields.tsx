@@ -1,4 +1,5 @@
 import { NativeSelect, NumberInput, SegmentedControl, Tooltip } from '@mantine/core'
+import { useDebouncedCallback } from '@mantine/hooks'
 import { useState } from 'react'
 import type { Effort } from '../../../shared/explain.ts'
 import { effortHelp, effortNames } from './words.ts'
@@ -48,6 +49,8 @@ export function ClassChoice(props: {
 export function RowNumber({ row, onChange }: { row: number; onChange: (row: number) => void }) {
   const [typed, setTyped] = useState<string | number>(row + 1)
   const [shown, setShown] = useState(row)
+  // A row is asked for once its number is typed.
+  const choose = useDebouncedCallback(onChange, 400)
   if (shown !== row) {
     setShown(row)
     setTyped(row + 1)
@@ -65,7 +68,7 @@ export function RowNumber({ row, onChange }: { row: number; onChange: (row: numb
       onChange={(value) => {
         setTyped(value)
         const wanted = Number(value)
-        if (value !== '' && Number.isInteger(wanted) && wanted >= 1) onChange(wanted - 1)
+        if (value !== '' && Number.isInteger(wanted) && wanted >= 1) choose(wanted - 1)
       }}
     />
   )

@@ -3,6 +3,7 @@ import { ChartFigure } from '../../../charts/ChartFigure.tsx'
 import { formatValue, tickFormat } from '../../../charts/format.ts'
 import { linearAxis, spacedAxis } from '../../../charts/scales.ts'
 import { formatDateValue } from '../../../components/format.ts'
+import { dateTicks, wholeDay } from './dateTicks.ts'
 import { dependenceLines, dependenceSummary, placeNames, placeNumbers, type Line } from './dependenceLines.ts'
 import { fitted } from './plot.ts'
 
@@ -139,6 +140,7 @@ function Strip(props: { report: DependenceReport; toX: (value: number) => number
   const most = Math.max(1, ...distribution.counts)
   const barHeight = (count: number) => (count === 0 ? 0 : Math.max(1, (count / most) * (base - top)))
   const edges = 'edges' in distribution ? distribution.edges : null
+  const text = (value: number) => (grid.kind === 'date' ? formatDateValue(wholeDay(value)) : formatValue(value))
   return (
     <g fill="var(--d-bar)" fillOpacity={0.6}>
       {distribution.counts.map((count, at) => {
@@ -152,7 +154,7 @@ function Strip(props: { report: DependenceReport; toX: (value: number) => number
             y={base - barHeight(count)}
             height={barHeight(count)}
           >
-            <title>{`${level ?? `${formatValue(from)} to ${formatValue(to)}`}: ${count} training rows`}</title>
+            <title>{`${level ?? `${text(from)} to ${text(to)}`}: ${count} training rows`}</title>
           </rect>
         )
       })}
@@ -192,12 +194,11 @@ function numberTicks(
   width: number,
 ): { at: number; text: string }[] {
   const [first = 0, last = 1] = [values[0], values.at(-1)]
+  if (kind === 'date') return dateTicks(first, last, width)
   const axis = linearAxis([first, last], 6)
   const { ticks } = spacedAxis({ ...axis, domain: [first, last === first ? first + 1 : last] }, width, 80)
   const text = tickFormat(ticks)
-  return ticks
-    .filter((tick) => tick >= first && tick <= last)
-    .map((at) => ({ at, text: kind === 'date' ? formatDateValue(at) : text(at) }))
+  return ticks.filter((tick) => tick >= first && tick <= last).map((at) => ({ at, text: text(at) }))
 }
 
 function pathOf(points: readonly (readonly (number | undefined)[] | null)[]): string {
