@@ -66,7 +66,8 @@ export const fittedTemperatureSchema = z.object({
   weights: z.string(),
   /** Validation rows that it was fitted on. */
   rows: z.number().int(),
-  /** Log loss without and with it; null where a split has no rows. */
+  /** Without and with it; null where a split has no rows. */
   logLoss: z.object({ validation: beforeAndAfter, test: beforeAndAfter }),
+  calibrationError: z.object({ validation: beforeAndAfter, test: beforeAndAfter }),
 })
 export type FittedTemperature = z.infer<typeof fittedTemperatureSchema>

@@ -1,7 +1,7 @@
 import { calibrate, type JudgedRows } from '../../core/calibration/calibrate.ts'
 import { foldTemperature, hasLogits } from '../../core/calibration/foldTemperature.ts'
 import { fitTemperature, searchTemperature } from '../../core/calibration/temperature.ts'
-import { classificationMetrics } from '../../core/metrics/classification.ts'
+import { ClassificationScorer } from '../../core/metrics/scores/classification.ts'
 import type { EngineSpec } from '../../core/network/engine.ts'
 import { decodePredictions } from '../../core/network/predictions.ts'
 import { actualTargets } from '../../core/recipe/target.ts'
@@ -42,24 +42,33 @@ export function fitModelTemperature(engine: Engine, judged: Judged): Omit<Fitted
   const rowsOf = rowsReader(judged)
   const actual = rowsOf('validation')
   if (!hasLogits(spec) || actual.length === 0) return null
-  const measured = (split: SplitName, temperature: number): number | null => {
+  const scored = (split: SplitName, temperature: number): Record<Measured, number> | null => {
     const scaled = { ...model, weights: foldTemperature(spec, model.weights, temperature) }
     const decoded = decodePredictions(model.fitted, predictOutputs(engine, scaled, data.inputs[split]))
     if (decoded.task === 'regression' || decoded.classes.length === 0) return null
-    const classes = decoded.probabilities.length / decoded.classes.length
-    return classificationMetrics(rowsOf(split), decoded.probabilities, classes).logLoss
+    const { probabilities, classes: predicted } = decoded
+    const classes = probabilities.length / predicted.length
+    const rows = { actual: rowsOf(split), predicted, probabilities, classes, meaning: 'probabilities' as const }
+    return new ClassificationScorer(rows).score().scores
   }
   const value =
     (spec.members ?? 1) > 1
       ? // Members' probabilities are averaged, so that there are no logits of the whole.
-        searchTemperature((temperature) => measured('validation', temperature) ?? Infinity)
+        searchTemperature((temperature) => scored('validation', temperature)?.logLoss ?? Infinity)
       : fitTemperature(logitsOf(engine, model, spec, data.inputs.validation), actual)
-  const logLoss = (split: SplitName): { before: number; after: number } | null => {
-    const [before, after] = [measured(split, 1), measured(split, value)]
-    return before === null || after === null ? null : { before, after }
+  const changed = (split: SplitName): Record<Measured, { before: number; after: number }> | null => {
+    const [before, after] = [scored(split, 1), scored(split, value)]
+    if (before === null || after === null) return null
+    const of = (name: Measured) => ({ before: before[name], after: after[name] })
+    return { logLoss: of('logLoss'), calibrationError: of('calibrationError') }
   }
-  return { value, rows: actual.length, logLoss: { validation: logLoss('validation'), test: logLoss('test') } }
+  const [validation, test] = [changed('validation'), changed('test')]
+  const bySplit = (name: Measured) => ({ validation: validation?.[name] ?? null, test: test?.[name] ?? null })
+  return { value, rows: actual.length, logLoss: bySplit('logLoss'), calibrationError: bySplit('calibrationError') }
 }
+
+/** What a temperature is judged by. */
+type Measured = 'logLoss' | 'calibrationError'
 
 /** A margin loss takes the last layer's sums as they are. */
 function logitsOf(engine: Engine, model: Model, spec: EngineSpec, inputs: Float32Array): Float32Array {

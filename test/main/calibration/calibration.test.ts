@@ -45,6 +45,7 @@ test(
     expect(validation?.before).toBeCloseTo(lossBefore ?? NaN, 6)
     expect(validation?.after).toBeLessThanOrEqual(validation?.before ?? NaN)
     expect(await logLoss()).toBeCloseTo(validation?.after ?? NaN, 9)
+    expect(temperature?.calibrationError.test?.after).toBeGreaterThanOrEqual(0)
     expect(metrics?.validation).toMatchObject({ logLoss: await logLoss() })
 
     // The odds of any two classes are those of before to the power of 1/T.

@@ -78,27 +78,30 @@ function meaningOf(temperature: number): string {
     : `Temperature ${value}: the network was too unsure, and its probabilities are drawn apart.`
 }
 
-function LossTable({ temperature: { logLoss, rows } }: { temperature: FittedTemperature }) {
+function LossTable({ temperature }: { temperature: FittedTemperature }) {
+  const { logLoss, calibrationError, rows } = temperature
   const lines = [
-    { name: 'Validation rows, which it was fitted on', loss: logLoss.validation },
-    { name: 'Test rows', loss: logLoss.test },
+    { name: 'Log loss, validation rows', change: logLoss.validation },
+    { name: 'Log loss, test rows', change: logLoss.test },
+    { name: 'Calibration error, validation rows', change: calibrationError.validation },
+    { name: 'Calibration error, test rows', change: calibrationError.test },
   ]
   return (
     <>
       <table className={styles.table}>
         <thead>
           <tr>
-            <th scope="col">Log loss</th>
+            <th scope="col">Score</th>
             <th scope="col">Before</th>
             <th scope="col">Now</th>
           </tr>
         </thead>
         <tbody>
-          {lines.map(({ name, loss }) => (
+          {lines.map(({ name, change }) => (
             <tr key={name}>
               <th scope="row">{name}</th>
-              <td>{loss === null ? '–' : formatValue(loss.before, 4)}</td>
-              <td>{loss === null ? '–' : formatValue(loss.after, 4)}</td>
+              <td>{change === null ? '–' : formatValue(change.before, 4)}</td>
+              <td>{change === null ? '–' : formatValue(change.after, 4)}</td>
             </tr>
           ))}
         </tbody>
