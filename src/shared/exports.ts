@@ -1,7 +1,17 @@
 import { z } from 'zod'
 import { artifactIdSchema } from './ids.ts'
 
-export const exportFormats = ['onnx', 'python', 'javascript', 'c', 'sql', 'postgresql', 'safetensors', 'descent'] as const
+export const exportFormats = [
+  'onnx',
+  'python',
+  'javascript',
+  'c',
+  'sql',
+  'postgresql',
+  'excel',
+  'safetensors',
+  'descent',
+] as const
 export const exportFormatSchema = z.enum(exportFormats)
 export type ExportFormat = z.infer<typeof exportFormatSchema>
 
@@ -13,6 +23,7 @@ export const exportExtensions: Record<ExportFormat, string> = {
   c: '.h',
   sql: '.sql',
   postgresql: '.sql',
+  excel: '.xlsx',
   safetensors: '.safetensors',
   descent: '.descent',
 }

@@ -11,6 +11,7 @@ import type { RunCopies } from '../projects/runCopies.ts'
 import { specOf } from '../runs/spec.ts'
 import { runC } from './runners/c.ts'
 import { runModule } from './runners/node.ts'
+import { runOffice } from './runners/office.ts'
 import { runPython } from './runners/python.ts'
 import { runPostgresql, runSqlite } from './runners/sqlite.ts'
 import type { ProgramRunner } from './runners/types.ts'
@@ -25,6 +26,7 @@ const runners: Record<Exclude<ExportFormat, 'onnx' | 'safetensors' | 'descent'>,
   c: runC,
   sql: runSqlite,
   postgresql: runPostgresql,
+  excel: runOffice,
 }
 
 export interface CheckRequest {

@@ -1,6 +1,6 @@
 import { rm, stat } from 'node:fs/promises'
 import type { Handlers } from '../../shared/contract.ts'
-import { exportExtensions } from '../../shared/exports.ts'
+import { exportExtensions, type ExportFormat } from '../../shared/exports.ts'
 import type { ArtifactRegistry } from '../application.ts'
 import type { ComputeClient } from '../compute/client.ts'
 import type { PreparedData } from '../compute/protocol.ts'
@@ -14,6 +14,8 @@ import { version } from '../version.ts'
 import { checkExport } from './check.ts'
 
 const CHECKED_ROWS = 10_000
+/** A workbook is checked by the test rows that it carries. */
+const WORKBOOK_ROWS = 20
 
 export interface ExportsContext {
   storage: RunStorage
@@ -49,7 +51,7 @@ export function createExportsService(context: ExportsContext): { handlers: Pick<
               metrics: run.metrics,
               dataSha256: dataset.source.sha256,
             }
-            const { split, rows } = heldOut(data)
+            const { split, rows } = heldOut(data, format)
             const checked = { table, rows }
             const { path } = artifact
             if (format === 'descent') await copies.write(project, run.id, path)
@@ -70,9 +72,12 @@ export function createExportsService(context: ExportsContext): { handlers: Pick<
 }
 
 /** Rows the network did not learn from, where there are some; evenly spread. */
-function heldOut({ rows }: PreparedData): { split: 'test' | 'validation' | 'train'; rows: Uint32Array } {
+function heldOut(
+  { rows }: PreparedData,
+  format: ExportFormat,
+): { split: 'test' | 'validation' | 'train'; rows: Uint32Array } {
   const split = rows.test.length > 0 ? 'test' : rows.validation.length > 0 ? 'validation' : 'train'
   const all = rows[split]
-  const count = Math.min(all.length, CHECKED_ROWS)
+  const count = Math.min(all.length, format === 'excel' ? WORKBOOK_ROWS : CHECKED_ROWS)
   return { split, rows: Uint32Array.from({ length: count }, (_, i) => all[Math.floor((i * all.length) / count)] ?? 0) }
 }

@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { once } from 'node:events'
 import { finished } from 'node:stream/promises'
 import { buildC } from '../../../core/export/c/build.ts'
+import { buildExcel } from '../../../core/export/excel/build.ts'
 import { buildJavaScript } from '../../../core/export/javascript/build.ts'
 import { buildOnnxModel } from '../../../core/export/onnx/build.ts'
 import { buildPython } from '../../../core/export/python/build.ts'
@@ -26,6 +27,7 @@ import { largestDifference, type FoundPredictions } from './compare.ts'
 import { readFoundRows } from './foundRows.ts'
 import { ownPredictions } from './own.ts'
 import { testVectors } from './vectors.ts'
+import { zipped } from './zipped.ts'
 
 /** Rows that a file carries to be checked by. */
 const VECTORS = 20
@@ -38,7 +40,7 @@ export interface CheckedRows {
   rows: Uint32Array
 }
 
-type Content = string | Uint8Array
+type Content = string | Uint8Array | Promise<Uint8Array>
 
 /** A project is no file that is written from the model alone. */
 export type WrittenFormat = Exclude<ExportFormat, 'descent'>
@@ -53,6 +55,7 @@ const builders: Record<WrittenFormat, Builder> = {
   c: ofProgram(buildC),
   sql: ofProgram((request) => buildSql({ ...request, dialect: sqlite })),
   postgresql: ofProgram((request) => buildSql({ ...request, dialect: postgresql })),
+  excel: ofProgram((request) => zipped(buildExcel(request))),
   safetensors: ({ fitted, weights }, spec, provenance) => buildSafetensors({ fitted, spec, weights }, provenance),
 }
 
@@ -79,7 +82,7 @@ export async function writeExport(
     const rows = request.rows.subarray(0, VECTORS)
     return testVectors(model.fitted, ownPredictions(engine, model, table, rows), table, rows)
   }
-  const content = builders[format](model, JSON.parse(model.spec) as EngineSpec, provenance, vectors)
+  const content = await builders[format](model, JSON.parse(model.spec) as EngineSpec, provenance, vectors)
   try {
     await writeFile(path, content)
   } catch (cause) {

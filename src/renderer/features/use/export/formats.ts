@@ -32,6 +32,10 @@ export const formatWords: Record<ExportFormat, FormatWords> = {
     title: 'SQL for PostgreSQL',
     use: 'The same SELECT as PostgreSQL 12 and later understands it.',
   },
+  excel: {
+    title: 'Excel workbook',
+    use: 'Live formulas alone: type a row, read the prediction. For networks of up to some ten thousand weights.',
+  },
   safetensors: {
     title: 'Safetensors',
     use: 'The trained weights by name with network and preparation as JSON, for PyTorch and other frameworks.',
