@@ -5,7 +5,7 @@ import { runPython } from '../../../src/main/exports/runners/python.ts'
 import type { ProgramRunner } from '../../../src/main/exports/runners/types.ts'
 
 test.each<[string, ProgramRunner, string]>([
-  ['DESCENT_CC', runC, 'A C compiler (cc, gcc or clang)'],
+  ['DESCENT_CC', runC, 'a C compiler (cc, gcc or clang)'],
   ['DESCENT_OFFICE', runOffice, 'LibreOffice'],
   ['DESCENT_PYTHON', runPython, 'Python 3 with NumPy'],
 ])('where the program of %s is not on the machine, that is said', async (variable, run, missing) => {

@@ -14,7 +14,7 @@ import type { ProgramCheck, ProgramRunner } from './types.ts'
 export const runC: ProgramRunner = async (check) => {
   const { path, rows, found, folder, fitted, signal } = check
   const compiler = await findCompiler(signal)
-  if (compiler === null) return { missing: 'A C compiler (cc, gcc or clang)' }
+  if (compiler === null) return { missing: 'a C compiler (cc, gcc or clang)' }
   const source = join(folder, 'check.c')
   await writeFile(source, checkProgram(fitted, path.replaceAll('\\', '/')))
   const program = join(folder, process.platform === 'win32' ? 'check.exe' : 'check')

@@ -22,8 +22,8 @@ export const runSqlite: ProgramRunner = async ({ path, rows, found, folder, fitt
   return { runner: `SQLite ${result.output.trim()}` }
 }
 
-/** No service of PostgreSQL belongs to a machine as a program does: the text is not run. */
-export const runPostgresql: ProgramRunner = () => Promise.resolve({ missing: 'A PostgreSQL server of Descent’s own' })
+/** A PostgreSQL is a server of somebody, not a program to be started for a check: the text is not run. */
+export const runPostgresql: ProgramRunner = () => Promise.resolve({ missing: 'a PostgreSQL that Descent may use' })
 
 const checkScript = `const { createReadStream, readFileSync, writeFileSync } = require('node:fs')
 const { createInterface } = require('node:readline')
