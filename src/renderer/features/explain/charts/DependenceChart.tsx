@@ -7,7 +7,7 @@ import { dateTicks, wholeDay } from './dateTicks.ts'
 import { dependenceLines, dependenceSummary, placeNames, placeNumbers, type Line } from './dependenceLines.ts'
 import { fitted } from './plot.ts'
 
-const margin = { left: 64, right: 20, top: 10 }
+const margin = { left: 64, right: 46, top: 10 }
 /** Of the strip that shows where the training rows are, and of the labels below it. */
 const stripHeight = 54
 const labelHeight = 36
