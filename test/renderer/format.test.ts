@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { formatCell, formatDuration, formatNumber } from '../../src/renderer/components/format.ts'
+import { formatCell, formatDuration, formatNumber } from '../../src/core/words/format.ts'
 
 it('keeps the four digits of a year together, and groups longer numbers', () => {
   expect(formatCell(1850)).toBe('1850')

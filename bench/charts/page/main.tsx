@@ -11,7 +11,7 @@ import { CurveChart } from '../../../src/renderer/charts/CurveChart.tsx'
 import { DerivedCurves } from '../../../src/renderer/charts/derived.ts'
 import { columnsOf, drawnLines, valuesWithin } from '../../../src/renderer/charts/drawing.ts'
 import { FewLines } from '../../../src/renderer/charts/FewLines.tsx'
-import { epochAxis, linearAxis } from '../../../src/renderer/charts/scales.ts'
+import { epochAxis, linearAxis } from '../../../src/core/scales.ts'
 import { extent, type GrowingLine } from '../../../src/renderer/charts/series.ts'
 
 /**

@@ -1,7 +1,7 @@
 import { useLocalStorage } from '@mantine/hooks'
 import { lazy, Suspense, useEffect, useMemo } from 'react'
 import { FailureNote } from '../components/FailureNote.tsx'
-import { formatCompact, formatShare } from '../components/format.ts'
+import { formatCompact, formatShare } from '../../core/words/format.ts'
 import { Loading } from '../components/Loading.tsx'
 import { DataStep } from '../features/data/DataStep.tsx'
 import { FileIntake } from '../features/data/import/FileIntake.tsx'

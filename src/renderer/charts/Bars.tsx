@@ -1,5 +1,5 @@
 import './charts.css'
-import { formatPercent } from './format.ts'
+import { formatPercent } from '../../core/words/values.ts'
 
 /** Shares of 1 as labelled bars, in the order given. */
 export function Bars(props: { items: readonly { label: string; share: number }[]; label: string }) {

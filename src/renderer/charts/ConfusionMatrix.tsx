@@ -1,6 +1,6 @@
 import './charts.css'
-import { formatCount } from '../components/format.ts'
-import { formatPercent } from './format.ts'
+import { formatCount } from '../../core/words/format.ts'
+import { formatPercent } from '../../core/words/values.ts'
 
 /** Counts of actual against predicted classes: a table, shaded by the share of its row. */
 export function ConfusionMatrix(props: {

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
-import { formatCount } from '../components/format.ts'
-import { formatValue } from './format.ts'
+import { formatCount } from '../../core/words/format.ts'
+import { formatValue } from '../../core/words/values.ts'
 import { Swatch } from './Legend.tsx'
 import { curveOf, valueNear, type LineEvent, type LineSeries } from './series.ts'
 

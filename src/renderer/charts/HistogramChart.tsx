@@ -2,9 +2,9 @@ import { Bar, BarChart, CartesianGrid, Cell, ReferenceLine, Tooltip, XAxis, YAxi
 import type { ClippedHistogram } from '../../shared/datasets.ts'
 import { binsOf, beyondText, type HistogramBin } from './histogramBins.ts'
 import { ChartFigure } from './ChartFigure.tsx'
-import { formatCount } from '../components/format.ts'
-import { formatValue, tickFormat } from './format.ts'
-import { linearAxis } from './scales.ts'
+import { formatCount } from '../../core/words/format.ts'
+import { formatValue, tickFormat } from '../../core/words/values.ts'
+import { linearAxis } from '../../core/scales.ts'
 
 /**
  * Counts by interval, with a line at zero where the values lie on both sides of it. Values beyond the range are gathered

@@ -1,6 +1,6 @@
-import { formatCount } from '../components/format.ts'
+import { formatCount } from '../../core/words/format.ts'
 import { ChartFigure } from './ChartFigure.tsx'
-import { formatNumber } from '../components/format.ts'
+import { formatNumber } from '../../core/words/format.ts'
 import { historyStrips, type HistogramAt, type Strip } from './historyStrips.ts'
 
 const MARGIN = { top: 6, right: 10, bottom: 22, left: 52 }

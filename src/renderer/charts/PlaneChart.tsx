@@ -2,9 +2,9 @@ import { CartesianGrid, ReferenceDot, ReferenceLine, Scatter, ScatterChart, Tool
 import type { ReactNode } from 'react'
 import { gridStroke, numberAxis } from './axes.ts'
 import { ChartFigure } from './ChartFigure.tsx'
-import { formatValue } from './format.ts'
+import { formatValue } from '../../core/words/values.ts'
 import { lineStyle } from './palette.ts'
-import { linearAxis, type Axis } from './scales.ts'
+import { linearAxis, type Axis } from '../../core/scales.ts'
 
 export interface PlanePoint {
   x: number

@@ -1,8 +1,8 @@
 import { CartesianGrid, ReferenceLine, Scatter, ScatterChart, Tooltip, XAxis, YAxis } from 'recharts'
 import { ChartFigure } from './ChartFigure.tsx'
-import { formatCount } from '../components/format.ts'
-import { formatValue, tickFormat } from './format.ts'
-import { linearAxis } from './scales.ts'
+import { formatCount } from '../../core/words/format.ts'
+import { formatValue, tickFormat } from '../../core/words/values.ts'
+import { linearAxis } from '../../core/scales.ts'
 
 export interface PredictedPoint {
   row: number

@@ -2,9 +2,9 @@ import { useMantineColorScheme } from '@mantine/core'
 import { useMemo, type ReactNode } from 'react'
 import type { DecisionSurface } from '../../shared/monitoring.ts'
 import { ChartFigure } from './ChartFigure.tsx'
-import { formatValue, tickFormat } from './format.ts'
+import { formatValue, tickFormat } from '../../core/words/values.ts'
 import { paletteSize } from './palette.ts'
-import { linearAxis } from './scales.ts'
+import { linearAxis } from '../../core/scales.ts'
 import { parseHex, rangeOf, shareOf, surfacePixels } from './surfacePixels.ts'
 
 const MARGIN = { top: 8, right: 16, bottom: 34, left: 64 }

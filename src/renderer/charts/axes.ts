@@ -1,5 +1,5 @@
-import { tickFormat } from './format.ts'
-import type { Axis } from './scales.ts'
+import { tickFormat } from '../../core/words/values.ts'
+import type { Axis } from '../../core/scales.ts'
 
 /** Lines of axes are left out: the grid says as much. */
 export const quietAxis = { axisLine: false, tickLine: false } as const

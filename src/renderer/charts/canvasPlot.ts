@@ -1,9 +1,9 @@
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
 import type { LineColumns } from './drawing.ts'
-import { tickFormat } from './format.ts'
+import { tickFormat } from '../../core/words/values.ts'
 import { plotMargin } from './plotFrame.ts'
-import type { Axis } from './scales.ts'
+import type { Axis } from '../../core/scales.ts'
 
 export interface CanvasLine {
   /** Any colour of CSS, custom properties included. */

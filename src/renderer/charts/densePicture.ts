@@ -1,6 +1,6 @@
 import { columnsOf } from './drawing.ts'
 import { element } from './exportChart.ts'
-import { tickFormat } from './format.ts'
+import { tickFormat } from '../../core/words/values.ts'
 import type { LinesProps } from './linesProps.ts'
 import { lineStyle } from './palette.ts'
 import { plotFrame } from './plotFrame.ts'

@@ -1,5 +1,5 @@
 import type { ClippedHistogram } from '../../shared/datasets.ts'
-import { plural } from '../components/format.ts'
+import { plural } from '../../core/words/format.ts'
 
 export interface HistogramBin {
   from: number

@@ -1,6 +1,6 @@
 import type { DrawnLine } from './drawing.ts'
 import type { Marks } from './marks.ts'
-import type { Axis } from './scales.ts'
+import type { Axis } from '../../core/scales.ts'
 import type { LineSeries } from './series.ts'
 
 /** What both ways of drawing curves are given. */

@@ -1,4 +1,4 @@
-import type { Axis } from './scales.ts'
+import type { Axis } from '../../core/scales.ts'
 
 /** Space around the plot, in CSS pixels: the labels of the axes stand to its left and below. */
 export const plotMargin = { top: 8, right: 26, bottom: 26, left: 54 } as const

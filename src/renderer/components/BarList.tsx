@@ -1,4 +1,4 @@
-import { formatCount, formatShare } from './format.ts'
+import { formatCount, formatShare } from '../../core/words/format.ts'
 import styles from './BarList.module.css'
 
 /** Values with their counts as bars; the share of `total` is in the title. */

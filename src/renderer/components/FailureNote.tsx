@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconAlertCircle } from '@tabler/icons-react'
 import { type Failure, toFailure } from '../../shared/errors.ts'
-import { formatCount } from './format.ts'
+import { formatCount } from '../../core/words/format.ts'
 import styles from './FailureNote.module.css'
 
 function placeOf(failure: Failure): string {

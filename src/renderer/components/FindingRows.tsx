@@ -1,7 +1,7 @@
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
 import { useState } from 'react'
 import styles from './Findings.module.css'
-import { formatCount, plural } from './format.ts'
+import { formatCount, plural } from '../../core/words/format.ts'
 
 /** Rows in sight before more are asked for. */
 const FIRST = 5

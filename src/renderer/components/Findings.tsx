@@ -5,7 +5,7 @@ import type { Finding, Remedy } from '../../shared/datasets.ts'
 import { groupFindings } from './findingGroups.ts'
 import { FindingRows } from './FindingRows.tsx'
 import styles from './Findings.module.css'
-import { formatCount, plural } from './format.ts'
+import { formatCount, plural } from '../../core/words/format.ts'
 
 /** Groups in sight before more are asked for. */
 const FIRST = 40

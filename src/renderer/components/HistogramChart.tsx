@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { Histogram } from '../../shared/datasets.ts'
-import { formatCount, plural } from './format.ts'
+import { formatCount, plural } from '../../core/words/format.ts'
 import styles from './HistogramChart.module.css'
 
 /** A histogram with its range beneath; hovering a bar says its limits and count. */

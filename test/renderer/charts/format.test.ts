@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { tickFormat } from '../../../src/renderer/charts/format.ts'
+import { tickFormat } from '../../../src/core/words/values.ts'
 
 it('writes all labels of an axis in one kind', () => {
   const compact = new Intl.NumberFormat(undefined, { notation: 'compact' })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { epochAxis, linearAxis, logAxis, spacedAxis } from '../../../src/renderer/charts/scales.ts'
+import { epochAxis, linearAxis, logAxis, spacedAxis } from '../../../src/core/scales.ts'
 
 test('losses start at zero and end at a whole step', () => {
   expect(linearAxis([0.05, 0.78])).toEqual({ domain: [0, 0.8], ticks: [0, 0.2, 0.4, 0.6, 0.8] })

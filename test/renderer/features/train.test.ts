@@ -5,12 +5,13 @@ import { readConfig } from '../../../src/renderer/features/train/configFile.ts'
 import { differences } from '../../../src/renderer/features/train/SettingsFile.tsx'
 import { hintsOf, remedyOf } from '../../../src/renderer/features/train/hints.ts'
 import { parseNumber } from '../../../src/renderer/features/train/numbers.ts'
-import { settingLines } from '../../../src/renderer/features/train/settingLines.ts'
+import { settingLines } from '../../../src/core/words/settings/settingLines.ts'
 import { layersOf, liveRun } from '../../../src/renderer/features/train/runViews.ts'
 import type { RunSeries } from '../../../src/shared/runs.ts'
 import { begun, continued, type FollowedSeries } from '../../../src/renderer/features/train/followedSeries.ts'
 import { createThrottle } from '../../../src/renderer/features/train/seriesFeed.ts'
-import { configInShort, plainNumber, whyStopped } from '../../../src/renderer/features/train/words.ts'
+import { configInShort, plainNumber } from '../../../src/core/words/settings/settingText.ts'
+import { whyStopped } from '../../../src/renderer/features/train/words.ts'
 import { describeField, variantsOf } from '../../../src/renderer/features/train/form/describe.ts'
 import {
   averagingWords,
@@ -18,7 +19,7 @@ import {
   numbersWords,
   optimizerWords,
   scheduleWords,
-} from '../../../src/renderer/features/train/fieldWords.ts'
+} from '../../../src/core/words/settings/fieldWords.ts'
 import {
   averagingSchema,
   categoriesSchema,

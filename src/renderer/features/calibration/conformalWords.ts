@@ -1,7 +1,7 @@
 import type { ConformalReport, ConformalRule, SetKind } from '../../../shared/calibration.ts'
 import type { Run } from '../../../shared/runs.ts'
-import { formatValue } from '../../charts/format.ts'
-import { plural } from '../../components/format.ts'
+import { formatValue } from '../../../core/words/values.ts'
+import { plural } from '../../../core/words/format.ts'
 
 /** 0.9 as "90 %", 0.975 as "97.5 %". */
 export function percentText(share: number, digits = 4): string {

@@ -7,7 +7,7 @@ import { toFailure } from '../../../shared/errors.ts'
 import { callHost, useHost } from '../../app/data.tsx'
 import { recordChange } from '../../app/history.ts'
 import { navigate } from '../../app/route.ts'
-import { plural } from '../../components/format.ts'
+import { plural } from '../../../core/words/format.ts'
 import styles from './DataStep.module.css'
 import { openFile } from './import/intake.ts'
 

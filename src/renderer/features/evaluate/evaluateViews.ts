@@ -1,8 +1,8 @@
 import type { Evaluation } from '../../../shared/evaluation.ts'
 import type { Run } from '../../../shared/runs.ts'
 import type { SplitName } from '../../../shared/recipes.ts'
-import { formatCount, plural } from '../../components/format.ts'
-import { formatPercent, formatValue } from '../../charts/format.ts'
+import { formatCount, plural } from '../../../core/words/format.ts'
+import { formatPercent, formatValue } from '../../../core/words/values.ts'
 import { metricOf } from './metricWords.ts'
 
 export const splitWords: Record<SplitName, { name: string; meaning: string }> = {

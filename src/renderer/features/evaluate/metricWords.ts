@@ -2,8 +2,8 @@ import type { ClassificationMetrics, Metrics, RegressionMetrics } from '../../..
 import type { Task } from '../../../shared/recipes.ts'
 import { mainMetric } from '../../../core/metrics/mainMetric.ts'
 import { scoreWords } from '../../../core/words/scoreWords.ts'
-import { formatValue } from '../../charts/format.ts'
-import { formatNumber } from '../../components/format.ts'
+import { formatValue } from '../../../core/words/values.ts'
+import { formatNumber } from '../../../core/words/format.ts'
 
 export type MetricKey = keyof ClassificationMetrics | keyof RegressionMetrics
 

@@ -1,6 +1,6 @@
 import type { CallInput } from '../../../shared/contract.ts'
 import type { PairDependenceReport } from '../../../shared/explain.ts'
-import { formatValue } from '../../charts/format.ts'
+import { formatValue } from '../../../core/words/values.ts'
 import { rangeOf } from '../../charts/surfacePixels.ts'
 import { HeatChart } from './charts/HeatChart.tsx'
 import { placeNames } from './charts/dependenceLines.ts'

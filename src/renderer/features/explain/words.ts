@@ -1,6 +1,6 @@
 import type { Effort } from '../../../shared/explain.ts'
 import type { Run } from '../../../shared/runs.ts'
-import { formatCount, plural } from '../../components/format.ts'
+import { formatCount, plural } from '../../../core/words/format.ts'
 
 export const effortNames: Record<Effort, string> = { quick: 'Quick', usual: 'Usual', careful: 'Careful' }
 

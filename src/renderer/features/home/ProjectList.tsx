@@ -8,7 +8,7 @@ import type { ProjectBrief } from '../../../shared/projects.ts'
 import { callHost, useHost } from '../../app/data.tsx'
 import { recordChange } from '../../app/history.ts'
 import { formatRoute, homeRoute } from '../../app/route.ts'
-import { formatAgo, formatBytes, formatMoment } from '../../components/format.ts'
+import { formatAgo, formatBytes, formatMoment } from '../../../core/words/format.ts'
 import styles from './HomePage.module.css'
 
 /** What can be done with a project from Home; failures are shown as notifications. */

@@ -1,7 +1,7 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { ColumnRole, Recipe, SuggestedRecipe } from '../../../shared/recipes.ts'
-import { formatCount, formatShare, plural } from '../../components/format.ts'
+import { formatCount, formatShare, plural } from '../../../core/words/format.ts'
 import { KindIcon, kindTitles } from '../../components/kinds.tsx'
 import { Card } from '../../components/Page.tsx'
 import styles from './Prepare.module.css'

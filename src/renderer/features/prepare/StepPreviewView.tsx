@@ -1,7 +1,7 @@
 import { Badge, Select } from '@mantine/core'
 import type { ColumnView, StepPreview } from '../../../shared/recipes.ts'
 import { BarList } from '../../components/BarList.tsx'
-import { formatCount, formatDateValue, formatNumber, plural } from '../../components/format.ts'
+import { formatCount, formatDateValue, formatNumber, plural } from '../../../core/words/format.ts'
 import { HistogramChart } from '../../components/HistogramChart.tsx'
 import styles from './beforeAfter.module.css'
 import type { ShownStep } from './usePreviews.ts'

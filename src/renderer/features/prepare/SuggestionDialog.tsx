@@ -1,7 +1,7 @@
 import { Button, Modal } from '@mantine/core'
 import { useState } from 'react'
 import type { Recipe, SuggestedRecipe } from '../../../shared/recipes.ts'
-import { plural } from '../../components/format.ts'
+import { plural } from '../../../core/words/format.ts'
 import { DifferenceList } from './DifferenceList.tsx'
 import { AnsweredFindings } from './AnsweredFindings.tsx'
 import styles from './dialogs.module.css'

@@ -1,7 +1,7 @@
 import { Select, SegmentedControl } from '@mantine/core'
 import type { Recipe, RecipePreview } from '../../../shared/recipes.ts'
 import { BarList } from '../../components/BarList.tsx'
-import { plural } from '../../components/format.ts'
+import { plural } from '../../../core/words/format.ts'
 import { KindIcon, kindTitles } from '../../components/kinds.tsx'
 import { Card } from '../../components/Page.tsx'
 import styles from './Prepare.module.css'

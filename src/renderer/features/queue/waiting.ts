@@ -1,5 +1,5 @@
 import type { Run } from '../../../shared/runs.ts'
-import { formatMoment } from '../../components/format.ts'
+import { formatMoment } from '../../../core/words/format.ts'
 import { stateWords } from '../train/words.ts'
 
 /** Whether a run has not come to its turn yet, or not again since it was paused. */

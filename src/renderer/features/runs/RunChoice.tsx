@@ -4,8 +4,8 @@ import type { Project } from '../../../shared/projects.ts'
 import type { Run } from '../../../shared/runs.ts'
 import { navigate } from '../../app/route.ts'
 import { runsUpTo } from '../../app/versions.ts'
-import { formatCount } from '../../components/format.ts'
-import { configInShort } from '../train/words.ts'
+import { formatCount } from '../../../core/words/format.ts'
+import { configInShort } from '../../../core/words/settings/settingText.ts'
 
 /** What a page about a trained model says below the run's name. */
 export function modelInShort(run: Run): string {

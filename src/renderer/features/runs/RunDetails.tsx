@@ -1,5 +1,5 @@
 import type { Run } from '../../../shared/runs.ts'
-import { formatCount, formatDuration, formatMoment } from '../../components/format.ts'
+import { formatCount, formatDuration, formatMoment } from '../../../core/words/format.ts'
 import { formatMetric, metricOf, metricWords } from '../evaluate/metricWords.ts'
 import { stateText } from '../queue/waiting.ts'
 import { settingsOf } from './settings.ts'

@@ -1,6 +1,6 @@
 import type { Run } from '../../../shared/runs.ts'
 import type { Study } from '../../../shared/studies.ts'
-import { plural } from '../../components/format.ts'
+import { plural } from '../../../core/words/format.ts'
 
 /** What is ticked in the table: runs by themselves, and studies with all of their runs. */
 export interface Chosen<R = Run, S = Study> {

@@ -1,9 +1,9 @@
 import type { Run } from '../../../shared/runs.ts'
-import { formatCount } from '../../components/format.ts'
+import { formatCount } from '../../../core/words/format.ts'
 import { formOf, stepText } from '../prepare/steps/registry.ts'
-import { fieldWords } from '../train/fieldWords.ts'
-import { roundedNumber } from '../train/words.ts'
-import { settingLines, type SettingLine } from '../train/settingLines.ts'
+import { fieldWords } from '../../../core/words/settings/fieldWords.ts'
+import { roundedNumber } from '../../../core/words/settings/settingText.ts'
+import { settingLines, type SettingLine } from '../../../core/words/settings/settingLines.ts'
 
 /** A setting, and what it is told apart by where the words do not say all of it. */
 export interface RunSetting extends SettingLine {

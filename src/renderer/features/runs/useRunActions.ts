@@ -5,7 +5,7 @@ import type { Run, RunRemarks } from '../../../shared/runs.ts'
 import type { Study } from '../../../shared/studies.ts'
 import { callHost, useHost } from '../../app/data.tsx'
 import { recordChange } from '../../app/history.ts'
-import { plural } from '../../components/format.ts'
+import { plural } from '../../../core/words/format.ts'
 import { chosenWords, type Chosen } from './chosen.ts'
 
 export type RunActions = ReturnType<typeof useRunActions>

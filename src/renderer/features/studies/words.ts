@@ -1,7 +1,7 @@
 import { networkParameters, type SearchMethod, type SearchValue } from '../../../shared/search.ts'
 import type { Study, StudyPlan, StudyState, StudyTrialState } from '../../../shared/studies.ts'
 import type { WatchedMetric } from '../../../shared/training.ts'
-import { fieldWords } from '../train/fieldWords.ts'
+import { fieldWords } from '../../../core/words/settings/fieldWords.ts'
 import {
   activationNames,
   categoriesNames,
@@ -10,8 +10,8 @@ import {
   numbersNames,
   optimizerNames,
   scheduleNames,
-} from '../train/names.ts'
-import { lowerFirst, roundedNumber } from '../train/words.ts'
+} from '../../../core/words/settings/names.ts'
+import { lowerFirst, roundedNumber } from '../../../core/words/settings/settingText.ts'
 
 export const planKinds = ['repeat', 'folds', 'search'] as const satisfies readonly StudyPlan['kind'][]
 

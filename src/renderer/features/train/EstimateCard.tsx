@@ -4,7 +4,7 @@ import type { RunEstimate } from '../../../shared/runs.ts'
 import type { RunConfig } from '../../../shared/training.ts'
 import { useCall } from '../../app/data.tsx'
 import { FailureNote } from '../../components/FailureNote.tsx'
-import { formatBytes, formatCount, formatDuration, plural } from '../../components/format.ts'
+import { formatBytes, formatCount, formatDuration, plural } from '../../../core/words/format.ts'
 import { Card } from '../../components/Page.tsx'
 import { Tiles } from '../../components/Tiles.tsx'
 

@@ -1,6 +1,6 @@
 import type { LayerShape } from '../../../shared/runs.ts'
-import { formatCount, plural } from '../../components/format.ts'
-import { activationNames, layerNames, numbersNames } from './names.ts'
+import { formatCount, plural } from '../../../core/words/format.ts'
+import { activationNames, layerNames, numbersNames } from '../../../core/words/settings/names.ts'
 import styles from './train.module.css'
 
 const width = 268

@@ -2,7 +2,7 @@ import { TextInput, Tooltip } from '@mantine/core'
 import { useEffect, useEffectEvent, useId, useState, type ReactNode } from 'react'
 import { useFieldHelp, type HelpDetails } from './fieldHelp.tsx'
 import { decimalSign, parseNumber } from './numbers.ts'
-import { plainNumber } from './words.ts'
+import { plainNumber } from '../../../core/words/settings/settingText.ts'
 import styles from './train.module.css'
 
 interface NumberFieldProps {

@@ -2,9 +2,9 @@ import { Radio } from '@mantine/core'
 import type { CallInput } from '../../../shared/contract.ts'
 import { presets, type Preset } from '../../../shared/training.ts'
 import { useCall } from '../../app/data.tsx'
-import { formatDuration, plural } from '../../components/format.ts'
-import { presetWords } from './names.ts'
-import { configInShort } from './words.ts'
+import { formatDuration, plural } from '../../../core/words/format.ts'
+import { presetWords } from '../../../core/words/settings/names.ts'
+import { configInShort } from '../../../core/words/settings/settingText.ts'
 import styles from './train.module.css'
 
 type Table = Pick<CallInput<'runs.defaults'>, 'project' | 'dataset' | 'recipe'>

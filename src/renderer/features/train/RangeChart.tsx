@@ -2,11 +2,11 @@ import { CartesianGrid, Line, LineChart, ReferenceLine, Tooltip, XAxis, YAxis } 
 import { crosshair, gridStroke, numberAxis } from '../../charts/axes.ts'
 import { ChartFigure } from '../../charts/ChartFigure.tsx'
 import { ChartTooltip } from '../../charts/CurveTooltip.tsx'
-import { formatValue } from '../../charts/format.ts'
+import { formatValue } from '../../../core/words/values.ts'
 import { LegendLabel } from '../../charts/Legend.tsx'
 import { lineStyle } from '../../charts/palette.ts'
-import { linearAxis, logAxis } from '../../charts/scales.ts'
-import { plainNumber } from './words.ts'
+import { linearAxis, logAxis } from '../../../core/scales.ts'
+import { plainNumber } from '../../../core/words/settings/settingText.ts'
 
 const curves = [
   { id: 'smoothed', label: 'smoothed', style: 0 },

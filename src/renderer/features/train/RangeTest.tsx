@@ -8,7 +8,7 @@ import { newJobId } from '../../app/jobs.ts'
 import { FailureNote } from '../../components/FailureNote.tsx'
 import { JobProgress } from '../use/JobProgress.tsx'
 import { RangeChart } from './RangeChart.tsx'
-import { plainNumber } from './words.ts'
+import { plainNumber } from '../../../core/words/settings/settingText.ts'
 import styles from './train.module.css'
 
 /** Tries rates that grow from step to step on a fresh network, shows the loss at each, and offers one to take. */

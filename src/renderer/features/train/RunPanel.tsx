@@ -4,7 +4,7 @@ import { downloadConfig } from './configFile.ts'
 import type { Run } from '../../../shared/runs.ts'
 import { layersOf } from './runViews.ts'
 import { NetworkDrawing } from './NetworkDrawing.tsx'
-import { settingLines } from './settingLines.ts'
+import { settingLines } from '../../../core/words/settings/settingLines.ts'
 import { SidePanel } from '../../app/SidePanel.tsx'
 import styles from './train.module.css'
 

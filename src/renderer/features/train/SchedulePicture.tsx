@@ -1,8 +1,8 @@
 import { useMemo } from 'react'
 import { scheduleCurve, type CurvePoint, type PlannedLength } from '../../../core/training/scheduleCurve.ts'
 import type { Schedule } from '../../../shared/training.ts'
-import { formatCount, plural } from '../../components/format.ts'
-import { plainNumber } from './words.ts'
+import { formatCount, plural } from '../../../core/words/format.ts'
+import { plainNumber } from '../../../core/words/settings/settingText.ts'
 import styles from './train.module.css'
 
 const width = 300

@@ -4,9 +4,9 @@ import type { Recipe } from '../../../shared/recipes.ts'
 import type { RunConfig } from '../../../shared/training.ts'
 import { configSchemaName } from '../../../shared/training/file.ts'
 import { FailureNote } from '../../components/FailureNote.tsx'
-import { plural } from '../../components/format.ts'
+import { plural } from '../../../core/words/format.ts'
 import { downloadConfig, downloadSchema, type ReadConfig } from './configFile.ts'
-import { settingLines } from './settingLines.ts'
+import { settingLines } from '../../../core/words/settings/settingLines.ts'
 import styles from './train.module.css'
 
 /** What came of the last file that was read. */

@@ -2,9 +2,9 @@ import { saferRate } from '../../../core/training/saferRate.ts'
 import type { Failure } from '../../../shared/errors.ts'
 import type { Run } from '../../../shared/runs.ts'
 import type { HiddenLayer, RunConfig } from '../../../shared/training.ts'
-import { formatValue } from '../../charts/format.ts'
-import { formatCount } from '../../components/format.ts'
-import { plainNumber } from './words.ts'
+import { formatValue } from '../../../core/words/values.ts'
+import { formatCount } from '../../../core/words/format.ts'
+import { plainNumber } from '../../../core/words/settings/settingText.ts'
 
 /** Something worth knowing about a run, and what can be done about it. */
 export interface RunHint {

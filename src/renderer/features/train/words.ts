@@ -1,11 +1,9 @@
 import type { WatchedMetric } from '../../../shared/training.ts'
 import type { Run, RunState } from '../../../shared/runs.ts'
-import { formatCount, formatDuration, plural } from '../../components/format.ts'
-import { formatValue } from '../../charts/format.ts'
+import { formatCount, formatDuration, plural } from '../../../core/words/format.ts'
+import { formatValue } from '../../../core/words/values.ts'
 import { lowerFirst } from '../../../core/words/settings/settingText.ts'
 import { metricNames } from '../../../core/words/settings/names.ts'
-
-export * from '../../../core/words/settings/settingText.ts'
 
 export const stateWords: Record<RunState, string> = {
   preparing: 'Preparing',

@@ -1,7 +1,7 @@
 import { Button, Progress } from '@mantine/core'
 import { useCommand } from '../../app/data.tsx'
 import { useJob } from '../../app/jobs.ts'
-import { formatDuration, formatShare } from '../../components/format.ts'
+import { formatDuration, formatShare } from '../../../core/words/format.ts'
 import styles from './use.module.css'
 
 /** How far a job is, with the way to cancel it. */

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconAlertTriangle, IconCheck } from '@tabler/icons-react'
 import type { PredictionReport } from '../../../shared/predictions.ts'
-import { plural } from '../../components/format.ts'
+import { plural } from '../../../core/words/format.ts'
 import { Card } from '../../components/Page.tsx'
 import { SaveButton } from './SaveButton.tsx'
 import { reportLines, shownCell, shownOrder } from './useViews.ts'

@@ -5,7 +5,7 @@ import { predictionGapText } from '../../../core/recipe/predictionGapText.ts'
 import { readOtherwiseText } from '../../../core/recipe/readOtherwiseText.ts'
 import { workbookNotes } from '../../../core/workbook/notes.ts'
 import type { PredictionGap, PredictionReport } from '../../../shared/predictions.ts'
-import { formatCount, formatNumber, plural } from '../../components/format.ts'
+import { formatCount, formatNumber, plural } from '../../../core/words/format.ts'
 import { stepForms } from '../prepare/steps/registry.ts'
 
 export type RowInput = CallOutput<'predictions.inputs'>[number]

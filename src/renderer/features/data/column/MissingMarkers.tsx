@@ -1,6 +1,6 @@
 import { Button, TextInput } from '@mantine/core'
 import { useState } from 'react'
-import { formatCount } from '../../../components/format.ts'
+import { formatCount } from '../../../../core/words/format.ts'
 import styles from './column.module.css'
 
 /** Which texts are read as missing, each kept as a value with one click, and another one added. */

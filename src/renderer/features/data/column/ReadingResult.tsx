@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import type { ColumnPreview } from '../../../../shared/datasets.ts'
-import { formatCount, formatShare, plural } from '../../../components/format.ts'
+import { formatCount, formatShare, plural } from '../../../../core/words/format.ts'
 import { kindTitles } from '../../../components/kinds.tsx'
 import styles from './column.module.css'
 import { valueRows } from './values.ts'

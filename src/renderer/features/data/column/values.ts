@@ -1,5 +1,5 @@
 import type { ColumnKind, ColumnPreview } from '../../../../shared/datasets.ts'
-import { formatDateValue } from '../../../components/format.ts'
+import { formatDateValue } from '../../../../core/words/format.ts'
 
 const exact = new Intl.NumberFormat(undefined, { maximumSignificantDigits: 17, useGrouping: false })
 const grouped = new Intl.NumberFormat(undefined, { maximumSignificantDigits: 17 })

@@ -4,7 +4,7 @@ import { type KeyboardEvent, useEffect, useImperativeHandle, useMemo, useRef, us
 import type { Dataset } from '../../../../shared/datasets.ts'
 import { useHost } from '../../../app/data.tsx'
 import { useStore } from '../../../app/store.ts'
-import { formatCount, plural } from '../../../components/format.ts'
+import { formatCount, plural } from '../../../../core/words/format.ts'
 import { CellBar } from './CellBar.tsx'
 import { ColumnEdge } from './ColumnEdge.tsx'
 import { chosenWidths, columnWidth, setColumnWidth } from './columnWidths.ts'

@@ -4,7 +4,7 @@ import { type RefObject, useState } from 'react'
 import type { Dataset } from '../../../../shared/datasets.ts'
 import { toFailure } from '../../../../shared/errors.ts'
 import { useCommand } from '../../../app/data.tsx'
-import { formatCount } from '../../../components/format.ts'
+import { formatCount } from '../../../../core/words/format.ts'
 import type { GridHandle } from './DataGrid.tsx'
 import styles from './FindBar.module.css'
 

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import type { ColumnSummary } from '../../../../shared/datasets.ts'
-import { formatCount } from '../../../components/format.ts'
+import { formatCount } from '../../../../core/words/format.ts'
 import styles from './DataGrid.module.css'
 import { type CellRange, contains } from './selection.ts'
 

@@ -1,6 +1,6 @@
 import { IconAlertTriangle } from '@tabler/icons-react'
 import type { ColumnSummary } from '../../../../shared/datasets.ts'
-import { formatCell, formatCompact, formatCount, formatDateValue, formatShare } from '../../../components/format.ts'
+import { formatCell, formatCompact, formatCount, formatDateValue, formatShare } from '../../../../core/words/format.ts'
 import { KindIcon } from '../../../components/kinds.tsx'
 import { MiniHistogram, ShareBar } from '../../../components/MiniHistogram.tsx'
 import styles from './DataGrid.module.css'

@@ -1,6 +1,6 @@
 import { Button, Progress } from '@mantine/core'
 import { useJob } from '../../../app/jobs.ts'
-import { formatDuration, formatShare } from '../../../components/format.ts'
+import { formatDuration, formatShare } from '../../../../core/words/format.ts'
 import styles from './ImportProgress.module.css'
 
 /** How far a job on a file is, how long it will take, and the way to end it. */

@@ -1,7 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useMemo, useRef } from 'react'
 import { type ColumnKind, columnKinds } from '../../../../shared/datasets.ts'
-import { formatCount } from '../../../components/format.ts'
+import { formatCount } from '../../../../core/words/format.ts'
 import { KindIcon, kindTitles } from '../../../components/kinds.tsx'
 import styles from './PreviewGrid.module.css'
 

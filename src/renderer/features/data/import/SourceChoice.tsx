@@ -1,6 +1,6 @@
 import { Select } from '@mantine/core'
 import type { ImportOptions, Inspection } from '../../../../shared/datasets.ts'
-import { formatCount } from '../../../components/format.ts'
+import { formatCount } from '../../../../core/words/format.ts'
 import styles from './SourceChoice.module.css'
 
 /** More than these do not fit a row to choose from. */

@@ -1,5 +1,5 @@
 import type { Relation, RelationMeasure, TargetReport } from '../../../../shared/recipes.ts'
-import { formatCount } from '../../../components/format.ts'
+import { formatCount } from '../../../../core/words/format.ts'
 import styles from './panel.module.css'
 
 /** Columns listed, the closest first. */

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { DatasetBrief } from '../../../../shared/datasets.ts'
 import { navigate } from '../../../app/route.ts'
 import { newestVersion, versionsUpTo } from '../../../app/versions.ts'
-import { formatAgo, formatMoment, plural } from '../../../components/format.ts'
+import { formatAgo, formatMoment, plural } from '../../../../core/words/format.ts'
 import styles from './panel.module.css'
 
 /** All versions of a table, newest first; nothing where there is only one. */

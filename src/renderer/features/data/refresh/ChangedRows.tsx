@@ -1,5 +1,5 @@
 import type { Differences } from '../../../../shared/datasets.ts'
-import { formatCount } from '../../../components/format.ts'
+import { formatCount } from '../../../../core/words/format.ts'
 import styles from './refresh.module.css'
 
 /** Columns in which none of the rows differ are left out of sight. */

@@ -1,4 +1,4 @@
-import { formatCount } from '../../../components/format.ts'
+import { formatCount } from '../../../../core/words/format.ts'
 import styles from './refresh.module.css'
 
 /** Wider tables are cut: these rows are examples. */

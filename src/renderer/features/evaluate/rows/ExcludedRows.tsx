@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { navigate } from '../../../app/route.ts'
-import { formatCount, plural } from '../../../components/format.ts'
+import { formatCount, plural } from '../../../../core/words/format.ts'
 import { Card } from '../../../components/Page.tsx'
 import type { Exclusion } from './useExclusion.ts'
 import styles from './excluded.module.css'

@@ -2,8 +2,8 @@ import { Checkbox, VisuallyHidden } from '@mantine/core'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, useEffect, useRef } from 'react'
 import type { SeenRow, EvaluatedRows, RowOrder } from '../../../../shared/evaluatedRows.ts'
-import { formatPercent, formatValue } from '../../../charts/format.ts'
-import { formatCell, formatCount } from '../../../components/format.ts'
+import { formatPercent, formatValue } from '../../../../core/words/values.ts'
+import { formatCell, formatCount } from '../../../../core/words/format.ts'
 import styles from './rows.module.css'
 
 const ROW_HEIGHT = 28

@@ -5,7 +5,7 @@ import { useCommand } from '../../../app/data.tsx'
 import { navigate } from '../../../app/route.ts'
 import { undo } from '../../../app/useUndo.tsx'
 import { FailureNote } from '../../../components/FailureNote.tsx'
-import { plural } from '../../../components/format.ts'
+import { plural } from '../../../../core/words/format.ts'
 import type { Exclusion } from './useExclusion.ts'
 import styles from './rows.module.css'
 

@@ -1,7 +1,7 @@
 import { assertNever } from '../../../../shared/assertNever.ts'
 import type { Interval, RowsBehind, SliceCondition } from '../../../../shared/evaluation.ts'
-import { formatValue } from '../../../charts/format.ts'
-import { formatCount } from '../../../components/format.ts'
+import { formatValue } from '../../../../core/words/values.ts'
+import { formatCount } from '../../../../core/words/format.ts'
 
 /** Which rows stand behind a mark, in words; `labelOf` names a class by its index. */
 export function behindText(behind: RowsBehind, labelOf: (index: number) => string, target: string): string {

@@ -3,7 +3,7 @@ import type { Recipe } from '../../../../shared/recipes.ts'
 import type { Run } from '../../../../shared/runs.ts'
 import { isStale } from '../../../app/steps.ts'
 import { outdatedText } from '../../../app/versions.ts'
-import { formatCount, plural } from '../../../components/format.ts'
+import { formatCount, plural } from '../../../../core/words/format.ts'
 import { useRecipe } from '../../prepare/useRecipe.ts'
 import { excludedRows, withExcluded, withoutExcluded, withoutExclusions } from './exclusions.ts'
 

@@ -1,6 +1,6 @@
 import type { ClassScores, ScoreIntervals, Scores } from '../../../../shared/scores.ts'
 import type { Evaluation } from '../../../../shared/evaluation.ts'
-import { formatCount } from '../../../components/format.ts'
+import { formatCount } from '../../../../core/words/format.ts'
 import { Card } from '../../../components/Page.tsx'
 import { formatMetric } from '../metricWords.ts'
 import { useRowsDoor } from '../rows/RowsDoor.tsx'

@@ -1,5 +1,5 @@
 import type { Run } from '../../../../shared/runs.ts'
-import { formatCount } from '../../../components/format.ts'
+import { formatCount } from '../../../../core/words/format.ts'
 import { Card } from '../../../components/Page.tsx'
 import { splitWords } from '../evaluateViews.ts'
 import { formatMetric, measuredWords, metricOf } from '../metricWords.ts'

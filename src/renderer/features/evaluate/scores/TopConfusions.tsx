@@ -1,6 +1,6 @@
 import type { Scores } from '../../../../shared/scores.ts'
-import { formatPercent } from '../../../charts/format.ts'
-import { formatCount } from '../../../components/format.ts'
+import { formatPercent } from '../../../../core/words/values.ts'
+import { formatCount } from '../../../../core/words/format.ts'
 import { Card } from '../../../components/Page.tsx'
 import { useRowsDoor } from '../rows/RowsDoor.tsx'
 import styles from './scores.module.css'

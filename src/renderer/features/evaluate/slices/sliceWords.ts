@@ -2,8 +2,8 @@ import type { ColumnSummary } from '../../../../shared/datasets.ts'
 import type { SliceCondition } from '../../../../shared/evaluation.ts'
 import type { Task } from '../../../../shared/recipes.ts'
 import type { Slice, SliceMetric } from '../../../../shared/slices.ts'
-import { formatPercent, formatValue } from '../../../charts/format.ts'
-import { formatCell, formatDateValue } from '../../../components/format.ts'
+import { formatPercent, formatValue } from '../../../../core/words/values.ts'
+import { formatCell, formatDateValue } from '../../../../core/words/format.ts'
 import { conditionText } from '../rows/behindText.ts'
 
 /** What slices of a task can be compared by. */

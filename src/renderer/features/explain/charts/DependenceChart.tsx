@@ -1,8 +1,8 @@
 import type { DependenceReport } from '../../../../shared/explain.ts'
 import { ChartFigure } from '../../../charts/ChartFigure.tsx'
-import { formatValue, tickFormat } from '../../../charts/format.ts'
-import { linearAxis, spacedAxis } from '../../../charts/scales.ts'
-import { formatDateValue } from '../../../components/format.ts'
+import { formatValue, tickFormat } from '../../../../core/words/values.ts'
+import { linearAxis, spacedAxis } from '../../../../core/scales.ts'
+import { formatDateValue } from '../../../../core/words/format.ts'
 import { dateTicks, wholeDay } from './dateTicks.ts'
 import { dependenceLines, dependenceSummary, placeNames, placeNumbers, type Line } from './dependenceLines.ts'
 import { fitted } from './plot.ts'
@@ -128,7 +128,8 @@ function LegendLine({ colour, width, text }: { colour: string; width: number; te
 
 function domainOf(kind: DependenceReport['grid']['kind'], places: readonly number[]): [number, number] {
   if (kind === 'category') return [-0.5, places.length - 0.5]
-  const [first = 0, last = 1] = [places[0], places.at(-1)]
+  const first = places[0] ?? 0
+  const last = places.at(-1) ?? 1
   return first === last ? [first - 1, last + 1] : [first, last]
 }
 
@@ -193,7 +194,8 @@ function numberTicks(
   { kind, values }: Extract<DependenceReport['grid'], { values: number[] }>,
   width: number,
 ): { at: number; text: string }[] {
-  const [first = 0, last = 1] = [values[0], values.at(-1)]
+  const first = values[0] ?? 0
+  const last = values.at(-1) ?? 1
   if (kind === 'date') return dateTicks(first, last, width)
   const axis = linearAxis([first, last], 6)
   const { ticks } = spacedAxis({ ...axis, domain: [first, last === first ? first + 1 : last] }, width, 80)

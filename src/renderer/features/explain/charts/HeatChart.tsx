@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { ChartFigure } from '../../../charts/ChartFigure.tsx'
-import { formatValue } from '../../../charts/format.ts'
+import { formatValue } from '../../../../core/words/values.ts'
 import { rangeOf, shareOf } from '../../../charts/surfacePixels.ts'
 import { fitted } from './plot.ts'
 

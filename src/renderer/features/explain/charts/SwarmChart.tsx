@@ -1,6 +1,6 @@
 import type { OverallReport } from '../../../../shared/explain.ts'
 import { ChartFigure } from '../../../charts/ChartFigure.tsx'
-import { formatValue } from '../../../charts/format.ts'
+import { formatValue } from '../../../../core/words/values.ts'
 import { ColumnAxis, ColumnName } from './ColumnAxis.tsx'
 import { columnPlot } from './plot.ts'
 import { swarm } from './swarm.ts'

@@ -1,5 +1,5 @@
 import { ChartFigure } from '../../../charts/ChartFigure.tsx'
-import { formatValue } from '../../../charts/format.ts'
+import { formatValue } from '../../../../core/words/values.ts'
 import { ColumnAxis, ColumnName } from './ColumnAxis.tsx'
 import { columnPlot, fitted } from './plot.ts'
 import { waterfallSteps, type Contribution } from './waterfallSteps.ts'

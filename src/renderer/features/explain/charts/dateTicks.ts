@@ -1,5 +1,5 @@
 import { millisecondsPerDay } from '../../../../core/time.ts'
-import { formatDateValue } from '../../../components/format.ts'
+import { formatDateValue } from '../../../../core/words/format.ts'
 
 /** Room that a date needs, in CSS pixels. */
 const dateWidth = 130

@@ -1,7 +1,7 @@
 import { formatDate } from '../../../../core/formatDate.ts'
 import type { DependenceReport } from '../../../../shared/explain.ts'
-import { formatValue } from '../../../charts/format.ts'
-import { formatNumber } from '../../../components/format.ts'
+import { formatValue } from '../../../../core/words/values.ts'
+import { formatNumber } from '../../../../core/words/format.ts'
 
 /** One line over the places of a grid; null where nothing is predicted. */
 export type Line = (number | null)[]

@@ -1,5 +1,5 @@
-import { tickFormat } from '../../../charts/format.ts'
-import { linearAxis, spacedAxis, type Axis } from '../../../charts/scales.ts'
+import { tickFormat } from '../../../../core/words/values.ts'
+import { linearAxis, spacedAxis, type Axis } from '../../../../core/scales.ts'
 
 /** How high a line of a chart by columns is, in CSS pixels. */
 export const lineHeight = 28

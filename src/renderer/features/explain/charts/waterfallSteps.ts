@@ -1,4 +1,4 @@
-import { plural } from '../../../components/format.ts'
+import { plural } from '../../../../core/words/format.ts'
 
 export interface Contribution {
   column: string

@@ -1,7 +1,7 @@
 import { NativeSelect, Switch } from '@mantine/core'
 import { useState } from 'react'
 import type { Folds, Recipe, Task } from '../../../../shared/recipes.ts'
-import { formatCount } from '../../../components/format.ts'
+import { formatCount } from '../../../../core/words/format.ts'
 import { FieldFrame } from '../fields/FieldFrame.tsx'
 import { TypedInput } from '../fields/TypedInput.tsx'
 import { sameSettings } from '../recipeChanges.ts'

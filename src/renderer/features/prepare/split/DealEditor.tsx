@@ -1,7 +1,7 @@
 import { MultiSelect, NativeSelect, TagsInput } from '@mantine/core'
 import { useState } from 'react'
 import { type Deal, type Recipe, splitNames } from '../../../../shared/recipes.ts'
-import { formatCount } from '../../../components/format.ts'
+import { formatCount } from '../../../../core/words/format.ts'
 import { FieldFrame } from '../fields/FieldFrame.tsx'
 import { sameSettings } from '../recipeChanges.ts'
 import type { ListedColumn } from '../tableSteps.ts'

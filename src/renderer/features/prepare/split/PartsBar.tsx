@@ -1,4 +1,4 @@
-import { formatCount, formatShare } from '../../../components/format.ts'
+import { formatCount, formatShare } from '../../../../core/words/format.ts'
 import type { ShownPart } from './parts.ts'
 import styles from './split.module.css'
 

@@ -1,7 +1,7 @@
 import { memo, useMemo } from 'react'
 import type { Run } from '../../../../shared/runs.ts'
 import { Swatch } from '../../../charts/Legend.tsx'
-import { plural } from '../../../components/format.ts'
+import { plural } from '../../../../core/words/format.ts'
 import { Card } from '../../../components/Page.tsx'
 import { everyRunOf, type Chosen } from '../chosen.ts'
 import type { MetricChoice } from '../scores.ts'

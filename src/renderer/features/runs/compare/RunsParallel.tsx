@@ -2,7 +2,7 @@ import { useMemo } from 'react'
 import type { Run } from '../../../../shared/runs.ts'
 import { navigate } from '../../../app/route.ts'
 import { ParallelCoordinates } from '../../../charts/ParallelCoordinates.tsx'
-import { plural } from '../../../components/format.ts'
+import { plural } from '../../../../core/words/format.ts'
 import type { MetricChoice } from '../scores.ts'
 import { placed, quantityText, resultQuantities, settingQuantities, type Quantity } from './quantities.ts'
 

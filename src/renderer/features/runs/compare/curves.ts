@@ -3,7 +3,7 @@ import type { Run } from '../../../../shared/runs.ts'
 import type { Study } from '../../../../shared/studies.ts'
 import type { CurveMetric } from '../../../../shared/training.ts'
 import { curveChoices } from '../../train/curves/curveChoices.ts'
-import { lowerFirst } from '../../train/words.ts'
+import { lowerFirst } from '../../../../core/words/settings/settingText.ts'
 
 /** What is one line of a comparison: a run, or the runs of a study that differ by chance alone. */
 export interface CurveUnit {

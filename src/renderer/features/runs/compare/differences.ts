@@ -1,5 +1,5 @@
 import type { Run } from '../../../../shared/runs.ts'
-import { formatCount } from '../../../components/format.ts'
+import { formatCount } from '../../../../core/words/format.ts'
 import { differingSettings, settingsOf, shortText } from '../settings.ts'
 import type { CurveUnit } from './curves.ts'
 

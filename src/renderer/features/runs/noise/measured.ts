@@ -1,7 +1,7 @@
 import { foldInterval, meanInterval } from '../../../../core/comparison/summary.ts'
 import type { Run } from '../../../../shared/runs.ts'
 import type { Study } from '../../../../shared/studies.ts'
-import { formatNumber } from '../../../components/format.ts'
+import { formatNumber } from '../../../../core/words/format.ts'
 import { formatMetric } from '../../evaluate/metricWords.ts'
 import { score, type MetricChoice } from '../scores.ts'
 

@@ -1,6 +1,6 @@
 import type { Comparison } from '../../../../shared/comparison.ts'
 import { formatMetric, metricWords } from '../../evaluate/metricWords.ts'
-import { formatShare } from '../../../components/format.ts'
+import { formatShare } from '../../../../core/words/format.ts'
 
 const evidenceWords: Record<Comparison['evidence'], string> = {
   folds: 'both were trained on the same folds',

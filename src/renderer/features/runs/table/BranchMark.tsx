@@ -1,7 +1,7 @@
 import { Tooltip } from '@mantine/core'
 import { IconGitBranch } from '@tabler/icons-react'
 import type { Run } from '../../../../shared/runs.ts'
-import { formatCount, plural } from '../../../components/format.ts'
+import { formatCount, plural } from '../../../../core/words/format.ts'
 import type { RunFamily } from './family.ts'
 import styles from './table.module.css'
 

@@ -1,7 +1,7 @@
 import { ActionIcon, Menu } from '@mantine/core'
 import { IconChevronDown, IconChevronRight, IconDots, IconTrash } from '@tabler/icons-react'
 import type { Study } from '../../../../shared/studies.ts'
-import { formatAgo, plural } from '../../../components/format.ts'
+import { formatAgo, plural } from '../../../../core/words/format.ts'
 import type { StudyLine } from '../noise/measured.ts'
 import type { Mark, Ties } from '../noise/ties.ts'
 import type { MetricChoice } from '../scores.ts'

@@ -1,9 +1,9 @@
 import type { Run } from '../../../../shared/runs.ts'
-import { formatValue } from '../../../charts/format.ts'
-import { formatCount, formatDuration } from '../../../components/format.ts'
+import { formatValue } from '../../../../core/words/values.ts'
+import { formatCount, formatDuration } from '../../../../core/words/format.ts'
 import { formatMetric } from '../../evaluate/metricWords.ts'
 import { isWaiting, stateText, waitingText } from '../../queue/waiting.ts'
-import { configInShort } from '../../train/words.ts'
+import { configInShort } from '../../../../core/words/settings/settingText.ts'
 import { score, scoreWord, type MetricChoice } from '../scores.ts'
 import { settingsOf, settingValue, shortText } from '../settings.ts'
 

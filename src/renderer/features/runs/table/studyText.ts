@@ -1,4 +1,4 @@
-import { formatDuration } from '../../../components/format.ts'
+import { formatDuration } from '../../../../core/words/format.ts'
 import { studyStateWords } from '../../studies/words.ts'
 import { counted, lineScore, lineScoreText, type StudyLine } from '../noise/measured.ts'
 import type { MetricChoice } from '../scores.ts'

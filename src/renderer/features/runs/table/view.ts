@@ -1,7 +1,8 @@
 import type { Run, RunState } from '../../../../shared/runs.ts'
 import { createStore } from '../../../app/store.ts'
 import { isWaiting, stateText } from '../../queue/waiting.ts'
-import { configInShort, stateWords } from '../../train/words.ts'
+import { configInShort } from '../../../../core/words/settings/settingText.ts'
+import { stateWords } from '../../train/words.ts'
 import type { MetricChoice } from '../scores.ts'
 import { usualColumns, type RunColumn } from './columns.ts'
 

@@ -1,5 +1,5 @@
 import type { Run } from '../../../../shared/runs.ts'
-import { plural } from '../../../components/format.ts'
+import { plural } from '../../../../core/words/format.ts'
 import type { StudyLine } from '../noise/measured.ts'
 import type { Ties } from '../noise/ties.ts'
 import type { MetricChoice } from '../scores.ts'

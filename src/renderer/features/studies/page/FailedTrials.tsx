@@ -1,6 +1,6 @@
 import type { Run } from '../../../../shared/runs.ts'
 import { navigate } from '../../../app/route.ts'
-import { plural } from '../../../components/format.ts'
+import { plural } from '../../../../core/words/format.ts'
 import { Card } from '../../../components/Page.tsx'
 import styles from './study.module.css'
 

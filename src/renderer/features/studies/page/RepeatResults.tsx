@@ -1,11 +1,11 @@
 import type { SplitName } from '../../../../shared/recipes.ts'
 import type { MetricSummary, StudyResults, StudyWithTrials } from '../../../../shared/studies.ts'
 import { Loading } from '../../../components/Loading.tsx'
-import { formatShare } from '../../../components/format.ts'
+import { formatShare } from '../../../../core/words/format.ts'
 import { Card } from '../../../components/Page.tsx'
 import { formatHalf } from '../../runs/noise/measured.ts'
 import { formatMetric, metricWords } from '../../evaluate/metricWords.ts'
-import { linearAxis } from '../../../charts/scales.ts'
+import { linearAxis } from '../../../../core/scales.ts'
 import styles from './study.module.css'
 
 const splits: readonly { name: SplitName; title: string }[] = [

@@ -1,7 +1,7 @@
 import { TextInput, Tooltip } from '@mantine/core'
 import { useEffect, useEffectEvent, useState } from 'react'
 import { decimalSign, parseNumber } from '../../train/numbers.ts'
-import { plainNumber } from '../../train/words.ts'
+import { plainNumber } from '../../../../core/words/settings/settingText.ts'
 
 interface NumberBoxProps {
   label: string

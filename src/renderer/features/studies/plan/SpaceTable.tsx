@@ -2,7 +2,7 @@ import { ActionIcon, Button, Checkbox, Menu, MultiSelect, TagsInput } from '@man
 import { IconPlus, IconX } from '@tabler/icons-react'
 import type { SearchParameter } from '../../../../shared/search.ts'
 import { parseNumber } from '../../train/numbers.ts'
-import { lowerFirst } from '../../train/words.ts'
+import { lowerFirst } from '../../../../core/words/settings/settingText.ts'
 import { choiceNames, parameterLabel, pointText } from '../words.ts'
 import { NumberBox } from './NumberBox.tsx'
 import styles from './plan.module.css'

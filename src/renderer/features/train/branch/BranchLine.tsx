@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { formatCount } from '../../../components/format.ts'
+import { formatCount } from '../../../../core/words/format.ts'
 import type { Draft } from '../draft.ts'
 import styles from '../train.module.css'
 

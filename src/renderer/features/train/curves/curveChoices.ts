@@ -1,6 +1,6 @@
 import { hasUnitsThatDie } from '../../../../core/network/mortal.ts'
 import { trainingCurves, type CurveMetric, type Network, type TrainingSettings } from '../../../../shared/training.ts'
-import { metricNames } from '../names.ts'
+import { metricNames } from '../../../../core/words/settings/names.ts'
 
 /** A quantity that a run's chart can show. */
 export interface CurveChoice {

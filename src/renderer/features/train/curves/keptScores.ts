@@ -1,7 +1,7 @@
 import type { EpochScores } from '../../../../shared/evaluation.ts'
 import type { Run } from '../../../../shared/runs.ts'
 import type { LineMarker, LineSeries } from '../../../charts/series.ts'
-import { formatCount } from '../../../components/format.ts'
+import { formatCount } from '../../../../core/words/format.ts'
 import { measuredWords, metricOf, type MetricKey, type MetricWord } from '../../evaluate/metricWords.ts'
 
 /**

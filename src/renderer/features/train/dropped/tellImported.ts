@@ -1,6 +1,6 @@
 import { notifications } from '@mantine/notifications'
 import { toFailure } from '../../../../shared/errors.ts'
-import { plural } from '../../../components/format.ts'
+import { plural } from '../../../../core/words/format.ts'
 import { differences, type Imported } from '../SettingsFile.tsx'
 
 /** Settings that a message names; the side panel lists them all. */

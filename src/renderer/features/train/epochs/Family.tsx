@@ -1,6 +1,6 @@
 import type { Run } from '../../../../shared/runs.ts'
 import { navigate } from '../../../app/route.ts'
-import { formatCount } from '../../../components/format.ts'
+import { formatCount } from '../../../../core/words/format.ts'
 import styles from './epochs.module.css'
 
 /** Where a run branched from, and what branched from it; nothing where it stands alone. */

@@ -7,7 +7,7 @@ import { CurveChart } from '../../../charts/CurveChart.tsx'
 import { HistogramHistory } from '../../../charts/HistogramHistory.tsx'
 import type { LineEvent, LineSeries } from '../../../charts/series.ts'
 import { Card } from '../../../components/Page.tsx'
-import { formatCount } from '../../../components/format.ts'
+import { formatCount } from '../../../../core/words/format.ts'
 import { pictureEvery } from '../live/every.ts'
 import styles from './epochs.module.css'
 

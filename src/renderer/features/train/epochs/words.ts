@@ -1,9 +1,9 @@
 import type { Evaluation } from '../../../../shared/evaluation.ts'
 import type { Run } from '../../../../shared/runs.ts'
-import { formatCount } from '../../../components/format.ts'
+import { formatCount } from '../../../../core/words/format.ts'
 import { formatMetric, measuredWords, metricOf } from '../../evaluate/metricWords.ts'
 import { isActive } from '../runViews.ts'
-import { lowerFirst } from '../words.ts'
+import { lowerFirst } from '../../../../core/words/settings/settingText.ts'
 
 const rowsOf = { train: 'training', validation: 'validation', test: 'test' } as const
 

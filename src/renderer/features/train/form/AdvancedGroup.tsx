@@ -1,5 +1,5 @@
 import { keptMegabytes, trainingSettingsSchema } from '../../../../shared/training.ts'
-import { fieldWords } from '../fieldWords.ts'
+import { fieldWords } from '../../../../core/words/settings/fieldWords.ts'
 import { useFormActions } from './context.ts'
 import { Section } from './Section.tsx'
 import { Setting, SwitchSetting } from './Setting.tsx'

@@ -1,7 +1,7 @@
 import { TextInput, Tooltip } from '@mantine/core'
 import { useEffect, useEffectEvent, useId, useState } from 'react'
 import { lossSchema } from '../../../../shared/training.ts'
-import { fieldWords } from '../fieldWords.ts'
+import { fieldWords } from '../../../../core/words/settings/fieldWords.ts'
 import { useFieldHelp } from '../fieldHelp.tsx'
 import { parseNumber } from '../numbers.ts'
 import styles from '../train.module.css'

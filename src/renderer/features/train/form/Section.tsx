@@ -1,7 +1,7 @@
 import { IconChevronRight } from '@tabler/icons-react'
 import { useId, useState, type ReactNode } from 'react'
 import { Card } from '../../../components/Page.tsx'
-import { plural } from '../../../components/format.ts'
+import { plural } from '../../../../core/words/format.ts'
 import styles from '../train.module.css'
 import { useFormActions } from './context.ts'
 

@@ -1,6 +1,6 @@
 import type { WatchedMetric } from '../../../../shared/training.ts'
-import { fieldWords } from '../fieldWords.ts'
-import { metricNames } from '../names.ts'
+import { fieldWords } from '../../../../core/words/settings/fieldWords.ts'
+import { metricNames } from '../../../../core/words/settings/names.ts'
 import { usualStopping } from './changed.ts'
 import { useFormActions } from './context.ts'
 import { Group } from './Section.tsx'

@@ -1,4 +1,4 @@
-import type { FieldWord } from '../fieldWords.ts'
+import type { FieldWord } from '../../../../core/words/settings/fieldWords.ts'
 import { Formula } from '../../../components/math/Formula.tsx'
 import styles from '../train.module.css'
 import { useFormActions } from './context.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { formatCount } from '../../../components/format.ts'
-import { plainNumber } from '../words.ts'
+import { formatCount } from '../../../../core/words/format.ts'
+import { plainNumber } from '../../../../core/words/settings/settingText.ts'
 
 /** What a setting's schema says of the field that it needs. */
 export type FieldKind =

@@ -1,6 +1,6 @@
 import type { RunEstimate } from '../../../../shared/runs.ts'
 import type { RunConfig } from '../../../../shared/training.ts'
-import { formatBytes, formatCount, formatDuration, plural } from '../../../components/format.ts'
+import { formatBytes, formatCount, formatDuration, plural } from '../../../../core/words/format.ts'
 
 /** What is known of a run before it starts. */
 export type Facts = Pick<RunEstimate, 'rows' | 'stepsPerEpoch' | 'secondsPerEpoch' | 'parameters' | 'memoryBytes'>

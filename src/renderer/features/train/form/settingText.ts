@@ -8,8 +8,8 @@ import {
   numbersNames,
   optimizerNames,
   scheduleNames,
-} from '../names.ts'
-import { plainNumber } from '../words.ts'
+} from '../../../../core/words/settings/names.ts'
+import { plainNumber } from '../../../../core/words/settings/settingText.ts'
 
 const kindNames: Record<string, Record<string, string>> = {
   numbers: numbersNames,

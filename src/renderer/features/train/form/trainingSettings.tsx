@@ -1,5 +1,5 @@
 import { trainingSettingsSchema, type TrainingSettings } from '../../../../shared/training.ts'
-import { fieldWords } from '../fieldWords.ts'
+import { fieldWords } from '../../../../core/words/settings/fieldWords.ts'
 import { Setting } from './Setting.tsx'
 
 export const limits = trainingSettingsSchema.shape

@@ -1,7 +1,7 @@
 import { useRef, useState, type KeyboardEvent } from 'react'
 import type { LayerPath } from '../../../../core/network/drawn.ts'
 import type { HiddenLayer, LayerKind } from '../../../../shared/training.ts'
-import { formatCount } from '../../../components/format.ts'
+import { formatCount } from '../../../../core/words/format.ts'
 import { InsertMenu } from './InsertMenu.tsx'
 import { nextWidth, pathOf, type DrawingLayout, type DrawingRow, type PartKey } from './layout.ts'
 import styles from './network.module.css'

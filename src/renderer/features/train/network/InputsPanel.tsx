@@ -6,11 +6,11 @@ import {
   type Network,
   type Numbers,
 } from '../../../../shared/training.ts'
-import { formatCount, plural } from '../../../components/format.ts'
+import { formatCount, plural } from '../../../../core/words/format.ts'
 import { variantsOf } from '../form/describe.ts'
 import { VariantFields } from '../form/VariantFields.tsx'
-import { categoriesWords, fieldWords, numbersWords } from '../fieldWords.ts'
-import { categoriesNames, numbersNames } from '../names.ts'
+import { categoriesWords, fieldWords, numbersWords } from '../../../../core/words/settings/fieldWords.ts'
+import { categoriesNames, numbersNames } from '../../../../core/words/settings/names.ts'
 import { groupsOf } from './layout.ts'
 import styles from './network.module.css'
 

@@ -1,8 +1,8 @@
 import { Menu } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import type { LayerKind } from '../../../../shared/training.ts'
-import { layerHelp } from '../fieldWords.ts'
-import { layerNames } from '../names.ts'
+import { layerHelp } from '../../../../core/words/settings/fieldWords.ts'
+import { layerNames } from '../../../../core/words/settings/names.ts'
 import styles from './network.module.css'
 
 const kinds = Object.keys(layerNames) as LayerKind[]

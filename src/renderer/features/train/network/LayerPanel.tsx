@@ -14,12 +14,17 @@ import {
   type Initialization,
   type LayerKind,
 } from '../../../../shared/training.ts'
-import { formatCount, plural } from '../../../components/format.ts'
+import { formatCount, plural } from '../../../../core/words/format.ts'
 import { variantsOf } from '../form/describe.ts'
 import { useFormActions } from '../form/context.ts'
 import { ChoiceSetting, Setting, SwitchSetting, type SettingValue } from '../form/Setting.tsx'
-import { fieldWords, layerHelp, layerWords } from '../fieldWords.ts'
-import { activationNames, initializationNames, layerNames, sharingNames } from '../names.ts'
+import { fieldWords, layerHelp, layerWords } from '../../../../core/words/settings/fieldWords.ts'
+import {
+  activationNames,
+  initializationNames,
+  layerNames,
+  sharingNames,
+} from '../../../../core/words/settings/names.ts'
 import { freshLayer } from './freshLayer.ts'
 import { nextWidth } from './layout.ts'
 import styles from './network.module.css'

@@ -2,9 +2,9 @@ import { withEnsemble } from '../../../../core/defaults/suited.ts'
 import { ensembleSchema, type Ensemble, type Network } from '../../../../shared/training.ts'
 import { useFormActions } from '../form/context.ts'
 import { ChoiceSetting, Setting } from '../form/Setting.tsx'
-import { fieldWords } from '../fieldWords.ts'
-import { ensembleNames, lossNames } from '../names.ts'
-import { lowerFirst } from '../words.ts'
+import { fieldWords } from '../../../../core/words/settings/fieldWords.ts'
+import { ensembleNames, lossNames } from '../../../../core/words/settings/names.ts'
+import { lowerFirst } from '../../../../core/words/settings/settingText.ts'
 import styles from './network.module.css'
 
 /** The last layer, which nobody sets. */

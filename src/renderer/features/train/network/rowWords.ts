@@ -1,9 +1,9 @@
 import type { DrawnNetwork } from '../../../../core/network/drawn.ts'
 import type { InputGroup } from '../../../../shared/runs.ts'
 import type { HiddenLayer, Network } from '../../../../shared/training.ts'
-import { formatCount, plural } from '../../../components/format.ts'
-import { activationNames, categoriesNames, layerNames, numbersNames } from '../names.ts'
-import { lowerFirst, plainNumber } from '../words.ts'
+import { formatCount, plural } from '../../../../core/words/format.ts'
+import { activationNames, categoriesNames, layerNames, numbersNames } from '../../../../core/words/settings/names.ts'
+import { lowerFirst, plainNumber } from '../../../../core/words/settings/settingText.ts'
 import { groupsOf, shapeText, unitsOf, type DrawingRow } from './layout.ts'
 
 /** What a row of the drawing says. */

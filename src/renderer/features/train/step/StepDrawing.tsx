@@ -1,6 +1,6 @@
 import { useMemo, type KeyboardEvent } from 'react'
 import type { StepView } from '../../../../shared/workedSteps.ts'
-import { formatNumber, plural } from '../../../components/format.ts'
+import { formatNumber, plural } from '../../../../core/words/format.ts'
 import { useElementSize } from '../../../charts/useElementSize.ts'
 import { drawnLines, drawnUnits, placeUnits, type DrawnLine, type DrawnUnit } from './layout.ts'
 import { stageName, stageOf, type Phase } from './phases.ts'

@@ -1,8 +1,8 @@
 import { decayInForce } from '../../../../core/training/decayInForce.ts'
 import type { Optimizer, RunConfig } from '../../../../shared/training.ts'
 import type { StepView, SteppedParameter } from '../../../../shared/workedSteps.ts'
-import { formatValue } from '../../../charts/format.ts'
-import { plainNumber } from '../words.ts'
+import { formatValue } from '../../../../core/words/values.ts'
+import { plainNumber } from '../../../../core/words/settings/settingText.ts'
 
 /** A formula's result this far from the engine's, of its size, is another formula. */
 const ROUNDING = 1e-3

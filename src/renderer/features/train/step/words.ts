@@ -1,7 +1,7 @@
 import type { Activation } from '../../../../shared/training.ts'
 import type { StepView } from '../../../../shared/workedSteps.ts'
-import { formatValue } from '../../../charts/format.ts'
-import { plural } from '../../../components/format.ts'
+import { formatValue } from '../../../../core/words/values.ts'
+import { plural } from '../../../../core/words/format.ts'
 import { stageName, type Phase } from './phases.ts'
 
 /** What happens in a phase, in a few words and in a sentence. */

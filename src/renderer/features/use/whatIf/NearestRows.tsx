@@ -3,8 +3,8 @@ import { IconAlertTriangle, IconCheck } from '@tabler/icons-react'
 import type { Run } from '../../../../shared/runs.ts'
 import { useCall } from '../../../app/data.tsx'
 import { navigate } from '../../../app/route.ts'
-import { formatValue } from '../../../charts/format.ts'
-import { formatCount } from '../../../components/format.ts'
+import { formatValue } from '../../../../core/words/values.ts'
+import { formatCount } from '../../../../core/words/format.ts'
 import styles from './whatIf.module.css'
 
 /** Below it a row lies apart: hardly any training row is as lonely. */

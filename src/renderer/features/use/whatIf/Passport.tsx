@@ -1,6 +1,6 @@
 import { IconAlertTriangle, IconCheck } from '@tabler/icons-react'
 import type { RowPrediction } from '../../../../shared/predictions.ts'
-import { plural } from '../../../components/format.ts'
+import { plural } from '../../../../core/words/format.ts'
 import styles from './whatIf.module.css'
 
 /** Whether the row is one of the kind that the model knows, column by column. */

@@ -1,5 +1,5 @@
 import type { RowPrediction } from '../../../../shared/predictions.ts'
-import { formatValue } from '../../../charts/format.ts'
+import { formatValue } from '../../../../core/words/values.ts'
 import { percentText } from '../../calibration/conformalWords.ts'
 
 /** What the truth is to lie in, beside a prediction. */

@@ -1,6 +1,6 @@
 import type { OddCell, Recheck, Suspect } from '../../../../../shared/recheck.ts'
-import { formatPercent, formatValue } from '../../../../charts/format.ts'
-import { formatCell, formatCount, formatDateValue, plural } from '../../../../components/format.ts'
+import { formatPercent, formatValue } from '../../../../../core/words/values.ts'
+import { formatCell, formatCount, formatDateValue, plural } from '../../../../../core/words/format.ts'
 
 /** What the network made of a row over its training, in a sentence. */
 export function doubtText(suspect: Suspect, classes: readonly string[] | null): string {

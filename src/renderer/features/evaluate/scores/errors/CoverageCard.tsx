@@ -1,6 +1,6 @@
 import type { Coverage } from '../../../../../shared/scores.ts'
 import { useCall } from '../../../../app/data.tsx'
-import { formatPercent, formatValue } from '../../../../charts/format.ts'
+import { formatPercent, formatValue } from '../../../../../core/words/values.ts'
 import { Card } from '../../../../components/Page.tsx'
 import type { EvaluateViewProps } from '../../viewProps.ts'
 import styles from '../scores.module.css'

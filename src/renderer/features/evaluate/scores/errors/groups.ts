@@ -1,7 +1,7 @@
 import type { ColumnKind } from '../../../../../shared/datasets.ts'
 import type { ResidualGroup } from '../../../../../shared/scores.ts'
-import type { Axis } from '../../../../charts/scales.ts'
-import { formatCell } from '../../../../components/format.ts'
+import type { Axis } from '../../../../../core/scales.ts'
+import { formatCell } from '../../../../../core/words/format.ts'
 
 const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeZone: 'UTC' })
 

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { areCosts, bestThreshold, totalCost } from '../../../../../core/metrics/curves/costs.ts'
 import type { SplitName } from '../../../../../shared/recipes.ts'
 import type { ClassCurves } from '../../../../../shared/scores.ts'
-import { formatValue } from '../../../../charts/format.ts'
+import { formatValue } from '../../../../../core/words/values.ts'
 import styles from '../scores.module.css'
 import { nearestThreshold, outcomeCosts, thresholdText, type CostEntry } from './threshold.ts'
 

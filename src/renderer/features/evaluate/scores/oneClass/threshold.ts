@@ -1,6 +1,6 @@
 import type { OutcomeCosts } from '../../../../../core/metrics/curves/costs.ts'
 import type { ClassCurves, ThresholdCounts } from '../../../../../shared/scores.ts'
-import { formatValue } from '../../../../charts/format.ts'
+import { formatValue } from '../../../../../core/words/values.ts'
 
 export type Outcomes = Pick<ClassCurves, 'positives' | 'negatives'>
 
