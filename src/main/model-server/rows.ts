@@ -79,7 +79,8 @@ function textOf({ name, kind }: ServedInput, value: unknown, place: ErrorPlace):
 }
 
 function jsonText(value: unknown): string {
-  const text = JSON.stringify(value)
+  // A number beyond the largest of JSON's readers, as 1e400, has become infinite.
+  const text = typeof value === 'number' ? String(value) : JSON.stringify(value)
   return text.length > 60 ? `${text.slice(0, 60)}…` : text
 }
 

@@ -165,6 +165,10 @@ test('what is no row of the model is refused with its place and the remedy', { t
         { message: '“width” is "5", which is no number.', where: { row: 1, column: 'width' } },
       ],
       [
+        '{"width": 1e400, "height": 6, "place": "wood", "weight": 12}',
+        { message: '“width” is Infinity, which is no number.' },
+      ],
+      [
         { ...good, place: [1] },
         { message: '“place” is [1], which is no text.', where: { row: 1, column: 'place' } },
       ],

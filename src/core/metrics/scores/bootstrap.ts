@@ -95,6 +95,15 @@ class DrawnScores<Name extends string> {
     drawn[number] = value
   }
 
+  /** Takes the bias of the drawn scores off: their mean becomes the score itself. None of them goes below 0. */
+  centre(name: Name, score: number): void {
+    const drawn = this.#drawn.get(name)
+    if (drawn === undefined || !Number.isFinite(score)) return
+    const known = drawn.filter(Number.isFinite)
+    const bias = known.reduce((sum, value) => sum + value / known.length, 0) - score
+    for (const [number, value] of drawn.entries()) drawn[number] = Math.max(0, value - bias)
+  }
+
   ranges(): Partial<Record<Name, Range>> {
     const found: Partial<Record<Name, Range>> = {}
     for (const [name, drawn] of this.#drawn) {
@@ -186,5 +195,7 @@ export function bootstrapClassification(
       drawn.set(name, number, joinAreas(part(areas[name]), part(supports)))
     }
   }
+  // Noise adds to a mean of distances, and drawing adds noise: its interval would lie above the score.
+  drawn.centre('calibrationError', scorer.score().scores.calibrationError)
   return { level: usualConfidence, resamples, intervals: drawn.ranges(), classes: ofClasses.map((one) => one.ranges()) }
 }

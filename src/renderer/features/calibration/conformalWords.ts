@@ -56,6 +56,11 @@ export function isMissed({ level, test }: ConformalReport): boolean {
   return test !== null && test.to < level
 }
 
+/** Whether every set holds every class: probabilities add up to 1 at most. With two classes that is soon reached. */
+export function holdsAll({ rule }: Pick<ConformalReport, 'rule'>): boolean {
+  return rule?.kind === 'adaptive' && rule.threshold >= 1
+}
+
 /** Why a level cannot be had of so few rows. */
 export function tooFewText({ level, rows, rowsNeeded }: ConformalReport): string {
   return `${percentText(level)} needs ${plural(rowsNeeded, 'validation row')}, and there ${rows === 1 ? 'is' : 'are'} ${rows}. Choose a lower level, or give the validation split more rows.`
