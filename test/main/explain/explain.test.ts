@@ -111,7 +111,7 @@ test('what matters, how it depends, all rows, and the smallest changes, which ho
 })
 
 test('a number is explained in its unit, reached by changes, by the weights of any kept epoch, and can be cancelled', async () => {
-  const { application, handlers, of } = await trained('weight')
+  const { handlers, of } = await trained('weight')
   const kept = await handlers['runs.kept'](of)
   const epoch = kept[0]!.epoch
   const asked = { ...of, ...common, job: 'row', row: 5, method: 'shapley' as const }
@@ -151,9 +151,9 @@ test('a number is explained in its unit, reached by changes, by the weights of a
   const long = { ...of, split: 'train' as const, effort: 'careful' as const, seed: 9, together: false, job: 'long' }
   const going = handlers['explain.importance'](long)
   const cancelled = expect(going).rejects.toMatchObject({ kind: 'cancelled' })
-  application.events.subscribe('job', ({ id, fraction }) => {
-    if (id === 'long' && fraction !== null) void handlers['jobs.cancel']({ job: 'long' })
-  })
+  const isUnderWay = async () => (await handlers['jobs.list']({})).some(({ id }) => id === 'long')
+  await expect.poll(isUnderWay, { interval: 1 }).toBe(true)
+  await handlers['jobs.cancel']({ job: 'long' })
   await cancelled
 })
 

@@ -331,7 +331,11 @@ fn divergence_names_the_layer_whose_weights_are_broken() {
         Loss::SoftmaxCrossEntropy,
     ));
     let rows = table(&spec, 30, 0, 1);
-    for (index, layer) in [(3, 1), (4 * 8 + 8 + 5, 2), (4 * 8 + 8 + 8 * 6 + 6 + 1, 3)] {
+    for (index, layer) in [
+        (3, "layer 1"),
+        (4 * 8 + 8 + 5, "layer 2"),
+        (4 * 8 + 8 + 8 * 6 + 6 + 1, "the output layer"),
+    ] {
         let mut trainer = trainer::<f32>(&spec, &rows);
         let mut weights = trainer.weights();
         weights[index] = f32::NAN;
@@ -340,7 +344,7 @@ fn divergence_names_the_layer_whose_weights_are_broken() {
         assert!(
             error
                 .message
-                .contains(&format!("weights of layer {layer} ")),
+                .contains(&format!("not finite first: the weights of {layer} ")),
             "{error}"
         );
     }
