@@ -185,7 +185,7 @@ test('a loss that diverges fails the run and says where and what to do', async (
   const run = await untilEnded(application, project, started.id)
   expect(run.state).toBe('failed')
   expect(run.failure).toMatchObject({ kind: 'diverged', hint: 'Try a lower learning rate: 5.' })
-  expect(run.failure?.message).toMatch(/epoch 1\b.*(layer|the loss of them is not)/)
+  expect(run.failure?.message).toMatch(/epoch 1\b.* layer /)
   expect(await handlers['jobs.list']({})).toContainEqual(expect.objectContaining({ id: run.id, state: 'failed' }))
 })
 
@@ -225,7 +225,7 @@ test('a run that may go back goes on with a lower rate, notes it, and has each e
   const [first] = run.config.training.changes ?? []
   expect(first).toMatchObject({
     rateFactor: 0.25,
-    diverged: { message: expect.stringMatching(/layer|the loss of them is not/) },
+    diverged: { message: expect.stringMatching(/ layer /) },
   })
   const series = await handlers['runs.series']({ project, run: run.id, points: 10_000 })
   expect(series.epochs).toEqual(Array.from({ length: 60 }, (_, i) => i + 1))

@@ -171,14 +171,11 @@ impl<T: Real> Trainer<'_, T> {
     /// What is not finite, and where.
     fn what_diverged(&self) -> String {
         let (op, what) = self.machine.first_non_finite();
+        let layer = self.machine.plan.describe(op);
         if what == "loss" {
-            return "the outputs of the network are still finite, and the loss of them is not"
-                .to_owned();
+            return format!("the outputs of {layer} are still finite, and the loss of them is not");
         }
-        format!(
-            "not finite first: the {what} of {}",
-            self.machine.plan.describe(op)
-        )
+        format!("not finite first: the {what} of {layer}")
     }
 
     fn diverged(&self, split: &str, loss: f64, what: &str) -> EngineError {

@@ -193,7 +193,11 @@ fn the_largest_targets_are_met_with_a_divergence_in_the_first_step() {
     let error = trainer::<f32>(&spec, &rows).step().unwrap_err();
     assert_eq!(error.kind, ErrorKind::Diverged);
     assert!(error.message.contains("step 1 of the run"), "{error}");
-    let what = "the outputs of the network are still finite, and the loss of them is not";
+    let what = "linear) are still finite, and the loss of them is not";
+    assert!(
+        error.message.contains("the outputs of the output layer ("),
+        "{error}"
+    );
     assert!(error.message.contains(what), "{error}");
 }
 
