@@ -29,6 +29,8 @@ test('a person opens a cell of the confusion matrix, leaves a row out and trains
   await expect(card(page, 'Why it ended')).toContainText('All 40 epochs were run.')
   await stepLink(page, 'Evaluate').click()
   await page.getByLabel('Rows to judge by').getByText('Training').click()
+  // The matrix before stays until that of these rows is there.
+  await expect(page.getByLabel('Scores on the training rows')).toBeVisible()
 
   const drawer = page.getByRole('dialog', { name: /^Training rows:/ })
   const grid = drawer.getByRole('grid')
