@@ -134,6 +134,7 @@ test('a run that is extended while it trains goes on beyond its plan, and repeat
   const { id } = await begin({ epochs: 2_000, schedule: cosine })
   await until(application, project, id, ({ epochs }) => epochs > 3)
   await handlers['runs.pause']({ project, run: id })
+  await until(application, project, id, ({ state }) => state === 'paused')
   const longer = await handlers['runs.extend']({ project, run: id, epochs: 50 })
   expect(longer).toMatchObject({ state: 'paused', config: { training: { changes: [{ epochs: 2_050 }] } } })
   await handlers['runs.resume']({ project, run: id })
