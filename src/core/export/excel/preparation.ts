@@ -1,3 +1,4 @@
+import { isBoolean, isText } from '../../expression/kinds.ts'
 import { assertNever } from '../../../shared/assertNever.ts'
 import type { RawInput } from '../../../shared/recipes.ts'
 import type {
@@ -66,28 +67,8 @@ export class ExcelExpressions {
   }
 
   #formula(expression: Expression): string {
-    switch (expression.op) {
-      case 'textColumn':
-      case 'textConstant':
-      case 'fillText':
-      case 'mapText':
-      case 'textOfNumber':
-      case 'whereText':
-      case 'concat':
-      case 'case':
-        return this.#text(expression)
-      case 'isMissing':
-      case 'isTextMissing':
-      case 'compare':
-      case 'textIs':
-      case 'sameText':
-      case 'not':
-      case 'and':
-      case 'or':
-        return this.#boolean(expression)
-      default:
-        return this.#number(expression)
-    }
+    if (isText(expression)) return this.#text(expression)
+    return isBoolean(expression) ? this.#boolean(expression) : this.#number(expression)
   }
 
   #number(expression: NumberExpression): string {

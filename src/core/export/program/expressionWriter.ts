@@ -1,3 +1,4 @@
+import { isBoolean, isText } from '../../expression/kinds.ts'
 import type { BooleanExpression, Expression, NumberExpression, TextExpression } from '../../expression/types.ts'
 
 /** What a line defines: a number, a text, a truth, a row of numbers, or the words of a text. */
@@ -52,27 +53,9 @@ export abstract class ExpressionWriter {
   }
 
   #write(expression: Expression): string {
-    switch (expression.op) {
-      case 'textColumn':
-      case 'textConstant':
-      case 'fillText':
-      case 'mapText':
-      case 'textOfNumber':
-      case 'whereText':
-      case 'concat':
-      case 'case':
-        return this.#line('text', () => this.text(expression))
-      case 'isMissing':
-      case 'isTextMissing':
-      case 'compare':
-      case 'textIs':
-      case 'sameText':
-      case 'not':
-      case 'and':
-      case 'or':
-        return this.#line('boolean', () => this.boolean(expression))
-      default:
-        return this.#line('number', () => this.number(expression))
-    }
+    if (isText(expression)) return this.#line('text', () => this.text(expression))
+    return isBoolean(expression)
+      ? this.#line('boolean', () => this.boolean(expression))
+      : this.#line('number', () => this.number(expression))
   }
 }
