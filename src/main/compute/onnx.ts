@@ -8,6 +8,7 @@ import { detailsOutput, predictionOutput } from '../../core/export/onnx/schema.t
 import { isNumericColumn, type Table } from '../../core/table.ts'
 import { DescentError } from '../../shared/errors.ts'
 import type { NativeReaders } from '../datasets/native.ts'
+import { unbroken } from '../threads/unbroken.ts'
 import type { FoundPredictions } from './exports/compare.ts'
 import type { PredictedBatch, PredictionBatch } from './protocol.ts'
 import { readRawColumns } from './rawColumns.ts'
@@ -44,17 +45,19 @@ export async function openOnnx(path: string): Promise<OnnxModel> {
   })
   const schema = schemaOf(bytes, path)
   const { InferenceSession, Tensor } = await runtime()
-  const session = await InferenceSession.create(bytes, { logSeverityLevel: 4 }).catch((cause: unknown) => {
-    throw new DescentError('unusable-input', `The model ${path} is damaged: it cannot be run.`, {
-      hint: 'Export it again.',
-      where: { file: path },
-      cause,
-    })
-  })
+  const session = await unbroken(() => InferenceSession.create(bytes, { logSeverityLevel: 4 })).catch(
+    (cause: unknown) => {
+      throw new DescentError('unusable-input', `The model ${path} is damaged: it cannot be run.`, {
+        hint: 'Export it again.',
+        where: { file: path },
+        cause,
+      })
+    },
+  )
   return {
     schema,
     predict: (table, rows) => predictRows(session, Tensor, schema, table, rows),
-    close: () => session.release(),
+    close: () => unbroken(() => session.release()),
   }
 }
 
@@ -84,7 +87,7 @@ export async function predictOnnx(
 
 async function runtime() {
   // A CommonJS package: its names lie in `default` where it is not bundled.
-  const module = await import('onnxruntime-node')
+  const module = await unbroken(() => import('onnxruntime-node'))
   return module.default ?? module
 }
 
@@ -118,7 +121,7 @@ async function predictRows(
     const feeds = Object.fromEntries(
       onnxFeeds(schema, table, part).map((feed) => [feed.input, tensorOf(TensorClass, feed)]),
     )
-    const outputs = await session.run(feeds)
+    const outputs = await unbroken(() => session.run(feeds))
     const prediction = outputs[predictionOutput]?.data
     if (prediction === undefined) throw new Error('The model gave no prediction.')
     if (isNumber) {

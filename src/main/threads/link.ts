@@ -2,6 +2,8 @@ import { Worker } from 'node:worker_threads'
 import type { Transferable } from 'node:worker_threads'
 import { DescentError, fromFailure } from '../../shared/errors.ts'
 import type { Operations, ThreadMessage } from './messages.ts'
+import { endsByItself, newThreadState } from './unbroken.ts'
+import type { ThreadStart } from './unbroken.ts'
 
 interface Pending {
   resolve(value: unknown): void
@@ -19,6 +21,7 @@ export class ThreadLink<O extends Operations, Notice> {
   readonly #onBroken: (error: DescentError) => void
   readonly #pending = new Map<number, Pending>()
   #worker: Worker | null = null
+  #state = newThreadState()
   #sequence = 0
 
   constructor(options: {
@@ -46,17 +49,24 @@ export class ThreadLink<O extends Operations, Notice> {
     })
   }
 
-  /** Ends the thread at once; open questions are rejected with `reason`. */
+  /**
+   * Rejects open questions with `reason` and ends the thread, at once but for what must not be broken off (`unbroken`).
+   * Returns when it has ended; a question asked meanwhile starts another one.
+   */
   async end(reason: DescentError): Promise<void> {
     const worker = this.#worker
     this.#worker = null
     this.#rejectAll(reason)
-    await worker?.terminate()
+    if (worker === null) return
+    if (endsByItself(this.#state)) await new Promise((resolve) => worker.once('exit', resolve))
+    else await worker.terminate()
   }
 
   #started(): Worker {
     if (this.#worker !== null) return this.#worker
-    const worker = new Worker(this.#entry, { workerData: this.#data })
+    this.#state = newThreadState()
+    const workerData: ThreadStart<unknown> = { data: this.#data, state: this.#state }
+    const worker = new Worker(this.#entry, { workerData })
     worker.on('message', (message: ThreadMessage<O, Notice>) => {
       if (this.#worker === worker) this.#receive(message)
     })

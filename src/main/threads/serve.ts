@@ -3,6 +3,7 @@ import type { Transferable } from 'node:worker_threads'
 import { toFailure } from '../../shared/errors.ts'
 import { Transferred } from './messages.ts'
 import type { Operations, RequestMessage, ThreadMessage } from './messages.ts'
+import type { ThreadStart } from './unbroken.ts'
 
 type Answer<T> = T | Transferred<T> | Promise<T | Transferred<T>>
 
@@ -19,7 +20,8 @@ export function serveThread<O extends Operations, Notice, Data>(
   const port = parentPort
   if (port === null) throw new Error('This module runs in a worker thread.')
   const post = (message: ThreadMessage<O, Notice>, transfer: Transferable[] = []) => port.postMessage(message, transfer)
-  const handlers = build(workerData as Data, (notice, transfer) => post({ type: 'notice', notice }, transfer))
+  const { data } = workerData as ThreadStart<Data>
+  const handlers = build(data, (notice, transfer) => post({ type: 'notice', notice }, transfer))
 
   port.on('message', (message: RequestMessage<O>) => {
     const { sequence, operation } = message
