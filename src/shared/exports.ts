@@ -9,6 +9,7 @@ export const exportFormats = [
   'sql',
   'postgresql',
   'excel',
+  'pmml',
   'safetensors',
   'descent',
 ] as const
@@ -24,6 +25,7 @@ export const exportExtensions: Record<ExportFormat, string> = {
   sql: '.sql',
   postgresql: '.sql',
   excel: '.xlsx',
+  pmml: '.pmml',
   safetensors: '.safetensors',
   descent: '.descent',
 }

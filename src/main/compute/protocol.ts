@@ -244,6 +244,8 @@ export type ComputeOperations = ExplainOperations & {
   }
   /** Reads a safetensors file back, predicts with what it says, and compares. */
   checkSafetensors: { input: CheckedRows & { path: string; model: Model }; output: ComparedExport }
+  /** Reads a PMML document back, validates it, predicts with what it says, and compares. */
+  checkPmml: { input: CheckedRows & { path: string; model: Model }; output: ComparedExport }
   /** Compares what another model, read back from a file, predicts of the rows. */
   checkModel: { input: CheckedRows & { model: Model; found: Model }; output: ComparedExport }
   /** Writes raw rows for a program to predict, a JSON object a line. */

@@ -12,6 +12,7 @@ import { conformalOf, fitModelTemperature } from './calibration.ts'
 import { decodeColumn } from './decodeColumn.ts'
 import { evaluateSplits } from './evaluate.ts'
 import { checkModel, checkOnnx, checkSafetensors, compareFound, writeExport, writeRows } from './exports/exporting.ts'
+import { checkPmml } from './exports/pmml.ts'
 import { explainOperations } from './explain/answer.ts'
 import { findNearest } from './nearest.ts'
 import { openOnnx, predictOnnx } from './onnx.ts'
@@ -95,6 +96,7 @@ serveThread<ComputeOperations, ComputeProgress, { addon: string }>(({ addon }, n
     checkOnnx: ({ path, model, ...checked }) => checkOnnx(native(), path, model, checked),
     checkModel: ({ model, found, ...checked }) => checkModel(native(), model, found, checked),
     checkSafetensors: ({ path, model, ...checked }) => checkSafetensors(native(), path, model, checked),
+    checkPmml: ({ path, model, ...checked }) => checkPmml(native(), path, model, checked),
     writeRows: async ({ path, model, ...checked }) => {
       await writeRows(path, model, checked)
       return null

@@ -20,7 +20,7 @@ import type { ProgramRunner } from './runners/types.ts'
 const TOLERANCE = 1e-4
 
 /** What runs the formats that are programs. */
-const runners: Record<Exclude<ExportFormat, 'onnx' | 'safetensors' | 'descent'>, ProgramRunner> = {
+const runners: Record<Exclude<ExportFormat, 'onnx' | 'safetensors' | 'descent' | 'pmml'>, ProgramRunner> = {
   python: runPython,
   javascript: runModule,
   c: runC,
@@ -61,6 +61,7 @@ export async function checkExport(context: CheckContext, request: CheckRequest):
 }
 
 const readBack = 'Descent, which read it back,'
+const readValidated = 'Descent, which read it back and found it valid by the schema,'
 
 type Ran = (ComparedExport & { runner: string; runtime: 'onnxruntime' | null }) | { missing: string }
 
@@ -71,6 +72,10 @@ async function run(context: CheckContext, request: CheckRequest): Promise<Ran> {
   if (format === 'safetensors') {
     const compared = await compute.ask('checkSafetensors', { path, model, ...checked }, { signal })
     return { ...compared, runner: readBack, runtime: null }
+  }
+  if (format === 'pmml') {
+    const compared = await compute.ask('checkPmml', { path, model, ...checked }, { signal })
+    return { ...compared, runner: readValidated, runtime: null }
   }
   if (format === 'descent') {
     const found = await readModel(context.copies, path, request.run)

@@ -6,6 +6,7 @@ import { buildJavaScript } from '../../../src/core/export/javascript/build.ts'
 import { onnxFeeds, type OnnxFeed } from '../../../src/core/export/onnx/feeds.ts'
 import { onnxDetails, onnxSchema } from '../../../src/core/export/onnx/metadata.ts'
 import { detailsOutput } from '../../../src/core/export/onnx/schema.ts'
+import { buildPmml } from '../../../src/core/export/pmml/build.ts'
 import { buildPython } from '../../../src/core/export/python/build.ts'
 import { buildSql } from '../../../src/core/export/sql/build.ts'
 import { sqlite } from '../../../src/core/export/sql/dialects.ts'
@@ -25,11 +26,13 @@ import { prepareData } from '../../../src/main/compute/prepare.ts'
 import type { PreparedData } from '../../../src/main/compute/protocol.ts'
 import { loadEngine } from '../../../src/main/training/native.ts'
 import { trainingDataOf } from '../../../src/main/runs/trainingData.ts'
+import { DescentError } from '../../../src/shared/errors.ts'
 import { stepSchema, type FittedRecipe, type Recipe, type Step } from '../../../src/shared/recipes.ts'
 import { networkSchema, type Network, type RunConfig } from '../../../src/shared/training.ts'
 import { predictInC } from '../../support/c.ts'
 import type { FoundRow } from '../../support/exported.ts'
 import { importModule } from '../../support/importModule.ts'
+import { predictInPmml } from '../../support/pmml.ts'
 import { predictInPython } from '../../support/python.ts'
 import { predictInSqlite } from '../../support/sql.ts'
 import { sourceEntries } from '../../support/sourceEntries.ts'
@@ -169,6 +172,8 @@ function tensorOf(feed: OnnxFeed): ort.Tensor {
 interface Compared {
   own: number[]
   exported: Record<'onnx' | 'javascript' | 'python' | 'c' | 'sql', number[]>
+  /** Null where PMML's neurons cannot say it. */
+  pmml: number[] | null
 }
 
 /** Values of the files and of the studio, side by side; of classes their probabilities or scores. */
@@ -192,7 +197,8 @@ async function everyWay({ table, fitted, spec, weights }: Trained): Promise<Comp
   const python = await runPython({ fitted, spec, weights }, table, kept)
   const sql = runSql({ fitted, spec, weights }, table, kept)
   const c = await runC({ fitted, spec, weights }, table, kept)
-  return { own, exported: { onnx: [...values, ...beside], javascript, python, c, sql } }
+  const pmml = runPmml({ fitted, spec, weights }, table, kept)
+  return { own, exported: { onnx: [...values, ...beside], javascript, python, c, sql }, pmml }
 }
 
 /** The predicted numbers, then row by row what stands beside them. */
@@ -224,6 +230,19 @@ function runSql(model: Omit<Trained, 'table'>, table: Table, kept: Uint32Array):
   return numbersOf(model, predictInSqlite(model.fitted, select, rawRows(model.fitted.rawInputs, table, kept)))
 }
 
+function runPmml(model: Omit<Trained, 'table'>, table: Table, kept: Uint32Array): number[] | null {
+  try {
+    const document = buildPmml({ program: programOf(model), provenance, vectors: [] })
+    return numbersOf(model, predictInPmml(document, rawRows(model.fitted.rawInputs, table, kept)))
+  } catch (error) {
+    if (error instanceof DescentError && error.message.startsWith('PMML cannot say this model')) return null
+    throw error
+  }
+}
+
+/** What is in the settings of a model that PMML's neurons cannot say. */
+const beyondPmml = /layerNormalization|rmsNormalization|mish|"hinge"|"quantile"|"gaussian"|yeoJohnson/
+
 function numbersOf({ fitted }: Pick<Trained, 'fitted'>, found: FoundRow[]): number[] {
   const beside = found.flatMap(({ details }) => details.map(Number))
   return fitted.target.task === 'regression'
@@ -233,9 +252,10 @@ function numbersOf({ fitted }: Pick<Trained, 'fitted'>, found: FoundRow[]): numb
 
 async function expectAgreement(network: object, kind: TargetKind, changes: Partial<Recipe> = {}): Promise<void> {
   const model = await trained(network, kind, changes)
-  const { own, exported } = await everyWay(model)
+  const { own, exported, pmml } = await everyWay(model)
+  expect(pmml === null).toBe(beyondPmml.test(JSON.stringify([network, changes])))
   const size = Math.max(1e-3, ...own.map(Math.abs))
-  for (const found of Object.values(exported)) {
+  for (const found of [...Object.values(exported), ...(pmml === null ? [] : [pmml])]) {
     expect(found).toHaveLength(own.length)
     expect(Math.max(...own.map((value, i) => Math.abs(value - (found[i] ?? NaN)) / size))).toBeLessThan(1e-4)
   }

@@ -6,6 +6,7 @@ import { buildC } from '../../../core/export/c/build.ts'
 import { buildExcel } from '../../../core/export/excel/build.ts'
 import { buildJavaScript } from '../../../core/export/javascript/build.ts'
 import { buildOnnxModel } from '../../../core/export/onnx/build.ts'
+import { buildPmml } from '../../../core/export/pmml/build.ts'
 import { buildPython } from '../../../core/export/python/build.ts'
 import { programOf, type Program } from '../../../core/export/program/program.ts'
 import type { Provenance } from '../../../core/export/program/provenance.ts'
@@ -56,6 +57,7 @@ const builders: Record<WrittenFormat, Builder> = {
   sql: ofProgram((request) => buildSql({ ...request, dialect: sqlite })),
   postgresql: ofProgram((request) => buildSql({ ...request, dialect: postgresql })),
   excel: ofProgram((request) => zipped(buildExcel(request))),
+  pmml: ofProgram(buildPmml),
   safetensors: ({ fitted, weights }, spec, provenance) => buildSafetensors({ fitted, spec, weights }, provenance),
 }
 

@@ -36,6 +36,10 @@ export const formatWords: Record<ExportFormat, FormatWords> = {
     title: 'Excel workbook',
     use: 'Live formulas alone: type a row, read the prediction. For networks of up to some ten thousand weights.',
   },
+  pmml: {
+    title: 'PMML',
+    use: 'PMML 4.4 for scoring engines and the JVM: raw columns, preparation and a neural network in one document.',
+  },
   safetensors: {
     title: 'Safetensors',
     use: 'The trained weights by name with network and preparation as JSON, for PyTorch and other frameworks.',
