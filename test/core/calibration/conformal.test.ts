@@ -78,6 +78,27 @@ test.each(['smallest', 'adaptive'] as const)('sets that are %s are those of the 
   expect(Array.from(setsOfRule(rule, part(rows).predictions).sets)).toEqual(expected.sets.flat())
 })
 
+test('adaptive sets of two classes hold the truth as often as asked, and not all of them both classes', () => {
+  const random = createRandom(11)
+  const uniform = () => random.uint32() / 2 ** 32
+  const drawn = (rows: number): JudgedRows => {
+    const second = Array.from({ length: rows }, () => 1 / (1 + Math.exp(-6 * (uniform() - 0.5))))
+    const probabilities = Float64Array.from(second.flatMap((p) => [1 - p, p]))
+    return {
+      predictions: { task: 'classification', probabilities, classes: mostProbable(probabilities, 2) },
+      actual: Float64Array.from(second, (p) => Number(uniform() < p)),
+    }
+  }
+  const target = { task: 'classification' as const, name: 'y', classes: ['a', 'b'] }
+  const [validation, test] = [drawn(2000), drawn(20_000)]
+  // Above the share of rows whose most probable class is the true one, which a set holds in any case.
+  for (const level of [0.85, 0.9]) {
+    const report = calibrate({ target }, { level, sets: 'adaptive' }, validation, test)
+    expect(Math.abs((report.test?.covered ?? 0) - level)).toBeLessThan(0.03)
+    expect(report.test?.size).toBeLessThan(1.8)
+  }
+})
+
 test('the fewest rows of a level are those from which there is a threshold', () => {
   expect([0.5, 0.8, 0.9, 0.95, 0.99].map(rowsNeeded)).toEqual([1, 4, 9, 19, 99])
   expect(conformalThreshold(Float64Array.of(1, 2, 3, 4, 5, 6, 7, 8), 0.9)).toBe(Infinity)

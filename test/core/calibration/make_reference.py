@@ -64,6 +64,17 @@ def quantiles(rng):
     }
 
 
+def part_of(probabilities):
+    """A number between 0 and 1 that follows from a row's probabilities: the finalizer of MurmurHash3 over each of them."""
+    mask, value = 0xFFFFFFFF, 0
+    for p in probabilities:
+        value = (value * 31 + math.floor(p * 1e6 + 0.5)) & mask
+        value = ((value ^ (value >> 16)) * 0x85EBCA6B) & mask
+        value = ((value ^ (value >> 13)) * 0xC2B2AE35) & mask
+        value ^= value >> 16
+    return (value + 0.5) / 2**32
+
+
 def sets(rng):
     rows, fresh, classes = 83, 50, 4
     logits = rng.normal(0, 2, (rows + fresh, classes))
@@ -71,8 +82,9 @@ def sets(rng):
     actual = np.array([rng.choice(classes, p=p) for p in probabilities])
     out = {"probabilities": probabilities.tolist(), "actual": actual.tolist(), "rows": rows, "classes": classes}
     order = np.argsort(-probabilities, axis=1, kind="stable")
-    summed = np.minimum(1, np.cumsum(np.take_along_axis(probabilities, order, axis=1), axis=1))
-    summed[:, -1] = 1
+    ranked = np.take_along_axis(probabilities, order, axis=1)
+    part = np.array([part_of(p) for p in probabilities])[:, None]
+    summed = np.cumsum(ranked, axis=1) - ranked + part * ranked
     adaptive = np.empty_like(summed)
     np.put_along_axis(adaptive, order, summed, axis=1)
     for name, scores in (("smallest", -probabilities), ("adaptive", adaptive)):

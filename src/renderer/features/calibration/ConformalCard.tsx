@@ -4,7 +4,7 @@ import { Loading } from '../../components/Loading.tsx'
 import { Card } from '../../components/Page.tsx'
 import { formatValue } from '../../../core/words/values.ts'
 import { useConformalChoice } from './choice.ts'
-import { caveatText, heldText, holdsAll, isMissed, ruleText, tooFewText } from './conformalWords.ts'
+import { caveatText, heldText, isMissed, ruleText, tooFewText } from './conformalWords.ts'
 import { LevelChoice } from './LevelChoice.tsx'
 import { useConformal } from './useConformal.ts'
 import styles from './calibration.module.css'
@@ -33,11 +33,6 @@ export function ConformalCard({ project, run }: { project: string; run: Run }) {
                   {run.task === 'regression'
                     ? `On average an interval is ${formatValue(data.test.size, 4)} wide.`
                     : `On average a set has ${formatValue(data.test.size, 3)} of the classes.`}
-                </p>
-              )}
-              {holdsAll(data) && (
-                <p className={styles.warn} role="note">
-                  Every set holds all classes, and so says nothing. Small sets say more of this model.
                 </p>
               )}
               <p className="soft small">{caveatText(run, data)}</p>

@@ -41,7 +41,7 @@ export function ruleText(rule: ConformalRule, target: string): string {
         ? `All classes with a score of at least ${formatValue(-rule.threshold, 4)}, and the best one in any case.`
         : `All classes with a probability of at least ${percentText(-rule.threshold, 3)}, and the most probable one in any case.`
     case 'adaptive':
-      return `The most probable classes as long as their probabilities add up to at most ${percentText(rule.threshold, 3)}, and the most probable one in any case.`
+      return `The most probable classes as long as their probabilities add up to at most ${percentText(rule.threshold, 3)}, where of the last a random part counts, and the most probable one in any case.`
   }
 }
 
@@ -54,11 +54,6 @@ export function heldText({ level, test }: ConformalReport): string {
 /** Whether the test rows speak against the level. */
 export function isMissed({ level, test }: ConformalReport): boolean {
   return test !== null && test.to < level
-}
-
-/** Whether every set holds every class: probabilities add up to 1 at most. With two classes that is soon reached. */
-export function holdsAll({ rule }: Pick<ConformalReport, 'rule'>): boolean {
-  return rule?.kind === 'adaptive' && rule.threshold >= 1
 }
 
 /** Why a level cannot be had of so few rows. */
