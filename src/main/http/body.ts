@@ -7,6 +7,14 @@ import { refusal } from './failures.ts'
  * @throws HttpError 415 where it is sent as something else, 413 where it is larger than `limitBytes`, 400 where it is none
  */
 export async function readJson(request: IncomingMessage, limitBytes: number): Promise<unknown> {
+  return (await readJsonText(request, limitBytes)).value
+}
+
+/** Like `readJson`, with the text as it was sent. */
+export async function readJsonText(
+  request: IncomingMessage,
+  limitBytes: number,
+): Promise<{ text: string; value: unknown }> {
   if (!/^application\/json\b/i.test(request.headers['content-type'] ?? '')) {
     throw refusal(415, 'A request is sent as JSON.', 'Send the header content-type: application/json.')
   }
@@ -19,7 +27,8 @@ export async function readJson(request: IncomingMessage, limitBytes: number): Pr
     parts.push(bytes)
   }
   try {
-    return JSON.parse(Buffer.concat(parts).toString('utf8'))
+    const text = Buffer.concat(parts).toString('utf8')
+    return { text, value: JSON.parse(text) }
   } catch {
     throw refusal(400, 'The body of this request is not JSON.')
   }

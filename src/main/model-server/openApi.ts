@@ -1,6 +1,6 @@
 import { probabilityPrefix } from '../../core/network/predictions.ts'
 import { formatDate } from '../../core/formatDate.ts'
-import { mostRows, type ServedInput, type ServedModel } from './servedModel.ts'
+import { greatestNumber, mostRows, type ServedInput, type ServedModel } from './servedModel.ts'
 
 /** Levels that a description shows of a category. */
 const SHOWN_LEVELS = 20
@@ -66,7 +66,7 @@ export function openApi(model: ServedModel, { origin, version }: { origin: strin
 function rowSchema({ inputs }: ServedModel): object {
   return {
     type: 'object',
-    description: 'The raw columns of a row; null where a value is not known.',
+    description: 'The raw columns of a row, each once; null where a value is not known.',
     required: inputs.map(({ name }) => name),
     additionalProperties: false,
     properties: Object.fromEntries(inputs.map((input) => [input.name, inputSchema(input)])),
@@ -80,7 +80,7 @@ function inputSchema(input: ServedInput): object {
   switch (input.kind) {
     case 'number': {
       const range = input.min === null ? {} : { description: `Seen in training: ${input.min} to ${input.max}.` }
-      return { type: ['number', 'null'], ...range }
+      return { type: ['number', 'null'], minimum: -greatestNumber, maximum: greatestNumber, ...range }
     }
     case 'date': {
       const { min, max } = input

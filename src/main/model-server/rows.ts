@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { DescentError, type ErrorPlace } from '../../shared/errors.ts'
-import { mostRows, type ServedInput, type ServedModel } from './servedModel.ts'
+import { repeatedColumn } from './repeatedColumn.ts'
+import { greatestNumber, mostRows, type ServedInput, type ServedModel } from './servedModel.ts'
 
 const requestSchema = z.union([z.record(z.string(), z.unknown()), z.array(z.record(z.string(), z.unknown()))])
 
@@ -8,13 +9,17 @@ const requestSchema = z.union([z.record(z.string(), z.unknown()), z.array(z.reco
 const isoDate = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/
 
 /**
- * The rows of a request, one object or a list of them, as the model takes them. Every column of the model is named in
- * each row, null where its value is not known: one that is forgotten or misspelt would else be predicted from a gap.
+ * The rows of a request, one object or a list of them, as the model takes them. Every column of the model is named once
+ * in each row, null where its value is not known: one that is forgotten or misspelt would else be predicted from a gap,
+ * and so would a number beyond float32, in which the network works.
  *
  * @throws DescentError `unusable-input`, naming the row (counted from 1) and the column
  */
-export function requestedRows(model: Pick<ServedModel, 'inputs'>, body: unknown): Record<string, string>[] {
-  const parsed = requestSchema.safeParse(body)
+export function requestedRows(
+  model: Pick<ServedModel, 'inputs'>,
+  body: { text: string; value: unknown },
+): Record<string, string>[] {
+  const parsed = requestSchema.safeParse(body.value)
   if (!parsed.success) {
     throw new DescentError('unusable-input', 'The body is no row and no list of rows.', {
       hint: 'Send {"column": value, …} for one row, or [{…}, {…}] for several.',
@@ -25,6 +30,10 @@ export function requestedRows(model: Pick<ServedModel, 'inputs'>, body: unknown)
     throw new DescentError('unusable-input', `A request has 1 to ${mostRows} rows, not ${rows.length}.`, {
       hint: 'Send them in several requests, or predict a whole file with “descent predict”.',
     })
+  }
+  const repeated = repeatedColumn(body.text)
+  if (repeated !== null) {
+    throw unusable(`The column “${repeated.column}” is given twice.`, repeated, 'Give each column once in a row.')
   }
   const known = new Set(model.inputs.map(({ name }) => name))
   return rows.map((row, index) => requestedRow(model.inputs, known, row, index + 1))
@@ -59,7 +68,11 @@ function textOf({ name, kind }: ServedInput, value: unknown, place: ErrorPlace):
   if (value === null) return ''
   switch (kind) {
     case 'number':
-      if (typeof value === 'number' && Number.isFinite(value)) return String(value)
+      if (typeof value === 'number' && Math.abs(value) <= greatestNumber) return String(value)
+      if (typeof value === 'number') {
+        const message = `“${name}” is ${jsonText(value)}, which is too large for the network.`
+        throw unusable(message, place, `Send a number from ${-greatestNumber} to ${greatestNumber}, or null.`)
+      }
       throw unusable(`“${name}” is ${jsonText(value)}, which is no number.`, place, 'Send a number or null.')
     case 'date':
       if (typeof value === 'string' && isoDate.test(value)) return value

@@ -24,5 +24,8 @@ export interface ServedModel {
   predict(rows: readonly Readonly<Record<string, string>>[]): Promise<RowsPrediction>
 }
 
+/** The greatest number of float32, in which the network works. */
+export const greatestNumber = 3.4028234663852886e38
+
 /** Rows of one request at most. */
 export const mostRows = 10_000

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { sendJson } from '../http/answers.ts'
-import { readJson } from '../http/body.ts'
+import { readJsonText } from '../http/body.ts'
 import { answerTo, refusal } from '../http/failures.ts'
 import { listenOnLoopback, requireOwnOrigin } from '../http/loopback.ts'
 import { answerOf } from './answer.ts'
@@ -39,7 +39,10 @@ export async function startModelServer(
     if (request.method !== allowed) throw refusal(405, `${path} answers to ${allowed} alone.`)
     switch (path) {
       case '/predict':
-        return answerOf(model, await model.predict(requestedRows(model, await readJson(request, bodyLimitBytes))))
+        return answerOf(
+          model,
+          await model.predict(requestedRows(model, await readJsonText(request, bodyLimitBytes))),
+        )
       case '/openapi.json':
         return openApi(model, { origin, version: options.version })
       case '/health':

@@ -125,6 +125,7 @@ test.each([
       expect(await new Validator().validate(description)).toEqual({ valid: true })
       expect(Object.keys(description.components.schemas.Row.properties)).toEqual(names)
       expect(description.components.schemas.Row.required).toEqual(names)
+      expect(description.components.schemas.Row.properties.width).toMatchObject({ maximum: 3.4028234663852886e38 })
 
       const { rows, records, header } = await predictedRows(cwd, [...predicting], names)
       const answer = await post(served.url, rows)
@@ -166,7 +167,19 @@ test('what is no row of the model is refused with its place and the remedy', { t
       ],
       [
         '{"width": 1e400, "height": 6, "place": "wood", "weight": 12}',
-        { message: '“width” is Infinity, which is no number.' },
+        {
+          message: '“width” is Infinity, which is too large for the network.',
+          where: { row: 1, column: 'width' },
+          hint: 'Send a number from -3.4028234663852886e+38 to 3.4028234663852886e+38, or null.',
+        },
+      ],
+      [
+        [good, { ...good, width: -1e39 }],
+        { message: '“width” is -1e+39, which is too large for the network.', where: { row: 2, column: 'width' } },
+      ],
+      [
+        '[{"width": 5, "height": 6, "width": 7, "place": "wood", "weight": 12}]',
+        { message: 'The column “width” is given twice.', where: { row: 1, column: 'width' } },
       ],
       [
         { ...good, place: [1] },
