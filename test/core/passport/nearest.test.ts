@@ -39,3 +39,17 @@ test('a row that lies apart though each column is in range is told by its share'
   expect(ask(9, 1)).toBe(0)
   expect(ask(5, 5.05)).toBeGreaterThan(0.05)
 })
+
+test('every training row is looked at, however many there are', () => {
+  const table = tableOf(
+    numbers(
+      'x',
+      Array.from({ length: 120_001 }, (_, i) => i),
+    ),
+  )
+  const ask = (x: number) => nearestRows(table, allRows(table), tableOf(numbers('x', [x])), ['x'], 3).nearest
+  for (const x of [1, 60_001, 119_999]) {
+    expect(ask(x).map(({ place }) => place)).toEqual([x, x - 1, x + 1])
+    expect(ask(x)[0]?.distance).toBe(0)
+  }
+})
