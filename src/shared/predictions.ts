@@ -74,6 +74,8 @@ export const predictionReportSchema = z.object({
   outOfRange: z.array(z.object({ column: z.string(), rows: z.number().int() })),
   /** Where rows are flagged: values outside the range that would be within it in another unit. */
   units: z.array(z.object({ column: z.string(), name: z.string(), rows: z.number().int() })),
+  /** Where rows are flagged: those that are like no training row as a whole; null where that is not known. */
+  apart: z.number().int().nullable(),
   readOtherwise: z.array(readOtherwiseSchema),
   /** Columns over earlier rows of a series, with how many rows have too few before them in the file. */
   incomplete: z.array(z.object({ column: z.string(), rows: z.number().int() })),

@@ -29,6 +29,7 @@ pub mod stored;
 pub mod table;
 pub mod values;
 mod workbook;
+pub mod writing;
 
 pub use error::{ErrorKind, ReaderError, Result};
 pub use open::{open, open_bytes};

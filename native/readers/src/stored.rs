@@ -34,7 +34,14 @@ impl Texts {
     /// # Errors
     /// Where the bytes are no such frame or no valid UTF-8.
     pub fn decode(chunk: &[u8]) -> Result<Self, Damaged> {
-        let bytes = unpacked(chunk)?;
+        Self::of(&unpacked(chunk)?)
+    }
+
+    /// The texts of a chunk that was not compressed.
+    ///
+    /// # Errors
+    /// Where the bytes are no such layout or no valid UTF-8.
+    pub fn of(bytes: &[u8]) -> Result<Self, Damaged> {
         let (layout, body) = bytes.split_first().ok_or(Damaged)?;
         match *layout {
             NO_TEXTS => Ok(Self {

@@ -62,7 +62,13 @@ export function codeOf(label: string | undefined, levels: readonly string[]): nu
   return code === -1 ? levels.length : code
 }
 
-function addNumbers(squares: Float64Array, values: Float64Array, rows: Uint32Array, value: number, scale: number): void {
+function addNumbers(
+  squares: Float64Array,
+  values: Float64Array,
+  rows: Uint32Array,
+  value: number,
+  scale: number,
+): void {
   for (let i = 0; i < rows.length; i++) {
     const difference = differenceIn(values[rows[i] ?? 0] ?? NaN, value, scale)
     squares[i] = (squares[i] ?? 0) + difference * difference

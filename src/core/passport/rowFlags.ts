@@ -1,5 +1,6 @@
 import type { RawInput } from '../../shared/recipes.ts'
 import { isNumericColumn, type CodedColumn, type NumericColumn, type Table } from '../table.ts'
+import { rowsApart, type ApartReference } from './apart.ts'
 import { suspectedUnit } from './units.ts'
 
 /** Values of a column that look as if they were in another unit, by what they look like. */
@@ -10,8 +11,10 @@ export interface UnitTally {
 }
 
 export interface RowFlags {
-  /** One text a row: `outside: width; unseen: place; unit: height`; '' where every value is like those of training. */
+  /** One text a row: `outside: width; unseen: place; unit: height; apart`; '' where a row is like those of training. */
   texts: string[]
+  /** Rows that are like no training row as a whole; null where that is not known. */
+  apart: number | null
   units: UnitTally[]
 }
 
@@ -19,12 +22,19 @@ export interface RowFlags {
 const LISTED_LEVELS = 1000
 
 /**
- * What is unlike training in each row: numbers outside the range, the suspicion of another unit, categories never seen.
+ * What is unlike training in each row: numbers outside the range, the suspicion of another unit, categories never seen, and
+ * whether it is like no training row as a whole.
  *
  * @param table foreign rows, read as the model reads its raw inputs
  * @param isWhole whether a column's texts are taken as a whole
+ * @param reference null where there is nothing to compare whole rows with
  */
-export function rowFlags(table: Table, rawInputs: readonly RawInput[], isWhole: (column: string) => boolean): RowFlags {
+export function rowFlags(
+  table: Table,
+  rawInputs: readonly RawInput[],
+  isWhole: (column: string) => boolean,
+  reference: ApartReference | null,
+): RowFlags {
   const outside = new Map<number, string[]>()
   const unseen = new Map<number, string[]>()
   const unit = new Map<number, string[]>()
@@ -35,12 +45,23 @@ export function rowFlags(table: Table, rawInputs: readonly RawInput[], isWhole: 
     if (isNumericColumn(column)) units.push(...flagNumbers(column, raw, outside, unit))
     else if (isWhole(raw.name)) flagUnseen(column, raw, unseen)
   }
-  const texts = Array.from({ length: table.rows }, (_, row) =>
-    [['outside', outside.get(row)] as const, ['unseen', unseen.get(row)] as const, ['unit', unit.get(row)] as const]
-      .flatMap(([kind, names]) => (names === undefined ? [] : [`${kind}: ${names.join(', ')}`]))
-      .join('; '),
-  )
-  return { texts, units }
+  const apart = reference === null ? null : rowsApart(table, reference)
+  const kinds = [['outside', outside] as const, ['unseen', unseen] as const, ['unit', unit] as const]
+  const texts = new Array<string>(table.rows).fill('')
+  for (const [kind, flags] of kinds) {
+    for (const [row, names] of flags) texts[row] = joined(texts[row] ?? '', `${kind}: ${names.join(', ')}`)
+  }
+  let count = 0
+  for (let row = 0; row < table.rows; row++) {
+    if (apart?.[row] !== 1) continue
+    texts[row] = joined(texts[row] ?? '', 'apart')
+    count++
+  }
+  return { texts, apart: apart === null ? null : count, units }
+}
+
+function joined(text: string, more: string): string {
+  return text === '' ? more : `${text}; ${more}`
 }
 
 function flagNumbers(
@@ -51,7 +72,8 @@ function flagNumbers(
 ): UnitTally[] {
   if (min === null || max === null) return []
   const tallies = new Map<string, number>()
-  for (const [row, value] of column.values.entries()) {
+  for (let row = 0; row < column.values.length; row++) {
+    const value = column.values[row] ?? NaN
     if (!(value < min || value > max)) continue
     add(outside, row, name)
     const suspicion = kind === 'number' ? suspectedUnit(value, { min, max }) : null

@@ -28,43 +28,6 @@ const special = /[&<>\p{Cc}\p{Cs}\uFFFE\uFFFF]|_x[0-9A-Fa-f]{4}_/u
 /** Control characters but tab and line feed (a carriage return would come back as one), lone surrogates, noncharacters. */
 const unwritable = /(?![\t\n])\p{Cc}|\p{Cs}|[\uFFFE\uFFFF]/gu
 
-/**
- * Whether a cell holds a text as a number: one that comes back from the number as it was written. Whole numbers of more than 15
- * digits are identifiers, which a spreadsheet would round.
- */
-export function isPlainNumber(text: string): boolean {
-  const first = text.charCodeAt(0)
-  if (text.length > longest || !(first === minus || (first >= zero && first <= nine))) return false
-  const number = Number(text)
-  if (!Number.isFinite(number) || String(number) !== text) return false
-  return text.length <= 15 || !/^-?\d{16,}$/.test(text)
-}
-
-const [minus, zero, nine] = [0x2d, 0x30, 0x39]
-/** A sign, 17 digits, a point and an exponent. */
-const longest = 24
-
-/**
- * A row of texts as XML: numbers as numbers, everything else as text, nothing for an empty one. A text is cut where it has more
- * characters than a cell may have.
- *
- * @param number counted from 1
- */
-export function rowXml(cells: readonly string[], number: number): string {
-  let xml = `<row r="${number}">`
-  for (let column = 0; column < cells.length; column++) {
-    const text = cells[column] ?? ''
-    if (text === '') continue
-    const place = `${columnLetters(column)}${number}`
-    if (isPlainNumber(text)) xml += `<c r="${place}"><v>${text}</v></c>`
-    else {
-      const whole = text.length > mostCellCharacters ? text.slice(0, mostCellCharacters) : text
-      xml += `<c r="${place}" t="inlineStr"><is><t xml:space="preserve">${escapeXml(whole)}</t></is></c>`
-    }
-  }
-  return `${xml}</row>`
-}
-
 const letters: string[] = []
 
 /** A, B, …, Z, AA, …: the name of a column, counted from 0. */

@@ -4,6 +4,7 @@ import { DescentError } from '../../shared/errors.ts'
 import type { Project } from '../../shared/projects.ts'
 import type { Run } from '../../shared/runs.ts'
 import type { Application } from '../application.ts'
+import { usageError } from './arguments.ts'
 
 /** Opens a project to be looked at: one that another program is writing is opened for reading only. */
 export async function openToRead(application: Application, path: string): Promise<Project> {
@@ -20,6 +21,14 @@ export function findRun(project: Project, text: string): Run {
   const found = find(project.runs, text)
   if (found !== null) return found
   throw notFound(`${project.name} has no run “${text}”.`, project.runs)
+}
+
+/** The run that R means; without R the only one. Errors: those of `findRun`, `usage` where there is not one alone. */
+export function findOnlyRun(project: Project, text: string | undefined, usage: string): Run {
+  if (text !== undefined) return findRun(project, text)
+  const [only, ...others] = project.runs
+  if (only !== undefined && others.length === 0) return only
+  throw usageError(`${project.name} has ${project.runs.length} runs: name one with --run.`, usage)
 }
 
 /** The dataset that D means: an id or a name. Errors: `not-found` naming what there is. */

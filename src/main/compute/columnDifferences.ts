@@ -1,7 +1,8 @@
 import { isNumericColumn } from '../../core/table.ts'
 import type { ReadOtherwise } from '../../shared/predictions.ts'
 import type { RawInput } from '../../shared/recipes.ts'
-import type { NativeReaders } from '../datasets/native.ts'
+import { listTexts } from '../datasets/columns/codec.ts'
+import type { NativeReaders, Texts } from '../datasets/native.ts'
 import { typeTexts } from '../datasets/typedTexts.ts'
 import type { TypedColumn } from '../datasets/typedTexts.ts'
 
@@ -9,12 +10,14 @@ import type { TypedColumn } from '../datasets/typedTexts.ts'
  * What of a column was read otherwise than in training, or looks as if it should have been.
  *
  * @param typed as it was read, with how many texts were not understood or not met in training
+ * @param isFirst whether these are the first texts of a file, which tell the unit of all
  */
 export function columnDifferences(
   readers: Pick<NativeReaders, 'typeColumn'>,
   raw: RawInput,
-  texts: string[],
+  texts: Texts,
   typed: TypedColumn & { unseen: number },
+  isFirst: boolean,
 ): ReadOtherwise[] {
   const { name, kind, reading, missingMarkers } = raw
   const found: ReadOtherwise[] = []
@@ -25,13 +28,13 @@ export function columnDifferences(
   if (kind === 'date' && typed.reading.dateOrder !== reading.dateOrder) {
     found.push({ what: 'dateOrder', column, trained: reading.dateOrder, found: typed.reading.dateOrder })
   }
-  if (kind === 'number' && hasValues(typed)) {
+  if (isFirst && kind === 'number' && hasValues(typed)) {
     const shown = typeTexts(readers, { name, kind, missingMarkers }, texts).reading.unit ?? null
     const trained = reading.unit ?? null
     if (shown !== trained) found.push({ what: 'unit', column, trained, found: shown })
   }
   const { count } = typed.unparsed
-  if (2 * count > texts.filter((text) => text.trim() !== '').length) {
+  if (count > 0 && 2 * count > filledTexts(texts)) {
     const shown = typeTexts(readers, { name }, texts).column.kind
     if (shown !== kind) found.push({ what: 'kind', column, trained: kind, found: shown })
   }
@@ -44,6 +47,11 @@ export function columnDifferences(
     }
   }
   return found
+}
+
+function filledTexts(texts: Texts): number {
+  const list = texts instanceof Uint8Array ? listTexts(texts) : texts
+  return list.filter((text) => text.trim() !== '').length
 }
 
 function hasValues({ column }: TypedColumn): boolean {

@@ -19,7 +19,7 @@ import { readRawColumns } from './rawColumns.ts'
 export function predictBatch(
   engine: Engine,
   readers: NativeReaders,
-  { model, columns, rows, readings, rule = null, flagged = false }: PredictionBatch,
+  { model, columns, rows, readings, rule = null, flagged = false, reference = null }: PredictionBatch,
 ): PredictedBatch {
   const { fitted } = model
   const isInput = (column: string): boolean => fitted.rawInputs.some(({ name }) => name === column)
@@ -35,7 +35,7 @@ export function predictBatch(
   return {
     ...spread(fitted, kept, rows, decoded),
     ...spreadRanges(rule, kept, rows, decoded),
-    flags: flagged ? rowFlags(read.table, fitted.rawInputs, isWhole) : null,
+    flags: flagged ? rowFlags(table, fitted.rawInputs, isWhole, reference) : null,
     unpredicted: rows - kept.length,
     gaps: kept.length === rows ? [] : predictionGaps(table, fitted, without(all, kept)),
     notes,

@@ -2,7 +2,8 @@ import type { OnnxSchema } from '../../core/export/onnx/metadata.ts'
 import type { Provenance } from '../../core/export/program/provenance.ts'
 import type { Verdict } from '../../core/comparison/verdict.ts'
 import type { RowMetric } from '../../core/metrics/rowScores.ts'
-import type { RowFlags } from '../../core/passport/rowFlags.ts'
+import type { ApartReference } from '../../core/passport/apart.ts'
+import type { RowFlags, UnitTally } from '../../core/passport/rowFlags.ts'
 import type { ColumnSource } from '../../core/recipe/fit.ts'
 import type { NetworkNeeds } from '../../core/recipe/needs.ts'
 import type { Table, TableColumn } from '../../core/table.ts'
@@ -12,6 +13,8 @@ import type { ConformalChoice, ConformalReport, ConformalRule, FittedTemperature
 import type { Evaluation } from '../../shared/evaluation.ts'
 import type { NearestReport, PredictionGap, ReadOtherwise, TakenRow } from '../../shared/predictions.ts'
 import type { GradientCheck, StepView, UnitView } from '../../shared/workedSteps.ts'
+import type { SheetRows, Texts } from '../datasets/native.ts'
+import type { BesidePlan } from './beside.ts'
 import type { CheckedRows, WrittenFormat } from './exports/exporting.ts'
 import type { ExplainOperations } from './explain/answer.ts'
 import type { LabelledRows, NetworkState } from '../training/insight.ts'
@@ -76,7 +79,7 @@ export type Readings = Readonly<Record<string, ColumnReading>>
 export interface PredictionBatch {
   model: Model
   /** Columns of the file by name; a column of the model that is not among them is missing in every row. */
-  columns: { name: string; texts: string[] }[]
+  columns: { name: string; texts: Texts }[]
   rows: number
   /** Of the file's rows before, which its first ones settled. */
   readings?: Readings
@@ -84,6 +87,13 @@ export interface PredictionBatch {
   rule?: ConformalRule | null
   /** Whether each row is to say what is unlike training in it. */
   flagged?: boolean
+  /** Of flagged rows: what they are compared with as a whole. */
+  reference?: ApartReference | null
+}
+
+/** Rows of a file to be predicted as columns. */
+export interface FileBatch extends Pick<PredictionBatch, 'columns' | 'rows' | 'readings'> {
+  plan: BesidePlan
 }
 
 export interface ColumnNotes {
@@ -113,6 +123,18 @@ export interface PredictedBatch {
   readings: Readings
   /** Columns derived over series, and how many rows have fewer rows before them than the window takes. */
   incomplete: { column: string; rows: number }[]
+}
+
+/** A predicted batch as the columns that it adds to a file. */
+export interface PredictedColumns extends Omit<
+  PredictedBatch,
+  'predictions' | 'details' | 'intervals' | 'sets' | 'flags'
+> {
+  /** Laid out as `listTexts` reads them. */
+  columns: Uint8Array[]
+  units: UnitTally[]
+  /** Rows that are like no training row; null where that was not asked for or is not known. */
+  apart: number | null
 }
 
 /** An exported file's predictions beside the studio's own. */
@@ -222,6 +244,14 @@ export type ComputeOperations = ExplainOperations & {
     output: Importance | null
   }
   predict: { input: PredictionBatch; output: PredictedBatch }
+  predictColumns: { input: FileBatch & { model: Model }; output: PredictedColumns }
+  /** Columns, laid out as `listTexts` reads them, as records of RFC 4180. */
+  csvRecords: { input: { columns: readonly Uint8Array[]; rows: number }; output: Uint8Array }
+  /** The rows `from` to `to` (which is not among them) as XML of a sheet, where they are numbered from `first`. */
+  sheetRows: {
+    input: { columns: readonly Uint8Array[]; from: number; to: number; first: number }
+    output: SheetRows
+  }
   /** A row of a split as text, by raw column. */
   rowValues: {
     input: { fitted: FittedRecipe; data: PreparedData; table: Table; split: SplitName; index: number }
@@ -231,6 +261,11 @@ export type ComputeOperations = ExplainOperations & {
   nearest: {
     input: { model: Model; data: PreparedData; table: Table; columns: PredictionBatch['columns'] }
     output: NearestReport
+  }
+  /** Null where there are too few training rows. */
+  apartReference: {
+    input: { fitted: FittedRecipe; data: PreparedData; table: Table }
+    output: ApartReference | null
   }
   /** Writes the model with its preparation; the first rows are those that the file may carry to be checked by. */
   writeExport: {
@@ -258,6 +293,7 @@ export type ComputeOperations = ExplainOperations & {
     input: Omit<PredictionBatch, 'model'>
     output: PredictedBatch
   }
+  predictOnnxColumns: { input: FileBatch; output: PredictedColumns }
 }
 
 export interface ComputeProgress {

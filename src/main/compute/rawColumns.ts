@@ -2,7 +2,7 @@ import { isNumericColumn } from '../../core/table.ts'
 import type { CodedColumn, NumericColumn, Table, TableColumn } from '../../core/table.ts'
 import type { ColumnReading } from '../../shared/datasets.ts'
 import type { RawInput } from '../../shared/recipes.ts'
-import type { NativeReaders } from '../datasets/native.ts'
+import type { NativeReaders, Texts } from '../datasets/native.ts'
 import { typeAlike } from '../datasets/typedAlike.ts'
 import { typeTexts } from '../datasets/typedTexts.ts'
 import type { TypedColumn } from '../datasets/typedTexts.ts'
@@ -26,7 +26,7 @@ const LISTED_LEVELS = 1000
 export function readRawColumns(
   readers: TextTyper,
   rawInputs: readonly RawInput[],
-  columns: readonly { name: string; texts: string[] }[],
+  columns: readonly { name: string; texts: Texts }[],
   rows: number,
   settled: Readings = {},
   isWhole: (column: string) => boolean = () => true,
@@ -48,7 +48,13 @@ export function readRawColumns(
       unparsed: { rows: parsed.unparsed.count, examples: parsed.unparsed.examples.slice(0, EXAMPLES) },
       unseen: isWhole(raw.name) ? unseen : noRows(),
       outOfRange: isNumericColumn(column) ? rangeNote(column, raw) : noRows(),
-      readOtherwise: columnDifferences(readers, raw, texts, { ...parsed, unseen: unseen.rows }),
+      readOtherwise: columnDifferences(
+        readers,
+        raw,
+        texts,
+        { ...parsed, unseen: unseen.rows },
+        settled[raw.name] === undefined,
+      ),
     })
   }
   return { table, notes, readings: Object.fromEntries(readings) }
@@ -57,7 +63,7 @@ export function readRawColumns(
 /** One file is written in one way: what its first rows settled holds for the later ones. */
 function typeAsTrained(
   readers: TextTyper,
-  texts: string[],
+  texts: Texts,
   raw: RawInput,
   settled: ColumnReading | undefined,
 ): TypedColumn {

@@ -7,6 +7,7 @@ import { serveThread } from '../threads/serve.ts'
 import { Transferred } from '../threads/messages.ts'
 import { loadEngine } from '../training/native.ts'
 import type { Engine } from '../training/native.ts'
+import { besideColumns } from './beside.ts'
 import { calendarFor } from './calendarFor.ts'
 import { conformalOf, fitModelTemperature } from './calibration.ts'
 import { decodeColumn } from './decodeColumn.ts'
@@ -14,7 +15,7 @@ import { evaluateSplits } from './evaluate.ts'
 import { checkModel, checkOnnx, checkSafetensors, compareFound, writeExport, writeRows } from './exports/exporting.ts'
 import { checkPmml } from './exports/pmml.ts'
 import { explainOperations } from './explain/answer.ts'
-import { findNearest } from './nearest.ts'
+import { findApartReference, findNearest } from './nearest.ts'
 import { openOnnx, predictOnnx } from './onnx.ts'
 import type { OnnxModel } from './onnx.ts'
 import { predictBatch } from './predict.ts'
@@ -87,7 +88,14 @@ serveThread<ComputeOperations, ComputeProgress, { addon: string }>(({ addon }, n
     measureRows: (question) => measureRows(native(), question),
     compareMeasures: (question) => compareMeasures(question, progress),
     rowValues: (question) => rowValues(question),
+    apartReference: (question) => findApartReference(question),
     nearest: (question) => findNearest(native(), readers(), question),
+    predictColumns: ({ plan, ...batch }) => {
+      const rule = plan.ranges?.rule ?? null
+      return besideColumns(plan, predictBatch(native(), readers(), { ...batch, ...plan, rule }))
+    },
+    csvRecords: ({ columns, rows }) => readers().csvRecords(columns, rows),
+    sheetRows: ({ columns, from, to, first }) => readers().sheetRows(columns, from, to, first),
     predict: (batch) => movedBatch(predictBatch(native(), readers(), batch)),
     writeExport: async (request) => {
       await writeExport(native(), request)
@@ -110,6 +118,10 @@ serveThread<ComputeOperations, ComputeProgress, { addon: string }>(({ addon }, n
     predictOnnx: async (batch) => {
       if (opened === null) throw new DescentError('not-found', 'No model is open.')
       return movedBatch(await predictOnnx(readers(), opened, batch))
+    },
+    predictOnnxColumns: async ({ plan, ...batch }) => {
+      if (opened === null) throw new DescentError('not-found', 'No model is open.')
+      return besideColumns(plan, await predictOnnx(readers(), opened, batch))
     },
   }
 })

@@ -90,7 +90,20 @@ export interface NativeReaders {
   /** The beginning of a stored column; `column` as for `retypeColumn`. JSON of a ColumnPreview. */
   previewStored(column: string, chunks: Uint8Array[], isWhole: boolean): string
   /** `column`: JSON of the name and the ColumnSettings, or the reading that was settled on other rows. */
-  typeColumn(column: string, texts: string[]): TypedTexts
+  typeColumn(column: string, texts: Texts): TypedTexts
+  /** Columns as records of RFC 4180. */
+  csvRecords(columns: readonly Uint8Array[], rows: number): Uint8Array
+  /** The rows `from` to `to` (which is not among them) of columns as XML of a sheet, where they are numbered from `first`. */
+  sheetRows(columns: readonly Uint8Array[], from: number, to: number, first: number): SheetRows
+}
+
+/** A column's texts as they are, or laid out as `listTexts` reads them. */
+export type Texts = string[] | Uint8Array
+
+export interface SheetRows {
+  xml: Uint8Array
+  /** Texts that had to be cut, as a cell holds no more. */
+  cut: number
 }
 
 let loaded: { path: string; readers: NativeReaders } | null = null

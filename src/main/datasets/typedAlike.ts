@@ -2,7 +2,7 @@ import { isNumericColumn } from '../../core/table.ts'
 import { dateOrders, numberFormats } from '../../shared/datasets.ts'
 import type { ColumnReading } from '../../shared/datasets.ts'
 import type { RawInput } from '../../shared/recipes.ts'
-import type { NativeReaders } from './native.ts'
+import type { NativeReaders, Texts } from './native.ts'
 import { typeTexts } from './typedTexts.ts'
 import type { TypedColumn } from './typedTexts.ts'
 
@@ -17,7 +17,7 @@ export type TrainedColumn = Pick<RawInput, 'name' | 'kind' | 'missingMarkers' | 
 export function typeAlike(
   readers: Pick<NativeReaders, 'typeColumn'>,
   trained: TrainedColumn,
-  texts: string[],
+  texts: Texts,
 ): TypedColumn {
   const { name, kind, missingMarkers, reading } = trained
   const typed = (how: { reading?: ColumnReading }) => typeTexts(readers, { name, kind, missingMarkers, ...how }, texts)

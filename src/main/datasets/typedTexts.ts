@@ -1,7 +1,7 @@
 import type { TableColumn } from '../../core/table.ts'
 import type { ColumnKind, ColumnReading, ColumnSettings, ColumnSummary } from '../../shared/datasets.ts'
 import { readerFailure } from './native.ts'
-import type { NativeReaders } from './native.ts'
+import type { NativeReaders, Texts } from './native.ts'
 
 export interface TypedColumn {
   column: TableColumn
@@ -25,7 +25,7 @@ export interface KnownColumn extends Pick<ColumnSettings, 'missingMarkers'> {
 export function typeTexts(
   readers: Pick<NativeReaders, 'typeColumn'>,
   { name, ...settings }: KnownColumn,
-  texts: string[],
+  texts: Texts,
 ): TypedColumn {
   let typed
   try {

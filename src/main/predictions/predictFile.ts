@@ -1,26 +1,27 @@
 import { rm } from 'node:fs/promises'
 import type { ImportOptions } from '../../shared/datasets.ts'
 import type { PredictionFormat, PredictionReport } from '../../shared/predictions.ts'
-import type { PredictedBatch, PredictionBatch, Readings } from '../compute/protocol.ts'
+import type { FileBatch, PredictedColumns, Readings } from '../compute/protocol.ts'
 import { optionsAsTrained } from '../datasets/asTrained.ts'
 import type { TrainedSource } from '../datasets/asTrained.ts'
-import type { Reader } from '../datasets/reader/types.ts'
+import { layOutTexts, listTexts } from '../datasets/columns/codec.ts'
+import type { Reader, RowsPiece } from '../datasets/reader/types.ts'
 import { createRowsFile } from '../rowsFile/create.ts'
-import type { Beside } from './beside.ts'
+import type { RowsText } from '../rowsFile/types.ts'
 import { fileDifferences } from './fileDifferences.ts'
 import { ReportBuilder } from './report.ts'
 
-/** What predicts a batch of rows given as text, by column: the studio's own engine, or an exported file. */
+/** What predicts rows given as text, by column: the studio's own engine, or an exported file. */
 export interface Predictor {
   /** The column that is predicted. */
   target: string
-  /** What is said beside each prediction, in order. */
-  beside: readonly Beside[]
+  /** Names of the columns that it adds to the file's, in order. */
+  added: readonly string[]
   /** Columns the model needs. */
   inputs: string[]
   /** Of a model with series: further columns that it reads, and inputs that it then derives from the file's own rows. */
   series: { inputs: string[]; derived: string[] } | null
-  predict(batch: Omit<PredictionBatch, 'model'>): Promise<PredictedBatch>
+  predict(batch: Omit<FileBatch, 'plan'>): Promise<PredictedColumns>
 }
 
 export interface PredictFileRequest {
@@ -34,6 +35,8 @@ export interface PredictFileRequest {
   /** Where the predictions are written; removed again when the work fails. */
   out: string
   format: PredictionFormat
+  /** Makes the bytes of rows. */
+  text: RowsText
   signal: AbortSignal
   onProgress(fraction: number, rows: number): void
 }
@@ -45,61 +48,79 @@ export interface PredictFileRequest {
 export async function predictFile(
   request: PredictFileRequest,
 ): Promise<Omit<PredictionReport, 'artifact' | 'fileName'>> {
-  const { reader, predictor, path, fileName, trained, out, format, signal, onProgress } = request
+  const { reader, predictor, path, fileName, trained, out, format, text, signal, onProgress } = request
   const report = new ReportBuilder()
-  const file = createRowsFile(out, format, 'Predictions')
-  let hasHeader = false
+  const file = createRowsFile(out, format, 'Predictions', text)
+  const wanted = [...predictor.inputs, ...(predictor.series?.inputs ?? [])]
+  let header: readonly string[] | null = null
   // One file is written in one way: its first rows say in which, for all of them.
   let readings: Readings = {}
-  const begin = async (header: string[]) => {
-    hasHeader = true
-    const output = [
-      ...header,
-      ...outputColumns(
-        predictor.beside.flatMap(({ names }) => names),
-        header,
-      ),
-    ]
-    report.columns(header, output, wantedColumns(predictor, header), predictor.target)
-    await file.write([output])
+  const begin = async (names: string[]) => {
+    header = names
+    const output = [...names, ...freeNames(predictor.added, names)]
+    report.columns(names, output, wantedColumns(predictor, names), predictor.target)
+    await file.write(
+      output.map((name) => layOutTexts([name])),
+      1,
+    )
   }
 
-  const predictRows = async (header: readonly string[], rows: readonly string[][]) => {
-    const wanted = [...predictor.inputs, ...(predictor.series?.inputs ?? [])]
-    const columns = columnsOf(header, rows, wanted)
-    const batch = await predictor.predict({ columns, rows: rows.length, readings })
-    readings = batch.readings
-    const outputRows = rows.map((row, index) => [
-      ...row,
-      batch.predictions[index] ?? '',
-      ...predictor.beside.flatMap((beside) => beside.fields(batch, index)),
-    ])
-    report.batch(batch, outputRows)
-    await file.write(outputRows)
+  const predict = async (columns: FileBatch['columns'], rows: number): Promise<PredictedColumns> => {
+    const predicted = await predictor.predict({ columns, rows, readings })
+    readings = predicted.readings
+    return predicted
+  }
+  const write = async (columns: readonly Uint8Array[], rows: number, predicted: PredictedColumns) => {
+    const shown = report.wantedForPreview > 0 ? columns.map((texts) => listTexts(texts)) : []
+    const begin = Array.from({ length: Math.min(rows, report.wantedForPreview) }, (_, row) =>
+      shown.map((texts) => texts[row] ?? ''),
+    )
+    report.batch(predicted, rows, begin)
+    await file.write(columns, rows)
   }
 
-  const whole: { header: readonly string[]; rows: string[][] } = { header: [], rows: [] }
+  /** Of a file that is looked at as a whole. */
+  const pieces: RowsPiece[] = []
+  const predictWhole = async (names: readonly string[]) => {
+    const columns = columnsOf(
+      names,
+      names.map((_, column) => pieces.flatMap((piece) => textsOf(piece, column))),
+      wanted,
+    )
+    const predicted = await predict(
+      columns,
+      pieces.reduce((sum, { rows }) => sum + rows, 0),
+    )
+    const added = predicted.columns.map((texts) => listTexts(texts))
+    let from = 0
+    for (const piece of pieces) {
+      const to = from + piece.rows
+      const beside = added.map((texts) => layOutTexts(texts.slice(from, to)))
+      await write([...piece.columns, ...beside], piece.rows, from === 0 ? predicted : nothingMore(predicted))
+      from = to
+    }
+  }
+
   try {
-    const wanted = [...predictor.inputs, ...(predictor.series?.inputs ?? [])]
     const options = await optionsAsTrained(reader, { path, fileName, options: request.options, wanted, trained })
     const read = await reader.readRows(
       path,
       fileName,
       options,
-      async (header, rows, fraction) => {
-        if (!hasHeader) await begin(header)
-        if (predictor.series === null) {
-          await predictRows(header, rows)
-          onProgress(fraction, report.rows)
-        } else {
-          whole.header = header
-          for (const row of rows) whole.rows.push(row)
+      async (names, piece) => {
+        if (header === null) await begin(names)
+        if (predictor.series !== null) {
+          pieces.push(piece)
+          return
         }
+        const predicted = await predict(columnsOf(names, piece.columns, wanted), piece.rows)
+        await write([...piece.columns, ...predicted.columns], piece.rows, predicted)
+        onProgress(piece.fraction, report.rows)
       },
       signal,
     )
     report.readOtherwise(fileDifferences(read, trained))
-    if (predictor.series !== null && hasHeader) await predictRows(whole.header, whole.rows)
+    if (header !== null && predictor.series !== null) await predictWhole(header)
     return report.build(await file.end())
   } catch (error) {
     file.abort()
@@ -115,16 +136,29 @@ function wantedColumns({ inputs, series }: Predictor, header: readonly string[])
   return [...inputs.filter((name) => !derived.has(name)), ...series.inputs]
 }
 
-function columnsOf(header: readonly string[], rows: readonly string[][], wanted: readonly string[]) {
+function columnsOf<T>(
+  header: readonly string[],
+  columns: readonly T[],
+  wanted: readonly string[],
+): { name: string; texts: T }[] {
   return wanted.flatMap((name) => {
-    const index = header.indexOf(name)
-    return index < 0 ? [] : [{ name, texts: rows.map((row) => row[index] ?? '') }]
+    const texts = columns[header.indexOf(name)]
+    return texts === undefined ? [] : [{ name, texts }]
   })
 }
 
+function textsOf({ columns }: RowsPiece, column: number): string[] {
+  const texts = columns[column]
+  return texts === undefined ? [] : listTexts(texts)
+}
+
+/** What is left to tell of rows that were predicted with others, of which everything was told. */
+function nothingMore(predicted: PredictedColumns): PredictedColumns {
+  return { ...predicted, unpredicted: 0, gaps: [], notes: [], units: [], apart: null, incomplete: [] }
+}
+
 /** Names of the columns that are added; one that the file has already gets a number. */
-function outputColumns(beside: readonly string[], header: readonly string[]): string[] {
-  const wanted = ['prediction', ...beside]
+function freeNames(wanted: readonly string[], header: readonly string[]): string[] {
   const taken = new Set(header)
   return wanted.map((name) => {
     let free = name

@@ -1,6 +1,6 @@
 import type { PredictionGap, PredictionReport, ReadOtherwise } from '../../shared/predictions.ts'
 import type { UnitTally } from '../../core/passport/rowFlags.ts'
-import type { PredictedBatch } from '../compute/protocol.ts'
+import type { PredictedColumns } from '../compute/protocol.ts'
 import type { RowsFileSummary } from '../rowsFile/types.ts'
 
 const EXAMPLES = 5
@@ -29,11 +29,17 @@ export class ReportBuilder {
   #unusedColumns: string[] = []
   #rows = 0
   #unpredicted = 0
+  #apart: number | null = null
   readonly #gaps = new Map<string, PredictionGap>()
 
   /** Rows so far. */
   get rows(): number {
     return this.#rows
+  }
+
+  /** Rows that the preview has still room for. */
+  get wantedForPreview(): number {
+    return PREVIEW_ROWS - this.#preview.length
   }
 
   /** Called once, with the file's columns, the output's columns and the model's. */
@@ -44,9 +50,12 @@ export class ReportBuilder {
     this.#unusedColumns = file.filter((name) => !wanted.includes(name) && name !== target)
   }
 
-  batch(batch: PredictedBatch, outputRows: string[][]): void {
-    this.#rows += outputRows.length
+  /** @param begin the first rows of the output, so many as are still `wantedForPreview` */
+  batch(batch: PredictedColumns, rows: number, begin: readonly string[][]): void {
+    this.#rows += rows
+    this.#preview.push(...begin)
     this.#unpredicted += batch.unpredicted
+    if (batch.apart !== null) this.#apart = (this.#apart ?? 0) + batch.apart
     for (const { rows, ...cause } of batch.gaps) {
       const key = JSON.stringify(cause)
       this.#gaps.set(key, { ...cause, rows: rows + (this.#gaps.get(key)?.rows ?? 0) })
@@ -57,15 +66,13 @@ export class ReportBuilder {
       add(this.#outOfRange, note.column, note.outOfRange)
       this.readOtherwise(note.readOtherwise)
     }
-    for (const { rows, ...looksLike } of batch.flags?.units ?? []) {
+    for (const { rows, ...looksLike } of batch.units) {
       const key = JSON.stringify(looksLike)
       this.#units.set(key, { ...looksLike, rows: rows + (this.#units.get(key)?.rows ?? 0) })
     }
     for (const { column, rows } of batch.incomplete) {
       this.#incomplete.set(column, (this.#incomplete.get(column) ?? 0) + rows)
     }
-    const missing = PREVIEW_ROWS - this.#preview.length
-    if (missing > 0) this.#preview.push(...outputRows.slice(0, missing))
   }
 
   readOtherwise(differences: readonly ReadOtherwise[]): void {
@@ -84,6 +91,7 @@ export class ReportBuilder {
       unparsed: withExamples(this.#unparsed),
       outOfRange: [...this.#outOfRange].map(([column, { rows }]) => ({ column, rows })),
       units: [...this.#units.values()].toSorted((a, b) => b.rows - a.rows).slice(0, MOST_DIFFERENCES),
+      apart: this.#apart,
       readOtherwise: [...this.#readOtherwise.values()].slice(0, MOST_DIFFERENCES),
       incomplete: [...this.#incomplete].map(([column, rows]) => ({ column, rows })),
       unpredicted: this.#unpredicted,

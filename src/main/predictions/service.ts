@@ -9,6 +9,7 @@ import type { PredictionOutput } from '../../shared/predictions.ts'
 import type { Run } from '../../shared/runs.ts'
 import type { ArtifactRegistry, FileRegistry } from '../application.ts'
 import type { ConformalReports } from '../calibration/conformalReports.ts'
+import { besideNames } from '../compute/beside.ts'
 import type { ComputeClient } from '../compute/client.ts'
 import type { Model } from '../compute/protocol.ts'
 import type { Reader } from '../datasets/reader/types.ts'
@@ -18,10 +19,11 @@ import type { RunStorage } from '../runs/ports.ts'
 import type { DataPreparer, PreparedTable } from '../runs/preparer.ts'
 import { prepareAgain } from '../runs/sameData.ts'
 import type { RunsService } from '../runs/service.ts'
+import { rowsText } from '../rowsFile/rowsText.ts'
+import { Newest } from './newest.ts'
 import { readingPlain } from './plainModel.ts'
 import { predictFile } from './predictFile.ts'
 import { batchOf, rowsPrediction } from './rows.ts'
-import { detailsBeside, flagsBeside, rangesBeside } from './beside.ts'
 import { exampleNote, rangesOfRow, rowExample, rowNotes } from './row.ts'
 
 const plainOutput: PredictionOutput = { format: 'csv', conformal: null, flags: false }
@@ -33,6 +35,8 @@ export interface PredictionsContext {
   runs: Pick<RunsService, 'get'>
   preparer: DataPreparer
   compute: ComputeClient
+  /** For a row that a person types, which waits for nothing else. */
+  answering: ComputeClient
   reader: Reader
   files: FileRegistry
   artifacts: ArtifactRegistry
@@ -41,7 +45,8 @@ export interface PredictionsContext {
 }
 
 export function createPredictionsService(context: PredictionsContext): { handlers: Pick<Handlers, PredictionCalls> } {
-  const { storage, runs, compute, reader, files, artifacts, jobs, reports } = context
+  const { storage, runs, compute, answering, reader, files, artifacts, jobs, reports } = context
+  const nearest = new Newest()
   let kept: { key: string; model: Promise<Model> } | null = null
 
   /** The model used last stays in memory: a what-if form asks many times. */
@@ -65,6 +70,16 @@ export function createPredictionsService(context: PredictionsContext): { handler
     throw new Error('The run has weights and no preparation.')
   }
 
+  /** The table may have been removed or changed since: whole rows have nothing to be compared with then. */
+  const referenceOf = async (project: string, run: Run, model: Model, signal: AbortSignal) => {
+    const prepared = await preparedOf(project, run).catch((error: unknown) => {
+      if (error instanceof DescentError && ['not-found', 'unusable-input'].includes(error.kind)) return null
+      throw error
+    })
+    if (prepared === null) return null
+    return compute.ask('apartReference', { fitted: model.fitted, ...prepared }, { signal })
+  }
+
   return {
     handlers: {
       'predictions.file': async ({ project, run: id, job, file, options, output = plainOutput }) => {
@@ -81,21 +96,23 @@ export function createPredictionsService(context: PredictionsContext): { handler
           const { target, recipe } = model.fitted
           const { conformal, flags: flagged } = output
           const ranges = conformal === null ? null : await reports.get(project, run, conformal, signal)
-          const classes = target.task === 'classification' ? target.classes : []
+          const plan = {
+            details: detailNames(target),
+            ranges,
+            classes: target.task === 'classification' ? target.classes : [],
+            flagged,
+            reference: flagged ? await referenceOf(project, run, model, signal) : null,
+          }
           return predictFile({
             reader,
             predictor: {
               target: targetAsRead(recipe) ?? target.name,
-              beside: [
-                detailsBeside(detailNames(target)),
-                ...(ranges === null ? [] : [rangesBeside(ranges, classes)]),
-                ...(flagged ? [flagsBeside] : []),
-              ],
+              added: besideNames(plan),
               inputs: model.fitted.rawInputs.map(({ name }) => name),
               series: seriesOfModel(model.fitted),
-              predict: (batch) =>
-                compute.ask('predict', { model, rule: ranges?.rule ?? null, flagged, ...batch }, { signal }),
+              predict: (batch) => compute.ask('predictColumns', { model, plan, ...batch }, { signal }),
             },
+            text: rowsText(compute, signal),
             path,
             fileName,
             options,
@@ -113,7 +130,7 @@ export function createPredictionsService(context: PredictionsContext): { handler
         const { run, model } = await modelOf(project, id, epoch)
         const rule = conformal === undefined ? null : (await reports.get(project, run, conformal)).rule
         const columns = Object.entries(values).map(([name, text]) => ({ name, texts: [text] }))
-        const batch = await compute.ask('predict', { model: readingPlain(model), columns, rows: 1, rule })
+        const batch = await answering.ask('predict', { model: readingPlain(model), columns, rows: 1, rule })
         const [prediction = ''] = batch.predictions
         const { target } = model.fitted
         const isPredicted = prediction !== ''
@@ -150,9 +167,11 @@ export function createPredictionsService(context: PredictionsContext): { handler
 
       'predictions.nearest': async ({ project, run: id, values }) => {
         const { run, model } = await modelOf(project, id)
-        const { table, data } = await preparedOf(project, run)
         const columns = Object.entries(values).map(([name, text]) => ({ name, texts: [text] }))
-        return compute.ask('nearest', { model: readingPlain(model), columns, table, data })
+        return nearest.answer(async () => {
+          const { table, data } = await preparedOf(project, run)
+          return compute.ask('nearest', { model: readingPlain(model), columns, table, data })
+        })
       },
 
       'predictions.rows': async ({ project, run, rows }) => {

@@ -1,12 +1,11 @@
-import { csvLine } from './csvLine.ts'
 import { Output } from './output.ts'
-import type { RowsFile } from './types.ts'
+import type { RowsFile, RowsText } from './types.ts'
 
 /** RFC 4180 in UTF-8. */
-export function createCsvFile(path: string): RowsFile {
+export function createCsvFile(path: string, text: RowsText): RowsFile {
   const output = new Output(path)
   return {
-    write: (rows) => output.write(output.stream, rows.map(csvLine).join('')),
+    write: async (columns, rows) => output.write(output.stream, await text.csv(columns, rows)),
     end: async () => {
       output.stream.end()
       await output.finished()

@@ -27,8 +27,8 @@ export class Output {
   }
 
   /** Writes to the file, or to what it is made of. */
-  async write(into: Writable, text: string): Promise<void> {
-    if (!into.write(text)) await Promise.race([once(into, 'drain'), this.#broken])
+  async write(into: Writable, part: string | Uint8Array): Promise<void> {
+    if (!into.write(part)) await Promise.race([once(into, 'drain'), this.#broken])
   }
 
   /** Resolves when everything is in the file. */

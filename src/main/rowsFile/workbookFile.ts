@@ -1,22 +1,13 @@
 import { PassThrough } from 'node:stream'
 import { ZipFile } from 'yazl'
 import { sheetPath, workbookParts } from '../../core/workbook/parts.ts'
-import {
-  mostCellCharacters,
-  mostSheetColumns,
-  mostSheetRows,
-  rowXml,
-  sheetEnd,
-  sheetStart,
-} from '../../core/workbook/sheetXml.ts'
+import { mostSheetColumns, mostSheetRows, sheetEnd, sheetStart } from '../../core/workbook/sheetXml.ts'
 import { DescentError } from '../../shared/errors.ts'
 import { Output } from './output.ts'
-import type { RowsFile } from './types.ts'
+import type { RowsFile, RowsText } from './types.ts'
 
-/** Characters of a sheet's XML: programs that read workbooks need not know packages with parts beyond 4 GiB. */
-const MOST_SHEET_CHARACTERS = 1_000_000_000
-/** Rows turned into text before others may have the thread. */
-const ROWS_AT_ONCE = 2_000
+/** Bytes of a sheet's XML: programs that read workbooks need not know packages with parts beyond 4 GiB. */
+const MOST_SHEET_BYTES = 1_000_000_000
 /** Of zlib: higher ones take several times as long, for a file that is hardly smaller. */
 const COMPRESSION = 3
 
@@ -29,7 +20,8 @@ const COMPRESSION = 3
 export function createWorkbookFile(
   path: string,
   sheetName: string,
-  limits = { rows: mostSheetRows, characters: MOST_SHEET_CHARACTERS },
+  text: RowsText,
+  limits = { rows: mostSheetRows, bytes: MOST_SHEET_BYTES },
 ): RowsFile {
   const output = new Output(path)
   const zip = new ZipFile()
@@ -39,8 +31,8 @@ export function createWorkbookFile(
   let sheet = new PassThrough()
   let sheets = 0
   let rowsInSheet = 0
-  let charactersInSheet = 0
-  let header: readonly string[] | null = null
+  let bytesInSheet = 0
+  let header: readonly Uint8Array[] | null = null
   let cut = 0
 
   const begin = async () => {
@@ -48,34 +40,32 @@ export function createWorkbookFile(
     sheet = new PassThrough()
     zip.addReadStream(sheet, sheetPath(sheets), { compressionLevel: COMPRESSION })
     rowsInSheet = 0
-    charactersInSheet = 0
+    bytesInSheet = 0
     await output.write(sheet, sheetStart)
-    if (header !== null && sheets > 1) await append([header])
+    if (header !== null && sheets > 1) await append(header, 0, 1)
   }
-  const append = async (rows: readonly (readonly string[])[]) => {
-    let xml = ''
-    for (const row of rows) {
-      xml += rowXml(row, ++rowsInSheet)
-      for (const cell of row) if (cell.length > mostCellCharacters) cut++
-    }
-    charactersInSheet += xml.length
-    await output.write(sheet, xml)
+  const append = async (columns: readonly Uint8Array[], from: number, to: number) => {
+    const made = await text.sheet(columns, from, to, rowsInSheet + 1)
+    rowsInSheet += to - from
+    cut += made.cut
+    bytesInSheet += made.xml.byteLength
+    await output.write(sheet, made.xml)
   }
 
   return {
-    write: async (rows) => {
+    write: async (columns, rows) => {
       if (header === null) {
-        header = rows[0] ?? []
+        header = columns
         if (header.length > mostSheetColumns) throw tooWide(header.length, path)
         await begin()
       }
-      for (let from = 0; from < rows.length;) {
-        if (rowsInSheet >= limits.rows || charactersInSheet >= limits.characters) {
+      for (let from = 0; from < rows;) {
+        if (rowsInSheet >= limits.rows || bytesInSheet >= limits.bytes) {
           sheet.end(sheetEnd)
           await begin()
         }
-        const to = Math.min(rows.length, from + ROWS_AT_ONCE, from + limits.rows - rowsInSheet)
-        await append(rows.slice(from, to))
+        const to = Math.min(rows, from + limits.rows - rowsInSheet)
+        await append(columns, from, to)
         from = to
       }
     },

@@ -82,6 +82,8 @@ export function createRunServices(dependencies: RunServicesDependencies): RunSer
   const explaining = new ComputeClient(entries)
   // Of one more, for scores and curves, which a person waits for.
   const scoring = new ComputeClient(entries)
+  // And of another, for a row whose prediction follows every key.
+  const answering = new ComputeClient(entries)
   const training = new TrainingClient(entries)
   const tables = createTableSource(storage, compute)
   const preparer = new DataPreparer(tables, compute)
@@ -110,7 +112,7 @@ export function createRunServices(dependencies: RunServicesDependencies): RunSer
     ...createRecheck({ ...shared, runs }),
     ...createSlices({ ...shared, runs }),
     ...createCalibrationService({ ...shared, runs, reports }).handlers,
-    ...createPredictionsService({ ...shared, runs, reports }).handlers,
+    ...createPredictionsService({ ...shared, runs, reports, answering }).handlers,
     ...createExportsService({ ...shared, runs }).handlers,
   }
   return {
@@ -122,7 +124,7 @@ export function createRunServices(dependencies: RunServicesDependencies): RunSer
       await runs.closeProject(project)
     },
     async close() {
-      const threads = [compute, sampling, comparing, explaining, scoring, training]
+      const threads = [compute, sampling, comparing, explaining, scoring, answering, training]
       await Promise.all(threads.map((thread) => thread.close()))
     },
   }

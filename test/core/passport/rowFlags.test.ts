@@ -17,11 +17,25 @@ test('each row says what is unlike training in it, by kind and column', () => {
     numbers('weight', [60, 500, 60, 60]),
     coded('place', ['hill', 'moon', null, 'wood']),
   )
-  const { texts, units } = rowFlags(table, rawInputs, () => true)
+  const { texts, units, apart } = rowFlags(table, rawInputs, () => true, null)
   expect(texts).toEqual(['', 'outside: height, weight; unseen: place; unit: height, weight', 'outside: height', ''])
+  expect(apart).toBe(null)
   expect(units).toEqual([
     { column: 'height', name: 'inches instead of centimetres', rows: 1 },
     { column: 'weight', name: expect.any(String), rows: 1 },
   ])
-  expect(rowFlags(table, rawInputs, () => false).texts[1]).toBe('outside: height, weight; unit: height, weight')
+  expect(rowFlags(table, rawInputs, () => false, null).texts[1]).toBe('outside: height, weight; unit: height, weight')
+})
+
+test('a row that is like no training row says so behind what its values say', () => {
+  const reference = {
+    columns: [{ name: 'height', scale: 10, levels: null }],
+    rows: 1,
+    values: Float64Array.of(17),
+    threshold: 1,
+  }
+  const table = tableOf(numbers('height', [170, 72, 185]))
+  const { texts, apart } = rowFlags(table, rawInputs, () => true, reference)
+  expect(texts).toEqual(['', 'outside: height; unit: height; apart', 'apart'])
+  expect(apart).toBe(2)
 })

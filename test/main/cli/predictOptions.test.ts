@@ -36,12 +36,15 @@ test('predict writes intervals and flags where they are asked for, and a workboo
   const [prediction, lower, upper] = (first ?? []).slice(4, 7).map(Number)
   expect(lower).toBeLessThan(prediction ?? NaN)
   expect(upper).toBeGreaterThan(prediction ?? NaN)
-  expect(second?.at(-1)).toBe('outside: height; unseen: place; unit: height')
+  expect(second?.at(-1)).toBe('outside: height; unseen: place; unit: height; apart')
 
   expect((await predict('--out', 'b.xlsx')).code).toBe(0)
   expect((await predict('--out', 'b.csv')).code).toBe(0)
   expect((await runDescent(['convert', 'b.xlsx', 'c.csv'], { cwd })).code).toBe(0)
   expect(await readFile(join(cwd, 'c.csv'), 'utf8')).toBe(await readFile(join(cwd, 'b.csv'), 'utf8'))
+
+  expect((await runDescent(['predict', 'p.descent', 'new.csv', '--out', 'e.csv'], { cwd })).code).toBe(0)
+  expect(await readFile(join(cwd, 'e.csv'), 'utf8')).toBe(await readFile(join(cwd, 'b.csv'), 'utf8'))
 
   for (const percent of ['all', '20', '100']) {
     const refused = await predict('--interval', percent, '--out', 'd.csv')

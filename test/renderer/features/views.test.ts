@@ -121,6 +121,7 @@ describe('using a model', () => {
     unparsed: [],
     outOfRange: [],
     units: [],
+    apart: null,
     readOtherwise: [],
     incomplete: [],
     unpredicted: 0,

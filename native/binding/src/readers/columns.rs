@@ -8,7 +8,7 @@ use descent_readers::columns::{
 use descent_readers::import::{ColumnSettings, describe, packed_levels, preview_texts};
 use descent_readers::profile::ColumnSummary;
 use descent_readers::stored::Texts;
-use napi::bindgen_prelude::{Float64Array, Int32Array, Uint8Array};
+use napi::bindgen_prelude::{Either, Float64Array, Int32Array, Uint8Array};
 use napi_derive::napi;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -128,14 +128,26 @@ pub struct TypedTexts {
     pub unparsed: Vec<String>,
 }
 
-/// Types texts at hand.
+/// Types texts at hand: as they are, or laid out as in a stored chunk before it is compressed.
 #[napi]
-pub fn type_column(column: String, texts: Vec<String>) -> napi::Result<TypedTexts> {
+pub fn type_column(
+    column: String,
+    texts: Either<Uint8Array, Vec<String>>,
+) -> napi::Result<TypedTexts> {
     guarded(|| {
         let wanted: Wanted = parsed(&column)?;
-        let texts = texts.iter().map(String::as_str);
-        let typed = type_texts(&wanted.name, texts, &[], wanted.settings.into())
-            .map_err(|e| reader_failure(&e))?;
+        let choices = wanted.settings.into();
+        let typed = match &texts {
+            Either::A(laid) => {
+                let texts = Texts::of(laid).map_err(|_| damaged())?;
+                type_texts(&wanted.name, texts.iter(), &[], choices)
+            }
+            Either::B(texts) => {
+                let texts = texts.iter().map(String::as_str);
+                type_texts(&wanted.name, texts, &[], choices)
+            }
+        }
+        .map_err(|e| reader_failure(&e))?;
         let summary = told(&ColumnSummary::of(wanted.index, &typed, Vec::new()))?;
         let (values, codes, levels) = match typed.values {
             Values::Numbers(values) => (Some(values.into()), None, None),

@@ -4,6 +4,7 @@ mod columns;
 mod compare;
 mod reading;
 mod table;
+mod writing;
 
 use crate::failure::failure;
 use descent_readers::ReaderError;

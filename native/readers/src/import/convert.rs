@@ -5,6 +5,7 @@ use crate::error::{ErrorKind, ReaderError};
 use crate::open::open;
 use crate::options::ImportOptions;
 use crate::table::{Block, Extent, Problem};
+use crate::writing::write_record;
 use serde::Serialize;
 use std::io::{self, Write};
 use std::path::Path;
@@ -118,63 +119,9 @@ fn write_block(out: &mut Vec<u8>, block: &Block) {
     }
 }
 
-/// Fields with a comma, a quote, a line break or blanks at an end are quoted, and so is a lone empty one, which would
-/// be a blank line otherwise.
-fn write_record<'a>(out: &mut Vec<u8>, fields: impl Iterator<Item = &'a [u8]>) {
-    let start = out.len();
-    let mut count = 0;
-    for field in fields {
-        if count > 0 {
-            out.push(b',');
-        }
-        write_field(out, field);
-        count += 1;
-    }
-    if count == 1 && out.len() == start {
-        out.extend_from_slice(b"\"\"");
-    }
-    out.extend_from_slice(b"\r\n");
-}
-
-fn write_field(out: &mut Vec<u8>, field: &[u8]) {
-    let needs_quotes = field
-        .iter()
-        .any(|byte| matches!(byte, b',' | b'"' | b'\r' | b'\n'))
-        || std::str::from_utf8(field).is_ok_and(|text| text.trim().len() < text.len());
-    if !needs_quotes {
-        out.extend_from_slice(field);
-        return;
-    }
-    out.push(b'"');
-    for byte in field {
-        if *byte == b'"' {
-            out.push(b'"');
-        }
-        out.push(*byte);
-    }
-    out.push(b'"');
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn record(fields: &[&str]) -> String {
-        let mut out = Vec::new();
-        write_record(&mut out, fields.iter().map(|field| field.as_bytes()));
-        String::from_utf8(out).unwrap()
-    }
-
-    #[test]
-    fn only_fields_that_need_it_are_quoted() {
-        assert_eq!(record(&["a", "b c", ""]), "a,b c,\r\n");
-        assert_eq!(
-            record(&["a,b", "say \"x\"", "l\nm", " z"]),
-            "\"a,b\",\"say \"\"x\"\"\",\"l\nm\",\" z\"\r\n"
-        );
-        assert_eq!(record(&[""]), "\"\"\r\n");
-        assert_eq!(record(&["", ""]), ",\r\n");
-    }
 
     #[test]
     fn a_file_is_written_as_it_was_understood() {

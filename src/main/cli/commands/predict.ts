@@ -1,11 +1,12 @@
 import { basename, resolve } from 'node:path'
 import { onnxDetails } from '../../../core/export/onnx/metadata.ts'
+import { apartText } from '../../../core/passport/apartText.ts'
 import { unitText } from '../../../core/passport/unitText.ts'
 import { predictionGapText } from '../../../core/recipe/predictionGapText.ts'
 import { readOtherwiseText } from '../../../core/recipe/readOtherwiseText.ts'
 import { predictionFormats, type PredictionFormat, type PredictionReport } from '../../../shared/predictions.ts'
 import { workbookNotes } from '../../../core/workbook/notes.ts'
-import { detailsBeside } from '../../predictions/beside.ts'
+import { besideNames } from '../../compute/beside.ts'
 import { conformalLevelSchema, type ConformalChoice } from '../../../shared/calibration.ts'
 import type { ImportOptions } from '../../../shared/datasets.ts'
 import { newId } from '../../ids.ts'
@@ -14,11 +15,12 @@ import { exitCodes } from '../exitCodes.ts'
 import { importArguments, importHelp, importOptions } from '../importOptions.ts'
 import type { Command, CommandContext } from '../main.ts'
 import { deliver, requireOutput } from '../outputs.ts'
-import { findRun, openToRead } from '../projects.ts'
+import { findOnlyRun, openToRead } from '../projects.ts'
 import { openReader } from '../reader.ts'
 import { cancellable, registerFile, withApplication, withScratch } from '../session.ts'
 
-const usage = 'descent predict <model.onnx | --project p --run R> <file> --out predictions.csv|.xlsx [--json]'
+const usage =
+  'descent predict <model.onnx | model.descent | --project p --run R> <file> --out predictions.csv|.xlsx [--json]'
 
 type Report = Omit<PredictionReport, 'artifact' | 'fileName'>
 
@@ -27,7 +29,7 @@ export const predictCommand: Command = {
   help: `Predicts every row of a file: its columns, then prediction and, for classes, probability_<class>.
 
   --project P      the project file, with
-  --run R          the run, by name or id; instead of an ONNX file
+  --run R          the run, by name or id; of a model.descent with one run it may be left out
   --out FILE       where to write the predictions: an Excel workbook where it ends in .xlsx, else CSV
   --interval P     with a run: an interval (or a set of classes) that holds the truth in P % of rows, 90 say
   --flags          with a run: a column that says what is unlike training in each row
@@ -65,17 +67,23 @@ ${importHelp}
       [...positionals, ...(project === undefined ? [] : [project])].map((path) => resolve(path)),
     )
     let report: Report
-    if (project === undefined && run === undefined) {
-      const model = positionals.length === 2 ? positionals[0] : undefined
-      if (model === undefined) throw usageError('Name a model and a file, or use --project and --run.', usage)
+    const model = positionals.length === 2 ? positionals[0] : undefined
+    if (model === undefined) {
+      if (project === undefined && run === undefined) {
+        throw usageError('Name a model and a file, or use --project and --run.', usage)
+      }
+      if (project === undefined || run === undefined) throw usageError('--project and --run go together.', usage)
+      report = await predictWithRun(context, project, run, request)
+    } else if (project !== undefined) {
+      throw usageError('Either a model file, or --project and --run.', usage)
+    } else if (model.toLowerCase().endsWith('.descent')) {
+      report = await predictWithRun(context, model, run, request)
+    } else {
+      if (run !== undefined) throw usageError('--run is of a project: an ONNX file has one model.', usage)
       if (request.conformal !== null || request.flags) {
-        throw usageError('--interval and --flags need a run: use --project and --run.', usage)
+        throw usageError('--interval and --flags need a run: use a project.', usage)
       }
       report = await predictWithOnnx(context, resolve(model), request)
-    } else {
-      if (project === undefined || run === undefined) throw usageError('--project and --run go together.', usage)
-      if (positionals.length === 2) throw usageError('Either a model file, or --project and --run.', usage)
-      report = await predictWithRun(context, project, run, request)
     }
     context.console.endProgress()
     if (context.json) {
@@ -108,13 +116,13 @@ interface Request {
 async function predictWithRun(
   context: CommandContext,
   path: string,
-  name: string,
+  name: string | undefined,
   { file, out, options, format, conformal, flags }: Request,
 ): Promise<Report> {
   return withApplication(context, async ({ application }) => {
     const registered = await registerFile(application, file)
     const project = await openToRead(application, path)
-    const run = findRun(project, name)
+    const run = findOnlyRun(project, name, usage)
     const job = newId()
     const report = await cancellable(application, context.interrupt.signal, job, () =>
       application.handlers['predictions.file']({
@@ -139,26 +147,29 @@ async function predictWithOnnx(
   { file, out, options, format }: Request,
 ): Promise<Report> {
   const { place, console, interrupt } = context
-  const [{ ComputeClient }, { predictFile }, reader] = await Promise.all([
+  const [{ ComputeClient }, { predictFile }, { rowsText }, reader] = await Promise.all([
     import('../../compute/client.ts'),
     import('../../predictions/predictFile.ts'),
+    import('../../rowsFile/rowsText.ts'),
     openReader(place.entries),
   ])
   const compute = new ComputeClient(place.entries)
   try {
     const { signal } = interrupt
     const schema = await compute.ask('openOnnx', { path: model }, { signal })
+    const plan = { details: onnxDetails(schema), ranges: null, classes: [], flagged: false, reference: null }
     return await withScratch(async (scratch) => {
       const partial = resolve(scratch, 'predictions.csv')
       const report = await predictFile({
         reader,
         predictor: {
           target: schema.target,
-          beside: [detailsBeside(onnxDetails(schema))],
+          added: besideNames(plan),
           inputs: schema.inputs.map((input) => input.name),
           series: null,
-          predict: (batch) => compute.ask('predictOnnx', batch, { signal }),
+          predict: (batch) => compute.ask('predictOnnxColumns', { plan, ...batch }, { signal }),
         },
+        text: rowsText(compute, signal),
         path: resolve(file),
         fileName: basename(file),
         options,
@@ -192,6 +203,7 @@ function reportText(report: Report, out: string): string {
     lines.push(`- ${column}: ${rows} values outside the range seen in training`)
   }
   for (const tally of report.units) lines.push(`- ${unitText(tally)}`)
+  if (report.apart !== null && report.apart > 0) lines.push(`- ${apartText(report.apart)}`)
   for (const { column, rows } of report.incomplete) {
     lines.push(`- ${column}: ${rows} rows with too few earlier rows in the file for a whole window`)
   }

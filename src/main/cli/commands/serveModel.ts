@@ -3,7 +3,7 @@ import type { ServedModel } from '../../model-server/servedModel.ts'
 import { parseArguments, usageError, wholeNumber } from '../arguments.ts'
 import { exitCodes } from '../exitCodes.ts'
 import type { Command, CommandContext } from '../main.ts'
-import { findRun, openToRead } from '../projects.ts'
+import { findOnlyRun, openToRead } from '../projects.ts'
 import { withApplication } from '../session.ts'
 
 const usage = 'descent serve-model <model.onnx | model.descent | --project p --run R> [--port N] [--json]'
@@ -52,11 +52,7 @@ async function serveRun(
       openToRead(application, named.project),
       import('../../model-server/ofRun.ts'),
     ])
-    const [only, ...others] = project.runs
-    if (named.run === undefined && (only === undefined || others.length > 0)) {
-      throw usageError(`${project.name} has ${project.runs.length} runs: name one with --run.`, usage)
-    }
-    const run = named.run === undefined && only !== undefined ? only : findRun(project, named.run ?? '')
+    const run = findOnlyRun(project, named.run, usage)
     await serveModel(context, await modelOfRun(application, project, run), port)
   })
 }

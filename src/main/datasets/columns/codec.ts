@@ -29,16 +29,17 @@ const LINE_FEED = 10
  * and line feeds included.
  */
 export function encodeTexts(texts: readonly string[]): Uint8Array {
-  return compress(layOut(texts))
+  return compress(layOutTexts(texts))
 }
 
 /** Like `encodeTexts`; the compression runs beside the caller's thread. */
 export async function encodeTextsBeside(texts: readonly string[]): Promise<Uint8Array> {
-  const bytes = layOut(texts)
+  const bytes = layOutTexts(texts)
   return bytes.byteLength <= STORED_BYTES ? store(bytes) : compressBeside(bytes, options)
 }
 
-function layOut(texts: readonly string[]): Uint8Array {
+/** Texts as one chunk that is not compressed; `listTexts` gives them back. */
+export function layOutTexts(texts: readonly string[]): Uint8Array {
   if (texts.length === 0) return Buffer.of(NO_TEXTS)
   const joined = texts.join('\n')
   const simple = countLineFeeds(joined) === texts.length - 1 && joined.isWellFormed()

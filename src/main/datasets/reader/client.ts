@@ -1,7 +1,6 @@
 import { totalmem } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { DescentError, fromFailure } from '../../../shared/errors.ts'
-import { listTexts } from '../columns/codec.ts'
 import { createPool } from './pool.ts'
 import type { Lease, Pool } from './pool.ts'
 import type {
@@ -103,10 +102,8 @@ async function handToSink(handed: Handed, sink: ReadSink, levels: ReadSummary['l
 
 async function handRows(handed: Handed, onRows: OnRows): Promise<void> {
   if (handed.type !== 'rows') return
-  const { header, hasHeader, fraction } = handed
-  const columns = handed.columns.map((bytes) => listTexts(bytes))
-  const rows = Array.from({ length: handed.rows }, (_, row) => columns.map((texts) => texts[row] ?? ''))
-  await onRows(header, rows, fraction, hasHeader)
+  const { header, rows, columns, fraction } = handed
+  await onRows(header, { rows, columns, fraction })
 }
 
 function perform(

@@ -91,11 +91,11 @@ async function sha256Of(path: string): Promise<string> {
 
 async function rows({ path, fileName, options }: ReadRequest, addon: URL, deliver: Deliver): Promise<RowsSummary> {
   const reading = loadReaders(addon).openRows(path, fileName, JSON.stringify(options))
-  const { names: header, hasHeader } = JSON.parse(reading.about()) as RowsTable
+  const { names: header } = JSON.parse(reading.about()) as RowsTable
   let count = 0
   for (let piece = await reading.next(); piece !== null; piece = await reading.next()) {
     count += piece.rows
-    await deliver({ type: 'rows', header, hasHeader, ...piece })
+    await deliver({ type: 'rows', header, ...piece })
   }
   const { names: _names, ...table } = JSON.parse(reading.about()) as RowsTable
   return { rows: count, ...table }

@@ -56,11 +56,17 @@ export interface RowsSummary {
 /** What was written of a file: its rows, of which some may not have fitted. */
 export type Converted = Pick<RowsSummary, 'rows' | 'irregular'>
 
-/**
- * Takes the rows in order; reading goes on when the promise resolves. `fraction` of the file read so far, 0…1;
- * `hasHeader` is false where the file has none and the names are `column1` and on.
- */
-export type OnRows = (header: string[], rows: string[][], fraction: number, hasHeader: boolean) => Promise<void>
+/** Some rows of a file, as texts, every row as long as the header. */
+export interface RowsPiece {
+  rows: number
+  /** The texts of each column, laid out as `listTexts` of columns/codec.ts reads them. */
+  columns: Uint8Array[]
+  /** Of the file read so far, 0…1. */
+  fraction: number
+}
+
+/** Takes the rows in order; reading goes on when the promise resolves. */
+export type OnRows = (header: string[], piece: RowsPiece) => Promise<void>
 
 /**
  * Reads foreign files in child processes, each of which serves one call at a time and is killed on cancel. Every method
@@ -85,7 +91,7 @@ export interface Reader {
     sink: ReadSink,
     signal?: AbortSignal,
   ): Promise<ReadSummary>
-  /** Reads a whole file row by row, as texts, every row as long as the header. */
+  /** Reads a whole file some rows after the other, as texts. */
   readRows(
     path: string,
     fileName: string,
@@ -150,7 +156,7 @@ export type Handed =
   | { type: 'chunk'; chunk: ColumnChunk }
   | { type: 'origins'; chunk: number; bytes: Uint8Array }
   | { type: 'levels'; column: number; bytes: Uint8Array | null }
-  | { type: 'rows'; header: string[]; rows: number; columns: Uint8Array[]; fraction: number; hasHeader: boolean }
+  | ({ type: 'rows'; header: string[] } & RowsPiece)
 
 /** What the process answers, numbered from 0 without gaps. */
 export type FromReader = { seq: number } & (

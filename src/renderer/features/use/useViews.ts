@@ -1,5 +1,6 @@
 import type { CallOutput } from '../../../shared/contract.ts'
 import type { ExportCheck } from '../../../shared/exports.ts'
+import { apartText } from '../../../core/passport/apartText.ts'
 import { unitText } from '../../../core/passport/unitText.ts'
 import { predictionGapText } from '../../../core/recipe/predictionGapText.ts'
 import { readOtherwiseText } from '../../../core/recipe/readOtherwiseText.ts'
@@ -47,6 +48,7 @@ export function reportLines(report: PredictionReport): ReportLine[] {
     warn(`${column}: ${plural(rows, 'row')} outside the range seen in training; such predictions are guesses.`)
   }
   for (const tally of report.units) warn(unitText(tally))
+  if (report.apart !== null && report.apart > 0) warn(apartText(report.apart))
   for (const { column, rows } of report.incomplete) {
     warn(`${column}: ${plural(rows, 'row')} with too few earlier rows in the file for a whole window.`)
   }

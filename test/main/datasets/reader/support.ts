@@ -7,6 +7,7 @@ import type { ReaderSettings } from '../../../../src/main/datasets/reader/client
 import { decodeCodes, decodeNumbers, decodeTexts } from '../../../../src/main/datasets/columns/codec.ts'
 import type { ColumnChunk, ReadSummary, RowsSummary } from '../../../../src/main/datasets/reader/types.ts'
 import type { ImportOptions } from '../../../../src/shared/datasets.ts'
+import { rowsOf } from '../../../support/rows.ts'
 
 const root = new URL('../../../../', import.meta.url)
 const folder = mkdtempSync(join(tmpdir(), 'descent-reader-'))
@@ -75,9 +76,9 @@ export async function readTexts(
 ): Promise<{ header: string[]; rows: string[][]; summary: RowsSummary }> {
   const rows: string[][] = []
   let header: string[] = []
-  const summary = await reader.readRows(path, 'table.csv', options, async (names, batch) => {
+  const summary = await reader.readRows(path, 'table.csv', options, async (names, piece) => {
     header = names
-    for (const row of batch) rows.push(row)
+    for (const row of rowsOf(piece)) rows.push(row)
   })
   return { header, rows, summary }
 }

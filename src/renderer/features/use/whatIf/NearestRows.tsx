@@ -3,12 +3,10 @@ import { IconAlertTriangle, IconCheck } from '@tabler/icons-react'
 import type { Run } from '../../../../shared/runs.ts'
 import { useCall } from '../../../app/data.tsx'
 import { navigate } from '../../../app/route.ts'
+import { apartShare } from '../../../../core/passport/nearest.ts'
 import { formatValue } from '../../../../core/words/values.ts'
 import { formatCount } from '../../../../core/words/format.ts'
 import styles from './whatIf.module.css'
-
-/** Below it a row lies apart: hardly any training row is as lonely. */
-const APART = 0.01
 
 /** The training rows that are most like the row, and whether any is like it at all. */
 export function NearestRows({ project, run, values }: { project: string; run: Run; values: Record<string, string> }) {
@@ -16,7 +14,7 @@ export function NearestRows({ project, run, values }: { project: string; run: Ru
   const [settled] = useDebouncedValue(values, 300)
   const { data } = useCall('predictions.nearest', { project, run: run.id, values: settled }, { keepPrevious: true })
   if (data === undefined || data.rows.length === 0) return null
-  const isApart = data.share < APART
+  const isApart = data.share < apartShare
   const shown = (text: string) => (run.task === 'regression' ? formatValue(Number(text), 5) : text)
   return (
     <section className={styles.nearest} aria-label="Nearest training rows">
