@@ -11,9 +11,11 @@ import type {
   PairDependenceQuestion,
   RowQuestion,
 } from '../../shared/explain.ts'
+import type { SplitName } from '../../shared/recipes.ts'
 import type { Run } from '../../shared/runs.ts'
 import type { AskOptions, ComputeClient } from '../compute/client.ts'
 import type { ExplainedRun } from '../compute/explain/subject.ts'
+import { noSuchRows } from '../evaluation/seenSplit.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import { loadModel } from '../runs/models.ts'
 import type { RunStorage } from '../runs/ports.ts'
@@ -45,14 +47,23 @@ interface Asked {
 export function createExplainService(context: ExplainContext): { handlers: Pick<Handlers, ExplainCalls> } {
   const { storage, runs, compute, jobs } = context
 
-  const explained = async (project: string, run: Run, epoch: number | undefined): Promise<ExplainedRun> => {
+  const explained = async (
+    project: string,
+    run: Run,
+    epoch: number | undefined,
+    split: SplitName | undefined,
+  ): Promise<ExplainedRun> => {
     const model = await loadModel(storage, project, run, epoch)
     const again = await prepareAgain(context, project, run, await storage.getDataset(project, run.dataset))
-    if (again !== null) return { model, table: again.prepared.table, rows: again.prepared.data.rows }
-    throw new DescentError('not-found', `“${run.name}” was never prepared.`, { hint: 'Start a new run.' })
+    if (again === null) {
+      throw new DescentError('not-found', `“${run.name}” was never prepared.`, { hint: 'Start a new run.' })
+    }
+    const { data, table } = again.prepared
+    if (split !== undefined && data.rows[split].length === 0) throw noSuchRows(run, split)
+    return { model, table, rows: data.rows }
   }
 
-  const answering = <Question, Report>(
+  const answering = <Question extends { split: SplitName } | { row: number }, Report>(
     title: (run: Run, question: Question) => string,
     ask: (subject: ExplainedRun, question: Question, options: AskOptions) => Promise<Report>,
   ) => {
@@ -68,7 +79,8 @@ export function createExplainService(context: ExplainContext): { handlers: Pick<
           { id: job, project, kind: 'explanation', title: title(run, question) },
           async ({ signal, progress }) => {
             progress(null, 'Reading the rows')
-            const subject = await explained(project, run, epoch)
+            const split = 'split' in question ? question.split : undefined
+            const subject = await explained(project, run, epoch, split)
             return ask(subject, question, { signal, onProgress: (fraction) => progress(fraction, 'Asking the model') })
           },
         ),

@@ -190,3 +190,19 @@ test('windows move with their column, and an ensemble of encoded numbers adds up
   const layer = await handlers['explain.firstLayer'](of)
   expect(layer?.ofUnits).toBe(8)
 })
+
+test('an explanation of a split without rows says so, and what to do', async () => {
+  const { application, handlers, of, project } = await trained('kind')
+  const { recipe, dataset, config } = await handlers['runs.get'](of)
+  const untested = { ...recipe, split: { ...recipe.split, test: 0 } }
+  const { id } = await handlers['runs.start']({ project, dataset, recipe: untested, config })
+  await untilEnded(application, project, id)
+  const asked = { ...common, project, run: id, split: 'test' as const }
+  for (const answer of [
+    handlers['explain.importance']({ ...asked, job: 'i', together: false }),
+    handlers['explain.dependence']({ ...asked, job: 'd', column: 'width' }),
+    handlers['explain.overall']({ ...asked, job: 'o', output: 1 }),
+  ]) {
+    await expect(answer).rejects.toMatchObject({ kind: 'not-found', hint: expect.stringContaining('in the recipe') })
+  }
+})
