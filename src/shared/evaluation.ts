@@ -5,6 +5,8 @@ import { splitNameSchema } from './recipes.ts'
 
 /** null where a metric is not defined (for instance ROC AUC with one class present). */
 const metric = z.number().nullable()
+/** Not there in evaluations that were stored without it. */
+const later = metric.optional()
 
 export const classificationMetricsSchema = z.object({
   accuracy: metric,
@@ -13,8 +15,31 @@ export const classificationMetricsSchema = z.object({
   logLoss: metric,
   /** Binary: the area under the curve; several classes: macro average one against the rest. */
   rocAuc: metric,
+  macroPrecision: later,
+  macroRecall: later,
+  weightedF1: later,
+  weightedPrecision: later,
+  weightedRecall: later,
+  /** Matthews correlation coefficient. */
+  mcc: later,
+  /** Cohen's. */
+  kappa: later,
+  brier: later,
+  /** Expected calibration error of the most probable class. */
+  calibrationError: later,
+  averagePrecision: later,
 })
-export const regressionMetricsSchema = z.object({ rmse: metric, mae: metric, r2: metric })
+export const regressionMetricsSchema = z.object({
+  rmse: metric,
+  mae: metric,
+  r2: metric,
+  medianAe: later,
+  /** A share: 0.1 is 10 %. */
+  mape: later,
+  explainedVariance: later,
+  /** Mean of predicted minus actual. */
+  bias: later,
+})
 export const metricsSchema = z.union([classificationMetricsSchema, regressionMetricsSchema])
 export type ClassificationMetrics = z.infer<typeof classificationMetricsSchema>
 export type RegressionMetrics = z.infer<typeof regressionMetricsSchema>

@@ -60,5 +60,15 @@ export function classificationMetrics(
     macroF1: finite(scores.macroF1),
     logLoss: finite(scores.logLoss),
     rocAuc: finite(scores.rocAuc),
+    macroPrecision: finite(scores.macroPrecision),
+    macroRecall: finite(scores.macroRecall),
+    weightedF1: finite(scores.weightedF1),
+    weightedPrecision: finite(scores.weightedPrecision),
+    weightedRecall: finite(scores.weightedRecall),
+    mcc: finite(scores.mcc),
+    kappa: finite(scores.kappa),
+    brier: finite(scores.brier),
+    calibrationError: finite(scores.calibrationError),
+    averagePrecision: finite(scores.averagePrecision),
   }
 }

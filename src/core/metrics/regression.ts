@@ -4,10 +4,18 @@ import { RegressionScorer } from './scores/regression.ts'
 
 /**
  * The metrics that every run is stored with: root mean squared error, mean absolute error (both in the target's unit) and
- * R² = 1 - Σ(y - ŷ)² / Σ(y - ȳ)², ȳ being the mean of these rows. R² is null if all actual values are the same; everything
- * is null without rows, and where a prediction is not finite.
+ * R² = 1 - Σ(y - ŷ)² / Σ(y - ȳ)², ȳ being the mean of these rows, and the scorer's other ones. R² is null if all actual values
+ * are the same; everything is null without rows, and where a prediction is not finite.
  */
 export function regressionMetrics(actual: Float64Array, predicted: Float64Array): RegressionMetrics {
-  const { rmse, mae, r2 } = new RegressionScorer(actual, predicted).score()
-  return { rmse: finite(rmse), mae: finite(mae), r2: finite(r2) }
+  const scores = new RegressionScorer(actual, predicted).score()
+  return {
+    rmse: finite(scores.rmse),
+    mae: finite(scores.mae),
+    r2: finite(scores.r2),
+    medianAe: finite(scores.medianAe),
+    mape: finite(scores.mape),
+    explainedVariance: finite(scores.explainedVariance),
+    bias: finite(scores.bias),
+  }
 }

@@ -20,7 +20,8 @@ const fittedFor = (target: FittedRecipe['target']): FittedRecipe => ({
 describe('metrics at the edge', () => {
   it('are null without rows', () => {
     expect(Object.values(classificationMetrics([], new Float64Array(0), 2)).every((value) => value === null)).toBe(true)
-    expect(regressionMetrics(new Float64Array(0), new Float64Array(0))).toEqual({ rmse: null, mae: null, r2: null })
+    const none = new Float64Array(0)
+    expect(Object.values(regressionMetrics(none, none)).every((value) => value === null)).toBe(true)
   })
 
   it('have no ROC AUC with one class and no R² with one value', () => {

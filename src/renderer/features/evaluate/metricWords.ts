@@ -5,7 +5,13 @@ import { scoreWords } from '../../../core/words/scoreWords.ts'
 import { formatValue } from '../../../core/words/values.ts'
 import { formatNumber } from '../../../core/words/format.ts'
 
-export type MetricKey = keyof ClassificationMetrics | keyof RegressionMetrics
+const keys = {
+  classification: ['accuracy', 'balancedAccuracy', 'macroF1', 'logLoss', 'rocAuc'],
+  regression: ['rmse', 'mae', 'r2'],
+} as const satisfies Record<Task, readonly (keyof ClassificationMetrics | keyof RegressionMetrics)[]>
+
+/** One of those that are told first. */
+export type MetricKey = (typeof keys)[Task][number]
 
 export interface MetricWord {
   key: MetricKey
@@ -15,10 +21,6 @@ export interface MetricWord {
   better: 'higher' | 'lower'
 }
 
-const keys: Record<Task, readonly MetricKey[]> = {
-  classification: ['accuracy', 'balancedAccuracy', 'macroF1', 'logLoss', 'rocAuc'],
-  regression: ['rmse', 'mae', 'r2'],
-}
 
 /** The metrics that are told first of a task, in their order. */
 export function metricWords(task: Task): readonly MetricWord[] {
