@@ -83,7 +83,7 @@ export const evaluationSchema = z.discriminatedUnion('task', [
     metrics: regressionMetricsSchema,
     /** What always answering the training mean would score. */
     baseline: regressionMetricsSchema,
-    /** At most 400 points, evenly spread over the rows in the order of the actual value, extremes of error kept. */
+    /** At most 400 points, three in four evenly spread over the rows in the order of the actual value, the others extremes of error. */
     points: z.array(z.object({ row: z.number().int(), actual: z.number(), predicted: z.number() })),
     /** Of actual minus predicted. */
     residuals: clippedHistogramSchema,

@@ -2,6 +2,7 @@ import { CartesianGrid, ReferenceDot, ReferenceLine, Scatter, ScatterChart, Tool
 import type { ReactNode } from 'react'
 import { gridStroke, numberAxis } from './axes.ts'
 import { ChartFigure } from './ChartFigure.tsx'
+import { MarkStepping, pointedMark } from './MarkStepping.tsx'
 import { formatValue } from '../../core/words/values.ts'
 import { lineStyle } from './palette.ts'
 import { linearAxis, type Axis } from '../../core/scales.ts'
@@ -20,6 +21,8 @@ export interface PlaneLine {
   points: readonly PlanePoint[]
   /** Its points are drawn as dots; `path`: with lines between them. */
   dots?: 'alone' | 'path'
+  /** Its points open what stands behind them. */
+  isDoor?: boolean
 }
 
 /** A straight line to compare with. */
@@ -49,12 +52,95 @@ export function PlaneChart(props: {
   formatX?: (x: number) => string
   /** What is told of a point. */
   tooltip: (line: PlaneLine, index: number) => ReactNode
-  /** Opens what stands behind a point. */
+  /** Opens what stands behind a point of a line that is a door. */
   onPoint?: ((line: PlaneLine, index: number) => void) | undefined
 }) {
   const { lines, references = [], marker, vertical, onPoint } = props
   const xAxis = props.x ?? linearAxis(lines.flatMap(({ points }) => points.map(({ x }) => x)))
   const yAxis = props.y ?? linearAxis(lines.flatMap(({ points }) => points.map(({ y }) => y)))
+  const doors = lines.flatMap((line) =>
+    onPoint === undefined || line.isDoor !== true ? [] : line.points.map((point, index) => ({ line, index, point })),
+  )
+  const picture = ({ width, height }: { width: number; height: number }, pointed: PlanePoint | undefined) => (
+    <ScatterChart
+      accessibilityLayer={doors.length === 0}
+      width={width}
+      height={height}
+      margin={{ top: 10, right: 22, bottom: 14, left: 4 }}
+      title={props.title}
+    >
+      <CartesianGrid stroke={gridStroke} />
+      <XAxis
+        dataKey="x"
+        {...numberAxis(xAxis)}
+        {...(props.formatX === undefined ? {} : { tickFormatter: props.formatX })}
+        height={34}
+        label={axisLabel(props.xLabel, 'insideBottom')}
+      />
+      <YAxis dataKey="y" {...numberAxis(yAxis)} width={58} label={axisLabel(props.yLabel, 'insideLeft')} />
+      <Tooltip
+        isAnimationActive={false}
+        cursor={false}
+        content={({ active, payload }) => {
+          const place: unknown = payload?.[0]?.payload
+          if (active !== true || !isPlace(place)) return null
+          const line = lines.find(({ id }) => id === place.line)
+          return line === undefined ? null : (
+            <div className="chart-tooltip">
+              {lines.length > 1 && <strong>{line.label}</strong>}
+              {props.tooltip(line, place.index)}
+            </div>
+          )
+        }}
+      />
+      {references.map(({ label, from, to }) => (
+        <ReferenceLine key={label} segment={[from, to]} stroke="var(--chart-axis)" strokeDasharray="3 3" />
+      ))}
+      {vertical !== undefined && (
+        <ReferenceLine
+          x={vertical.x}
+          stroke="var(--chart-axis)"
+          label={{ value: vertical.label, position: 'insideTopLeft', fontSize: 11.5, fill: 'var(--chart-axis)' }}
+        />
+      )}
+      {lines.map((line) => {
+        const { colour, dash } = lineStyle(line.style)
+        const isPath = line.dots !== 'alone'
+        return (
+          <Scatter
+            key={line.id}
+            name={line.label}
+            data={line.points.map((point, index) => ({ ...point, line: line.id, index }))}
+            line={isPath ? { stroke: colour, strokeWidth: 2, strokeDasharray: dash } : false}
+            lineJointType="linear"
+            fill={colour}
+            shape={line.dots === undefined ? Place : Dot}
+            isAnimationActive={false}
+            {...(onPoint === undefined || line.isDoor !== true
+              ? {}
+              : {
+                  className: 'chart-door',
+                  onClick: ({ payload }: { payload?: unknown }) => {
+                    if (isPlace(payload)) onPoint(line, payload.index)
+                  },
+                })}
+          />
+        )
+      })}
+      {marker !== undefined && (
+        <ReferenceDot
+          x={marker.x}
+          y={marker.y}
+          r={5.5}
+          fill="var(--chart-2)"
+          stroke="var(--chart-surface)"
+          strokeWidth={2}
+          label={{ value: marker.label, position: 'right', fontSize: 11.5, fill: 'var(--chart-axis)' }}
+        />
+      )}
+      {pointed !== undefined && <ReferenceDot x={pointed.x} y={pointed.y} r={6} {...pointedMark} />}
+    </ScatterChart>
+  )
   return (
     <ChartFigure
       title={props.title}
@@ -79,84 +165,20 @@ export function PlaneChart(props: {
       }
       legendEntries={lines.map(({ label, style }) => ({ label, ...lineStyle(style) }))}
     >
-      {({ width, height }) => (
-        <ScatterChart
-          width={width}
-          height={height}
-          margin={{ top: 10, right: 22, bottom: 14, left: 4 }}
-          title={props.title}
-        >
-          <CartesianGrid stroke={gridStroke} />
-          <XAxis
-            dataKey="x"
-            {...numberAxis(xAxis)}
-            {...(props.formatX === undefined ? {} : { tickFormatter: props.formatX })}
-            height={34}
-            label={axisLabel(props.xLabel, 'insideBottom')}
-          />
-          <YAxis dataKey="y" {...numberAxis(yAxis)} width={58} label={axisLabel(props.yLabel, 'insideLeft')} />
-          <Tooltip
-            isAnimationActive={false}
-            cursor={false}
-            content={({ active, payload }) => {
-              const place: unknown = payload?.[0]?.payload
-              if (active !== true || !isPlace(place)) return null
-              const line = lines.find(({ id }) => id === place.line)
-              return line === undefined ? null : (
-                <div className="chart-tooltip">
-                  {lines.length > 1 && <strong>{line.label}</strong>}
-                  {props.tooltip(line, place.index)}
-                </div>
-              )
-            }}
-          />
-          {references.map(({ label, from, to }) => (
-            <ReferenceLine key={label} segment={[from, to]} stroke="var(--chart-axis)" strokeDasharray="3 3" />
-          ))}
-          {vertical !== undefined && (
-            <ReferenceLine
-              x={vertical.x}
-              stroke="var(--chart-axis)"
-              label={{ value: vertical.label, position: 'insideTopLeft', fontSize: 11.5, fill: 'var(--chart-axis)' }}
-            />
-          )}
-          {lines.map((line) => {
-            const { colour, dash } = lineStyle(line.style)
-            const isPath = line.dots !== 'alone'
-            return (
-              <Scatter
-                key={line.id}
-                name={line.label}
-                data={line.points.map((point, index) => ({ ...point, line: line.id, index }))}
-                line={isPath ? { stroke: colour, strokeWidth: 2, strokeDasharray: dash } : false}
-                lineJointType="linear"
-                fill={colour}
-                shape={line.dots === undefined ? Place : Dot}
-                isAnimationActive={false}
-                {...(onPoint === undefined
-                  ? {}
-                  : {
-                      className: 'chart-door',
-                      onClick: ({ payload }: { payload?: unknown }) => {
-                        if (isPlace(payload)) onPoint(line, payload.index)
-                      },
-                    })}
-              />
-            )
-          })}
-          {marker !== undefined && (
-            <ReferenceDot
-              x={marker.x}
-              y={marker.y}
-              r={5.5}
-              fill="var(--chart-2)"
-              stroke="var(--chart-surface)"
-              strokeWidth={2}
-              label={{ value: marker.label, position: 'right', fontSize: 11.5, fill: 'var(--chart-axis)' }}
-            />
-          )}
-        </ScatterChart>
-      )}
+      {(size) =>
+        onPoint === undefined || doors.length === 0 ? (
+          picture(size, undefined)
+        ) : (
+          <MarkStepping
+            label={props.title}
+            count={doors.length}
+            describe={(at) => doors[at] !== undefined && props.tooltip(doors[at].line, doors[at].index)}
+            onOpen={(at) => doors[at] !== undefined && onPoint(doors[at].line, doors[at].index)}
+          >
+            {(current) => picture(size, current === null ? undefined : doors[current]?.point)}
+          </MarkStepping>
+        )
+      }
     </ChartFigure>
   )
 }

@@ -1,8 +1,9 @@
-import { CartesianGrid, ReferenceLine, Scatter, ScatterChart, Tooltip, XAxis, YAxis } from 'recharts'
+import { CartesianGrid, ReferenceDot, ReferenceLine, Scatter, ScatterChart, Tooltip, XAxis, YAxis } from 'recharts'
 import { ChartFigure } from './ChartFigure.tsx'
+import { MarkStepping, pointedMark } from './MarkStepping.tsx'
 import { formatCount } from '../../core/words/format.ts'
 import { formatValue, tickFormat } from '../../core/words/values.ts'
-import { linearAxis } from '../../core/scales.ts'
+import { linearAxis, type Axis } from '../../core/scales.ts'
 
 export interface PredictedPoint {
   row: number
@@ -17,12 +18,13 @@ export function ScatterPlot(props: {
   fileName: string
   unit: string
   points: readonly PredictedPoint[]
+  /** The number of the table's first row among those of the points. */
+  firstRow?: number
   /** Shows the row of a point. */
   onPoint?: ((row: number) => void) | undefined
 }) {
-  const { onPoint } = props
+  const { points, firstRow = 0, onPoint } = props
   const axis = linearAxis(props.points.flatMap(({ actual, predicted }) => [actual, predicted]))
-  const [low, high] = axis.domain
   return (
     <ChartFigure
       title={props.title}
@@ -30,7 +32,7 @@ export function ScatterPlot(props: {
       fileName={props.fileName}
       table={() => ({
         header: ['row', 'actual', 'predicted'],
-        rows: props.points.map(({ row, actual, predicted }) => [row + 1, actual, predicted]),
+        rows: props.points.map(({ row, actual, predicted }) => [row - firstRow + 1, actual, predicted]),
       })}
       formatCell={(value) => (typeof value === 'number' ? formatValue(value, 6) : (value ?? ''))}
       legend={
@@ -51,92 +53,140 @@ export function ScatterPlot(props: {
       }
       legendEntries={[{ label: 'perfect', colour: 'var(--chart-2)', dash: '6 4' }]}
     >
-      {({ width, height }) => (
-        <ScatterChart
-          width={width}
-          height={height}
-          margin={{ top: 8, right: 26, bottom: 14, left: 4 }}
-          title={props.title}
-        >
-          <CartesianGrid stroke="var(--chart-grid)" />
-          <XAxis
-            dataKey="actual"
-            type="number"
-            domain={axis.domain}
-            ticks={axis.ticks}
-            tickFormatter={tickFormat(axis.ticks)}
-            axisLine={false}
-            tickLine={false}
-            label={{
-              value: `actual ${props.unit}`,
-              position: 'insideBottom',
-              offset: -10,
-              fill: 'var(--chart-axis)',
-              fontSize: 11.5,
-            }}
-            height={34}
-          />
-          <YAxis
-            dataKey="predicted"
-            type="number"
-            domain={axis.domain}
-            ticks={axis.ticks}
-            tickFormatter={tickFormat(axis.ticks)}
-            axisLine={false}
-            tickLine={false}
-            width={64}
-            label={{
-              value: 'predicted',
-              angle: -90,
-              position: 'insideLeft',
-              offset: 4,
-              fill: 'var(--chart-axis)',
-              fontSize: 11.5,
-            }}
-          />
-          <Tooltip
-            isAnimationActive={false}
-            cursor={{ stroke: 'var(--chart-axis)', strokeDasharray: '2 2' }}
-            content={({ active, payload }) => {
-              const point: unknown = payload?.[0]?.payload
-              if (active !== true || !isPoint(point)) return null
-              return (
-                <div className="chart-tooltip">
-                  <strong>Row {formatCount(point.row + 1)}</strong>
-                  <div>actual {formatValue(point.actual, 6)}</div>
-                  <div>predicted {formatValue(point.predicted, 6)}</div>
-                  <div>difference {formatValue(point.predicted - point.actual, 4)}</div>
-                </div>
-              )
-            }}
-          />
-          <ReferenceLine
-            segment={[
-              { x: low, y: low },
-              { x: high, y: high },
-            ]}
-            stroke="var(--chart-2)"
-            strokeWidth={1.5}
-            strokeDasharray="6 4"
-          />
-          <Scatter
-            data={props.points.map((point) => ({ ...point }))}
-            fill="var(--chart-1)"
-            fillOpacity={0.55}
-            isAnimationActive={false}
-            shape={Dot}
-            {...(onPoint === undefined
-              ? {}
-              : {
-                  className: 'chart-door',
-                  onClick: ({ payload }: { payload?: unknown }) => {
-                    if (isPoint(payload)) onPoint(payload.row)
-                  },
-                })}
-          />
-        </ScatterChart>
-      )}
+      {(size) =>
+        onPoint === undefined ? (
+          <Plane {...size} {...props} {...{ axis, firstRow }} />
+        ) : (
+          <MarkStepping
+            label={props.title}
+            count={points.length}
+            describe={(at) => <PointText point={points[at]} firstRow={firstRow} />}
+            onOpen={(at) => points[at] !== undefined && onPoint(points[at].row)}
+          >
+            {(current) => (
+              <Plane
+                {...size}
+                {...props}
+                {...{ axis, firstRow }}
+                pointed={current === null ? undefined : points[current]}
+              />
+            )}
+          </MarkStepping>
+        )
+      }
     </ChartFigure>
+  )
+}
+
+/** @param props.pointed drawn above the others */
+function Plane(props: {
+  width: number
+  height: number
+  title: string
+  unit: string
+  points: readonly PredictedPoint[]
+  firstRow: number
+  axis: Axis
+  pointed?: PredictedPoint | undefined
+  onPoint?: ((row: number) => void) | undefined
+}) {
+  const { width, height, points, firstRow, axis, pointed, onPoint } = props
+  const [low, high] = axis.domain
+  return (
+    <ScatterChart
+      accessibilityLayer={onPoint === undefined}
+      width={width}
+      height={height}
+      margin={{ top: 8, right: 26, bottom: 14, left: 4 }}
+      title={props.title}
+    >
+      <CartesianGrid stroke="var(--chart-grid)" />
+      <XAxis
+        dataKey="actual"
+        type="number"
+        domain={axis.domain}
+        ticks={axis.ticks}
+        tickFormatter={tickFormat(axis.ticks)}
+        axisLine={false}
+        tickLine={false}
+        label={{
+          value: `actual ${props.unit}`,
+          position: 'insideBottom',
+          offset: -10,
+          fill: 'var(--chart-axis)',
+          fontSize: 11.5,
+        }}
+        height={34}
+      />
+      <YAxis
+        dataKey="predicted"
+        type="number"
+        domain={axis.domain}
+        ticks={axis.ticks}
+        tickFormatter={tickFormat(axis.ticks)}
+        axisLine={false}
+        tickLine={false}
+        width={64}
+        label={{
+          value: 'predicted',
+          angle: -90,
+          position: 'insideLeft',
+          offset: 4,
+          fill: 'var(--chart-axis)',
+          fontSize: 11.5,
+        }}
+      />
+      <Tooltip
+        isAnimationActive={false}
+        cursor={{ stroke: 'var(--chart-axis)', strokeDasharray: '2 2' }}
+        content={({ active, payload }) => {
+          const point: unknown = payload?.[0]?.payload
+          if (active !== true || !isPoint(point)) return null
+          return (
+            <div className="chart-tooltip">
+              <PointText point={point} firstRow={firstRow} />
+            </div>
+          )
+        }}
+      />
+      <ReferenceLine
+        segment={[
+          { x: low, y: low },
+          { x: high, y: high },
+        ]}
+        stroke="var(--chart-2)"
+        strokeWidth={1.5}
+        strokeDasharray="6 4"
+      />
+      <Scatter
+        data={points.map((point) => ({ ...point }))}
+        fill="var(--chart-1)"
+        fillOpacity={0.55}
+        isAnimationActive={false}
+        shape={Dot}
+        {...(onPoint === undefined
+          ? {}
+          : {
+              className: 'chart-door',
+              onClick: ({ payload }: { payload?: unknown }) => {
+                if (isPoint(payload)) onPoint(payload.row)
+              },
+            })}
+      />
+      {pointed !== undefined && <ReferenceDot x={pointed.actual} y={pointed.predicted} r={5.5} {...pointedMark} />}
+    </ScatterChart>
+  )
+}
+
+function PointText({ point, firstRow }: { point: PredictedPoint | undefined; firstRow: number }) {
+  if (point === undefined) return null
+  return (
+    <>
+      <strong>Row {formatCount(point.row - firstRow + 1)}</strong>
+      <div>actual {formatValue(point.actual, 6)}</div>
+      <div>predicted {formatValue(point.predicted, 6)}</div>
+      <div>difference {formatValue(point.predicted - point.actual, 4)}</div>
+    </>
   )
 }
 

@@ -96,6 +96,19 @@ describe('choosePoints', () => {
     const points = choosePoints(Uint32Array.of(4, 5), Float64Array.of(2, 1), Float64Array.of(0, 0), 10)
     expect(points.map(({ row }) => row)).toEqual([5, 4])
   })
+
+  it('shows errors as often as they are, and yet the farthest', () => {
+    const rows = 8000
+    const actual = Float64Array.from({ length: rows }, (_, i) => i)
+    // Nine in ten are nearly right; one is far off.
+    const predicted = actual.map((y, i) => (i === 4321 ? y + 500 : i % 10 === 3 ? y - 50 : y + 0.5))
+    const points = choosePoints(Uint32Array.from(actual), actual, predicted, 400)
+    expect(points.length).toBeLessThanOrEqual(400)
+    expect(points.map(({ row }) => row)).toContain(4321)
+    const near = points.filter((point) => Math.abs(point.predicted - point.actual) < 1)
+    expect(near.length).toBeGreaterThan(200)
+    expect(points.map(({ row }) => row)).toEqual(points.map(({ row }) => row).toSorted((a, b) => a - b))
+  })
 })
 
 describe('histogramOf', () => {

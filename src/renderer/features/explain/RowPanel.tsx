@@ -88,7 +88,7 @@ function Found({ report, run }: { report: RowExplanation; run: Run }) {
     <>
       <div className={styles.chart} style={{ height: chartHeight(lines) }}>
         <Waterfall
-          title={`Row ${formatCount(report.row + 1)}: ${what} ${formatValue(report.prediction)}`}
+          title={`Row ${formatCount(report.row + 1)}: the ${what} is ${formatValue(report.prediction)}`}
           summary={summaryOf(report, what)}
           fileName={`${run.name} row ${report.row + 1}`}
           axisLabel={what}
@@ -96,7 +96,12 @@ function Found({ report, run }: { report: RowExplanation; run: Run }) {
           endLabel="predicted"
           base={report.base}
           prediction={report.prediction}
-          contributions={report.contributions}
+          contributions={
+            // Of all that a network is given by a column, only raw values can be missing.
+            isShapley
+              ? report.contributions.map((one) => ({ ...one, value: one.value || 'missing' }))
+              : report.contributions
+          }
         />
       </div>
       <p className="soft small">

@@ -7,9 +7,9 @@ export const effortNames: Record<Effort, string> = { quick: 'Quick', usual: 'Usu
 export const effortHelp =
   'The more careful, the more rows and repeats are used: less chance is in the answer, and it takes longer.'
 
-/** What is predicted: “weight”, or “probability of yes”. */
+/** What is predicted: “weight”, or “probability of ‘yes’”. */
 export function outputName(run: Pick<Run, 'target'>, classes: readonly string[] | null, output: number): string {
-  return classes === null ? run.target : `probability of ${classes[output] ?? ''}`
+  return classes === null ? run.target : `probability of “${classes[output] ?? ''}”`
 }
 
 /** “1,000 of 45,211 rows” or “all 300 rows” */

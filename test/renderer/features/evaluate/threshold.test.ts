@@ -5,7 +5,7 @@ import {
   nearestThreshold,
   outcomeCosts,
 } from '../../../../src/renderer/features/evaluate/scores/oneClass/threshold.ts'
-import { groupText } from '../../../../src/renderer/features/evaluate/scores/errors/groups.ts'
+import { groupTexts } from '../../../../src/renderer/features/evaluate/scores/errors/groups.ts'
 import { scoreWords } from '../../../../src/core/words/scoreWords.ts'
 import { classificationScoreNames, regressionScoreNames } from '../../../../src/shared/scores.ts'
 
@@ -55,8 +55,13 @@ it('every score has a name and a meaning of its own', () => {
 })
 
 it('groups of errors are named by their level or range', () => {
-  expect(groupText({ within: null, level: 'north' }, 'category')).toBe('north')
-  expect(groupText({ within: null, level: null }, 'number')).toBe('missing')
-  expect(groupText({ within: { from: 1, to: 2, closed: 'from' }, level: null }, 'number')).toBe('1 to 2')
-  expect(groupText({ within: { from: 3, to: 3, closed: 'both' }, level: null }, 'number')).toBe('3')
+  expect(groupTexts([{ within: null, level: 'north' }], 'category')).toEqual(['north'])
+  const range = (from: number, to: number) => ({ within: { from, to, closed: 'from' as const }, level: null })
+  expect(groupTexts([range(1, 2), range(3, 3), { within: null, level: null }], 'number')).toEqual([
+    '1 to 2',
+    '3',
+    'missing',
+  ])
+  expect(groupTexts([range(1999, 2004), range(2004, 2010)], 'number')).toEqual(['1999 to 2004', '2004 to 2010'])
+  expect(groupTexts([range(1999, 2004), range(2004, 2010.5)], 'number')).toEqual(['1,999 to 2,004', '2,004 to 2,010.5'])
 })

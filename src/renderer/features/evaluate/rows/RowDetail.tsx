@@ -6,7 +6,7 @@ import type { Run } from '../../../../shared/runs.ts'
 import { useCall } from '../../../app/data.tsx'
 import { navigate } from '../../../app/route.ts'
 import { formatPercent, formatValue } from '../../../../core/words/values.ts'
-import { formatCell, formatCount } from '../../../../core/words/format.ts'
+import { formatCount, formatNumber } from '../../../../core/words/format.ts'
 import { startWhatIf } from '../../use/whatIfStart.ts'
 import styles from './rows.module.css'
 
@@ -71,6 +71,11 @@ export function RowDetail(props: {
         </Button>
       </div>
       <p>{saidText(row, classes)}</p>
+      {!isOwn && (
+        <p className="faint small">
+          Explanations are of rows of the run’s own table: try this one in What-if to see what moves its prediction.
+        </p>
+      )}
       <dl className={styles.cells}>
         {dataset.columns.map(({ name, index }) => (
           <div key={name}>
@@ -87,7 +92,7 @@ export function RowDetail(props: {
 
 function saidText({ actual, predicted, error, probabilities }: SeenRow, classes: readonly string[] | null): string {
   if (classes === null) {
-    return `Actual ${formatCell(actual)}, predicted ${formatValue(predicted, 5)}: ${formatValue(error, 4)} apart.`
+    return `Actual ${formatNumber(actual)}, predicted ${formatValue(predicted, 5)}: ${formatValue(Math.abs(error ?? NaN), 4)} apart.`
   }
   const listed = probabilities.map((one) => `${classes[one.class] ?? ''} ${formatPercent(one.probability, 1)}`)
   return `It is ${classes[actual] ?? ''}; the model says ${classes[predicted] ?? ''} (${listed.join(', ')}).`

@@ -1,4 +1,4 @@
-import { Drawer } from '@mantine/core'
+import { Button, Drawer } from '@mantine/core'
 import { createContext, type ReactNode, useContext, useState } from 'react'
 import type { RowsBehind } from '../../../../shared/evaluation.ts'
 import { useCall } from '../../../app/data.tsx'
@@ -16,10 +16,14 @@ export function useRowsDoor(): (behind: RowsBehind) => void {
   return useContext(DoorContext)
 }
 
-/** Shows, at the right of what it holds, the rows behind the mark that was chosen last. The marks stay in reach. */
+/**
+ * Shows, at the right of what it holds, the rows behind the mark that was chosen last. The page makes room for them, so that
+ * the marks stay in reach; made wider, they lie over it.
+ */
 export function RowsDoor({ children, ...view }: EvaluateViewProps & { children: ReactNode }) {
   const { project, run, split, epoch } = view
   const [opened, setOpened] = useState<{ of: string; behind: RowsBehind } | null>(null)
+  const [isWide, setIsWide] = useState(false)
   const { view: shown } = useRoute()
   const of = JSON.stringify([run.id, split, epoch, shown])
   // Marks of another run or split have other rows, and another view has other marks.
@@ -34,11 +38,12 @@ export function RowsDoor({ children, ...view }: EvaluateViewProps & { children: 
   return (
     <DoorContext value={(next) => setOpened({ of, behind: next })}>
       {children}
+      {behind !== null && !isWide && <span hidden className={styles.beside} />}
       <Drawer
         opened={behind !== null}
         onClose={() => setOpened(null)}
         position="right"
-        size="min(760px, 62vw)"
+        size={isWide ? 'min(1200px, 80vw)' : 'var(--rows-width)'}
         withOverlay={false}
         trapFocus={false}
         lockScroll={false}
@@ -52,6 +57,11 @@ export function RowsDoor({ children, ...view }: EvaluateViewProps & { children: 
             project={project}
             question={{ run, split, epoch, behind }}
             label={title}
+            tools={
+              <Button size="compact-sm" onClick={() => setIsWide(!isWide)}>
+                {isWide ? 'Narrower' : 'Wider'}
+              </Button>
+            }
           />
         )}
       </Drawer>

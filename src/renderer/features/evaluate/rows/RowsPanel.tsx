@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { IconDownload } from '@tabler/icons-react'
-import { useCallback, useState } from 'react'
+import { type ReactNode, useCallback, useState } from 'react'
 import type { RowOrder } from '../../../../shared/evaluatedRows.ts'
 import type { Project } from '../../../../shared/projects.ts'
 import { fromFailure } from '../../../../shared/errors.ts'
@@ -12,14 +12,20 @@ import { Loading } from '../../../components/Loading.tsx'
 import { RowDetail } from './RowDetail.tsx'
 import { RowsTable } from './RowsTable.tsx'
 import { TrainAgain } from './TrainAgain.tsx'
-import { useExclusion } from './useExclusion.ts'
+import { ofTestTable, useExclusion } from './useExclusion.ts'
 import { type RowsQuestion, useRowPages } from './useRowPages.ts'
 import styles from './rows.module.css'
 
 const worstFirst: RowOrder = { by: 'loss', descending: true }
 
 /** The rows behind a mark: a table of them, one in full, and what can be done with those that are chosen. */
-export function RowsPanel(props: { project: Project; question: Omit<RowsQuestion, 'project'>; label: string }) {
+export function RowsPanel(props: {
+  project: Project
+  question: Omit<RowsQuestion, 'project'>
+  label: string
+  /** Buttons of the frame it is shown in. */
+  tools: ReactNode
+}) {
   const { project, label } = props
   const { run, split } = props.question
   const [order, setOrder] = useState(worstFirst)
@@ -39,9 +45,7 @@ export function RowsPanel(props: { project: Project; question: Omit<RowsQuestion
   const out = [...chosen].filter((one) => excluded.has(one))
   const within = [...chosen].filter((one) => !excluded.has(one))
   const seen = row(active)
-  const refusal = isOwn
-    ? exclusion.refusal
-    : 'These rows are of the table that gives the test: leave them out of that table itself.'
+  const refusal = isOwn ? exclusion.refusal : ofTestTable
   const choose = (one: number) =>
     setChosen((before) => {
       const next = new Set(before)
@@ -56,20 +60,24 @@ export function RowsPanel(props: { project: Project; question: Omit<RowsQuestion
       {about !== undefined && about.total > 0 && (
         <>
           <div className={styles.bar}>
-            <span className="soft">
-              {chosen.size === 0 ? 'Choose rows to leave them out.' : `${chosen.size} chosen`}
-            </span>
-            <Button
-              size="compact-sm"
-              disabled={within.length === 0 || refusal !== null}
-              title={refusal ?? 'The recipe uses them no more; Ctrl+Z takes it back'}
-              onClick={() => {
-                exclusion.exclude(within)
-                setChosen(new Set())
-              }}
-            >
-              Leave out{within.length === 0 ? '' : ` ${plural(within.length, 'row')}`}
-            </Button>
+            {isOwn && (
+              <>
+                <span className="soft">
+                  {chosen.size === 0 ? 'Choose rows to leave them out.' : `${chosen.size} chosen`}
+                </span>
+                <Button
+                  size="compact-sm"
+                  disabled={within.length === 0 || refusal !== null}
+                  title={refusal ?? 'The recipe uses them no more; Ctrl+Z takes it back'}
+                  onClick={() => {
+                    exclusion.exclude(within)
+                    setChosen(new Set())
+                  }}
+                >
+                  Leave out{within.length === 0 ? '' : ` ${plural(within.length, 'row')}`}
+                </Button>
+              </>
+            )}
             {out.length > 0 && (
               <Button
                 size="compact-sm"
@@ -82,9 +90,12 @@ export function RowsPanel(props: { project: Project; question: Omit<RowsQuestion
                 Take back {plural(out.length, 'row')}
               </Button>
             )}
-            <RowsFile question={question} />
+            <span className={styles.tools}>
+              <RowsFile question={question} />
+              {props.tools}
+            </span>
           </div>
-          {chosen.size > 0 && refusal !== null && <p className={styles.hint}>{refusal}</p>}
+          {(chosen.size > 0 || !isOwn) && refusal !== null && <p className={styles.hint}>{refusal}</p>}
           {chosen.size > 0 && refusal === null && split !== 'train' && (
             <p className={styles.hint}>
               Leave out only what is wrong in itself: without the rows that the model gets wrong, its scores look better
@@ -104,7 +115,7 @@ export function RowsPanel(props: { project: Project; question: Omit<RowsQuestion
             active={active}
             onActive={setActive}
             chosen={chosen}
-            onChoose={choose}
+            onChoose={isOwn ? choose : null}
             excluded={excluded}
             onRange={onRange}
           />

@@ -3,7 +3,7 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, useEffect, useRef } from 'react'
 import type { SeenRow, EvaluatedRows, RowOrder } from '../../../../shared/evaluatedRows.ts'
 import { formatPercent, formatValue } from '../../../../core/words/values.ts'
-import { formatCell, formatCount } from '../../../../core/words/format.ts'
+import { formatCount, formatNumber } from '../../../../core/words/format.ts'
 import styles from './rows.module.css'
 
 const ROW_HEIGHT = 28
@@ -24,7 +24,7 @@ function columnsOf({ classes, columns }: Pick<EvaluatedRows, 'classes' | 'column
   const said: Column[] =
     classes === null
       ? [
-          number('actual', 'actual', ({ actual }) => formatCell(actual)),
+          number('actual', 'actual', ({ actual }) => formatNumber(actual)),
           number('predicted', 'predicted', ({ predicted }) => formatValue(predicted, 5)),
           { ...number('error', 'error', ({ error }) => formatValue(error, 4)), help: 'Actual minus predicted.' },
         ]
@@ -72,12 +72,13 @@ export function RowsTable(props: {
   active: number
   onActive: (index: number) => void
   chosen: ReadonlySet<number>
-  onChoose: (row: number) => void
+  /** Null where rows cannot be chosen. */
+  onChoose: ((row: number) => void) | null
   /** Rows that the recipe leaves out. */
   excluded: ReadonlySet<number>
   onRange: (first: number, last: number) => void
 }) {
-  const { about, order, active, chosen, excluded, onRange } = props
+  const { about, order, active, chosen, onChoose, excluded, onRange } = props
   const scroller = useRef<HTMLDivElement>(null)
   const columns = columnsOf(about)
   const virtual = useVirtualizer({
@@ -104,7 +105,7 @@ export function RowsTable(props: {
     if (event.key === ' ') {
       event.preventDefault()
       const row = props.row(active)
-      if (row !== undefined) props.onChoose(row.row)
+      if (row !== undefined) onChoose?.(row.row)
       return
     }
     const move = moves[event.key]
@@ -178,13 +179,13 @@ export function RowsTable(props: {
               onMouseDown={() => props.onActive(index)}
             >
               <span className={styles.check} role="gridcell">
-                {row !== undefined && (
+                {row !== undefined && onChoose !== null && (
                   <Checkbox
                     size="xs"
                     tabIndex={-1}
                     aria-label={`Choose row ${formatCount(row.row + 1)}`}
                     checked={chosen.has(row.row)}
-                    onChange={() => props.onChoose(row.row)}
+                    onChange={() => onChoose(row.row)}
                   />
                 )}
               </span>

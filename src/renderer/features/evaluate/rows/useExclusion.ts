@@ -22,6 +22,10 @@ export interface Exclusion {
   takeBack: (rows: readonly number[]) => void
 }
 
+/** Why rows of a test table cannot be left out. */
+export const ofTestTable =
+  'These rows are of the table that gives the test, which no recipe leaves rows out of: correct or delete them in that table itself.'
+
 /** Leaving rows out of the recipe of a run's table, and taking them back; undo takes back either. */
 export function useExclusion(project: Project, run: Run): Exclusion {
   const { recipe, change } = useRecipe(project.id, run.dataset)

@@ -29,6 +29,7 @@ export function ScoresView(view: EvaluateViewProps) {
   const { scores, intervals, linear } = useScores(view)
   const failed = [scores, intervals, linear].find((asked) => asked.error !== null)
   const evaluation = data?.run === run.id ? data : undefined
+  const firstRow = scores.data?.firstRow ?? 0
   const doubt = tooGoodNote(run)
   const note = doubt ?? smallSplitNote(run, split)
   return (
@@ -62,9 +63,9 @@ export function ScoresView(view: EvaluateViewProps) {
             </>
           ) : (
             <>
-              <RegressionDetails evaluation={evaluation} target={run.target} name={run.name} />
+              <RegressionDetails evaluation={evaluation} target={run.target} name={run.name} firstRow={firstRow} />
               {scores.data?.task === 'regression' && <CoverageCard view={view} coverage={scores.data.coverage} />}
-              <ResidualsCard view={view} />
+              <ResidualsCard view={view} firstRow={firstRow} />
               {scores.data?.task === 'regression' && <WorstRows scores={scores.data} />}
             </>
           )}

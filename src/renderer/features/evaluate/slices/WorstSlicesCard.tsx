@@ -93,9 +93,9 @@ function SliceTable(props: {
             <th
               scope="col"
               data-number
-              title="The chance of such a difference in one of all slices tested, without any"
+              title="How likely chance alone makes one of all slices tested differ so: the p-value, corrected for their number"
             >
-              by chance
+              p-value
             </th>
           </tr>
         </thead>

@@ -4,6 +4,9 @@ import { ColumnAxis, ColumnName } from './ColumnAxis.tsx'
 import { columnPlot, fitted } from './plot.ts'
 import { waterfallSteps, type Contribution } from './waterfallSteps.ts'
 
+/** Room for a value with its error at the right, in CSS pixels. */
+const valueWidth = 136
+
 /** How a prediction comes of a base, one column after the other: up to the right, down to the left. */
 export function Waterfall(props: {
   title: string
@@ -35,7 +38,12 @@ export function Waterfall(props: {
       formatCell={(value) => (typeof value === 'number' ? formatValue(value) : (value ?? ''))}
     >
       {(size) => {
-        const plot = columnPlot(size, lines, [base, prediction, ...steps.flatMap(({ from, to }) => [from, to])], 110)
+        const plot = columnPlot(
+          size,
+          lines,
+          [base, prediction, ...steps.flatMap(({ from, to }) => [from, to])],
+          valueWidth,
+        )
         const mark = (value: number, line: number) => (
           <path d={`M${plot.toX(value)} ${plot.toY(line) - 9}v18`} stroke="currentColor" strokeWidth={2.5} />
         )
@@ -68,7 +76,7 @@ export function Waterfall(props: {
                     strokeOpacity={0.7}
                   />
                   <Arrow from={a} to={b} y={y} colour={grows ? 'var(--chart-1)' : 'var(--chart-2)'} />
-                  {valueText(fitted(error > 0 ? `${sign} ± ${formatValue(error, 1)}` : sign, 108), at + 1)}
+                  {valueText(fitted(error > 0 ? `${sign} ± ${formatValue(error, 1)}` : sign, valueWidth - 2), at + 1)}
                 </g>
               )
             })}

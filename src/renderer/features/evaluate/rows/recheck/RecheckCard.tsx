@@ -6,12 +6,12 @@ import type { SplitName } from '../../../../../shared/recipes.ts'
 import type { Run } from '../../../../../shared/runs.ts'
 import { formatValue } from '../../../../../core/words/values.ts'
 import { FailureNote } from '../../../../components/FailureNote.tsx'
-import { formatCell, formatCount, plural } from '../../../../../core/words/format.ts'
+import { formatCount, formatNumber, plural } from '../../../../../core/words/format.ts'
 import { Card } from '../../../../components/Page.tsx'
 import { JobProgress } from '../../../use/JobProgress.tsx'
 import { splitWords } from '../../evaluateViews.ts'
 import { useRowsDoor } from '../RowsDoor.tsx'
-import type { Exclusion } from '../useExclusion.ts'
+import { type Exclusion, ofTestTable } from '../useExclusion.ts'
 import { useRecheck } from './useRecheck.ts'
 import { doubtText, foundText, oddText } from './words.ts'
 import styles from './recheck.module.css'
@@ -91,6 +91,7 @@ export function RecheckCard(props: { project: Project; run: Run; split: SplitNam
                 How they are ranked
               </span>
             </Tooltip>
+            {!isOwn && ` ${ofTestTable}`}
             {isOwn && exclusion.refusal !== null && ` ${exclusion.refusal}`}
           </p>
           {suspects.length > 0 && (
@@ -161,7 +162,7 @@ function SuspectRow(props: {
           number
         )}
       </th>
-      <td>{classes === null ? formatCell(suspect.actual) : classes[suspect.actual]}</td>
+      <td>{classes === null ? formatNumber(suspect.actual) : classes[suspect.actual]}</td>
       <td>{classes === null ? formatValue(suspect.predicted, 5) : classes[suspect.predicted]}</td>
       <td>
         {suspect.likely && <span className={styles.likely}>likely wrong</span>}

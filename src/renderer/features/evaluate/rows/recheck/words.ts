@@ -6,11 +6,11 @@ import { formatCell, formatCount, formatDateValue, plural } from '../../../../..
 export function doubtText(suspect: Suspect, classes: readonly string[] | null): string {
   const { instead, margin, times, meanLoss } = suspect
   if (classes === null) {
-    return `${formatValue(meanLoss, 4)} off on the average${times === null ? '' : `, ${formatValue(times, 2)} times the usual error`}`
+    return `off by ${formatValue(meanLoss, 4)} on average${times === null ? '' : `, ${formatValue(times, 2)} × the usual`}`
   }
   const other = classes[instead?.class ?? 0] ?? ''
   const ahead = (margin ?? 0) < 0 ? 'ahead' : 'close behind'
-  return `${other} was ${ahead}, at ${formatPercent(instead?.probability ?? null, 0)} on the average`
+  return `“${other}” was ${ahead}: ${formatPercent(instead?.probability ?? null, 0)} on average`
 }
 
 /** A cell that stands out, and what may have been meant. */

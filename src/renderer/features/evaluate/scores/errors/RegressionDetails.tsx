@@ -15,8 +15,10 @@ export function RegressionDetails(props: {
   evaluation: Extract<Evaluation, { task: 'regression' }>
   target: string
   name: string
+  /** As the scores have it. */
+  firstRow: number
 }) {
-  const { evaluation, target, name } = props
+  const { evaluation, target, name, firstRow } = props
   const showRows = useRowsDoor()
   const shown = evaluation.points.length
   const beyond = beyondText(evaluation.residuals, formatValue)
@@ -29,6 +31,7 @@ export function RegressionDetails(props: {
           fileName={`${name} predicted against actual`}
           unit={target}
           points={evaluation.points}
+          firstRow={firstRow}
           onPoint={(row) => showRows({ kind: 'point', row })}
         />
         {shown < evaluation.rows && (

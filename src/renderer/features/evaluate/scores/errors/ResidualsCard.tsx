@@ -6,17 +6,17 @@ import { useCall } from '../../../../app/data.tsx'
 import { formatValue } from '../../../../../core/words/values.ts'
 import { PlaneChart } from '../../../../charts/PlaneChart.tsx'
 import { FailureNote } from '../../../../components/FailureNote.tsx'
-import { formatCount, plural } from '../../../../../core/words/format.ts'
+import { formatCount, formatDateValue, plural } from '../../../../../core/words/format.ts'
 import { Loading } from '../../../../components/Loading.tsx'
 import { Card } from '../../../../components/Page.tsx'
 import { useRowsDoor } from '../../rows/RowsDoor.tsx'
 import type { EvaluateViewProps } from '../../viewProps.ts'
 import styles from '../scores.module.css'
 import { seenSplit } from '../useScores.ts'
-import { dateAxis, groupText } from './groups.ts'
+import { dateAxis, groupTexts } from './groups.ts'
 
-/** Where along a column the model errs: by level of a category, by range of a number. */
-export function ResidualsCard({ view }: { view: EvaluateViewProps }) {
+/** Where along a column the model errs: by level of a category, by range of a number. `firstRow`: as the scores have it. */
+export function ResidualsCard({ view, firstRow }: { view: EvaluateViewProps; firstRow: number }) {
   const { project, run, dataset } = view
   const [chosen, setChosen] = useState<string | null>(null)
   const { data: table } = useCall(
@@ -52,7 +52,7 @@ export function ResidualsCard({ view }: { view: EvaluateViewProps }) {
       {data === undefined && error === null && <Loading label="Looking along the column…" />}
       {data !== undefined && data.column === column && (
         <div className={data.points.length > 0 ? styles.split : undefined}>
-          {data.points.length > 0 && <Points found={data} target={run.target} />}
+          {data.points.length > 0 && <Points found={data} target={run.target} firstRow={firstRow} />}
           <Groups found={data} />
         </div>
       )}
@@ -60,7 +60,7 @@ export function ResidualsCard({ view }: { view: EvaluateViewProps }) {
   )
 }
 
-function Points({ found, target }: { found: ResidualsByColumn; target: string }) {
+function Points({ found, target, firstRow }: { found: ResidualsByColumn; target: string; firstRow: number }) {
   const showRows = useRowsDoor()
   const { points, groups, column, kind } = found
   const bins = groups.flatMap(({ within, mean }) => (within === null ? [] : { ...within, mean }))
@@ -80,6 +80,7 @@ function Points({ found, target }: { found: ResidualsByColumn; target: string })
             label: 'a row',
             style: 0,
             dots: 'alone',
+            isDoor: true,
             points: points.map(({ x, error }) => ({ x, y: error })),
           },
           {
@@ -95,7 +96,10 @@ function Points({ found, target }: { found: ResidualsByColumn; target: string })
           const row = line.id === 'rows' ? points[index] : undefined
           return point === undefined ? null : (
             <>
-              {row !== undefined && <div>click to see the row</div>}
+              {row !== undefined && <strong>Row {formatCount(row.row - firstRow + 1)}</strong>}
+              <div>
+                {column} {kind === 'date' ? formatDateValue(point.x) : formatValue(point.x)}
+              </div>
               <div>
                 {line.id === 'rows' ? 'error' : 'mean error'} {formatValue(point.y)}
               </div>
@@ -115,6 +119,7 @@ function Groups({ found }: { found: ResidualsByColumn }) {
   const showRows = useRowsDoor()
   const behind = ({ within, level }: ResidualGroup): RowsBehind =>
     within === null ? { kind: 'level', column: found.column, level } : { kind: 'bin', column: found.column, within }
+  const texts = groupTexts(found.groups, found.kind)
   return (
     <div className={styles.scroll}>
       <table className={styles.table}>
@@ -137,11 +142,11 @@ function Groups({ found }: { found: ResidualsByColumn }) {
           </tr>
         </thead>
         <tbody>
-          {found.groups.map((group) => (
+          {found.groups.map((group, at) => (
             <tr key={`${group.level} ${group.within?.from}`}>
               <th scope="row" className={styles.label}>
                 <button type="button" className={styles.link} onClick={() => showRows(behind(group))}>
-                  {groupText(group, found.kind)}
+                  {texts[at]}
                 </button>
               </th>
               <td>{formatCount(group.rows)}</td>

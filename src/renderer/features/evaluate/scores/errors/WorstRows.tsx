@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import type { Scores } from '../../../../../shared/scores.ts'
 import { formatValue } from '../../../../../core/words/values.ts'
-import { formatCell, formatCount } from '../../../../../core/words/format.ts'
+import { formatCount, formatNumber } from '../../../../../core/words/format.ts'
 import { Card } from '../../../../components/Page.tsx'
 import { useRowsDoor } from '../../rows/RowsDoor.tsx'
 import styles from '../scores.module.css'
@@ -43,7 +43,7 @@ export function WorstRows({ scores }: { scores: Extract<Scores, { task: 'regress
                     {formatCount(row - scores.firstRow + 1)}
                   </button>
                 </th>
-                <td>{formatCell(actual)}</td>
+                <td>{formatNumber(actual)}</td>
                 <td>{formatValue(predicted, 5)}</td>
                 <td>{formatValue(actual - predicted)}</td>
               </tr>

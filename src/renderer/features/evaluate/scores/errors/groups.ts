@@ -1,14 +1,25 @@
 import type { ColumnKind } from '../../../../../shared/datasets.ts'
 import type { ResidualGroup } from '../../../../../shared/scores.ts'
 import type { Axis } from '../../../../../core/scales.ts'
-import { formatCell } from '../../../../../core/words/format.ts'
+import { formatCell, formatNumber } from '../../../../../core/words/format.ts'
 
 const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeZone: 'UTC' })
 
-/** A group of rows in words: its level, or its range. */
-export function groupText({ within, level }: Pick<ResidualGroup, 'within' | 'level'>, kind: ColumnKind): string {
+type Range = Pick<ResidualGroup, 'within' | 'level'>
+
+/** Groups of rows in words: their level, or their range, with numbers of one kind in all of them. */
+export function groupTexts(groups: readonly Range[], kind: ColumnKind): string[] {
+  const ends = groups.flatMap(({ within }) => (within === null ? [] : [within.from, within.to]))
+  const maybeYears = ends.every((end) => Number.isInteger(end) && end >= 1000 && end < 3000)
+  const text = (value: number): string => {
+    if (kind === 'date') return day.format(value)
+    return maybeYears ? formatCell(value) : formatNumber(value)
+  }
+  return groups.map((group) => groupText(group, text))
+}
+
+function groupText({ within, level }: Range, text: (value: number) => string): string {
   if (within === null) return level ?? 'missing'
-  const text = (value: number) => (kind === 'date' ? day.format(value) : formatCell(value))
   return within.from === within.to ? text(within.from) : `${text(within.from)} to ${text(within.to)}`
 }
 

@@ -44,6 +44,7 @@ export function CalibrationPanel({ curves, label }: { curves: ClassCurves; label
               label: 'model',
               style: 0,
               dots: 'path',
+              isDoor: true,
               points: bins.map(({ meanPredicted, share }) => ({ x: meanPredicted, y: share })),
             },
           ]}

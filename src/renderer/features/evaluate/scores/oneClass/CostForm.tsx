@@ -41,9 +41,9 @@ export function CostForm(props: {
   return (
     <section aria-label="Costs" className={styles.side}>
       <div className={styles.costs}>
-        {field('missed', `A missed ${label} costs`)}
+        {field('missed', `A missed “${label}” costs`)}
         {field('falseAlarm', 'A false alarm costs')}
-        {withGains && field('found', `A found ${label} brings`)}
+        {withGains && field('found', `A found “${label}” brings`)}
         {withGains && field('rejected', 'A row left alone rightly brings')}
       </div>
       {!withGains && (
@@ -66,7 +66,7 @@ export function CostForm(props: {
             <>
               <dt>Best threshold, by the validation rows</dt>
               <dd>
-                <strong>{best.threshold === null ? `call no row ${label}` : thresholdText(best.threshold)}</strong>,
+                <strong>{best.threshold === null ? `call no row “${label}”` : thresholdText(best.threshold)}</strong>,
                 which costs {perThousand(nearestThreshold(thresholds, best.threshold))}
               </dd>
             </>

@@ -56,19 +56,19 @@ export function ThresholdPanel(props: {
         <p>
           <strong>
             {chosen.threshold === null
-              ? `No row is called ${label}`
-              : `From ${thresholdText(chosen.threshold)} on a row is called ${label}`}
+              ? `No row is called “${label}”`
+              : `From ${thresholdText(chosen.threshold)} on a row is called “${label}”`}
           </strong>
         </p>
         <OutcomeTable {...{ curves, label, at }} />
         <dl className={styles.figures}>
-          <dt title={`How many of the rows called ${label} are of it.`}>Precision</dt>
+          <dt title={`How many of the rows called “${label}” are of it.`}>Precision</dt>
           <dd>{formatPercent(figures.precision, 1)}</dd>
-          <dt title={`How many of the rows of ${label} are found.`}>Recall</dt>
+          <dt title={`How many of the rows of “${label}” are found.`}>Recall</dt>
           <dd>{formatPercent(figures.recall, 1)}</dd>
           <dt title="The harmonic mean of precision and recall.">F1</dt>
           <dd>{formatPercent(figures.f1, 1)}</dd>
-          <dt title="Of all rows.">Right</dt>
+          <dt title="How many of all rows are told right, as this class or as not.">Accuracy</dt>
           <dd>{formatPercent(figures.right, 1)}</dd>
         </dl>
         <CostForm
@@ -110,13 +110,13 @@ function OutcomeTable({ curves, label, at }: { curves: ClassCurves; label: strin
       <thead>
         <tr>
           <th scope="col">Rows</th>
-          <th scope="col">called {label}</th>
+          <th scope="col">called “{label}”</th>
           <th scope="col">called not</th>
         </tr>
       </thead>
       <tbody>
         <tr>
-          <th scope="row">are {label}</th>
+          <th scope="row">are “{label}”</th>
           {cell(true, true, truePositives)}
           {cell(true, false, curves.positives - truePositives)}
         </tr>
