@@ -40,6 +40,8 @@ export const worstSlicesSchema = z.object({
   ...over,
   /** Columns looked at, and slices of enough rows among their values and those of two of them together. */
   columns: z.number().int(),
+  /** Those of which two together were looked at, the ones whose own slices differ most first. */
+  crossed: z.array(z.string()),
   tested: z.number().int(),
   leastRows: z.number().int(),
   /**

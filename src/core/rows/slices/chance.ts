@@ -29,13 +29,15 @@ export function chanceOfWorse(metric: SliceMetric, slice: Sums, others: Sums): n
 /**
  * Chances corrected for how many there are: each smallest one counts as many times as there are that are not smaller (Holm,
  * 1979, Scandinavian Journal of Statistics 6:65–70), so that the chance to call any slice worse that is not stays as said.
+ *
+ * @param others that could have been tested, too, and were passed over because of the outcomes: they count as if they were tested
  */
-export function corrected(chances: readonly number[]): number[] {
+export function corrected(chances: readonly number[], others = 0): number[] {
   const order = chances.map((_, at) => at).toSorted((a, b) => (chances[a] ?? 1) - (chances[b] ?? 1))
   const result = new Array<number>(chances.length).fill(1)
   let least = 0
   for (const [rank, at] of order.entries()) {
-    least = Math.max(least, Math.min(1, (chances.length - rank) * (chances[at] ?? 1)))
+    least = Math.max(least, Math.min(1, (chances.length + others - rank) * (chances[at] ?? 1)))
     result[at] = least
   }
   return result

@@ -7,7 +7,7 @@ import { chanceOfWorse, corrected } from './chance.ts'
 /** Fewer rows tell little: a slice has at least so many, and at least such a share of all. */
 const LEAST_ROWS = 20
 const LEAST_SHARE = 0.005
-/** Columns of which two are looked at together: the first ones, whatever the model makes of them. */
+/** Columns of which two are looked at together: those whose own slices differ most. */
 const CROSSED_COLUMNS = 16
 const WORSE_BELOW = 0.05
 const LISTED = 50
@@ -29,9 +29,10 @@ export function leastRowsOf(rows: number): number {
  * Finds slices of one column, and of two together, whose rows come out worse than the others.
  *
  * Of two columns together only slices are told that are worse than either of their conditions alone, by the same test
- * within its rows. All that are tested count in the correction, those not told, too.
+ * within its rows. All that are tested count in the correction, those not told, too; and so do, because the outcomes choose
+ * which columns are looked at in pairs, the pairs of those that are not.
  *
- * @param cuts of the columns; those that the model uses come first
+ * @param cuts of the columns
  * @param measures of the rows, in the order of the cuts' codes
  */
 export function worstSlices(
@@ -56,7 +57,8 @@ export function worstSlices(
     for (const [group, condition] of groups.entries()) consider([condition], single[at]?.[group] ?? none)
   }
   const untold = new Set<Found>()
-  const pairs = pairsOf(Math.min(CROSSED_COLUMNS, cuts.length))
+  const crossed = mostDifferent(single, all).slice(0, CROSSED_COLUMNS)
+  const pairs = pairsOf(crossed)
   for (const [done, [i, j]] of pairs.entries()) {
     onProgress(done / pairs.length)
     const [a, b] = [cuts[i], cuts[j]]
@@ -73,7 +75,11 @@ export function worstSlices(
       }
     }
   }
-  const chances = corrected(found.map(({ chance }) => chance))
+  const passedOver = pairedGroups(cuts) - pairedGroups(crossed.flatMap((at) => cuts[at] ?? []))
+  const chances = corrected(
+    found.map(({ chance }) => chance),
+    passedOver,
+  )
   const told = found
     .map((one, at) => ({
       value: one.slice.value,
@@ -92,6 +98,7 @@ export function worstSlices(
     metric,
     overall: { rows: measures.length, value: overall },
     columns: cuts.length,
+    crossed: crossed.flatMap((at) => cuts[at]?.groups[0]?.column ?? []),
     tested: found.length,
     leastRows,
     slices: [...worse.slice(0, LISTED), ...byChance.slice(0, LISTED_BY_CHANCE)].map(({ of, p, isWorse }) => ({
@@ -137,8 +144,26 @@ function pairSums(a: Cut, b: Cut, measures: Float64Array): Sums[] {
   return groupSums(codes, measures, outside)
 }
 
-function pairsOf(columns: number): [number, number][] {
-  return Array.from({ length: columns }, (_, i) => i).flatMap((i) =>
-    Array.from({ length: columns - i - 1 }, (_, at): [number, number] => [i, i + 1 + at]),
-  )
+/**
+ * Columns by how much their groups differ, the most first: the variance between the groups over that of all rows (the
+ * numerator of the F test; Fisher, 1925).
+ */
+function mostDifferent(single: readonly Sums[][], all: Sums): number[] {
+  const mean = all.sum / all.count
+  const between = single.map((groups) => {
+    const seen = groups.filter(({ count }) => count > 0)
+    if (seen.length < 2) return 0
+    return seen.reduce((sum, { count, sum: own }) => sum + count * (own / count - mean) ** 2, 0) / (seen.length - 1)
+  })
+  return between.map((_, at) => at).toSorted((a, b) => (between[b] ?? 0) - (between[a] ?? 0) || a - b)
+}
+
+/** Slices that all pairs of these columns have together. */
+function pairedGroups(cuts: readonly Cut[]): number {
+  const [sum, squares] = cuts.reduce(([s, q], { groups }) => [s + groups.length, q + groups.length ** 2], [0, 0])
+  return (sum ** 2 - squares) / 2
+}
+
+function pairsOf(columns: readonly number[]): [number, number][] {
+  return columns.flatMap((i, at) => columns.slice(at + 1).map((j): [number, number] => (i < j ? [i, j] : [j, i])))
 }

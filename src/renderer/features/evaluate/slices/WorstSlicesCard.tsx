@@ -14,7 +14,7 @@ import { useWorstSlices } from './useSlices.ts'
 import styles from './slices.module.css'
 
 const how =
-  'Every slice of enough rows, by one column or two together, is tested against the other rows (Welch’s test; of shares Agresti and Caffo’s), and the result is corrected for how many were tested (Holm). Of two columns together only what is worse than either alone is told.'
+  'Every slice of enough rows, by one column or two together, is tested against the other rows (Welch’s test; of shares Agresti and Caffo’s), and the result is corrected for how many were tested (Holm). Of two columns together only what is worse than either alone is told; of more than sixteen columns the pairs of those that differ most are looked at, and all count in the correction.'
 
 /** Where the model does worse than on the other rows, beyond what chance allows; each slice opens on its rows. */
 export function WorstSlicesCard(props: {
@@ -46,6 +46,17 @@ export function WorstSlicesCard(props: {
         <>
           <p className="soft">
             {resultText(data, worse.length)}{' '}
+            {data.crossed.length < data.columns && (
+              <>
+                Two together were looked at of the{' '}
+                <Tooltip multiline maw={420} label={data.crossed.join(', ')}>
+                  <span tabIndex={0} className={styles.how}>
+                    {plural(data.crossed.length, 'column')} whose own slices differ most
+                  </span>
+                </Tooltip>
+                .{' '}
+              </>
+            )}
             <Tooltip label={how}>
               <span tabIndex={0} className={styles.how}>
                 How that is judged
