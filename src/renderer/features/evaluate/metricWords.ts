@@ -21,7 +21,6 @@ export interface MetricWord {
   better: 'higher' | 'lower'
 }
 
-
 /** The metrics that are told first of a task, in their order. */
 export function metricWords(task: Task): readonly MetricWord[] {
   return words[task]
