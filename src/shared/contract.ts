@@ -31,7 +31,7 @@ import {
   rowExplanationSchema,
   rowQuestionSchema,
 } from './explain.ts'
-import { exportFormatSchema, exportReportSchema } from './exports.ts'
+import { exportFormatSchema, exportRefusalSchema, exportReportSchema } from './exports.ts'
 import { datasetIdSchema, fileIdSchema, jobIdSchema, projectIdSchema, runIdSchema, studyIdSchema } from './ids.ts'
 import { jobSchema } from './jobs.ts'
 import {
@@ -590,6 +590,8 @@ export const contract = {
     z.object({ ...ofRun, job: jobIdSchema }),
     z.object({ artifact: artifactIdSchema, fileName: z.string(), sizeBytes: z.number() }),
   ),
+  /** The formats that cannot say this model, told before anything is written. */
+  'exports.refusals': call(z.object(ofRun), z.array(exportRefusalSchema)),
   'exports.create': call(z.object({ ...ofRun, job: jobIdSchema, format: exportFormatSchema }), exportReportSchema),
 
   'jobs.list': call(nothing, z.array(jobSchema)),

@@ -49,9 +49,22 @@ export const exportCheckSchema = z.discriminatedUnion('state', [
     unit: z.enum(['probability', 'targetStd']),
   }),
   /** `missing`: what is not on this machine. */
-  z.object({ state: z.literal('notRun'), missing: z.string() }),
+  z.object({
+    state: z.literal('notRun'),
+    missing: z.string(),
+    /** A sentence of why it is not run, where it is not that something is missing. */
+    reason: z.string().optional(),
+  }),
 ])
 export type ExportCheck = z.infer<typeof exportCheckSchema>
+
+/** A format that a model cannot be had in: why, and what to do instead. */
+export const exportRefusalSchema = z.object({
+  format: exportFormatSchema,
+  message: z.string(),
+  hint: z.string().nullable(),
+})
+export type ExportRefusal = z.infer<typeof exportRefusalSchema>
 
 export const exportReportSchema = z.object({
   artifact: artifactIdSchema,

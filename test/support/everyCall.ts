@@ -179,6 +179,7 @@ export async function makeEveryCall(caller: Caller): Promise<Set<CallName>> {
   await call('predictions.rows', { ...ofRun, rows: [values, {}] })
   const prediction = { ...ofRun, job: job(), file, options: {} }
   await call('predictions.file', prediction)
+  await call('exports.refusals', ofRun)
   await call('exports.create', { ...ofRun, job: job(), format: 'onnx' })
   await call('exports.report', { ...ofRun, job: job() })
   await call('jobs.list', {})

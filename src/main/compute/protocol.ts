@@ -13,6 +13,7 @@ import type { ConformalChoice, ConformalReport, ConformalRule, FittedTemperature
 import type { Evaluation } from '../../shared/evaluation.ts'
 import type { NearestReport, PredictionGap, ReadOtherwise, TakenRow } from '../../shared/predictions.ts'
 import type { GradientCheck, StepView, UnitView } from '../../shared/workedSteps.ts'
+import type { ExportRefusal } from '../../shared/exports.ts'
 import type { SheetRows, Texts } from '../datasets/native.ts'
 import type { BesidePlan } from './beside.ts'
 import type { CheckedRows, WrittenFormat } from './exports/exporting.ts'
@@ -272,6 +273,7 @@ export type ComputeOperations = ExplainOperations & {
     input: CheckedRows & { format: WrittenFormat; path: string; model: Model; provenance: Provenance }
     output: null
   }
+  exportRefusals: { input: { model: Model }; output: ExportRefusal[] }
   /** Runs an ONNX file on raw rows and compares it with the studio's own predictions. */
   checkOnnx: {
     input: CheckedRows & { path: string; model: Model }

@@ -14,6 +14,7 @@ import { decodeColumn } from './decodeColumn.ts'
 import { evaluateSplits } from './evaluate.ts'
 import { checkModel, checkOnnx, checkSafetensors, compareFound, writeExport, writeRows } from './exports/exporting.ts'
 import { checkPmml } from './exports/pmml.ts'
+import { refusalsOf } from './exports/refusals.ts'
 import { explainOperations } from './explain/answer.ts'
 import { findApartReference, findNearest } from './nearest.ts'
 import { openOnnx, predictOnnx } from './onnx.ts'
@@ -101,6 +102,7 @@ serveThread<ComputeOperations, ComputeProgress, { addon: string }>(({ addon }, n
       await writeExport(native(), request)
       return null
     },
+    exportRefusals: ({ model }) => refusalsOf(model),
     checkOnnx: ({ path, model, ...checked }) => checkOnnx(native(), path, model, checked),
     checkModel: ({ model, found, ...checked }) => checkModel(native(), model, found, checked),
     checkSafetensors: ({ path, model, ...checked }) => checkSafetensors(native(), path, model, checked),

@@ -47,7 +47,7 @@ export interface CheckContext {
 /** Runs an exported file on held-out rows. Errors: `export-mismatch` where it predicts anything else, or does not run. */
 export async function checkExport(context: CheckContext, request: CheckRequest): Promise<ExportCheck> {
   const ran = await run(context, request)
-  if ('missing' in ran) return { state: 'notRun', missing: ran.missing }
+  if ('missing' in ran) return { state: 'notRun', ...ran }
   const { task } = request.model.fitted.target
   // NaN must block too: a comparison that is not true.
   if (!(ran.largestDifference <= TOLERANCE)) throw mismatch(ran.largestDifference, task)
@@ -63,7 +63,7 @@ export async function checkExport(context: CheckContext, request: CheckRequest):
 const readBack = 'Descent, which read it back,'
 const readValidated = 'Descent, which read it back and found it valid by the schema,'
 
-type Ran = (ComparedExport & { runner: string; runtime: 'onnxruntime' | null }) | { missing: string }
+type Ran = (ComparedExport & { runner: string; runtime: 'onnxruntime' | null }) | { missing: string; reason?: string }
 
 async function run(context: CheckContext, request: CheckRequest): Promise<Ran> {
   const { compute } = context

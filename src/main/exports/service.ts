@@ -1,6 +1,6 @@
 import { rm, stat } from 'node:fs/promises'
 import type { Handlers } from '../../shared/contract.ts'
-import { exportExtensions, type ExportFormat } from '../../shared/exports.ts'
+import { exportExtensions, type ExportFormat, type ExportRefusal } from '../../shared/exports.ts'
 import type { ArtifactRegistry } from '../application.ts'
 import type { ComputeClient } from '../compute/client.ts'
 import type { PreparedData } from '../compute/protocol.ts'
@@ -27,10 +27,22 @@ export interface ExportsContext {
   copies: RunCopies
 }
 
-export function createExportsService(context: ExportsContext): { handlers: Pick<Handlers, 'exports.create'> } {
+export function createExportsService(context: ExportsContext): {
+  handlers: Pick<Handlers, 'exports.create' | 'exports.refusals'>
+} {
   const { storage, runs, compute, preparer, artifacts, jobs, copies } = context
+  /** By run: what cannot be said of a model that has ended stays so. */
+  const refusals = new Map<string, ExportRefusal[]>()
   return {
     handlers: {
+      'exports.refusals': async ({ project, run: id }) => {
+        const known = refusals.get(id)
+        if (known !== undefined) return known
+        const run = await runs.get(project, id)
+        const found = await compute.ask('exportRefusals', { model: await loadModel(storage, project, run) })
+        if (run.state === 'finished') refusals.set(id, found)
+        return found
+      },
       'exports.create': async ({ project, run: id, job, format }) => {
         const run = await runs.get(project, id)
         const model = await loadModel(storage, project, run)

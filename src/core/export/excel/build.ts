@@ -56,7 +56,8 @@ export function buildExcel({ program, provenance, vectors }: ExcelRequest): { pa
   const rows = [vectors[0] ?? null, ...vectors].map((vector, index): Cell[] => [
     ...inputs.map(({ name, kind }): Cell => {
       const value = vector?.row[name] ?? null
-      return kind === 'date' && typeof value === 'number' ? value + daysTo1970 : value
+      if (kind !== 'date') return value
+      return { moment: typeof value === 'number' ? value + daysTo1970 : null }
     }),
     ...columns.map((formula) => ({ formula: `IF(${isPredicted},${formula},"")`.replaceAll('{r}', String(index + 2)) })),
     index === 0 ? null : (vector?.prediction ?? null),
@@ -71,7 +72,10 @@ export function buildExcel({ program, provenance, vectors }: ExcelRequest): { pa
     [weights.name, weights.rows],
   ]
   return [
-    ...workbookParts(all.map(([name]) => name)),
+    ...workbookParts(
+      all.map(([name]) => name),
+      { dates: true },
+    ),
     ...all.map(([, cells], k) => ({ path: sheetPath(k + 1), xml: sheetXml(cells, k !== 1 && k < 4) })),
   ]
 }

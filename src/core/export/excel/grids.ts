@@ -1,8 +1,9 @@
 import { columnLetters, escapeXml } from '../../workbook/sheetXml.ts'
+import { dateStyle, momentStyle } from '../../workbook/parts.ts'
 import { unsayable } from '../program/refusal.ts'
 
-/** What a cell holds: a number, a text, or a formula. */
-export type Cell = number | string | null | { formula: string }
+/** What a cell holds: a number, a text, a formula, or a moment in days of a spreadsheet, null where one is to be typed. */
+export type Cell = number | string | null | { formula: string } | { moment: number | null }
 
 /** Characters of a formula in Excel. */
 const longestFormula = 8192
@@ -105,6 +106,12 @@ function cellXml(cell: Cell, place: string): string {
   if (typeof cell === 'number') return `<c r="${place}"><v>${cell}</v></c>`
   if (typeof cell === 'string') {
     return `<c r="${place}" t="inlineStr"><is><t xml:space="preserve">${escapeXml(cell)}</t></is></c>`
+  }
+  if ('moment' in cell) {
+    const style = Number.isInteger(cell.moment ?? 0) ? dateStyle : momentStyle
+    return cell.moment === null
+      ? `<c r="${place}" s="${style}"/>`
+      : `<c r="${place}" s="${style}"><v>${cell.moment}</v></c>`
   }
   return `<c r="${place}"><f>${escapeXml(cell.formula)}</f></c>`
 }

@@ -68,6 +68,7 @@ studio's own predictions first; one that differs is not handed over.
 }
 
 function checkedBy(check: ExportCheck): string {
+  if (check.state === 'notRun' && check.reason !== undefined) return `it was not run. ${check.reason}`
   if (check.state === 'notRun') return `it was not run: ${check.missing} is not on this machine.`
   const { runner, runtime, rows, split, largestDifference, tolerance } = check
   const proof = `${runner} on ${rows} ${split} rows differs by at most ${largestDifference.toExponential(1)} (limit ${tolerance}).`

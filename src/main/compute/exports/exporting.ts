@@ -27,11 +27,9 @@ import type { ComparedExport, Model } from '../protocol.ts'
 import { largestDifference, type FoundPredictions } from './compare.ts'
 import { readFoundRows } from './foundRows.ts'
 import { ownPredictions } from './own.ts'
-import { testVectors } from './vectors.ts'
+import { testVectors, VECTORS } from './vectors.ts'
 import { zipped } from './zipped.ts'
 
-/** Rows that a file carries to be checked by. */
-const VECTORS = 20
 /** Rows written to a file of rows at a time. */
 const ROWS_AT_ONCE = 500
 

@@ -5,6 +5,9 @@ import type { Table } from '../../../core/table.ts'
 import type { FittedRecipe } from '../../../shared/recipes.ts'
 import type { OwnPredictions } from './own.ts'
 
+/** Rows that a file carries to be checked by. */
+export const VECTORS = 20
+
 /** Rows with what the studio says of them, for a file to carry. */
 export function testVectors(
   fitted: FittedRecipe,

@@ -23,7 +23,12 @@ export const runSqlite: ProgramRunner = async ({ path, rows, found, folder, fitt
 }
 
 /** A PostgreSQL is a server of somebody, not a program to be started for a check: the text is not run. */
-export const runPostgresql: ProgramRunner = () => Promise.resolve({ missing: 'a PostgreSQL that Descent may use' })
+export const runPostgresql: ProgramRunner = () =>
+  Promise.resolve({
+    missing: 'a PostgreSQL that Descent may use',
+    reason:
+      'Descent runs no PostgreSQL. The SELECT is that for SQLite, which is run when it is exported, but for dates, infinity and the digits of numbers.',
+  })
 
 const checkScript = `const { createReadStream, readFileSync, writeFileSync } = require('node:fs')
 const { createInterface } = require('node:readline')

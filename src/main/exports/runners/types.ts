@@ -16,7 +16,7 @@ export interface ProgramCheck {
 }
 
 /** The program that ran the file with its version, or what is not on this machine. */
-export type ProgramOutcome = { runner: string } | { missing: string }
+export type ProgramOutcome = { runner: string } | { missing: string; reason?: string }
 
 /** Runs an exported file. Errors: `export-mismatch` where the program ends with an error. */
 export type ProgramRunner = (check: ProgramCheck) => Promise<ProgramOutcome>

@@ -67,6 +67,7 @@ export function formatDifference(value: number): string {
 
 /** "checked on 52 rows by onnxruntime 1.30: largest difference 3.1e-7 of a probability (allowed 1e-4)" */
 export function checkSentence(check: ExportCheck): string {
+  if (check.state === 'notRun' && check.reason !== undefined) return `Not run. ${check.reason}`
   if (check.state === 'notRun') return `Not run, as ${check.missing} is not on this machine.`
   const unit = check.unit === 'probability' ? 'in a probability' : 'of the target’s standard deviation'
   return `Checked on ${formatCount(check.rows)} ${check.split} ${check.rows === 1 ? 'row' : 'rows'} by ${check.runner}: largest difference ${formatDifference(check.largestDifference)} ${unit} (allowed ${check.tolerance.toExponential()}).`

@@ -12,7 +12,7 @@ import { findOffice, runOffice } from '../../../../src/main/exports/runners/offi
 import { stepSchema, type Step } from '../../../../src/shared/recipes.ts'
 import { temporaryFolder } from '../../../support/folder.ts'
 import { smallModel } from '../../../support/models.ts'
-import { coded, everyStep, numbers, recipeFor, tableOf } from '../../../support/tables.ts'
+import { coded, dates, everyStep, numbers, recipeFor, tableOf } from '../../../support/tables.ts'
 
 const provenance = { version: '0.0.0', runName: 'Run 1', metrics: null, dataSha256: null }
 const count = numbers('count', [1, 2, 3, 4, 5, 6, 7, 8])
@@ -64,6 +64,28 @@ it('tells capitals apart where LibreOffice works it out, and has no prediction o
   const predictions = lines.map((line) => (JSON.parse(line) as (number | null)[])[0])
   expect(predictions[3]).toBeNull()
   expect(new Set(predictions.slice(0, 3)).size).toBe(3)
+})
+
+it('shows dates as dates, and takes what is typed as one', () => {
+  const day = dates('day', [
+    '2020-01-01',
+    '2020-02-01',
+    null,
+    '2020-04-01',
+    '2021-01-01',
+    '2021-05-01',
+    '2022-01-01',
+    null,
+  ])
+  const table = tableOf(day, numbers('target', [1, 4, 2, 6, 3, 8, 5, 7]))
+  const model = smallModel(fitRecipe(table, recipeFor('target', { steps: [...everyStep] })).fitted, 'tanh', 1)
+  const vectors = [null, 18262, 18262.5].map((value) => ({ row: { day: value }, prediction: 1, details: [] }))
+  const parts = buildExcel({ program: programOf(model), provenance, vectors })
+  const [predict = ''] = parts.filter(({ path }) => path.includes('worksheets/sheet')).map(({ xml }) => xml)
+  expect(predict).toContain('<c r="A2" s="1"/>')
+  expect(predict).toContain('<c r="A4" s="1"><v>43831</v></c>')
+  expect(predict).toContain('<c r="A5" s="2"><v>43831.5</v></c>')
+  expect(parts.find(({ path }) => path === 'xl/styles.xml')?.xml).toContain('formatCode="yyyy\\-mm\\-dd"')
 })
 
 it('refuses what formulas cannot say by the name of the column', () => {

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core'
 import { IconInfoCircle, IconShieldCheck } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useId, useState } from 'react'
 import { toFailure } from '../../../../shared/errors.ts'
-import type { ExportFormat, ExportReport } from '../../../../shared/exports.ts'
+import type { ExportFormat, ExportRefusal, ExportReport } from '../../../../shared/exports.ts'
 import { useCommand } from '../../../app/data.tsx'
 import { newJobId } from '../../../app/jobs.ts'
 import { FailureNote } from '../../../components/FailureNote.tsx'
@@ -13,11 +13,20 @@ import { checkSentence } from '../useViews.ts'
 import { formatWords } from './formats.ts'
 import styles from './export.module.css'
 
+interface ExportFormatRowProps {
+  project: string
+  run: string
+  format: ExportFormat
+  /** Why the model cannot be had in this format; null where it can. */
+  refusal: ExportRefusal | null
+}
+
 /** One format: what it is good for, and the file once it is made. */
-export function ExportFormatRow({ project, run, format }: { project: string; run: string; format: ExportFormat }) {
+export function ExportFormatRow({ project, run, format, refusal }: ExportFormatRowProps) {
   const create = useCommand('exports.create')
   const [job, setJob] = useState<string | null>(null)
   const { title, use } = formatWords[format]
+  const reason = useId()
   const start = () => {
     const id = newJobId()
     setJob(id)
@@ -35,13 +44,23 @@ export function ExportFormatRow({ project, run, format }: { project: string; run
         {busy ? (
           <JobProgress job={job} title="Writing and checking" />
         ) : create.data === undefined ? (
-          <Button onClick={start} aria-label={`Export ${title}`}>
+          <Button
+            onClick={start}
+            disabled={refusal !== null}
+            aria-label={`Export ${title}`}
+            aria-describedby={refusal === null ? undefined : reason}
+          >
             Export
           </Button>
         ) : (
           <SaveButton artifact={create.data.artifact} fileName={create.data.fileName} />
         )}
       </div>
+      {refusal !== null && (
+        <p id={reason} className={`${styles.whole} small soft`}>
+          {refusal.message} {refusal.hint}
+        </p>
+      )}
       {!busy && create.data !== undefined && <Proof report={create.data} />}
       {create.error !== null && !cancelled && (
         <div className={styles.whole}>

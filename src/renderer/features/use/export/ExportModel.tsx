@@ -1,10 +1,12 @@
 import { exportFormats } from '../../../../shared/exports.ts'
+import { useCall } from '../../../app/data.tsx'
 import { Card } from '../../../components/Page.tsx'
 import { ExportFormatRow } from './ExportFormatRow.tsx'
 import styles from './export.module.css'
 
 /** The model with its preparation inside, in the formats of other programs, checked before it is handed over. */
 export function ExportModel({ project, run }: { project: string; run: string }) {
+  const refusals = useCall('exports.refusals', { project, run }).data ?? []
   return (
     <Card title="Take the model away" label="Take the model away">
       <p className="soft">
@@ -13,7 +15,13 @@ export function ExportModel({ project, run }: { project: string; run: string }) 
       </p>
       <ul className={styles.formats}>
         {exportFormats.map((format) => (
-          <ExportFormatRow key={format} project={project} run={run} format={format} />
+          <ExportFormatRow
+            key={format}
+            project={project}
+            run={run}
+            format={format}
+            refusal={refusals.find((refusal) => refusal.format === format) ?? null}
+          />
         ))}
       </ul>
     </Card>
