@@ -19,6 +19,7 @@ mod shape;
 mod sniff;
 mod source;
 mod tables;
+mod vector;
 
 pub(crate) use header::{UniqueNames, numbered_names, unique_names};
 pub(crate) use source::{DelimitedSource, open};

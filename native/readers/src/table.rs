@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// A cell's bytes `start..end` in its block's text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[repr(C)]
 pub struct Span {
     pub start: u32,
     pub end: u32,

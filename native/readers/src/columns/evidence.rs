@@ -45,6 +45,18 @@ pub struct Evidence {
 impl Evidence {
     /// Adds a trimmed text that stands in `count` regular rows, `row` the first of them.
     pub fn add_text(&mut self, text: &str, count: u64, row: u64, rules: &Rules) {
+        self.add_classed(text, count, row, rules, || classify(text.as_bytes()));
+    }
+
+    /// The same, the text's class told by `class`.
+    pub fn add_classed(
+        &mut self,
+        text: &str,
+        count: u64,
+        row: u64,
+        rules: &Rules,
+        class: impl FnOnce() -> Class,
+    ) {
         if count == 0 || text.is_empty() {
             return;
         }
@@ -60,7 +72,7 @@ impl Evidence {
             }
             None => {}
         }
-        let class = classify(text.as_bytes());
+        let class = class();
         if class == Class::Word {
             self.punctuation |= is_lone_punctuation(text);
             self.add_word(text);

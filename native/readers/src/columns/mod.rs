@@ -10,18 +10,22 @@ mod column;
 mod dictionary;
 mod evidence;
 mod merger;
+mod others;
 mod pack;
 mod part;
 mod pieces;
 mod plan;
 mod read;
 mod readers;
+mod reading;
+mod recent;
 mod rules;
 mod sources;
 mod table;
 #[cfg(test)]
 mod tests;
 mod told;
+mod vector;
 mod work;
 
 pub use column::{Choices, Column, Doubts, Levels, Odd, Reading, Unit, Unparsed, Values};

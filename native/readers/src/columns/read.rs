@@ -2,10 +2,10 @@
 
 use super::assemble::{Kept, assemble};
 use super::column::{Choices, Column, Values};
-use super::dictionary::Recent;
 use super::pack::{CHUNK_ROWS, Packer, code_bytes, number_bytes};
 use super::part::{Cells, Typed, type_part};
 use super::pieces::{Chunks, Piece};
+use super::recent::Recent;
 use super::rules::Rules;
 use super::sources::{StoredColumn, block_of};
 use super::table::{Chunk, ChunkPart, NoSink, Settings, Sink, Table};

@@ -1,12 +1,15 @@
 //! Texts to values, one way each, counting what they are.
 
 use super::evidence::{Evidence, Family};
+use super::part::Cells;
 use super::told::Style;
+use super::vector;
 use crate::options::{DateOrder, NumberFormat};
 use crate::values::dates::{self, Orders, Writing};
 use crate::values::numbers::{self, Formats, Number, Shape, Sign};
 use crate::values::times;
 use crate::values::{Class, is_zero};
+use std::ops::Range;
 
 /// Bytes that numbers are read from at once.
 pub const WINDOW: usize = numbers::WINDOW;
@@ -19,6 +22,12 @@ pub trait Reader {
     fn fast(&mut self, text: &[u8], window: Option<&[u8; WINDOW]>, is_regular: bool)
     -> Option<f64>;
 
+    /// The values of many regular rows at once, where that is less work than one after another; what is left for `fast`
+    /// and `slow`. `values` has one a row of the block.
+    fn many(&mut self, _: Cells<'_>, _: Range<usize>, _values: &mut [f64]) -> Option<Rest> {
+        None
+    }
+
     /// The value of a trimmed text.
     fn slow(&mut self, text: &[u8], is_regular: bool) -> Option<f64>;
 
@@ -27,6 +36,16 @@ pub trait Reader {
 
     /// Adds what was counted, and tells the formats in which every text that was read has the same value.
     fn count(self, evidence: &mut Evidence) -> Formats;
+}
+
+/// Rows that have no value yet.
+#[derive(Default)]
+pub struct Rest {
+    /// Rows without a text, and the first of them.
+    pub empty: u32,
+    pub first_empty: Option<usize>,
+    /// All others, in order.
+    pub rows: Vec<u32>,
 }
 
 pub struct NumberReader {
@@ -122,6 +141,17 @@ impl Reader for NumberReader {
         Some(number.value)
     }
 
+    fn many(&mut self, cells: Cells<'_>, rows: Range<usize>, values: &mut [f64]) -> Option<Rest> {
+        let found = vector::numbers(cells, rows, self.mark, values)?;
+        for (sums, counts) in self.exact.iter_mut().zip(found.counts) {
+            for (sum, count) in sums.iter_mut().zip(counts) {
+                *sum += count;
+            }
+        }
+        self.places |= found.places | u32::from(found.untold) << UNTOLD;
+        Some(found.rest)
+    }
+
     fn slow(&mut self, text: &[u8], is_regular: bool) -> Option<f64> {
         let number = numbers::read(text, self.format).filter(|number| !number.value.is_nan())?;
         self.places |= 1 << UNTOLD;
@@ -202,6 +232,35 @@ impl Reader for DateReader {
         }?;
         self.plain += u32::from(is_regular);
         Some(value)
+    }
+
+    fn many(&mut self, cells: Cells<'_>, rows: Range<usize>, values: &mut [f64]) -> Option<Rest> {
+        if self.order != DateOrder::YearFirst {
+            return None;
+        }
+        let mut rest = Rest::default();
+        let mut first_empty = usize::MAX;
+        for row in rows {
+            let length = cells.text(row).len();
+            // Every row is read, those without a day as well: processors foretell badly which have none.
+            let window = cells.beginning(row).filter(|_| length == 10);
+            let value = dates::iso_of(window.unwrap_or(b"1970-01-01......"));
+            let is_read = value.is_some() & window.is_some();
+            let is_empty = length == 0;
+            values[row] = if is_read {
+                value.unwrap_or(f64::NAN)
+            } else {
+                f64::NAN
+            };
+            self.plain += u32::from(is_read);
+            rest.empty += u32::from(is_empty);
+            first_empty = first_empty.min(if is_empty { row } else { usize::MAX });
+            if !(is_read | is_empty) {
+                rest.rows.push(row as u32);
+            }
+        }
+        rest.first_empty = (rest.empty > 0).then_some(first_empty);
+        Some(rest)
     }
 
     fn slow(&mut self, text: &[u8], is_regular: bool) -> Option<f64> {

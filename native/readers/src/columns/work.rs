@@ -1,11 +1,11 @@
 //! The work of reading: cutting, splitting and typing blocks, packing chunks; done by several threads.
 
-use super::dictionary::Recent;
 use super::merger::{ChunkTexts, Merger, TypedBlock, TypedPart};
 use super::pack::Packer;
 use super::part::{Body, Cells, Typed, type_part};
 use super::pieces::{Piece, lay_out};
 use super::plan::Way;
+use super::recent::Recent;
 use super::rules::Rules;
 use super::table::{Chunk, ChunkPart, Settings};
 use super::told::RowTexts;

@@ -6,6 +6,7 @@ use super::records::{RecordSplitter, Shape, Taken};
 use super::rules::Rules;
 use super::sampled::line_ends;
 use super::shape;
+use super::vector::PlainRecords;
 use crate::table::{Block, Irregular, Problem, Span};
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -35,6 +36,15 @@ pub(crate) struct Piece {
 
 /// Splits a piece. Records that do not fit are rows nevertheless: short ones are filled, long ones cut, and all noted.
 pub(crate) fn split(piece: Piece, plan: &Plan) -> Block {
+    split_with(
+        piece,
+        plan,
+        PlainRecords::new(&plan.rules, plan.shape.width),
+    )
+}
+
+/// The same, plain records by what is there for them.
+pub(crate) fn split_with(piece: Piece, plan: &Plan, plain: Option<PlainRecords>) -> Block {
     let Piece {
         text,
         first_line,
@@ -57,6 +67,19 @@ pub(crate) fn split(piece: Piece, plan: &Plan) -> Block {
     };
     let (mut at, mut line, mut blank) = (0, first_line, 0);
     while at < text.len() {
+        if let Some(plain) = plain {
+            let taken = plain.take(&text, at, &mut fields.cells);
+            let lines = line..line + taken.records;
+            block
+                .origins
+                .extend(lines.map(|line| u32::try_from(line).unwrap_or(u32::MAX)));
+            block.rows += taken.records;
+            line += taken.records;
+            at = taken.next;
+            if at >= text.len() {
+                break;
+            }
+        }
         let mark = fields.cells.len();
         // Complete texts have whole records only.
         let Some(taken) = splitter.record(at, &mut fields) else {

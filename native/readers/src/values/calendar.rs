@@ -3,28 +3,29 @@
 pub const DAY: f64 = 86_400_000.0;
 
 /// Milliseconds of a day's beginning (Hinnant, "chrono-compatible low-level date algorithms", days_from_civil).
-#[inline]
+#[inline(always)]
 pub fn midnight(year: u32, month: u32, day: u32) -> Option<f64> {
-    if !(1000..=9999).contains(&year)
-        || !(1..=12).contains(&month)
-        || day < 1
-        || day > days_in(year, month)
-    {
-        return None;
-    }
-    // Years begin in March here, so that the day of a leap year is the last.
-    let shifted = year - u32::from(month <= 2);
-    let (era, of_era) = (shifted / 400, shifted % 400);
-    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    let day_of_era = of_era * 365 + of_era / 4 - of_era / 100 + day_of_year;
-    Some((f64::from(era * 146_097 + day_of_era) - 719_468.0) * DAY)
-}
-
-/// Days of a month from 1 to 12.
-fn days_in(year: u32, month: u32) -> u32 {
+    // Days before a month of a year that begins in March, so that the day of a leap year is the last.
+    const BEFORE: [u16; 16] = [
+        0, 306, 337, 0, 31, 61, 92, 122, 153, 184, 214, 245, 275, 0, 0, 0,
+    ];
     const DAYS: [u8; 16] = [0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31, 0, 0, 0];
-    let is_leap = year.is_multiple_of(4) & (!year.is_multiple_of(100) | year.is_multiple_of(400));
-    u32::from(DAYS[month as usize & 15]) + u32::from((month == 2) & is_leap)
+    // 2000 is a leap year, 1900 is none.
+    let is_leap = year & if year.is_multiple_of(100) { 15 } else { 3 } == 0;
+    let at = month as usize & 15;
+    let days = u32::from(DAYS[at]) + u32::from((month == 2) & is_leap);
+    let is_date = (year.wrapping_sub(1000) < 9000) & (month < 16) & (day.wrapping_sub(1) < days);
+    let shifted = year.wrapping_sub(u32::from(month <= 2));
+    let century = shifted / 100;
+    let leap_days = (shifted / 4)
+        .wrapping_sub(century)
+        .wrapping_add(century / 4);
+    let days = shifted
+        .wrapping_mul(365)
+        .wrapping_add(leap_days)
+        .wrapping_add(u32::from(BEFORE[at]))
+        .wrapping_add(day);
+    is_date.then_some((f64::from(days) - 719_469.0) * DAY)
 }
 
 /// A date as text: 2019-03-23, or with the time where there is one.

@@ -85,9 +85,16 @@ pub fn read(text: &[u8], order: DateOrder) -> Option<Date> {
 /// `iso` where the text is the beginning of a window.
 #[inline]
 pub fn iso_windowed(window: &[u8; WINDOW], text: &[u8]) -> Option<f64> {
-    if text.len() != 10 {
-        return None;
+    if text.len() == 10 {
+        iso_of(window)
+    } else {
+        None
     }
+}
+
+/// `iso` of a window's first ten bytes.
+#[inline(always)]
+pub fn iso_of(window: &[u8; WINDOW]) -> Option<f64> {
     let [year, month, day] = plain::day(u128::from_le_bytes(*window))?;
     midnight(year, month, day)
 }

@@ -9,7 +9,7 @@ mod classes;
 mod currencies;
 mod cursor;
 pub mod dates;
-mod decimals;
+pub(crate) mod decimals;
 mod digits;
 pub mod markers;
 mod months;

@@ -1,4 +1,4 @@
-use super::super::block::{Piece, Plan, split};
+use super::super::block::{Piece, Plan, split, split_with};
 use super::super::cutter::Cutter;
 use super::super::fields::{FieldSplitter, Fields, Quoting};
 use super::super::records::{RecordSplitter, Shape, other_rules};
@@ -213,6 +213,31 @@ proptest! {
         prop_assume!(rows.first() == whole.first());
         rows.extend(rows_of(&text[cut.end..], &plan));
         prop_assert_eq!(rows, whole);
+    }
+
+    #[test]
+    fn plain_records_are_split_as_all_others(
+        texts in prop::collection::vec(broken_texts(), 1..4),
+        plain in "([a-z1-9.]{0,20},[a-z]{0,70},[0-9]{0,9}(\r\n|\n)){0,12}",
+        returns in any::<bool>(),
+        has_quote in any::<bool>(),
+        width in 1..5_usize,
+    ) {
+        let quote = if has_quote { Quote::Double } else { Quote::None };
+        let rules = Rules::new(",", quote, Escape::Double).with_returns(returns);
+        let others = other_rules(&rules);
+        let shape = Shape { width, typed: vec![false; width], with_header: false };
+        let plan = Plan { rules, others, shape, blank_lines: AtomicU64::new(0) };
+        let piece = || Piece {
+            text: texts.join(&plain).into_bytes(),
+            first_line: 7,
+            ..Piece::default()
+        };
+        let [one, other] = [split(piece(), &plan), split_with(piece(), &plan, None)];
+        prop_assert_eq!(one.cells, other.cells);
+        prop_assert_eq!(one.origins, other.origins);
+        prop_assert_eq!(one.irregular, other.irregular);
+        prop_assert_eq!((one.rows, one.text), (other.rows, other.text));
     }
 
     #[test]
