@@ -40,7 +40,7 @@ pub fn is_available() -> bool {
         && is_x86_feature_detected!("popcnt")
 }
 
-#[cfg(not(target_arch = "x86_64"))]
+#[cfg(all(test, not(target_arch = "x86_64")))]
 pub fn is_available() -> bool {
     false
 }

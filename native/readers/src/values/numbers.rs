@@ -4,7 +4,7 @@
 //! which name something.
 
 use super::currencies;
-use super::decimals::{nearest, quotient};
+use super::decimals::{divided, nearest, quotient};
 use super::digits::Body;
 pub use super::plain::WINDOW;
 use super::plain::{self, Digits};
@@ -110,7 +110,10 @@ pub fn simple(text: &[u8], mark: u8) -> Option<Number> {
     let found = digits_of(digits, mark).filter(|found| is_written_out(*found, mark))?;
     let (value, rounded) = match quotient(found.sum, found.places) {
         Some(value) => (value, false),
-        None if found.places > 0 && mark == b'.' => (nearest(digits)?, has_more_than_17(found.sum)),
+        None if found.places > 0 && mark == b'.' => {
+            let value = divided(found.sum, found.places).or_else(|| nearest(digits))?;
+            (value, has_more_than_17(found.sum))
+        }
         None => return None,
     };
     let has_plus = text.first() == Some(&b'+');
