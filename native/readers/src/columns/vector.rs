@@ -15,6 +15,10 @@ use super::readers::Rest;
 use std::ops::Range;
 
 /// What was found in some rows.
+#[cfg_attr(
+    not(target_arch = "x86_64"),
+    allow(dead_code, reason = "other processors read cell after cell")
+)]
 #[derive(Default)]
 pub struct Found {
     /// Numbers by their shape and by whether they are zeros, as `numbers::Shape` counts.
