@@ -19,6 +19,22 @@ macro_rules! common {
             unsafe { _mm_prefetch::<_MM_HINT_T0>(p.cast()) }
         }
         #[inline(always)]
+        unsafe fn prefetch_second(p: *const $scalar) {
+            // SAFETY: as above.
+            unsafe { _mm_prefetch::<_MM_HINT_T1>(p.cast()) }
+        }
+        #[inline(always)]
+        unsafe fn prefetch_written(p: *const $scalar) {
+            // The compiler would need to know of a feature that is not part of AVX2; processors without it do nothing.
+            // SAFETY: a prefetch of any address is harmless.
+            #[cfg(not(miri))]
+            unsafe {
+                std::arch::asm!("prefetchw [{}]", in(reg) p, options(nostack, preserves_flags, readonly));
+            }
+            #[cfg(miri)]
+            let _ = p;
+        }
+        #[inline(always)]
         unsafe fn load(p: *const $scalar) -> Self {
             // SAFETY: see the head of the file.
             unsafe { Self($load(p)) }

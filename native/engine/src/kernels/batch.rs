@@ -2,8 +2,9 @@
 
 use super::buffer::{Buffer, Shared};
 use super::front::{Front, FrontBuffers};
-use super::panels::panel_len;
+use super::panels::{panel_len, panel_rows};
 use super::real::Real;
+use super::store::Store;
 use crate::error::Result;
 use crate::network::{OpKind, Plan};
 
@@ -49,20 +50,21 @@ pub(super) struct OpValues<T> {
 
 impl<T: Real> Activations<T> {
     /// Of at most `rows` rows; what a gradient needs only where `trains`.
-    pub fn new(plan: &Plan, rows: usize, trains: bool) -> Result<Self> {
+    pub fn new(store: &Store, plan: &Plan, rows: usize, trains: bool) -> Result<Self> {
+        let rows = panel_rows(rows);
         let ops = plan.ops.iter().enumerate().map(|(index, op)| {
             let all = rows * op.members;
             let len = panel_len(all, op.outputs);
             let when = |len: usize, what: &str| {
                 (trains && len > 0)
-                    .then(|| Buffer::new(len, what))
+                    .then(|| Buffer::new(store, len, what))
                     .transpose()
             };
             let if_wanted = |wanted: bool, len: usize| if wanted { len } else { 0 };
             let delta_len = panel_len(all, op.reached());
             Ok(OpBuffers {
                 rows: all,
-                outputs: Buffer::new(len, "the activations of a batch")?,
+                outputs: Buffer::new(store, len, "the activations of a batch")?,
                 deltas: when(
                     if_wanted(plan.wants_delta(index), delta_len),
                     "the deltas of a batch",
@@ -76,16 +78,17 @@ impl<T: Real> Activations<T> {
             ops: ops.collect::<Result<_>>()?,
             front: match plan.ops.first().map(|op| &op.kind) {
                 Some(OpKind::Features(features)) if !features.is_plain() => {
-                    Some(FrontBuffers::new(features, rows, trains)?)
+                    Some(FrontBuffers::new(store, features, rows, trains)?)
                 }
                 _ => None,
             },
-            losses: Buffer::new(rows * plan.distinct(), "the losses of a batch")?,
+            losses: Buffer::new(store, rows * plan.distinct(), "the losses of a batch")?,
         })
     }
 
     /// Values of all buffers.
     pub fn len(plan: &Plan, rows: usize, trains: bool) -> u64 {
+        let rows = panel_rows(rows);
         let ops = plan.ops.iter().enumerate().map(|(index, op)| {
             let front = match &op.kind {
                 OpKind::Features(features) => features.row_len(trains),

@@ -1,12 +1,15 @@
 //! Memory aligned to a cache line, reserved fallibly, zeroed, and shared between the threads of a step.
 
+use super::store::Store;
 use crate::error::Result;
 use crate::memory::reserve;
+use std::any::Any;
+use std::sync::Arc;
 
 /// A cache line, and the widest vector.
 #[derive(Clone, Copy)]
 #[repr(C, align(64))]
-struct Line([u8; 64]);
+pub(super) struct Line([u8; 64]);
 
 /// Lines before and behind a buffer's values that nobody may touch: the tests' NaN, so that a kernel that reads beyond a
 /// buffer spoils its result, and one that writes there is seen when the buffer is dropped.
@@ -28,8 +31,8 @@ unsafe impl Plain for u32 {}
 
 /// A zeroed, aligned array that never moves.
 pub struct Buffer<T> {
-    /// Only owns the memory; every access goes through `start`, so that pointers handed out stay valid.
-    _lines: Vec<Line>,
+    /// Only keeps the memory; every access goes through `start`, so that pointers handed out stay valid.
+    _memory: Arc<dyn Any + Send + Sync>,
     start: *mut T,
     len: usize,
 }
@@ -40,22 +43,32 @@ unsafe impl<T: Send> Send for Buffer<T> {}
 unsafe impl<T: Sync> Sync for Buffer<T> {}
 
 impl<T: Plain> Buffer<T> {
+    /// Of the store, or where it has no room left of its own.
+    ///
     /// # Errors
     /// `out-of-memory` naming what the memory was for.
-    pub fn new(len: usize, what: &str) -> Result<Self> {
+    pub fn new(store: &Store, len: usize, what: &str) -> Result<Self> {
         let values = len.saturating_mul(size_of::<T>()).div_ceil(64);
         let count = values.saturating_add(2 * GUARD_LINES);
-        let mut lines = reserve::<Line>(count, what)?;
-        lines.resize(count, Line([0; 64]));
-        #[cfg(feature = "guards")]
-        for at in (0..GUARD_LINES * 64).chain(GUARD_LINES * 64 + len * size_of::<T>()..count * 64) {
-            lines[at / 64].0[at % 64] = GUARD;
-        }
-        Ok(Self {
-            start: lines.as_mut_ptr().wrapping_add(GUARD_LINES).cast(),
-            _lines: lines,
+        let (first, memory) = match store.take(count) {
+            Some(taken) => taken,
+            None => {
+                let mut lines = reserve::<Line>(count, what)?;
+                lines.resize(count, Line([0; 64]));
+                (lines.as_mut_ptr(), Arc::new(lines) as _)
+            }
+        };
+        let buffer = Self {
+            start: first.wrapping_add(GUARD_LINES).cast(),
+            _memory: memory,
             len,
-        })
+        };
+        #[cfg(feature = "guards")]
+        for guard in buffer.guards() {
+            // SAFETY: inside the lines, which nobody else has.
+            unsafe { guard.write(GUARD) };
+        }
+        Ok(buffer)
     }
 
     pub fn as_slice(&self) -> &[T] {
@@ -75,19 +88,30 @@ impl<T: Plain> Buffer<T> {
 }
 
 #[cfg(feature = "guards")]
+impl<T> Buffer<T> {
+    /// Every byte of the lines around the values.
+    fn guards(&self) -> impl Iterator<Item = *mut u8> + use<T> {
+        let start = self.start.cast::<u8>();
+        let before = (1..=GUARD_LINES * 64)
+            .rev()
+            .map(move |i| start.wrapping_sub(i));
+        let used = self.len * size_of::<T>();
+        let end = used.next_multiple_of(64) + GUARD_LINES * 64;
+        before.chain((used..end).map(move |i| start.wrapping_add(i)))
+    }
+}
+
+#[cfg(feature = "guards")]
 impl<T> Drop for Buffer<T> {
     fn drop(&mut self) {
-        let first = self.start.cast::<u8>().wrapping_sub(GUARD_LINES * 64);
-        let used = GUARD_LINES * 64..GUARD_LINES * 64 + self.len * size_of::<T>();
-        let bytes = self._lines.len() * 64;
-        for at in (0..used.start).chain(used.end..bytes) {
+        for guard in self.guards() {
             // SAFETY: inside the lines, of which all bytes are initialized.
-            let kept = unsafe { first.add(at).read() } == GUARD;
+            let kept = unsafe { guard.read() } == GUARD;
             assert!(
                 kept || std::thread::panicking(),
                 "something was written {} bytes from the start of a buffer of {}",
-                at as isize - used.start as isize,
-                used.len()
+                (guard as isize).wrapping_sub(self.start as isize),
+                self.len * size_of::<T>()
             );
         }
     }
@@ -131,10 +155,11 @@ impl<T> Shared<T> {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::Buffer;
+    use crate::kernels::store::Store;
 
     #[test]
     fn values_are_zero_aligned_and_may_be_written() {
-        let mut buffer = Buffer::<f32>::new(5, "a test").unwrap();
+        let mut buffer = Buffer::<f32>::new(&Store::none(), 5, "a test").unwrap();
         assert_eq!(buffer.as_slice(), [0.0; 5]);
         assert_eq!(buffer.as_slice().as_ptr() as usize % 64, 0);
         buffer.as_mut_slice().fill(1.0);
@@ -142,7 +167,7 @@ mod tests {
 
     #[test]
     fn what_is_read_beyond_a_buffer_is_not_a_number() {
-        let buffer = Buffer::<f64>::new(3, "a test").unwrap();
+        let buffer = Buffer::<f64>::new(&Store::none(), 3, "a test").unwrap();
         // SAFETY: the guards are part of the same allocation.
         assert!(unsafe { buffer.shared().at(3).read().is_nan() });
         // SAFETY: as above.
@@ -152,7 +177,7 @@ mod tests {
     #[test]
     #[should_panic(expected = "written 20 bytes from the start of a buffer of 20")]
     fn a_write_behind_a_buffer_is_seen() {
-        let buffer = Buffer::<f32>::new(5, "a test").unwrap();
+        let buffer = Buffer::<f32>::new(&Store::none(), 5, "a test").unwrap();
         // SAFETY: the guards are part of the same allocation.
         unsafe { buffer.shared().at(5).write(0.0) };
     }
@@ -160,7 +185,7 @@ mod tests {
     #[test]
     #[should_panic(expected = "written -4 bytes from the start of a buffer of 20")]
     fn a_write_before_a_buffer_is_seen() {
-        let buffer = Buffer::<f32>::new(5, "a test").unwrap();
+        let buffer = Buffer::<f32>::new(&Store::none(), 5, "a test").unwrap();
         // SAFETY: the guards are part of the same allocation.
         unsafe { buffer.shared().get().sub(1).write(0.0) };
     }

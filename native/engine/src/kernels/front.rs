@@ -7,6 +7,7 @@ use super::machine::Rows;
 use super::panels::{WIDE, copy_run, panel_index, panel_len, panel_width, within_panels, zero_run};
 use super::real::Real;
 use super::simd::Simd;
+use super::store::Store;
 use crate::error::Result;
 use crate::network::{CategoryKind, Encoding, EncodingKind, Features};
 
@@ -53,16 +54,21 @@ pub(super) struct EncodingValues<T> {
 impl<T: Real> FrontBuffers<T> {
     /// # Errors
     /// `out-of-memory`.
-    pub fn new(features: &Features, rows: usize, trains: bool) -> Result<Self> {
+    pub fn new(store: &Store, features: &Features, rows: usize, trains: bool) -> Result<Self> {
         let encodings = features.encodings.iter();
         Ok(Self {
             codes: Buffer::new(
+                store,
                 features.categories.len() * rows,
                 "the categories of a batch",
             )?,
-            numbers: Buffer::new(features.encoded.len() * rows, "the numbers of a batch")?,
+            numbers: Buffer::new(
+                store,
+                features.encoded.len() * rows,
+                "the numbers of a batch",
+            )?,
             encodings: encodings
-                .map(|encoding| EncodingBuffers::new(encoding, rows, trains))
+                .map(|encoding| EncodingBuffers::new(store, encoding, rows, trains))
                 .collect::<Result<_>>()?,
         })
     }
@@ -87,11 +93,17 @@ impl<T: Real> FrontBuffers<T> {
 }
 
 impl<T: Real> EncodingBuffers<T> {
-    fn new(encoding: &Encoding, rows: usize, trains: bool) -> Result<Self> {
+    fn new(store: &Store, encoding: &Encoding, rows: usize, trains: bool) -> Result<Self> {
         let rows = encoding.numbers * rows;
         let buffer = |wanted: bool, columns: usize| {
             wanted
-                .then(|| Buffer::new(panel_len(rows, columns), "the encoded numbers of a batch"))
+                .then(|| {
+                    Buffer::new(
+                        store,
+                        panel_len(rows, columns),
+                        "the encoded numbers of a batch",
+                    )
+                })
                 .transpose()
         };
         let columns = encoding.encoded_width();
@@ -101,7 +113,7 @@ impl<T: Real> EncodingBuffers<T> {
         let (periodic, bounds) = match &encoding.kind {
             EncodingKind::Periodic { .. } => (true, None),
             EncodingKind::Bins { bounds, .. } => {
-                let mut buffer = Buffer::new(bounds.len(), "the bins")?;
+                let mut buffer = Buffer::new(store, bounds.len(), "the bins")?;
                 for (to, from) in buffer.as_mut_slice().iter_mut().zip(bounds) {
                     *to = T::from_f64(*from);
                 }
@@ -109,7 +121,11 @@ impl<T: Real> EncodingBuffers<T> {
             }
         };
         Ok(Self {
-            encoded: Buffer::new(panel_len(rows, columns), "the encoded numbers of a batch")?,
+            encoded: Buffer::new(
+                store,
+                panel_len(rows, columns),
+                "the encoded numbers of a batch",
+            )?,
             outputs: buffer(dense.is_some(), units)?,
             kept: buffer(trains && keeps, units)?,
             deltas: buffer(trains && dense.is_some(), units)?,

@@ -4,6 +4,7 @@
 // Lanes and tiles are index arithmetic; counted loops are also what the compiler unrolls into registers.
 #![allow(clippy::needless_range_loop)]
 
+mod ahead;
 #[cfg(target_arch = "x86_64")]
 mod avx2;
 #[cfg(target_arch = "x86_64")]
@@ -17,6 +18,7 @@ mod dropout;
 mod encode;
 mod front;
 mod gather;
+mod gradient;
 pub(crate) mod lookup;
 mod lying;
 pub(crate) mod machine;
@@ -35,6 +37,7 @@ mod portable;
 mod product;
 pub mod real;
 mod simd;
+mod store;
 pub mod table;
 mod team;
 mod update;

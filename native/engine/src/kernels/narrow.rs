@@ -3,14 +3,16 @@
 //!
 //! The tiles, sums and updates are those of the passes, in the same order, so the result has the same bits.
 
+use super::ahead::{Run, Soon};
 use super::buffer::Shared;
 use super::columns::{ColumnSums, Term, column_sums};
 use super::gather::{Gather, gather};
+use super::gradient::{Gradient, gradient_tile};
 use super::lying::lying_product;
 use super::machine::sum;
 use super::objective::{Objective, objective};
 use super::panels::NARROW;
-use super::product::{Gradient, Product, by_height, gradient_tile, product_tile, tiles};
+use super::product::{Product, by_height, product_tile, tiles};
 use super::real::Real;
 use super::simd::Simd;
 use super::update::{Update, update};
@@ -121,7 +123,7 @@ unsafe fn each_tile<S: Simd, const NN: usize, const MN: usize>(p: &Product<S::Sc
                     NN,
                     MN,
                     height,
-                    (p, row, right, NARROW, at, (0, 1))
+                    (p, row, right, NARROW, at, (0, 1), &mut Soon::nothing())
                 );
             }
         }
@@ -151,6 +153,7 @@ unsafe fn forward<S: Simd, const NN: usize, const MN: usize>(
             slope: layer.slope,
             from: 0,
             to: count,
+            next: Run::none(),
         };
         if layer.lying {
             std::hint::assert_unchecked(product.k <= NARROW);
@@ -189,6 +192,7 @@ unsafe fn backward<S: Simd, const NN: usize, const MN: usize>(
             slope: below.slope,
             from: 0,
             to: count,
+            next: Run::none(),
         });
     }
 }
@@ -218,6 +222,7 @@ unsafe fn gradient<S: Simd, const NN: usize, const MN: usize>(
             out,
             biased: false,
             batch: count,
+            next: &[],
         };
         std::hint::assert_unchecked(g.k <= NARROW);
         for column in (0..NARROW).step_by(NN * S::LANES) {
@@ -228,7 +233,7 @@ unsafe fn gradient<S: Simd, const NN: usize, const MN: usize>(
                     NN,
                     MN,
                     height,
-                    (&g, row, column, 0, count)
+                    (&g, row, column, 0, count, Soon::nothing())
                 );
             }
         }

@@ -5,10 +5,13 @@
 //! Here X stands with its longer side as rows, so that `A = XᵀX` and `X ← X M` with `M = a I + b A + c A²` are the
 //! products of a step. All members work on one matrix together, each on its own rows; no sum is split by member.
 
+use super::ahead::Run;
 use super::buffer::{Buffer, Shared};
+use super::gradient::Gradient;
 use super::panels::{WIDE, padded, panel_count, panel_index, panel_len, panel_width};
-use super::product::{Gradient, Product};
+use super::product::Product;
 use super::real::Real;
+use super::store::Store;
 use super::table::Kernels;
 use super::team::Member;
 use crate::error::Result;
@@ -82,7 +85,7 @@ impl<T: Real> Orthogonalizer<T> {
 
     /// # Errors
     /// `out-of-memory`.
-    pub fn new(plan: &Plan) -> Result<Self> {
+    pub fn new(store: &Store, plan: &Plan) -> Result<Self> {
         let matrices: Vec<Matrix> = plan
             .hidden_matrices()
             .map(|array| {
@@ -96,11 +99,11 @@ impl<T: Real> Orthogonalizer<T> {
             .collect();
         let most = |f: fn(&Matrix) -> usize| matrices.iter().map(f).max().unwrap_or(0);
         let what = "the orthogonalization of weights";
-        let buffer = |f: fn(&Matrix) -> usize| Buffer::new(most(f), what);
+        let buffer = |f: fn(&Matrix) -> usize| Buffer::new(store, most(f), what);
         let mut squares = reserve(most(|m| m.tall), what)?;
         squares.resize(most(|m| m.tall), 0.0);
         Ok(Self {
-            direction: Buffer::new(plan.parameter_len, what)?,
+            direction: Buffer::new(store, plan.parameter_len, what)?,
             now: buffer(|m| panel_len(m.tall, m.short))?,
             next: buffer(|m| panel_len(m.tall, m.short))?,
             gram: buffer(|m| panel_len(m.short, m.short))?,
@@ -235,6 +238,7 @@ impl<T: Real> Orthogonalization<'_, T> {
                             out: self.gram.at(panel * WIDE * short),
                             biased: false,
                             batch: tall,
+                            next: &[],
                         });
                     }
                 }
@@ -302,6 +306,7 @@ impl<T: Real> Orthogonalization<'_, T> {
                 slope: 1.0,
                 from,
                 to,
+                next: Run::none(),
             });
         }
     }

@@ -4,6 +4,7 @@
 //! contiguous vectors of the right one. Each element is one chain of multiply-adds in ascending order of the summed
 //! index, whatever the tile's height, so its bits do not depend on how rows are dealt to threads.
 
+use super::ahead::{Run, Soon};
 use super::panels::{WIDE, panel_count, panel_width};
 use super::real::Real;
 use super::simd::Simd;
@@ -29,28 +30,10 @@ pub struct Product<T> {
     pub slope: f64,
     pub from: usize,
     pub to: usize,
+    /// What is read after this.
+    pub next: Run<T>,
 }
 
-/// `out[k, n] = Σ_b left[b, k] · right[b, n]` for `k` in `from..to`, within one panel of `left`, and one panel of N.
-pub struct Gradient<T> {
-    pub left: *const T,
-    pub left_rows: usize,
-    pub k: usize,
-    pub from: usize,
-    pub to: usize,
-    /// Start of the panel of δ, and its width.
-    pub right: *const T,
-    pub width: usize,
-    /// Start of the panel of the gradient, of `width` columns; row K is the bias.
-    pub out: *mut T,
-    /// Also sum δ into row K.
-    pub biased: bool,
-    pub batch: usize,
-}
-
-/// Rows summed before the partial sums go back to memory: as many rows of a panel of the left and of one of the right
-/// matrix stay in the first cache of a core while the tiles of a block pass over them.
-const CHUNK: usize = 128;
 /// Panels of K summed before the partial sums go back to memory, so that this part of a panel of the right matrix stays
 /// in the first cache while all rows pass over it.
 const DEEP: usize = 8;
@@ -77,14 +60,23 @@ fn settled<T>(pointer: *const T) -> *const T {
 /// `acc[r][v] += left[r · RS + k · KS] · right[k · stride + v · LANES]` for `count` values of k. The sums come and go by
 /// value: behind a reference the compiler keeps a copy of them in memory.
 #[inline(always)]
-unsafe fn multiply<S: Simd, const MR: usize, const NV: usize, const RS: usize, const KS: usize>(
+pub(super) unsafe fn multiply<
+    S: Simd,
+    const MR: usize,
+    const NV: usize,
+    const RS: usize,
+    const KS: usize,
+    const WRITTEN: bool,
+>(
     mut acc: [[S; NV]; MR],
     left: *const S::Scalar,
     right: *const S::Scalar,
     stride: usize,
     count: usize,
+    soon: &mut Soon<S::Scalar>,
 ) -> [[S; NV]; MR] {
     let (mut left, mut right) = (settled(left), settled(right));
+    let mut asked = soon.or(right);
     let end = settled(left.wrapping_add(count * KS));
     while left != end {
         // SAFETY: the caller vouches for `count` rows of both matrices.
@@ -99,10 +91,15 @@ unsafe fn multiply<S: Simd, const MR: usize, const NV: usize, const RS: usize, c
                     acc[r][v] = a.fma(b[v], acc[r][v]);
                 }
             }
+            // A narrow tile has no load to spare.
+            if NV > 1 {
+                asked.ask::<S, WRITTEN>();
+            }
             left = left.add(KS);
             right = right.add(stride);
         }
     }
+    *soon = asked;
     acc
 }
 
@@ -129,6 +126,7 @@ pub(super) unsafe fn product_tile<S: Simd, const MR: usize, const NV: usize>(
     width: usize,
     at: usize,
     depth: (usize, usize),
+    soon: &mut Soon<S::Scalar>,
 ) {
     // SAFETY: all offsets are within the panels that the caller of `product` vouches for.
     unsafe {
@@ -155,10 +153,10 @@ pub(super) unsafe fn product_tile<S: Simd, const MR: usize, const NV: usize>(
             let right = right.add(first * width);
             if panel_width(p.k, panel) == WIDE {
                 let left = left.add(row * WIDE);
-                acc = multiply::<S, MR, NV, 32, 1>(acc, left, right, width, count);
+                acc = multiply::<S, MR, NV, 32, 1, false>(acc, left, right, width, count, soon);
             } else {
                 let left = left.add(row * 16);
-                acc = multiply::<S, MR, NV, 16, 1>(acc, left, right, width, count);
+                acc = multiply::<S, MR, NV, 16, 1, false>(acc, left, right, width, count, soon);
             }
         }
         // One loop for each way to end, each short enough for the compiler to unroll it: a sum that is met in a loop
@@ -183,69 +181,6 @@ pub(super) unsafe fn product_tile<S: Simd, const MR: usize, const NV: usize>(
             for v in 0..NV {
                 acc[r][v].store(out.add(r * width + v * S::LANES));
             }
-        }
-    }
-}
-
-/// # Safety
-/// As [`gradient`], for the tile's rows.
-#[inline(always)]
-pub(super) unsafe fn gradient_tile<S: Simd, const MR: usize, const NV: usize>(
-    g: &Gradient<S::Scalar>,
-    k: usize,
-    column: usize,
-    start: usize,
-    count: usize,
-) {
-    // SAFETY: all offsets are within the panels that the caller of `gradient` vouches for.
-    unsafe {
-        let mut acc = [[S::splat(S::Scalar::ZERO); NV]; MR];
-        let out = g.out.add(k * g.width + column);
-        if start > 0 {
-            for (r, row) in acc.iter_mut().enumerate() {
-                for (v, sum) in row.iter_mut().enumerate() {
-                    *sum = S::load(out.add(r * g.width + v * S::LANES));
-                }
-            }
-        }
-        let panel = k / WIDE;
-        let left = g.left.add(panel * WIDE * g.left_rows + k % WIDE);
-        let right = g.right.add(start * g.width + column);
-        if panel_width(g.k, panel) == WIDE {
-            let left = left.add(start * WIDE);
-            acc = multiply::<S, MR, NV, 1, 32>(acc, left, right, g.width, count);
-        } else {
-            let left = left.add(start * 16);
-            acc = multiply::<S, MR, NV, 1, 16>(acc, left, right, g.width, count);
-        }
-        for (r, row) in acc.iter().enumerate() {
-            for (v, sum) in row.iter().enumerate() {
-                sum.store(out.add(r * g.width + v * S::LANES));
-            }
-        }
-    }
-}
-
-/// Sums of δ over the batch, in four chains so that an addition need not wait for the one before.
-#[inline(always)]
-unsafe fn bias_gradient<S: Simd>(g: &Gradient<S::Scalar>) {
-    for column in (0..g.width).step_by(S::LANES) {
-        // SAFETY: `batch` rows of the panel of δ and row K of the gradient are valid.
-        unsafe {
-            let mut chains = [S::splat(S::Scalar::ZERO); 4];
-            let mut b = 0;
-            while b + 4 <= g.batch {
-                for (i, chain) in chains.iter_mut().enumerate() {
-                    *chain = chain.add(S::load(g.right.add((b + i) * g.width + column)));
-                }
-                b += 4;
-            }
-            while b < g.batch {
-                chains[0] = chains[0].add(S::load(g.right.add(b * g.width + column)));
-                b += 1;
-            }
-            let sum = chains[0].add(chains[1]).add(chains[2].add(chains[3]));
-            sum.store(g.out.add(g.k * g.width + column));
         }
     }
 }
@@ -308,6 +243,13 @@ pub unsafe fn product<
             // SAFETY: the caller's promise.
             unsafe {
                 let right = p.right.add(panel * WIDE * p.right_rows);
+                let next = if panel + 1 < panel_count(p.n) {
+                    let len = p.right_rows * panel_width(p.n, panel + 1);
+                    Run::new(p.right.add((panel + 1) * WIDE * p.right_rows), len)
+                } else {
+                    p.next
+                };
+                let mut soon = next.spread(p.k * rows.div_ceil(MW) * (WIDE / NW / S::LANES));
                 for depth in tiles(panel_count(p.k), DEEP) {
                     let depth = (depth.0, depth.0 + depth.1);
                     if width == WIDE {
@@ -321,7 +263,7 @@ pub unsafe fn product<
                                     NW,
                                     MW,
                                     height,
-                                    (p, row, right.add(column), width, at, depth)
+                                    (p, row, right.add(column), width, at, depth, &mut soon)
                                 );
                             }
                         }
@@ -336,7 +278,7 @@ pub unsafe fn product<
                                     NN,
                                     MN,
                                     height,
-                                    (p, row, right.add(column), width, at, depth)
+                                    (p, row, right.add(column), width, at, depth, &mut soon)
                                 );
                             }
                         }
@@ -344,58 +286,5 @@ pub unsafe fn product<
                 }
             }
         }
-    }
-}
-
-/// The gradient of one block of weights; see [`product`] for the constants.
-///
-/// # Safety
-/// As [`product`].
-#[inline(always)]
-pub unsafe fn gradient<
-    S: Simd,
-    const NW: usize,
-    const MW: usize,
-    const NN: usize,
-    const MN: usize,
->(
-    g: &Gradient<S::Scalar>,
-) {
-    for start in (0..g.batch).step_by(CHUNK) {
-        let count = (g.batch - start).min(CHUNK);
-        // SAFETY: the caller's promise.
-        unsafe {
-            if g.width == WIDE {
-                for column in (0..g.width).step_by(NW * S::LANES) {
-                    for (i, height) in tiles(g.to - g.from, MW) {
-                        by_height!(
-                            gradient_tile,
-                            S,
-                            NW,
-                            MW,
-                            height,
-                            (g, g.from + i, column, start, count)
-                        );
-                    }
-                }
-            } else {
-                for column in (0..g.width).step_by(NN * S::LANES) {
-                    for (i, height) in tiles(g.to - g.from, MN) {
-                        by_height!(
-                            gradient_tile,
-                            S,
-                            NN,
-                            MN,
-                            height,
-                            (g, g.from + i, column, start, count)
-                        );
-                    }
-                }
-            }
-        }
-    }
-    if g.biased {
-        // SAFETY: the caller's promise.
-        unsafe { bias_gradient::<S>(g) };
     }
 }

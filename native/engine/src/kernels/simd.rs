@@ -101,6 +101,12 @@ pub trait Simd: Copy {
     /// Asks memory for the line that holds `p`.
     #[inline(always)]
     unsafe fn prefetch(_p: *const f32) {}
+    /// Asks memory for the line that holds `p`, not nearer than into the second cache.
+    #[inline(always)]
+    unsafe fn prefetch_second(_p: *const Self::Scalar) {}
+    /// Asks memory for the line that holds `p`, for this core alone.
+    #[inline(always)]
+    unsafe fn prefetch_written(_p: *const Self::Scalar) {}
     /// `e^self`, within 2 units in the last place for arguments in [-87, 88], saturating outside.
     unsafe fn exp(self) -> Self;
     unsafe fn tanh(self) -> Self;

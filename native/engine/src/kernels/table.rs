@@ -5,6 +5,7 @@ use super::dropout::{Dropout, dropout};
 use super::encode::{Bins, Periodic, PeriodicGradient, bins, periodic, periodic_gradient};
 use super::front::{Deal, Place, deal, place};
 use super::gather::{Gather, gather};
+use super::gradient::{Gradient, gradient};
 use super::lookup::{LookUp, Scatter, look_up, scatter};
 use super::lying::lying_product;
 use super::narrow::{Narrow, narrow};
@@ -15,7 +16,7 @@ use super::normalize::{
 use super::objective::{Objective, objective};
 use super::pairs::{Pair, multiply_pair, sum_pair};
 use super::pointwise::{Activate, Chain, activate, chain};
-use super::product::{Gradient, Product, gradient, product};
+use super::product::{Product, product};
 use super::real::Real;
 use super::simd::Simd;
 use super::update::{Update, update};
@@ -75,7 +76,7 @@ pub struct Kernels<T: Real> {
     pub product: unsafe fn(&Product<T>),
     /// The forward product of a layer of few outputs.
     pub lying_product: unsafe fn(&Product<T>),
-    pub gradient: unsafe fn(&Gradient<T>),
+    pub gradient: unsafe fn(&Gradient<'_, T>),
     /// A whole step of narrow layers.
     pub(super) narrow: unsafe fn(&Narrow<'_, T>) -> f64,
     pub gather: unsafe fn(&Gather<'_, T>),
@@ -163,7 +164,7 @@ macro_rules! stamp {
                 unsafe { scatter::<T::$vector>(s) }
             }
             $(#[target_feature(enable = $feature)])?
-            unsafe fn run_gradient<T: Real>(g: &Gradient<T>) {
+            unsafe fn run_gradient<T: Real>(g: &Gradient<'_, T>) {
                 // SAFETY: passed on to the caller.
                 unsafe { gradient::<T::$vector, $nw, $mw, $nn, $mn>(g) }
             }

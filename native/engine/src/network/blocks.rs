@@ -37,18 +37,19 @@ impl Block {
     }
 }
 
-/// Bounds of `parts` runs of blocks of about equal work: `parts + 1` indices.
-pub(crate) fn split(blocks: &[Block], parts: usize) -> Vec<usize> {
+/// Deals the blocks as runs, of which each ends at about the part of all work that `ends` says, of 1: where each begins, and
+/// where the last one ends.
+pub(crate) fn split(blocks: &[Block], ends: &[f64], bounds: &mut [usize]) {
     let cost = |b: &Block| (b.to - b.from + 4) * b.width;
-    let total: usize = blocks.iter().map(cost).sum();
-    let mut bounds = vec![0];
-    let mut done = 0;
+    let total = blocks.iter().map(cost).sum::<usize>() as f64;
+    bounds.fill(blocks.len());
+    bounds[0] = 0;
+    let (mut run, mut done) = (1, 0);
     for (index, block) in blocks.iter().enumerate() {
-        if done * parts >= total * bounds.len() && bounds.len() < parts {
-            bounds.push(index);
+        while run < ends.len() && done as f64 >= total * ends[run - 1] {
+            bounds[run] = index;
+            run += 1;
         }
         done += cost(block);
     }
-    bounds.resize(parts + 1, blocks.len());
-    bounds
 }

@@ -11,6 +11,10 @@ use crate::kernels::panels::{WIDE, padded, panel_count, panel_len, panel_width};
 /// Most outputs of a lying layer: a standing panel of 16 columns costs as much as about 4 rows and their sums.
 const LYING_OUTPUTS: usize = 4;
 
+/// Rows of W whose blocks follow each other panel by panel, so that the activations that their gradients are made of stay in a
+/// core's second cache.
+const GROUP_ROWS: usize = 8 * WIDE;
+
 /// Rows of a block of chosen ones: more than of the others, so that fewer of a batch's levels are outside of it.
 const CHOSEN_ROWS: usize = 4 * WIDE;
 
@@ -177,48 +181,62 @@ impl Dense {
 
     fn blocks_of(&self, op: usize, member: usize) -> impl Iterator<Item = Block> {
         let (columns, rows) = self.sides();
-        (0..panel_count(columns)).flat_map(move |panel| {
-            let (start, width) = (self.panel(member, panel), panel_width(columns, panel));
-            let first_chosen = self.inputs + 1;
-            let chosen = (first_chosen..first_chosen + self.chosen()).step_by(CHOSEN_ROWS);
-            let chosen = chosen.map(move |from| {
-                let to = (from + CHOSEN_ROWS).min(self.rows());
-                let len = (to - from) * width;
-                let weights = Segment::new(self.group(), start + from * width, len);
-                Block {
-                    op,
-                    member,
-                    panel,
-                    from,
-                    to,
-                    width,
-                    segments: [Some(weights), None],
-                }
-            });
-            // Without a row there is still a bias.
-            let blocks = (0..rows.max(1)).step_by(WIDE).map(move |from| {
-                let to = (from + WIDE).min(rows);
-                let weights = Segment::new(self.group(), start + from * width, (to - from) * width);
-                let bias = if !self.lying {
-                    (to == rows).then(|| Segment::new(Group::Biases, start + rows * width, width))
-                } else {
-                    // Behind all panels; the first block has it.
-                    (panel == 0 && from == 0).then(|| {
-                        let at = self.start(member) + self.bias();
-                        Segment::new(Group::Biases, at, padded(self.outputs))
-                    })
-                };
-                Block {
-                    op,
-                    member,
-                    panel,
-                    from,
-                    to,
-                    width,
-                    segments: [Some(weights), bias.filter(|_| self.biased)],
-                }
-            });
-            blocks.chain(chosen)
-        })
+        // Without a row there is still a bias.
+        let groups = (0..rows.max(1)).step_by(GROUP_ROWS);
+        let blocks = groups.flat_map(move |first| {
+            let rows = (first..rows.max(1).min(first + GROUP_ROWS)).step_by(WIDE);
+            let panels = 0..panel_count(columns);
+            panels.flat_map(move |panel| {
+                rows.clone()
+                    .map(move |from| self.block(op, member, panel, from))
+            })
+        });
+        let chosen = (0..panel_count(columns)).flat_map(move |panel| {
+            let first = self.inputs + 1;
+            let rows = (first..first + self.chosen()).step_by(CHOSEN_ROWS);
+            rows.map(move |from| self.chosen_block(op, member, panel, from))
+        });
+        blocks.chain(chosen)
+    }
+
+    fn block(&self, op: usize, member: usize, panel: usize, from: usize) -> Block {
+        let (columns, rows) = self.sides();
+        let (start, width) = (self.panel(member, panel), panel_width(columns, panel));
+        let to = (from + WIDE).min(rows);
+        let weights = Segment::new(self.group(), start + from * width, (to - from) * width);
+        let bias = if !self.lying {
+            (to == rows).then(|| Segment::new(Group::Biases, start + rows * width, width))
+        } else {
+            // Behind all panels; the first block has it.
+            (panel == 0 && from == 0).then(|| {
+                let at = self.start(member) + self.bias();
+                Segment::new(Group::Biases, at, padded(self.outputs))
+            })
+        };
+        Block {
+            op,
+            member,
+            panel,
+            from,
+            to,
+            width,
+            segments: [Some(weights), bias.filter(|_| self.biased)],
+        }
+    }
+
+    fn chosen_block(&self, op: usize, member: usize, panel: usize, from: usize) -> Block {
+        let width = panel_width(self.sides().0, panel);
+        let to = (from + CHOSEN_ROWS).min(self.rows());
+        let at = self.panel(member, panel) + from * width;
+        let weights = Segment::new(self.group(), at, (to - from) * width);
+        Block {
+            op,
+            member,
+            panel,
+            from,
+            to,
+            width,
+            segments: [Some(weights), None],
+        }
     }
 }

@@ -7,6 +7,7 @@ use crate::kernels::denormals::FlushDenormals;
 use crate::kernels::panels::{WIDE, panel_index};
 use crate::kernels::passes::{Mode, Passes, Span};
 use crate::kernels::real::Real;
+use crate::kernels::store::Store;
 use crate::kernels::team::{Member, Team};
 use crate::loss::Criterion;
 use crate::network::Plan;
@@ -26,13 +27,13 @@ pub(super) struct Surveyors<T> {
 impl<T: Real> Surveyors<T> {
     /// # Errors
     /// `out-of-memory` when a buffer or a thread cannot be had.
-    pub fn new(plan: &Plan, setup: &Setup, step_threads: usize) -> Result<Self> {
+    pub fn new(store: &Store, plan: &Plan, setup: &Setup, step_threads: usize) -> Result<Self> {
         let threads = surveyors_for(plan, setup);
         let team = (threads > step_threads)
             .then(|| super::team_of(threads))
             .transpose()?;
         let chunks: Vec<Activations<T>> = (0..threads.max(step_threads))
-            .map(|_| Activations::new(plan, CHUNK_ROWS, false))
+            .map(|_| Activations::new(store, plan, CHUNK_ROWS, false))
             .collect::<Result<_>>()?;
         Ok(Self {
             team,

@@ -3,6 +3,7 @@
 mod evaluate;
 mod narrow;
 mod rows;
+mod shares;
 mod step;
 mod view;
 
@@ -15,12 +16,14 @@ use super::orthogonal::Orthogonalizer;
 use super::pace::Pace;
 use super::passes::{Parameters, Passes};
 use super::real::Real;
+use super::store::Store;
 use super::table::{Kernel, Kernels};
 use super::team::Team;
 use crate::error::{EngineError, ErrorKind, Result};
 use crate::memory::reserve;
 use crate::network::{Block, Plan, split};
 use evaluate::{Surveyors, surveyors_for};
+use shares::Shares;
 
 /// Rows of a pass that wants no gradient; fixed, because it decides how a split's loss is summed.
 pub(crate) const CHUNK_ROWS: usize = 256;
@@ -55,6 +58,10 @@ pub(crate) struct Machine<T: Real> {
     /// What the threads of a step take of the parameters; none when only predictions are wanted.
     blocks: Vec<Block>,
     block_bounds: Vec<usize>,
+    row_shares: Shares,
+    block_shares: Shares,
+    /// That each thread took in the last step: for its rows, and for its blocks.
+    seconds: Vec<[f64; 2]>,
     /// The buffers below as the kernels see them, made once so that a step allocates nothing.
     parameters: Parameters<T>,
     /// The average of the parameters as parameters, for passes without a gradient; null where none is kept.
@@ -77,6 +84,11 @@ pub(crate) struct Machine<T: Real> {
 
 /// Bytes that a machine will hold, for the refusal of runs that do not fit.
 pub(crate) fn machine_bytes<T: Real>(plan: &Plan, setup: &Setup) -> u64 {
+    Store::bytes(buffer_bytes::<T>(plan, setup))
+}
+
+/// Bytes of all buffers.
+fn buffer_bytes<T: Real>(plan: &Plan, setup: &Setup) -> u64 {
     let of = |rows: usize, trains: bool| Activations::<T>::len(plan, rows, trains);
     let threads = threads_for(plan, setup).max(surveyors_for(plan, setup)) as u64;
     let values = plan.parameter_len as u64 * (2 + setup.moments as u64)
@@ -111,20 +123,21 @@ impl<T: Real> Machine<T> {
     /// `out-of-memory` when a buffer or a thread cannot be had.
     pub fn new(plan: Plan, setup: &Setup) -> Result<Self> {
         let team = team_of(threads_for(&plan, setup))?;
+        let store = Store::new(buffer_bytes::<T>(&plan, setup));
         let trains = setup.batch > 0;
         let what = "the parameters";
         let when_training = |len: usize| if trains { len } else { 0 };
-        let values = Buffer::new(plan.parameter_len, what)?;
-        let gradients = Buffer::new(when_training(plan.parameter_len), what)?;
+        let values = Buffer::new(&store, plan.parameter_len, what)?;
+        let gradients = Buffer::new(&store, when_training(plan.parameter_len), what)?;
         let moments: Vec<Buffer<T>> = (0..setup.moments)
-            .map(|_| Buffer::new(plan.parameter_len, what))
+            .map(|_| Buffer::new(&store, plan.parameter_len, what))
             .collect::<Result<_>>()?;
-        let transposed = Buffer::new(when_training(plan.transposed_len), what)?;
-        let batch = Activations::new(&plan, setup.batch, trains)?;
-        let surveyors = Surveyors::new(&plan, setup, team.size())?;
+        let transposed = Buffer::new(&store, when_training(plan.transposed_len), what)?;
+        let batch = Activations::new(&store, &plan, setup.batch, trains)?;
+        let surveyors = Surveyors::new(&store, &plan, setup, team.size())?;
         let orthogonalizer = setup
             .orthogonal
-            .then(|| Orthogonalizer::new(&plan))
+            .then(|| Orthogonalizer::new(&store, &plan))
             .transpose()?;
         let mut hidden = vec![false; plan.ops.len()];
         if setup.orthogonal {
@@ -150,6 +163,9 @@ impl<T: Real> Machine<T> {
             transposed: transposed.shared(),
         };
         let blocks = if trains { plan.blocks() } else { Vec::new() };
+        let block_shares = Shares::new(team.size());
+        let mut block_bounds = vec![0; team.size() + 1];
+        split(&blocks, block_shares.ends(), &mut block_bounds);
         let mut norms = reserve(blocks.len(), what)?;
         norms.resize(blocks.len(), 0.0);
         let shared_batch = batch.share();
@@ -162,7 +178,10 @@ impl<T: Real> Machine<T> {
             kernels: Kernels::new(setup.kernel),
             seed: setup.seed,
             pace: Pace::new(),
-            block_bounds: split(&blocks, team.size()),
+            block_bounds,
+            row_shares: Shares::new(team.size()),
+            block_shares,
+            seconds: vec![[0.0; 2]; team.size()],
             blocks,
             averaged: Parameters {
                 values: average,

@@ -3,11 +3,11 @@
 use super::{Machine, Results, Rows, sum};
 use crate::kernels::denormals::FlushDenormals;
 use crate::kernels::dropout::scramble;
-use crate::kernels::passes::{Mode, Passes, Span};
+use crate::kernels::passes::{Coming, Mode, Passes, Span};
 use crate::kernels::real::Real;
 use crate::kernels::team::Member;
 use crate::loss::Criterion;
-use crate::network::{BatchNormalization, Block, OpKind};
+use crate::network::{BatchNormalization, Block, OpKind, split};
 use crate::optimizer::Step;
 use std::time::Instant;
 
@@ -43,6 +43,8 @@ impl<T: Real> Machine<T> {
         let (blocks, bounds) = (&self.blocks, &self.block_bounds);
         let rows = &rows;
         let norms = &Results(self.norms.as_mut_ptr());
+        let row_shares = &self.row_shares;
+        let seconds = &Results(self.seconds.as_mut_ptr());
         let hidden = &self.hidden;
         let orthogonalization = self.orthogonalizer.as_mut().map(|o| o.share(&self.kernels));
         let follow = |block: &Block, step: &Step| match &step.hidden {
@@ -53,7 +55,16 @@ impl<T: Real> Machine<T> {
         };
         let work = |member: &Member<'_>| {
             let _flush = FlushDenormals::enter();
-            let (from, to) = member.share(count, ROW_GRAIN);
+            // One thread needs no clock.
+            let clock = || (member.size > 1).then(Instant::now);
+            let since =
+                |start: Option<Instant>| start.map_or(0.0, |start| start.elapsed().as_secs_f64());
+            let start = clock();
+            let (from, to) = if member.size == 1 {
+                (0, count)
+            } else {
+                row_shares.of(member.index, count, ROW_GRAIN)
+            };
             // SAFETY: members own disjoint rows before the barrier and disjoint blocks after it; `check` bounded
             // every row index, and the buffers were made from the same plan.
             unsafe {
@@ -62,7 +73,9 @@ impl<T: Real> Machine<T> {
                 passes.forward(batch, rows, span, Mode::Training { member, key });
                 passes.objective(batch, criterion, rows, span, members);
                 passes.backward(batch, span, member);
+                let rows_took = since(start);
                 member.barrier();
+                let start = clock();
                 if !sum(batch.losses.get(), members * count).is_finite() {
                     return;
                 }
@@ -71,10 +84,18 @@ impl<T: Real> Machine<T> {
                 } else {
                     bounds[member.index]..bounds[member.index + 1]
                 };
+                let gradient = |index: usize| {
+                    let coming = Coming {
+                        own: span,
+                        blocks: &blocks[mine.clone()],
+                        next: index + 1 - mine.start,
+                    };
+                    passes.gradient(batch, &blocks[index], coming);
+                };
                 match step {
                     Some(step) if step.clip_norm.is_some() => {
                         for index in mine.clone() {
-                            passes.gradient(batch, &blocks[index], count);
+                            gradient(index);
                             *norms.0.add(index) = passes.gradient_square_sum(&blocks[index]);
                         }
                         member.barrier();
@@ -87,7 +108,7 @@ impl<T: Real> Machine<T> {
                     Some(step) => {
                         for index in mine.clone() {
                             let block = &blocks[index];
-                            passes.gradient(batch, block, count);
+                            gradient(index);
                             if step.measured {
                                 *norms.0.add(index) = passes.gradient_square_sum(block);
                             }
@@ -95,11 +116,12 @@ impl<T: Real> Machine<T> {
                         }
                     }
                     None => {
-                        for block in &blocks[mine.clone()] {
-                            passes.gradient(batch, block, count);
+                        for index in mine.clone() {
+                            gradient(index);
                         }
                     }
                 }
+                *seconds.0.add(member.index) = [rows_took, since(start)];
                 let muon = step.as_ref().and_then(|step| step.hidden.as_ref());
                 if let (Some(muon), Some(orthogonalization)) = (muon, &orthogonalization) {
                     member.barrier();
@@ -119,6 +141,19 @@ impl<T: Real> Machine<T> {
                 self.team.run_alone(&work);
             } else {
                 self.team.run(&work);
+                let seconds = &self.seconds;
+                self.row_shares
+                    .record(seconds.iter().map(|[rows, _]| *rows));
+                if self
+                    .block_shares
+                    .record(seconds.iter().map(|[_, blocks]| *blocks))
+                {
+                    split(
+                        &self.blocks,
+                        self.block_shares.ends(),
+                        &mut self.block_bounds,
+                    );
+                }
             }
             self.pace.record(start.elapsed().as_secs_f64());
         }

@@ -1,11 +1,12 @@
 //! Dense ops.
 
-use super::{Part, Passes, Span};
+use super::{Coming, Part, Passes, Span};
 use crate::kernels::batch::Batch;
 use crate::kernels::columns::{ColumnSums, Term};
+use crate::kernels::gradient::Gradient;
 use crate::kernels::lookup::{LookUp, Scatter};
 use crate::kernels::panels::{WIDE, padded, panel_width};
-use crate::kernels::product::{Gradient, Product};
+use crate::kernels::product::Product;
 use crate::kernels::real::Real;
 use crate::network::{Block, Dense, OpKind};
 
@@ -72,6 +73,7 @@ impl<T: Real> Passes<'_, T> {
                 slope: if looks_up { 1.0 } else { slope },
                 from: part.from,
                 to: part.to,
+                next: self.after_forward(index),
             });
             if let (true, Some(front)) = (looks_up, &batch.front) {
                 (self.kernels.look_up)(&LookUp {
@@ -156,6 +158,7 @@ impl<T: Real> Passes<'_, T> {
                 slope,
                 from: part.from,
                 to: part.to,
+                next: self.after_backward(index),
             });
         }
     }
@@ -169,8 +172,9 @@ impl<T: Real> Passes<'_, T> {
         batch: &Batch<T>,
         block: &Block,
         dense: &Dense,
-        count: usize,
+        coming: Coming<'_>,
     ) {
+        let count = coming.own.count;
         let (below, own) = (&batch.ops[block.op - 1], &batch.ops[block.op]);
         let rows = below.rows;
         // Own weights see their member's rows, shared ones those of all members.
@@ -188,6 +192,7 @@ impl<T: Real> Passes<'_, T> {
         let [_, bias] = block.segments;
         // The left rows of a block are one panel of `left`.
         let skipped = first * panel_width(k, block.from / WIDE);
+        let next = self.after_gradient(batch, block, dense, coming);
         // SAFETY: as in `gradient`.
         unsafe {
             let out = self
@@ -205,6 +210,7 @@ impl<T: Real> Passes<'_, T> {
                 out,
                 biased: !dense.lying && bias.is_some(),
                 batch: count,
+                next: next.as_slice(),
             });
             if dense.lying {
                 // Activations beyond a layer's last unit may be f(0); the weights there stay zero, because a lying

@@ -1,6 +1,6 @@
 //! The gradient of a block of parameters, from the activations and δ of a whole batch.
 
-use super::Passes;
+use super::{Coming, Passes};
 use crate::kernels::batch::Batch;
 use crate::kernels::columns::{ColumnSums, Term};
 use crate::kernels::panels::WIDE;
@@ -11,8 +11,9 @@ impl<T: Real> Passes<'_, T> {
     /// The gradient of one block.
     ///
     /// # Safety
-    /// No other thread may touch the block; activations and δ of all `count` rows must be complete.
-    pub unsafe fn gradient(&self, batch: &Batch<T>, block: &Block, count: usize) {
+    /// No other thread may touch the block; activations and δ of all rows must be complete.
+    pub unsafe fn gradient(&self, batch: &Batch<T>, block: &Block, coming: Coming<'_>) {
+        let count = coming.own.count;
         let start =
             block.panel * WIDE * batch.ops[block.op].rows + block.member * count * block.width;
         // SAFETY: the plan's layout is what the buffers were made with; blocks do not overlap.
@@ -29,7 +30,7 @@ impl<T: Real> Passes<'_, T> {
                 OpKind::Dense(dense) if block.from > dense.inputs => {
                     self.chosen_gradient(batch, block, dense, count);
                 }
-                OpKind::Dense(dense) => self.dense_gradient(batch, block, dense, count),
+                OpKind::Dense(dense) => self.dense_gradient(batch, block, dense, coming),
                 OpKind::Prelu { .. } => {
                     let inputs = batch.ops[block.op - 1].outputs.at(start);
                     self.vector_gradient(batch, block, Term::BelowZero(inputs), count);

@@ -1,5 +1,6 @@
 //! The passes through a network, for a range of rows of a batch and for blocks of its parameters.
 
+mod ahead;
 mod backward;
 mod dense;
 mod elements;
@@ -10,6 +11,7 @@ mod normalization;
 mod span;
 mod update;
 
+pub(super) use ahead::Coming;
 pub(super) use span::{Part, Span};
 
 use super::batch::Batch;

@@ -109,6 +109,22 @@ impl<T: Real> Passes<'_, T> {
         }
     }
 
+    /// Where the block of Wᵀ begins that one of W becomes, of a Wᵀ at `transposed`, and the columns of its panel.
+    pub(super) fn transposed_block(
+        &self,
+        block: &Block,
+        dense: &Dense,
+        transposed: usize,
+    ) -> (usize, usize) {
+        let panel = block.from / WIDE;
+        let width = panel_width(dense.reached, panel);
+        let rows = padded(dense.outputs);
+        (
+            transposed + panel * WIDE * rows + block.panel * WIDE * width,
+            width,
+        )
+    }
+
     /// Wᵀ from one block of W.
     ///
     /// # Safety
@@ -119,9 +135,7 @@ impl<T: Real> Passes<'_, T> {
             return;
         }
         let width = block.width;
-        let to_panel = block.from / WIDE;
-        let to_width = panel_width(dense.reached, to_panel);
-        let to_rows = padded(dense.outputs);
+        let (target, to_width) = self.transposed_block(block, dense, transposed);
         let side = self.kernels.block;
         // SAFETY: as in `follow`; whole blocks are inside both panels, the rest goes value by value.
         unsafe {
@@ -129,10 +143,7 @@ impl<T: Real> Passes<'_, T> {
                 .parameters
                 .values
                 .at(dense.panel(block.member, block.panel) + block.from * width);
-            let target = self
-                .parameters
-                .transposed
-                .at(transposed + to_panel * WIDE * to_rows + block.panel * WIDE * to_width);
+            let target = self.parameters.transposed.at(target);
             let rows = to - block.from;
             let whole = rows / side * side;
             for r in (0..whole).step_by(side) {

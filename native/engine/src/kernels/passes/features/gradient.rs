@@ -3,10 +3,10 @@
 use crate::kernels::batch::Batch;
 use crate::kernels::encode::PeriodicGradient;
 use crate::kernels::front::Front;
+use crate::kernels::gradient::Gradient;
 use crate::kernels::lookup::Scatter;
 use crate::kernels::panels::{WIDE, padded, panel_index, panel_width, within_panels};
 use crate::kernels::passes::Passes;
-use crate::kernels::product::Gradient;
 use crate::kernels::real::Real;
 use crate::network::{Block, CategoryKind, EncodingKind, Features, Piece};
 
@@ -77,6 +77,7 @@ impl<T: Real> Passes<'_, T> {
                             .at(dense.panel(block.member, block.panel)),
                         biased: bias.is_some(),
                         batch: encoding.numbers * count,
+                        next: &[],
                     });
                 }
             }

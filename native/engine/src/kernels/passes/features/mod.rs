@@ -3,6 +3,7 @@
 mod gradient;
 
 use super::{Passes, Span, at_or_null};
+use crate::kernels::ahead::Run;
 use crate::kernels::batch::Batch;
 use crate::kernels::buffer::Shared;
 use crate::kernels::encode::{Bins, Periodic};
@@ -175,6 +176,7 @@ impl<T: Real> Passes<'_, T> {
                 slope: slope.unwrap_or(1.0),
                 from: stacked.from,
                 to: stacked.to,
+                next: Run::none(),
             });
             if slope.is_none() {
                 each_panel(rows, dense.outputs, stacked, |at, len| {
@@ -254,6 +256,7 @@ impl<T: Real> Passes<'_, T> {
                             slope: 1.0,
                             from: stacked.from,
                             to: stacked.to,
+                            next: Run::none(),
                         });
                     }
                 }
