@@ -8,6 +8,9 @@ use crate::kernels::panels::{WIDE, padded, panel_width};
 use crate::kernels::real::Real;
 use crate::network::{Block, Dense, OpKind};
 
+/// Parameters of a network that is near anyway.
+const FEW: usize = 1 << 15;
+
 /// Most runs that a block is computed before.
 const MOST: usize = 11;
 
@@ -86,6 +89,9 @@ impl<T: Real> Passes<'_, T> {
         coming: Coming<'_>,
     ) -> Runs<T> {
         let mut runs = Runs::none();
+        if self.plan.parameter_len < FEW {
+            return runs;
+        }
         let own = coming.own;
         if let Some(next) = coming.blocks.get(coming.next)
             && own.to - own.from < own.count
