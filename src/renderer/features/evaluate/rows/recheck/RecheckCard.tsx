@@ -35,6 +35,7 @@ export function RecheckCard(props: { project: Project; run: Run; split: SplitNam
   const isOwn = data?.dataset === run.dataset
   const excluded = new Set(isOwn ? exclusion.excluded : [])
   const suspects = data?.suspects ?? []
+  const hasOddCells = suspects.some(({ odd }) => odd !== null)
   const within = suspects.map(({ row }) => row).filter((row) => chosen.has(row) && !excluded.has(row))
   const likely = suspects.filter((suspect) => suspect.likely && !excluded.has(suspect.row)).map(({ row }) => row)
   const canChoose = isOwn && exclusion.refusal === null
@@ -104,7 +105,7 @@ export function RecheckCard(props: { project: Project; run: Run; split: SplitNam
                     <th scope="col">{run.target} is</th>
                     <th scope="col">The model says</th>
                     <th scope="col">Through the training</th>
-                    <th scope="col">A cell that stands out</th>
+                    {hasOddCells && <th scope="col">A cell that stands out</th>}
                   </tr>
                 </thead>
                 <tbody>
@@ -116,6 +117,7 @@ export function RecheckCard(props: { project: Project; run: Run; split: SplitNam
                       isOwn={isOwn}
                       isOut={excluded.has(suspect.row)}
                       isChosen={chosen.has(suspect.row)}
+                      hasOddCells={hasOddCells}
                       onChoose={canChoose ? () => toggle(suspect.row) : null}
                     />
                   ))}
@@ -140,6 +142,8 @@ function SuspectRow(props: {
   isOwn: boolean
   isOut: boolean
   isChosen: boolean
+  /** Whether the table has a column of cells that stand out; most tables have none such, and the words need its room. */
+  hasOddCells: boolean
   /** Null where rows cannot be left out. */
   onChoose: (() => void) | null
 }) {
@@ -168,7 +172,7 @@ function SuspectRow(props: {
         {suspect.likely && <span className={styles.likely}>likely wrong</span>}
         {doubtText(suspect, classes)}
       </td>
-      <td>{suspect.odd !== null && oddText(suspect.odd)}</td>
+      {props.hasOddCells && <td>{suspect.odd !== null && oddText(suspect.odd)}</td>}
     </tr>
   )
 }
