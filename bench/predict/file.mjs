@@ -1,5 +1,5 @@
 /** A CSV file through the whole studio, in a process of its own whose memory is measured: `node file.mjs ROWS FORMAT`. */
-import { createWriteStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createWriteStream, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { once } from 'node:events'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
@@ -13,13 +13,17 @@ const inputs = 30
 const trainingRows = 4000
 const names = Array.from({ length: inputs }, (_, i) => `x${i}`)
 
-/** Seconds of a file, the greatest memory of the process, and how much more that is than with a hundredth of the rows. */
+/**
+ * Seconds of a file; the most megabytes that the studio held, and the process that reads files for it (null where that is not
+ * told); and how much more of both together than with a hundredth of the rows.
+ */
 export async function measureFile(rows, format) {
   const ask = async (count) =>
     JSON.parse(await outputOf(process.execPath, [fileURLToPath(import.meta.url), String(count), format]))
   const few = await ask(Math.ceil(rows / 100))
   const all = await ask(rows)
-  return { format, ...all, growthMegabytes: all.peakMegabytes - few.peakMegabytes }
+  const together = ({ studio, reader }) => studio + (reader ?? 0)
+  return { format, ...all, growth: together(all) - together(few) }
 }
 
 async function measureHere(rows, format) {
@@ -65,11 +69,23 @@ async function measureHere(rows, format) {
     const began = performance.now()
     await handlers['predictions.file']({ project, run, job: crypto.randomUUID(), file, options: {}, output })
     const seconds = (performance.now() - began) / 1000
-    return { seconds, peakMegabytes: process.resourceUsage().maxRSS / 1024 }
+    return { seconds, studio: process.resourceUsage().maxRSS / 1024, reader: readerMegabytes() }
   } finally {
     await application.close()
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+/** What the largest process that this one started has held at most; the reader waits for its next file. Null outside Linux. */
+function readerMegabytes() {
+  if (process.platform !== 'linux') return null
+  const children = readdirSync('/proc/self/task').flatMap((thread) =>
+    readFileSync(`/proc/self/task/${thread}/children`, 'utf8').split(' ').filter(Boolean),
+  )
+  const peaks = children.map((id) =>
+    Number(/VmHWM:\s*(\d+)/.exec(readFileSync(`/proc/${id}/status`, 'utf8'))?.[1] ?? 0),
+  )
+  return peaks.length === 0 ? null : Math.max(...peaks) / 1024
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
