@@ -32,6 +32,8 @@ test('one row with its passport, and a file of predictions as a workbook', async
     await length.fill('5500')
     await expect(page.getByText(/1 value unlike training: length/)).toBeVisible()
     await expect(page.getByText(/It may be 1,000 times too large/)).toBeVisible()
+    const nearest = page.getByRole('region', { name: 'Nearest training rows' })
+    await expect(nearest).toContainText('No training row is like this one')
     await screenshot(page, 'what-if-1-unit')
     await page.getByRole('button', { name: 'Use 5.5', exact: true }).click()
     await expect(length).toHaveValue('5.5')

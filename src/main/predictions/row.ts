@@ -70,8 +70,8 @@ export function rowExample(fitted: FittedRecipe, raw: RawInput): string {
 
 /** What the example is, where it is not plain to see; null where it is. */
 export function exampleNote(raw: RawInput): string | null {
-  if (isMostlyMissing(raw)) return `Missing, as in ${percent(raw.missingShare ?? 0)} of the training rows.`
-  return raw.levels !== null && raw.levels.length > 1 ? 'The most frequent value in training.' : null
+  if (isMostlyMissing(raw)) return `Missing, as in ${percent(raw.missingShare ?? 0)} of rows.`
+  return raw.levels !== null && raw.levels.length > 1 ? 'Most frequent in training.' : null
 }
 
 function isMostlyMissing({ missingShare = 0 }: RawInput): boolean {

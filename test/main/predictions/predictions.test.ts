@@ -37,7 +37,7 @@ test('one row: a prediction with probabilities, and notes on what training did n
   expect(inputs[2]?.levels?.toSorted()).toEqual(['hill', 'shore', 'wood'])
   // The form begins with the level that is most frequent in training.
   expect(inputs[2]?.example).toBe(inputs[2]?.levels?.[0])
-  expect(inputs[2]?.exampleNote).toBe('The most frequent value in training.')
+  expect(inputs[2]?.exampleNote).toBe('Most frequent in training.')
   const usual = Object.fromEntries(inputs.map(({ name, example }) => [name, example]))
   const { prediction, probabilities, notes } = await handlers['predictions.row']({ project, run, values: usual })
   expect(notes).toEqual([])

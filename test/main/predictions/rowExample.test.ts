@@ -26,11 +26,11 @@ const exampleOf = (name: string) => {
 }
 
 it('begins with the most frequent category, and says so', () => {
-  expect(exampleOf('usual')).toEqual({ value: 'a', note: 'The most frequent value in training.', share: 0 })
+  expect(exampleOf('usual')).toEqual({ value: 'a', note: 'Most frequent in training.', share: 0 })
 })
 
 it('begins without a value where most rows have none, and says so', () => {
   const category = exampleOf('seldom')
-  expect(category).toMatchObject({ value: '', note: expect.stringMatching(/^Missing, as in \d+(\.\d+)?% of the/) })
+  expect(category).toMatchObject({ value: '', note: expect.stringMatching(/^Missing, as in \d+(\.\d+)?% of rows\.$/) })
   expect(exampleOf('gaps')).toMatchObject({ value: '', note: expect.stringMatching(/^Missing, as in 8/) })
 })

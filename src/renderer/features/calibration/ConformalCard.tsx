@@ -4,7 +4,7 @@ import { Loading } from '../../components/Loading.tsx'
 import { Card } from '../../components/Page.tsx'
 import { formatValue } from '../../../core/words/values.ts'
 import { useConformalChoice } from './choice.ts'
-import { caveatText, heldText, isMissed, ruleText, tooFewText } from './conformalWords.ts'
+import { caveatText, heldText, isMissed, promiseText, ruleText, tooFewText } from './conformalWords.ts'
 import { LevelChoice } from './LevelChoice.tsx'
 import { useConformal } from './useConformal.ts'
 import styles from './calibration.module.css'
@@ -13,9 +13,10 @@ import styles from './calibration.module.css'
 export function ConformalCard({ project, run }: { project: string; run: Run }) {
   const choice = useConformalChoice()
   const { data, error, refetch, isPlaceholderData } = useConformal(project, run.id, choice)
-  const what = run.task === 'regression' ? 'Intervals' : 'Sets of classes'
+  const what = run.task === 'regression' ? 'Prediction intervals' : 'Prediction sets'
   return (
-    <Card title={`${what} that hold the truth as often as you ask`} aside={<LevelChoice task={run.task} />}>
+    <Card title={what}>
+      <LevelChoice task={run.task} />
       {error !== null && <FailureNote error={error} onRetry={() => void refetch()} />}
       {error === null && data === undefined && <Loading label="Measuring errors…" />}
       {error === null && data !== undefined && (
@@ -26,6 +27,7 @@ export function ConformalCard({ project, run }: { project: string; run: Run }) {
             </p>
           ) : (
             <>
+              <p className="soft">{promiseText(run.task, data.level)}</p>
               <p className={styles.rule}>{ruleText(data.rule, run.target)}</p>
               <p className={isMissed(data) ? styles.warn : undefined}>{heldText(data)}</p>
               {data.test !== null && (

@@ -1,4 +1,5 @@
 import type { ConformalReport, ConformalRule, SetKind } from '../../../shared/calibration.ts'
+import type { Task } from '../../../shared/recipes.ts'
 import type { Run } from '../../../shared/runs.ts'
 import { formatValue } from '../../../core/words/values.ts'
 import { plural } from '../../../core/words/format.ts'
@@ -17,6 +18,12 @@ export const setWords: Record<SetKind, { name: string; meaning: string }> = {
     name: 'Adaptive sets',
     meaning: 'The most probable classes until they are probable enough together: more of them where a row is hard.',
   },
+}
+
+/** What intervals or sets are for. */
+export function promiseText(task: Task, level: number): string {
+  const what = task === 'regression' ? 'An interval' : 'A set of classes'
+  return `${what} beside each prediction that holds the truth in ${percentText(level)} of new rows.`
 }
 
 /** What is put around a prediction. */
@@ -48,7 +55,7 @@ export function ruleText(rule: ConformalRule, target: string): string {
 /** How often intervals or sets held on rows that nothing was fitted on. */
 export function heldText({ level, test }: ConformalReport): string {
   if (test === null) return 'There are no test rows to see how often that holds.'
-  return `Of ${plural(test.rows, 'test row')}, ${percentText(test.covered, 3)} were within: ${percentText(level)} were asked for, and with so few rows ${percentText(test.from, 3)} to ${percentText(test.to, 3)} may be the truth.`
+  return `Of ${plural(test.rows, 'test row')}, ${percentText(test.covered, 3)} were within, and ${percentText(level)} were asked for. By the luck of these rows, ${percentText(test.from, 3)} to ${percentText(test.to, 3)} may be the truth.`
 }
 
 /** Whether the test rows speak against the level. */

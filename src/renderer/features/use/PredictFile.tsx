@@ -133,7 +133,8 @@ export function PredictFile(props: {
             <p className="soft">
               A table with the same columns as the training data. It comes back with a prediction in every row.
             </p>
-            <div className={styles.row}>
+            <div className={styles.choice}>
+              <span>Comes back as</span>
               <SegmentedControl
                 size="xs"
                 aria-label="Written as"
@@ -141,13 +142,15 @@ export function PredictFile(props: {
                 onChange={(value) => setFormat(predictionFormats.find((one) => one === value) ?? format)}
                 data={predictionFormats.map((one) => ({ value: one, label: formatNames[one] }))}
               />
+            </div>
+            <div className={styles.checks}>
               {ranges !== null && (
                 <Checkbox
                   size="xs"
                   label={
                     ranges === 'interval'
-                      ? `with ${percentText(choice.level)} intervals`
-                      : `with ${percentText(choice.level)} sets of classes`
+                      ? `With ${percentText(choice.level)} intervals`
+                      : `With ${percentText(choice.level)} sets of classes`
                   }
                   checked={withRanges}
                   onChange={(event) => setWithRanges(event.currentTarget.checked)}
@@ -155,15 +158,17 @@ export function PredictFile(props: {
               )}
               <Checkbox
                 size="xs"
-                label="flag what is unlike training"
+                label="With flags for what is unlike training"
                 checked={withFlags}
                 onChange={(event) => setWithFlags(event.currentTarget.checked)}
               />
             </div>
-            <Button leftSection={<IconFileImport size={16} aria-hidden />} onClick={pick}>
-              Choose a file to predict
-            </Button>
-            <p className="faint small">or drop it here</p>
+            <div className={styles.choice}>
+              <Button variant="filled" leftSection={<IconFileImport size={16} aria-hidden />} onClick={pick}>
+                Choose a file to predict
+              </Button>
+              <span className="faint small">or drop it here</span>
+            </div>
           </>
         )}
       </div>

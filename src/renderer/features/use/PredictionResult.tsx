@@ -53,7 +53,7 @@ export function PredictionResult({ report, onClose }: { report: PredictionReport
           </tbody>
         </table>
       </div>
-      <p className="faint small">
+      <p className={`${styles.below} faint small`}>
         {rows.length < report.rows && `The first ${plural(rows.length, 'row')} are shown. `}In the file the predictions
         stand after its own columns.
       </p>

@@ -1,6 +1,7 @@
 import { Button, Select, Slider, TextInput } from '@mantine/core'
 import { useId } from 'react'
 import { compareText } from '../../../core/order.ts'
+import { formatNumber } from '../../../core/words/format.ts'
 import type { RowPrediction } from '../../../shared/predictions.ts'
 import { decimalSign, parseNumber } from '../train/numbers.ts'
 import { sliderStep, type RowInput } from './useViews.ts'
@@ -77,6 +78,7 @@ function NumberInput(props: { id: string; input: RowInput; value: string; onChan
           className={styles.slider ?? ''}
           thumbLabel={`${input.name}, slider`}
           label={null}
+          title={`Seen in training: ${formatNumber(min)} to ${formatNumber(max)}`}
           size={4}
           min={min}
           max={max}

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { fromFailure } from '../../../shared/errors.ts'
 import { useHost } from '../../app/data.tsx'
 import { FailureNote } from '../../components/FailureNote.tsx'
+import styles from './use.module.css'
 
 /** Lets the person save a file that Descent made. */
 export function SaveButton({ artifact, fileName }: { artifact: string; fileName: string }) {
@@ -29,7 +30,7 @@ export function SaveButton({ artifact, fileName }: { artifact: string; fileName:
       >
         Save file
       </Button>
-      <span role="status" className="small soft">
+      <span role="status" className={`${styles.saved} small soft`}>
         {saved ? `${fileName} was saved.` : ''}
       </span>
       {error !== null && <FailureNote error={error} />}

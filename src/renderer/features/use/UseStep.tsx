@@ -10,6 +10,7 @@ import { ConformalCard } from '../calibration/ConformalCard.tsx'
 import { modelInShort, RunChoice } from '../runs/RunChoice.tsx'
 import { ExportModel } from './export/ExportModel.tsx'
 import { ReportCard } from './export/ReportCard.tsx'
+import { ServeCard } from './serve/ServeCard.tsx'
 import { PredictFile } from './PredictFile.tsx'
 import { PredictionResult } from './PredictionResult.tsx'
 import { WhatIf } from './WhatIf.tsx'
@@ -62,6 +63,7 @@ export function UseStep({ project, dataset }: StepProps) {
       )}
       <WhatIf key={`${run.id} row`} project={project.id} run={run} />
       <ExportModel key={`${run.id} export`} project={project.id} run={run.id} />
+      <ServeCard project={project} run={run} />
       <ReportCard key={`${run.id} report`} project={project.id} run={run.id} />
     </Page>
   )

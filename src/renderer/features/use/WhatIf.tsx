@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
-import { useEffect, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import type { RowPrediction, TakenRow } from '../../../shared/predictions.ts'
 import type { Run } from '../../../shared/runs.ts'
 import { useCall } from '../../app/data.tsx'
@@ -28,10 +28,11 @@ export function WhatIf({ project, run, epoch }: { project: string; run: Run; epo
   // Taken once: later on the form begins with the example again.
   useEffect(forgetHandedOver, [])
   const [taken, setTaken] = useState<TakenRow | null>(null)
-  const values = {
-    ...Object.fromEntries((inputs.data ?? []).map(({ name, example }) => [name, example])),
-    ...changed,
-  }
+  // The same object as long as nothing changes: one that is new at every drawing would never come to rest.
+  const values = useMemo(
+    () => ({ ...Object.fromEntries((inputs.data ?? []).map(({ name, example }) => [name, example])), ...changed }),
+    [inputs.data, changed],
+  )
   const [settled] = useDebouncedValue(values, 60)
   const choice = useConformalChoice()
   // What is measured of the best weights says nothing of others.
@@ -98,8 +99,6 @@ export function WhatIf({ project, run, epoch }: { project: string; run: Run; epo
           {answer.error !== null && <FailureNote error={answer.error} />}
           {answer.data !== undefined && <Answer run={run} answer={answer.data} />}
           {answer.data !== undefined && ranges !== undefined && <Ranges answer={answer.data} level={ranges.level} />}
-          {answer.data !== undefined && <Passport notes={answer.data.notes} />}
-          <p className="faint small">{weightsText(run, epoch)}</p>
           {answer.data !== undefined && answer.data.details.length > 0 && (
             <dl className={styles.details}>
               {answer.data.details.map(({ name, value }) => (
@@ -113,6 +112,8 @@ export function WhatIf({ project, run, epoch }: { project: string; run: Run; epo
           {answer.data?.probabilities != null && (
             <Bars label="Probabilities" items={topProbabilities(answer.data.probabilities)} />
           )}
+          {answer.data !== undefined && <Passport notes={answer.data.notes} />}
+          <p className="faint small">{weightsText(run, epoch)}</p>
         </div>
       </div>
       {isBest && Object.keys(settled).length > 0 && <NearestRows project={project} run={run} values={settled} />}

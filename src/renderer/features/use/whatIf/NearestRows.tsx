@@ -5,36 +5,51 @@ import { useCall } from '../../../app/data.tsx'
 import { navigate } from '../../../app/route.ts'
 import { apartShare } from '../../../../core/passport/nearest.ts'
 import { formatValue } from '../../../../core/words/values.ts'
-import { formatCount } from '../../../../core/words/format.ts'
+import { formatCount, formatNumber } from '../../../../core/words/format.ts'
 import styles from './whatIf.module.css'
 
 /** The training rows that are most like the row, and whether any is like it at all. */
 export function NearestRows({ project, run, values }: { project: string; run: Run; values: Record<string, string> }) {
   // Rows are compared when a slider rests; the prediction does not wait for it.
   const [settled] = useDebouncedValue(values, 300)
-  const { data } = useCall('predictions.nearest', { project, run: run.id, values: settled }, { keepPrevious: true })
+  const { data, isPlaceholderData } = useCall(
+    'predictions.nearest',
+    { project, run: run.id, values: settled },
+    { keepPrevious: true },
+  )
   if (data === undefined || data.rows.length === 0) return null
+  // What is said of a row must never stand beside another.
+  const isOld = isPlaceholderData || settled !== values
   const isApart = data.share < apartShare
-  const shown = (text: string) => (run.task === 'regression' ? formatValue(Number(text), 5) : text)
+  const isNumber = run.task === 'regression'
   return (
-    <section className={styles.nearest} aria-label="Nearest training rows">
+    <section className={styles.nearest} aria-label="Nearest training rows" aria-busy={isOld}>
       <h3>Training rows most like it</h3>
-      <p className={styles.verdict} data-tone={isApart ? 'warn' : 'good'}>
-        {isApart ? <IconAlertTriangle size={15} aria-hidden /> : <IconCheck size={15} aria-hidden />}
-        <span>
-          {isApart
-            ? 'No training row is like this one: its values may each be ordinary, but not together. The prediction is a guess.'
-            : 'There are training rows as near to it as they are to each other.'}
-        </span>
-      </p>
+      {isOld ? (
+        <p className="soft">Comparing it with the training rows…</p>
+      ) : (
+        <p className={styles.verdict} data-tone={isApart ? 'warn' : 'good'}>
+          {isApart ? <IconAlertTriangle size={15} aria-hidden /> : <IconCheck size={15} aria-hidden />}
+          <span>
+            {isApart
+              ? 'No training row is like this one: its values may each be ordinary, but not together. The prediction is a guess.'
+              : 'There are training rows as near to it as they are to each other.'}
+          </span>
+        </p>
+      )}
       <table className={styles.rows}>
         <thead>
           <tr>
             <th scope="col">Row</th>
-            <th scope="col">{run.target}</th>
-            <th scope="col">Predicted</th>
+            <th scope="col" data-number={isNumber}>
+              {run.target}
+            </th>
+            <th scope="col" data-number={isNumber}>
+              Predicted
+            </th>
             <th
               scope="col"
+              data-number
               title="The root of the sum of squared differences: of numbers in four standard deviations, of levels 0 or 1."
             >
               Distance
@@ -53,9 +68,9 @@ export function NearestRows({ project, run, values }: { project: string; run: Ru
                   {formatCount(row + 1)}
                 </button>
               </th>
-              <td>{shown(actual)}</td>
-              <td>{shown(predicted)}</td>
-              <td>{formatValue(distance, 3)}</td>
+              <td data-number={isNumber}>{isNumber ? formatNumber(Number(actual)) : actual}</td>
+              <td data-number={isNumber}>{isNumber ? formatValue(Number(predicted), 5) : predicted}</td>
+              <td data-number>{formatValue(distance, 3)}</td>
             </tr>
           ))}
         </tbody>
