@@ -1,8 +1,10 @@
 //! The encoding of a text file, and its text as UTF-8.
 
+mod signs;
+
 use crate::error::{ErrorKind, ReaderError, Result};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use std::borrow::Cow;
 use std::io::Read;
 
@@ -92,7 +94,12 @@ fn guess(pieces: &[&[u8]], complete: bool) -> &'static Encoding {
     for (at, piece) in pieces.iter().enumerate() {
         detector.feed(piece, complete && at + 1 == pieces.len());
     }
-    detector.guess(None, Utf8Detection::Deny)
+    let guessed = detector.guess(None, Utf8Detection::Deny);
+    if signs::are_western(pieces, guessed) {
+        WINDOWS_1252
+    } else {
+        guessed
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

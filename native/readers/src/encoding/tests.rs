@@ -95,6 +95,18 @@ fn other_encodings_are_told_by_their_letters() {
 }
 
 #[test]
+fn signs_of_western_texts_tell_them_from_others() {
+    for text in [
+        "item,price\nbread,£1.20\nmilk,£0.95\n",
+        "flat,area\n1,75 m²\n2,48 m²\n",
+        "hall,volume\n1,900 m³\n",
+    ] {
+        let (bytes, _, _) = encoding_rs::WINDOWS_1252.encode(text);
+        assert_eq!(text_of(&bytes).0, text);
+    }
+}
+
+#[test]
 fn the_first_byte_that_is_no_utf_8_may_come_late() {
     let mut bytes = b"plain,1\n".repeat(400_000);
     bytes.extend(b"Z\xfcrich,2\n");
