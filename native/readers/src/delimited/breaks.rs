@@ -174,7 +174,7 @@ fn is_note(row: &Row, before: &[Row], known: &Known) -> bool {
     if row.broken || width < 2 {
         return false;
     }
-    if row.filled() == 0 {
+    if row.filled() == 0 || row.is_rule() {
         return true;
     }
     let is_word = row

@@ -50,6 +50,7 @@ pub(crate) fn delimiters(text: &str) -> Vec<Candidate> {
         .take(2000)
         .collect();
     let mut found: Vec<Candidate> = Vec::new();
+    let bare = without_quoted(text);
     let runs = punctuation_runs(&lines);
     for (single, prior) in SINGLE {
         let share = share_of_lines(&lines, single);
@@ -62,11 +63,11 @@ pub(crate) fn delimiters(text: &str) -> Vec<Candidate> {
         if share == 0.0 || is_part || (share < least && lines.len() > 2) {
             continue;
         }
-        found.extend(forms(text, &lines, single, prior));
+        found.extend(forms(&bare, &lines, single, prior));
     }
     for run in runs {
         found.push(Candidate {
-            delimiter: with_blanks(text, &run),
+            delimiter: with_blanks(&bare, &run),
             prior: 0.95,
         });
     }
@@ -77,6 +78,20 @@ pub(crate) fn delimiters(text: &str) -> Vec<Candidate> {
         });
     }
     found
+}
+
+/// A text without what stands between double quotes in its lines, where delimiters are none.
+fn without_quoted(text: &str) -> String {
+    let mut bare = String::with_capacity(text.len());
+    for line in text.split_inclusive(['\n', '\r']) {
+        let outside = line.split('"').step_by(2);
+        bare.extend(outside);
+        // The last part of a quote that goes on in another line.
+        if line.matches('"').count() % 2 == 1 {
+            bare.push('\n');
+        }
+    }
+    bare
 }
 
 /// Whether a character hardly stands but in a run of punctuation.
@@ -193,6 +208,7 @@ mod tests {
     fn blanks_and_doubles_belong_to_their_delimiter() {
         assert_eq!(names("a, b, c\n1, 2, 3\n")[0], ", ");
         assert_eq!(names("a,b, c\n1,2,3\n")[0], ",");
+        assert_eq!(names("a, b\n\"1,5\", \"2,5\"\n\"3,5\", \"4,5\"\n")[0], ", ");
         assert!(names("a||b||c\n1||2||3\n").contains(&"||".to_owned()));
         assert!(names("a::b\n1::2\n").contains(&"::".to_owned()));
         assert!(names("a |~| b\n1 |~| 2\n").contains(&" |~| ".to_owned()));

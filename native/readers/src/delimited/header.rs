@@ -88,6 +88,10 @@ impl Columns {
             return 0.0;
         }
         let is_value = shape::is_typed(cell) || shape::is_marker(cell);
+        // Years over other numbers, though notes stand beside many of these.
+        if shape::is_year(cell) && look.years == 0 && look.typed * 2 >= look.values {
+            return 1.0;
+        }
         if look.is_typed() {
             if shape::is_year(cell) && look.years * 2 < look.values {
                 return 1.0;
@@ -205,6 +209,9 @@ pub(crate) fn is_further_header(row: &Row, columns: &Columns, is_below_groups: b
             words += usize::from(is_name && is_below_groups);
             continue;
         }
+        if look.is_typed() && is_slipped_value(cell) {
+            return false;
+        }
         if look.is_typed() && look.values >= 2 {
             words += 1;
         }
@@ -217,6 +224,16 @@ pub(crate) fn is_further_header(row: &Row, columns: &Columns, is_below_groups: b
         || (words == 1 && typed == 1 && row.filled() == row.width() && row.width() > 1)
 }
 
+/// A number or date with a quote that is none of its own: 4"5, '45'.
+fn is_slipped_value(cell: &[u8]) -> bool {
+    let bare: Vec<u8> = cell
+        .iter()
+        .copied()
+        .filter(|byte| !matches!(byte, b'"' | b'\''))
+        .collect();
+    bare.len() < cell.len() && shape::is_typed(&bare)
+}
+
 /// The names of several header rows: their texts joined by one blank, column by column.
 pub(crate) fn joined(rows: &[&Row]) -> Vec<String> {
     let width = rows.iter().map(|row| row.width()).max().unwrap_or(0);
@@ -224,6 +241,7 @@ pub(crate) fn joined(rows: &[&Row]) -> Vec<String> {
         .map(|column| {
             let parts: Vec<String> = rows
                 .iter()
+                .filter(|row| !row.is_rule())
                 .map(|row| String::from_utf8_lossy(row.cell(column)).into_owned())
                 .filter(|part| !part.is_empty())
                 .collect();

@@ -253,6 +253,9 @@ fn is_title(row: &Row, after: &[Row], width: usize) -> bool {
     if is_comment || (is_sparse && row.width() > 1) {
         return true;
     }
+    if row.width() > width {
+        return is_alone_above_header(after, width);
+    }
     if row.width() > (width / 2).max(1) {
         return false;
     }
@@ -272,6 +275,21 @@ fn is_followed_by_header(after: &[Row], width: usize) -> bool {
             &Columns::of(body.iter().copied(), width),
             !body.is_empty(),
         )
+}
+
+/// Whether what follows a line wider than the table begins with names that stand over its columns of numbers: what a
+/// logger writes of itself is no header.
+fn is_alone_above_header(after: &[Row], width: usize) -> bool {
+    let rows: Vec<&Row> = after.iter().filter(|row| !row.blank).collect();
+    let Some((next, body)) = rows.split_first() else {
+        return false;
+    };
+    let skip = (body.len() / 2).min(MOST_HEADER_ROWS);
+    let columns = Columns::of(body.iter().copied().skip(skip), width);
+    next.width() == width
+        && rows.iter().all(|row| row.width() <= width)
+        && header::is_words(next)
+        && header::is_surely_header(next, &columns)
 }
 
 /// The line before rows without a header, where blanks or colons divide it into as many words as there are columns.
@@ -400,12 +418,13 @@ fn header_rows(body: &[&Row], width: usize, said: bool) -> usize {
     let mut rows = 1;
     while rows < MOST_HEADER_ROWS
         && rows + 1 < body.len()
-        && body[rows].width() == width
-        && header::is_further_header(
-            body[rows],
-            &Columns::of(body[rows + 1..].iter().copied(), width),
-            is_grouped,
-        )
+        && (body[rows].is_rule()
+            || body[rows].width() == width
+                && header::is_further_header(
+                    body[rows],
+                    &Columns::of(body[rows + 1..].iter().copied(), width),
+                    is_grouped,
+                ))
     {
         rows += 1;
     }

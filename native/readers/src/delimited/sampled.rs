@@ -38,6 +38,23 @@ impl Row {
             .count()
     }
 
+    /// Fields up to the last that holds something.
+    pub fn reach(&self) -> usize {
+        self.cells
+            .iter()
+            .rposition(|cell| !shape::is_blank(cell))
+            .map_or(0, |last| last + 1)
+    }
+
+    /// Nothing but strokes beneath or above other rows.
+    pub fn is_rule(&self) -> bool {
+        self.reach() > 0
+            && self
+                .cells
+                .iter()
+                .all(|cell| shape::is_blank(cell) || shape::is_rule(cell))
+    }
+
     pub fn has_text(&self, texts: &[Vec<u8>]) -> bool {
         self.width() == texts.len()
             && (0..texts.len()).all(|at| self.cell(at) == shape::trim(&texts[at]))

@@ -1,6 +1,16 @@
 //! What a cell looks like, loosely: enough to tell a delimiter from a character of the texts, and a header from values.
 //! Which number or date a text stands for is none of this.
 
+/// A stroke drawn with signs, as printed tables have beneath their header and at their end: `-----`, `===`, `--+--`.
+pub(crate) fn is_rule(cell: &[u8]) -> bool {
+    let cell = trim(cell);
+    let is_sign = |byte: &u8| matches!(byte, b'-' | b'=' | b'_' | b'+' | b'|' | b':' | b' ');
+    let strokes = cell
+        .iter()
+        .filter(|byte| matches!(byte, b'-' | b'=' | b'_'));
+    cell.iter().all(is_sign) && strokes.count() >= 3
+}
+
 /// Without the blanks around it.
 pub(crate) fn trim(cell: &[u8]) -> &[u8] {
     let cell = cell.trim_ascii();
@@ -16,9 +26,9 @@ pub(crate) fn is_blank(cell: &[u8]) -> bool {
 
 /// A text that commonly stands for a missing value.
 pub(crate) fn is_marker(cell: &[u8]) -> bool {
-    const MARKERS: [&[u8]; 16] = [
-        b"NA", b"N/A", b"n/a", b"#N/A", b"<NA>", b"NaN", b"nan", b"NULL", b"null", b"None", b"?",
-        b"-", b".", b"--", b"\\N", b"n.a.",
+    const MARKERS: [&[u8]; 17] = [
+        b":", b"NA", b"N/A", b"n/a", b"#N/A", b"<NA>", b"NaN", b"nan", b"NULL", b"null", b"None",
+        b"?", b"-", b".", b"--", b"\\N", b"n.a.",
     ];
     let cell = trim(cell);
     cell.len() <= 4 && MARKERS.contains(&cell)
@@ -327,6 +337,16 @@ mod tests {
             "id-1-2-3",
         ] {
             assert!(!is_moment(text.as_bytes()), "{text}");
+        }
+    }
+
+    #[test]
+    fn rules_are_of_strokes() {
+        for text in ["-----", " ___ ", "=====", "---+---", ":---:", "--- ---"] {
+            assert!(is_rule(text.as_bytes()), "{text}");
+        }
+        for text in ["", "-", "--", "-1-", "a---", "::::", "***"] {
+            assert!(!is_rule(text.as_bytes()), "{text}");
         }
     }
 

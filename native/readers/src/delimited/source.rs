@@ -142,6 +142,9 @@ pub(crate) fn open_with(
     reader.fill(&mut buffer, SAMPLE.min(block.max(SNIFFED)))?;
     let is_all = complete && reader.is_at_end();
     refuse_binary(&buffer, &name)?;
+    if !is_all {
+        refuse_endless(&buffer, &name)?;
+    }
 
     let Sniffed {
         delimiter,
@@ -247,6 +250,28 @@ fn refuse_binary(text: &[u8], name: &str) -> Result<()> {
         ));
     }
     Ok(())
+}
+
+/// A text whose beginning is a single line with a great many delimiters: where a record ends is not to be seen.
+fn refuse_endless(text: &[u8], name: &str) -> Result<()> {
+    const MANY: usize = 1_000;
+    if text.len() < SAMPLE / 10 * 9 || memchr::memchr2(b'\n', b'\r', text).is_some() {
+        return Ok(());
+    }
+    let most = [b',', b';', b'\t', b'|']
+        .iter()
+        .map(|delimiter| memchr::memchr_iter(*delimiter, text).count())
+        .max()
+        .filter(|most| *most > MANY);
+    most.map_or(Ok(()), |most| {
+        Err(ReaderError::unusable(
+            format!(
+                "The first line of “{name}” does not end within a megabyte, in which it has {} columns.",
+                crate::report::grouped(most as u64)
+            ),
+            "Keep the columns you need, or turn the table around, so that its columns become rows.",
+        ))
+    })
 }
 
 fn refuse_width(width: usize, name: &str) -> Result<()> {

@@ -192,17 +192,32 @@ fn without_lone_lines(tables: Vec<Found>, rows: &[Row]) -> Vec<Found> {
 /// A few lines of a name and a value before a wider and longer table tell facts about it.
 fn without_facts(mut tables: Vec<Found>, rows: &[Row]) -> Vec<Found> {
     while let [first, second, ..] = tables.as_slice() {
-        let own = &rows[first.rows.clone()];
-        let columns = Columns::of(own.iter().skip(1), first.width);
-        let is_facts = first.width == 2
+        let own: Vec<&Row> = rows[first.rows.clone()]
+            .iter()
+            .filter(|row| !row.blank)
+            .collect();
+        // Delimiters at the ends of lines make them no wider.
+        let reach = own.iter().map(|row| row.reach()).max();
+        let is_facts = reach == Some(2)
             && own.len() <= 12
             && second.width > 2
             && second.rows.len() > own.len()
-            && !(own.len() > 2 && is_surely_header(&own[0], &columns));
+            && (are_labelled(&own) || !is_headed(&own, first.width));
         if !is_facts {
             break;
         }
         tables.remove(0);
     }
     tables
+}
+
+/// Whether each line begins with a name and a colon.
+fn are_labelled(rows: &[&Row]) -> bool {
+    rows.iter().all(|row| row.cell(0).ends_with(b":"))
+}
+
+/// Whether the first line names columns that the lines below it fill.
+fn is_headed(rows: &[&Row], width: usize) -> bool {
+    let columns = Columns::of(rows.iter().skip(1).copied(), width);
+    rows.len() > 2 && is_surely_header(rows[0], &columns)
 }

@@ -107,6 +107,58 @@ fn headers_with_a_field_too_few_or_too_many() {
 }
 
 #[test]
+fn facts_before_a_table_are_none_whatever_ends_their_lines() {
+    for text in [
+        "\"Source\",\"Indicators\",\n\n\"Updated\",\"2023-03-01\",\n\nCountry,Code,1960,\nAruba,ABW,54608,\nAngola,AGO,5441333,\nChad,TCD,3002596,\n",
+        "Name:,Current\nBalance:,1234.56\nLimit:,500\n\nCountry,Code,1960\nAruba,ABW,54608\nAngola,AGO,5441333\nChad,TCD,3002596\n",
+    ] {
+        let read = read(text);
+        assert_eq!(read.about.names[..3], ["Country", "Code", "1960"], "{text}");
+        assert_eq!(read.rows.len(), 3, "{text}");
+    }
+}
+
+#[test]
+fn years_are_names_where_notes_stand_beside_numbers() {
+    let read = read(
+        "unit,geo\t2017 \t2018 \nPC,AT\t5.7 \t4.9 b\nPC,BE\t8.5 e\t6.0 \nPC,BG\t: \t5.2 p\nPC,CY\t15.0 \t8.4 \n",
+    );
+    assert_eq!(read.about.names, ["unit,geo", "2017", "2018"]);
+    assert_eq!(read.rows.len(), 4);
+}
+
+#[test]
+fn a_slip_in_the_first_number_makes_no_header_row() {
+    for first in ["Ada,4\"5,Rome", "'Ada','45','Rome'"] {
+        let read = read(&format!(
+            "name,age,city\n{first}\nBob,31,Oslo\nCy,22,Oslo\nDi,63,Bern\n"
+        ));
+        assert_eq!(read.about.names, ["name", "age", "city"], "{first}");
+        assert_eq!(read.rows.len(), 4, "{first}");
+    }
+}
+
+#[test]
+fn strokes_beneath_a_header_and_at_the_end_are_no_rows() {
+    let read = read(
+        " name | size | place\n------+------+------\n a    | 1    | x\n b    | 2    | y\n c    | 3    | z\n",
+    );
+    assert_eq!(read.about.names, ["name", "size", "place"]);
+    assert_eq!(read.rows.len(), 3);
+    let read = super::read("a;b;c\n1;2;x\n3;4;y\n5;6;z\n__________\nSource: own survey\n");
+    assert_eq!(read.rows.len(), 3);
+}
+
+#[test]
+fn what_a_logger_says_of_itself_above_the_names_is_left_out() {
+    let read = read(
+        "TOA5,CR1000X,station 7,CR1000X.Std.03,CPU:prog\nSTAMP,RECORD,RH\n2020-01-01 00:00:00,0,87.2\n2020-01-01 00:10:00,1,87.9\n2020-01-01 00:20:00,2,88.6\n",
+    );
+    assert_eq!(read.about.names, ["STAMP", "RECORD", "RH"]);
+    assert_eq!(read.left_out().len(), 1);
+}
+
+#[test]
 fn notes_and_totals_after_the_table_are_left_out() {
     for note in [
         "\nSource: the office",

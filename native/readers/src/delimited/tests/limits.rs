@@ -56,3 +56,14 @@ fn a_hundred_thousand_columns_are_read() {
     assert_eq!(read.about.names.len(), 100_000);
     assert!(read.rows.iter().all(|row| row.len() == 100_000));
 }
+
+#[test]
+fn a_first_line_of_columns_without_an_end_in_sight_is_refused() {
+    let text = "column,".repeat(200_000);
+    let error = read_blocks(text.as_bytes(), &ImportOptions::default(), 1 << 20).unwrap_err();
+    assert!(
+        error.message.contains("does not end within a megabyte"),
+        "{}",
+        error.message
+    );
+}
