@@ -96,6 +96,12 @@ pub fn open_at(
             "Choose a file with a table in it.",
         ));
     }
+    if let Some(markup) = markup(&head) {
+        return Err(ReaderError::unusable(
+            format!("“{name}” is {markup}, though it may be called a table."),
+            "If a spreadsheet program shows its table, save it there as xlsx or CSV; else fetch the file anew.",
+        ));
+    }
     if let Some(foreign) = foreign_format(&head) {
         return Err(ReaderError::unusable(
             format!("“{name}” is {foreign}, not a table."),
@@ -192,6 +198,28 @@ pub fn foreign_format(bytes: &[u8]) -> Option<&'static str> {
         .iter()
         .find(|(_, magic)| bytes.starts_with(magic))
         .map(|(name, _)| *name)
+}
+
+/// Text that is marked up rather than a table: some programs write their tables so and call them xls, and servers
+/// send a page where a file is gone.
+fn markup(head: &[u8]) -> Option<&'static str> {
+    let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
+    let text = text.trim_ascii_start();
+    let begins = |tag: &str| {
+        text.get(..tag.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(tag.as_bytes()))
+            && !text.get(tag.len()).is_some_and(u8::is_ascii_alphanumeric)
+    };
+    if ["<html", "<!doctype html", "<head", "<body", "<table"]
+        .iter()
+        .any(|tag| begins(tag))
+    {
+        Some("a web page (HTML)")
+    } else if begins("<?xml") {
+        Some("an XML document")
+    } else {
+        None
+    }
 }
 
 /// An encrypted workbook of the xlsx family is a compound file with a stream of this name (MS-OFFCRYPTO 2.3.4). Its
