@@ -126,7 +126,11 @@ pub fn open_zip(
         .filter(|entry| is_wanted(entry))
         .cloned()
         .collect();
-    let Some(first) = files.first() else {
+    let Some(first) = files
+        .iter()
+        .find(|entry| is_called_table(&entry.name))
+        .or(files.first())
+    else {
         return Err(ReaderError::unusable(
             format!("The archive “{}” holds no files.", content.file_name),
             "Choose a file with a table in it.",
@@ -193,6 +197,16 @@ fn is_wanted(entry: &Entry) -> bool {
         && !entry.name.starts_with("__MACOSX/")
         && !file.is_empty()
         && !file.starts_with('.')
+}
+
+/// Whether a name ends as those of tables do: descriptions and licences stand beside them.
+fn is_called_table(name: &str) -> bool {
+    const ENDS: [&str; 16] = [
+        "csv", "tsv", "tab", "xlsx", "xlsm", "xlsb", "xls", "ods", "json", "jsonl", "ndjson",
+        "parquet", "sqlite", "sqlite3", "db", "gz",
+    ];
+    let end = name.rsplit_once('.').map_or("", |(_, end)| end);
+    ENDS.iter().any(|one| one.eq_ignore_ascii_case(end))
 }
 
 /// A packed text as it is unpacked, within limits. Its errors carry a `ReaderError`.

@@ -6,6 +6,7 @@ use super::number_format::NumberKind;
 use super::sheet::{COLUMNS, Gathering, Margin, ROWS, Sheet, Unread};
 use super::survey::Survey;
 use super::text::{Epoch, write_number, write_serial};
+use super::xls_facts::XlsFacts;
 use super::{Book, SheetEntry, damaged};
 use crate::bytes::{Bytes, Slice};
 use crate::error::{ErrorKind, ReaderError, Result};
@@ -25,6 +26,8 @@ pub struct Binary {
     parsed: Parsed,
     file_name: String,
     entries: Vec<SheetEntry>,
+    /// By sheet; of formats whose parser tells nothing but values.
+    facts: Vec<XlsFacts>,
     epoch: Epoch,
     bytes: u64,
 }
@@ -32,7 +35,7 @@ pub struct Binary {
 impl Binary {
     /// # Errors
     /// `password-protected`, or `unusable-input` where the file is no workbook or a damaged one.
-    pub fn open_xls(bytes: &Bytes, file_name: &str) -> Result<Self> {
+    pub fn open_xls(bytes: &Bytes, facts: Vec<XlsFacts>, file_name: &str) -> Result<Self> {
         guarded(file_name, || {
             let xls = Xls::new(BufReader::new(bytes.reader())).map_err(|error| match error {
                 XlsError::Password => password_protected(file_name),
@@ -40,13 +43,16 @@ impl Binary {
             })?;
             let entries = entries(xls.sheets_metadata());
             let epoch = epoch(xls.has_1904_epoch());
-            Ok(Self::new(
-                Parsed::Xls(Box::new(xls)),
-                entries,
-                epoch,
-                bytes,
-                file_name,
-            ))
+            let known = if facts.len() == entries.len() {
+                facts
+            } else {
+                Vec::new()
+            };
+            let parsed = Parsed::Xls(Box::new(xls));
+            Ok(Self {
+                facts: known,
+                ..Self::new(parsed, entries, epoch, bytes, file_name)
+            })
         })
     }
 
@@ -79,6 +85,7 @@ impl Binary {
             parsed,
             file_name: file_name.to_owned(),
             entries,
+            facts: Vec::new(),
             epoch,
             bytes: bytes.len(),
         }
@@ -125,7 +132,9 @@ impl Book for Binary {
             .map(|sheet| sheet.name.clone())
             .ok_or_else(|| damaged(&file_name, "a sheet that it lists is not in it"))?;
         let unreadable = || damaged(&file_name, &format!("its sheet “{name}” cannot be read"));
-        let mut rows = Rows::new(extent, self.epoch);
+        let unknown = XlsFacts::default();
+        let facts = self.facts.get(index).unwrap_or(&unknown);
+        let mut rows = Rows::new(extent, self.epoch, facts);
         guarded(&file_name, || {
             match &mut self.parsed {
                 Parsed::Xls(xls) => {
@@ -187,19 +196,25 @@ fn borrowed(value: &Data) -> DataRef<'_> {
 /// Cells of a piece; about a mebibyte.
 const PIECE_CELLS: usize = 50_000;
 
-struct Rows {
+struct Rows<'a> {
     gathering: Gathering,
+    facts: &'a XlsFacts,
     margin: Margin,
     cells: Cells,
     epoch: Epoch,
     complete: bool,
 }
 
-impl Rows {
-    fn new(extent: Extent, epoch: Epoch) -> Self {
+impl<'a> Rows<'a> {
+    fn new(extent: Extent, epoch: Epoch, facts: &'a XlsFacts) -> Self {
         Self {
             gathering: Gathering::new(extent),
-            margin: Margin::default(),
+            facts,
+            margin: Margin {
+                hidden_columns: facts.hidden_columns.clone(),
+                hidden_rows: facts.hidden_rows.clone(),
+                ..Margin::default()
+            },
             cells: Cells::default(),
             epoch,
             complete: true,
@@ -220,8 +235,28 @@ impl Rows {
                 return Ok(false);
             }
         }
-        push(&mut self.cells, row, column, value, self.epoch);
+        match value {
+            DataRef::Int(number) => self.number(row, column, |out| {
+                out.extend_from_slice(number.to_string().as_bytes());
+            }),
+            DataRef::Float(number) => self.number(row, column, |out| write_number(out, *number)),
+            _ => push(&mut self.cells, row, column, value, self.epoch),
+        }
         Ok(true)
+    }
+
+    fn number(&mut self, row: u32, column: u32, write: impl Fn(&mut Vec<u8>)) {
+        let look = match self.facts.kind_at(row, column) {
+            NumberKind::Percent => Look::Percent,
+            NumberKind::Currency => Look::Currency,
+            NumberKind::Code(least) => {
+                let mut digits = Vec::new();
+                write(&mut digits);
+                return self.cells.push_code(row, column, &digits, least);
+            }
+            _ => Look::Number,
+        };
+        self.cells.push(row, column, look, write);
     }
 
     fn flush(&mut self) {
@@ -237,6 +272,7 @@ impl Rows {
     }
 }
 
+/// Adds what is no number.
 fn push(cells: &mut Cells, row: u32, column: u32, value: &DataRef<'_>, epoch: Epoch) {
     let mut text = |text: &str| {
         if !text.is_empty() {
@@ -251,15 +287,9 @@ fn push(cells: &mut Cells, row: u32, column: u32, value: &DataRef<'_>, epoch: Ep
         }
     };
     match value {
-        DataRef::Empty => {}
+        DataRef::Empty | DataRef::Int(_) | DataRef::Float(_) => {}
         DataRef::String(value) => text(value),
         DataRef::SharedString(value) => text(value),
-        DataRef::Int(value) => cells.push(row, column, Look::Number, |out| {
-            out.extend_from_slice(value.to_string().as_bytes());
-        }),
-        DataRef::Float(value) => {
-            cells.push(row, column, Look::Number, |out| write_number(out, *value))
-        }
         DataRef::Bool(value) => cells.push(row, column, Look::Boolean, |out| {
             out.extend_from_slice(if *value { b"TRUE" } else { b"FALSE" });
         }),

@@ -15,11 +15,13 @@ pub enum Look {
     NumericText,
     /// An error value such as #N/A, whose text is empty.
     Error,
+    /// A formula whose result was not stored, whose text is empty.
+    Uncomputed,
 }
 
 impl Look {
     /// How many there are.
-    pub const COUNT: usize = Self::Error as usize + 1;
+    pub const COUNT: usize = Self::Uncomputed as usize + 1;
 }
 
 /// A cell that holds something. Rows and columns count from 0.
@@ -41,6 +43,21 @@ pub struct Cells {
 }
 
 impl Cells {
+    /// Adds a whole number that is shown with at least so many digits, as a text; any other stays a number.
+    pub fn push_code(&mut self, row: u32, column: u32, digits: &[u8], least: u8) {
+        let is_whole = digits.iter().all(u8::is_ascii_digit);
+        let zeros = usize::from(least).saturating_sub(digits.len());
+        let (look, zeros) = if is_whole {
+            (Look::Text, zeros)
+        } else {
+            (Look::Number, 0)
+        };
+        self.push(row, column, look, |out| {
+            out.resize(out.len() + zeros, b'0');
+            out.extend_from_slice(digits);
+        });
+    }
+
     /// Adds a cell whose text `write` appends; a text beyond 4 GiB is cut off before it.
     pub fn push(&mut self, row: u32, column: u32, look: Look, write: impl FnOnce(&mut Vec<u8>)) {
         let start = self.text.len();

@@ -38,6 +38,7 @@ pub(super) fn of_sheet(facts: &Facts, about: &About, met: &Met) -> Vec<Finding> 
         ));
     }
     findings.extend(of_errors(about, met));
+    findings.extend(of_formulas(met));
     findings.extend(of_hidden(facts, met));
     if facts.merged > 0 {
         let areas = counted(facts.merged, "merged area");
@@ -131,6 +132,27 @@ fn of_errors(about: &About, met: &Met) -> Option<Finding> {
         finding = finding.at_rows(rows);
     }
     Some(finding)
+}
+
+/// Programs that write workbooks without working them out store no results.
+fn of_formulas(met: &Met) -> Option<Finding> {
+    let formulas: u64 = met
+        .looks
+        .iter()
+        .map(|looks| looks[Look::Uncomputed as usize])
+        .sum();
+    (formulas > 0).then(|| {
+        let (verb, them) = if formulas == 1 {
+            ("has no stored result and counts", "it")
+        } else {
+            ("have no stored results and count", "them")
+        };
+        let message = format!(
+            "{} {verb} as missing: to have {them}, open the workbook in a spreadsheet program, save it there, and import it again.",
+            counted(formulas, "formula")
+        );
+        Finding::warning("uncomputed", message)
+    })
 }
 
 fn of_hidden(facts: &Facts, met: &Met) -> Option<Finding> {

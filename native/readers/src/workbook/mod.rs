@@ -3,6 +3,7 @@
 mod area;
 mod binary;
 mod cells;
+mod choose;
 mod findings;
 mod lines;
 mod merged;
@@ -14,6 +15,7 @@ mod source;
 mod survey;
 mod text;
 mod xls_extent;
+mod xls_facts;
 mod xlsx;
 mod xml;
 
@@ -28,6 +30,7 @@ use crate::options::ImportOptions;
 use crate::error::{ReaderError, Result};
 use crate::table::Extent;
 use sheet::Sheet;
+use xls_facts::XlsFacts;
 
 /// A sheet as its workbook lists it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -117,7 +120,7 @@ pub fn open_xls(
     options: &ImportOptions,
     extent: Extent,
 ) -> Result<WorkbookTable> {
-    xls_extent::check(bytes, &input.file_name)?;
-    let book = binary::Binary::open_xls(bytes, &input.file_name)?;
+    let facts = XlsFacts::of(&xls_extent::checked(bytes, &input.file_name)?);
+    let book = binary::Binary::open_xls(bytes, facts, &input.file_name)?;
     WorkbookTable::open(Box::new(book), input, options, extent)
 }

@@ -13,6 +13,8 @@ pub enum NumberKind {
     Time,
     /// With hours that may exceed 24.
     Duration,
+    /// A code of at least so many digits, zeros in front.
+    Code(u8),
 }
 
 /// The kind of a built-in format (ECMA-376 part 1, 18.8.30; the East Asian ones are dates and times).
@@ -29,6 +31,9 @@ pub fn builtin(id: u32) -> NumberKind {
 
 /// The kind of a format by its code, of which the first section (positive numbers) decides.
 pub fn of_code(code: &str) -> NumberKind {
+    if let Some(digits) = code_digits(code) {
+        return NumberKind::Code(digits);
+    }
     let mut found = Found::default();
     let mut rest = code.chars();
     while let Some(sign) = rest.next() {
@@ -62,6 +67,12 @@ pub fn of_code(code: &str) -> NumberKind {
         }
     }
     found.kind()
+}
+
+/// The digits of a format that is nothing but zeros, as of postal codes: `00000`.
+fn code_digits(code: &str) -> Option<u8> {
+    let is_code = (2..=20).contains(&code.len()) && code.bytes().all(|byte| byte == b'0');
+    is_code.then(|| u8::try_from(code.len()).ok()).flatten()
 }
 
 /// AM/PM or A/P, after its first letter.
@@ -204,6 +215,9 @@ mod tests {
             ("[mm]:ss", NumberKind::Duration),
             ("[>100]0.0", NumberKind::Plain),
             ("0.0;yyyy", NumberKind::Plain),
+            ("0", NumberKind::Plain),
+            ("00000", NumberKind::Code(5)),
+            ("00.0", NumberKind::Plain),
         ] {
             assert_eq!(of_code(code), kind, "{code}");
         }

@@ -1,13 +1,14 @@
 //! A sheet of a workbook as a table.
 
-use super::area::{Area, letters};
+use super::area::letters;
+use super::choose::{choose, range_of};
 use super::lines::{LineMap, Lines, Met};
 use super::merged::Merged;
 use super::plan::{Plan, areas};
 use super::sheet::Sheet as Read;
 use super::{Book, findings};
 use crate::delimited::{self, DelimitedSource};
-use crate::error::{ErrorKind, ReaderError, Result};
+use crate::error::{ReaderError, Result};
 use crate::input::Input;
 use crate::options::{Escape, ImportOptions, Quote};
 use crate::report::{Finding, counted, grouped};
@@ -45,7 +46,7 @@ const LARGEST_SPARSE: u64 = 200_000_000;
 const SPARSE: u64 = 50;
 
 impl WorkbookTable {
-    /// Opens the sheet that `options` names, else the first that holds cells.
+    /// Opens the sheet that `options` names, else the first that holds a table.
     ///
     /// # Errors
     /// `no-such-sheet`, or `unusable-input` where there are no cells, or the sheet is damaged.
@@ -194,80 +195,6 @@ impl TableSource for WorkbookTable {
         all.extend(findings::of_tables(&self.about));
         all
     }
-}
-
-/// The sheet to read, and what is in it.
-fn choose(
-    book: &mut dyn Book,
-    options: &ImportOptions,
-    extent: Extent,
-    file_name: &str,
-) -> Result<(usize, Read)> {
-    let entries = book.sheets().to_vec();
-    if let Some(name) = &options.sheet {
-        let index = entries
-            .iter()
-            .position(|sheet| sheet.name == *name)
-            .ok_or_else(|| {
-                let listed: Vec<String> = entries
-                    .iter()
-                    .take(10)
-                    .map(|sheet| format!("“{}”", sheet.name))
-                    .collect();
-                let more = if entries.len() > 10 { ", …" } else { "" };
-                ReaderError::new(
-                    ErrorKind::NoSuchSheet,
-                    format!("“{file_name}” has no sheet “{name}”."),
-                )
-                .with_hint(format!("Its sheets are {}{more}.", listed.join(", ")))
-            })?;
-        let is_empty = || {
-            ReaderError::unusable(
-                format!("The sheet “{name}” of “{file_name}” holds no cells."),
-                "Choose another sheet.",
-            )
-        };
-        if !entries[index].has_cells {
-            return Err(is_empty());
-        }
-        let read = book.read(index, extent)?;
-        return if read.survey.rows.is_empty() {
-            Err(is_empty())
-        } else {
-            Ok((index, read))
-        };
-    }
-    // Hidden sheets come last: they hold lists and settings more often than tables.
-    let mut order: Vec<usize> = (0..entries.len())
-        .filter(|index| entries[*index].has_cells)
-        .collect();
-    order.sort_by_key(|index| entries[*index].hidden);
-    let mut failure = None;
-    for index in order {
-        match book.read(index, extent) {
-            Ok(read) if !read.survey.rows.is_empty() => return Ok((index, read)),
-            Ok(_) => {}
-            Err(error) => failure = failure.or(Some(error)),
-        }
-    }
-    Err(failure.unwrap_or_else(|| {
-        ReaderError::unusable(
-            format!("No sheet of “{file_name}” holds any cells."),
-            "Choose a workbook with a table in it.",
-        )
-    }))
-}
-
-fn range_of(options: &ImportOptions) -> Result<Option<Area>> {
-    let Some(text) = &options.range else {
-        return Ok(None);
-    };
-    Area::parse(text).map(Some).ok_or_else(|| {
-        ReaderError::unusable(
-            format!("“{text}” is no range of cells."),
-            "Write it as in a sheet, such as A3:F200.",
-        )
-    })
 }
 
 /// The sizes of all sheets: counted where that is quick, else as they claim them.

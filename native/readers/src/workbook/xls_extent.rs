@@ -10,9 +10,11 @@ use std::io::{BufReader, Read};
 const MOST_CELLS: u64 = 24_000_000;
 const LARGEST_STREAM: u64 = 1 << 30;
 
+/// The workbook's stream of records.
+///
 /// # Errors
 /// `unusable-input` where the workbook is damaged, or its sheets span too many cells.
-pub fn check(bytes: &Bytes, file_name: &str) -> Result<()> {
+pub fn checked(bytes: &Bytes, file_name: &str) -> Result<Vec<u8>> {
     let broken = || damaged(file_name, "its sheets cannot be found");
     let mut file = cfb::CompoundFile::open(BufReader::new(bytes.reader())).map_err(|_| broken())?;
     let names = ["/Workbook", "/Book"];
@@ -26,7 +28,7 @@ pub fn check(bytes: &Bytes, file_name: &str) -> Result<()> {
         .map_err(|_| broken())?;
     let cells = spanned(&stream).ok_or_else(broken)?;
     if cells <= MOST_CELLS {
-        return Ok(());
+        return Ok(stream);
     }
     Err(ReaderError::unusable(
         format!(
@@ -38,7 +40,7 @@ pub fn check(bytes: &Bytes, file_name: &str) -> Result<()> {
 }
 
 /// Number and content of the records from `start` on.
-fn records(stream: &[u8], start: usize) -> impl Iterator<Item = (u16, &[u8])> {
+pub(super) fn records(stream: &[u8], start: usize) -> impl Iterator<Item = (u16, &[u8])> {
     let mut at = start;
     std::iter::from_fn(move || {
         let head = stream.get(at..at + 4)?;
@@ -49,8 +51,8 @@ fn records(stream: &[u8], start: usize) -> impl Iterator<Item = (u16, &[u8])> {
     })
 }
 
-const END: u16 = 0x0a;
-const SHEET: u16 = 0x85;
+pub(super) const END: u16 = 0x0a;
+pub(super) const SHEET: u16 = 0x85;
 
 /// Cells that the sheets span together; `None` where they lie over each other so often that reading would not end.
 fn spanned(stream: &[u8]) -> Option<u64> {
@@ -84,7 +86,7 @@ fn spanned(stream: &[u8]) -> Option<u64> {
 }
 
 /// Row, first and last column of a record that holds cells (MS-XLS 2.3).
-fn place(kind: u16, data: &[u8]) -> Option<(u64, u64, u64)> {
+pub(super) fn place(kind: u16, data: &[u8]) -> Option<(u64, u64, u64)> {
     const CELLS: [u16; 11] = [
         0x06, 0xbd, 0xbe, 0xd6, 0xfd, 0x203, 0x204, 0x205, 0x206, 0x27e, 0x406,
     ];

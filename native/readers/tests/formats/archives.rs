@@ -1,13 +1,15 @@
 //! Packed files, and what is no file at all.
 
-use crate::support::{File, fixture, read, read_bytes, read_with, refusal, sheet, whole};
+use crate::support::{File, fixture, read, read_bytes, read_with, refusal, sheet, text, whole};
 use descent_readers::options::ImportOptions;
 use descent_readers::table::{Extent, FileFormat};
 use descent_readers::{ErrorKind, open};
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use std::io::Write;
+use std::io::{Cursor, Write};
 use std::path::Path;
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
 
 fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut packed = GzEncoder::new(Vec::new(), Compression::fast());
@@ -87,6 +89,36 @@ fn of_several_files_each_can_be_read() {
     )
     .unwrap_err();
     assert_eq!(error.message, "The archive “s.zip” has no file “nope”.");
+}
+
+#[test]
+fn a_description_beside_a_table_is_passed_over() {
+    let mut packed = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, text) in [("LICENSE.txt", "Free to use\n"), ("data.CSV", "a,b\n1,2\n")] {
+        packed
+            .start_file(name, SimpleFileOptions::default())
+            .unwrap();
+        packed.write_all(text.as_bytes()).unwrap();
+    }
+    let bytes = packed.finish().unwrap().into_inner();
+    let read = read_bytes(&bytes, "data.zip", &ImportOptions::default()).unwrap();
+    assert_eq!(read.rows, [["1", "2"]]);
+    assert_eq!(read.about.sheets.len(), 2);
+}
+
+#[test]
+fn pages_and_documents_that_are_called_tables_are_refused() {
+    for page in [
+        "<html><table><tr><td>1</td></tr></table></html>",
+        "\u{feff}\n<!DOCTYPE HTML>\n<title>Not found</title>",
+        "<?xml version=\"1.0\"?>\n<Workbook/>",
+    ] {
+        let error = refusal(page.as_bytes(), "report.xls");
+        assert_eq!(error.kind, ErrorKind::UnusableInput, "{page}");
+        assert!(error.message.contains("called a table"), "{page}");
+    }
+    let tags = text("<tables>,count\n1,2\n", "t.csv");
+    assert_eq!(tags.rows, [["1", "2"]]);
 }
 
 #[test]

@@ -173,7 +173,27 @@ fn features_of_a_sheet_are_read_and_said() {
     }
     let old = whole("features.xls");
     assert_eq!(old.rows, FEATURES);
-    assert!(old.finding("mergedCells").is_some());
+    for kind in ["mergedCells", "hiddenCells", "currency", "percent"] {
+        assert!(old.finding(kind).is_some(), "{kind}: {:?}", old.messages());
+    }
+}
+
+#[test]
+fn a_cover_is_passed_over_and_codes_and_formulas_are_what_they_seem() {
+    let read = whole("cover.xlsx");
+    assert_eq!(read.about.sheet.as_deref(), Some("Stations"));
+    assert_eq!(
+        read.rows,
+        [["00501", "1.5", ""], ["10115", "2", ""], ["01069", "3", ""]]
+    );
+    assert!(read.messages()[1].starts_with("3 formulas have no stored results"));
+    let cover = read_with(
+        &fixture("cover.xlsx"),
+        "c.xlsx",
+        &sheet("About"),
+        Extent::Whole,
+    );
+    assert_eq!(cover.unwrap().about.sheet.as_deref(), Some("About"));
 }
 
 #[test]

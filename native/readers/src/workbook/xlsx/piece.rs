@@ -134,6 +134,7 @@ impl<'a> Reader<'a> {
             column: self.column,
             kind: Type::Number,
             style: 0,
+            is_formula: false,
         };
         for (name, value) in Attributes(attributes) {
             match name {
@@ -174,6 +175,11 @@ impl<'a> Reader<'a> {
             } => self.in_value = !empty,
             Token::Close { name: b"v" } => self.in_value = false,
             Token::Close { name: b"c" } => self.end_cell(),
+            Token::Open { name: b"f", .. } => {
+                if let Some(cell) = &mut self.cell {
+                    cell.is_formula = true;
+                }
+            }
             // A cell that is never closed ends with its row.
             Token::Close {
                 name: b"row" | b"sheetData",
@@ -276,9 +282,15 @@ mod tests {
             <c r="D2" s="1"><v>43547</v></c><c r="E2" t="b"><v>1</v></c><c r="F2" t="e"><v>#N/A</v></c>
             <c r="G2" t="str"><f>A1&amp;"x"</f><v>a&amp;b</v></c>
             <c r="H2" t="inlineStr"><is><r><t>in</t></r><r><t>line</t></r></is></c><c r="I2" s="2"><v>0.12</v></c>
+            <c r="N2"><f>A1*2</f><v></v></c><c r="O2" t="str"><f>""</f><v></v></c><c r="P2" s="3"><v>501</v></c>
             <c r="J2" t="d"><v>2024-02-29T00:00:00</v></c><c r="K2"/><c r="L2"><v></v></c><c r="M2" t="s"><v>2</v></c>
             </row></sheetData></worksheet>"#,
-            vec![NumberKind::Plain, NumberKind::Date, NumberKind::Percent],
+            vec![
+                NumberKind::Plain,
+                NumberKind::Date,
+                NumberKind::Percent,
+                NumberKind::Code(5),
+            ],
         );
         let texts: Vec<_> = cells
             .iter()
@@ -295,6 +307,8 @@ mod tests {
                 (1, 6, "a&b", Look::Text),
                 (1, 7, "inline", Look::Text),
                 (1, 8, "0.12", Look::Percent),
+                (1, 13, "", Look::Uncomputed),
+                (1, 15, "00501", Look::Text),
                 (1, 9, "2024-02-29", Look::Date),
             ]
         );

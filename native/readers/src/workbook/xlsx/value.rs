@@ -30,6 +30,7 @@ pub struct Open {
     pub column: u32,
     pub kind: Type,
     pub style: usize,
+    pub is_formula: bool,
 }
 
 /// Adds a cell with its value as it stands in the part, entities replaced.
@@ -55,6 +56,10 @@ pub fn write_cell(cells: &mut Cells, open: &Open, value: &[u8], context: &Contex
         }
         // An error is a value although its text is empty.
         Type::Error => cells.push(row, column, Look::Error, |_| {}),
+        // A text may be empty; a number that is was never worked out.
+        Type::Number if value.is_empty() && open.is_formula => {
+            cells.push(row, column, Look::Uncomputed, |_| {});
+        }
         _ if value.is_empty() => {}
         Type::Text => {
             let look = if is_numeric(value) {
@@ -89,8 +94,13 @@ fn push_number(
     kind: NumberKind,
     epoch: Epoch,
 ) {
+    if let NumberKind::Code(least) = kind {
+        let mut written = Vec::new();
+        write_digits(&mut written, digits);
+        return cells.push_code(row, column, &written, least);
+    }
     let look = match kind {
-        NumberKind::Plain => Look::Number,
+        NumberKind::Plain | NumberKind::Code(_) => Look::Number,
         NumberKind::Percent => Look::Percent,
         NumberKind::Currency => Look::Currency,
         NumberKind::Date | NumberKind::Time => Look::Date,
