@@ -1,7 +1,8 @@
 import { onTestFinished } from 'vitest'
 import { createStorage, type Storage } from '../../src/main/storage/client.ts'
+import { sourceEntries } from './sourceEntries.ts'
 
-export const storageWorker = new URL('../../src/main/storage/worker.ts', import.meta.url)
+export const { storageWorker } = sourceEntries
 
 /** A storage thread that ends with the test. */
 export function startStorage(): Storage {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { ThreadLink } from '../../../src/main/threads/link.ts'
 import { unbroken } from '../../../src/main/threads/unbroken.ts'
 import { DescentError } from '../../../src/shared/errors.ts'
+import { entry } from '../../support/sourceEntries.ts'
 import type { Steps } from '../../support/threads/unbrokenWorker.ts'
 
 const cancelled = new DescentError('cancelled', 'Stopped on request.')
@@ -9,7 +10,7 @@ const cancelled = new DescentError('cancelled', 'Stopped on request.')
 function startThread() {
   const begun = Promise.withResolvers<void>()
   const link = new ThreadLink<Steps, 'begun'>({
-    entry: new URL('../../support/threads/unbrokenWorker.ts', import.meta.url),
+    entry: entry('unbrokenWorker.js', 'test/support/threads/unbrokenWorker.ts'),
     data: null,
     onNotice: () => begun.resolve(),
     onBroken: begun.reject,

@@ -13,7 +13,7 @@ import { startReader } from '../reader.ts'
 const [, , projectPath, filePath] = process.argv
 if (projectPath === undefined || filePath === undefined) throw new Error('Two arguments are needed.')
 
-const storageWorker = new URL('../../../src/main/storage/worker.ts', import.meta.url)
+const { storageWorker } = sourceEntries
 const storage = createStorage(storageWorker)
 const events = { emit: () => {} }
 const files = createFileRegistry()

@@ -8,6 +8,7 @@ import { decodeCodes, decodeNumbers, decodeTexts } from '../../../../src/main/da
 import type { ColumnChunk, ReadSummary, RowsSummary } from '../../../../src/main/datasets/reader/types.ts'
 import type { ImportOptions } from '../../../../src/shared/datasets.ts'
 import { rowsOf } from '../../../support/rows.ts'
+import { sourceEntries } from '../../../support/sourceEntries.ts'
 
 const root = new URL('../../../../', import.meta.url)
 const folder = mkdtempSync(join(tmpdir(), 'descent-reader-'))
@@ -17,11 +18,7 @@ export const fixture = (name: string) => new URL(`test/fixtures/import/${name}`,
 export const inFolder = (name: string) => join(folder, name)
 
 export function readerWith(settings: Partial<ReaderSettings> = {}) {
-  return createReader({
-    entry: new URL('src/main/datasets/reader/process.ts', root),
-    addon: new URL('out/native/descent.node', root),
-    ...settings,
-  })
+  return createReader({ entry: sourceEntries.readerProcess, addon: sourceEntries.addon, ...settings })
 }
 
 /** The reader as the application has it, in processes of its own. */
