@@ -77,7 +77,9 @@ impl<'a, T: Real> Work<'a, T> {
             batch: epoch_batch(spec, progress, train_rows),
         };
         let rate = standing.rate_at(progress.step_in_epoch);
-        let (constants, _) = standing.next_step(rate);
+        let mut constants = Step::plain();
+        standing.next_step(rate, &mut constants);
+        constants.measured = true;
         Ok(Self {
             values: machine.values().to_vec(),
             moments: machine.moments().map(<[T]>::to_vec).collect(),

@@ -225,9 +225,10 @@ impl Simd for F32x16 {
             // Zero has an infinite reciprocal root, and zero times that is NaN.
             let r = _mm512_rsqrt14_ps(_mm512_max_ps(square.0, _mm512_set1_ps(1e-36)));
             let root = _mm512_mul_ps(square.0, r);
-            let half = _mm512_mul_ps(r, _mm512_set1_ps(0.5));
-            let root = _mm512_mul_ps(root, _mm512_fnmadd_ps(root, half, _mm512_set1_ps(1.5)));
-            let d = _mm512_fmadd_ps(root, scale.0, offset.0);
+            // Twice the root, and half the scale.
+            let root = _mm512_mul_ps(root, _mm512_fnmadd_ps(root, r, _mm512_set1_ps(3.0)));
+            let scale = _mm512_mul_ps(scale.0, _mm512_set1_ps(0.5));
+            let d = _mm512_fmadd_ps(root, scale, offset.0);
             let q = _mm512_rcp14_ps(d);
             let share = _mm512_mul_ps(numerator.0, q);
             let better = _mm512_fnmadd_ps(d, q, _mm512_set1_ps(2.0));

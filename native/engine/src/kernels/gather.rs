@@ -25,12 +25,22 @@ const LINE: usize = 16;
 pub unsafe fn gather<S: Simd>(g: &Gather<'_, S::Scalar>) {
     let inputs = g.source.inputs.as_ptr();
     if g.width < S::LANES {
-        for row in g.from..g.to {
+        // By value: for all that the compiler knows, what is written might be the fields.
+        let (width, out) = (g.width, g.out);
+        let copy = move |row: usize, source: usize| {
             // SAFETY: the caller's promise; a row is part of one vector, which the narrow panel holds.
             unsafe {
-                let source = inputs.add(g.source.source(row) * g.width);
-                S::load_first_f32(source, g.width).store(g.out.add(row * NARROW));
+                let source = inputs.add(source * width);
+                S::load_first_f32(source, width).store(out.add(row * NARROW));
             }
+        };
+        match g.source.order {
+            Some(order) => {
+                for (row, source) in (g.from..g.to).zip(&order[g.from..g.to]) {
+                    copy(row, *source as usize);
+                }
+            }
+            None => (g.from..g.to).for_each(|row| copy(row, g.source.first + row)),
         }
         return;
     }

@@ -78,7 +78,7 @@ pub struct Kernels<T: Real> {
     pub lying_product: unsafe fn(&Product<T>),
     pub gradient: unsafe fn(&Gradient<'_, T>),
     /// A whole step of narrow layers.
-    pub(super) narrow: unsafe fn(&Narrow<'_, T>) -> f64,
+    pub(super) narrow: unsafe fn(&mut Narrow<'_, T>) -> f64,
     pub gather: unsafe fn(&Gather<'_, T>),
     pub deal: unsafe fn(&Deal<'_, T>),
     pub place: unsafe fn(&Place<'_, T>),
@@ -169,7 +169,7 @@ macro_rules! stamp {
                 unsafe { gradient::<T::$vector, $nw, $mw, $nn, $mn>(g) }
             }
             $(#[target_feature(enable = $feature)])?
-            unsafe fn run_narrow<T: Real>(n: &Narrow<'_, T>) -> f64 {
+            unsafe fn run_narrow<T: Real>(n: &mut Narrow<'_, T>) -> f64 {
                 // SAFETY: passed on to the caller.
                 unsafe { narrow::<T::$vector, $nn, $mn>(n) }
             }

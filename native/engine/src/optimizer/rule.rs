@@ -216,9 +216,8 @@ fn power(base: f64, t: u64) -> f64 {
     }
     let (mut result, mut square, mut rest) = (1.0, base, t);
     while rest > 0 {
-        if rest & 1 == 1 {
-            result *= square;
-        }
+        // A factor either way: nobody can foresee the bits of a step's number.
+        result *= if rest & 1 == 1 { square } else { 1.0 };
         square *= square;
         rest >>= 1;
     }

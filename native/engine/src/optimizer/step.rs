@@ -78,11 +78,26 @@ pub(crate) struct Step {
     pub hidden: Option<HiddenStep>,
     /// Longest gradient, over all parameters; the step then needs the whole gradient first.
     pub clip_norm: Option<f64>,
-    /// Whether the norm of the gradient is wanted for itself.
+    /// Whether the step is looked at: the norm of the gradient is wanted for itself, and so are the values of the batch.
     pub measured: bool,
 }
 
 impl Step {
+    /// Nothing but the rules, which are to be given.
+    pub fn plain() -> Self {
+        let group = GroupStep::plain();
+        Self {
+            weights: group,
+            own_weights: group,
+            biases: group,
+            embeddings: group,
+            scales: group,
+            hidden: None,
+            clip_norm: None,
+            measured: false,
+        }
+    }
+
     /// What happens to a group; nothing to the fixed one.
     pub fn of(&self, group: Group) -> Option<&GroupStep> {
         match group {
@@ -93,11 +108,6 @@ impl Step {
             Group::Scales => Some(&self.scales),
             Group::Fixed => None,
         }
-    }
-
-    /// Whether the norm of the whole gradient is wanted: to clip by it, or for itself.
-    pub fn wants_norm(&self) -> bool {
-        self.measured || self.clip_norm.is_some()
     }
 
     /// The step when the whole gradient has this norm: as torch.nn.utils.clip_grad_norm_.

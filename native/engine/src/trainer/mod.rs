@@ -29,6 +29,7 @@ use crate::kernels::table::Kernel;
 use crate::memory::{check_available, reserve};
 use crate::metrics::{Meter, Split};
 use crate::network::Plan;
+use crate::optimizer::Step;
 use crate::order::BatchOrder;
 use crate::progress::{EpochRecord, Progress, StopReason};
 use crate::spec::RunSpec;
@@ -73,6 +74,8 @@ pub struct Trainer<'a, T: Real> {
     gradient_norm: f64,
     /// Weights' scales of the training and the validation rows.
     scales: [f64; 2],
+    /// Room for those of a step.
+    constants: Option<Box<Step>>,
     clock: Option<Instant>,
 }
 
@@ -153,6 +156,7 @@ impl<'a, T: Real> Trainer<'a, T> {
             training,
             epoch_metrics,
             scales,
+            constants: Some(Box::new(Step::plain())),
             clock: None,
         })
     }

@@ -4,6 +4,7 @@ use super::Trainer;
 use crate::error::Result;
 use crate::kernels::real::Real;
 use crate::memory::reserve;
+use crate::optimizer::Step;
 use crate::progress::EpochRecord;
 use crate::statistics::{After, Statistics};
 
@@ -27,7 +28,8 @@ impl<T: Real> Trainer<'_, T> {
         let (steps, rows) = (self.progress.steps, self.next_rows().len());
         self.settle_next();
         let rate = self.rate_at(self.progress.step_in_epoch);
-        let (constants, _) = self.standing().next_step(rate);
+        let mut constants = Step::plain();
+        self.standing().next_step(rate, &mut constants);
         let mut seen = None;
         let record = self.step_seen(|run| {
             let after = After {

@@ -28,12 +28,15 @@ impl<T: Real> Trainer<'_, T> {
             self.quasi = Some(quasi);
             (sum, 1.0)
         } else {
-            let (mut step, product) = self.standing().next_step(rate);
+            let constants = self.constants.take();
+            let mut step = constants.unwrap_or_else(|| Box::new(Step::plain()));
+            let product = self.standing().next_step(rate, &mut step);
             step.measured = self.next_ends_epoch();
             let sum = self.pass(span, Some(&step));
             if step.measured {
                 self.gradient_norm = self.machine.step_norm();
             }
+            self.constants = Some(step);
             (sum, product)
         };
         if sum.is_finite() {
@@ -113,13 +116,15 @@ impl Standing<'_> {
         self.settings.learning_rate * factor
     }
 
-    /// The constants of the next step at this rate, and NAdam's product after it.
-    pub fn next_step(&self, rate: f64) -> (Step, f64) {
+    /// Makes the constants those of the next step at this rate; NAdam's product after it. In place, because a step of a
+    /// small network takes no longer than to copy them a few times.
+    pub fn next_step(&self, rate: f64, step: &mut Step) -> f64 {
         let (spec, settings) = (self.spec, self.settings);
         let t = self.progress.steps + 1;
         let product = self.progress.momentum_product * spec.optimizer.momentum_at(t);
         let plain = spec.optimizer.rule(rate, t, product);
-        let of = |group: Group| {
+        let average_share = spec.averaging.as_ref().map_or(0.0, |a| a.share_of_step(t));
+        let fill = |of: &mut GroupStep, group: Group| {
             let factor = spec.rate_factors.of(group);
             let rate = rate * factor;
             let share = group.penalty_share(spec.members);
@@ -128,31 +133,27 @@ impl Standing<'_> {
             } else {
                 0.0
             };
-            GroupStep {
-                rule: if factor == 1.0 {
-                    plain
-                } else {
-                    spec.optimizer.rule(rate, t, product)
-                },
-                l2: settings.l2 * share,
-                l1: settings.l1 * share,
-                shrink: 1.0 - rate * decay,
-                limit: settings.clip_value.unwrap_or(f64::INFINITY),
-                scale: 1.0,
-                average_share: spec.averaging.as_ref().map_or(0.0, |a| a.share_of_step(t)),
-            }
+            of.rule = if factor == 1.0 {
+                plain
+            } else {
+                spec.optimizer.rule(rate, t, product)
+            };
+            of.l2 = settings.l2 * share;
+            of.l1 = settings.l1 * share;
+            of.shrink = 1.0 - rate * decay;
+            of.limit = settings.clip_value.unwrap_or(f64::INFINITY);
+            of.scale = 1.0;
+            of.average_share = average_share;
         };
-        let (weights, own_weights) = (of(Group::Weights), of(Group::OwnWeights));
-        let step = Step {
-            weights,
-            own_weights,
-            hidden: spec.optimizer.hidden(weights, own_weights, rate),
-            biases: of(Group::Biases),
-            embeddings: of(Group::Embeddings),
-            scales: of(Group::Scales),
-            clip_norm: settings.clip_norm,
-            measured: false,
-        };
-        (step, product)
+        fill(&mut step.weights, Group::Weights);
+        fill(&mut step.own_weights, Group::OwnWeights);
+        fill(&mut step.biases, Group::Biases);
+        fill(&mut step.embeddings, Group::Embeddings);
+        fill(&mut step.scales, Group::Scales);
+        if spec.optimizer.is_muon() {
+            step.hidden = spec.optimizer.hidden(step.weights, step.own_weights, rate);
+        }
+        step.clip_norm = settings.clip_norm;
+        product
     }
 }

@@ -5,16 +5,18 @@ use crate::support::{describe, finish, parse, table};
 use descent_engine::{Activation, Kernel, Loss, Options, Real, Trainer};
 use serde_json::Value;
 
-const NETWORKS: [(&[usize], Activation, Loss); 6] = [
+const NETWORKS: [(&[usize], Activation, Loss); 8] = [
     (&[10, 16, 16, 1], Activation::Relu, Loss::MeanSquaredError),
     (&[5, 3, 9, 7, 1], Activation::LeakyRelu, Loss::Huber),
     (&[16, 16, 3], Activation::Linear, Loss::SoftmaxCrossEntropy),
     (&[1, 1], Activation::Linear, Loss::MeanSquaredError),
     (&[7, 12, 10], Activation::Relu, Loss::SoftmaxCrossEntropy),
     (&[16, 2, 16, 13], Activation::Relu, Loss::LogCosh),
+    (&[4, 6, 1], Activation::LeakyRelu, Loss::MeanSquaredError),
+    (&[3, 5, 1], Activation::Linear, Loss::MeanSquaredError),
 ];
 
-/// Weights and losses after some epochs whose last batch is smaller.
+/// Weights, losses and norms of the gradient after some epochs whose last batch is smaller.
 fn outcome<T: Real>(description: &Value, kernel: Kernel) -> (Vec<T>, Vec<T>, Vec<f64>) {
     let spec = parse(description);
     let rows = table(&spec, 75, 0, 1);
@@ -22,8 +24,12 @@ fn outcome<T: Real>(description: &Value, kernel: Kernel) -> (Vec<T>, Vec<T>, Vec
         kernel: Some(kernel),
     };
     let mut trainer = Trainer::<T>::new(&spec, rows.data(), None, options).unwrap();
-    let losses = finish(&mut trainer).iter().map(|r| r.train_loss).collect();
-    (trainer.weights(), trainer.standing_weights(), losses)
+    let records = finish(&mut trainer);
+    let told = records
+        .iter()
+        .flat_map(|r| [r.train_loss, r.gradient_norm])
+        .collect();
+    (trainer.weights(), trainer.standing_weights(), told)
 }
 
 fn check<T: Real>(description: &Value) {

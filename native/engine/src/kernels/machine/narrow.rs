@@ -63,22 +63,23 @@ pub(super) fn layers<T: Real>(
 }
 
 impl<T: Real> Machine<T> {
-    /// What [`Machine::step`] does, for a narrow network and a step that wants no norm; none for others.
+    /// What [`Machine::step`] does, for a narrow network and a step that does not depend on the gradient's norm; none for
+    /// others.
     pub(super) fn narrow_step(
-        &self,
+        &mut self,
         criterion: Criterion<'_>,
         rows: &Rows<'_>,
         count: usize,
         step: Option<&Step>,
     ) -> Option<f64> {
         let layers = self.narrow.as_ref()?;
-        if step.is_some_and(Step::wants_norm) {
+        if step.is_some_and(|step| step.clip_norm.is_some()) {
             return None;
         }
         let (features, outputs) = (self.shared_batch.ops.first()?, layers.last()?);
         let p = &self.parameters;
         let _flush = FlushDenormals::enter();
-        let narrow = Narrow {
+        let mut narrow = Narrow {
             layers,
             state: NarrowState {
                 weights: p.values,
@@ -113,8 +114,9 @@ impl<T: Real> Machine<T> {
                 to: count,
             },
             step,
+            norms: &mut self.norms,
         };
         // SAFETY: one thread; all buffers were made from the same plan, and the caller checked the rows.
-        Some(unsafe { (self.kernels.narrow)(&narrow) })
+        Some(unsafe { (self.kernels.narrow)(&mut narrow) })
     }
 }

@@ -90,7 +90,7 @@ impl Tile {
 
 /// The losses of the `count` rows from `first` on.
 #[inline(always)]
-unsafe fn store_losses<S: Simd>(
+pub(super) unsafe fn store_losses<S: Simd>(
     o: &Objective<'_, S::Scalar>,
     first: usize,
     count: usize,

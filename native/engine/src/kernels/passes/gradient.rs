@@ -74,16 +74,33 @@ impl<T: Real> Passes<'_, T> {
     /// # Safety
     /// No other thread may write the block's gradient.
     pub unsafe fn gradient_square_sum(&self, block: &Block) -> f64 {
-        let mut chains = [0.0f64; 8];
-        for segment in block.segments() {
-            for at in (segment.at..segment.at + segment.len).step_by(8) {
-                for (i, chain) in chains.iter_mut().enumerate() {
-                    // SAFETY: inside the block, whose parts are multiples of 8 long.
-                    let g = unsafe { (*self.parameters.gradients.at(at + i)).to_f64() };
-                    *chain += g * g;
-                }
+        let parts = block.segments().map(|segment| {
+            // SAFETY: inside the parameters.
+            let values = unsafe { self.parameters.gradients.at(segment.at) };
+            (values.cast_const(), segment.len)
+        });
+        // SAFETY: the caller's promise; a segment is a multiple of 16 long.
+        unsafe { square_sum(parts) }
+    }
+}
+
+/// Σ x² over some arrays, in eight chains.
+///
+/// # Safety
+/// Each array must be valid for so many reads, a multiple of 8.
+#[inline(always)]
+pub(in crate::kernels) unsafe fn square_sum<T: Real>(
+    arrays: impl Iterator<Item = (*const T, usize)>,
+) -> f64 {
+    let mut chains = [0.0f64; 8];
+    for (values, len) in arrays {
+        for at in (0..len).step_by(8) {
+            for (i, chain) in chains.iter_mut().enumerate() {
+                // SAFETY: the caller's promise.
+                let x = unsafe { (*values.add(at + i)).to_f64() };
+                *chain += x * x;
             }
         }
-        chains.iter().sum()
     }
+    chains.iter().sum()
 }

@@ -12,6 +12,7 @@ mod span;
 mod update;
 
 pub(super) use ahead::Coming;
+pub(super) use gradient::square_sum;
 pub(super) use span::{Part, Span};
 
 use super::batch::Batch;

@@ -3,23 +3,27 @@
 //!
 //! The tiles, sums and updates are those of the passes, in the same order, so the result has the same bits.
 
-use super::ahead::{Run, Soon};
-use super::buffer::Shared;
-use super::columns::{ColumnSums, Term, column_sums};
-use super::gather::{Gather, gather};
-use super::gradient::{Gradient, gradient_tile};
-use super::lying::lying_product;
-use super::machine::sum;
-use super::objective::{Objective, objective};
-use super::panels::NARROW;
-use super::product::{Product, by_height, product_tile, tiles};
-use super::real::Real;
-use super::simd::Simd;
-use super::update::{Update, update};
+mod single;
+
+use crate::kernels::ahead::{Run, Soon};
+use crate::kernels::buffer::Shared;
+use crate::kernels::columns::{ColumnSums, Term, column_sums};
+use crate::kernels::gather::{Gather, gather};
+use crate::kernels::gradient::{Gradient, gradient_tile};
+use crate::kernels::lying::lying_product;
+use crate::kernels::machine::sum;
+use crate::kernels::objective::{Objective, objective};
+use crate::kernels::panels::NARROW;
+use crate::kernels::passes::square_sum;
+use crate::kernels::product::{Product, by_height, product_tile, tiles};
+use crate::kernels::real::Real;
+use crate::kernels::simd::Simd;
+use crate::kernels::update::{Update, update};
 use crate::optimizer::{GroupStep, Step};
+use single::Single;
 
 /// One dense layer of K inputs and N outputs, at most 16 each, with a piecewise linear activation.
-pub(super) struct NarrowLayer<T> {
+pub(in crate::kernels) struct NarrowLayer<T> {
     pub inputs: usize,
     pub outputs: usize,
     /// Few outputs: the weights are kept transposed.
@@ -47,7 +51,7 @@ impl<T> NarrowLayer<T> {
 
 /// The arrays of all layers' parameters. Null where a step needs none.
 #[derive(Clone, Copy)]
-pub(super) struct NarrowState<T> {
+pub(in crate::kernels) struct NarrowState<T> {
     pub weights: Shared<T>,
     pub gradients: Shared<T>,
     pub first: Shared<T>,
@@ -59,12 +63,14 @@ pub(super) struct NarrowState<T> {
 }
 
 /// A step on the rows of `gather`; without `step` only the gradient.
-pub(super) struct Narrow<'a, T> {
+pub(in crate::kernels) struct Narrow<'a, T> {
     pub layers: &'a [NarrowLayer<T>],
     pub state: NarrowState<T>,
     pub gather: Gather<'a, T>,
     pub objective: Objective<'a, T>,
     pub step: Option<&'a Step>,
+    /// Σ g² of each layer, of a step that is to be measured.
+    pub norms: &'a mut [f64],
 }
 
 /// The sum of the rows' losses before the step; one that is not finite leaves the parameters as they were.
@@ -73,38 +79,83 @@ pub(super) struct Narrow<'a, T> {
 /// As the passes that it stands for: the layers and arrays must be of one network, one behind the other, every row
 /// inside the split, nobody else may touch the buffers, and the processor must have the instructions of `S`.
 #[inline(always)]
-pub(super) unsafe fn narrow<S: Simd, const NN: usize, const MN: usize>(
-    n: &Narrow<'_, S::Scalar>,
+pub(in crate::kernels) unsafe fn narrow<S: Simd, const NN: usize, const MN: usize>(
+    n: &mut Narrow<'_, S::Scalar>,
 ) -> f64 {
     let count = n.gather.to;
+    let single = Single::of::<S>(n);
     // SAFETY: the caller's promise.
     unsafe {
         gather::<S>(&n.gather);
-        let mut below = n.gather.out.cast_const();
-        for layer in n.layers {
-            forward::<S, NN, MN>(n, layer, below, count);
-            below = layer.values.get();
-        }
-        objective::<S>(&n.objective);
-        let total = sum(n.objective.losses, count);
+        // None from when on outputs are wanted in their panels, to look at what was not finite.
+        let mut ending = single.as_ref();
+        let mut next = 0;
+        let total = loop {
+            let end = n.layers.len() - usize::from(ending.is_some());
+            // The sums of one tile's outputs wait for each other, while the next tile's products go on.
+            let height = if ending.is_some() { NARROW } else { count };
+            for index in next..end {
+                for from in (0..count).step_by(height) {
+                    let to = (from + height).min(count);
+                    forward::<S, NN, MN>(n, index, from, to);
+                    if let Some(single) = ending
+                        && index + 1 == end
+                    {
+                        single.outputs::<S>(n, from, to - from);
+                    }
+                }
+            }
+            if ending.is_none() {
+                objective::<S>(&n.objective);
+            }
+            let total = sum(n.objective.losses, count);
+            if total.is_finite() {
+                break total;
+            }
+            let Some(single) = ending.take() else {
+                break total;
+            };
+            single.clear(count);
+            next = end;
+        };
         if !total.is_finite() {
             return total;
         }
-        for pair in n.layers.windows(2).rev() {
+        if let Some(single) = &single {
+            single.backward::<S>(n);
+        }
+        for pair in n.layers[..]
+            .windows(2)
+            .rev()
+            .skip(usize::from(single.is_some()))
+        {
             backward::<S, NN, MN>(n, &pair[1], &pair[0], count);
         }
         // The last layer's gradient is few sums, each of which waits for itself; those of wider layers fill the gaps.
-        for (index, layer) in n.layers.iter().enumerate().rev() {
-            let below = match index {
-                0 => n.gather.out,
-                above => n.layers[above - 1].values.get(),
-            };
-            gradient::<S, NN, MN>(n, layer, below, count);
+        let mut rest = n.layers.len();
+        if let Some(single) = &single {
+            single.gradient::<S>(n);
+            rest -= 1;
+        }
+        for index in (0..rest).rev() {
+            gradient::<S, NN, MN>(n, index, count);
         }
         if let Some(step) = n.step {
+            if step.measured {
+                measure(n);
+            }
             follow::<S>(n, step);
         }
         total
+    }
+}
+
+/// Where the outputs below a layer are.
+#[inline(always)]
+fn below<T>(n: &Narrow<'_, T>, index: usize) -> *const T {
+    match index {
+        0 => n.gather.out,
+        above => n.layers[above - 1].values.get(),
     }
 }
 
@@ -115,7 +166,8 @@ unsafe fn each_tile<S: Simd, const NN: usize, const MN: usize>(p: &Product<S::Sc
     unsafe {
         std::hint::assert_unchecked(p.k <= NARROW);
         for column in (0..NARROW).step_by(NN * S::LANES) {
-            for (row, height) in tiles(p.to, MN) {
+            for (row, height) in tiles(p.to - p.from, MN) {
+                let row = p.from + row;
                 let (right, at) = (p.right.add(column), row * NARROW + column);
                 by_height!(
                     product_tile,
@@ -133,14 +185,15 @@ unsafe fn each_tile<S: Simd, const NN: usize, const MN: usize>(p: &Product<S::Sc
 #[inline(always)]
 unsafe fn forward<S: Simd, const NN: usize, const MN: usize>(
     n: &Narrow<'_, S::Scalar>,
-    layer: &NarrowLayer<S::Scalar>,
-    below: *const S::Scalar,
-    count: usize,
+    index: usize,
+    from: usize,
+    to: usize,
 ) {
+    let layer = &n.layers[index];
     // SAFETY: the caller's promise.
     unsafe {
         let product = Product {
-            left: below,
+            left: below(n, index),
             left_rows: n.gather.rows,
             k: layer.inputs,
             right: n.state.weights.at(layer.parameters),
@@ -151,8 +204,8 @@ unsafe fn forward<S: Simd, const NN: usize, const MN: usize>(
             n: layer.outputs,
             gate: std::ptr::null(),
             slope: layer.slope,
-            from: 0,
-            to: count,
+            from,
+            to,
             next: Run::none(),
         };
         if layer.lying {
@@ -200,11 +253,11 @@ unsafe fn backward<S: Simd, const NN: usize, const MN: usize>(
 #[inline(always)]
 unsafe fn gradient<S: Simd, const NN: usize, const MN: usize>(
     n: &Narrow<'_, S::Scalar>,
-    layer: &NarrowLayer<S::Scalar>,
-    below: *const S::Scalar,
+    index: usize,
     count: usize,
 ) {
-    let (mut left, mut right) = (below, layer.deltas.get().cast_const());
+    let layer = &n.layers[index];
+    let (mut left, mut right) = (below(n, index), layer.deltas.get().cast_const());
     if layer.lying {
         std::mem::swap(&mut left, &mut right);
     }
@@ -252,6 +305,18 @@ unsafe fn gradient<S: Simd, const NN: usize, const MN: usize>(
             count,
             out: out.add(layer.rows() * NARROW),
         });
+    }
+}
+
+/// The layers' parts of the gradient's norm, as [`crate::kernels::passes`] take it.
+#[inline(always)]
+unsafe fn measure<T: Real>(n: &mut Narrow<'_, T>) {
+    for (layer, squares) in n.layers.iter().zip(&mut *n.norms) {
+        // SAFETY: the caller's promise.
+        unsafe {
+            let values = n.state.gradients.at(layer.parameters).cast_const();
+            *squares = square_sum(std::iter::once((values, (layer.rows() + 1) * NARROW)));
+        }
     }
 }
 

@@ -1,0 +1,157 @@
+//! The end of a narrow network with one linear output under the squared error, as of most regressions: outputs, losses and δ
+//! of as many rows as a vector has lanes are one vector each, and no columns of panels.
+
+use super::{Narrow, NarrowLayer};
+use crate::kernels::objective::store_losses;
+use crate::kernels::panels::NARROW;
+use crate::kernels::real::Real;
+use crate::kernels::simd::{MOST_LANES, Simd};
+use crate::loss::Loss;
+
+/// The last two layers of such a network.
+pub(super) struct Single<'a, T> {
+    hidden: &'a NarrowLayer<T>,
+    last: &'a NarrowLayer<T>,
+    /// Rows of the split.
+    order: &'a [u32],
+    /// δ of the batch's rows, one behind the other. The panel of the output has room for it: outputs need not be there after a
+    /// step that nobody looks at.
+    column: *mut T,
+}
+
+impl<'a, T: Real> Single<'a, T> {
+    /// None where the network is another, where a row is more than a vector or outputs and δ are to be looked at.
+    #[inline(always)]
+    pub fn of<S: Simd<Scalar = T>>(n: &Narrow<'a, T>) -> Option<Self> {
+        let [.., hidden, last] = n.layers else {
+            return None;
+        };
+        let criterion = &n.objective.criterion;
+        let fits = S::LANES == NARROW
+            && last.lying
+            && last.outputs == 1
+            && matches!(criterion.loss, Loss::MeanSquaredError)
+            && criterion.weights.is_empty()
+            && n.step.is_some_and(|step| !step.measured);
+        let order = n.objective.order.filter(|_| fits)?;
+        Some(Self {
+            hidden,
+            last,
+            order,
+            column: last.values.get(),
+        })
+    }
+
+    /// Losses and δ of `count` rows, at most as many as a vector has lanes.
+    ///
+    /// # Safety
+    /// As [`super::narrow`].
+    #[inline(always)]
+    pub unsafe fn outputs<S: Simd<Scalar = T>>(
+        &self,
+        n: &Narrow<'_, T>,
+        first: usize,
+        count: usize,
+    ) {
+        let o = &n.objective;
+        // SAFETY: the caller's promise; a panel has a vector for each row, and so has room for one at any row.
+        unsafe {
+            let c = |x: f64| S::splat(T::from_f64(x));
+            let zero = S::splat(T::ZERO);
+            let weights = n.state.weights.at(self.last.parameters);
+            let (w, left) = (S::load(weights), self.hidden.values.at(first * NARROW));
+            let mut sums = [zero; MOST_LANES];
+            let order = &self.order[first..][..count];
+            let targets = if count == S::LANES {
+                for r in 0..S::LANES {
+                    sums[r] = S::load(left.add(r * NARROW)).fma(w, zero);
+                }
+                S::load_rows_f32(o.targets.as_ptr(), order.as_ptr())
+            } else {
+                let mut targets = [T::ZERO; MOST_LANES];
+                for r in 0..count {
+                    sums[r] = S::load(left.add(r * NARROW)).fma(w, zero);
+                    targets[r] = T::from_f32(o.targets[order[r] as usize]);
+                }
+                S::load(targets.as_ptr())
+            };
+            let bias = S::splat(*weights.add(NARROW));
+            let error = S::sum_each(sums).add(bias).sub(targets);
+            let weight = c(o.criterion.scale);
+            store_losses(o, first, count, error.mul(error).mul(weight));
+            let share = c(2.0 / o.batch as f64);
+            error.mul(share).mul(weight).store(self.column.add(first));
+        }
+    }
+
+    /// Takes δ out of the panel of the output.
+    ///
+    /// # Safety
+    /// As [`super::narrow`].
+    pub unsafe fn clear(&self, count: usize) {
+        // SAFETY: the caller's promise.
+        unsafe { std::slice::from_raw_parts_mut(self.column, count) }.fill(T::ZERO);
+    }
+
+    /// δ of the layer below the output.
+    ///
+    /// # Safety
+    /// As [`super::narrow`].
+    #[inline(always)]
+    pub unsafe fn backward<S: Simd<Scalar = T>>(&self, n: &Narrow<'_, T>) {
+        let (values, deltas) = (self.hidden.values.get(), self.hidden.deltas.get());
+        let slope = self.hidden.slope;
+        // SAFETY: the caller's promise.
+        unsafe {
+            let (zero, slopes) = (S::splat(T::ZERO), S::splat(T::from_f64(slope)));
+            let w = S::load(n.state.weights.at(self.last.parameters));
+            for row in 0..n.gather.to {
+                let delta = S::splat(*self.column.add(row)).fma(w, zero);
+                let value = S::load(values.add(row * NARROW));
+                let gated = if slope == 0.0 {
+                    value.where_positive(delta, zero)
+                } else if slope == 1.0 {
+                    delta
+                } else {
+                    value.where_positive(delta, delta.mul(slopes))
+                };
+                gated.store(deltas.add(row * NARROW));
+            }
+        }
+    }
+
+    /// The gradient of the output's parameters.
+    ///
+    /// # Safety
+    /// As [`super::narrow`].
+    #[inline(always)]
+    pub unsafe fn gradient<S: Simd<Scalar = T>>(&self, n: &Narrow<'_, T>) {
+        let count = n.gather.to;
+        let values = self.hidden.values.get();
+        // SAFETY: the caller's promise.
+        unsafe {
+            let zero = S::splat(T::ZERO);
+            let out = n.state.gradients.at(self.last.parameters);
+            let mut sums = zero;
+            for row in 0..count {
+                let delta = S::splat(*self.column.add(row));
+                sums = delta.fma(S::load(values.add(row * NARROW)), sums);
+            }
+            sums.keep_first(self.last.inputs, zero).store(out);
+            // As the sums of columns: four chains.
+            let mut chains = [T::ZERO; 4];
+            let whole = count / 4 * 4;
+            for row in (0..whole).step_by(4) {
+                for (i, chain) in chains.iter_mut().enumerate() {
+                    *chain = chain.plus(*self.column.add(row + i));
+                }
+            }
+            for row in whole..count {
+                chains[0] = chains[0].plus(*self.column.add(row));
+            }
+            let [a, b, c, d] = chains;
+            let bias = S::splat(a.plus(b).plus(c.plus(d)));
+            bias.keep_first(1, zero).store(out.add(NARROW));
+        }
+    }
+}
