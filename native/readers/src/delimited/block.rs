@@ -36,11 +36,7 @@ pub(crate) struct Piece {
 
 /// Splits a piece. Records that do not fit are rows nevertheless: short ones are filled, long ones cut, and all noted.
 pub(crate) fn split(piece: Piece, plan: &Plan) -> Block {
-    split_with(
-        piece,
-        plan,
-        PlainRecords::new(&plan.rules, plan.shape.width),
-    )
+    split_with(piece, plan, PlainRecords::new(&plan.rules, &plan.shape))
 }
 
 /// The same, plain records by what is there for them.

@@ -127,6 +127,10 @@ impl<'a> FieldSplitter<'a> {
         self.text
     }
 
+    pub fn rules(&self) -> &'a Rules {
+        self.rules
+    }
+
     /// Splits the record at `start`, or gives `None` where it may go on beyond the text.
     #[inline]
     pub fn record(

@@ -167,6 +167,7 @@ fn empty() -> Layout {
             width: 1,
             typed: vec![false],
             with_header: false,
+            lone_blanks: false,
         },
         before: Vec::new(),
         tables: Vec::new(),
@@ -192,6 +193,7 @@ fn expected_shape(rows: &[Row], width: usize) -> Shape {
         width,
         typed,
         with_header: true,
+        lone_blanks: false,
     }
 }
 
@@ -347,6 +349,7 @@ fn head_of(body: &[&Row], expected: Shape, rules: &Rules, options: &ImportOption
             names: header::numbered_names(width),
             shape: Shape {
                 with_header: false,
+                lone_blanks: sampled::has_lone_blanks(body, width, rules),
                 ..expected
             },
         };
@@ -389,6 +392,7 @@ fn head_of(body: &[&Row], expected: Shape, rules: &Rules, options: &ImportOption
             width,
             typed,
             with_header: false,
+            lone_blanks: sampled::has_lone_blanks(values, width, rules),
         },
     }
 }

@@ -3,6 +3,7 @@
 use super::fields::{Bounds, FieldSplitter, Fields, Quoting};
 use super::rules::Rules;
 use super::shape;
+use crate::table::Span;
 
 /// What a table's records should look like.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -13,6 +14,8 @@ pub(crate) struct Shape {
     pub typed: Vec<bool>,
     /// Names of columns may be among the records.
     pub with_header: bool,
+    /// Hardly a record has blanks after its delimiters: in one that has them after all, they belong to the delimiter.
+    pub lone_blanks: bool,
 }
 
 impl Shape {
@@ -37,12 +40,13 @@ pub(crate) struct Taken {
 /// The delimiters a single record may have instead of the table's own.
 const OTHERS: [&str; 6] = [",", ";", "\t", "|", ":", " "];
 
-/// The rules for records of another delimiter.
+/// The rules for records of another delimiter; the last is the table's own with a blank after it, if that is another.
 pub(crate) fn other_rules(rules: &Rules) -> Vec<Rules> {
     OTHERS
         .iter()
         .filter(|other| other.as_bytes() != rules.delimiter)
         .map(|other| rules.with_delimiter(other))
+        .chain(rules.with_blank_after())
         .collect()
 }
 
@@ -85,9 +89,66 @@ impl<'a> RecordSplitter<'a> {
             other_delimiter: false,
         };
         if found == self.shape.width || self.shape.width < 2 || bounds.end == bounds.start {
+            if self.shape.lone_blanks && self.has_blanks(before, fields) {
+                return self.without_blanks(plain, before, fields);
+            }
             return Some(plain);
         }
         self.refit(plain, before, fields)
+    }
+
+    /// Whether one blank stands after each delimiter of a record and none before its first field: aligned columns have
+    /// other numbers of them, and those within quotes are the values'.
+    fn has_blanks(&self, before: usize, fields: &Fields) -> bool {
+        let text = self.own.text();
+        let is_blank = |at: usize| text.get(at) == Some(&b' ');
+        let follows = |span: &Span| {
+            let at = span.start as usize;
+            let delimits = at > 0 && text.get(at - 1) == self.own.rules().delimiter.last();
+            delimits && is_blank(at) && !is_blank(at + 1)
+        };
+        match fields.cells.get(before..) {
+            Some([first, rest @ ..]) => {
+                rest.len() > 1 && rest.iter().all(follows) && !is_blank(first.start as usize)
+            }
+            _ => false,
+        }
+    }
+
+    #[cold]
+    fn without_blanks(
+        &mut self,
+        plain: Taken,
+        before: usize,
+        fields: &mut Fields,
+    ) -> Option<Taken> {
+        let mark = fields.extra.len();
+        let Some(rules) = self.other_rules.last().filter(|rules| rules.pad_after) else {
+            return Some(plain);
+        };
+        let Bounds { start, next, .. } = plain.bounds;
+        let own = fields.cells.split_off(before);
+        let mut one = alone(self.own.text(), next, rules);
+        let found = one.record(start, Quoting::Forgiving, fields);
+        match found {
+            Some(bounds)
+                if fields.cells.len() - before == own.len()
+                    && bounds.next == next
+                    && !bounds.broken =>
+            {
+                Some(Taken {
+                    bounds,
+                    other_delimiter: true,
+                    ..plain
+                })
+            }
+            _ => {
+                fields.cells.truncate(before);
+                fields.cells.extend(own);
+                fields.extra.truncate(mark);
+                Some(plain)
+            }
+        }
     }
 
     #[cold]
@@ -170,10 +231,9 @@ impl<'a> RecordSplitter<'a> {
         for (other, rules) in self.others.iter_mut().zip(self.other_rules) {
             fields.cells.truncate(before);
             fields.extra.truncate(mark);
-            // Words and colons stand in texts of all kinds: such a record has one line.
-            let found = if is_word(rules) {
-                let line = other.text().get(..plain.bounds.next).unwrap_or_default();
-                let mut one = FieldSplitter::new(line, rules, true);
+            // Words, colons and quotes behind blanks stand in texts of all kinds: such a record has one line.
+            let found = if is_word(rules) || rules.pad_after {
+                let mut one = alone(other.text(), plain.bounds.next, rules);
                 one.record(plain.bounds.start, Quoting::Forgiving, fields)
             } else {
                 other.record(plain.bounds.start, Quoting::Forgiving, fields)
@@ -201,6 +261,11 @@ impl<'a> RecordSplitter<'a> {
         }
         Some(None)
     }
+}
+
+/// Splits nothing beyond a record that ends before `next`.
+fn alone<'a>(text: &'a [u8], next: usize, rules: &'a Rules) -> FieldSplitter<'a> {
+    FieldSplitter::new(text.get(..next).unwrap_or_default(), rules, true)
 }
 
 /// Whether the delimiter is one that texts hold, too.

@@ -50,6 +50,14 @@ impl Rules {
         Self::new(delimiter, quote, self.escape).with_returns(self.returns)
     }
 
+    /// The same with a blank after the delimiter; `None` where blanks are delimiters or belong to it already.
+    pub fn with_blank_after(&self) -> Option<Self> {
+        (!self.pad_after && self.delimiter != b" ").then(|| Self {
+            pad_after: true,
+            ..self.clone()
+        })
+    }
+
     pub fn first(&self) -> u8 {
         self.delimiter.first().copied().unwrap_or(b',')
     }

@@ -6,6 +6,9 @@ use super::rules::Rules;
 use super::shape;
 use crate::table::Span;
 
+/// One row of so many may have blanks after its delimiters where they are none of its table's habits.
+const ROWS_WITHOUT_BLANKS: usize = 20;
+
 /// One record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Row {
@@ -36,6 +39,14 @@ impl Row {
             .iter()
             .filter(|cell| !shape::is_blank(cell))
             .count()
+    }
+
+    /// Whether a blank stands after a delimiter.
+    fn has_blank(&self) -> bool {
+        self.cells
+            .iter()
+            .skip(1)
+            .any(|cell| cell.first() == Some(&b' '))
     }
 
     /// Fields up to the last that holds something.
@@ -133,4 +144,14 @@ pub(crate) fn modal_width(widths: impl Iterator<Item = usize>) -> usize {
         .into_iter()
         .max_by_key(|(width, count)| (*count, *width))
         .map_or(0, |(width, _)| width)
+}
+
+/// Whether hardly a row of a table has blanks after its delimiters, so that a record that has one after each of them was
+/// written unlike the others. Two fields tell too little.
+pub(crate) fn has_lone_blanks(rows: &[&Row], width: usize, rules: &Rules) -> bool {
+    let alike = rows.iter().filter(|row| row.width() == width);
+    let with_blanks = alike.clone().filter(|row| row.has_blank()).count();
+    width > 2
+        && rules.with_blank_after().is_some()
+        && with_blanks <= (alike.count() / ROWS_WITHOUT_BLANKS).max(1)
 }

@@ -1,11 +1,13 @@
 //! Records without quotes, sixty-four bytes at a time, where the processor has vector instructions for it (AVX-512).
 
+use super::records::Shape;
 use super::rules::Rules;
 use crate::table::Span;
 #[cfg(target_arch = "x86_64")]
 use std::arch::x86_64::*;
 
-/// Splits the records of a text that need no second look: of one line, without quotes, as wide as the table.
+/// Splits the records of a text that need no second look: of one line, without quotes, as wide as the table, and
+/// without blanks after delimiters where these may belong to them.
 #[derive(Debug, Clone, Copy)]
 #[cfg_attr(
     not(target_arch = "x86_64"),
@@ -16,6 +18,7 @@ pub(crate) struct PlainRecords {
     quote: Option<u8>,
     /// A lone CR ends a record.
     returns: bool,
+    lone_blanks: bool,
     width: usize,
 }
 
@@ -32,17 +35,18 @@ const WINDOW: usize = 64;
 
 impl PlainRecords {
     /// `None` where the dialect or the processor is another one.
-    pub fn new(rules: &Rules, width: usize) -> Option<Self> {
+    pub fn new(rules: &Rules, shape: &Shape) -> Option<Self> {
         let [delimiter] = *rules.delimiter.as_slice() else {
             return None;
         };
         // A single field may be a blank line.
         let is_plain = !rules.runs && !rules.pad_before && !rules.pad_after;
-        (is_plain && width > 1 && is_available()).then_some(Self {
+        (is_plain && shape.width > 1 && is_available()).then_some(Self {
             delimiter,
             quote: rules.quote,
             returns: rules.returns,
-            width,
+            lone_blanks: shape.lone_blanks,
+            width: shape.width,
         })
     }
 
@@ -118,14 +122,20 @@ impl PlainRecords {
         let of = |byte: u8| {
             _mm512_mask_cmpeq_epi8_mask(within, bytes, _mm512_set1_epi8(byte.cast_signed()))
         };
-        let feeds = of(b'\n');
+        // What stands one byte on, the first behind the window among it.
+        let ahead = |places: u64, byte: u8| {
+            places >> 1 | u64::from(text.get(WINDOW) == Some(&byte)) << (WINDOW - 1)
+        };
+        let (delimiters, feeds) = (of(self.delimiter), of(b'\n'));
         let mut others = self.quote.map_or(0, of);
         if self.returns {
-            let next = u64::from(text.get(WINDOW) == Some(&b'\n'));
-            others |= of(b'\r') & !(feeds >> 1 | next << (WINDOW - 1));
+            others |= of(b'\r') & !ahead(feeds, b'\n');
+        }
+        if self.lone_blanks {
+            others |= delimiters & ahead(of(b' '), b' ');
         }
         Places {
-            delimiters: of(self.delimiter),
+            delimiters,
             feeds,
             others,
         }

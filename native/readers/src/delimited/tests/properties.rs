@@ -195,10 +195,11 @@ proptest! {
         limit in 1..60_usize,
         returns in any::<bool>(),
         width in 1..4_usize,
+        lone_blanks in any::<bool>(),
     ) {
         let rules = Rules::new(",", Quote::Double, Escape::Double).with_returns(returns);
         let others = other_rules(&rules);
-        let shape = Shape { width, typed: vec![false; width], with_header: false };
+        let shape = Shape { width, typed: vec![false; width], with_header: false, lone_blanks };
         let cutter = Cutter { rules: &rules, others: &others, shape: &shape };
         let known = known.min(text.len());
         let complete = known == text.len();
@@ -218,15 +219,16 @@ proptest! {
     #[test]
     fn plain_records_are_split_as_all_others(
         texts in prop::collection::vec(broken_texts(), 1..4),
-        plain in "([a-z1-9.]{0,20},[a-z]{0,70},[0-9]{0,9}(\r\n|\n)){0,12}",
+        plain in "([a-z1-9.]{0,20}, ?[a-z]{0,70}, ?[0-9]{0,9}(\r\n|\n)){0,12}",
         returns in any::<bool>(),
         has_quote in any::<bool>(),
         width in 1..5_usize,
+        lone_blanks in any::<bool>(),
     ) {
         let quote = if has_quote { Quote::Double } else { Quote::None };
         let rules = Rules::new(",", quote, Escape::Double).with_returns(returns);
         let others = other_rules(&rules);
-        let shape = Shape { width, typed: vec![false; width], with_header: false };
+        let shape = Shape { width, typed: vec![false; width], with_header: false, lone_blanks };
         let plan = Plan { rules, others, shape, blank_lines: AtomicU64::new(0) };
         let piece = || Piece {
             text: texts.join(&plain).into_bytes(),

@@ -187,12 +187,59 @@ fn one_row_with_another_delimiter_is_read_with_it() {
         assert_eq!(read.rows[2], ["4", "x y", "2.5"], "{other:?}");
         assert_eq!(read.problems(), [(Some(2), Problem::OtherDelimiter)]);
         let head = ["id", "name", "n"].join(other);
-        let read = super::read(&format!("{head}\n1,a,1.5\n2,b,2.5\n3,\"c, d\",3.5\n"));
+        let read = self::read(&format!("{head}\n1,a,1.5\n2,b,2.5\n3,\"c, d\",3.5\n"));
         assert_eq!(read.about.names, ["id", "name", "n"], "{other:?}");
         assert!(read.has("headerDelimiter"));
     }
     let note = read("id,name,n\n1,a,1.5\n2,b,2.5\nTotal: 5; see page 3; done\n3,c,4\n");
     assert_eq!(note.rows[2], ["Total: 5; see page 3; done", "", ""]);
+}
+
+#[test]
+fn blanks_after_the_delimiters_of_one_row_are_none_of_its_texts() {
+    let read = read("name,age,city\nAda,45,Rome\nBob, 31, Oslo\nCy,22,Bern\nDi,63,Lyon\n");
+    assert_eq!(read.rows[1], ["Bob", "31", "Oslo"]);
+    assert_eq!(read.problems(), [(Some(1), Problem::OtherDelimiter)]);
+    for (quoted, cells) in [
+        ("u, \"v, w\", 2", ["u", "v, w", "2"]),
+        ("u, \"v\", 2", ["u", "v", "2"]),
+    ] {
+        let read = self::read(&format!("a,b,c\nx,y,1\n{quoted}\ns,t,3\np,q,4\n"));
+        assert_eq!(read.rows[1], cells);
+        assert_eq!(read.problems(), [(Some(1), Problem::OtherDelimiter)]);
+    }
+}
+
+#[test]
+fn blanks_before_some_values_or_in_many_rows_are_theirs() {
+    let common = read("a,b,c\nx, y, z\nu,v, w\np, q, r\ns,t,u\n");
+    assert_eq!(common.rows[0], ["x", " y", " z"]);
+    let some = read("a,b,c\nx, y,z\nu,v,w\np,q,r\ns,t,u\n");
+    assert_eq!(some.rows[0], ["x", " y", "z"]);
+    let aligned = read("a,b,c\nx,  y, z\nu,v,w\np,q,r\ns,t,u\n");
+    assert_eq!(aligned.rows[0], ["x", "  y", " z"]);
+    let within = read("a,b,c\nx,\" y\",\" z\"\nu,v,w\np,q,r\ns,t,u\n");
+    assert_eq!(within.rows[0], ["x", " y", " z"]);
+    assert!(
+        [common, some, aligned, within]
+            .iter()
+            .all(|read| read.problems().is_empty())
+    );
+}
+
+#[test]
+fn a_row_with_blanks_after_its_delimiters_is_found_among_thousands() {
+    let mut text = "name,age,city\n".to_owned();
+    for row in 0..5_000 {
+        text += match row {
+            4_321 => "Bob, 31, Oslo\n",
+            _ => "Ada,45,Rome\n",
+        };
+    }
+    let read = read(&text);
+    assert_eq!(read.rows.len(), 5_000);
+    assert_eq!(read.rows[4_321], ["Bob", "31", "Oslo"]);
+    assert_eq!(read.problems(), [(Some(4_321), Problem::OtherDelimiter)]);
 }
 
 #[test]
