@@ -39,10 +39,7 @@ export async function startModelServer(
     if (request.method !== allowed) throw refusal(405, `${path} answers to ${allowed} alone.`)
     switch (path) {
       case '/predict':
-        return answerOf(
-          model,
-          await model.predict(requestedRows(model, await readJsonText(request, bodyLimitBytes))),
-        )
+        return answerOf(model, await model.predict(requestedRows(model, await readJsonText(request, bodyLimitBytes))))
       case '/openapi.json':
         return openApi(model, { origin, version: options.version })
       case '/health':
