@@ -69,9 +69,9 @@ const cases: [string, string[], number, RegExp][] = [
   ],
   [
     'a format that does not exist',
-    ['export', '--project', 'x', '--run', 'y', '--format', 'pmml', '--out', 'z'],
+    ['export', '--project', 'x', '--run', 'y', '--format', 'keras', '--out', 'z'],
     2,
-    /pmml/,
+    /keras/,
   ],
   ['an empty file', ['train', 'empty.csv', '--target', 'x'], 3, /empty\.csv.*empty/],
   ['a header only', ['train', 'headerOnly.csv', '--target', 'a'], 3, /headerOnly\.csv.*no rows/],

@@ -82,7 +82,9 @@ proptest! {
     fn steps_by_signs_agree_where_the_gradient_is_more_than_rounding(bytes in bytes()) {
         let mut described = description(&mut Choices::new(&bytes));
         described["optimizer"] = json!({"kind": "lion"});
-        for name in ["l1", "l2", "averaging", "clipValue"] {
+        described["learningRate"] = 0.01.into();
+        // Without a batch size all rows are one: the gradient that is looked at is then that of the step.
+        for name in ["l1", "l2", "averaging", "clipValue", "batchSize", "changes"] {
             described.as_object_mut().unwrap().remove(name);
         }
         let spec = parse(&described);
