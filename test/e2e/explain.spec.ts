@@ -26,7 +26,7 @@ test('a person asks what matters, why a row is predicted so, and what would chan
   await test.step('the probability changes with it', async () => {
     await ask('One column')
     await page.getByRole('combobox', { name: 'Column', exact: true }).selectOption('length')
-    await expect(page.getByRole('figure', { name: 'length and the probability of rubra' })).toBeVisible()
+    await expect(page.getByRole('figure', { name: 'length and the probability of “rubra”' })).toBeVisible()
     await screenshot(page, 'explain-2-column')
   })
 
