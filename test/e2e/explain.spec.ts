@@ -33,7 +33,7 @@ test('a person asks what matters, why a row is predicted so, and what would chan
   await test.step('the contributions of a row add up', async () => {
     await ask('One row')
     await page.getByRole('textbox', { name: 'Row of the table' }).fill('3')
-    await expect(page.getByRole('figure', { name: /^Row 3: probability of/ })).toBeVisible()
+    await expect(page.getByRole('figure', { name: /^Row 3: the probability of/ })).toBeVisible()
     await expect(page.getByText('nothing is left over')).toBeVisible()
     await screenshot(page, 'explain-3-row')
   })
