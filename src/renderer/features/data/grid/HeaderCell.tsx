@@ -8,15 +8,18 @@ import styles from './DataGrid.module.css'
 /** What fits under the narrowest column; of longer lists only the number of values is told. */
 const mostLetters = 15
 
-/** Large numbers are rounded, or the greatest would be cut off. */
-function shortNumber(value: number): string {
-  return Math.abs(value) >= 100_000 ? formatCompact(value) : formatCell(value, 4)
+/** To three digits. */
+function roundedNumber(value: number): string {
+  return Math.abs(value) >= 1000 ? formatCompact(value) : formatCell(value, 3)
 }
 
-function rangeText(column: ColumnSummary): string {
-  if (column.min === null || column.max === null) return ''
-  const format = column.kind === 'date' ? formatDateValue : shortNumber
-  return column.min === column.max ? format(column.min) : `${format(column.min)} – ${format(column.max)}`
+/** From the least to the greatest value; numbers are rounded where the greatest would be cut off. */
+function rangeText({ kind, min, max }: ColumnSummary): string {
+  if (min === null || max === null) return ''
+  const written = (format: (value: number) => string) => (min === max ? format(min) : `${format(min)} – ${format(max)}`)
+  if (kind === 'date') return written(formatDateValue)
+  const exact = written((value) => formatCell(value, 4))
+  return exact.length < mostLetters ? exact : written(roundedNumber)
 }
 
 function Picture({ column, rows }: { column: ColumnSummary; rows: number }) {

@@ -90,9 +90,10 @@ export function ImportDialog({
       setJob(null)
     }
   }
-  const undoKey = (event: KeyboardEvent<HTMLDivElement>) => {
+  const onKey = (event: KeyboardEvent<HTMLDivElement>) => {
     // Changes of the project behind the dialog are not taken back from here.
     event.stopPropagation()
+    if (event.key === 'Escape') setColumn(null)
     if (event.target instanceof HTMLInputElement && event.target.type === 'text') return
     getHotkeyHandler([['mod+Z', () => job === null && state.undo?.()]])(event)
   }
@@ -116,8 +117,10 @@ export function ImportDialog({
     <Modal
       opened
       onClose={job === null ? onClose : () => undefined}
-      onKeyDown={undoKey}
+      onKeyDown={onKey}
       closeOnClickOutside={false}
+      // From a column's settings, Escape leads back to the file's.
+      closeOnEscape={shownColumn === null}
       size="min(1480px, 96vw)"
       title={title}
       closeButtonProps={{ 'aria-label': 'Close' }}
