@@ -75,13 +75,11 @@ pub(crate) fn rare(
 /// Digits that are texts on purpose: codes with leading zeros, and numbers too long for a float64.
 pub(crate) fn digits(column: &ColumnView, levels: &[&str], counts: &[u64]) -> Option<Finding> {
     let used = || levels.iter().zip(counts).filter(|&(_, &count)| count > 0);
-    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     if column.distinct < 2 || !used().all(|(level, _)| is_digits(level)) {
         return None;
     }
-    let padded = |text: &str| text.len() > 1 && text.starts_with('0');
     let name = shortened(column.name);
-    let message = if let Some((level, _)) = used().find(|(level, _)| padded(level)) {
+    let message = if let Some((level, _)) = used().find(|(level, _)| is_padded(level)) {
         format!(
             "“{name}” holds digits, some with a leading zero, such as “{}”: they were kept as texts, as codes are.",
             shortened(level)
@@ -109,14 +107,15 @@ pub(crate) fn digits(column: &ColumnView, levels: &[&str], counts: &[u64]) -> Op
     )
 }
 
-/// A column in which numbers and words are both frequent.
+/// A column in which numbers and words are both frequent. Digits behind a leading zero are codes, and then the others are
+/// codes too.
 pub(crate) fn mixed_kinds(
     column: &ColumnView,
     codes: &[i32],
     levels: &[&str],
     counts: &[u64],
 ) -> Option<Finding> {
-    if column.kind == ColumnKind::Boolean {
+    if column.kind == ColumnKind::Boolean || levels.iter().any(|level| is_padded(level)) {
         return None;
     }
     let is_number: Vec<bool> = levels.iter().map(|level| is_plain_number(level)).collect();
@@ -174,6 +173,14 @@ pub(crate) fn mixed_kinds(
         ));
     }
     Some(finding)
+}
+
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn is_padded(text: &str) -> bool {
+    text.len() > 1 && text.starts_with('0') && is_digits(text)
 }
 
 fn is_plain_number(text: &str) -> bool {

@@ -225,6 +225,11 @@ fn mixed_kinds_are_found_and_vocabularies_are_not() {
             ..
         }]
     ));
+    let postal = (0..400).map(|row| format!("{:05}", 1000 + row % 20 * 4000));
+    assert_eq!(
+        kinds(&findings(&category("postal code", postal))),
+        ["digitsAsText"]
+    );
     let sizes = ["38", "40", "S", "M", "L", "42"];
     assert_eq!(
         findings(&category("size", (0..120).map(|row| sizes[row % 6]))),
