@@ -187,7 +187,7 @@ enum State {
     },
 }
 
-const PIECE: usize = 1 << 20;
+const PIECE: usize = 256 << 10;
 
 impl TextReader {
     /// Reads on where the byte order mark ended.

@@ -21,6 +21,7 @@ pub mod options;
 mod packed;
 mod parallel;
 mod parquet;
+mod processor;
 pub mod profile;
 pub mod quality;
 pub mod report;

@@ -21,6 +21,12 @@ impl Dictionary {
         self.texts
     }
 
+    pub fn has(&self, text: &[u8]) -> bool {
+        let hash = self.hasher.hash_one(text);
+        let is_it = |code: &u32| self.texts.get(*code) == text;
+        self.codes.find(hash, is_it).is_some()
+    }
+
     /// The code of a text; a new one where it is new.
     #[inline]
     pub fn code(&mut self, text: &[u8]) -> u32 {
@@ -93,6 +99,7 @@ mod tests {
             .map(|text| dictionary.code(text.as_bytes()))
             .to_vec();
         assert_eq!(codes, [0, 1, 0, 2, 3, 1]);
+        assert!(dictionary.has(b"c") && dictionary.has(b"") && !dictionary.has(b"d"));
         let texts = dictionary.into_texts();
         assert_eq!(
             texts.iter().collect::<Vec<_>>(),

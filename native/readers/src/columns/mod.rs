@@ -29,6 +29,7 @@ mod vector;
 mod work;
 
 pub use column::{Choices, Column, Doubts, Levels, Odd, Reading, Unit, Unparsed, Values};
+pub(crate) use dictionary::Dictionary;
 pub use pack::{CHUNK_ROWS, Packer, code_bytes, number_bytes};
 pub(crate) use pieces::{lay_out, texts_of_block};
 pub use plan::is_mostly_distinct;

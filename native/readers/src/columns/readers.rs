@@ -3,7 +3,7 @@
 use super::evidence::{Evidence, Family};
 use super::part::Cells;
 use super::told::Style;
-use super::vector;
+use super::vector::{self, Days};
 use crate::options::{DateOrder, NumberFormat};
 use crate::values::dates::{self, Orders, Writing};
 use crate::values::numbers::{self, Formats, Number, Shape, Sign};
@@ -213,6 +213,31 @@ impl DateReader {
     }
 }
 
+/// `vector::days` on any processor.
+fn days_in_turn(cells: Cells<'_>, rows: Range<usize>, values: &mut [f64]) -> Days {
+    let mut found = Days::default();
+    for row in rows {
+        let length = cells.text(row).len();
+        // Every row is read, those without a day as well: processors foretell badly which have none.
+        let window = cells.beginning(row).filter(|_| length == 10);
+        let value = dates::iso_of(window.unwrap_or(b"1970-01-01......"));
+        let is_read = value.is_some() & window.is_some();
+        let is_empty = length == 0;
+        if let Some(value) = value.filter(|_| is_read) {
+            values[row] = value;
+        }
+        found.count += u32::from(is_read);
+        found.rest.empty += u32::from(is_empty);
+        if is_empty {
+            found.rest.first_empty.get_or_insert(row);
+        }
+        if !(is_read | is_empty) {
+            found.rest.rows.push(row as u32);
+        }
+    }
+    found
+}
+
 impl Reader for DateReader {
     const FAMILY: Family = Family::Date;
 
@@ -238,29 +263,10 @@ impl Reader for DateReader {
         if self.order != DateOrder::YearFirst {
             return None;
         }
-        let mut rest = Rest::default();
-        let mut first_empty = usize::MAX;
-        for row in rows {
-            let length = cells.text(row).len();
-            // Every row is read, those without a day as well: processors foretell badly which have none.
-            let window = cells.beginning(row).filter(|_| length == 10);
-            let value = dates::iso_of(window.unwrap_or(b"1970-01-01......"));
-            let is_read = value.is_some() & window.is_some();
-            let is_empty = length == 0;
-            values[row] = if is_read {
-                value.unwrap_or(f64::NAN)
-            } else {
-                f64::NAN
-            };
-            self.plain += u32::from(is_read);
-            rest.empty += u32::from(is_empty);
-            first_empty = first_empty.min(if is_empty { row } else { usize::MAX });
-            if !(is_read | is_empty) {
-                rest.rows.push(row as u32);
-            }
-        }
-        rest.first_empty = (rest.empty > 0).then_some(first_empty);
-        Some(rest)
+        let found = vector::days(cells, rows.clone(), values)
+            .unwrap_or_else(|| days_in_turn(cells, rows, values));
+        self.plain += found.count;
+        Some(found.rest)
     }
 
     fn slow(&mut self, text: &[u8], is_regular: bool) -> Option<f64> {

@@ -1,17 +1,24 @@
-//! Plain numbers of a column, sixteen cells at a time, where the processor has vector instructions for it (AVX-512).
+//! Plain numbers and days of a column, sixteen cells at a time, where the processor has vector instructions for it.
 //!
 //! Every cell's last bytes are loaded so that its digits end where the vector's lane ends. What stands where is then a bit
 //! mask for each cell, and sixteen masks are looked at by one instruction. What is no plain number is left to others.
 
 #[cfg(target_arch = "x86_64")]
+mod avx2;
+#[cfg(target_arch = "x86_64")]
+mod avx512;
+#[cfg(target_arch = "x86_64")]
 mod batch;
 #[cfg(target_arch = "x86_64")]
-mod narrow;
+mod days;
 #[cfg(target_arch = "x86_64")]
-mod wide;
+mod judge;
+#[cfg(target_arch = "x86_64")]
+mod quotients;
 
 use super::part::Cells;
 use super::readers::Rest;
+use crate::processor::Instructions;
 use std::ops::Range;
 
 /// What was found in some rows.
@@ -30,41 +37,81 @@ pub struct Found {
     pub rest: Rest,
 }
 
-/// Whether this processor has the instructions.
-#[cfg(target_arch = "x86_64")]
-pub fn is_available() -> bool {
-    is_x86_feature_detected!("avx512f")
-        && is_x86_feature_detected!("avx512bw")
-        && is_x86_feature_detected!("avx512dq")
-        && is_x86_feature_detected!("avx512vl")
-        && is_x86_feature_detected!("avx512bitalg")
-        && is_x86_feature_detected!("avx512vpopcntdq")
-        && is_x86_feature_detected!("bmi1")
-        && is_x86_feature_detected!("bmi2")
-        && is_x86_feature_detected!("popcnt")
+/// Days that were found in some rows.
+#[derive(Default)]
+pub struct Days {
+    pub count: u32,
+    pub rest: Rest,
 }
 
-#[cfg(all(test, not(target_arch = "x86_64")))]
-pub fn is_available() -> bool {
-    false
+/// Adds what was left of sixteen rows, a bit a row: rows without a text, and others.
+#[cfg(target_arch = "x86_64")]
+#[inline(always)]
+fn add_rest(rest: &mut Rest, first: usize, empty: u16, mut others: u16) {
+    if empty != 0 {
+        rest.empty += empty.count_ones();
+        rest.first_empty
+            .get_or_insert(first + empty.trailing_zeros() as usize);
+    }
+    while others != 0 {
+        rest.rows.push(first as u32 + others.trailing_zeros());
+        others &= others - 1;
+    }
 }
 
 /// Reads the plain numbers of some rows into `values`, which has one a row of the block; others are left as they are. A
 /// number is what `values::numbers::simple` reads exactly or, with a decimal point, to the nearest float64.
 /// `None` where the processor cannot.
-#[cfg(target_arch = "x86_64")]
 pub fn numbers(
     cells: Cells<'_>,
     rows: Range<usize>,
     mark: u8,
     values: &mut [f64],
 ) -> Option<Found> {
-    // SAFETY: the processor has every instruction set that `read` is compiled for.
-    is_available().then(|| unsafe { batch::read(cells, rows, mark, values) })
+    numbers_by(Instructions::best()?, cells, rows, mark, values)
+}
+
+/// The same by these instructions.
+#[cfg(target_arch = "x86_64")]
+fn numbers_by(
+    instructions: Instructions,
+    cells: Cells<'_>,
+    rows: Range<usize>,
+    mark: u8,
+    values: &mut [f64],
+) -> Option<Found> {
+    // SAFETY: the processor has every feature that these are compiled for.
+    instructions.are_here().then(|| unsafe {
+        match instructions {
+            Instructions::Avx512 => avx512::read(cells, rows, mark, values),
+            Instructions::Avx2 => avx2::read(cells, rows, mark, values),
+        }
+    })
 }
 
 #[cfg(not(target_arch = "x86_64"))]
-pub fn numbers(_: Cells<'_>, _: Range<usize>, _: u8, _: &mut [f64]) -> Option<Found> {
+fn numbers_by(
+    _: Instructions,
+    _: Cells<'_>,
+    _: Range<usize>,
+    _: u8,
+    _: &mut [f64],
+) -> Option<Found> {
+    None
+}
+
+/// Reads the days of some rows that are written as 2019-03-23 into `values`, which has one a row of the block; others are
+/// left as they are. `None` where the processor cannot.
+#[cfg(target_arch = "x86_64")]
+pub fn days(cells: Cells<'_>, rows: Range<usize>, values: &mut [f64]) -> Option<Days> {
+    // SAFETY: the processor has every feature that `read` is compiled for.
+    Instructions::Avx2
+        .are_here()
+        .then(|| unsafe { days::read(cells, rows, values) })
+}
+
+#[cfg(not(target_arch = "x86_64"))]
+pub fn days(_: Cells<'_>, _: Range<usize>, _: &mut [f64]) -> Option<Days> {
     None
 }
 

@@ -2,6 +2,8 @@
 
 use super::sampled::Row;
 use super::shape;
+use crate::columns::Dictionary;
+use foldhash::fast::RandomState;
 use std::collections::HashMap;
 
 /// What a column's values look like.
@@ -10,7 +12,7 @@ struct Look {
     values: usize,
     typed: usize,
     years: usize,
-    texts: HashMap<Vec<u8>, usize>,
+    texts: Dictionary,
     /// The pattern most values share, where they are codes.
     pattern: Option<Vec<u8>>,
     longest: usize,
@@ -32,7 +34,8 @@ pub(crate) struct Columns(Vec<Look>);
 impl Columns {
     pub fn of<'a>(rows: impl Iterator<Item = &'a Row>, width: usize) -> Self {
         let mut looks: Vec<Look> = (0..width).map(|_| Look::default()).collect();
-        let mut patterns: Vec<HashMap<Vec<u8>, usize>> = vec![HashMap::new(); width];
+        let mut patterns: Vec<HashMap<Vec<u8>, usize, RandomState>> =
+            vec![HashMap::default(); width];
         for row in rows {
             for (column, look) in looks.iter_mut().enumerate() {
                 let cell = row.cell(column);
@@ -47,7 +50,7 @@ impl Columns {
                 } else if let Some(pattern) = shape::pattern(cell) {
                     *patterns[column].entry(pattern).or_default() += 1;
                 }
-                *look.texts.entry(cell.to_vec()).or_default() += 1;
+                look.texts.code(cell);
             }
         }
         for (look, patterns) in looks.iter_mut().zip(patterns) {
@@ -77,9 +80,7 @@ impl Columns {
     }
 
     fn repeats(&self, column: usize, cell: &[u8]) -> bool {
-        self.0
-            .get(column)
-            .is_some_and(|look| look.texts.contains_key(cell))
+        self.0.get(column).is_some_and(|look| look.texts.has(cell))
     }
 
     /// How much a cell speaks for being the column's name (positive) or one of its values (negative).
@@ -98,7 +99,7 @@ impl Columns {
             }
             return if is_value { -2.0 } else { 2.0 };
         }
-        if is_value || look.texts.contains_key(cell) {
+        if is_value || look.texts.has(cell) {
             return -1.0;
         }
         if let Some(pattern) = &look.pattern {
@@ -167,7 +168,7 @@ pub(crate) fn is_novel(row: &Row, columns: &Columns) -> bool {
     for (column, look) in columns.0.iter().enumerate() {
         let cell = row.cell(column);
         if !look.is_typed() && look.values >= 8 && look.texts.len() * 2 <= look.values {
-            if cell.is_empty() || look.texts.contains_key(cell) {
+            if cell.is_empty() || look.texts.has(cell) {
                 return false;
             }
             repeating += 1;

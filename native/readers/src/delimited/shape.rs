@@ -117,6 +117,11 @@ fn is_integer(text: &[u8]) -> bool {
 fn strip_signs(mut text: &[u8]) -> &[u8] {
     const BEFORE: [&str; 9] = ["+", "-", "\u{2212}", "$", "€", "£", "¥", "US$", "CHF"];
     const AFTER: [&str; 9] = ["%", "€", "$", "£", "¥", "‰", "EUR", "USD", "CHF"];
+    // Most cells of numbers have none: their ends tell it.
+    let is_bare = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
+    if is_bare(text.first()) && is_bare(text.last()) {
+        return text;
+    }
     loop {
         let shorter = BEFORE
             .iter()

@@ -1,10 +1,14 @@
-//! Records without quotes, sixty-four bytes at a time, where the processor has vector instructions for it (AVX-512).
+//! Records without quotes, sixty-four bytes at a time, where the processor has vector instructions for it.
+
+#[cfg(target_arch = "x86_64")]
+mod avx2;
+#[cfg(target_arch = "x86_64")]
+mod avx512;
 
 use super::records::Shape;
 use super::rules::Rules;
+use crate::processor::Instructions;
 use crate::table::Span;
-#[cfg(target_arch = "x86_64")]
-use std::arch::x86_64::*;
 
 /// Splits the records of a text that need no second look: of one line, without quotes, as wide as the table, and
 /// without blanks after delimiters where these may belong to them.
@@ -14,6 +18,7 @@ use std::arch::x86_64::*;
     allow(dead_code, reason = "other processors split record after record")
 )]
 pub(crate) struct PlainRecords {
+    instructions: Instructions,
     delimiter: u8,
     quote: Option<u8>,
     /// A lone CR ends a record.
@@ -30,18 +35,21 @@ pub(crate) struct Taken {
     pub next: usize,
 }
 
-#[cfg(target_arch = "x86_64")]
-const WINDOW: usize = 64;
-
 impl PlainRecords {
     /// `None` where the dialect or the processor is another one.
     pub fn new(rules: &Rules, shape: &Shape) -> Option<Self> {
+        Self::with(Instructions::best()?, rules, shape)
+    }
+
+    /// The same by these instructions.
+    pub fn with(instructions: Instructions, rules: &Rules, shape: &Shape) -> Option<Self> {
         let [delimiter] = *rules.delimiter.as_slice() else {
             return None;
         };
         // A single field may be a blank line.
         let is_plain = !rules.runs && !rules.pad_before && !rules.pad_after;
-        (is_plain && shape.width > 1 && is_available()).then_some(Self {
+        (is_plain && shape.width > 1 && instructions.are_here()).then_some(Self {
+            instructions,
             delimiter,
             quote: rules.quote,
             returns: rules.returns,
@@ -53,8 +61,13 @@ impl PlainRecords {
     /// Adds the fields of such records from `start` on.
     #[cfg(target_arch = "x86_64")]
     pub fn take(&self, text: &[u8], start: usize, cells: &mut Vec<Span>) -> Taken {
-        // SAFETY: `new` looked for every instruction set that it is compiled for.
-        unsafe { self.take_vectors(text, start, cells) }
+        // SAFETY: `with` looked for every feature that these are compiled for.
+        unsafe {
+            match self.instructions {
+                Instructions::Avx512 => avx512::take(self, text, start, cells),
+                Instructions::Avx2 => avx2::take(self, text, start, cells),
+            }
+        }
     }
 
     #[cfg(not(target_arch = "x86_64"))]
@@ -65,9 +78,13 @@ impl PlainRecords {
         }
     }
 
+    /// `take` by the instructions of `W`.
+    ///
+    /// # Safety
+    /// The caller is compiled for them.
     #[cfg(target_arch = "x86_64")]
-    #[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512vbmi2,bmi1,bmi2,popcnt")]
-    fn take_vectors(&self, text: &[u8], start: usize, cells: &mut Vec<Span>) -> Taken {
+    #[inline(always)]
+    unsafe fn take_by<W: Window>(&self, text: &[u8], start: usize, cells: &mut Vec<Span>) -> Taken {
         let mut taken = Taken {
             records: 0,
             next: start,
@@ -76,13 +93,15 @@ impl PlainRecords {
         let (mut whole, mut field) = (cells.len(), start as u32);
         let mut window = start;
         'windows: while window < text.len() {
+            // SAFETY: as the caller promises.
             let Places {
                 delimiters,
                 feeds,
                 others,
-            } = self.places(&text[window..]);
+            } = unsafe { self.places::<W>(&text[window..]) };
             let before = cells.len();
-            field = push(cells, delimiters | feeds, window as u32, field);
+            // SAFETY: as the caller promises.
+            field = unsafe { W::push(cells, delimiters | feeds, window as u32, field) };
             let mut feeds_left = feeds;
             while feeds_left != 0 {
                 let feed = feeds_left.trailing_zeros();
@@ -112,35 +131,43 @@ impl PlainRecords {
     }
 
     /// What stands in the first bytes of a text.
+    ///
+    /// # Safety
+    /// The caller is compiled for the instructions of `W`.
     #[cfg(target_arch = "x86_64")]
-    #[inline]
-    #[target_feature(enable = "avx512f,avx512bw")]
-    fn places(&self, text: &[u8]) -> Places {
+    #[inline(always)]
+    unsafe fn places<W: Window>(&self, text: &[u8]) -> Places {
         let within = u64::MAX >> (WINDOW - text.len().min(WINDOW));
-        // SAFETY: only bytes of the text are loaded.
-        let bytes = unsafe { _mm512_maskz_loadu_epi8(within, text.as_ptr().cast()) };
-        let of = |byte: u8| {
-            _mm512_mask_cmpeq_epi8_mask(within, bytes, _mm512_set1_epi8(byte.cast_signed()))
-        };
         // What stands one byte on, the first behind the window among it.
         let ahead = |places: u64, byte: u8| {
             places >> 1 | u64::from(text.get(WINDOW) == Some(&byte)) << (WINDOW - 1)
         };
-        let (delimiters, feeds) = (of(self.delimiter), of(b'\n'));
-        let mut others = self.quote.map_or(0, of);
-        if self.returns {
-            others |= of(b'\r') & !ahead(feeds, b'\n');
-        }
-        if self.lone_blanks {
-            others |= delimiters & ahead(of(b' '), b' ');
-        }
-        Places {
-            delimiters,
-            feeds,
-            others,
+        // SAFETY: as the caller promises.
+        unsafe {
+            let window = W::of(text);
+            let delimiters = window.places_of(self.delimiter) & within;
+            let feeds = window.places_of(b'\n') & within;
+            let mut others = match self.quote {
+                Some(quote) => window.places_of(quote) & within,
+                None => 0,
+            };
+            if self.returns {
+                others |= window.places_of(b'\r') & within & !ahead(feeds, b'\n');
+            }
+            if self.lone_blanks {
+                others |= delimiters & ahead(window.places_of(b' ') & within, b' ');
+            }
+            Places {
+                delimiters,
+                feeds,
+                others,
+            }
         }
     }
 }
+
+#[cfg(target_arch = "x86_64")]
+const WINDOW: usize = 64;
 
 /// A bit for each byte of a window.
 #[cfg(target_arch = "x86_64")]
@@ -151,75 +178,19 @@ struct Places {
     others: u64,
 }
 
-/// Adds the fields that end at some bytes of a window, the first of them beginning at `field`; where the next one begins.
+/// Sixty-four bytes in a processor's vectors.
+///
+/// # Safety
+/// Whoever calls is compiled for the vectors' instructions.
 #[cfg(target_arch = "x86_64")]
-#[inline]
-#[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512vbmi2,popcnt")]
-fn push(cells: &mut Vec<Span>, ends: u64, window: u32, mut field: u32) -> u32 {
-    const TOGETHER: usize = 16;
-    let count = ends.count_ones() as usize;
-    cells.reserve(WINDOW + TOGETHER);
-    let mut places = _mm512_maskz_compress_epi8(ends, window_places());
-    let mut left = count;
-    let mut target = cells.spare_capacity_mut().as_mut_ptr().cast::<__m512i>();
-    while left > 0 {
-        let some = left.min(TOGETHER);
-        let near = _mm512_cvtepu8_epi32(_mm512_castsi512_si128(places));
-        let ends = _mm512_add_epi32(near, _mm512_set1_epi32(window.cast_signed()));
-        // A field begins behind the end of the one before.
-        let before = _mm512_set1_epi32(field.wrapping_sub(1).cast_signed());
-        let starts = _mm512_alignr_epi32::<15>(ends, before);
-        let starts = _mm512_add_epi32(starts, _mm512_set1_epi32(1));
-        let first = _mm512_setr_epi32(0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
-        let last = _mm512_setr_epi32(8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
-        // SAFETY: room for a window's fields and sixteen more was reserved, and at most sixteen are written behind the
-        // last of them.
-        unsafe {
-            _mm512_storeu_si512(target, _mm512_permutex2var_epi32(starts, first, ends));
-            _mm512_storeu_si512(target.add(1), _mm512_permutex2var_epi32(starts, last, ends));
-            target = target.byte_add(some * size_of::<Span>());
-        }
-        let lane = _mm512_set1_epi32(some as i32 - 1);
-        let end = _mm512_castsi512_si128(_mm512_permutexvar_epi32(lane, ends));
-        field = _mm_cvtsi128_si32(end).cast_unsigned() + 1;
-        places = _mm512_alignr_epi64::<2>(_mm512_setzero_si512(), places);
-        left -= some;
-    }
-    // SAFETY: so many were written, and room for them was reserved.
-    unsafe { cells.set_len(cells.len() + count) };
-    field
-}
+trait Window: Copy {
+    /// The first bytes of a text; any others where it has fewer.
+    unsafe fn of(text: &[u8]) -> Self;
 
-/// The number of each byte of a window.
-#[cfg(target_arch = "x86_64")]
-#[inline]
-#[target_feature(enable = "avx512f")]
-fn window_places() -> __m512i {
-    const PLACES: [u8; WINDOW] = {
-        let mut places = [0; WINDOW];
-        let mut at = 0;
-        while at < WINDOW {
-            places[at] = at as u8;
-            at += 1;
-        }
-        places
-    };
-    // SAFETY: sixty-four bytes are as long as the vector.
-    unsafe { _mm512_loadu_si512(PLACES.as_ptr().cast()) }
-}
+    /// A bit for each byte that equals one, the first byte's the lowest.
+    unsafe fn places_of(self, byte: u8) -> u64;
 
-#[cfg(target_arch = "x86_64")]
-fn is_available() -> bool {
-    is_x86_feature_detected!("avx512f")
-        && is_x86_feature_detected!("avx512bw")
-        && is_x86_feature_detected!("avx512vl")
-        && is_x86_feature_detected!("avx512vbmi2")
-        && is_x86_feature_detected!("bmi1")
-        && is_x86_feature_detected!("bmi2")
-        && is_x86_feature_detected!("popcnt")
-}
-
-#[cfg(not(target_arch = "x86_64"))]
-fn is_available() -> bool {
-    false
+    /// Adds the fields that end at some bytes of the window at `window`, the first of them beginning at `field`; where the
+    /// next one begins.
+    unsafe fn push(cells: &mut Vec<Span>, ends: u64, window: u32, field: u32) -> u32;
 }

@@ -4,6 +4,7 @@ use super::super::readers::{NumberReader, Reader};
 use super::*;
 use crate::options::NumberFormat;
 use crate::table::{Block, Span};
+use crate::values::dates;
 use proptest::prelude::*;
 
 /// The texts as a block of one column, one after another; the first begins with the block.
@@ -24,11 +25,16 @@ fn block_of(texts: &[String]) -> Block {
     block
 }
 
-/// What is read at once must be what is read one by one, or be left.
+/// What is read at once must be what is read one by one, or be left, by all instructions of this processor.
 fn agrees(texts: &[String], format: NumberFormat) {
-    if !is_available() {
-        return;
+    for instructions in [Instructions::Avx512, Instructions::Avx2] {
+        if instructions.are_here() {
+            agrees_by(instructions, texts, format);
+        }
     }
+}
+
+fn agrees_by(instructions: Instructions, texts: &[String], format: NumberFormat) {
     let block = block_of(texts);
     let cells = Cells {
         block: &block,
@@ -41,7 +47,7 @@ fn agrees(texts: &[String], format: NumberFormat) {
         b'.'
     };
     let mut values = vec![f64::NAN; texts.len()];
-    let found = numbers(cells, 0..texts.len(), mark, &mut values).unwrap();
+    let found = numbers_by(instructions, cells, 0..texts.len(), mark, &mut values).unwrap();
     let mut many = NumberReader::new(format);
     let mut again = vec![f64::NAN; texts.len()];
     many.many(cells, 0..texts.len(), &mut again).unwrap();
@@ -136,6 +142,54 @@ fn numbers_at_the_edges_are_read_as_others_are() {
             agrees(&texts[first..=first], format);
         }
     }
+}
+
+#[test]
+fn days_are_those_of_the_calendar() {
+    let years = [
+        0, 999, 1000, 1582, 1896, 1899, 1900, 1904, 1999, 2000, 2023, 2024, 2100, 2400, 9999,
+    ];
+    let mut texts = Vec::new();
+    for year in years {
+        for month in 0..=20 {
+            let days = (0..=35).map(|day| format!("{year:04}-{month:02}-{day:02}"));
+            texts.extend(days);
+        }
+    }
+    let most = [
+        "2024-99-99",
+        "2024-02-2x",
+        "2024/02-28",
+        "2024-02.28",
+        "+024-02-28",
+        "2024-02-28 ",
+        "",
+    ];
+    texts.extend(most.map(str::to_owned));
+    let block = block_of(&texts);
+    let cells = Cells {
+        block: &block,
+        column: 0,
+        slipped: &[],
+    };
+    let mut values = vec![f64::NAN; texts.len()];
+    let Some(found) = days(cells, 0..texts.len(), &mut values) else {
+        return;
+    };
+    let expected: Vec<Option<f64>> = texts
+        .iter()
+        .map(|text| dates::iso(text.as_bytes()))
+        .collect();
+    // The first stands too near the block's beginning.
+    let read = |row: usize| Some(values[row]).filter(|value| !value.is_nan());
+    for row in 2..texts.len() {
+        assert_eq!(read(row), expected[row], "{}", texts[row]);
+    }
+    assert_eq!(found.count as usize, expected.iter().flatten().count());
+    assert_eq!(found.rest.empty, 1);
+    assert_eq!(found.rest.first_empty, Some(texts.len() - 1));
+    let others = expected.iter().filter(|day| day.is_none()).count() - 1;
+    assert_eq!(found.rest.rows.len(), others);
 }
 
 proptest! {

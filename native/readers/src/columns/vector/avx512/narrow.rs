@@ -1,6 +1,8 @@
 //! Sixteen cells of at most sixteen bytes: four to a vector, a mask of sixteen bits for each cell.
 
-use super::batch::{CELLS, Judged, Sums, Windows};
+use super::super::batch::{Batch, CELLS, Windows};
+use super::super::judge::{Seen, judge};
+use super::{Avx512, Sixteens};
 use std::arch::x86_64::*;
 
 /// Cells of a vector.
@@ -19,7 +21,7 @@ struct Masks {
 #[target_feature(
     enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512bitalg,avx512vpopcntdq,bmi1,bmi2,popcnt"
 )]
-pub fn read(windows: &Windows<'_, 16>, mark: u8) -> (Judged, Sums) {
+pub fn read(windows: &Windows<'_, 16>, mark: u8) -> Batch<Avx512> {
     let mut masks = Masks {
         digits: [0; VECTORS],
         zeros: [0; VECTORS],
@@ -48,40 +50,21 @@ pub fn read(windows: &Windows<'_, 16>, mark: u8) -> (Judged, Sums) {
     // SAFETY: sixteen lengths of four bytes are as long as the vector.
     let lengths = unsafe { _mm512_loadu_si512(windows.lengths.as_ptr().cast()) };
     let lengths = _mm512_cvtepi32_epi16(lengths);
-    let one = _mm256_set1_epi16(1);
-    let all = _mm256_set1_epi16(-1);
     // Shifted out altogether where a cell is empty or too long.
-    let inside = _mm256_sllv_epi16(all, _mm256_sub_epi16(_mm256_set1_epi16(16), lengths));
-    let digits = _mm256_and_si256(of(&masks.digits), inside);
-    let marks = _mm256_and_si256(of(&masks.marks), inside);
-    let dash = _mm256_and_si256(of(&masks.dashes), lowest(inside));
-    let known = _mm256_or_si256(_mm256_or_si256(digits, marks), dash);
-    let before_mark = _mm256_sub_epi16(marks, one);
-    // Up to the mark, or all where there is none.
-    let front = _mm256_or_si256(marks, before_mark);
-    let has_mark = _mm256_test_epi16_mask(marks, marks);
-    let places = _mm256_popcnt_epi16(_mm256_xor_si256(front, all));
-    let whole = _mm256_popcnt_epi16(_mm256_and_si256(digits, front));
-    let leading = lowest(_mm256_andnot_si256(dash, inside));
-    let zero_first = _mm256_test_epi16_mask(of(&masks.zeros), leading);
-    let number = _mm256_cmpeq_epi16_mask(known, inside)
-        & _mm256_testn_epi16_mask(marks, before_mark)
-        & _mm256_test_epi16_mask(digits, digits)
-        & !(zero_first & _mm256_cmpgt_epi16_mask(whole, one));
-    let three = _mm256_set1_epi16(3);
-    let judged = Judged {
-        number,
-        negative: _mm256_test_epi16_mask(dash, dash),
-        has_mark,
-        has_whole: _mm256_test_epi16_mask(whole, whole),
-        group: _mm256_cmpeq_epi16_mask(places, three)
-            & _mm256_cmplt_epu16_mask(_mm256_sub_epi16(whole, one), three)
-            & has_mark
-            & !zero_first,
-        places: _mm512_cvtepu16_epi32(places),
+    let inside = _mm256_sllv_epi16(
+        _mm256_set1_epi16(-1),
+        _mm256_sub_epi16(_mm256_set1_epi16(16), lengths),
+    );
+    let seen = Seen {
+        digits: of(&masks.digits),
+        zeros: of(&masks.zeros),
+        marks: of(&masks.marks),
+        dashes: of(&masks.dashes),
+        inside: Sixteens(inside),
     };
-    let digits = split(digits);
-    let fronts = split(_mm256_maskz_mov_epi16(has_mark, front));
+    // SAFETY: this is compiled for these instructions.
+    let (judged, found) = unsafe { judge(seen) };
+    let (digits, fronts) = (split(found.digits), split(found.fronts));
     let clean = |at: usize| {
         let value = _mm512_maskz_mov_epi8(digits[at], values[at]);
         // What stands before the mark moves to where the mark was.
@@ -91,13 +74,12 @@ pub fn read(windows: &Windows<'_, 16>, mark: u8) -> (Judged, Sums) {
         eight_of([clean(0), clean(1)]),
         eight_of([clean(2), clean(3)]),
     ];
-    (
+    Batch {
         judged,
-        Sums {
-            sums,
-            whole: u16::MAX,
-        },
-    )
+        places: _mm512_cvtepu16_epi32(found.places.0),
+        sums,
+        whole: u16::MAX,
+    }
 }
 
 /// The integers of eight cells' digits.
@@ -119,24 +101,17 @@ fn eight_of(digits: [__m512i; 2]) -> __m512i {
     )
 }
 
-/// The lowest bit of each mask, whose bits have no gaps.
-#[inline]
-#[target_feature(enable = "avx2")]
-fn lowest(masks: __m256i) -> __m256i {
-    _mm256_andnot_si256(_mm256_slli_epi16::<1>(masks), masks)
-}
-
 /// Masks as a vector, sixteen bits a cell.
 #[inline]
 #[target_feature(enable = "avx2")]
-fn of(masks: &[u64; VECTORS]) -> __m256i {
+fn of(masks: &[u64; VECTORS]) -> Sixteens {
     let [a, b, c, d] = masks.map(u64::cast_signed);
-    _mm256_set_epi64x(d, c, b, a)
+    Sixteens(_mm256_set_epi64x(d, c, b, a))
 }
 
 #[inline]
 #[target_feature(enable = "avx2")]
-fn split(masks: __m256i) -> [u64; VECTORS] {
+fn split(Sixteens(masks): Sixteens) -> [u64; VECTORS] {
     let high = _mm256_extracti128_si256::<1>(masks);
     let low = _mm256_castsi256_si128(masks);
     [

@@ -1,6 +1,8 @@
 //! Sixteen cells of at most thirty-two bytes: two to a vector, a mask of thirty-two bits for each cell.
 
-use super::batch::{CELLS, Judged, Sums, Windows};
+use super::super::batch::{Batch, CELLS, Windows};
+use super::super::judge::{Seen, judge};
+use super::{Avx512, ThirtyTwos};
 use std::arch::x86_64::*;
 
 /// Cells of a vector.
@@ -19,7 +21,7 @@ struct Masks {
 #[target_feature(
     enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512bitalg,avx512vpopcntdq,bmi1,bmi2,popcnt"
 )]
-pub fn read(windows: &Windows<'_, 32>, mark: u8) -> (Judged, Sums) {
+pub fn read(windows: &Windows<'_, 32>, mark: u8) -> Batch<Avx512> {
     let mut masks = Masks {
         digits: [0; VECTORS],
         zeros: [0; VECTORS],
@@ -44,40 +46,21 @@ pub fn read(windows: &Windows<'_, 32>, mark: u8) -> (Judged, Sums) {
 
     // SAFETY: sixteen lengths of four bytes are as long as the vector.
     let lengths = unsafe { _mm512_loadu_si512(windows.lengths.as_ptr().cast()) };
-    let one = _mm512_set1_epi32(1);
-    let all = _mm512_set1_epi32(-1);
     // Shifted out altogether where a cell is empty or too long.
-    let inside = _mm512_sllv_epi32(all, _mm512_sub_epi32(_mm512_set1_epi32(32), lengths));
-    let digits = _mm512_and_si512(of(&masks.digits), inside);
-    let marks = _mm512_and_si512(of(&masks.marks), inside);
-    let dash = _mm512_and_si512(of(&masks.dashes), lowest(inside));
-    let known = _mm512_or_si512(_mm512_or_si512(digits, marks), dash);
-    let before_mark = _mm512_sub_epi32(marks, one);
-    // Up to the mark, or all where there is none.
-    let front = _mm512_or_si512(marks, before_mark);
-    let has_mark = _mm512_test_epi32_mask(marks, marks);
-    let places = _mm512_popcnt_epi32(_mm512_xor_si512(front, all));
-    let whole = _mm512_popcnt_epi32(_mm512_and_si512(digits, front));
-    let leading = lowest(_mm512_andnot_si512(dash, inside));
-    let zero_first = _mm512_test_epi32_mask(of(&masks.zeros), leading);
-    let number = _mm512_cmpeq_epi32_mask(known, inside)
-        & _mm512_testn_epi32_mask(marks, before_mark)
-        & _mm512_test_epi32_mask(digits, digits)
-        & !(zero_first & _mm512_cmpgt_epi32_mask(whole, one));
-    let three = _mm512_set1_epi32(3);
-    let judged = Judged {
-        number,
-        negative: _mm512_test_epi32_mask(dash, dash),
-        has_mark,
-        has_whole: _mm512_test_epi32_mask(whole, whole),
-        group: _mm512_cmpeq_epi32_mask(places, three)
-            & _mm512_cmplt_epu32_mask(_mm512_sub_epi32(whole, one), three)
-            & has_mark
-            & !zero_first,
-        places,
+    let inside = _mm512_sllv_epi32(
+        _mm512_set1_epi32(-1),
+        _mm512_sub_epi32(_mm512_set1_epi32(32), lengths),
+    );
+    let seen = Seen {
+        digits: of(&masks.digits),
+        zeros: of(&masks.zeros),
+        marks: of(&masks.marks),
+        dashes: of(&masks.dashes),
+        inside: ThirtyTwos(inside),
     };
-    let digits = split(digits);
-    let fronts = split(_mm512_maskz_mov_epi32(has_mark, front));
+    // SAFETY: this is compiled for these instructions.
+    let (judged, found) = unsafe { judge(seen) };
+    let (digits, fronts) = (split(found.digits), split(found.fronts));
     let clean = |at: usize| {
         let value = _mm512_maskz_mov_epi8(digits[at], values[at]);
         // What stands before the mark moves to where the mark was.
@@ -86,11 +69,12 @@ pub fn read(windows: &Windows<'_, 32>, mark: u8) -> (Judged, Sums) {
     };
     let (low, low_whole) = eight_of([clean(0), clean(1), clean(2), clean(3)]);
     let (high, high_whole) = eight_of([clean(4), clean(5), clean(6), clean(7)]);
-    let sums = Sums {
+    Batch {
+        judged,
+        places: found.places.0,
         sums: [low, high],
         whole: u16::from(low_whole) | u16::from(high_whole) << 8,
-    };
-    (judged, sums)
+    }
 }
 
 /// The integers of eight cells' digits, and which of them have at most seventeen digits.
@@ -121,24 +105,17 @@ fn eight_of(digits: [__m512i; 4]) -> (__m512i, u8) {
     )
 }
 
-/// The lowest bit of each mask, whose bits have no gaps.
-#[inline]
-#[target_feature(enable = "avx512f")]
-fn lowest(masks: __m512i) -> __m512i {
-    _mm512_andnot_si512(_mm512_slli_epi32::<1>(masks), masks)
-}
-
 /// Masks as a vector, thirty-two bits a cell.
 #[inline]
 #[target_feature(enable = "avx512f")]
-fn of(masks: &[u64; VECTORS]) -> __m512i {
+fn of(masks: &[u64; VECTORS]) -> ThirtyTwos {
     let [a, b, c, d, e, f, g, h] = masks.map(u64::cast_signed);
-    _mm512_setr_epi64(a, b, c, d, e, f, g, h)
+    ThirtyTwos(_mm512_setr_epi64(a, b, c, d, e, f, g, h))
 }
 
 #[inline]
 #[target_feature(enable = "avx512f")]
-fn split(masks: __m512i) -> [u64; VECTORS] {
+fn split(ThirtyTwos(masks): ThirtyTwos) -> [u64; VECTORS] {
     let mut all = [0; VECTORS];
     // SAFETY: eight masks of eight bytes are as long as the vector.
     unsafe { _mm512_storeu_si512(all.as_mut_ptr().cast(), masks) };
