@@ -3,9 +3,8 @@
 
 use super::simd::Simd;
 
-/// Bytes that a question is about at most: half a line of the cache, because a core can wait for few lines of another one at
-/// a time.
-const EACH: usize = 32;
+/// Bytes of a line of the cache.
+const LINE: usize = 64;
 
 /// Consecutive values that will be read.
 #[derive(Debug)]
@@ -59,8 +58,8 @@ impl<T> Run<T> {
     }
 }
 
-/// What the next question is about, and the bytes from there to the one after it. A product asks one for each row of its
-/// right matrix, because several at once would keep it from lines of its own.
+/// What the next question is about, and the bytes from there to the one after it. A product asks one in each
+/// turn of its innermost loop, because several at once would keep it from lines of its own.
 #[derive(Clone, Copy)]
 pub struct Soon<T> {
     at: *const T,
@@ -110,14 +109,19 @@ impl<T> Soon<T> {
 pub(super) struct Ahead<'a, T> {
     runs: &'a [Run<T>],
     run: Run<T>,
+    /// Bytes that a question is about at most.
+    each: usize,
 }
 
 impl<'a, T> Ahead<'a, T> {
+    /// For questions that come once in `steps` rows: of one line, or where each row asks of half a line, because a core can
+    /// wait for few lines of another one at a time.
     #[inline(always)]
-    pub fn new(runs: &'a [Run<T>]) -> Self {
+    pub fn new(runs: &'a [Run<T>], steps: usize) -> Self {
         Self {
             runs,
             run: Run::none(),
+            each: if steps > 1 { LINE } else { LINE / 2 },
         }
     }
 
@@ -130,7 +134,7 @@ impl<'a, T> Ahead<'a, T> {
             };
             (self.run, self.runs) = (*first, others);
         }
-        let bytes = self.run.bytes.min(times * EACH);
+        let bytes = self.run.bytes.min(times * self.each);
         let part = Run { bytes, ..self.run };
         self.run.at = self.run.at.wrapping_byte_add(bytes);
         self.run.bytes -= bytes;

@@ -1,8 +1,8 @@
 //! The product that is a weight gradient: activations and δ, summed over the batch, in the register tiles of a product.
 
 use super::ahead::{Ahead, Run, Soon};
-use super::panels::{WIDE, panel_width};
-use super::product::{by_height, multiply, tiles};
+use super::panels::{NARROW, WIDE, panel_width};
+use super::product::{by_height, multiply, steps, tiles};
 use super::real::Real;
 use super::simd::Simd;
 
@@ -25,9 +25,6 @@ pub struct Gradient<'a, T> {
     pub next: &'a [Run<T>],
 }
 
-/// Rows summed before the partial sums go back to memory: as many rows of a panel of the left and of one of the right
-/// matrix stay in the first cache of a core while the tiles of a block pass over them.
-const CHUNK: usize = 128;
 /// # Safety
 /// As [`gradient`], for the tile's rows.
 #[inline(always)]
@@ -112,13 +109,18 @@ pub unsafe fn gradient<
 >(
     g: &Gradient<'_, S::Scalar>,
 ) {
-    let mut ahead = Ahead::new(g.next);
-    for start in (0..g.batch).step_by(CHUNK) {
-        let count = (g.batch - start).min(CHUNK);
+    let chunk = S::BLOCKING.chunk;
+    let steps = steps::<S>(panel_width(g.k, g.from / WIDE));
+    let mut ahead = Ahead::new(g.next, steps);
+    for start in (0..g.batch).step_by(chunk) {
+        let count = (g.batch - start).min(chunk);
+        let turns = count / steps;
         // SAFETY: the caller's promise.
         unsafe {
             if g.width == WIDE {
-                for column in (0..g.width).step_by(NW * S::LANES) {
+                // A width that the compiler knows is part of an address.
+                let g = &Gradient { width: WIDE, ..*g };
+                for column in (0..WIDE).step_by(NW * S::LANES) {
                     for (i, height) in tiles(g.to - g.from, MW) {
                         by_height!(
                             gradient_tile,
@@ -126,12 +128,16 @@ pub unsafe fn gradient<
                             NW,
                             MW,
                             height,
-                            (g, g.from + i, column, start, count, ahead.part(count))
+                            (g, g.from + i, column, start, count, ahead.part(turns))
                         );
                     }
                 }
             } else {
-                for column in (0..g.width).step_by(NN * S::LANES) {
+                let g = &Gradient {
+                    width: NARROW,
+                    ..*g
+                };
+                for column in (0..NARROW).step_by(NN * S::LANES) {
                     for (i, height) in tiles(g.to - g.from, MN) {
                         by_height!(
                             gradient_tile,
@@ -139,7 +145,7 @@ pub unsafe fn gradient<
                             NN,
                             MN,
                             height,
-                            (g, g.from + i, column, start, count, ahead.part(count))
+                            (g, g.from + i, column, start, count, ahead.part(turns))
                         );
                     }
                 }

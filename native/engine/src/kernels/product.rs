@@ -5,9 +5,9 @@
 //! index, whatever the tile's height, so its bits do not depend on how rows are dealt to threads.
 
 use super::ahead::{Run, Soon};
-use super::panels::{WIDE, panel_count, panel_width};
+use super::panels::{NARROW, WIDE, panel_count, panel_width};
 use super::real::Real;
-use super::simd::Simd;
+use super::simd::{Blocking, Simd};
 
 /// `out[b, n] = f(bias[n] + Σ_k left[b, k] · right[k, n])` for rows `from..to`.
 ///
@@ -33,12 +33,6 @@ pub struct Product<T> {
     /// What is read after this.
     pub next: Run<T>,
 }
-
-/// Panels of K summed before the partial sums go back to memory, so that this part of a panel of the right matrix stays
-/// in the first cache while all rows pass over it.
-const DEEP: usize = 8;
-/// Rows that pass over the right matrix together, so that they stay in the second cache.
-const TALL: usize = 264;
 
 /// The pointer, of unknown origin to the compiler: it would otherwise compute the address anew, from the tile's
 /// position, for every value that is broadcast within the innermost loop.
@@ -77,29 +71,68 @@ pub(super) unsafe fn multiply<
 ) -> [[S; NV]; MR] {
     let (mut left, mut right) = (settled(left), settled(right));
     let mut asked = soon.or(right);
-    let end = settled(left.wrapping_add(count * KS));
-    while left != end {
-        // SAFETY: the caller vouches for `count` rows of both matrices.
-        unsafe {
-            let mut b = [S::splat(S::Scalar::ZERO); NV];
-            for v in 0..NV {
-                b[v] = S::load(right.add(v * S::LANES));
-            }
-            for r in 0..MR {
-                let a = S::splat(*left.add(r * RS));
-                for v in 0..NV {
-                    acc[r][v] = a.fma(b[v], acc[r][v]);
-                }
+    let steps = steps::<S>(RS.max(KS));
+    let rest = count % steps;
+    // SAFETY: the caller vouches for `count` rows of both matrices.
+    unsafe {
+        let end = settled(left.wrapping_add((count - rest) * KS));
+        while left != end {
+            for step in 0..steps {
+                let (left, right) = (left.add(step * KS), right.add(step * stride));
+                acc = multiply_row::<S, MR, NV, RS>(acc, left, right);
             }
             // A narrow tile has no load to spare.
             if NV > 1 {
                 asked.ask::<S, WRITTEN>();
             }
+            left = left.add(steps * KS);
+            right = right.add(steps * stride);
+        }
+        for _ in 0..rest {
+            acc = multiply_row::<S, MR, NV, RS>(acc, left, right);
             left = left.add(KS);
             right = right.add(stride);
         }
     }
     *soon = asked;
+    acc
+}
+
+/// Rows of the right matrix in one turn of the innermost loop where panels of the left one are `width` wide: of narrow ones
+/// there are too few for a long loop.
+#[inline(always)]
+pub(super) fn steps<S: Simd>(width: usize) -> usize {
+    if width == WIDE { S::BLOCKING.steps } else { 1 }
+}
+
+/// Turns of the innermost loop over K.
+#[inline(always)]
+fn turns<S: Simd>(k: usize) -> usize {
+    let (rest, wide) = (k % WIDE, steps::<S>(WIDE));
+    let last = if rest > NARROW { wide } else { 1 };
+    (k - rest) / wide + rest / last
+}
+
+/// What one row of the right matrix adds to the sums.
+#[inline(always)]
+unsafe fn multiply_row<S: Simd, const MR: usize, const NV: usize, const RS: usize>(
+    mut acc: [[S; NV]; MR],
+    left: *const S::Scalar,
+    right: *const S::Scalar,
+) -> [[S; NV]; MR] {
+    // SAFETY: the promise of the caller of `multiply`.
+    unsafe {
+        let mut b = [S::splat(S::Scalar::ZERO); NV];
+        for v in 0..NV {
+            b[v] = S::load(right.add(v * S::LANES));
+        }
+        for r in 0..MR {
+            let a = S::splat(*left.add(r * RS));
+            for v in 0..NV {
+                acc[r][v] = a.fma(b[v], acc[r][v]);
+            }
+        }
+    }
     acc
 }
 
@@ -235,8 +268,9 @@ pub unsafe fn product<
 >(
     p: &Product<S::Scalar>,
 ) {
-    for from in (p.from..p.to).step_by(TALL) {
-        let rows = (p.to - from).min(TALL);
+    let Blocking { deep, tall, .. } = S::BLOCKING;
+    for from in (p.from..p.to).step_by(tall) {
+        let rows = (p.to - from).min(tall);
         for panel in 0..panel_count(p.n) {
             let width = panel_width(p.n, panel);
             let out = panel * WIDE * p.out_rows;
@@ -249,36 +283,37 @@ pub unsafe fn product<
                 } else {
                     p.next
                 };
-                let mut soon = next.spread(p.k * rows.div_ceil(MW) * (WIDE / NW / S::LANES));
-                for depth in tiles(panel_count(p.k), DEEP) {
+                let tiles_of_panel = rows.div_ceil(MW) * (WIDE / NW / S::LANES);
+                let mut soon = next.spread(turns::<S>(p.k) * tiles_of_panel);
+                for depth in tiles(panel_count(p.k), deep) {
                     let depth = (depth.0, depth.0 + depth.1);
                     if width == WIDE {
-                        for column in (0..width).step_by(NW * S::LANES) {
+                        for column in (0..WIDE).step_by(NW * S::LANES) {
                             for (i, height) in tiles(rows, MW) {
                                 let row = from + i;
-                                let at = out + row * width + column;
+                                let at = out + row * WIDE + column;
                                 by_height!(
                                     product_tile,
                                     S,
                                     NW,
                                     MW,
                                     height,
-                                    (p, row, right.add(column), width, at, depth, &mut soon)
+                                    (p, row, right.add(column), WIDE, at, depth, &mut soon)
                                 );
                             }
                         }
                     } else {
-                        for column in (0..width).step_by(NN * S::LANES) {
+                        for column in (0..NARROW).step_by(NN * S::LANES) {
                             for (i, height) in tiles(rows, MN) {
                                 let row = from + i;
-                                let at = out + row * width + column;
+                                let at = out + row * NARROW + column;
                                 by_height!(
                                     product_tile,
                                     S,
                                     NN,
                                     MN,
                                     height,
-                                    (p, row, right.add(column), width, at, depth, &mut soon)
+                                    (p, row, right.add(column), NARROW, at, depth, &mut soon)
                                 );
                             }
                         }

@@ -9,11 +9,33 @@ use super::real::Real;
 /// Lanes of the widest vector.
 pub const MOST_LANES: usize = 16;
 
+/// How products are cut to a processor's first two caches, and how long its innermost loop is.
+#[derive(Clone, Copy)]
+pub struct Blocking {
+    /// Panels of K summed before the partial sums go back to memory, so that this part of a panel of the right matrix
+    /// stays in the first cache while all rows pass over it.
+    pub deep: usize,
+    /// Rows that pass over the right matrix together, so that they stay in the second cache.
+    pub tall: usize,
+    /// Rows of a batch that a weight gradient sums before the partial sums go back to memory: as many rows of a panel of
+    /// the left and of one of the right matrix stay in the first cache of a core while the tiles of a block pass over them.
+    pub chunk: usize,
+    /// Rows of the right matrix in one turn of the innermost loop.
+    pub steps: usize,
+}
+
 /// A register of `LANES` scalars.
 #[allow(clippy::missing_safety_doc)] // one contract for all, stated above
 pub trait Simd: Copy {
     type Scalar: Real;
     const LANES: usize;
+    /// Unless a processor says otherwise, for tiles of many rows and a second cache of a mebibyte.
+    const BLOCKING: Blocking = Blocking {
+        deep: 8,
+        tall: 264,
+        chunk: 128,
+        steps: 1,
+    };
 
     /// `p` must be valid for `LANES` reads.
     unsafe fn load(p: *const Self::Scalar) -> Self;
