@@ -45,6 +45,7 @@ const MOST_IRREGULAR: usize = 100_000;
 /// All that is known of the rows before the next block.
 pub struct Merger {
     waiting: BTreeMap<u64, TypedBlock>,
+    size_bytes: u64,
     /// Number of the block that comes next.
     pub next: u64,
     pub rows: u64,
@@ -64,8 +65,10 @@ pub struct Merger {
 }
 
 impl Merger {
-    pub fn new(width: usize, most_head: usize) -> Self {
+    /// For a source of so many columns and bytes.
+    pub fn new(width: usize, size_bytes: u64, most_head: usize) -> Self {
         Self {
+            size_bytes,
             waiting: BTreeMap::new(),
             next: 0,
             rows: 0,
@@ -108,6 +111,7 @@ impl Merger {
 
     fn merge(&mut self, block: TypedBlock, chunks: &mut Vec<ChunkTexts>) {
         let first = self.rows;
+        let foreseen = self.foreseen(block.bytes_read);
         for (row, line) in block.runs {
             self.add_origin(first + row as u64, u64::from(line));
         }
@@ -129,7 +133,7 @@ impl Merger {
                 self.hints[at] = likely_way(&column.evidence);
             }
             let apart = match column.parts.last_mut() {
-                Some(last) => last.join(typed.part),
+                Some(last) => last.join(typed.part, foreseen),
                 None => Some(typed.part),
             };
             column.parts.extend(apart);
@@ -146,6 +150,17 @@ impl Merger {
                 self.cut(CHUNK_ROWS, chunks);
             }
         }
+    }
+
+    /// About as many rows as there will be, rather more; 0 while little is read.
+    fn foreseen(&self, bytes_read: u64) -> usize {
+        const FIRST: u64 = 16;
+        // What is read and not yet cut is not in the rows.
+        const MORE: f64 = 1.1;
+        if self.next < FIRST || bytes_read == 0 {
+            return 0;
+        }
+        (self.rows as f64 * self.size_bytes as f64 / bytes_read as f64 * MORE) as usize
     }
 
     /// Takes the first `rows` of the waiting texts as a chunk.

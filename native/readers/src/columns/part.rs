@@ -30,8 +30,8 @@ pub struct Part {
 
 impl Part {
     /// Takes the rows that follow, where both were typed in the same way; gives them back otherwise. A text may then be
-    /// in it more than once.
-    pub fn join(&mut self, next: Self) -> Option<Self> {
+    /// in it more than once. `foreseen` are about as many rows as the column will have, 0 where nothing tells.
+    pub fn join(&mut self, next: Self, foreseen: usize) -> Option<Self> {
         let (
             Body::Values {
                 values,
@@ -52,6 +52,7 @@ impl Part {
             ..
         } = next.body
         {
+            make_room(values, more.len(), foreseen);
             values.extend_from_slice(&more);
             *agrees = agrees.and(also);
         }
@@ -65,6 +66,17 @@ impl Part {
         self.row_texts.extend(next.row_texts);
         self.rows += next.rows;
         None
+    }
+}
+
+/// Makes room for all foreseen values at once where there is none for the next ones: values that move with every doubling
+/// are copied to new pages each time.
+fn make_room(values: &mut Vec<f64>, next: usize, foreseen: usize) {
+    let has_room = values.capacity() - values.len() >= next;
+    let rest = foreseen.saturating_sub(values.len());
+    if !has_room && rest >= next {
+        // Where there is not so much memory, room is made as it is needed.
+        let _ = values.try_reserve_exact(rest);
     }
 }
 
@@ -253,5 +265,33 @@ impl<'a> Slipped<'a> {
             [first, rest @ ..] => (*first as usize, rest),
             [] => (usize::MAX, self.rest),
         };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn room_is_made_once_for_all_foreseen_values() {
+        let mut values = Vec::with_capacity(10);
+        values.resize(8, 1.0);
+        make_room(&mut values, 2, 5000);
+        assert_eq!(values.capacity(), 10);
+        make_room(&mut values, 3, 5000);
+        let room = values.capacity();
+        assert!(room >= 5000);
+        make_room(&mut values, 4000, 9000);
+        assert_eq!((values.capacity(), values), (room, vec![1.0; 8]));
+    }
+
+    #[test]
+    fn less_than_what_comes_next_is_not_foreseen() {
+        let mut values = vec![1.0; 8];
+        values.shrink_to_fit();
+        for foreseen in [0, 7, 10] {
+            make_room(&mut values, 3, foreseen);
+            assert_eq!(values.capacity(), 8);
+        }
     }
 }

@@ -125,13 +125,15 @@ impl<'a> Work<'a> {
         stop: &'a Stop<'a>,
         threads: usize,
     ) -> Self {
+        let size_bytes = source.about().size_bytes;
+        let merger = Merger::new(rules.len(), size_bytes, settings.head);
         Self {
             settings,
             rules,
             stop,
             threads,
             source: Mutex::new(Reading { source, next: 0 }),
-            merger: Mutex::new(Merger::new(rules.len(), settings.head)),
+            merger: Mutex::new(merger),
             queue: Mutex::default(),
             changed: Condvar::new(),
             kept: Mutex::new(vec![BTreeMap::new(); rules.len()]),
