@@ -48,7 +48,6 @@ pub use job::{Beginning, Job, JobReport, JobState, KeptEpoch, Start, Which, is_k
 pub use kernels::real::Real;
 pub use kernels::table::Kernel;
 pub use loss::{Loss, LossOptions};
-pub use memory::available_bytes;
 pub use metrics::{
     ClassMetrics, ClassificationMetrics, IntervalMetrics, LabelledRows, Metric, Metrics,
     QuantileMetrics, RegressionMetrics, Split, TargetMetrics, TaskMetrics, evaluate_metrics,

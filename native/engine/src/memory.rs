@@ -1,6 +1,7 @@
-//! Memory that is reserved fallibly, and what the machine has available.
+//! Memory that is reserved fallibly, and compared with what is available.
 
 use crate::error::{EngineError, ErrorKind, Result};
+use descent_memory::available_bytes;
 
 /// An empty vector with room for `len` values.
 ///
@@ -22,14 +23,6 @@ pub(crate) fn out_of_memory(bytes: usize, what: &str) -> EngineError {
             readable(bytes as u64)
         ),
     )
-}
-
-/// Bytes that can be used without swapping: `MemAvailable` on Linux, unknown elsewhere.
-pub fn available_bytes() -> Option<u64> {
-    let text = std::fs::read_to_string("/proc/meminfo").ok()?;
-    let line = text.lines().find(|l| l.starts_with("MemAvailable:"))?;
-    let kibibytes: u64 = line.split_whitespace().nth(1)?.parse().ok()?;
-    Some(kibibytes * 1024)
 }
 
 /// Refuses a run that would not fit, before it starts.

@@ -3,8 +3,11 @@
 use crate::bytes::{Bytes, Slice};
 use crate::encoding::unreadable;
 use crate::error::{ErrorKind, ReaderError, Result};
+use crate::memory;
 use flate2::read::DeflateDecoder;
 use std::io::{self, BufReader, Read};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use zip::{CompressionMethod, ZipArchive};
 
 /// What a part may unpack to whatever its packed size.
@@ -117,6 +120,7 @@ impl Archive {
             stream,
             limit: ALWAYS_ALLOWED.max(entry.packed.saturating_mul(LARGEST_RATIO)),
             given: 0,
+            packed: Arc::default(),
             checksum: crc32fast::Hasher::new(),
             expected: entry.checksum,
             file_name: self.file_name.clone(),
@@ -173,6 +177,7 @@ pub struct Part {
     stream: Stream,
     limit: u64,
     given: u64,
+    packed: Arc<AtomicU64>,
     checksum: crc32fast::Hasher,
     expected: u32,
     file_name: String,
@@ -180,6 +185,11 @@ pub struct Part {
 }
 
 impl Part {
+    /// How many packed bytes were read, at any time.
+    pub fn packed(&self) -> Arc<AtomicU64> {
+        Arc::clone(&self.packed)
+    }
+
     /// Fills a buffer as far as there are bytes.
     ///
     /// # Errors
@@ -217,6 +227,12 @@ impl Read for Part {
         if self.given > self.limit {
             return Err(io::Error::other(too_large(&self.file_name, self.limit)));
         }
+        memory::grow(self.given, &self.file_name).map_err(io::Error::other)?;
+        let packed = match &self.stream {
+            Stream::Stored(_) => self.given,
+            Stream::Deflated(stream) => stream.total_in(),
+        };
+        self.packed.store(packed, Ordering::Relaxed);
         self.checksum.update(&buffer[..taken]);
         if taken == 0 && !buffer.is_empty() && self.checksum.clone().finalize() != self.expected {
             return Err(io::Error::other(damaged(

@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Bytes that any number of readers may read at once, each at a place of its own.
 #[derive(Clone)]
@@ -112,6 +113,29 @@ impl Seek for Slice {
             .ok_or_else(|| io::Error::from(io::ErrorKind::InvalidInput))?;
         self.at = at.min(self.end);
         Ok(self.at - self.start)
+    }
+}
+
+/// Counts the bytes that are read.
+pub struct Counted<R> {
+    reader: R,
+    count: Arc<AtomicU64>,
+}
+
+impl<R> Counted<R> {
+    pub fn new(reader: R, count: &Arc<AtomicU64>) -> Self {
+        Self {
+            reader,
+            count: Arc::clone(count),
+        }
+    }
+}
+
+impl<R: Read> Read for Counted<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let taken = self.reader.read(buffer)?;
+        self.count.fetch_add(taken as u64, Ordering::Relaxed);
+        Ok(taken)
     }
 }
 

@@ -6,6 +6,7 @@ use crate::encoding;
 use crate::error::{ErrorKind, ReaderError, Result};
 use crate::input::{Input, Watch};
 use crate::json::{self, JsonTable};
+use crate::memory;
 use crate::options::ImportOptions;
 use crate::packed::{open_gzip, open_zip};
 use crate::parquet::{self, ParquetTable};
@@ -46,6 +47,7 @@ impl Content<'_> {
             size_bytes: self.size_bytes,
             reader,
             watch: self.watch,
+            packed: None,
         }
     }
 
@@ -55,6 +57,8 @@ impl Content<'_> {
     }
 
     fn all(&self) -> Result<Vec<u8>> {
+        // What reads them has them once more.
+        memory::need(2 * self.bytes.len(), "its content", &self.file_name)?;
         let mut bytes = Vec::new();
         self.bytes
             .reader()

@@ -19,7 +19,9 @@ pub enum ErrorKind {
     NoSuchSheet,
     /// A person ended the reading.
     Cancelled,
-    /// What should not happen, or not enough memory.
+    /// Reading it would take more memory than there is.
+    OutOfMemory,
+    /// What should not happen.
     Internal,
 }
 
@@ -34,6 +36,7 @@ impl ErrorKind {
             Self::PasswordProtected => "password-protected",
             Self::NoSuchSheet => "no-such-sheet",
             Self::Cancelled => "cancelled",
+            Self::OutOfMemory => "out-of-memory",
             Self::Internal => "internal",
         }
     }

@@ -4,6 +4,8 @@ use crate::error::{ErrorKind, ReaderError, Result};
 use std::fs::{File, Metadata};
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 use std::time::SystemTime;
 
 /// Bytes to be read as a text, wherever they come from.
@@ -16,6 +18,8 @@ pub struct Input {
     pub reader: Box<dyn Read + Send>,
     /// What tells whether the file changed; `None` for what cannot.
     pub watch: Option<Watch>,
+    /// Bytes of the file that were read, where the text is packed in it.
+    pub packed: Option<Arc<AtomicU64>>,
 }
 
 /// Size and time of a file when it was opened.
@@ -76,6 +80,7 @@ impl Input {
             size_bytes: watch.size,
             reader: Box::new(file),
             watch: Some(watch),
+            packed: None,
         })
     }
 
@@ -86,6 +91,7 @@ impl Input {
             size_bytes: bytes.len() as u64,
             reader: Box::new(std::io::Cursor::new(bytes)),
             watch: None,
+            packed: None,
         }
     }
 }

@@ -15,6 +15,7 @@ mod error;
 pub mod import;
 pub mod input;
 mod json;
+mod memory;
 mod names;
 mod open;
 pub mod options;

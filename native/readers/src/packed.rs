@@ -1,17 +1,21 @@
 //! Packed files: what is in a gzip file or a zip container that is no workbook.
 
 use crate::archive::{Archive, Entry, Part};
-use crate::bytes::Bytes;
+use crate::bytes::{Bytes, Counted};
 use crate::content::{Content, HEAD, foreign_format, is_packed, open_at};
 use crate::delimited;
 use crate::error::{ErrorKind, ReaderError, Result};
+use crate::input::Input;
 use crate::json;
+use crate::memory;
 use crate::options::ImportOptions;
 use crate::report::Finding;
 use crate::table::{About, Block, Extent, RawBlock, Sheet, TableSource};
 use crate::workbook::{self, Container};
 use flate2::read::MultiGzDecoder;
 use std::io::{self, BufReader, Read};
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 
 /// Packed files that are no text are unpacked in memory.
 const LARGEST_UNPACKED: u64 = 1 << 30;
@@ -37,38 +41,58 @@ pub fn open_gzip(
         return Err(too_deep(&content.file_name));
     }
     let inner_name = without_end(&content.file_name, &[".gz", ".gzip"]);
-    let unpacked = |bytes: &Bytes| {
+    let unpacked = |packed: &Arc<AtomicU64>| {
+        let bytes = Counted::new(content.bytes.reader(), packed);
         Unpacked::new(
-            MultiGzDecoder::new(BufReader::new(bytes.reader())),
-            bytes.len(),
+            MultiGzDecoder::new(BufReader::new(bytes)),
+            content.bytes.len(),
             &content.file_name,
         )
     };
     let mut head = Vec::new();
-    unpacked(&content.bytes)
+    unpacked(&Arc::default())
         .take(HEAD as u64)
         .read_to_end(&mut head)
         .map_err(|error| crate::encoding::unreadable(error, &content.file_name))?;
-    let stream = unpacked(&content.bytes);
-    open_unpacked(content, &head, stream, &inner_name, options, extent, depth)
+    let packed = Arc::default();
+    let stream = unpacked(&packed);
+    let unpacking = Unpacking {
+        head,
+        stream,
+        packed,
+    };
+    open_unpacked(content, unpacking, &inner_name, options, extent, depth)
+}
+
+/// What is being unpacked.
+struct Unpacking<R> {
+    /// Its first bytes, which the stream gives as well.
+    head: Vec<u8>,
+    stream: R,
+    /// How many packed bytes were read.
+    packed: Arc<AtomicU64>,
 }
 
 /// Opens what is packed: a text as it is unpacked, all else once it is unpacked in memory.
 fn open_unpacked(
     content: Content,
-    head: &[u8],
-    stream: impl Read + Send + 'static,
+    unpacking: Unpacking<impl Read + Send + 'static>,
     inner_name: &str,
     options: &ImportOptions,
     extent: Extent,
     depth: usize,
 ) -> Result<Box<dyn TableSource>> {
-    if !head.is_empty() && is_text(head, inner_name) {
-        return Ok(Box::new(delimited::open(
-            content.input(Box::new(stream)),
-            options,
-            extent,
-        )?));
+    let Unpacking {
+        head,
+        stream,
+        packed,
+    } = unpacking;
+    if !head.is_empty() && is_text(&head, inner_name) {
+        let input = Input {
+            packed: Some(packed),
+            ..content.input(Box::new(stream))
+        };
+        return Ok(Box::new(delimited::open(input, options, extent)?));
     }
     let mut bytes = Vec::new();
     let name = content.file_name.clone();
@@ -85,6 +109,8 @@ fn open_unpacked(
             "Unpack it, and choose the table itself.",
         ));
     }
+    // They are copied once, and what reads them needs some more.
+    memory::need(2 * bytes.len() as u64, "what it holds", &name)?;
     let inner = Content {
         bytes: Bytes::Memory(bytes.into()),
         file_name: name,
@@ -159,7 +185,13 @@ pub fn open_zip(
     head.truncate(taken);
     let stream: Part = archive.part(chosen)?;
     let (name, chosen) = (chosen.name.clone(), chosen.name.clone());
-    let table = open_unpacked(content, &head, stream, &name, &inner, extent, depth)?;
+    let packed = stream.packed();
+    let unpacking = Unpacking {
+        head,
+        stream,
+        packed,
+    };
+    let table = open_unpacked(content, unpacking, &name, &inner, extent, depth)?;
     if !is_offer {
         return Ok(table);
     }
@@ -256,6 +288,7 @@ impl<R: Read> Read for Unpacked<R> {
                 "If you trust its sender, unpack it yourself, and choose the table itself.",
             )));
         }
+        memory::grow(self.given, &self.file_name).map_err(io::Error::other)?;
         Ok(taken)
     }
 }

@@ -74,6 +74,8 @@ export interface RetypedColumn {
  * DescentError by `readerFailure`.
  */
 export interface NativeReaders {
+  /** Bounds the memory of this process: a file that would take more is refused with `out-of-memory`. */
+  limitMemory(bytes: number): void
   compareTables(withKey: boolean): NativeComparison
   /** Answers JSON: the relation (or null) of each feature with the target, and findings. Arrays may be shared memory. */
   describeTarget(target: TableColumn, features: readonly TableColumn[], classification: boolean): string

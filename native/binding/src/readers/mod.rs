@@ -8,6 +8,7 @@ mod writing;
 
 use crate::failure::failure;
 use descent_readers::ReaderError;
+use napi_derive::napi;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -42,4 +43,10 @@ fn parsed<T: DeserializeOwned>(json: &str) -> napi::Result<T> {
 fn told<T: Serialize>(value: &T) -> napi::Result<String> {
     serde_json::to_string(value)
         .map_err(|_| failure("internal", "What was read could not be described."))
+}
+
+/// Bounds the resident bytes of this process: a file that would take more is refused.
+#[napi]
+pub fn limit_memory(bytes: f64) {
+    descent_memory::limit_process(bytes as u64);
 }

@@ -10,6 +10,7 @@ use super::rules::Rules;
 use super::table::{Chunk, ChunkPart, Settings};
 use super::told::RowTexts;
 use crate::error::{ErrorKind, ReaderError, Result};
+use crate::memory::Growing;
 use crate::table::{Block, RawBlock, TableSource};
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -89,6 +90,7 @@ pub struct Work<'a> {
     pub rules: &'a [Rules],
     pub stop: &'a Stop<'a>,
     threads: usize,
+    memory: Growing,
     source: Mutex<Reading>,
     merger: Mutex<Merger>,
     queue: Mutex<Queue>,
@@ -132,6 +134,7 @@ impl<'a> Work<'a> {
             rules,
             stop,
             threads,
+            memory: Growing::new(source.about().size_bytes),
             source: Mutex::new(Reading { source, next: 0 }),
             merger: Mutex::new(merger),
             queue: Mutex::default(),
@@ -253,6 +256,8 @@ impl<'a> Work<'a> {
         let chunks = merger.add(number, typed);
         let (merged, bytes, rows) = (merger.next, merger.bytes_read, merger.rows);
         drop(merger);
+        self.memory
+            .check(rows, bytes, finishing(rows, self.threads))?;
         let mut queue = locked(&self.queue);
         queue.chunks.extend(chunks);
         queue.under_way -= 1;
@@ -290,6 +295,13 @@ impl<'a> Work<'a> {
             self.stop.failed.store(true, Ordering::Relaxed);
         }
     }
+}
+
+/// Bytes that joining and describing columns takes beside them: each thread has one at a time, with a sorted copy of its
+/// values and what they are packed to.
+fn finishing(rows: u64, threads: usize) -> u64 {
+    const EACH_VALUE: u64 = 24;
+    rows.saturating_mul(EACH_VALUE * threads as u64)
 }
 
 fn typed_block(

@@ -41,6 +41,7 @@ pub(crate) struct DelimitedSource {
     about: About,
     reader: TextReader,
     watch: Option<Watch>,
+    packed: Option<Arc<AtomicU64>>,
     plan: Arc<Plan>,
     known: Known,
     layout: Layout,
@@ -198,6 +199,7 @@ pub(crate) fn open_with(
         about,
         reader,
         watch: input.watch,
+        packed: input.packed,
         plan: Arc::new(Plan {
             rules,
             others,
@@ -289,6 +291,14 @@ fn refuse_width(width: usize, name: &str) -> Result<()> {
 }
 
 impl DelimitedSource {
+    /// Bytes of the file up to the end of what was decoded.
+    fn bytes_read(&self) -> u64 {
+        self.packed.as_ref().map_or_else(
+            || self.reader.bytes_read(),
+            |packed| packed.load(Ordering::Relaxed),
+        )
+    }
+
     fn is_all_known(&self) -> bool {
         self.reader.is_at_end()
             && (self.extent == Extent::Whole || self.about.size_bytes < SAMPLE as u64)
@@ -390,7 +400,7 @@ impl DelimitedSource {
         Piece {
             text,
             first_line,
-            bytes_read: self.reader.bytes_read(),
+            bytes_read: self.bytes_read(),
             before,
             after: end.left,
             cells,
@@ -455,7 +465,7 @@ impl TableSource for DelimitedSource {
             None if is_first && !self.layout.before.is_empty() => Some(RawBlock::ready(Block {
                 width: self.plan.shape.width,
                 irregular: std::mem::take(&mut self.layout.before),
-                bytes_read: self.reader.bytes_read(),
+                bytes_read: self.bytes_read(),
                 ..Block::default()
             })),
             None => None,

@@ -7,6 +7,7 @@ use super::records::{Survey, survey};
 use super::{BYTE_ORDER_MARK, GLANCE_ROWS};
 use crate::bytes::{Bytes, Slice};
 use crate::error::{ErrorKind, ReaderError, Result};
+use crate::memory::need;
 use crate::options::ImportOptions;
 use crate::parallel;
 use crate::table::Extent;
@@ -96,6 +97,8 @@ pub fn find(bytes: Bytes, file_name: &str, options: &ImportOptions) -> Result<Fo
             "Write its records as a list, or one a line.",
         ));
     }
+    // The text, and its records written one a line.
+    need(2 * bytes.len(), "its one document", file_name)?;
     let mut text = Vec::new();
     bytes
         .slice(start as u64, bytes.len())

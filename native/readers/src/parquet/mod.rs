@@ -10,6 +10,7 @@ use self::columns::{Column, rows};
 use self::text::{Meaning, meaning};
 use crate::bytes::Bytes;
 use crate::error::{ReaderError, Result};
+use crate::memory;
 use crate::report::{Finding, counted};
 use crate::table::{About, Extent, FileFormat, Place, RawBlock, TableSource};
 use ::parquet::column::reader::ColumnReader;
@@ -28,6 +29,8 @@ const BLOCK_ROWS: usize = 8_192;
 const BLOCK_CELLS: usize = 400_000;
 const GLANCE_ROWS: u64 = 4_000;
 const MOST_COLUMNS: usize = 1 << 20;
+/// Bytes to which a page of values usually unpacks at most.
+const LARGE_PAGE: u64 = 1 << 20;
 
 impl Length for Bytes {
     fn len(&self) -> u64 {
@@ -184,6 +187,8 @@ impl ParquetTable {
         let wanted = wanted.min(self.left) as usize;
         let mut batches = Vec::with_capacity(self.open.len());
         for (reader, column) in self.open.iter_mut().zip(self.columns.iter()) {
+            // A page of a few bytes may unpack to very many.
+            memory::need(LARGE_PAGE, "a page of its values", &self.file_name)?;
             let batch = columns::read(reader, wanted)
                 .map_err(|_| damaged_column(&self.file_name, &column.name))?;
             if batch.rows != wanted {

@@ -114,6 +114,7 @@ impl WorkbookTable {
             size_bytes: if read.complete { 0 } else { u64::MAX },
             reader: Box::new(lines),
             watch: input.watch,
+            packed: None,
         };
         let inner = delimited::open(text, &as_text(options, &map, several_areas), extent)
             .map_err(|error| in_sheet(error, &map))?;

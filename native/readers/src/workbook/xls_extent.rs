@@ -4,11 +4,14 @@
 use super::damaged;
 use crate::bytes::Bytes;
 use crate::error::{ReaderError, Result};
+use crate::memory;
 use std::io::{BufReader, Read};
 
 /// Cells between the first and the last of all sheets together.
 const MOST_CELLS: u64 = 24_000_000;
 const LARGEST_STREAM: u64 = 1 << 30;
+/// A cell as its parser keeps it, and what it is turned into.
+const CELL_BYTES: u64 = 48;
 
 /// The workbook's stream of records.
 ///
@@ -22,12 +25,18 @@ pub fn checked(bytes: &Bytes, file_name: &str) -> Result<Vec<u8>> {
         .iter()
         .find(|name| file.is_stream(name))
         .ok_or_else(broken)?;
+    memory::need(
+        bytes.len().saturating_mul(2),
+        "its stream of records",
+        file_name,
+    )?;
     let mut stream = Vec::new();
     file.open_stream(name)
         .and_then(|part| part.take(LARGEST_STREAM).read_to_end(&mut stream))
         .map_err(|_| broken())?;
     let cells = spanned(&stream).ok_or_else(broken)?;
     if cells <= MOST_CELLS {
+        memory::need(cells * CELL_BYTES, "the grid of its cells", file_name)?;
         return Ok(stream);
     }
     Err(ReaderError::unusable(

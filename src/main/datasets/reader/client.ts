@@ -21,7 +21,7 @@ export interface ReaderSettings {
   /** The native addon. */
   addon: URL
   spawn?: SpawnReader
-  /** Memory a reader process may take; by default half of the machine's, at most 8 GB. */
+  /** Memory a reader process may take; by default half of the machine's. */
   memoryBytes?: number
   /** How long a file may be without any sign of progress; by default five minutes. */
   silenceSeconds?: number
@@ -38,7 +38,7 @@ interface Limits {
 
 /** The reader: a process serves one call at a time and is killed when that is cancelled, fails or falls silent. */
 export function createReader(settings: ReaderSettings): Reader {
-  const memoryBytes = settings.memoryBytes ?? Math.min(totalmem() / 2, 8e9)
+  const memoryBytes = settings.memoryBytes ?? totalmem() / 2
   const pool = createPool(settings.entry, Math.floor(memoryBytes / 1e6), settings.mostIdle ?? 1, settings.spawn)
   const silenceMs = (settings.silenceSeconds ?? 300) * 1000
   const limits = { addon: fileURLToPath(settings.addon), memoryBytes, silenceMs }
@@ -148,10 +148,10 @@ function perform(
       silence = setTimeout(() => fail(silent(fileName)), silenceMs)
       switch (message.type) {
         case 'failed':
-          // The file was refused; the process is as good as before.
+          // The file was refused; the process is as good as before, unless it has filled its memory.
           settle(
             () => reject(fromFailure(message.failure)),
-            (used) => used.giveBack(),
+            (used) => (message.failure.kind === 'out-of-memory' ? used.kill() : used.giveBack()),
           )
           return
         case 'inspected':

@@ -1,9 +1,9 @@
 import { pathToFileURL } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import { DescentError, toFailure } from '../../../shared/errors.ts'
-import { readerFailure } from '../native.ts'
+import { loadReaders, readerFailure } from '../native.ts'
 import { endedEarly, perform } from './tasks.ts'
-import type { FromReader, Handed, ToReader } from './types.ts'
+import type { FromReader, Handed, ReaderTask, TaskResult, ToReader } from './types.ts'
 
 /**
  * The reader process: reads foreign files, one after the other. It runs under child_process.fork or Electron's
@@ -58,6 +58,12 @@ function watchMemory(limitBytes: number): void {
   new Worker(watch, { eval: true, workerData: limitBytes }).unref()
 }
 
+async function begin(task: ReaderTask, addon: URL, memoryBytes: number): Promise<TaskResult> {
+  // So that a file is refused, with what it would need, before the watch has to end the process.
+  loadReaders(addon).limitMemory(memoryBytes * 0.9)
+  return perform(task, addon, deliver)
+}
+
 function receive(message: ToReader): void {
   if (message.type === 'taken') {
     waiting.get(message.seq)?.()
@@ -66,7 +72,7 @@ function receive(message: ToReader): void {
   }
   watchMemory(message.memoryBytes)
   const { task, addon } = message
-  perform(task, pathToFileURL(addon), deliver)
+  begin(task, pathToFileURL(addon), message.memoryBytes)
     .then(async (result) => {
       await drained()
       tell(result)

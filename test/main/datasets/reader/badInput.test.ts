@@ -117,12 +117,29 @@ describe('the reader process', () => {
     })
   })
 
-  test('that takes too much memory is ended with a clear error', async () => {
-    const small = readerWith({ memoryBytes: 40e6 })
+  test('that would take too much memory is refused with what it would need', async () => {
+    const small = readerWith({ memoryBytes: 300e6 })
     const hundredMegabytes = file(`a,b\n${'123.5,some text\n'.repeat(6_250_000)}`, 'large.csv')
     await expect(small.read(hundredMegabytes, 'large.csv', {}, sink)).rejects.toMatchObject({
       kind: 'out-of-memory',
-      message: '“large.csv” needs more than 40 MB of memory to be read.',
+      message: expect.stringMatching(
+        /^There is not enough memory for this table: its first [\d,]+ rows take \d+ MB \(\d+ % of the file, so that all would take about /,
+      ) as string,
+      where: { file: 'large.csv' },
+    })
+  })
+
+  test('that was ended because its memory grew gives a clear error', async () => {
+    const ended: SpawnReader = () => ({
+      send: () => {},
+      onMessage: () => {},
+      onExit: (listener) => void setImmediate(() => listener({ code: null, signal: 'SIGKILL' })),
+      detach: () => {},
+      kill: () => {},
+    })
+    await expect(readerWith({ spawn: ended, memoryBytes: 40e6 }).inspect(large(), 'x.csv', {})).rejects.toMatchObject({
+      kind: 'out-of-memory',
+      message: '“x.csv” needs more than 40 MB of memory to be read.',
     })
   })
 

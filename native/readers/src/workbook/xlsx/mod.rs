@@ -19,6 +19,7 @@ use super::xml::{Scanner, Token, attribute};
 use super::{Book, SheetEntry, damaged};
 use crate::archive::{Archive, Entry};
 use crate::error::Result;
+use crate::memory;
 use crate::parallel;
 use crate::table::Extent;
 use std::sync::Arc;
@@ -55,7 +56,11 @@ impl Xlsx {
                 .strings_path
                 .and_then(|path| archive.find(&path).cloned())
             {
-                Some(entry) => Strings::parse(&archive.read(&entry, LARGEST_STRINGS)?),
+                Some(entry) => {
+                    let xml = archive.read(&entry, LARGEST_STRINGS)?;
+                    memory::need(2 * xml.len() as u64, "the texts of its cells", file_name)?;
+                    Strings::parse(&xml)
+                }
                 None => Strings::default(),
             },
             kinds: match book.styles_path {
