@@ -1,6 +1,8 @@
 //! The encoding of a text file, and its text as UTF-8.
 
+pub(crate) mod padding;
 mod signs;
+pub(crate) mod utf32;
 
 use crate::error::{ErrorKind, ReaderError, Result};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
@@ -38,8 +40,12 @@ pub(crate) fn detect(sample: &[u8], complete: bool) -> Detected {
 pub(crate) fn utf16(sample: &[u8]) -> Option<&'static Encoding> {
     let marked = Encoding::for_bom(sample).map(|(encoding, _)| encoding);
     marked
-        .filter(|encoding| *encoding == UTF_16LE || *encoding == UTF_16BE)
+        .filter(|encoding| is_utf16(encoding))
         .or_else(|| without_mark(sample))
+}
+
+pub(crate) fn is_utf16(encoding: &'static Encoding) -> bool {
+    encoding == UTF_16LE || encoding == UTF_16BE
 }
 
 /// A text at hand, its byte order mark left out.

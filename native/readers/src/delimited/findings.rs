@@ -16,6 +16,10 @@ pub(crate) struct Facts<'a> {
     pub blank_lines: u64,
     pub has_nul: bool,
     pub has_changed: bool,
+    pub is_utf32: bool,
+    /// NUL bytes, and end marks of DOS, that were left out behind the text.
+    pub nuls: u64,
+    pub marks: u64,
 }
 
 pub(crate) fn of_text(facts: &Facts) -> Vec<Finding> {
@@ -35,6 +39,21 @@ pub(crate) fn of_text(facts: &Facts) -> Vec<Finding> {
         findings.push(Finding::warning(
             "nulBytes",
             "Some texts hold NUL characters: a part of the file may be damaged.",
+        ));
+    }
+    if facts.nuls > 0 {
+        findings.push(Finding::warning(
+            "padding",
+            format!(
+                "{} at the end of the file left out: it may not have been written to its end.",
+                counted(facts.nuls, "NUL byte")
+            ),
+        ));
+    }
+    if facts.marks > 0 {
+        findings.push(Finding::info(
+            "endMark",
+            "The file ends with the end mark of DOS (Ctrl-Z), which was left out.",
         ));
     }
     if facts.has_changed {
@@ -73,6 +92,9 @@ fn of_dialect(dialect: &Dialect, facts: &Facts) -> Vec<Finding> {
             "escape",
             "A backslash stands before quotation marks inside texts.",
         ));
+    }
+    if facts.is_utf32 {
+        findings.push(Finding::info("encoding", "The file was read as UTF-32."));
     }
     if dialect.encoding != "utf-8" && options.encoding.is_none() {
         findings.push(Finding::info(

@@ -10,6 +10,8 @@ use super::layout::{self, Layout};
 use super::records::other_rules;
 use super::sampled::line_ends;
 use super::sniff::{Sniffed, sniff};
+use crate::encoding::padding::{Padding, Unpadded};
+use crate::encoding::utf32::{self, Utf32};
 use crate::encoding::{self, Detected, TextReader};
 use crate::error::{ReaderError, Result};
 use crate::input::{Input, Watch};
@@ -85,6 +87,8 @@ struct Left {
     notes: usize,
     has_changed: bool,
     has_nul: bool,
+    is_utf32: bool,
+    padding: Padding,
 }
 
 /// Opens a text as a table: encoding, dialect and layout are detected where `options` leaves them open.
@@ -118,6 +122,15 @@ pub(crate) fn open_with(
             "Choose a file with a table in it.",
         ));
     }
+    let is_utf32 = utf32::is_marked(&sample);
+    if is_utf32 {
+        let whole = Cursor::new(std::mem::take(&mut sample)).chain(input.reader);
+        input.reader = Box::new(Utf32::new(whole));
+        let read = (&mut input.reader)
+            .take(SAMPLE as u64)
+            .read_to_end(&mut sample);
+        read.map_err(|error| encoding::unreadable(error, &name))?;
+    }
     let complete = sample.len() < SAMPLE;
     let mut detected = encoding::detect(&sample, complete);
     if let Some(label) = &options.encoding {
@@ -137,10 +150,22 @@ pub(crate) fn open_with(
         Extent::Glance => Box::new(std::io::empty()),
     };
     sample.drain(..detected.mark);
-    let whole = Box::new(Cursor::new(sample).chain(rest));
+    let padding = Padding::default();
+    let whole = Cursor::new(sample).chain(rest);
+    let whole: Box<dyn Read + Send> = if encoding::is_utf16(detected.encoding) {
+        Box::new(whole)
+    } else {
+        Box::new(Unpadded::new(whole, padding.clone()))
+    };
     let mut reader = TextReader::new(whole, detected, options.encoding.is_some(), &name);
     let mut buffer = Vec::new();
     reader.fill(&mut buffer, SAMPLE.min(block.max(SNIFFED)))?;
+    if buffer.is_empty() && padding.nuls.load(Ordering::Relaxed) > 0 {
+        return Err(ReaderError::unusable(
+            format!("“{name}” holds nothing but NUL bytes."),
+            "It was not written to its end, or its disk is damaged: fetch a fresh copy.",
+        ));
+    }
     let is_all = complete && reader.is_at_end();
     refuse_binary(&buffer, &name)?;
     if !is_all {
@@ -216,7 +241,11 @@ pub(crate) fn open_with(
         block,
         longest: (MOST_BLOCKS_OF_RECORD * block).max(LONGEST_OF_SMALL_BLOCKS),
         state: State::Start,
-        left: Left::default(),
+        left: Left {
+            is_utf32,
+            padding,
+            ..Left::default()
+        },
         spare: Vec::new(),
         layout,
     })
@@ -244,7 +273,8 @@ fn refuse_binary(text: &[u8], name: &str) -> Result<()> {
         0.02
     };
     // One NUL among little text is damage, not another format.
-    let few = memchr::memchr_iter(0, text).take(3).count() < 3 && share < 0.02;
+    let few = memchr::memchr_iter(0, text).take(3).count() < 3
+        && (share < 0.02 || share * (text.len() as f64) < 3.0 && share < 0.1);
     if share > most && !few {
         return Err(ReaderError::unusable(
             format!("“{name}” holds binary data, not text."),
@@ -497,6 +527,9 @@ impl TableSource for DelimitedSource {
             blank_lines: self.plan.blank_lines.load(Ordering::Relaxed),
             has_nul: self.left.has_nul,
             has_changed: self.left.has_changed,
+            is_utf32: self.left.is_utf32,
+            nuls: self.left.padding.nuls.load(Ordering::Relaxed),
+            marks: self.left.padding.marks.load(Ordering::Relaxed),
         })
     }
 }

@@ -205,7 +205,7 @@ fn what_is_no_file_or_no_table_is_refused() {
     );
     assert_eq!(
         refusal(&[0; 2000], "z.csv").message,
-        "“z.csv” holds binary data, not text."
+        "“z.csv” holds nothing but NUL bytes."
     );
 }
 
@@ -221,4 +221,33 @@ fn a_file_that_changes_while_it_is_read_is_said() {
             .iter()
             .any(|finding| finding.kind == "changed")
     );
+}
+
+#[test]
+fn a_text_that_is_cut_replaced_or_deleted_while_it_is_read_is_read_as_far_as_it_is_there() {
+    let text = b"a,b\n".iter().chain(b"1,2\n".iter().cycle().take(3 << 20));
+    let text: Vec<u8> = text.copied().collect();
+    let changes: [fn(&std::path::Path); 3] = [
+        |path| {
+            let file = std::fs::File::options().write(true).open(path).unwrap();
+            file.set_len(2 << 20).unwrap();
+        },
+        |path| {
+            std::fs::remove_file(path).unwrap();
+            std::fs::write(path, b"c,d\n5,6\n").unwrap();
+        },
+        |path| std::fs::remove_file(path).unwrap(),
+    ];
+    for change in changes {
+        let file = File::of(&text);
+        let mut table = open(&file.0, "t.csv", &ImportOptions::default(), Extent::Whole).unwrap();
+        change(&file.0);
+        let mut rows = 0;
+        while let Some(block) = table.next_block().unwrap() {
+            rows += block.split().rows;
+        }
+        assert!(rows >= (2 << 20) / 4 - 1, "{rows} rows");
+        let findings = table.findings();
+        assert!(findings.iter().any(|finding| finding.kind == "changed"));
+    }
 }

@@ -34,7 +34,7 @@ describe('input that cannot be used is refused with what and where', () => {
     ['blank lines only', '\n\n\n', '“the file” holds nothing but blank lines.'],
     ['a header only', 'a,b,c\n', '“the file” has a header and no rows.'],
     ['one name only', 'a\n', '“the file” has a header and no rows.'],
-    ['zeros', Buffer.alloc(2000), '“the file” holds binary data, not text.'],
+    ['zeros', Buffer.alloc(2000), '“the file” holds nothing but NUL bytes.'],
     [
       'control characters',
       Buffer.from(Array.from({ length: 3000 }, (_, at) => at % 31)),

@@ -67,3 +67,47 @@ fn a_first_line_of_columns_without_an_end_in_sight_is_refused() {
         error.message
     );
 }
+
+#[test]
+fn what_programs_leave_behind_a_text_is_left_out_and_said() {
+    let table = [["1", "2"], ["3", "4"]];
+    for (end, kind) in [
+        (b"\x1a".to_vec(), "endMark"),
+        (b"\x1a\r\n".to_vec(), "endMark"),
+        (vec![0; 3_000_000], "padding"),
+    ] {
+        let text = [b"a,b\r\n1,2\r\n3,4\r\n".as_slice(), &end].concat();
+        let read = read_blocks(&text, &ImportOptions::default(), 1 << 20).unwrap();
+        assert_eq!(read.rows, table);
+        assert!(read.has(kind) && read.left_out().is_empty());
+    }
+    let error = read_blocks(&[0; 5000], &ImportOptions::default(), 1 << 20).unwrap_err();
+    assert_eq!(error.message, "“x.csv” holds nothing but NUL bytes.");
+}
+
+#[test]
+fn a_nul_in_a_small_file_is_damage() {
+    let read = read_blocks(b"a,b\n1,x\0y\n3,4\n", &ImportOptions::default(), 1 << 20).unwrap();
+    assert_eq!(read.rows, [["1", "x\0y"], ["3", "4"]]);
+    assert!(read.has("nulBytes"));
+    assert!(
+        read_blocks(
+            b"\x7fX\0\0\x01,\0\x02\n",
+            &ImportOptions::default(),
+            1 << 20
+        )
+        .is_err()
+    );
+}
+
+#[test]
+fn utf_32_is_read_by_its_mark() {
+    let text: Vec<u8> = "\u{feff}stadt,größe\nKöln,1\nBonn,2\n"
+        .chars()
+        .flat_map(|sign| u32::from(sign).to_le_bytes())
+        .collect();
+    let read = read_blocks(&text, &ImportOptions::default(), 1 << 20).unwrap();
+    assert_eq!(read.about.names, ["stadt", "größe"]);
+    assert_eq!(read.rows, [["Köln", "1"], ["Bonn", "2"]]);
+    assert!(read.has("encoding"));
+}
