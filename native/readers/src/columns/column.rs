@@ -157,6 +157,8 @@ pub struct Doubts {
     pub ambiguous_point: bool,
     /// Every text is a number, but of different currencies, or only some of them percents.
     pub mixed_units: bool,
+    /// All values are dates and no order fits all: the order that fits most, and how many it fits.
+    pub mixed_orders: Option<(DateOrder, u64)>,
     /// Nearly all values are numbers, and these are not.
     pub not_numbers: Option<Odd>,
     /// Nearly all values are dates, and these are not.

@@ -266,6 +266,18 @@ fn date_order(evidence: &Evidence, values: u64, chosen: Option<DateOrder>) -> Fi
     }
 }
 
+/// The order that fits most of a column of dates, where none fits all.
+fn mixed_orders(evidence: &Evidence, values: u64) -> Option<(DateOrder, u64)> {
+    let orders = evidence.classes().iter().map(|(class, _)| match class {
+        Class::Date { orders, .. } => *orders,
+        _ => Orders::NONE,
+    });
+    let dates = evidence.count(|class| matches!(class, Class::Date { .. }));
+    let is_mixed = dates > 0 && dates == values && orders.fold(Orders::ALL, Orders::and).is_empty();
+    let order = best_order(evidence);
+    is_mixed.then(|| (order, fitting_order(evidence, order)))
+}
+
 fn time_unit(evidence: &Evidence, values: u64) -> Option<Unit> {
     let all = |condition: fn(&Clocks) -> bool| {
         values > 0
@@ -399,6 +411,7 @@ fn doubts(evidence: &Evidence, values: u64, inferred: ColumnKind) -> Doubts {
             && with_point > 0
             && fitting_format(evidence, NumberFormat::CommaDecimal) == values,
         mixed_units: false,
+        mixed_orders: mixed_orders(evidence, values),
         not_numbers: nearly(Family::Number),
         not_dates: nearly(Family::Date),
         leading_zeros: evidence.odd(&[Family::LeadingZeros]),

@@ -3,8 +3,8 @@
 use super::view::{ColumnView, Values};
 use super::words::{is_are, listed, set_kind, shortened};
 use crate::columns::{Choices, Doubts, Odd};
-use crate::options::{ColumnKind, NumberFormat};
-use crate::report::{Finding, Remedy, counted};
+use crate::options::{ColumnKind, DateOrder, NumberFormat};
+use crate::report::{Finding, Remedy, counted, grouped};
 
 /// Adds what is not told yet. What a person chose is no doubt.
 pub(crate) fn add(
@@ -21,6 +21,7 @@ pub(crate) fn add(
     if choices.kind.is_none() {
         more.extend(nearly_dates(column, doubts.not_dates.as_ref()));
         more.extend(mixed_signs(column, doubts));
+        more.extend(mixed_orders(column, doubts));
     }
     more.extend(short_years(column, doubts));
     more.extend(finer(column, doubts));
@@ -90,6 +91,33 @@ fn mixed_signs(column: &ColumnView, doubts: &Doubts) -> Option<Finding> {
                 "Read them as numbers without their signs",
                 column.name,
                 ColumnKind::Number,
+            )),
+    )
+}
+
+fn mixed_orders(column: &ColumnView, doubts: &Doubts) -> Option<Finding> {
+    let (order, count) = doubts
+        .mixed_orders
+        .filter(|_| column.kind != ColumnKind::Date)?;
+    let written = match order {
+        DateOrder::YearFirst => "with the year first (2019-03-23)",
+        DateOrder::DayFirst => "with the day first (23.3.2019)",
+        DateOrder::MonthFirst => "with the month first (3/23/2019)",
+        DateOrder::Named => "with the month’s name (23 Mar 2019)",
+    };
+    let message = format!(
+        "“{}” holds dates that are written in several ways, so it was left as texts: {} can be read {written}, the \
+         others only otherwise.",
+        shortened(column.name),
+        grouped(count),
+    );
+    Some(
+        Finding::warning("mixedDates", message)
+            .of_column(column.name)
+            .with(set_kind(
+                "Read these as dates, the rest as missing",
+                column.name,
+                ColumnKind::Date,
             )),
     )
 }

@@ -98,6 +98,21 @@ fn what_was_read_is_said_with_a_way_back() {
 }
 
 #[test]
+fn dates_in_several_orders_are_said_with_a_remedy() {
+    let found = findings_with(
+        &owned(&["2020-01-31", "14.02.2020", "2020-03-01"]),
+        &Choices::default(),
+    );
+    assert_eq!(found.len(), 1);
+    assert_eq!(
+        found[0].message,
+        "“c” holds dates that are written in several ways, so it was left as texts: 2 can be read with the year first \
+         (2019-03-23), the others only otherwise."
+    );
+    assert_eq!(found[0].remedies.len(), 1);
+}
+
+#[test]
 fn a_person_s_choice_is_no_doubt() {
     let dates = owned(&["01/02/2020", "03/04/2020"]);
     let chosen = Choices {

@@ -196,6 +196,20 @@ fn units_are_told() {
 }
 
 #[test]
+fn dates_written_in_several_ways_are_told() {
+    let mixed = |texts: &[&str]| typed(texts).doubts.mixed_orders;
+    let column = typed(&["2020-01-31", "14.02.2020", "2020-03-01"]);
+    assert_eq!(column.kind, ColumnKind::Category);
+    assert_eq!(column.doubts.mixed_orders, Some((DateOrder::YearFirst, 2)));
+    assert_eq!(
+        mixed(&["13/02/2020", "02/13/2020"]),
+        Some((DateOrder::DayFirst, 1))
+    );
+    assert_eq!(mixed(&["2020-01-31", "soon"]), None);
+    assert_eq!(mixed(&["13/02/2020", "02/03/2020"]), None);
+}
+
+#[test]
 fn codes_are_told() {
     let doubts = typed(&["00501", "12345", "00502"]).doubts;
     let odd = doubts.leading_zeros.unwrap();
