@@ -60,6 +60,10 @@ impl Value {
                 }
             }
         };
+        // Programs that write formulas alone leave their results out, the kind included.
+        if out.is_empty() && self.is_formula && self.kind.is_empty() {
+            return Some((Look::Uncomputed, out));
+        }
         (!out.is_empty()).then_some((look, out))
     }
 
@@ -187,6 +191,14 @@ mod tests {
             );
         }
         assert_eq!(read("string", "", ""), None);
+        let formula = |kind: &str| Value {
+            kind: kind.into(),
+            is_formula: true,
+            ..Value::default()
+        };
+        assert_eq!(formula("").read(), Some((Look::Uncomputed, Vec::new())));
+        // Its result is the empty text.
+        assert_eq!(formula("string").read(), None);
         assert_eq!(read("float", "", ""), None);
     }
 }
