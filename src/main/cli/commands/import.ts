@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { plural } from '../../../core/words/format.ts'
 import { newId } from '../../ids.ts'
 import { parseArguments, usageError } from '../arguments.ts'
 import { importArguments, importHelp, importOptions } from '../importOptions.ts'
@@ -56,7 +57,10 @@ ${importHelp}
         })
       } else {
         console.print(`${dataset.name}: ${dataset.rows} rows, ${dataset.columns.length} columns, in ${projectPath}`)
-        if (irregular > 0) console.print(`${irregular} rows do not fit the header; they are kept and marked.`)
+        if (irregular > 0) {
+          const rows = plural(irregular, 'row')
+          console.print(`${rows} ${irregular === 1 ? 'does' : 'do'} not fit the header; kept and marked.`)
+        }
         for (const finding of dataset.findings) console.print(`- ${finding.message}`)
       }
       return exitCodes.done
