@@ -1,6 +1,6 @@
 //! AVX2 + FMA vectors.
 
-use super::simd::{Blocking, ROOT_HALF_BITS, Simd, Simd32, exp32, ln32, tanh32};
+use super::simd::{Blocking, MOST_LANES, ROOT_HALF_BITS, Simd, Simd32, exp32, ln32, tanh32};
 use std::arch::x86_64::*;
 
 #[derive(Clone, Copy)]
@@ -21,7 +21,7 @@ const BLOCKING: Blocking = Blocking {
 // vouches for the pointers.
 macro_rules! common {
     ($scalar:ty, $lanes:literal, $load:ident, $store:ident, $set:ident, $add:ident, $sub:ident, $mul:ident, $div:ident,
-     $fma:ident, $sqrt:ident, $max:ident, $compare:ident, $blend:ident, $zero:ident) => {
+     $fma:ident, $sqrt:ident, $max:ident, $compare:ident, $blend:ident, $and:ident, $zero:ident) => {
         #[inline(always)]
         unsafe fn prefetch(p: *const f32) {
             // SAFETY: a prefetch of any address is harmless.
@@ -99,21 +99,23 @@ macro_rules! common {
             unsafe { Self($blend(no.0, yes.0, $compare::<_CMP_GT_OQ>(self.0, $zero()))) }
         }
         #[inline(always)]
+        unsafe fn gate(self, yes: Self) -> Self {
+            // Of a choice the compiler would make a second comparison.
+            // SAFETY: see the head of the file.
+            unsafe { Self($and($compare::<_CMP_LT_OQ>($zero(), self.0), yes.0)) }
+        }
+        #[inline(always)]
         unsafe fn where_equal(self, other: Self, yes: Self, no: Self) -> Self {
             // SAFETY: see the head of the file.
             unsafe { Self($blend(no.0, yes.0, $compare::<_CMP_EQ_OQ>(self.0, other.0))) }
         }
         #[inline(always)]
         unsafe fn keep_first(self, n: usize, fill: Self) -> Self {
-            let (mut lanes, mut rest) = ([0.0; $lanes], [0.0; $lanes]);
-            // SAFETY: see the head of the file; the arrays have as many values as the vector.
+            let lanes: [$scalar; 8] = [0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0];
+            // SAFETY: see the head of the file; the array has at least as many values as the vector.
             unsafe {
-                self.store(lanes.as_mut_ptr());
-                fill.store(rest.as_mut_ptr());
-                for i in n.min($lanes)..$lanes {
-                    lanes[i] = rest[i];
-                }
-                Self::load(lanes.as_ptr())
+                let kept = $compare::<_CMP_LT_OQ>($load(lanes.as_ptr()), $set(n as $scalar));
+                Self($blend(fill.0, self.0, kept))
             }
         }
         #[inline(always)]
@@ -165,6 +167,7 @@ impl Simd for F32x8 {
         _mm256_max_ps,
         _mm256_cmp_ps,
         _mm256_blendv_ps,
+        _mm256_and_ps,
         _mm256_setzero_ps
     );
     #[inline(always)]
@@ -181,6 +184,60 @@ impl Simd for F32x8 {
     unsafe fn ln(self) -> Self {
         // SAFETY: see the head of the file.
         unsafe { ln32(self) }
+    }
+    #[inline(always)]
+    unsafe fn sum_each(v: [Self; MOST_LANES]) -> Self {
+        // SAFETY: see the head of the file.
+        unsafe {
+            // Pairs are half of what is left apart, so that the sums end up in order.
+            let low = fold(halves(v[0], v[4]), halves(v[1], v[5]));
+            let high = fold(halves(v[2], v[6]), halves(v[3], v[7]));
+            let even = _mm256_shuffle_ps::<0b10_00_10_00>(low, high);
+            let odd = _mm256_shuffle_ps::<0b11_01_11_01>(low, high);
+            Self(_mm256_add_ps(even, odd))
+        }
+    }
+    #[inline(always)]
+    unsafe fn load_f32(p: *const f32) -> Self {
+        // SAFETY: see the head of the file.
+        unsafe { Self::load(p) }
+    }
+    #[inline(always)]
+    unsafe fn load_first_f32(p: *const f32, n: usize) -> Self {
+        // SAFETY: see the head of the file; masked lanes are not read.
+        unsafe { Self(_mm256_maskload_ps(p, first_lanes(n))) }
+    }
+    #[inline(always)]
+    unsafe fn load_strided(p: *const f32, stride: usize) -> Self {
+        // SAFETY: see the head of the file.
+        unsafe {
+            Self(_mm256_setr_ps(
+                *p,
+                *p.add(stride),
+                *p.add(2 * stride),
+                *p.add(3 * stride),
+                *p.add(4 * stride),
+                *p.add(5 * stride),
+                *p.add(6 * stride),
+                *p.add(7 * stride),
+            ))
+        }
+    }
+    #[inline(always)]
+    unsafe fn load_rows_f32(p: *const f32, rows: *const u32) -> Self {
+        // SAFETY: see the head of the file.
+        unsafe {
+            Self(_mm256_setr_ps(
+                *p.add(*rows as usize),
+                *p.add(*rows.add(1) as usize),
+                *p.add(*rows.add(2) as usize),
+                *p.add(*rows.add(3) as usize),
+                *p.add(*rows.add(4) as usize),
+                *p.add(*rows.add(5) as usize),
+                *p.add(*rows.add(6) as usize),
+                *p.add(*rows.add(7) as usize),
+            ))
+        }
     }
     #[inline(always)]
     unsafe fn transpose(from: *const f32, from_stride: usize, to: *mut f32, to_stride: usize) {
@@ -290,6 +347,34 @@ impl Simd32 for F32x8 {
     }
 }
 
+/// A mask of the first `n` lanes, at most 8.
+#[inline(always)]
+unsafe fn first_lanes(n: usize) -> __m256i {
+    const LANES: [i32; 16] = [-1, -1, -1, -1, -1, -1, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0];
+    // SAFETY: see the head of the file; at most 8 lanes are skipped.
+    unsafe { _mm256_loadu_si256(LANES.as_ptr().add(8 - n).cast()) }
+}
+
+/// The sums of the halves of `a`, then those of `b`.
+#[inline(always)]
+unsafe fn halves(a: F32x8, b: F32x8) -> __m256 {
+    // SAFETY: see the head of the file.
+    unsafe {
+        let kept = _mm256_blend_ps::<0b1111_0000>(a.0, b.0);
+        _mm256_add_ps(kept, _mm256_permute2f128_ps::<0x21>(a.0, b.0))
+    }
+}
+
+/// In each half the sums of the two pairs of `a`, then those of `b`.
+#[inline(always)]
+unsafe fn fold(a: __m256, b: __m256) -> __m256 {
+    // SAFETY: see the head of the file.
+    unsafe {
+        let low = _mm256_shuffle_ps::<0b01_00_01_00>(a, b);
+        _mm256_add_ps(low, _mm256_shuffle_ps::<0b11_10_11_10>(a, b))
+    }
+}
+
 impl Simd for F64x4 {
     type Scalar = f64;
     const LANES: usize = 4;
@@ -309,6 +394,7 @@ impl Simd for F64x4 {
         _mm256_max_pd,
         _mm256_cmp_pd,
         _mm256_blendv_pd,
+        _mm256_and_pd,
         _mm256_setzero_pd
     );
     #[inline(always)]

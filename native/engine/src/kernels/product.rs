@@ -136,19 +136,6 @@ unsafe fn multiply_row<S: Simd, const MR: usize, const NV: usize, const RS: usiz
     acc
 }
 
-/// Each sum of a tile replaced by `f(row, vector, sum)`.
-#[inline(always)]
-fn each<S: Simd, const MR: usize, const NV: usize>(
-    acc: &mut [[S; NV]; MR],
-    f: impl Fn(usize, usize, S) -> S,
-) {
-    for r in 0..MR {
-        for v in 0..NV {
-            acc[r][v] = f(r, v, acc[r][v]);
-        }
-    }
-}
-
 /// # Safety
 /// As [`product`], for the tile's rows.
 #[inline(always)]
@@ -198,16 +185,25 @@ pub(super) unsafe fn product_tile<S: Simd, const MR: usize, const NV: usize>(
             let slope = S::splat(S::Scalar::from_f64(p.slope));
             let zero = S::splat(S::Scalar::ZERO);
             let gate = p.gate.wrapping_add(at);
-            let gate = |r: usize, v: usize| S::load(gate.add(r * width + v * S::LANES));
+            // Each sum replaced by another value. A macro, because a closure may become a call, before which all sums go to
+            // memory.
+            macro_rules! each {
+                (|$sum:ident, $at:ident| $end:expr) => {
+                    for r in 0..MR {
+                        for v in 0..NV {
+                            let ($sum, $at) = (acc[r][v], r * width + v * S::LANES);
+                            acc[r][v] = $end;
+                        }
+                    }
+                };
+            }
             match (p.gate.is_null(), p.slope == 0.0) {
-                (true, true) => each(&mut acc, |_, _, sum| zero.max(sum)),
-                (true, false) => each(&mut acc, |_, _, sum| {
-                    sum.where_positive(sum, sum.mul(slope))
-                }),
-                (false, true) => each(&mut acc, |r, v, sum| gate(r, v).where_positive(sum, zero)),
-                (false, false) => each(&mut acc, |r, v, sum| {
-                    gate(r, v).where_positive(sum, sum.mul(slope))
-                }),
+                (true, true) => each!(|x, _at| zero.max(x)),
+                (true, false) => each!(|x, _at| x.where_positive(x, x.mul(slope))),
+                (false, true) => each!(|x, at| S::load(gate.add(at)).gate(x)),
+                (false, false) => {
+                    each!(|x, at| S::load(gate.add(at)).where_positive(x, x.mul(slope)))
+                }
             }
         }
         for r in 0..MR {

@@ -53,6 +53,12 @@ pub trait Simd: Copy {
     unsafe fn max(self, other: Self) -> Self;
     /// `yes` in lanes where `self > 0`, else `no` (also where `self` is NaN).
     unsafe fn where_positive(self, yes: Self, no: Self) -> Self;
+    /// `yes` in lanes where `self > 0`, else zero.
+    #[inline(always)]
+    unsafe fn gate(self, yes: Self) -> Self {
+        // SAFETY: the trait's contract.
+        unsafe { self.where_positive(yes, Self::splat(Self::Scalar::ZERO)) }
+    }
     /// `yes` in lanes where `self` equals `other`, else `no`.
     unsafe fn where_equal(self, other: Self, yes: Self, no: Self) -> Self;
     /// The first `n` lanes, then `fill`.
