@@ -14,8 +14,10 @@ pub struct Gather<'a, T> {
     pub to: usize,
 }
 
-/// Rows between the one that is asked of memory and the one that is copied.
+/// Rows between the one that is asked of memory and the one that is copied, at least.
 const AHEAD: usize = 6;
+/// Lines of such rows where a row has few, so that memory has enough to do.
+const LINES_AHEAD: usize = 28;
 /// Values of a line of the cache.
 const LINE: usize = 16;
 
@@ -24,34 +26,39 @@ const LINE: usize = 16;
 #[inline(always)]
 pub unsafe fn gather<S: Simd>(g: &Gather<'_, S::Scalar>) {
     let inputs = g.source.inputs.as_ptr();
-    if g.width < S::LANES {
+    if g.width < NARROW {
         // By value: for all that the compiler knows, what is written might be the fields.
         let (width, out) = (g.width, g.out);
-        let copy = move |row: usize, source: usize| {
-            // SAFETY: the caller's promise; a row is part of one vector, which the narrow panel holds.
-            unsafe {
-                let source = inputs.add(source * width);
-                S::load_first_f32(source, width).store(out.add(row * NARROW));
-            }
-        };
-        match g.source.order {
-            Some(order) => {
-                for (row, source) in (g.from..g.to).zip(&order[g.from..g.to]) {
-                    copy(row, *source as usize);
+        // SAFETY: the caller's promise.
+        unsafe {
+            match g.source.order {
+                Some(order) => {
+                    for (row, source) in (g.from..g.to).zip(&order[g.from..g.to]) {
+                        let source = inputs.add(*source as usize * width);
+                        copy_narrow::<S>(source, width, out.add(row * NARROW));
+                    }
+                }
+                None => {
+                    for row in g.from..g.to {
+                        let source = inputs.add((g.source.first + row) * width);
+                        copy_narrow::<S>(source, width, out.add(row * NARROW));
+                    }
                 }
             }
-            None => (g.from..g.to).for_each(|row| copy(row, g.source.first + row)),
         }
         return;
     }
+    let ahead = (LINES_AHEAD / (g.width / LINE + 1)).max(AHEAD);
     for row in g.from..g.to {
         // SAFETY: the caller's promise.
         unsafe {
             let source = inputs.add(g.source.source(row) * g.width);
-            let later = inputs.add(g.source.source((row + AHEAD).min(g.to - 1)) * g.width);
+            let later = inputs.add(g.source.source((row + ahead).min(g.to - 1)) * g.width);
             for first in (0..g.width).step_by(LINE) {
                 S::prefetch(later.add(first));
             }
+            // A row may begin amid a line, and so reach one more.
+            S::prefetch(later.add(g.width - 1));
             for first in (0..g.width).step_by(WIDE) {
                 let columns = panel_width(g.width, first / WIDE);
                 let out = g.out.add(first * g.rows + row * columns);
@@ -63,6 +70,22 @@ pub unsafe fn gather<S: Simd>(g: &Gather<'_, S::Scalar>) {
                         S::load_first_f32(source.add(first + i), left).store(out.add(i));
                     }
                 }
+            }
+        }
+    }
+}
+
+/// The `width` values of a row, fewer than a narrow panel's. Not a closure: that might not be compiled for the vector's
+/// instructions.
+#[inline(always)]
+unsafe fn copy_narrow<S: Simd>(source: *const f32, width: usize, out: *mut S::Scalar) {
+    for column in (0..NARROW).step_by(S::LANES) {
+        // SAFETY: the caller vouches for `width` values at `source`, and for a row of the panel at `out`.
+        unsafe {
+            if column + S::LANES <= width {
+                S::load_f32(source.add(column)).store(out.add(column));
+            } else if column < width {
+                S::load_first_f32(source.add(column), width - column).store(out.add(column));
             }
         }
     }
