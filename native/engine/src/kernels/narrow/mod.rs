@@ -83,7 +83,7 @@ pub(in crate::kernels) unsafe fn narrow<S: Simd, const NN: usize, const MN: usiz
     n: &mut Narrow<'_, S::Scalar>,
 ) -> f64 {
     let count = n.gather.to;
-    let single = Single::of::<S>(n);
+    let single = Single::of(n);
     // SAFETY: the caller's promise.
     unsafe {
         gather::<S>(&n.gather);
@@ -101,7 +101,7 @@ pub(in crate::kernels) unsafe fn narrow<S: Simd, const NN: usize, const MN: usiz
                     if let Some(single) = ending
                         && index + 1 == end
                     {
-                        single.outputs::<S>(n, from, to - from);
+                        single.outputs::<S>(n, from, to);
                     }
                 }
             }
@@ -231,6 +231,8 @@ unsafe fn backward<S: Simd, const NN: usize, const MN: usize>(
         } else {
             layer.transposed.get()
         };
+        // Else a tile would be compiled to end as a forward one too, and sums that meet behind many ends live in memory.
+        std::hint::assert_unchecked(!below.values.get().is_null());
         each_tile::<S, NN, MN>(&Product {
             left: layer.deltas.get(),
             left_rows: n.gather.rows,
@@ -337,19 +339,33 @@ unsafe fn follow<S: Simd>(n: &Narrow<'_, S::Scalar>, step: &Step) {
             if layer.transposed.get().is_null() {
                 continue;
             }
-            let mut from = n.state.weights.at(layer.parameters).cast_const();
-            // Behind the last row is the bias, which has no place in the transpose.
-            let mut padded = [S::Scalar::ZERO; NARROW * NARROW];
-            if layer.inputs < NARROW {
+            let from = n.state.weights.at(layer.parameters).cast_const();
+            let to = layer.transposed.get();
+            if layer.inputs == NARROW {
+                transpose_panel::<S>(from, to);
+            } else {
+                // Behind the last row is the bias, which has no place in the transpose.
+                let mut padded = [S::Scalar::ZERO; NARROW * NARROW];
                 let len = layer.inputs * NARROW;
                 std::ptr::copy_nonoverlapping(from, padded.as_mut_ptr(), len);
-                from = padded.as_ptr();
+                transpose_panel::<S>(padded.as_ptr(), to);
             }
-            for row in (0..NARROW).step_by(S::LANES) {
-                for column in (0..NARROW).step_by(S::LANES) {
-                    let to = layer.transposed.at(column * NARROW + row);
-                    S::transpose(from.add(row * NARROW + column), NARROW, to, NARROW);
-                }
+        }
+    }
+}
+
+/// Writes the transpose of a square panel.
+#[inline(always)]
+unsafe fn transpose_panel<S: Simd>(from: *const S::Scalar, to: *mut S::Scalar) {
+    for row in (0..NARROW).step_by(S::LANES) {
+        for column in (0..NARROW).step_by(S::LANES) {
+            // SAFETY: the caller vouches for 16 rows of 16 values each.
+            unsafe {
+                let (from, to) = (
+                    from.add(row * NARROW + column),
+                    to.add(column * NARROW + row),
+                );
+                S::transpose(from, NARROW, to, NARROW);
             }
         }
     }

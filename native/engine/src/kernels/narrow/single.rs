@@ -17,18 +17,21 @@ pub(super) struct Single<'a, T> {
     /// δ of the batch's rows, one behind the other. The panel of the output has room for it: outputs need not be there after a
     /// step that nobody looks at.
     column: *mut T,
+    /// What a row's loss counts.
+    weight: T,
+    /// Twice a row's share of the mean.
+    share: T,
 }
 
 impl<'a, T: Real> Single<'a, T> {
-    /// None where the network is another, where a row is more than a vector or outputs and δ are to be looked at.
+    /// None where the network is another, or outputs and δ are to be looked at.
     #[inline(always)]
-    pub fn of<S: Simd<Scalar = T>>(n: &Narrow<'a, T>) -> Option<Self> {
+    pub fn of(n: &Narrow<'a, T>) -> Option<Self> {
         let [.., hidden, last] = n.layers else {
             return None;
         };
         let criterion = &n.objective.criterion;
-        let fits = S::LANES == NARROW
-            && last.lying
+        let fits = last.lying
             && last.outputs == 1
             && matches!(criterion.loss, Loss::MeanSquaredError)
             && criterion.weights.is_empty()
@@ -39,48 +42,51 @@ impl<'a, T: Real> Single<'a, T> {
             last,
             order,
             column: last.values.get(),
+            weight: T::from_f64(criterion.scale),
+            share: T::from_f64(2.0 / n.objective.batch as f64),
         })
     }
 
-    /// Losses and δ of `count` rows, at most as many as a vector has lanes.
+    /// Losses and δ of the rows `from..to`.
     ///
     /// # Safety
     /// As [`super::narrow`].
     #[inline(always)]
-    pub unsafe fn outputs<S: Simd<Scalar = T>>(
-        &self,
-        n: &Narrow<'_, T>,
-        first: usize,
-        count: usize,
-    ) {
+    pub unsafe fn outputs<S: Simd<Scalar = T>>(&self, n: &Narrow<'_, T>, from: usize, to: usize) {
         let o = &n.objective;
-        // SAFETY: the caller's promise; a panel has a vector for each row, and so has room for one at any row.
-        unsafe {
-            let c = |x: f64| S::splat(T::from_f64(x));
-            let zero = S::splat(T::ZERO);
-            let weights = n.state.weights.at(self.last.parameters);
-            let (w, left) = (S::load(weights), self.hidden.values.at(first * NARROW));
-            let mut sums = [zero; MOST_LANES];
-            let order = &self.order[first..][..count];
-            let targets = if count == S::LANES {
-                for r in 0..S::LANES {
-                    sums[r] = S::load(left.add(r * NARROW)).fma(w, zero);
-                }
-                S::load_rows_f32(o.targets.as_ptr(), order.as_ptr())
-            } else {
-                let mut targets = [T::ZERO; MOST_LANES];
-                for r in 0..count {
-                    sums[r] = S::load(left.add(r * NARROW)).fma(w, zero);
-                    targets[r] = T::from_f32(o.targets[order[r] as usize]);
-                }
-                S::load(targets.as_ptr())
-            };
-            let bias = S::splat(*weights.add(NARROW));
-            let error = S::sum_each(sums).add(bias).sub(targets);
-            let weight = c(o.criterion.scale);
-            store_losses(o, first, count, error.mul(error).mul(weight));
-            let share = c(2.0 / o.batch as f64);
-            error.mul(share).mul(weight).store(self.column.add(first));
+        for first in (from..to).step_by(S::LANES) {
+            let count = (to - first).min(S::LANES);
+            // SAFETY: the caller's promise; a panel has 16 values for each row, and so has room for a vector at any row.
+            unsafe {
+                let weights = n.state.weights.at(self.last.parameters);
+                let left = self.hidden.values.at(first * NARROW);
+                let mut sums = [S::splat(T::ZERO); MOST_LANES];
+                let order = &self.order[first..][..count];
+                let targets = if count == S::LANES {
+                    for column in (0..NARROW).step_by(S::LANES) {
+                        let w = S::load(weights.add(column));
+                        for r in 0..S::LANES {
+                            sums[r] = S::load(left.add(r * NARROW + column)).fma(w, sums[r]);
+                        }
+                    }
+                    S::load_rows_f32(o.targets.as_ptr(), order.as_ptr())
+                } else {
+                    let mut targets = [T::ZERO; MOST_LANES];
+                    for r in 0..count {
+                        for column in (0..NARROW).step_by(S::LANES) {
+                            let w = S::load(weights.add(column));
+                            sums[r] = S::load(left.add(r * NARROW + column)).fma(w, sums[r]);
+                        }
+                        targets[r] = T::from_f32(o.targets[order[r] as usize]);
+                    }
+                    S::load(targets.as_ptr())
+                };
+                let bias = S::splat(*weights.add(NARROW));
+                let error = S::sum_each(sums).add(bias).sub(targets);
+                let (weight, share) = (S::splat(self.weight), S::splat(self.share));
+                store_losses(o, first, count, error.mul(error).mul(weight));
+                error.mul(share).mul(weight).store(self.column.add(first));
+            }
         }
     }
 
@@ -104,18 +110,22 @@ impl<'a, T: Real> Single<'a, T> {
         // SAFETY: the caller's promise.
         unsafe {
             let (zero, slopes) = (S::splat(T::ZERO), S::splat(T::from_f64(slope)));
-            let w = S::load(n.state.weights.at(self.last.parameters));
+            let weights = n.state.weights.at(self.last.parameters);
             for row in 0..n.gather.to {
-                let delta = S::splat(*self.column.add(row)).fma(w, zero);
-                let value = S::load(values.add(row * NARROW));
-                let gated = if slope == 0.0 {
-                    value.where_positive(delta, zero)
-                } else if slope == 1.0 {
-                    delta
-                } else {
-                    value.where_positive(delta, delta.mul(slopes))
-                };
-                gated.store(deltas.add(row * NARROW));
+                let delta = S::splat(*self.column.add(row));
+                for column in (0..NARROW).step_by(S::LANES) {
+                    let at = row * NARROW + column;
+                    let delta = delta.fma(S::load(weights.add(column)), zero);
+                    let value = S::load(values.add(at));
+                    let gated = if slope == 0.0 {
+                        value.gate(delta)
+                    } else if slope == 1.0 {
+                        delta
+                    } else {
+                        value.where_positive(delta, delta.mul(slopes))
+                    };
+                    gated.store(deltas.add(at));
+                }
             }
         }
     }
@@ -132,12 +142,18 @@ impl<'a, T: Real> Single<'a, T> {
         unsafe {
             let zero = S::splat(T::ZERO);
             let out = n.state.gradients.at(self.last.parameters);
-            let mut sums = zero;
+            let mut sums = [zero; NARROW];
             for row in 0..count {
                 let delta = S::splat(*self.column.add(row));
-                sums = delta.fma(S::load(values.add(row * NARROW)), sums);
+                for (i, column) in (0..NARROW).step_by(S::LANES).enumerate() {
+                    let value = S::load(values.add(row * NARROW + column));
+                    sums[i] = delta.fma(value, sums[i]);
+                }
             }
-            sums.keep_first(self.last.inputs, zero).store(out);
+            for (i, column) in (0..NARROW).step_by(S::LANES).enumerate() {
+                let left = self.last.inputs.saturating_sub(column);
+                sums[i].keep_first(left, zero).store(out.add(column));
+            }
             // As the sums of columns: four chains.
             let mut chains = [T::ZERO; 4];
             let whole = count / 4 * 4;
@@ -151,7 +167,10 @@ impl<'a, T: Real> Single<'a, T> {
             }
             let [a, b, c, d] = chains;
             let bias = S::splat(a.plus(b).plus(c.plus(d)));
-            bias.keep_first(1, zero).store(out.add(NARROW));
+            for column in (0..NARROW).step_by(S::LANES) {
+                let first = usize::from(column == 0);
+                bias.keep_first(first, zero).store(out.add(NARROW + column));
+            }
         }
     }
 }
