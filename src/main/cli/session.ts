@@ -59,14 +59,18 @@ export async function registerFile(
   return application.files.register(resolve(path), basename(path))
 }
 
-/** Cancels a job when the person interrupts; one that has ended already stays as it is. */
+/**
+ * Cancels a job when the person interrupts; one that has ended already stays as it is. Errors: those of the work, and
+ * `cancelled`.
+ */
 export async function cancellable<T>(
-  application: Application,
+  { handlers }: { handlers: Pick<Application['handlers'], 'jobs.cancel'> },
   signal: AbortSignal,
   job: string,
   work: () => Promise<T>,
 ): Promise<T> {
-  const cancel = () => void application.handlers['jobs.cancel']({ job }).catch(() => {})
+  signal.throwIfAborted()
+  const cancel = () => void handlers['jobs.cancel']({ job }).catch(() => {})
   signal.addEventListener('abort', cancel, { once: true })
   try {
     return await work()

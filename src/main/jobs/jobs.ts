@@ -16,7 +16,7 @@ export interface Jobs extends JobStarter {
   run<T>(job: JobRequest, work: (context: JobContext) => Promise<T>): Promise<T>
   /** Those that go on and the ones that ended last, oldest first. */
   list(): Job[]
-  /** Asks a job to stop; one that has ended already stays as it is. Throws `not-found`. */
+  /** Asks a job to stop: one that has ended stays as it is, one that is yet to come ends as soon as it begins. */
   cancel(id: string): void
   /** Cancels all that goes on in the project, or everywhere, and waits for what was started by `run`. */
   cancelAll(project?: string): Promise<void>
@@ -28,7 +28,7 @@ interface Entry {
   ended: Promise<void>
 }
 
-/** How many ended jobs are remembered. */
+/** How many ended jobs are remembered, and how many that were cancelled before they began. */
 const REMEMBERED = 20
 
 /**
@@ -37,6 +37,8 @@ const REMEMBERED = 20
  */
 export function createJobs(events: EventSink, now: () => number = () => performance.now()): Jobs {
   const entries = new Map<string, Entry>()
+  /** Whoever asks for a job names it, and may change their mind while the call is still on its way to its work. */
+  const cancelledAhead = new Set<string>()
 
   function isActive({ job }: Entry): boolean {
     return job.state === 'running' || job.state === 'paused'
@@ -89,7 +91,9 @@ export function createJobs(events: EventSink, now: () => number = () => performa
       const controller = new AbortController()
       const { promise, resolve } = Promise.withResolvers<void>()
       const handle = add(request, () => controller.abort(), promise)
+      if (cancelledAhead.delete(request.id)) controller.abort()
       try {
+        controller.signal.throwIfAborted()
         const value = await work({
           signal: controller.signal,
           progress: (fraction, detail) => handle.update({ fraction, detail }),
@@ -112,8 +116,12 @@ export function createJobs(events: EventSink, now: () => number = () => performa
 
     cancel(id) {
       const entry = entries.get(id)
-      if (entry === undefined) throw new DescentError('not-found', 'There is no such job.')
-      if (isActive(entry)) entry.cancel()
+      if (entry !== undefined) {
+        if (isActive(entry)) entry.cancel()
+        return
+      }
+      cancelledAhead.add(id)
+      for (const oldest of cancelledAhead) if (cancelledAhead.size > REMEMBERED) cancelledAhead.delete(oldest)
     },
 
     async cancelAll(project) {

@@ -53,7 +53,18 @@ it('cancels work, whatever the work then throws', async () => {
   await expect(work).rejects.toMatchObject({ kind: 'cancelled' })
   expect(jobs.list()).toMatchObject([{ state: 'cancelled' }])
   jobs.cancel('j')
-  expect(() => jobs.cancel('unknown')).toThrow(/no such job/)
+})
+
+it('ends work as it begins that was cancelled before', async () => {
+  const { jobs } = trial()
+  let begun = 0
+  const work = async () => void begun++
+  jobs.cancel('j')
+  await expect(jobs.run(request, work)).rejects.toMatchObject({ kind: 'cancelled' })
+  expect(begun).toBe(0)
+  expect(jobs.list()).toMatchObject([{ state: 'cancelled' }])
+  await jobs.run(request, work)
+  expect(begun).toBe(1)
 })
 
 it('passes failures on', async () => {
