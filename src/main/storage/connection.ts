@@ -27,6 +27,10 @@ export interface Connection {
 const CACHE_BYTES = 192 * 2 ** 20
 /** How long a statement waits for another program's short lock, for instance at a checkpoint. */
 const BUSY_TIMEOUT_MS = 5000
+/** The share of free pages above which all others are written anew. */
+const MOSTLY_FREE = 0.9
+/** Pages that are given back at a time: few enough for SQLite's cache, which is 16 MB. */
+const VACUUM_PAGES = 250
 const HEADER_BYTES = 100
 const MAGIC = 'SQLite format 3\0'
 
@@ -92,11 +96,25 @@ function prepareForWriting(database: Database.Database, path: string): void {
 function leaveOneFile(database: Database.Database): void {
   try {
     forgetRemoved(database)
-    database.pragma('incremental_vacuum')
+    giveBackFreePages(database)
     database.pragma('wal_checkpoint(TRUNCATE)')
     database.pragma('journal_mode = DELETE')
   } catch {
     // Another program reads, or the disk is full: the log beside the file stays, and the next opening takes it up.
+  }
+}
+
+/**
+ * Shortens the file by the pages that hold nothing any more: by writing the others anew where they are few, else some
+ * at a time, since in one go SQLite writes every one of them to its log before it is cut off.
+ */
+function giveBackFreePages(database: Database.Database): void {
+  const count = (pragma: string) => Number(database.pragma(pragma, { simple: true }))
+  let free = count('freelist_count')
+  if (free > count('page_count') * MOSTLY_FREE) database.exec('VACUUM')
+  for (let before = Infinity; free > 0 && free < before; free = count('freelist_count')) {
+    before = free
+    database.pragma(`incremental_vacuum(${VACUUM_PAGES})`)
   }
 }
 
