@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises'
 import type { Dataset, ImportOptions } from '../../shared/datasets.ts'
+import { DescentError } from '../../shared/errors.ts'
 import { newId } from '../ids.ts'
 import type { JobContext } from '../jobs/jobs.ts'
 import type { Storage } from '../storage/client.ts'
@@ -57,8 +58,17 @@ export async function importFile(
   }
 }
 
-/** What tells whether a file is still the one that was read: its size and the time of its last change. */
-export async function fileStamp(path: string): Promise<string> {
-  const { size, mtimeMs } = await stat(path)
-  return `${size} ${mtimeMs}`
+/**
+ * What tells whether a file is still the one that was read: its size and the time of its last change. Taken before the
+ * file is read, so that what changes meanwhile counts as a change. Errors: `not-found`.
+ */
+export async function fileStamp(path: string, fileName: string): Promise<string> {
+  const found = await stat(path).catch((cause: unknown) => {
+    throw new DescentError('not-found', `The file ${fileName} is no longer there or cannot be reached.`, {
+      hint: 'Check that it still exists and that you may read it, or choose another file.',
+      where: { file: fileName },
+      cause,
+    })
+  })
+  return `${found.size} ${found.mtimeMs}`
 }

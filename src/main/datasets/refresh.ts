@@ -54,9 +54,11 @@ export function createRefresh(context: RefreshContext): Refresh {
     const { project, path, fileName } = request
     const options = request.options ?? before.source.options
     const key = `${project}/${before.id}`
-    const of = JSON.stringify([path, await fileStamp(path), options])
+    const of = JSON.stringify([path, await fileStamp(path, fileName), options])
     const known = stagedOf.get(key)
-    if (known?.of === of) return known.dataset
+    // The project may have been closed since, and opened again without what was not taken.
+    if (known?.of === of && (await storage.call(project, 'isStaged', { dataset: known.dataset.id })))
+      return known.dataset
     await discard(project, before.id)
     const wanted = { project, path, fileName, options, name: before.name, previous: before }
     const dataset = await importFile(context, wanted, work, { staged: true })

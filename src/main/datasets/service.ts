@@ -2,7 +2,6 @@ import { basename } from 'node:path'
 import { cellPlace } from '../../core/cellPlace.ts'
 import { withTailRemedies } from '../../core/recipe/tails.ts'
 import type { Handlers } from '../../shared/contract.ts'
-import type { Dataset } from '../../shared/datasets.ts'
 import type { FileRegistry } from '../application.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import type { SideStorage } from '../projects/sideStorage.ts'
@@ -44,11 +43,6 @@ export function createDatasetsService(context: DatasetsContext): DatasetsService
     events.emit('projectChanged', { project })
   }
 
-  async function remembered(dataset: Dataset, path: string): Promise<Dataset> {
-    await sources.remember(dataset.id, { path, stamp: await fileStamp(path) })
-    return dataset
-  }
-
   /** "sales", or "sales 2" where there is one already. */
   async function freeName(project: string, wanted: string): Promise<string> {
     const { datasets } = await storage.call(project, 'readProject', {})
@@ -74,12 +68,15 @@ export function createDatasetsService(context: DatasetsContext): DatasetsService
       const { project, options } = request
       const { path, fileName } = files.resolve(request.file)
       const title = `Import ${fileName}`
-      const dataset = await jobs.run({ id: job, project, kind: 'import', title }, async (work) => {
+      const { dataset, stamp } = await jobs.run({ id: job, project, kind: 'import', title }, async (work) => {
+        const stamped = await fileStamp(path, fileName)
         const name = request.name ?? (await freeName(project, nameFrom(fileName)))
-        return importFile(context, { project, path, fileName, options, name }, work, { staged: false })
+        const read = await importFile(context, { project, path, fileName, options, name }, work, { staged: false })
+        return { dataset: read, stamp: stamped }
       })
       changed(project)
-      return remembered(dataset, path)
+      await sources.remember(dataset.id, { path, stamp })
+      return dataset
     },
 
     'datasets.get': async ({ project, dataset }) =>
@@ -111,7 +108,7 @@ export function createDatasetsService(context: DatasetsContext): DatasetsService
     'datasets.sourceFile': async ({ project, dataset }) => {
       const { source } = await storage.call(project, 'readDataset', { dataset })
       const known = await sources.find(dataset)
-      const stamp = known === null ? null : await fileStamp(known.path).catch(() => null)
+      const stamp = known === null ? null : await fileStamp(known.path, source.fileName).catch(() => null)
       if (known === null || stamp === null) return null
       const { file, fileName } = await files.register(known.path, source.fileName)
       return { file, fileName, changed: stamp !== known.stamp }
@@ -128,11 +125,13 @@ export function createDatasetsService(context: DatasetsContext): DatasetsService
     'datasets.refresh': async ({ project, dataset, job, file, options }) => {
       const { path, fileName } = files.resolve(file)
       const title = `Refresh from ${fileName}`
-      const taken = await jobs.run({ id: job, project, kind: 'import', title }, (work) =>
-        refresh.take({ project, dataset, path, fileName, options }, work),
-      )
+      const { taken, stamp } = await jobs.run({ id: job, project, kind: 'import', title }, async (work) => {
+        const stamped = await fileStamp(path, fileName)
+        return { taken: await refresh.take({ project, dataset, path, fileName, options }, work), stamp: stamped }
+      })
       changed(project)
-      return remembered(taken, path)
+      await sources.remember(taken.id, { path, stamp })
+      return taken
     },
 
     'datasets.previewColumn': ({ of, column, settings }) => {

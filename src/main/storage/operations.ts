@@ -138,6 +138,8 @@ export interface Operations {
   insertOrigins: Operation<{ dataset: string; chunk: number; bytes: Uint8Array }, void>
   /** Completes a dataset that was begun. It stays invisible until it is taken; what is not is forgotten on closing. */
   stageDataset: Operation<{ dataset: Dataset; levels: (Uint8Array | null)[]; irregularRows: IrregularRow[] }, void>
+  /** Whether it was staged and neither taken nor forgotten since. */
+  isStaged: Operation<{ dataset: string }, boolean>
   takeDataset: Operation<{ dataset: string }, Dataset>
   /** Completes and takes. */
   finishDataset: Operation<{ dataset: Dataset; levels: (Uint8Array | null)[]; irregularRows: IrregularRow[] }, void>

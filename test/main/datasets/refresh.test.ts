@@ -183,3 +183,21 @@ describe('the file of a dataset', () => {
     expect(await handlers['datasets.sourceFile'](of)).toBeNull()
   })
 })
+
+it('compares again after the project was closed', async () => {
+  const { handlers, of, file, project, rewrite } = await withShop()
+  rewrite(`${shop}5,Oslo,3\n`)
+  const first = await handlers['datasets.compare']({ ...of, job: 'c', file })
+  await handlers['projects.close']({ project })
+  await handlers['projects.open']({ project })
+  expect(await handlers['datasets.compare']({ ...of, job: 'd', file })).toEqual(first)
+  expect(await handlers['datasets.refresh']({ ...of, job: 'e', file })).toMatchObject({ version: 2, rows: 5 })
+})
+
+it('says that the file is gone', async () => {
+  const { handlers, of, file, path } = await withShop()
+  rmSync(path)
+  const gone = { kind: 'not-found', where: { file: 'shop.csv' } }
+  await expect(handlers['datasets.compare']({ ...of, job: 'c', file })).rejects.toMatchObject(gone)
+  await expect(handlers['datasets.refresh']({ ...of, job: 'r', file })).rejects.toMatchObject(gone)
+})

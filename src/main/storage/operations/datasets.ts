@@ -66,6 +66,8 @@ function insertLevels({ database }: Connection, dataset: string, column: number,
     .run(dataset, column, checksum(bytes), bytes)
 }
 
+const STAGED = `state = 'importing' AND description IS NOT NULL`
+
 export function stageDataset(connection: Connection, input: OperationInput<'stageDataset'>): void {
   const { dataset } = input
   input.levels.forEach((levels, column) => insertLevels(connection, dataset.id, column, levels))
@@ -79,9 +81,14 @@ export function stageDataset(connection: Connection, input: OperationInput<'stag
   if (changes === 0) throw datasetNotFound(connection)
 }
 
+export function isStaged({ database }: Connection, input: { dataset: string }): boolean {
+  const row = database.prepare(`SELECT 1 FROM datasets WHERE id = ? AND ${STAGED}`).get(input.dataset)
+  return row !== undefined
+}
+
 export function takeDataset(connection: Connection, input: { dataset: string }): Dataset {
   const { changes } = connection.database
-    .prepare(`UPDATE datasets SET state = 'ready' WHERE id = ? AND state = 'importing' AND description IS NOT NULL`)
+    .prepare(`UPDATE datasets SET state = 'ready' WHERE id = ? AND ${STAGED}`)
     .run(input.dataset)
   if (changes === 0) throw datasetNotFound(connection)
   return readDataset(connection, input)
