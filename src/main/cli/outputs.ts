@@ -1,10 +1,15 @@
 import { copyFile, mkdir, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
-import { basename, dirname } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { DescentError } from '../../shared/errors.ts'
 
-/** A name in the same folder, to be renamed when the content is complete. */
+let temporaries = 0
+
+/**
+ * A name in the same folder, to be renamed when the content is complete: short, since the file's own may be as long as
+ * the file system allows.
+ */
 export function temporaryBeside(path: string): string {
-  return `${path}.partial-${process.pid}`
+  return join(dirname(path), `.descent-${process.pid}-${temporaries++}.partial`)
 }
 
 /**

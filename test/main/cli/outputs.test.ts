@@ -1,6 +1,7 @@
-import { readFile, readdir, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, readdir, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { outputNames } from '../../../src/main/cli/commands/convert.ts'
 import { temporaryFolder } from '../../support/folder.ts'
 import { writePlants } from '../../support/makeTable.ts'
 import { runDescent } from '../../support/runDescent.ts'
@@ -67,4 +68,39 @@ test('a project in a folder that is not there is refused in plain words', async 
   expect(code).toBe(3)
   expect(stderr).toMatch(/no folder .*nowhere/)
   expect(stderr).not.toMatch(/\n\s+at /)
+})
+
+test('no two files of a folder are converted to one', () => {
+  const names = (files: string[], foldsCase: boolean) => [...outputNames(files, foldsCase).values()]
+  expect(names(['a.csv', 'a.csv.txt', 'a.xlsx', 'b.tsv'], false)).toEqual([
+    'a.csv 2.csv',
+    'a.csv.csv',
+    'a.xlsx.csv',
+    'b.csv',
+  ])
+  expect(names(['A.csv', 'a.xlsx'], false)).toEqual(['A.csv', 'a.csv'])
+  expect(names(['A.csv', 'a.xlsx'], true)).toEqual(['A.csv.csv', 'a.xlsx.csv'])
+})
+
+test('convert counts the files of a folder, whatever their names, and says what it left out', async () => {
+  const cwd = await temporaryFolder()
+  const folder = join(cwd, 'in')
+  await mkdir(join(folder, 'nested'), { recursive: true })
+  await symlink('nested', join(folder, 'linked'))
+  await symlink('loop.csv', join(folder, 'loop.csv'))
+  const long = `${'n'.repeat(250)}.csv`
+  const names = ['--json.csv', 'größe 🎉.csv', long]
+  for (const name of names) await writeFile(join(folder, name), 'x,y\n1,2\n')
+  const { code, stdout, stderr } = await runDescent(['convert', 'in', 'out'], { cwd })
+  expect(code).toBe(1)
+  expect(stdout).toBe('3 of 4 files converted, 1 could not be. Left out: 2 folders (linked/, nested/).\n')
+  expect(stderr).toMatch(/^loop\.csv: /)
+  expect((await readdir(join(cwd, 'out'))).sort()).toEqual(names.sort())
+})
+
+test('import leaves no project behind that it made for a file that cannot be read', async () => {
+  const cwd = await temporaryFolder()
+  await writeFile(join(cwd, 'broken.csv'), Buffer.from([0, 1, 2, 3, 0, 255, 0, 7]))
+  expect((await runDescent(['import', 'broken.csv', '--project', 'p.descent'], { cwd })).code).toBe(3)
+  expect(await readdir(cwd)).toEqual(['broken.csv'])
 })

@@ -1,6 +1,8 @@
+import type { Dirent } from 'node:fs'
 import { mkdir, readdir, stat } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { basename, extname, join, resolve } from 'node:path'
+import { formatCount, plural } from '../../../core/words/format.ts'
 import { DescentError, toFailure } from '../../../shared/errors.ts'
 import type { Converted, Reader } from '../../datasets/reader/types.ts'
 import type { Failure } from '../../../shared/errors.ts'
@@ -18,7 +20,7 @@ const usage = 'descent convert <file|folder> <out.csv|folder> [--json]'
 export const convertCommand: Command = {
   usage,
   help: `Writes what the importer understood as RFC 4180 UTF-8, values as text, all settings automatic.
-A folder converts every file in it; a file that fails is named, and the others go on.
+A folder converts every file in it, but not those of folders in it; a file that fails is named, and the others go on.
 
   --json           one object on standard output`,
 
@@ -72,17 +74,13 @@ async function outputFor(from: string, to: string): Promise<string> {
 }
 
 async function convertFolder(work: Work, from: string, to: string, json: boolean): Promise<number> {
-  const entries = await readdir(from, { withFileTypes: true })
-  const names = entries
-    .filter((entry) => !entry.isDirectory() && !entry.name.startsWith('.'))
-    .map(({ name }) => name)
-    .sort()
+  const { names, leftOut } = await listFolder(from)
   await mkdir(to, { recursive: true }).catch((error: unknown) => {
     throw writeFailure(error, to)
   })
   const outputs = outputNames(names)
   const files: unknown[] = []
-  let code: number = exitCodes.done
+  let failed = 0
   let begun = 0
   const next = (): Promise<Outcome> | null => {
     const name = names[begun++]
@@ -99,16 +97,43 @@ async function convertFolder(work: Work, from: string, to: string, json: boolean
       noteProblems(work.console, name, outcome.converted)
       files.push({ file, ...outcome.converted })
     } else {
-      if (work.signal.aborted) return exitCodeOf(outcome.failure)
+      if (work.signal.aborted) {
+        work.console.note(`Interrupted: ${files.length - failed} of ${plural(names.length, 'file')} converted.`)
+        await Promise.all(underWay)
+        return exitCodeOf(outcome.failure)
+      }
       work.console.note(`${name}: ${failureText(outcome.failure)}`)
       files.push({ file, error: outcome.failure })
-      code = exitCodes.failed
+      failed++
     }
     const fraction = (index + 1) / names.length
     work.console.progress({ stage: 'convert', fraction, detail: name, secondsLeft: null })
   }
-  if (json) work.console.object({ files })
-  return code
+  work.console.endProgress()
+  const result = failed === 0 ? 'converted' : `converted, ${formatCount(failed)} could not be`
+  const done = `${formatCount(names.length - failed)} of ${plural(names.length, 'file')} ${result}.`
+  work.console.print(leftOut.length === 0 ? done : `${done} Left out: ${leftOutText(leftOut)}.`)
+  if (json) work.console.object({ files, leftOut: leftOut.map((name) => join(from, name)) })
+  return failed === 0 ? exitCodes.done : exitCodes.failed
+}
+
+function leftOutText(folders: readonly string[]): string {
+  const shown = folders.slice(0, 5).map((name) => `${name}/`)
+  return `${plural(folders.length, 'folder')} (${shown.join(', ')}${folders.length > shown.length ? ', …' : ''})`
+}
+
+/** The files in a folder that a person sees there, and the folders, which are not looked into. */
+async function listFolder(folder: string): Promise<{ names: string[]; leftOut: string[] }> {
+  const entries = await readdir(folder, { withFileTypes: true })
+  const seen = entries.filter(({ name }) => !name.startsWith('.'))
+  const isFolder = async (entry: Dirent): Promise<boolean> => {
+    if (!entry.isSymbolicLink()) return entry.isDirectory()
+    const target = await stat(join(folder, entry.name)).catch(() => null)
+    return target?.isDirectory() ?? false
+  }
+  const folders = await Promise.all(seen.map(isFolder))
+  const named = (wanted: boolean) => seen.flatMap(({ name }, at) => (folders[at] === wanted ? [name] : [])).sort()
+  return { names: named(false), leftOut: named(true) }
 }
 
 type Outcome = { converted: Converted } | { failure: Failure }
@@ -127,12 +152,27 @@ async function outcomeOf({ reader, signal }: Work, from: string, to: string): Pr
   }
 }
 
-/** Base names with `.csv`; where two would share one, each keeps its full name before it. */
-export function outputNames(names: readonly string[]): Map<string, string> {
+/**
+ * Base names with `.csv`; where two would share one, each keeps its full name before it, with a number where that is
+ * another's already. `foldsCase`: on a file system that takes A.csv and a.csv for the same.
+ */
+export function outputNames(names: readonly string[], foldsCase = foldsCaseHere): Map<string, string> {
+  const keyOf = (name: string) => (foldsCase ? name.normalize('NFC').toLowerCase() : name)
   const counts = new Map<string, number>()
-  for (const name of names) counts.set(csvName(name), (counts.get(csvName(name)) ?? 0) + 1)
-  return new Map(names.map((name) => [name, counts.get(csvName(name)) === 1 ? csvName(name) : `${name}.csv`]))
+  for (const name of names) counts.set(keyOf(csvName(name)), (counts.get(keyOf(csvName(name))) ?? 0) + 1)
+  const isAlone = (name: string) => counts.get(keyOf(csvName(name))) === 1
+  const taken = new Set(names.filter(isAlone).map((name) => keyOf(csvName(name))))
+  const free = (name: string): string => {
+    let output = `${name}.csv`
+    for (let number = 2; taken.has(keyOf(output)); number++) output = `${name} ${number}.csv`
+    taken.add(keyOf(output))
+    return output
+  }
+  return new Map(names.map((name) => [name, isAlone(name) ? csvName(name) : free(name)]))
 }
+
+/** Most file systems of Windows and macOS do. */
+const foldsCaseHere = process.platform === 'win32' || process.platform === 'darwin'
 
 function csvName(name: string): string {
   return `${basename(name, extname(name))}.csv`

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { plural } from '../../../core/words/format.ts'
+import { exists } from '../../projects/move.ts'
 import { newId } from '../../ids.ts'
 import { parseArguments, usageError } from '../arguments.ts'
 import { importArguments, importHelp, importOptions } from '../importOptions.ts'
@@ -32,17 +33,16 @@ ${importHelp}
     const { console, interrupt } = context
     return withApplication(context, async ({ application }) => {
       const registered = await registerFile(application, positionals[0] ?? '')
+      const isNew = !(await exists(resolve(projectPath)))
       const { project } = await application.openProjectFile(resolve(projectPath), { create: true })
       const job = newId()
+      const name = values.name === undefined ? {} : { name: values.name }
       const dataset = await cancellable(application, interrupt.signal, job, () =>
-        application.handlers['datasets.import']({
-          project,
-          job,
-          file: registered.file,
-          options,
-          ...(values.name === undefined ? {} : { name: values.name }),
-        }),
-      )
+        application.handlers['datasets.import']({ project, job, file: registered.file, options, ...name }),
+      ).catch(async (error: unknown) => {
+        if (isNew) await application.handlers['projects.remove']({ project })
+        throw error
+      })
       console.endProgress()
       const { tooFewFields, tooManyFields, brokenQuote, otherDelimiter = 0 } = dataset.irregular
       const irregular = tooFewFields + tooManyFields + brokenQuote + otherDelimiter
