@@ -81,7 +81,10 @@ export function createRefresh(context: RefreshContext): Refresh {
       const after = await stage(request, before, reading)
       const key = keyColumn(before, after)
       const columns = commonColumns(before, after)
-      const rows = await compareRows(project, { before: before.id, after: after.id, columns, key }, work)
+      const rows =
+        columns.length === 0
+          ? nothingInCommon(before, after)
+          : await compareRows(project, { before: before.id, after: after.id, columns, key }, work)
       const recipe = await storage.call(project, 'readRecipe', { dataset: before.id })
       const columnChanges = { ...columnDifferences(before, after), changed: rows.changed }
       return {
@@ -158,6 +161,15 @@ export function createRefresh(context: RefreshContext): Refresh {
       clearInterval(look)
       signal.removeEventListener('abort', cancel)
     }
+  }
+}
+
+/** Rows without a column in common: none of them is in both, and there are no texts to show of them. */
+function nothingInCommon(before: Dataset, after: Dataset): ComparedRows {
+  return {
+    counts: { added: after.rows, gone: before.rows, changed: 0, same: 0 },
+    changed: [],
+    examples: { added: [], gone: [], changed: [] },
   }
 }
 

@@ -201,3 +201,13 @@ it('says that the file is gone', async () => {
   await expect(handlers['datasets.compare']({ ...of, job: 'c', file })).rejects.toMatchObject(gone)
   await expect(handlers['datasets.refresh']({ ...of, job: 'r', file })).rejects.toMatchObject(gone)
 })
+
+it('counts all rows of a file that has none of the columns', async () => {
+  const { handlers, of, file, rewrite } = await withShop()
+  rewrite('name;price\nA;1\nB;2\n')
+  const differences = await handlers['datasets.compare']({ ...of, job: 'c', file })
+  expect(differences).toMatchObject({
+    rows: { before: 4, after: 2, added: 2, gone: 4, changed: 0, same: 0 },
+    examples: { names: [], added: [], gone: [], changed: [] },
+  })
+})

@@ -47,6 +47,7 @@ function ColumnChanges({ columns }: Pick<Differences, 'columns'>) {
 /** What a file holds that the table does not, and the other way round. */
 export function DifferencesView({ differences, version }: { differences: Differences; version: number }) {
   const { rows, key, columns, examples, recipe, isSame } = differences
+  const nothingInCommon = examples.names.length === 0
   const parts = (['changed', 'added', 'gone'] as const).filter((part) => rows[part] > 0)
   const [chosen, setChosen] = useState<Part | null>(null)
   const part = chosen ?? parts[0] ?? null
@@ -72,10 +73,17 @@ export function DifferencesView({ differences, version }: { differences: Differe
           ]}
         />
       </div>
+      {nothingInCommon && (
+        <p className={`${styles.figures} ${styles.warning}`} role="alert">
+          The file has none of the table’s columns. Either it is another table, or it cannot be read any more with what
+          was chosen for the former one, such as its delimiter: import it as a table of its own to see.
+        </p>
+      )}
       <p className={`${styles.figures} soft small`}>
-        {key === null
-          ? 'No column tells the rows apart: a row with another content counts as one gone and one added.'
-          : `Rows belong together by “${key}”.`}{' '}
+        {!nothingInCommon &&
+          (key === null
+            ? 'No column tells the rows apart: a row with another content counts as one gone and one added. '
+            : `Rows belong together by “${key}”. `)}
         Runs keep version {version}, which stays in the project.
       </p>
       <div className={styles.sides}>
@@ -98,9 +106,8 @@ export function DifferencesView({ differences, version }: { differences: Differe
           )}
         </section>
       </div>
-      {part === null ? (
-        <p className="soft">The rows are the same.</p>
-      ) : (
+      {part === null && <p className="soft">The rows are the same.</p>}
+      {part !== null && !nothingInCommon && (
         <section className={styles.examples}>
           <div className={styles.examplesHead}>
             <h3>Rows</h3>

@@ -123,9 +123,11 @@ export function RefreshDialog({
       )}
       {!busy && (
         <div className={styles.actions}>
-          <Button mr="auto" onClick={() => void pickAnother()}>
-            Compare with another file…
-          </Button>
+          {state.stage === 'compared' && (
+            <Button mr="auto" onClick={() => void pickAnother()}>
+              Compare with another file…
+            </Button>
+          )}
           <Button onClick={onClose}>{state.stage === 'compared' ? 'Keep the table as it is' : 'Close'}</Button>
           {state.stage === 'compared' && !state.differences.isSame && (
             <Button variant="filled" data-autofocus onClick={() => void take(state.differences)}>
