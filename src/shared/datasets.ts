@@ -158,7 +158,10 @@ export const encodings = [
 export const encodingSchema = z.enum(encodings)
 export type Encoding = z.infer<typeof encodingSchema>
 
-/** How quotes are written inside quoted fields: twice, or after a backslash. */
+/**
+ * How quotes are written inside quoted fields: twice, or after a backslash, which then stands before delimiters outside of
+ * quotes, too.
+ */
 export const escapeSchema = z.enum(['double', 'backslash'])
 
 /** A range of cells as spreadsheets write it, with open ends: A3:F200, A3:F, 3:200, B:F. */

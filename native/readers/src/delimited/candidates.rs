@@ -1,7 +1,7 @@
 //! Which delimiters and quotes a text might be written with.
 
 use crate::options::{Escape, Quote};
-use memchr::{memchr, memmem};
+use memchr::{memchr, memchr_iter, memmem};
 
 /// A delimiter to be tried, and how much it is to be expected: 1 for the four that tables are made with.
 #[derive(Debug, Clone, PartialEq)]
@@ -174,7 +174,7 @@ pub(crate) fn quotes(text: &str) -> Vec<(Quote, Escape)> {
     let bytes = text.as_bytes();
     let mut found = vec![(Quote::Double, Escape::Double)];
     let has_double = memchr(b'"', bytes).is_some();
-    if memmem::find(bytes, b"\\\"").is_some() {
+    if memchr_iter(b'\\', bytes).any(|at| escapes_sign(bytes.get(at + 1))) {
         found.push((Quote::Double, Escape::Backslash));
     }
     if memchr(b'\'', bytes).is_some() {
@@ -187,6 +187,11 @@ pub(crate) fn quotes(text: &str) -> Vec<(Quote, Escape)> {
         found.push((Quote::None, Escape::Double));
     }
     found
+}
+
+/// A quote, or what commonly is a delimiter.
+fn escapes_sign(next: Option<&u8>) -> bool {
+    matches!(next, Some(b'"' | b',' | b';' | b'\t' | b'|'))
 }
 
 pub(crate) fn count(text: &str, part: &str) -> usize {

@@ -89,7 +89,7 @@ pub(crate) struct FieldSplitter<'a> {
     complete: bool,
     /// The delimiter, where it is one byte.
     single: Option<u8>,
-    /// The same where blanks around it belong to the fields.
+    /// The same where blanks around it belong to the fields and no backslash may stand before it.
     plain: Option<u8>,
     scanner: Scanner<'a>,
     unescaped: memmem::Finder<'static>,
@@ -117,7 +117,10 @@ impl<'a> FieldSplitter<'a> {
             rules,
             complete,
             single,
-            plain: single.filter(|_| !rules.runs && !rules.pad_before && !rules.pad_after),
+            plain: single.filter(|_| {
+                let pads = rules.runs || rules.pad_before || rules.pad_after;
+                !pads && rules.escape == Escape::Double
+            }),
             scanner: Scanner::new(text, [first, b'\n', third]),
             unescaped: memmem::Finder::new(&opening).into_owned(),
         }
@@ -171,9 +174,7 @@ impl<'a> FieldSplitter<'a> {
                     }
                 }
             } else {
-                let end = self.field_end(at);
-                fields.push(at, self.trimmed_end(at, end));
-                end
+                self.unquoted(at, fields)
             };
             if self.delimits(end) {
                 at = end + self.rules.delimiter.len();
@@ -225,6 +226,27 @@ impl<'a> FieldSplitter<'a> {
         }
         self.scanner = scanner;
         at
+    }
+
+    /// A field that no quote opens; where its delimiter or line end begins.
+    #[inline]
+    fn unquoted(&mut self, start: usize, fields: &mut Fields) -> usize {
+        let mut end = self.field_end(start);
+        if self.rules.escape == Escape::Double {
+            fields.push(start, self.trimmed_end(start, end));
+            return end;
+        }
+        while self.delimits(end) && ends_with_escape(&self.text[start..end]) {
+            end = self.field_end(end + self.rules.delimiter.len());
+        }
+        let field = &self.text[start..self.trimmed_end(start, end)];
+        if memchr(b'\\', field).is_some() {
+            let delimiter = self.rules.first();
+            fields.push_changed(|extra| unescape(field, delimiter, Escape::Backslash, extra));
+        } else {
+            fields.push(start, start + field.len());
+        }
+        end
     }
 
     /// A field whose opening quote stands at `open`.
@@ -447,17 +469,10 @@ pub(crate) fn find_close(text: &[u8], open: usize, rules: &Rules) -> Option<(usi
     let mut from = open + 1;
     loop {
         let close = from + memchr(quote, text.get(from..last)?)?;
-        if rules.escape == Escape::Backslash {
-            let slashes = text[from..close]
-                .iter()
-                .rev()
-                .take_while(|byte| **byte == b'\\')
-                .count();
-            if slashes % 2 == 1 {
-                escaped = true;
-                from = close + 1;
-                continue;
-            }
+        if rules.escape == Escape::Backslash && ends_with_escape(&text[from..close]) {
+            escaped = true;
+            from = close + 1;
+            continue;
         }
         if text.get(close + 1) == Some(&quote) {
             escaped = true;
@@ -470,13 +485,19 @@ pub(crate) fn find_close(text: &[u8], open: usize, rules: &Rules) -> Option<(usi
     }
 }
 
-/// Appends a quoted field's text without its escapes.
-fn unescape(field: &[u8], quote: u8, escape: Escape, out: &mut Vec<u8>) {
+/// Whether the last of some bytes is a backslash that no other one escapes.
+fn ends_with_escape(bytes: &[u8]) -> bool {
+    let backwards = bytes.iter().rev();
+    backwards.take_while(|byte| **byte == b'\\').count() % 2 == 1
+}
+
+/// Appends a field's text without the escapes of a sign: its quote, or outside of quotes its delimiter.
+fn unescape(field: &[u8], sign: u8, escape: Escape, out: &mut Vec<u8>) {
     let mut bytes = field.iter().copied().peekable();
     while let Some(byte) = bytes.next() {
-        let escaping = byte == quote || (escape == Escape::Backslash && byte == b'\\');
+        let escaping = byte == sign || (escape == Escape::Backslash && byte == b'\\');
         match bytes.peek() {
-            Some(&next) if escaping && (next == quote || (byte == b'\\' && next == b'\\')) => {
+            Some(&next) if escaping && (next == sign || (byte == b'\\' && next == b'\\')) => {
                 out.push(next);
                 bytes.next();
             }

@@ -90,7 +90,7 @@ fn of_dialect(dialect: &Dialect, facts: &Facts) -> Vec<Finding> {
     if dialect.escape == Escape::Backslash && options.escape.is_none() {
         findings.push(Finding::info(
             "escape",
-            "A backslash stands before quotation marks inside texts.",
+            "A backslash stands before quotation marks and delimiters that belong to a text.",
         ));
     }
     if facts.is_utf32 {

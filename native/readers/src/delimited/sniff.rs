@@ -257,6 +257,14 @@ mod tests {
             (Quote::Double, Escape::Backslash)
         );
         assert_eq!(
+            quote("id,text,n\n1,a\\,b,3\n2,c\\,d,4\n3,e,5\n4,f,6\n"),
+            (Quote::Double, Escape::Backslash)
+        );
+        assert_eq!(
+            quote("path,n\nC:\\dir\\,3\nD:\\,4\nx,5\n"),
+            (Quote::Double, Escape::Double)
+        );
+        assert_eq!(
             quote("a,b\n\"C:\\dir\\\",2\n\"D:\\\",3\n"),
             (Quote::Double, Escape::Double)
         );

@@ -7,6 +7,7 @@ mod avx512;
 
 use super::records::Shape;
 use super::rules::Rules;
+use crate::options::Escape;
 use crate::processor::Instructions;
 use crate::table::Span;
 
@@ -47,7 +48,8 @@ impl PlainRecords {
             return None;
         };
         // A single field may be a blank line.
-        let is_plain = !rules.runs && !rules.pad_before && !rules.pad_after;
+        let pads = rules.runs || rules.pad_before || rules.pad_after;
+        let is_plain = !pads && rules.escape == Escape::Double;
         (is_plain && shape.width > 1 && instructions.are_here()).then_some(Self {
             instructions,
             delimiter,

@@ -76,12 +76,18 @@ fn runs_of_blanks_are_one_delimiter() {
 }
 
 #[test]
-fn a_backslash_escapes_quotes_where_the_dialect_says_so() {
+fn a_backslash_escapes_quotes_and_delimiters_where_the_dialect_says_so() {
     let rules = Rules::new(",", Quote::Double, Escape::Backslash);
     assert_eq!(
         split("\"a \\\"b\\\", c\\\\\",d\\n\n", &rules)[0].0,
         ["a \"b\", c\\", "d\\n"]
     );
+    assert_eq!(
+        split("a\\,b,c\\\\,\\N,\\\\\\,\n", &rules)[0].0,
+        ["a,b", "c\\", "\\N", "\\,"]
+    );
+    let rules = Rules::new("::", Quote::Double, Escape::Backslash);
+    assert_eq!(split("a\\::b::c\n", &rules)[0].0, ["a::b", "c"]);
 }
 
 #[test]
