@@ -12,6 +12,7 @@ struct Look {
     values: usize,
     typed: usize,
     years: usize,
+    /// The different ones, in the first column and in those that are not typed.
     texts: Dictionary,
     /// The pattern most values share, where they are codes.
     pattern: Option<Vec<u8>>,
@@ -25,6 +26,26 @@ impl Look {
     fn is_typed(&self) -> bool {
         self.values > 0 && self.typed as f64 >= self.values as f64 * TYPED_SHARE
     }
+
+    fn add_texts<'a>(&mut self, cells: impl Iterator<Item = &'a [u8]>) {
+        let mut patterns: HashMap<Vec<u8>, usize, RandomState> = HashMap::default();
+        for cell in cells.filter(|cell| is_value(cell)) {
+            if !shape::is_typed(cell)
+                && let Some(pattern) = shape::pattern(cell)
+            {
+                *patterns.entry(pattern).or_default() += 1;
+            }
+            self.texts.code(cell);
+        }
+        let most = patterns.into_iter().max_by_key(|(_, count)| *count);
+        self.pattern = most
+            .filter(|(_, count)| *count >= 3 && *count as f64 >= self.values as f64 * TYPED_SHARE)
+            .map(|(pattern, _)| pattern);
+    }
+}
+
+fn is_value(cell: &[u8]) -> bool {
+    !cell.is_empty() && !shape::is_marker(cell)
 }
 
 /// What the columns of a table hold, from some of its rows.
@@ -33,33 +54,25 @@ pub(crate) struct Columns(Vec<Look>);
 
 impl Columns {
     pub fn of<'a>(rows: impl Iterator<Item = &'a Row>, width: usize) -> Self {
+        let rows: Vec<&Row> = rows.collect();
         let mut looks: Vec<Look> = (0..width).map(|_| Look::default()).collect();
-        let mut patterns: Vec<HashMap<Vec<u8>, usize, RandomState>> =
-            vec![HashMap::default(); width];
-        for row in rows {
+        for row in &rows {
             for (column, look) in looks.iter_mut().enumerate() {
                 let cell = row.cell(column);
-                if cell.is_empty() || shape::is_marker(cell) {
+                if !is_value(cell) {
                     continue;
                 }
                 look.values += 1;
                 look.longest = look.longest.max(cell.len());
                 look.years += usize::from(shape::is_year(cell));
-                if shape::is_typed(cell) {
-                    look.typed += 1;
-                } else if let Some(pattern) = shape::pattern(cell) {
-                    *patterns[column].entry(pattern).or_default() += 1;
-                }
-                look.texts.code(cell);
+                look.typed += usize::from(shape::is_typed(cell));
             }
         }
-        for (look, patterns) in looks.iter_mut().zip(patterns) {
-            let most = patterns.into_iter().max_by_key(|(_, count)| *count);
-            look.pattern = most
-                .filter(|(_, count)| {
-                    *count >= 3 && *count as f64 >= look.values as f64 * TYPED_SHARE
-                })
-                .map(|(pattern, _)| pattern);
+        for (column, look) in looks.iter_mut().enumerate() {
+            // Texts tell names only where they are no values; the first column may name the rows.
+            if column == 0 || !look.is_typed() {
+                look.add_texts(rows.iter().map(|row| row.cell(column)));
+            }
         }
         Self(looks)
     }
