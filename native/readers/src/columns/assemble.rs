@@ -251,20 +251,29 @@ impl PartReader<'_> {
         go_on: GoOn<'_>,
         mut code: impl FnMut(&[u8]) -> Option<i32>,
     ) -> Result<Vec<i32>> {
-        let mut all = Vec::with_capacity(rows);
+        let mut all = Vec::new();
         for mut part in parts {
             go_on()?;
-            if let Body::Codes(codes) = &part.body {
+            if let Body::Codes(codes) = &mut part.body {
+                let codes = std::mem::take(codes);
                 let known = self.of_texts(&part, &mut code);
                 let known: Vec<i32> = known.into_iter().map(|code| code.unwrap_or(-1)).collect();
-                all.extend(codes.iter().map(|code| known[*code as usize]));
+                let codes = codes.into_iter().map(|code| known[code as usize]);
+                if all.is_empty() {
+                    // Mostly the whole column, whose memory is used again.
+                    all = codes.collect();
+                } else {
+                    all.extend(codes);
+                }
             } else {
+                all.reserve_exact(rows - self.first_row);
                 self.each_text(&mut part, go_on, |reader, text, row| {
                     all.push(reader.read(text, 1, row, &mut code).unwrap_or(-1));
                 })?;
             }
             self.first_row += part.rows;
         }
+        all.shrink_to_fit();
         Ok(all)
     }
 

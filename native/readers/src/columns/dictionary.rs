@@ -76,6 +76,13 @@ impl Texts {
         (0..self.len() as u32).map(|at| self.get(at))
     }
 
+    /// Puts other texts behind these.
+    pub fn append(&mut self, others: &Self) {
+        let start = self.bytes.len();
+        self.bytes.extend_from_slice(&others.bytes);
+        self.ends.extend(others.ends.iter().map(|end| start + end));
+    }
+
     /// The texts' bytes, and where each ends.
     pub fn into_parts(self) -> (Vec<u8>, Vec<usize>) {
         (self.bytes, self.ends)

@@ -3,9 +3,10 @@
 use super::assemble::Kept;
 use super::evidence::Evidence;
 use super::pack::CHUNK_ROWS;
-use super::part::{Body, Part};
+use super::part::{Body, Joined, Part};
 use super::pieces::Piece;
 use super::plan::{Way, likely_way};
+use super::scratch::Buffers;
 use super::table::{IrregularCounts, IrregularRow, OriginRun};
 use crate::table::Irregular;
 use std::collections::BTreeMap;
@@ -57,6 +58,8 @@ pub struct Merger {
     pub irregular: IrregularCounts,
     pub irregular_rows: Vec<IrregularRow>,
     pub head: Vec<Vec<String>>,
+    /// Of blocks that were joined to those before.
+    pub buffers: Buffers,
     most_head: usize,
     pieces: Vec<Vec<Piece>>,
     keep: Vec<bool>,
@@ -79,6 +82,7 @@ impl Merger {
             irregular: IrregularCounts::default(),
             irregular_rows: Vec::new(),
             head: Vec::new(),
+            buffers: Buffers::default(),
             most_head,
             pieces: vec![Vec::new(); width],
             keep: vec![false; width],
@@ -132,11 +136,14 @@ impl Merger {
             if way != self.hints[at] || self.next < 4 {
                 self.hints[at] = likely_way(&column.evidence);
             }
-            let apart = match column.parts.last_mut() {
+            let joined = match column.parts.last_mut() {
                 Some(last) => last.join(typed.part, foreseen),
-                None => Some(typed.part),
+                None => Joined::Apart(typed.part),
             };
-            column.parts.extend(apart);
+            match joined {
+                Joined::Apart(part) => column.parts.push(part),
+                Joined::Taken(part) => self.buffers.take(part),
+            }
             if let Some(piece) = typed.texts {
                 has_texts = true;
                 self.pieces[at].push(piece);

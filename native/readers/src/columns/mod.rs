@@ -20,6 +20,7 @@ mod readers;
 mod reading;
 mod recent;
 mod rules;
+mod scratch;
 mod sources;
 mod table;
 #[cfg(test)]

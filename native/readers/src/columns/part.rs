@@ -6,8 +6,9 @@ use super::others::Others;
 use super::plan::{Way, likely_way};
 use super::readers::{DateReader, NumberReader, TimeReader, WINDOW};
 use super::reading::read_values;
-use super::recent::{Key, Recent};
+use super::recent::Key;
 use super::rules::Rules;
+use super::scratch::Scratch;
 use super::told::{RowTexts, Told};
 use crate::table::Block;
 use crate::values::markers::trimmed;
@@ -29,49 +30,56 @@ pub struct Part {
 }
 
 impl Part {
-    /// Takes the rows that follow, where both were typed in the same way; gives them back otherwise. A text may then be
-    /// in it more than once. `foreseen` are about as many rows as the column will have, 0 where nothing tells.
-    pub fn join(&mut self, next: Self, foreseen: usize) -> Option<Self> {
-        let (
-            Body::Values {
-                values,
-                way,
-                agrees,
-            },
-            Body::Values { way: next_way, .. },
-        ) = (&mut self.body, &next.body)
-        else {
-            return Some(next);
-        };
-        if way != next_way {
-            return Some(next);
+    /// Takes the rows that follow, where both were typed in the same way. A text may then be in it more than once.
+    /// `foreseen` are about as many rows as the column will have, 0 where nothing tells.
+    pub fn join(&mut self, mut next: Self, foreseen: usize) -> Joined {
+        let before = self.texts.len();
+        match (&mut self.body, &next.body) {
+            (
+                Body::Values {
+                    values,
+                    way,
+                    agrees,
+                },
+                Body::Values {
+                    values: more,
+                    way: next_way,
+                    agrees: also,
+                },
+            ) if way == next_way => {
+                make_room(values, more.len(), foreseen);
+                values.extend_from_slice(more);
+                *agrees = agrees.and(*also);
+            }
+            (Body::Codes(codes), Body::Codes(more))
+                if u32::try_from(before + next.texts.len()).is_ok() =>
+            {
+                make_room(codes, more.len(), foreseen);
+                codes.extend(more.iter().map(|code| before as u32 + code));
+            }
+            _ => return Joined::Apart(next),
         }
-        if let Body::Values {
-            values: more,
-            agrees: also,
-            ..
-        } = next.body
-        {
-            make_room(values, more.len(), foreseen);
-            values.extend_from_slice(&more);
-            *agrees = agrees.and(also);
-        }
-        for text in next.texts.iter() {
-            self.texts.push(text);
-        }
-        self.counts.extend(next.counts);
-        let rows = self.rows;
-        self.firsts
-            .extend(next.firsts.into_iter().map(|row| rows as u64 + row));
-        self.row_texts.extend(next.row_texts);
+        self.texts.append(&next.texts);
+        self.counts.extend_from_slice(&next.counts);
+        let rows = self.rows as u64;
+        self.firsts.extend(next.firsts.iter().map(|row| rows + row));
+        self.row_texts.append(&mut next.row_texts);
         self.rows += next.rows;
-        None
+        Joined::Taken(next)
     }
+}
+
+/// What became of a part that was to be joined to the one before.
+pub enum Joined {
+    /// It was typed in another way.
+    Apart(Part),
+    /// All is in the part before: nothing of this one is needed any more.
+    Taken(Part),
 }
 
 /// Makes room for all foreseen values at once where there is none for the next ones: values that move with every doubling
 /// are copied to new pages each time.
-fn make_room(values: &mut Vec<f64>, next: usize, foreseen: usize) {
+fn make_room<T>(values: &mut Vec<T>, next: usize, foreseen: usize) {
     let has_room = values.capacity() - values.len() >= next;
     let rest = foreseen.saturating_sub(values.len());
     if !has_room && rest >= next {
@@ -170,18 +178,23 @@ pub struct Typed {
 
 /// Types a block's column, and counts what its regular rows are. `hint` is what its other blocks seem to be: the counts
 /// do not depend on it, and values do only as `Body` says.
-pub fn type_part(cells: Cells<'_>, hint: Option<Way>, rules: &Rules, recent: &mut Recent) -> Typed {
+pub fn type_part(
+    cells: Cells<'_>,
+    hint: Option<Way>,
+    rules: &Rules,
+    scratch: &mut Scratch,
+) -> Typed {
     if !rules.wants_texts() {
-        let by_hint = hint.and_then(|way| type_values(cells, way, rules, recent));
+        let by_hint = hint.and_then(|way| type_values(cells, way, rules, scratch));
         let typed = by_hint.or_else(|| {
             let way = sniff(cells, rules).filter(|way| Some(*way) != hint)?;
-            type_values(cells, way, rules, recent)
+            type_values(cells, way, rules, scratch)
         });
         if let Some(typed) = typed {
             return typed;
         }
     }
-    type_codes(cells, rules, recent)
+    type_codes(cells, rules, scratch)
 }
 
 /// What most of some texts of the block are.
@@ -197,17 +210,18 @@ fn sniff(cells: Cells<'_>, rules: &Rules) -> Option<Way> {
     likely_way(&evidence)
 }
 
-fn type_values(cells: Cells<'_>, way: Way, rules: &Rules, recent: &mut Recent) -> Option<Typed> {
+fn type_values(cells: Cells<'_>, way: Way, rules: &Rules, scratch: &mut Scratch) -> Option<Typed> {
     match way {
-        Way::Number(format) => read_values(cells, way, rules, NumberReader::new(format), recent),
-        Way::Date(order) => read_values(cells, way, rules, DateReader::new(order), recent),
-        Way::Time => read_values(cells, way, rules, TimeReader::default(), recent),
+        Way::Number(format) => read_values(cells, way, rules, NumberReader::new(format), scratch),
+        Way::Date(order) => read_values(cells, way, rules, DateReader::new(order), scratch),
+        Way::Time => read_values(cells, way, rules, TimeReader::default(), scratch),
     }
 }
 
-fn type_codes(cells: Cells<'_>, rules: &Rules, recent: &mut Recent) -> Typed {
+fn type_codes(cells: Cells<'_>, rules: &Rules, scratch: &mut Scratch) -> Typed {
     let rows = cells.rows();
-    let mut codes = vec![0; rows];
+    let Scratch { recent, buffers } = scratch;
+    let mut codes = buffers.codes(rows);
     let mut others = Others::default();
     recent.clear();
     for (row, code) in codes.iter_mut().enumerate() {
@@ -271,6 +285,52 @@ impl<'a> Slipped<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::columns::Choices;
+    use crate::columns::sources::block_of;
+
+    fn part(texts: &[&str]) -> Part {
+        let block = block_of(texts.iter().copied(), &[]).unwrap();
+        let cells = Cells {
+            block: &block,
+            column: 0,
+            slipped: &[],
+        };
+        let rules = Rules::new(Choices::default());
+        type_part(cells, None, &rules, &mut Scratch::default()).part
+    }
+
+    #[test]
+    fn texts_that_follow_keep_their_codes_and_rows() {
+        let mut part = part(&["red", "blue", "red"]);
+        let next = self::part(&["green", "blue", "", "blue"]);
+        assert!(matches!(part.join(next, 0), Joined::Taken(_)));
+        let Body::Codes(codes) = &part.body else {
+            panic!("these are texts");
+        };
+        let texts: Vec<&[u8]> = codes.iter().map(|code| part.texts.get(*code)).collect();
+        assert_eq!(
+            texts,
+            [
+                b"red".as_slice(),
+                b"blue",
+                b"red",
+                b"green",
+                b"blue",
+                b"",
+                b"blue"
+            ]
+        );
+        assert_eq!((part.rows, &part.counts), (7, &vec![2, 1, 1, 2, 1]));
+        assert_eq!(part.firsts, [0, 1, 3, 4, 5]);
+    }
+
+    #[test]
+    fn numbers_do_not_join_texts() {
+        let mut part = part(&["red", "blue"]);
+        let next = self::part(&["1", "2"]);
+        assert!(matches!(part.join(next, 0), Joined::Apart(_)));
+        assert_eq!(part.rows, 2);
+    }
 
     #[test]
     fn room_is_made_once_for_all_foreseen_values() {

@@ -5,8 +5,8 @@ use super::column::{Choices, Column, Values};
 use super::pack::{CHUNK_ROWS, Packer, code_bytes, number_bytes};
 use super::part::{Cells, Typed, type_part};
 use super::pieces::{Chunks, Piece};
-use super::recent::Recent;
 use super::rules::Rules;
+use super::scratch::Scratch;
 use super::sources::{StoredColumn, block_of};
 use super::table::{Chunk, ChunkPart, NoSink, Settings, Sink, Table};
 use super::told::RowTexts;
@@ -150,7 +150,7 @@ pub fn type_texts<'a>(
     };
     let Typed {
         mut part, evidence, ..
-    } = type_part(cells, None, &rules, &mut Recent::default());
+    } = type_part(cells, None, &rules, &mut Scratch::default());
     part.row_texts.push(RowTexts::Kept(Piece::of(cells)));
     let kept = Kept {
         parts: vec![part],

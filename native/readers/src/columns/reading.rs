@@ -5,8 +5,8 @@ use super::others::Others;
 use super::part::{Body, Cell, Cells, Part, Slipped, Typed};
 use super::plan::Way;
 use super::readers::{Reader, Rest};
-use super::recent::Recent;
 use super::rules::Rules;
+use super::scratch::Scratch;
 use super::told::Told;
 use crate::values::markers::trimmed;
 use crate::values::numbers::{self, Formats};
@@ -18,19 +18,22 @@ pub fn read_values<R: Reader>(
     way: Way,
     rules: &Rules,
     reader: R,
-    recent: &mut Recent,
+    scratch: &mut Scratch,
 ) -> Option<Typed> {
     let rows = cells.rows();
     let mut reading = Reading {
         cells,
         rules,
         reader,
-        values: vec![f64::NAN; rows],
+        values: scratch.buffers.values(rows),
         others: Others::default(),
         // Beyond one in eight of the rows, and some for small blocks.
         most_texts: 64 + rows / 8,
     };
-    reading.all()?;
+    if reading.all().is_none() {
+        scratch.buffers.take_values(reading.values);
+        return None;
+    }
     let Reading {
         reader,
         values,
@@ -47,7 +50,7 @@ pub fn read_values<R: Reader>(
     {
         evidence.see(R::FAMILY, row as u64, text);
     }
-    let part = others.finish(rules, &mut evidence, recent, |texts| {
+    let part = others.finish(rules, &mut evidence, &mut scratch.recent, |texts| {
         // A number of another format only: its value would be another one.
         if let Way::Number(format) = way
             && texts
@@ -168,7 +171,7 @@ mod tests {
             slipped,
         };
         let rules = Rules::new(Choices::default());
-        read_values(cells, way, &rules, reader, &mut Recent::default())
+        read_values(cells, way, &rules, reader, &mut Scratch::default())
     }
 
     fn values(typed: &Typed) -> Vec<Option<f64>> {

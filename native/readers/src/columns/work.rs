@@ -5,8 +5,8 @@ use super::pack::Packer;
 use super::part::{Body, Cells, Typed, type_part};
 use super::pieces::{Piece, lay_out};
 use super::plan::Way;
-use super::recent::Recent;
 use super::rules::Rules;
+use super::scratch::Scratch;
 use super::table::{Chunk, ChunkPart, Settings};
 use super::told::RowTexts;
 use crate::error::{ErrorKind, ReaderError, Result};
@@ -172,13 +172,13 @@ impl<'a> Work<'a> {
 
     fn work(&self, messages: &SyncSender<Message>) -> Result<()> {
         let mut packer = Packer::new()?;
-        let mut recent = Recent::default();
+        let mut scratch = Scratch::default();
         let mut used = None;
         while !self.stop.is_set() {
             match self.next_task(&mut used)? {
                 Task::Pack(texts) => self.pack(texts, &mut packer, messages)?,
                 Task::Type(number, raw) => {
-                    used = Some(self.type_block(number, raw, &mut recent, messages)?);
+                    used = Some(self.type_block(number, raw, &mut scratch, messages)?);
                 }
                 Task::Wait => {
                     let queue = locked(&self.queue);
@@ -234,7 +234,7 @@ impl<'a> Work<'a> {
         &self,
         number: u64,
         raw: RawBlock,
-        recent: &mut Recent,
+        scratch: &mut Scratch,
         messages: &SyncSender<Message>,
     ) -> Result<Block> {
         let block = raw.split();
@@ -245,14 +245,16 @@ impl<'a> Work<'a> {
             ));
         }
         let (hints, has_head) = {
-            let merger = locked(&self.merger);
+            let mut merger = locked(&self.merger);
+            scratch.buffers = merger.buffers.split_off(block.width);
             (
                 merger.hints.clone(),
                 merger.head.len() >= self.settings.head,
             )
         };
-        let typed = typed_block(&block, self.rules, &hints, self.settings, has_head, recent);
+        let typed = typed_block(&block, self.rules, &hints, self.settings, has_head, scratch);
         let mut merger = locked(&self.merger);
+        merger.buffers.append(std::mem::take(&mut scratch.buffers));
         let chunks = merger.add(number, typed);
         let (merged, bytes, rows) = (merger.next, merger.bytes_read, merger.rows);
         drop(merger);
@@ -310,7 +312,7 @@ fn typed_block(
     hints: &[Option<Way>],
     settings: &Settings,
     has_head: bool,
-    recent: &mut Recent,
+    scratch: &mut Scratch,
 ) -> TypedBlock {
     let slipped: Vec<u32> = block.irregular.iter().filter_map(|one| one.row).collect();
     let columns = rules.iter().enumerate().map(|(column, rules)| {
@@ -323,7 +325,7 @@ fn typed_block(
             mut part,
             evidence,
             told,
-        } = type_part(cells, hints[column], rules, recent);
+        } = type_part(cells, hints[column], rules, scratch);
         if !settings.texts && matches!(part.body, Body::Values { .. }) {
             let kept = || RowTexts::Kept(Piece::of(cells));
             part.row_texts.push(told.map_or_else(kept, RowTexts::Told));
