@@ -331,7 +331,7 @@ impl DelimitedSource {
 
     fn is_all_known(&self) -> bool {
         self.reader.is_at_end()
-            && (self.extent == Extent::Whole || self.about.size_bytes < SAMPLE as u64)
+            && (self.extent == Extent::Whole || self.about.size_bytes <= SAMPLE as u64)
     }
 
     /// Cuts the next piece off the buffer. `None` at the end.
@@ -357,8 +357,9 @@ impl DelimitedSource {
                 return Err(self.too_long());
             }
             if at_end {
-                // The glance ends within a record: what is there is shown.
-                return Ok(Some(self.take(End::at(length, true))));
+                // The glance ends within a record, which is shown only where it is all there is.
+                let is_first = self.line == self.layout.body_line;
+                return Ok(is_first.then(|| self.take(End::at(length, true))));
             }
             wanted = (self.buffer.len() * 2).max(wanted);
         }

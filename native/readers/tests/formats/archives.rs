@@ -1,6 +1,7 @@
 //! Packed files, and what is no file at all.
 
 use crate::support::{File, fixture, read, read_bytes, read_with, refusal, sheet, text, whole};
+use descent_readers::import::inspect;
 use descent_readers::options::ImportOptions;
 use descent_readers::table::{Extent, FileFormat};
 use descent_readers::{ErrorKind, open};
@@ -249,5 +250,25 @@ fn a_text_that_is_cut_replaced_or_deleted_while_it_is_read_is_read_as_far_as_it_
         assert!(rows >= (2 << 20) / 4 - 1, "{rows} rows");
         let findings = table.findings();
         assert!(findings.iter().any(|finding| finding.kind == "changed"));
+    }
+}
+
+#[test]
+fn a_look_at_the_beginning_ends_with_a_whole_row() {
+    let mut rows = String::from("id,name,price\n");
+    for row in 0..70_000 {
+        rows.push_str(&format!("{row},\"name, {row}\",{}.5\n", row % 97));
+    }
+    for (name, bytes) in [
+        ("long.csv", rows.clone().into_bytes()),
+        ("long.csv.gz", gzip(rows.as_bytes())),
+    ] {
+        let file = File::of(&bytes);
+        let seen = inspect(&file.0, name, &ImportOptions::default()).unwrap();
+        assert!(seen.inspected_rows.unwrap() > 10_000, "{name}");
+        for finding in &seen.findings {
+            let is_of_rows = ["tooFewFields", "brokenQuote"].contains(&finding.kind.as_str());
+            assert!(!is_of_rows, "{name}: {}", finding.message);
+        }
     }
 }
