@@ -3,7 +3,7 @@
 
 use super::number_format::{self, NumberKind};
 use super::sheet::KEPT_AREAS;
-use super::xls_extent::{END, SHEET, place, records};
+use super::xls_extent::{BEGIN, END, SHEET, of_sheet, place, records};
 use std::collections::HashMap;
 
 /// What is known of a sheet beside its values.
@@ -17,7 +17,6 @@ pub struct XlsFacts {
     kinds: Vec<(u32, u32, NumberKind)>,
 }
 
-const BEGIN: u16 = 0x809;
 const FORMAT: u16 = 0x41e;
 const STYLE: u16 = 0xe0;
 const ROW: u16 = 0x208;
@@ -43,7 +42,7 @@ impl XlsFacts {
 
     fn of_sheet(stream: &[u8], start: usize, kinds: &[NumberKind]) -> Self {
         let mut facts = Self::default();
-        for (kind, data) in records(stream, start).take_while(|(kind, _)| *kind != END) {
+        for (kind, data) in of_sheet(records(stream, start)) {
             match kind {
                 ROW => {
                     let hidden = word(data, 12).is_some_and(|flags| flags & 0x20 != 0);
