@@ -3,6 +3,7 @@
 
 #[path = "../../readers/tests/formats/damage.rs"]
 mod damage;
+mod parsers;
 
 use libfuzzer_sys::fuzz_target;
 
@@ -12,7 +13,7 @@ const BOOKS: [&[u8]; 3] = [
     include_bytes!("../../../test/fixtures/import/people.xlsb"),
 ];
 
-fuzz_target!(|choices: &[u8]| {
+fuzz_target!(init: parsers::may_panic(), |choices: &[u8]| {
     if let Some((first, rest)) = choices.split_first() {
         let book = BOOKS[usize::from(*first) % BOOKS.len()];
         damage::read_or_refuse(&damage::spoil_part(book, rest), "book");

@@ -3,6 +3,7 @@
 
 #[path = "../../readers/tests/formats/damage.rs"]
 mod damage;
+mod parsers;
 
 use descent_readers::columns::{NoSink, Settings, read};
 use descent_readers::open_bytes;
@@ -19,7 +20,7 @@ const QUOTES: [Option<Quote>; 4] = [
     Some(Quote::None),
 ];
 
-fuzz_target!(|bytes: &[u8]| {
+fuzz_target!(init: parsers::may_panic(), |bytes: &[u8]| {
     let Some(([delimiter, quote], text)) = bytes.split_first_chunk() else {
         return;
     };

@@ -3,7 +3,8 @@
 
 #[path = "../../readers/tests/formats/damage.rs"]
 mod damage;
+mod parsers;
 
 use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|bytes: &[u8]| damage::read_or_refuse(bytes, "table"));
+fuzz_target!(init: parsers::may_panic(), |bytes: &[u8]| damage::read_or_refuse(bytes, "table"));
