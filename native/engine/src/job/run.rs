@@ -79,7 +79,8 @@ fn steps(
     let mut first = true;
     let (mut woken, mut saved) = (Instant::now(), Instant::now());
     loop {
-        make_changes(shared, trainer, told, wake)?;
+        make_changes(shared, trainer)?;
+        tell_changes(shared, trainer, told, wake);
         if let Some(reason) = trainer.ended() {
             return Ok(reason);
         }
@@ -150,8 +151,10 @@ fn pause(
         }
         drop(guard);
         if has_wishes() {
-            make_changes(shared, trainer, told, wake)?;
+            make_changes(shared, trainer)?;
+            // Who hears of a change may keep the checkpoint at once: there is no other one in a pause.
             take_snapshot(shared, trainer, spare)?;
+            tell_changes(shared, trainer, told, wake);
         }
     }
     lock(&shared.published).state = JobState::Running;
@@ -159,19 +162,19 @@ fn pause(
     Ok(())
 }
 
-/// Makes the changes that were asked for, and tells of all that are new: a step may have made one itself.
-fn make_changes(
-    shared: &Shared,
-    trainer: &mut Trainer<'_, f32>,
-    told: &mut usize,
-    wake: &impl Fn(),
-) -> Result<()> {
+/// Makes the changes that were asked for.
+fn make_changes(shared: &Shared, trainer: &mut Trainer<'_, f32>) -> Result<()> {
     if shared.has_wishes.load(Ordering::Relaxed) {
         shared.has_wishes.store(false, Ordering::SeqCst);
         for wish in std::mem::take(&mut *lock(&shared.wishes)) {
             trainer.change(wish)?;
         }
     }
+    Ok(())
+}
+
+/// Tells of all changes that are new: a step may have made one itself.
+fn tell_changes(shared: &Shared, trainer: &Trainer<'_, f32>, told: &mut usize, wake: &impl Fn()) {
     let changes = trainer.changes();
     if changes.len() > *told {
         let mut p = lock(&shared.published);
@@ -189,7 +192,6 @@ fn make_changes(
         publish(shared, trainer);
         wake();
     }
-    Ok(())
 }
 
 fn publish(shared: &Shared, trainer: &Trainer<'_, f32>) {

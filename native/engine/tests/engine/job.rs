@@ -7,7 +7,8 @@ use descent_engine::{
 };
 use serde_json::{Value, json};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::mpsc::channel;
 use std::time::Duration;
 
 fn endless() -> Value {
@@ -284,6 +285,40 @@ fn changes_are_made_between_steps_also_while_paused_and_can_be_repeated() {
     assert_eq!(weights(&job, &spec, Which::Best), expected.best_weights());
     job.change(change(json!({"learningRate": 0.5}))).unwrap();
     assert!(job.poll().changes.is_empty());
+}
+
+/// The program may end right after it was told.
+#[test]
+fn a_change_made_while_paused_is_told_when_it_is_in_the_checkpoint() {
+    let spec = parse(&endless());
+    let rows = table(&spec, 100, 30, 1);
+    let holds = Arc::new(AtomicBool::new(false));
+    let (woken, wakes) = channel();
+    let (go_on, may_go_on) = channel::<()>();
+    let is_held = Arc::clone(&holds);
+    // The job waits where it tells, for as long as it is looked at.
+    let wake = move || {
+        if is_held.load(Ordering::SeqCst) && woken.send(()).is_ok() {
+            let _ = may_go_on.recv();
+        }
+    };
+    let job = Job::start(spec, rows, Start::default(), wake).unwrap();
+    job.pause();
+    until(&job, |r| r.state == JobState::Paused);
+    holds.store(true, Ordering::SeqCst);
+    job.change(serde_json::from_value(json!({"batchSize": 100})).unwrap())
+        .unwrap();
+    loop {
+        wakes.recv_timeout(Duration::from_secs(60)).unwrap();
+        if !job.poll().changes.is_empty() {
+            break;
+        }
+        go_on.send(()).unwrap();
+    }
+    let bytes = job.with_checkpoint(|bytes, _| bytes.to_vec());
+    holds.store(false, Ordering::SeqCst);
+    drop(go_on);
+    assert!(String::from_utf8_lossy(&bytes).contains("\"batchSize\":100"));
 }
 
 fn explosive() -> Value {
