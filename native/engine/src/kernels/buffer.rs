@@ -12,8 +12,13 @@ use std::sync::Arc;
 pub(super) struct Line([u8; 64]);
 
 /// Lines before and behind a buffer's values that nobody may touch: the tests' NaN, so that a kernel that reads beyond a
-/// buffer spoils its result, and one that writes there is seen when the buffer is dropped.
-const GUARD_LINES: usize = if cfg!(feature = "guards") { 4 } else { 0 };
+/// buffer spoils its result, and one that writes there is seen when the buffer is dropped. A sanitizer, which sees more, is
+/// given `bare_buffers`: each buffer is then an allocation of its own, and nothing around it may be touched at all.
+const GUARD_LINES: usize = if cfg!(all(feature = "guards", not(bare_buffers))) {
+    4
+} else {
+    0
+};
 #[cfg(feature = "guards")]
 const GUARD: u8 = 0xff;
 
@@ -151,7 +156,7 @@ impl<T> Shared<T> {
     }
 }
 
-#[cfg(all(test, feature = "guards"))]
+#[cfg(all(test, feature = "guards", not(bare_buffers)))]
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::Buffer;

@@ -50,7 +50,7 @@ impl Store {
     }
 
     /// Without any memory.
-    #[cfg(all(test, feature = "guards"))]
+    #[cfg(all(test, feature = "guards", not(bare_buffers)))]
     pub fn none() -> Self {
         Self::new(0)
     }
@@ -61,7 +61,7 @@ impl Store {
     }
 
     fn pages(bytes: u64) -> usize {
-        if bytes < LEAST {
+        if bytes < LEAST || cfg!(bare_buffers) {
             return 0;
         }
         usize::try_from(bytes.saturating_add(SLACK).div_ceil(PAGE as u64)).unwrap_or(usize::MAX)
