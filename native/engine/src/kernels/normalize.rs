@@ -152,13 +152,13 @@ pub unsafe fn normalize_rows<S: Simd>(s: &NormalizeRows<S::Scalar>) {
             let mut mean = zero;
             if !s.shift.is_null() {
                 let mut sum = zero;
-                each_vector::<S>(s.columns, s.rows, row, |at, _, left| {
+                each_vector!(S, s.columns, s.rows, row, |at, _, left| {
                     sum = sum.add(S::load(s.input.add(at)).keep_first(left, zero));
                 });
                 mean = S::splat(sum.sum().times(share));
             }
             let mut squares = zero;
-            each_vector::<S>(s.columns, s.rows, row, |at, _, left| {
+            each_vector!(S, s.columns, s.rows, row, |at, _, left| {
                 let off = S::load(s.input.add(at)).sub(mean).keep_first(left, zero);
                 squares = off.fma(off, squares);
             });
@@ -168,7 +168,7 @@ pub unsafe fn normalize_rows<S: Simd>(s: &NormalizeRows<S::Scalar>) {
                 *s.scales.add(row) = scale;
             }
             let scale = S::splat(scale);
-            each_vector::<S>(s.columns, s.rows, row, |at, vector, _| {
+            each_vector!(S, s.columns, s.rows, row, |at, vector, _| {
                 let x = S::load(s.input.add(at)).sub(mean).mul(scale);
                 if !s.kept.is_null() {
                     x.store(s.kept.add(at));
@@ -195,7 +195,7 @@ pub unsafe fn normalize_rows_back<S: Simd>(s: &NormalizeRowsBack<S::Scalar>) {
         unsafe {
             let zero = S::splat(S::Scalar::ZERO);
             let (mut sum, mut product) = (zero, zero);
-            each_vector::<S>(s.columns, s.rows, row, |at, vector, _| {
+            each_vector!(S, s.columns, s.rows, row, |at, vector, _| {
                 let g = S::load(s.deltas.add(at)).mul(S::load(s.gain.add(vector)));
                 sum = sum.add(g);
                 product = g.fma(S::load(s.kept.add(at)), product);
@@ -207,7 +207,7 @@ pub unsafe fn normalize_rows_back<S: Simd>(s: &NormalizeRowsBack<S::Scalar>) {
             };
             let slope = S::splat(product.sum().times(share));
             let scale = S::splat(*s.scales.add(row));
-            each_vector::<S>(s.columns, s.rows, row, |at, vector, left| {
+            each_vector!(S, s.columns, s.rows, row, |at, vector, left| {
                 let g = S::load(s.deltas.add(at)).mul(S::load(s.gain.add(vector)));
                 let rest = S::load(s.kept.add(at)).fma(slope, mean);
                 let delta = g.add(rest).mul(scale).keep_first(left, zero);

@@ -2,7 +2,6 @@
 //! and contiguous, padded with zeros. A product reads and writes panels directly, so nothing is repacked in a step.
 
 use super::buffer::Plain;
-use super::simd::Simd;
 
 /// Columns of a full panel.
 pub const WIDE: usize = 32;
@@ -54,24 +53,24 @@ pub fn panel_index(rows: usize, columns: usize, row: usize, column: usize) -> us
     panel * WIDE * rows + row * panel_width(columns, panel) + column % WIDE
 }
 
-/// Calls `f(offset in the panels, offset in a vector, columns left)` for each vector of a row of panels of `rows` rows.
-#[inline(always)]
-pub fn each_vector<S: Simd>(
-    columns: usize,
-    rows: usize,
-    row: usize,
-    mut f: impl FnMut(usize, usize, usize),
-) {
-    for panel in 0..panel_count(columns) {
-        let width = panel_width(columns, panel);
-        let first = panel * WIDE;
-        for column in (0..width).step_by(S::LANES) {
-            let at = first * rows + row * width + column;
-            let left = (columns - first).saturating_sub(column);
-            f(at, first + column, left);
+/// Runs the block for each vector of a row of panels of `$rows` rows, with its offset in the panels, its first column and the
+/// columns that are left from there on. A macro, because a closure might not be compiled for the vector's instructions.
+macro_rules! each_vector {
+    ($s:ty, $columns:expr, $rows:expr, $row:expr, |$at:ident, $column:pat_param, $left:pat_param| $body:block) => {
+        for panel in 0..$crate::kernels::panels::panel_count($columns) {
+            let width = $crate::kernels::panels::panel_width($columns, panel);
+            let first = panel * $crate::kernels::panels::WIDE;
+            for column in (0..width).step_by(<$s>::LANES) {
+                let $at = first * $rows + $row * width + column;
+                let $column = first + column;
+                let $left = ($columns - first).saturating_sub(column);
+                $body
+            }
         }
-    }
+    };
 }
+
+pub(super) use each_vector;
 
 /// Copies `len` values, mostly few ones, for which a call would cost more than the copy.
 ///

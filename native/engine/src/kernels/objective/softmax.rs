@@ -119,7 +119,7 @@ unsafe fn classes_in_lanes<S: Simd>(o: &Objective<'_, S::Scalar>) {
             let zero = S::splat(S::Scalar::ZERO);
             let low = S::splat(lowest);
             let mut largest = low;
-            each_vector::<S>(o.width, o.rows, row, |at, _, left| {
+            each_vector!(S, o.width, o.rows, row, |at, _, left| {
                 largest = S::load(o.outputs.add(at))
                     .keep_first(left, low)
                     .max(largest);
@@ -127,7 +127,7 @@ unsafe fn classes_in_lanes<S: Simd>(o: &Objective<'_, S::Scalar>) {
             let largest = largest.max_lane();
             let shift = S::splat(largest);
             let mut sum = zero;
-            each_vector::<S>(o.width, o.rows, row, |at, _, left| {
+            each_vector!(S, o.width, o.rows, row, |at, _, left| {
                 let e = S::load(o.outputs.add(at))
                     .sub(shift)
                     .exp()
@@ -149,7 +149,7 @@ unsafe fn classes_in_lanes<S: Simd>(o: &Objective<'_, S::Scalar>) {
             if !o.deltas.is_null() {
                 let share = S::Scalar::from_f64(weight * share);
                 let factor = S::splat(share.over(sum));
-                each_vector::<S>(o.width, o.rows, row, |at, _, _| {
+                each_vector!(S, o.width, o.rows, row, |at, _, _| {
                     S::load(o.deltas.add(at))
                         .mul(factor)
                         .store(o.deltas.add(at));
