@@ -56,6 +56,11 @@ impl BatchOrder {
     pub(crate) fn batch(&self, rows: Range<usize>) -> &[u32] {
         &self.rows[rows]
     }
+
+    /// A batch's rows and all that the epoch visits after them.
+    pub(crate) fn from(&self, row: usize) -> &[u32] {
+        &self.rows[row..]
+    }
 }
 
 #[cfg(test)]

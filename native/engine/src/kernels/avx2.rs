@@ -15,6 +15,7 @@ const BLOCKING: Blocking = Blocking {
     tall: 132,
     chunk: 96,
     steps: 8,
+    narrow_steps: 2,
 };
 
 // SAFETY of every block here: the trait's contract, that the caller is compiled for and running on AVX2 and FMA, and

@@ -4,7 +4,7 @@ use super::machine::Rows;
 use super::panels::{NARROW, WIDE, panel_width};
 use super::simd::Simd;
 
-/// Rows `from..to` of a batch; `out` are panels of `rows × width`.
+/// Rows `from..to` of a batch of `batch`; `out` are panels of `rows × width`.
 pub struct Gather<'a, T> {
     pub source: &'a Rows<'a>,
     pub width: usize,
@@ -12,6 +12,7 @@ pub struct Gather<'a, T> {
     pub rows: usize,
     pub from: usize,
     pub to: usize,
+    pub batch: usize,
 }
 
 /// Rows between the one that is asked of memory and the one that is copied, at least.
@@ -50,15 +51,21 @@ pub unsafe fn gather<S: Simd>(g: &Gather<'_, S::Scalar>) {
     }
     let ahead = (LINES_AHEAD / (g.width / LINE + 1)).max(AHEAD);
     for row in g.from..g.to {
-        // SAFETY: the caller's promise.
+        // Behind the last row come those of the next batch.
+        let later = if row + ahead < g.to {
+            row + ahead
+        } else {
+            row + ahead - (g.to - g.from) + g.batch
+        };
+        // SAFETY: the caller's promise; any address may be asked for.
         unsafe {
             let source = inputs.add(g.source.source(row) * g.width);
-            let later = inputs.add(g.source.source((row + ahead).min(g.to - 1)) * g.width);
+            let later = inputs.wrapping_add(g.source.later(later) * g.width);
             for first in (0..g.width).step_by(LINE) {
-                S::prefetch(later.add(first));
+                S::prefetch(later.wrapping_add(first));
             }
             // A row may begin amid a line, and so reach one more.
-            S::prefetch(later.add(g.width - 1));
+            S::prefetch(later.wrapping_add(g.width - 1));
             for first in (0..g.width).step_by(WIDE) {
                 let columns = panel_width(g.width, first / WIDE);
                 let out = g.out.add(first * g.rows + row * columns);

@@ -110,7 +110,7 @@ pub unsafe fn gradient<
     g: &Gradient<'_, S::Scalar>,
 ) {
     let chunk = S::BLOCKING.chunk;
-    let steps = steps::<S>(panel_width(g.k, g.from / WIDE));
+    let steps = steps::<S>(panel_width(g.k, g.from / WIDE) == WIDE);
     let mut ahead = Ahead::new(g.next, steps);
     for start in (0..g.batch).step_by(chunk) {
         let count = (g.batch - start).min(chunk);

@@ -71,7 +71,8 @@ pub(super) unsafe fn multiply<
 ) -> [[S; NV]; MR] {
     let (mut left, mut right) = (settled(left), settled(right));
     let mut asked = soon.or(right);
-    let steps = steps::<S>(RS.max(KS));
+    let wide = RS.max(KS) == WIDE;
+    let steps = steps::<S>(wide);
     let rest = count % steps;
     // SAFETY: the caller vouches for `count` rows of both matrices.
     unsafe {
@@ -81,8 +82,8 @@ pub(super) unsafe fn multiply<
                 let (left, right) = (left.add(step * KS), right.add(step * stride));
                 acc = multiply_row::<S, MR, NV, RS>(acc, left, right);
             }
-            // A narrow tile has no load to spare.
-            if NV > 1 {
+            // A narrow tile has no load to spare, and a narrow panel of the left matrix few turns.
+            if NV > 1 && wide {
                 asked.ask::<S, WRITTEN>();
             }
             left = left.add(steps * KS);
@@ -98,19 +99,22 @@ pub(super) unsafe fn multiply<
     acc
 }
 
-/// Rows of the right matrix in one turn of the innermost loop where panels of the left one are `width` wide: of narrow ones
-/// there are too few for a long loop.
+/// Rows of the right matrix in one turn of the innermost loop, by whether panels of the left one are wide.
 #[inline(always)]
-pub(super) fn steps<S: Simd>(width: usize) -> usize {
-    if width == WIDE { S::BLOCKING.steps } else { 1 }
+pub(super) fn steps<S: Simd>(wide: bool) -> usize {
+    if wide {
+        S::BLOCKING.steps
+    } else {
+        S::BLOCKING.narrow_steps
+    }
 }
 
-/// Turns of the innermost loop over K.
+/// Turns of the innermost loop over the wide panels of K columns.
 #[inline(always)]
 fn turns<S: Simd>(k: usize) -> usize {
-    let (rest, wide) = (k % WIDE, steps::<S>(WIDE));
-    let last = if rest > NARROW { wide } else { 1 };
-    (k - rest) / wide + rest / last
+    let rest = k % WIDE;
+    let wide = if rest > NARROW { k } else { k - rest };
+    wide / steps::<S>(true)
 }
 
 /// What one row of the right matrix adds to the sums.

@@ -22,6 +22,8 @@ pub struct Blocking {
     pub chunk: usize,
     /// Rows of the right matrix in one turn of the innermost loop.
     pub steps: usize,
+    /// The same where a panel of the left matrix is narrow.
+    pub narrow_steps: usize,
 }
 
 /// A register of `LANES` scalars.
@@ -35,6 +37,7 @@ pub trait Simd: Copy {
         tall: 264,
         chunk: 128,
         steps: 1,
+        narrow_steps: 1,
     };
 
     /// `p` must be valid for `LANES` reads.

@@ -8,7 +8,7 @@ use super::gather::{Gather, gather};
 use super::gradient::{Gradient, gradient};
 use super::lookup::{LookUp, Scatter, look_up, scatter};
 use super::lying::lying_product;
-use super::narrow::{Narrow, narrow};
+use super::narrow::{Narrow, narrow, narrow_gradient, narrow_product};
 use super::normalize::{
     NormalizeRows, NormalizeRowsBack, Standardize, StandardizeBack, normalize_rows,
     normalize_rows_back, standardize, standardize_back,
@@ -79,6 +79,9 @@ pub struct Kernels<T: Real> {
     pub gradient: unsafe fn(&Gradient<'_, T>),
     /// A whole step of narrow layers.
     pub(super) narrow: unsafe fn(&mut Narrow<'_, T>) -> f64,
+    /// The products of such layers.
+    pub narrow_product: unsafe fn(&Product<T>),
+    pub narrow_gradient: unsafe fn(&Gradient<'_, T>),
     pub gather: unsafe fn(&Gather<'_, T>),
     pub deal: unsafe fn(&Deal<'_, T>),
     pub place: unsafe fn(&Place<'_, T>),
@@ -171,7 +174,17 @@ macro_rules! stamp {
             $(#[target_feature(enable = $feature)])?
             unsafe fn run_narrow<T: Real>(n: &mut Narrow<'_, T>) -> f64 {
                 // SAFETY: passed on to the caller.
-                unsafe { narrow::<T::$vector, $nn, $mn>(n) }
+                unsafe { narrow::<T::$vector>(n) }
+            }
+            $(#[target_feature(enable = $feature)])?
+            unsafe fn run_narrow_product<T: Real>(p: &Product<T>) {
+                // SAFETY: passed on to the caller.
+                unsafe { narrow_product::<T::$vector, $nn, $mn>(p) }
+            }
+            $(#[target_feature(enable = $feature)])?
+            unsafe fn run_narrow_gradient<T: Real>(g: &Gradient<'_, T>) {
+                // SAFETY: passed on to the caller.
+                unsafe { narrow_gradient::<T::$vector, $nn, $mn>(g) }
             }
             $(#[target_feature(enable = $feature)])?
             unsafe fn run_activate<T: Real>(a: &Activate<T>) {
@@ -255,6 +268,8 @@ macro_rules! stamp {
                     lying_product: run_lying_product::<T>,
                     gradient: run_gradient::<T>,
                     narrow: run_narrow::<T>,
+                    narrow_product: run_narrow_product::<T>,
+                    narrow_gradient: run_narrow_gradient::<T>,
                     gather: run_gather::<T>,
                     deal: run_deal::<T>,
                     place: run_place::<T>,

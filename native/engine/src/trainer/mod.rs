@@ -201,12 +201,12 @@ impl<'a, T: Real> Trainer<'a, T> {
         if !sum.is_finite() {
             return self.recover("training", sum).map(|()| None);
         }
-        let loss = sum / rows as f64;
+        let loss = || sum / rows as f64;
         if self.progress.steps == 1 {
-            self.progress.first_loss = loss;
+            self.progress.first_loss = loss();
         }
         if let Some(rollbacks) = &mut self.rollbacks {
-            rollbacks.judge(loss, self.progress.first_loss);
+            rollbacks.judge(loss(), self.progress.first_loss);
         }
         see(self);
         if !self.epoch_is_over() {

@@ -50,12 +50,12 @@ impl<T: Real> Trainer<'_, T> {
 
     /// A pass over rows of the epoch's order and its step, or without one only the gradient: the sum of the losses.
     pub(super) fn pass(&mut self, span: Range<usize>, step: Option<&Step>) -> f64 {
-        let order = self.order.batch(span);
-        let count = order.len();
+        let count = span.len();
         let rows = Rows {
             inputs: self.data.train_inputs,
             targets: self.data.train_targets,
-            order: Some(order),
+            // With what comes after the batch, so that memory can be asked for it.
+            order: Some(self.order.from(span.start)),
             first: 0,
         };
         let criterion = criterion(&self.spec, &self.data, self.scales, Split::Training);

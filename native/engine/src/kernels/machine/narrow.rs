@@ -80,6 +80,7 @@ impl<T: Real> Machine<T> {
         let p = &self.parameters;
         let _flush = FlushDenormals::enter();
         let mut narrow = Narrow {
+            kernels: &self.kernels,
             layers,
             state: NarrowState {
                 weights: p.values,
@@ -97,6 +98,7 @@ impl<T: Real> Machine<T> {
                 rows: self.shared_batch.rows,
                 from: 0,
                 to: count,
+                batch: count,
             },
             objective: Objective {
                 criterion,

@@ -1,26 +1,28 @@
 //! A whole step of a network whose layers fit one narrow panel each, in one function: the time of such a step is a
-//! microsecond, and a call for each pass of each layer would take a third of it.
+//! microsecond, and what passes over ops, spans and blocks ask first would take a third of it.
 //!
 //! The tiles, sums and updates are those of the passes, in the same order, so the result has the same bits.
 
 mod single;
+mod tiles;
 
-use crate::kernels::ahead::{Run, Soon};
+use crate::kernels::ahead::Run;
 use crate::kernels::buffer::Shared;
-use crate::kernels::columns::{ColumnSums, Term, column_sums};
-use crate::kernels::gather::{Gather, gather};
-use crate::kernels::gradient::{Gradient, gradient_tile};
-use crate::kernels::lying::lying_product;
+use crate::kernels::columns::{ColumnSums, Term};
+use crate::kernels::gather::Gather;
+use crate::kernels::gradient::Gradient;
 use crate::kernels::machine::sum;
-use crate::kernels::objective::{Objective, objective};
+use crate::kernels::objective::Objective;
 use crate::kernels::panels::NARROW;
 use crate::kernels::passes::square_sum;
-use crate::kernels::product::{Product, by_height, product_tile, tiles};
+use crate::kernels::product::Product;
 use crate::kernels::real::Real;
 use crate::kernels::simd::Simd;
-use crate::kernels::update::{Update, update};
+use crate::kernels::table::Kernels;
+use crate::kernels::update::Update;
 use crate::optimizer::{GroupStep, Step};
 use single::Single;
+pub(in crate::kernels) use tiles::{narrow_gradient, narrow_product};
 
 /// One dense layer of K inputs and N outputs, at most 16 each, with a piecewise linear activation.
 pub(in crate::kernels) struct NarrowLayer<T> {
@@ -63,7 +65,8 @@ pub(in crate::kernels) struct NarrowState<T> {
 }
 
 /// A step on the rows of `gather`; without `step` only the gradient.
-pub(in crate::kernels) struct Narrow<'a, T> {
+pub(in crate::kernels) struct Narrow<'a, T: Real> {
+    pub kernels: &'a Kernels<T>,
     pub layers: &'a [NarrowLayer<T>],
     pub state: NarrowState<T>,
     pub gather: Gather<'a, T>,
@@ -79,25 +82,27 @@ pub(in crate::kernels) struct Narrow<'a, T> {
 /// As the passes that it stands for: the layers and arrays must be of one network, one behind the other, every row
 /// inside the split, nobody else may touch the buffers, and the processor must have the instructions of `S`.
 #[inline(always)]
-pub(in crate::kernels) unsafe fn narrow<S: Simd, const NN: usize, const MN: usize>(
-    n: &mut Narrow<'_, S::Scalar>,
-) -> f64 {
+pub(in crate::kernels) unsafe fn narrow<S: Simd>(n: &mut Narrow<'_, S::Scalar>) -> f64 {
     let count = n.gather.to;
     let single = Single::of(n);
     // SAFETY: the caller's promise.
     unsafe {
-        gather::<S>(&n.gather);
+        (n.kernels.gather)(&n.gather);
         // None from when on outputs are wanted in their panels, to look at what was not finite.
         let mut ending = single.as_ref();
         let mut next = 0;
         let total = loop {
             let end = n.layers.len() - usize::from(ending.is_some());
-            // The sums of one tile's outputs wait for each other, while the next tile's products go on.
-            let height = if ending.is_some() { NARROW } else { count };
             for index in next..end {
+                // The sums of one tile's outputs wait for each other, while the next tile's products go on.
+                let height = if ending.is_some() && index + 1 == end {
+                    NARROW
+                } else {
+                    count
+                };
                 for from in (0..count).step_by(height) {
                     let to = (from + height).min(count);
-                    forward::<S, NN, MN>(n, index, from, to);
+                    forward(n, index, from, to);
                     if let Some(single) = ending
                         && index + 1 == end
                     {
@@ -106,7 +111,7 @@ pub(in crate::kernels) unsafe fn narrow<S: Simd, const NN: usize, const MN: usiz
                 }
             }
             if ending.is_none() {
-                objective::<S>(&n.objective);
+                (n.kernels.objective)(&n.objective);
             }
             let total = sum(n.objective.losses, count);
             if total.is_finite() {
@@ -124,21 +129,13 @@ pub(in crate::kernels) unsafe fn narrow<S: Simd, const NN: usize, const MN: usiz
         if let Some(single) = &single {
             single.backward::<S>(n);
         }
-        for pair in n.layers[..]
-            .windows(2)
-            .rev()
-            .skip(usize::from(single.is_some()))
-        {
-            backward::<S, NN, MN>(n, &pair[1], &pair[0], count);
-        }
-        // The last layer's gradient is few sums, each of which waits for itself; those of wider layers fill the gaps.
-        let mut rest = n.layers.len();
-        if let Some(single) = &single {
-            single.gradient::<S>(n);
-            rest -= 1;
+        // Whose δ below are not there yet, and whose gradient is not.
+        let rest = n.layers.len() - usize::from(single.is_some());
+        for index in (1..rest).rev() {
+            backward(n, &n.layers[index], &n.layers[index - 1], count);
         }
         for index in (0..rest).rev() {
-            gradient::<S, NN, MN>(n, index, count);
+            gradient(n, index, count);
         }
         if let Some(step) = n.step {
             if step.measured {
@@ -152,47 +149,24 @@ pub(in crate::kernels) unsafe fn narrow<S: Simd, const NN: usize, const MN: usiz
 
 /// Where the outputs below a layer are.
 #[inline(always)]
-fn below<T>(n: &Narrow<'_, T>, index: usize) -> *const T {
+fn below<T: Real>(n: &Narrow<'_, T>, index: usize) -> *const T {
     match index {
         0 => n.gather.out,
         above => n.layers[above - 1].values.get(),
     }
 }
 
-/// All tiles of a product of two narrow panels.
 #[inline(always)]
-unsafe fn each_tile<S: Simd, const NN: usize, const MN: usize>(p: &Product<S::Scalar>) {
-    // SAFETY: the caller's promise; a narrow layer has no second panel.
-    unsafe {
-        std::hint::assert_unchecked(p.k <= NARROW);
-        for column in (0..NARROW).step_by(NN * S::LANES) {
-            for (row, height) in tiles(p.to - p.from, MN) {
-                let row = p.from + row;
-                let (right, at) = (p.right.add(column), row * NARROW + column);
-                by_height!(
-                    product_tile,
-                    S,
-                    NN,
-                    MN,
-                    height,
-                    (p, row, right, NARROW, at, (0, 1), &mut Soon::nothing())
-                );
-            }
-        }
-    }
-}
-
-#[inline(always)]
-unsafe fn forward<S: Simd, const NN: usize, const MN: usize>(
-    n: &Narrow<'_, S::Scalar>,
-    index: usize,
-    from: usize,
-    to: usize,
-) {
+unsafe fn forward<T: Real>(n: &Narrow<'_, T>, index: usize, from: usize, to: usize) {
     let layer = &n.layers[index];
+    let product = if layer.lying {
+        n.kernels.lying_product
+    } else {
+        n.kernels.narrow_product
+    };
     // SAFETY: the caller's promise.
     unsafe {
-        let product = Product {
+        product(&Product {
             left: below(n, index),
             left_rows: n.gather.rows,
             k: layer.inputs,
@@ -207,21 +181,15 @@ unsafe fn forward<S: Simd, const NN: usize, const MN: usize>(
             from,
             to,
             next: Run::none(),
-        };
-        if layer.lying {
-            std::hint::assert_unchecked(product.k <= NARROW);
-            lying_product::<S>(&product);
-        } else {
-            each_tile::<S, NN, MN>(&product);
-        }
+        });
     }
 }
 
 #[inline(always)]
-unsafe fn backward<S: Simd, const NN: usize, const MN: usize>(
-    n: &Narrow<'_, S::Scalar>,
-    layer: &NarrowLayer<S::Scalar>,
-    below: &NarrowLayer<S::Scalar>,
+unsafe fn backward<T: Real>(
+    n: &Narrow<'_, T>,
+    layer: &NarrowLayer<T>,
+    below: &NarrowLayer<T>,
     count: usize,
 ) {
     // SAFETY: the caller's promise.
@@ -231,9 +199,7 @@ unsafe fn backward<S: Simd, const NN: usize, const MN: usize>(
         } else {
             layer.transposed.get()
         };
-        // Else a tile would be compiled to end as a forward one too, and sums that meet behind many ends live in memory.
-        std::hint::assert_unchecked(!below.values.get().is_null());
-        each_tile::<S, NN, MN>(&Product {
+        (n.kernels.narrow_product)(&Product {
             left: layer.deltas.get(),
             left_rows: n.gather.rows,
             k: layer.outputs,
@@ -253,11 +219,7 @@ unsafe fn backward<S: Simd, const NN: usize, const MN: usize>(
 }
 
 #[inline(always)]
-unsafe fn gradient<S: Simd, const NN: usize, const MN: usize>(
-    n: &Narrow<'_, S::Scalar>,
-    index: usize,
-    count: usize,
-) {
+unsafe fn gradient<T: Real>(n: &Narrow<'_, T>, index: usize, count: usize) {
     let layer = &n.layers[index];
     let (mut left, mut right) = (below(n, index), layer.deltas.get().cast_const());
     if layer.lying {
@@ -266,7 +228,7 @@ unsafe fn gradient<S: Simd, const NN: usize, const MN: usize>(
     // SAFETY: the caller's promise.
     unsafe {
         let out = n.state.gradients.at(layer.parameters);
-        let g = Gradient {
+        (n.kernels.narrow_gradient)(&Gradient {
             left,
             left_rows: n.gather.rows,
             k: layer.rows(),
@@ -275,38 +237,25 @@ unsafe fn gradient<S: Simd, const NN: usize, const MN: usize>(
             right,
             width: NARROW,
             out,
-            biased: false,
+            biased: !layer.lying,
             batch: count,
             next: &[],
-        };
-        std::hint::assert_unchecked(g.k <= NARROW);
-        for column in (0..NARROW).step_by(NN * S::LANES) {
-            for (row, height) in tiles(g.k, MN) {
-                by_height!(
-                    gradient_tile,
-                    S,
-                    NN,
-                    MN,
-                    height,
-                    (&g, row, column, 0, count, Soon::nothing())
-                );
-            }
-        }
+        });
         if layer.lying {
             // Of a gradient that is not finite the padding would be NaN.
             for row in 0..layer.outputs {
                 for column in layer.inputs..NARROW {
-                    *out.add(row * NARROW + column) = S::Scalar::ZERO;
+                    *out.add(row * NARROW + column) = T::ZERO;
                 }
             }
+            (n.kernels.column_sums)(&ColumnSums {
+                left: layer.deltas.get(),
+                term: Term::Left,
+                width: NARROW,
+                count,
+                out: out.add(layer.rows() * NARROW),
+            });
         }
-        column_sums::<S>(&ColumnSums {
-            left: layer.deltas.get(),
-            term: Term::Left,
-            width: NARROW,
-            count,
-            out: out.add(layer.rows() * NARROW),
-        });
     }
 }
 
@@ -327,12 +276,16 @@ unsafe fn follow<S: Simd>(n: &Narrow<'_, S::Scalar>, step: &Step) {
     // SAFETY: the caller's promise.
     unsafe {
         if step.weights == step.biases {
-            update_part::<S>(n, step.weights, 0, n.state.len);
+            // The first layer, which is not transposed, comes last: its roots and quotients take long, and leave time for the
+            // transposes of the others.
+            let first = n.layers.get(1).map_or(0, |second| second.parameters);
+            (n.kernels.update)(&part(n, step.weights, first, n.state.len - first));
+            (n.kernels.update)(&part(n, step.weights, 0, first));
         } else {
             for layer in n.layers {
-                let len = layer.rows() * NARROW;
-                update_part::<S>(n, step.weights, layer.parameters, len);
-                update_part::<S>(n, step.biases, layer.parameters + len, NARROW);
+                let (at, len) = (layer.parameters, layer.rows() * NARROW);
+                (n.kernels.update)(&part(n, step.weights, at, len));
+                (n.kernels.update)(&part(n, step.biases, at + len, NARROW));
             }
         }
         for layer in n.layers {
@@ -371,21 +324,20 @@ unsafe fn transpose_panel<S: Simd>(from: *const S::Scalar, to: *mut S::Scalar) {
     }
 }
 
+/// The update of `len` parameters from `at` on.
 #[inline(always)]
-unsafe fn update_part<S: Simd>(n: &Narrow<'_, S::Scalar>, step: GroupStep, at: usize, len: usize) {
+fn part<T: Real>(n: &Narrow<'_, T>, step: GroupStep, at: usize, len: usize) -> Update<T> {
     let s = &n.state;
-    // SAFETY: the caller's promise; arrays that a step does not use are not touched.
-    unsafe {
-        update::<S>(&Update {
-            step,
-            weights: s.weights.at(at),
-            gradients: s.gradients.at(at),
-            first: s.first.get().wrapping_add(at),
-            second: s.second.get().wrapping_add(at),
-            third: s.third.get().wrapping_add(at),
-            average: s.average.get().wrapping_add(at),
-            direction: std::ptr::null_mut(),
-            len,
-        });
+    Update {
+        step,
+        weights: s.weights.get().wrapping_add(at),
+        gradients: s.gradients.get().wrapping_add(at),
+        // Arrays that the step does not use may be null.
+        first: s.first.get().wrapping_add(at),
+        second: s.second.get().wrapping_add(at),
+        third: s.third.get().wrapping_add(at),
+        average: s.average.get().wrapping_add(at),
+        direction: std::ptr::null_mut(),
+        len,
     }
 }

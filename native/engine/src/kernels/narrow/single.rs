@@ -99,57 +99,59 @@ impl<'a, T: Real> Single<'a, T> {
         unsafe { std::slice::from_raw_parts_mut(self.column, count) }.fill(T::ZERO);
     }
 
-    /// δ of the layer below the output.
+    /// δ of the layer below the output, and the gradient of the output's parameters.
     ///
     /// # Safety
     /// As [`super::narrow`].
     #[inline(always)]
     pub unsafe fn backward<S: Simd<Scalar = T>>(&self, n: &Narrow<'_, T>) {
         let (values, deltas) = (self.hidden.values.get(), self.hidden.deltas.get());
+        let weights = n.state.weights.get().wrapping_add(self.last.parameters);
         let slope = self.hidden.slope;
+        // One pass for both: each row's sum waits for the one before, which leaves time for δ. A macro, because a closure
+        // might not be compiled for the vector's instructions.
+        macro_rules! pass {
+            (|$value:ident, $delta:ident| $gated:expr) => {{
+                let zero = S::splat(T::ZERO);
+                let mut sums = [zero; NARROW];
+                let mut own = [zero; NARROW];
+                for (i, column) in (0..NARROW).step_by(S::LANES).enumerate() {
+                    own[i] = S::load(weights.add(column));
+                }
+                for row in 0..n.gather.to {
+                    let share = S::splat(*self.column.add(row));
+                    for (i, column) in (0..NARROW).step_by(S::LANES).enumerate() {
+                        let at = row * NARROW + column;
+                        let $value = S::load(values.add(at));
+                        let $delta = share.fma(own[i], zero);
+                        $gated.store(deltas.add(at));
+                        sums[i] = share.fma($value, sums[i]);
+                    }
+                }
+                sums
+            }};
+        }
         // SAFETY: the caller's promise.
         unsafe {
-            let (zero, slopes) = (S::splat(T::ZERO), S::splat(T::from_f64(slope)));
-            let weights = n.state.weights.at(self.last.parameters);
-            for row in 0..n.gather.to {
-                let delta = S::splat(*self.column.add(row));
-                for column in (0..NARROW).step_by(S::LANES) {
-                    let at = row * NARROW + column;
-                    let delta = delta.fma(S::load(weights.add(column)), zero);
-                    let value = S::load(values.add(at));
-                    let gated = if slope == 0.0 {
-                        value.gate(delta)
-                    } else if slope == 1.0 {
-                        delta
-                    } else {
-                        value.where_positive(delta, delta.mul(slopes))
-                    };
-                    gated.store(deltas.add(at));
-                }
-            }
+            let sums = if slope == 0.0 {
+                pass!(|value, delta| value.gate(delta))
+            } else if slope == 1.0 {
+                pass!(|value, delta| delta)
+            } else {
+                let slope = S::splat(T::from_f64(slope));
+                pass!(|value, delta| value.where_positive(delta, delta.mul(slope)))
+            };
+            self.store_gradient(n, sums);
         }
     }
 
-    /// The gradient of the output's parameters.
-    ///
-    /// # Safety
-    /// As [`super::narrow`].
     #[inline(always)]
-    pub unsafe fn gradient<S: Simd<Scalar = T>>(&self, n: &Narrow<'_, T>) {
+    unsafe fn store_gradient<S: Simd<Scalar = T>>(&self, n: &Narrow<'_, T>, sums: [S; NARROW]) {
         let count = n.gather.to;
-        let values = self.hidden.values.get();
         // SAFETY: the caller's promise.
         unsafe {
             let zero = S::splat(T::ZERO);
             let out = n.state.gradients.at(self.last.parameters);
-            let mut sums = [zero; NARROW];
-            for row in 0..count {
-                let delta = S::splat(*self.column.add(row));
-                for (i, column) in (0..NARROW).step_by(S::LANES).enumerate() {
-                    let value = S::load(values.add(row * NARROW + column));
-                    sums[i] = delta.fma(value, sums[i]);
-                }
-            }
             for (i, column) in (0..NARROW).step_by(S::LANES).enumerate() {
                 let left = self.last.inputs.saturating_sub(column);
                 sums[i].keep_first(left, zero).store(out.add(column));

@@ -49,6 +49,7 @@ impl<T: Real> Passes<'_, T> {
                     rows: batch.rows,
                     from: span.from,
                     to: span.to,
+                    batch: span.count,
                 });
             }
             return;
