@@ -3,7 +3,7 @@
 use crate::bytes::Bytes;
 use crate::delimited;
 use crate::encoding;
-use crate::error::{ErrorKind, ReaderError, Result};
+use crate::error::{ErrorKind, READABLE, ReaderError, Result};
 use crate::input::{Input, Watch};
 use crate::json::{self, JsonTable};
 use crate::memory;
@@ -109,7 +109,7 @@ pub fn open_at(
     if let Some(foreign) = foreign_format(&head) {
         return Err(ReaderError::unusable(
             format!("“{name}” is {foreign}, not a table."),
-            "Descent reads text (CSV, TSV), spreadsheets (xlsx, xls, ods), JSON, Parquet and SQLite.",
+            READABLE,
         ));
     }
     if head.starts_with(GZIP) {

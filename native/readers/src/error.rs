@@ -56,6 +56,10 @@ pub struct ReaderError {
 
 pub type Result<T> = std::result::Result<T, ReaderError>;
 
+/// What can be read instead of a file that cannot.
+pub(crate) const READABLE: &str =
+    "Descent reads text (CSV, TSV), spreadsheets (xlsx, xls, ods), JSON, Parquet and SQLite.";
+
 impl ReaderError {
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
         Self {

@@ -1,6 +1,7 @@
 //! What is said to a person about a file or a column: guesses that were made, and doubts.
 
 use crate::options::{ColumnKind, DateOrder, NumberFormat};
+use crate::table::About;
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -160,6 +161,21 @@ impl Finding {
     pub fn with(mut self, remedy: Remedy) -> Self {
         self.remedies.push(remedy);
         self
+    }
+
+    /// Where another table was read than the one that was asked for, counted from 0.
+    pub(crate) fn of_asked_table(asked: Option<u32>, about: &About) -> Option<Self> {
+        let asked = asked.filter(|asked| *asked != about.table)?;
+        let message = format!(
+            "There is no table {} where {}: table {} was read.",
+            grouped(u64::from(asked) + 1),
+            match about.tables.len() {
+                0 | 1 => "only one was found".to_owned(),
+                count => format!("{count} were found"),
+            },
+            about.table + 1
+        );
+        Some(Self::warning("noSuchTable", message))
     }
 }
 

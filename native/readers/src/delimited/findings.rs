@@ -29,6 +29,7 @@ pub(crate) fn of_text(facts: &Facts) -> Vec<Finding> {
     }
     findings.extend(of_header(facts));
     findings.extend(of_tables(facts.about));
+    findings.extend(Finding::of_asked_table(facts.options.table, facts.about));
     if facts.blank_lines > 0 {
         findings.push(Finding::info(
             "blankLines",

@@ -4,7 +4,7 @@ use super::sampled::Row;
 use super::shape;
 use crate::columns::Dictionary;
 use foldhash::fast::RandomState;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// What a column's values look like.
 #[derive(Debug, Default)]
@@ -248,20 +248,56 @@ fn is_slipped_value(cell: &[u8]) -> bool {
     bare.len() < cell.len() && shape::is_typed(&bare)
 }
 
-/// The names of several header rows: their texts joined by one blank, column by column.
+/// The names of several header rows: their texts joined by one blank, column by column. Where some are alike, a row's text
+/// stands over the empty fields to its right, too, if that tells the columns apart: merged cells leave those.
 pub(crate) fn joined(rows: &[&Row]) -> Vec<String> {
-    let width = rows.iter().map(|row| row.width()).max().unwrap_or(0);
-    (0..width)
-        .map(|column| {
-            let parts: Vec<String> = rows
-                .iter()
-                .filter(|row| !row.is_rule())
-                .map(|row| String::from_utf8_lossy(row.cell(column)).into_owned())
-                .filter(|part| !part.is_empty())
-                .collect();
-            parts.join(" ")
-        })
-        .collect()
+    let rows: Vec<Vec<&[u8]>> = rows
+        .iter()
+        .filter(|row| !row.is_rule())
+        .map(|row| (0..row.width()).map(|column| row.cell(column)).collect())
+        .collect();
+    let names = joined_cells(&rows);
+    if are_distinct(&names) {
+        return names;
+    }
+    let mut spread = rows;
+    if let Some((_, groups)) = spread.split_last_mut() {
+        groups.iter_mut().for_each(|row| spread_right(row));
+    }
+    let by_groups = joined_cells(&spread);
+    if are_distinct(&by_groups) {
+        by_groups
+    } else {
+        names
+    }
+}
+
+fn joined_cells(rows: &[Vec<&[u8]>]) -> Vec<String> {
+    let width = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let name = |column: usize| {
+        let cells = rows.iter().filter_map(|row| row.get(column));
+        let parts: Vec<_> = cells
+            .filter(|cell| !cell.is_empty())
+            .map(|cell| String::from_utf8_lossy(cell))
+            .collect();
+        parts.join(" ")
+    };
+    (0..width).map(name).collect()
+}
+
+fn spread_right(row: &mut [&[u8]]) {
+    for column in 1..row.len() {
+        if row[column].is_empty() {
+            row[column] = row[column - 1];
+        }
+    }
+}
+
+/// Whether no two names are alike; columns without one do not count.
+fn are_distinct(names: &[String]) -> bool {
+    let mut met = HashSet::new();
+    let mut named = names.iter().filter(|name| !name.is_empty());
+    named.all(|name| met.insert(name))
 }
 
 /// Names for columns, each once.
@@ -281,8 +317,8 @@ pub(crate) fn unique_names(header: &[String]) -> UniqueNames {
         .iter()
         .map(|name| name.split_whitespace().collect::<Vec<_>>().join(" "))
         .collect();
-    let reserved: std::collections::HashSet<&str> = cleaned.iter().map(String::as_str).collect();
-    let mut taken = std::collections::HashSet::new();
+    let reserved: HashSet<&str> = cleaned.iter().map(String::as_str).collect();
+    let mut taken = HashSet::new();
     let mut next_suffix: HashMap<String, usize> = HashMap::new();
     let mut unique = UniqueNames::default();
     for (index, own) in cleaned.iter().enumerate() {

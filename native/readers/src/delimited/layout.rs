@@ -61,7 +61,8 @@ pub(crate) fn detect(
             width: sampled::modal_width(widths(&raw[at..])).max(1),
         }];
     }
-    let table = (options.table.unwrap_or(0) as usize).min(found.len().saturating_sub(1));
+    let asked = options.table.map(|table| table as usize);
+    let table = asked.filter(|table| *table < found.len()).unwrap_or(0);
     let Some(chosen) = found.get(table).cloned() else {
         return empty();
     };

@@ -13,7 +13,7 @@ use super::sniff::{Sniffed, sniff};
 use crate::encoding::padding::{Padding, Unpadded};
 use crate::encoding::utf32::{self, Utf32};
 use crate::encoding::{self, Detected, TextReader};
-use crate::error::{ReaderError, Result};
+use crate::error::{READABLE, ReaderError, Result};
 use crate::input::{Input, Watch};
 use crate::options::ImportOptions;
 use crate::report::Finding;
@@ -278,7 +278,7 @@ fn refuse_binary(text: &[u8], name: &str) -> Result<()> {
     if share > most && !few {
         return Err(ReaderError::unusable(
             format!("“{name}” holds binary data, not text."),
-            "Descent reads text tables (CSV, TSV) and spreadsheets (xlsx, xls, ods).",
+            READABLE,
         ));
     }
     Ok(())

@@ -37,6 +37,7 @@ pub struct WorkbookTable {
     map: Arc<LineMap>,
     last_row: u64,
     several_areas: bool,
+    asked_table: Option<u32>,
 }
 
 /// Sheets whose size is counted rather than taken from what they claim.
@@ -63,14 +64,11 @@ impl WorkbookTable {
         let sizes = sizes(book.as_mut(), index, &read);
         let areas = areas(&read.survey);
         let several_areas = areas.len() > 1 && range.is_none();
-        let area = several_areas
-            .then(|| {
-                areas
-                    .get(options.table.unwrap_or(0) as usize)
-                    .or_else(|| areas.first())
-                    .copied()
-            })
-            .flatten();
+        let asked = options
+            .table
+            .filter(|table| (*table as usize) < areas.len());
+        let table = asked.unwrap_or(0);
+        let area = several_areas.then(|| areas[table as usize]);
         let plan = Arc::new(Plan::new(&read, range, area));
         refuse_sparse(&read, &plan, &file_name)?;
         let merged = Merged::of(&read.margin.merged, &read.survey, &read.pieces);
@@ -120,7 +118,7 @@ impl WorkbookTable {
             .map_err(|error| in_sheet(error, &map))?;
         let mut about = about(&inner, &map, &plan, input.size_bytes, sizes, &facts);
         if several_areas {
-            about.table = options.table.unwrap_or(0).min(offers.len() as u32 - 1);
+            about.table = table;
             about.tables = offers;
         }
         Ok(Self {
@@ -131,6 +129,7 @@ impl WorkbookTable {
             map,
             last_row,
             several_areas,
+            asked_table: options.table,
         })
     }
 }
@@ -194,6 +193,9 @@ impl TableSource for WorkbookTable {
             }
         }
         all.extend(findings::of_tables(&self.about));
+        if self.several_areas {
+            all.extend(Finding::of_asked_table(self.asked_table, &self.about));
+        }
         all
     }
 }

@@ -85,7 +85,13 @@ fn several_header_rows_are_joined() {
     let groups = read(",Sales,,Costs,\nregion,2019,2020,2019,2020\nNorth,1,2,3,4\nSouth,5,6,7,8\n");
     assert_eq!(
         groups.about.names,
-        ["region", "Sales 2019", "2020", "Costs 2019", "2020_2"]
+        [
+            "region",
+            "Sales 2019",
+            "Sales 2020",
+            "Costs 2019",
+            "Costs 2020"
+        ]
     );
     let three = read("a,x,u\nb,y,v\nc,z,w\n1,2,t\n3,4,s\n5,6,r\n7,8,q\n");
     assert_eq!(three.about.names, ["a b c", "x y z", "u v w"]);
@@ -136,6 +142,37 @@ fn a_slip_in_the_first_number_makes_no_header_row() {
         assert_eq!(read.about.names, ["name", "age", "city"], "{first}");
         assert_eq!(read.rows.len(), 4, "{first}");
     }
+}
+
+#[test]
+fn groups_stand_over_the_empty_fields_to_their_right_where_names_would_repeat() {
+    for (text, names) in [
+        (
+            "Region,Q1,,Q2,\n,plan,real,plan,real\nNord,1,2,3,4\nSud,5,6,7,8\nWest,5,6,7,9\n",
+            ["Region", "Q1 plan", "Q1 real", "Q2 plan", "Q2 real"],
+        ),
+        (
+            "Region,Q1,,Q2,\n,plan,real,sum,rest\nNord,1,2,3,4\nSud,5,6,7,8\nWest,5,6,7,9\n",
+            ["Region", "Q1 plan", "real", "Q2 sum", "rest"],
+        ),
+    ] {
+        assert_eq!(read(text).about.names, names);
+    }
+}
+
+#[test]
+fn a_table_that_is_not_there_is_said() {
+    let asked = |table| {
+        let options = ImportOptions {
+            table: Some(table),
+            ..ImportOptions::default()
+        };
+        read_with("a,b\n1,2\n3,4\n", &options)
+    };
+    let read = asked(4);
+    assert_eq!(read.rows.len(), 2);
+    assert!(read.has("noSuchTable"));
+    assert!(!asked(0).has("noSuchTable"));
 }
 
 #[test]
