@@ -1,5 +1,5 @@
 import type { Run } from '../../shared/runs.ts'
-import { withoutTestTable } from '../../shared/training/file.ts'
+import { withoutTestTable, withoutTimeLimit } from '../../shared/training/file.ts'
 
 /** A file that a command wrote. */
 export interface WrittenFile {
@@ -16,6 +16,7 @@ export interface WrittenFile {
  * @param isOfFile the run's project goes with the command, so that no later one can name a table of it
  */
 export function runObject(run: Run, files: readonly WrittenFile[], isOfFile = false): Record<string, unknown> {
+  const config = run.state === 'finished' ? withoutTimeLimit(run.config) : run.config
   return {
     run: run.id,
     task: run.task,
@@ -28,7 +29,7 @@ export function runObject(run: Run, files: readonly WrittenFile[], isOfFile = fa
     seed: run.config.training.seed,
     parameters: run.parameters,
     rows: run.rows,
-    config: { ...run.config, recipe: isOfFile ? withoutTestTable(run.recipe) : run.recipe },
+    config: { ...config, recipe: isOfFile ? withoutTestTable(run.recipe) : run.recipe },
     files,
   }
 }

@@ -1,6 +1,7 @@
 import type { Dataset } from '../../shared/datasets.ts'
 import { DescentError } from '../../shared/errors.ts'
 import type { Run } from '../../shared/runs.ts'
+import { withoutTimeLimit } from '../../shared/training/file.ts'
 import { epochWeights } from './epochWeights.ts'
 import { newRun } from './newRun.ts'
 import type { RunStorage } from './ports.ts'
@@ -9,8 +10,7 @@ import type { RunFields } from './recorder.ts'
 import { prepareAgain } from './sameData.ts'
 
 /**
- * A run that does again what this one did, and the weights that it begins with; null for those of its settings. The clock
- * has no say: a time limit that was reached is the end of the record, and one that was not must not be reached now.
+ * A run that does again what this one did, and the weights that it begins with; null for those of its settings.
  *
  * Errors: `usage` where the run has not ended or failed; `unusable-input` where the data have changed; `not-found` where a
  * branch has lost its first weights.
@@ -30,7 +30,7 @@ export async function repeatOf(
   await prepareAgain(context, project, run, dataset)
   const weights = run.parent === undefined ? null : await epochWeights(context.storage, project, run, 0)
   const { recipe, fold, parent, task, target } = run
-  const config = { ...run.config, training: { ...run.config.training, timeLimitSeconds: null } }
+  const config = withoutTimeLimit(run.config)
   const repeat: Run = {
     ...newRun(dataset, { name, recipe, config, ...(fold === undefined ? {} : { fold }) }),
     ...{ task, target },

@@ -69,6 +69,14 @@ export function withoutTestTable(recipe: Recipe): Recipe {
   return { ...recipe, split }
 }
 
+/**
+ * The settings of a run that has ended, for one that does the same again. The clock has no say: a time limit that was
+ * reached is the end of the record, and one that was not must not be reached now.
+ */
+export function withoutTimeLimit(config: RunConfig): RunConfig {
+  return { ...config, training: { ...config.training, timeLimitSeconds: null } }
+}
+
 /** Of a configuration file what a run is made of: all but the name of its schema and the recipe. */
 export function settingsOf(content: unknown): unknown {
   if (!isPart(content)) return content
