@@ -246,9 +246,9 @@ export const inspectionSchema = z.object({
   sheets: z.array(
     z.object({
       name: z.string(),
-      rows: z.number().int(),
-      columns: z.number().int(),
-      hidden: z.boolean().optional(),
+      /** Null where it is known only when the part is read. */
+      rows: z.number().int().nullable(),
+      columns: z.number().int().nullable(),
     }),
   ),
   sheet: z.string().nullable(),

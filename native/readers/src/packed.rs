@@ -315,8 +315,8 @@ impl OfArchive {
             .into_iter()
             .map(|name| Sheet {
                 name,
-                rows: 0,
-                columns: 0,
+                rows: None,
+                columns: None,
             })
             .collect();
         let about = About {

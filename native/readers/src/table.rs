@@ -121,13 +121,13 @@ pub struct Dialect {
     pub header: bool,
 }
 
-/// A sheet of a workbook, a table of a database, a file of an archive.
+/// A sheet of a workbook, a table of a database, a file of an archive; its size where that is known without reading it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Sheet {
     pub name: String,
-    pub rows: u64,
-    pub columns: u64,
+    pub rows: Option<u64>,
+    pub columns: Option<u64>,
 }
 
 /// One of several tables in a file or sheet.

@@ -107,8 +107,8 @@ impl JsonTable {
                 .filter(|_| offered)
                 .map(|one| Sheet {
                     name: one.path.clone(),
-                    rows: one.elements,
-                    columns: 0,
+                    rows: Some(one.elements),
+                    columns: None,
                 })
                 .collect(),
             sheet: found

@@ -23,7 +23,7 @@ use std::time::{Duration, Instant};
 /// Every such file begins with it.
 pub const MAGIC: &[u8] = b"SQLite format 3\0";
 
-/// How long the rows of a table are counted for the list of tables.
+/// How long rows are counted for the list of tables.
 const COUNTING: Duration = Duration::from_millis(150);
 const GLANCE_ROWS: u64 = 4_000;
 /// The longest text or blob, and the longest statement of a view.
@@ -87,12 +87,15 @@ impl SqliteTable {
             );
             findings.push(Finding::info("sheet", message));
         }
+        let end = Instant::now() + COUNTING;
         let sheets = listed
             .iter()
             .map(|name| Sheet {
                 name: name.clone(),
-                rows: count(&mut connection, name),
-                columns: columns_of(&connection, name).map_or(0, |columns| columns.len() as u64),
+                rows: count(&mut connection, name, end),
+                columns: columns_of(&connection, name)
+                    .ok()
+                    .map(|columns| columns.len() as u64),
             })
             .collect();
         let names = crate::names::unique_names(&columns);
@@ -253,19 +256,19 @@ fn columns_of(connection: &Connection, table: &str) -> rusqlite::Result<Vec<Stri
     Ok(statement.column_names().map(str::to_owned).collect())
 }
 
-/// The rows of a table, as far as they can be counted at once; 0 where that takes longer.
-fn count(connection: &mut Connection, table: &str) -> u64 {
-    let end = Instant::now() + COUNTING;
+/// The rows of a table, where they can be counted until then.
+fn count(connection: &mut Connection, table: &str, end: Instant) -> Option<u64> {
     let watched = connection.progress_handler(1_000, Some(move || Instant::now() > end));
     let counted = watched.and_then(|()| {
         connection.query_row(
-            &format!("SELECT count(*) FROM {}", quoted(table)),
+            // Of count(*) SQLite makes a single step, which nothing can end.
+            &format!("SELECT count(1) FROM {}", quoted(table)),
             [],
             |row| row.get::<_, i64>(0),
         )
     });
     let _ = connection.progress_handler(0, None::<fn() -> bool>);
-    counted.map_or(0, |rows| u64::try_from(rows).unwrap_or(0))
+    counted.ok().and_then(|rows| u64::try_from(rows).ok())
 }
 
 fn is_empty(connection: &Connection, table: &str) -> bool {
@@ -292,4 +295,25 @@ fn damaged(file_name: &str) -> ReaderError {
         format!("“{file_name}” is damaged, encrypted, or not an SQLite database."),
         "Check it with “PRAGMA integrity_check”, or fetch a fresh copy.",
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counting_ends_in_time() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        connection
+            .execute_batch(
+                "CREATE TABLE many AS WITH RECURSIVE n(i) AS \
+                 (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000) SELECT i FROM n",
+            )
+            .unwrap();
+        let now = Instant::now();
+        assert_eq!(count(&mut connection, "many", now), None);
+        let later = now + Duration::from_secs(60);
+        assert_eq!(count(&mut connection, "many", later), Some(5000));
+        assert_eq!(count(&mut connection, "none", later), None);
+    }
 }

@@ -220,20 +220,19 @@ fn sizes(book: &mut dyn Book, chosen: usize, read: &Read) -> Vec<Sheet> {
     let entries = book.sheets().to_vec();
     let mut sheets = Vec::with_capacity(entries.len());
     for (index, entry) in entries.into_iter().enumerate() {
-        let (rows, columns) = match book.claimed_size(index) {
+        let size = match book.claimed_size(index) {
             _ if !entry.has_cells => continue,
-            _ if index == chosen && read.complete => counted(read),
-            Some(claimed) if book.packed_size(index) > SMALL => claimed,
-            None if book.packed_size(index) > SMALL => (0, 0),
+            _ if index == chosen && read.complete => Some(counted(read)),
+            claimed if book.packed_size(index) > SMALL => claimed,
             _ => match book.read(index, Extent::Whole) {
-                Ok(read) => counted(&read),
+                Ok(read) => Some(counted(&read)),
                 Err(_) => continue,
             },
         };
         sheets.push(Sheet {
             name: entry.name,
-            rows,
-            columns,
+            rows: size.map(|(rows, _)| rows),
+            columns: size.map(|(_, columns)| columns),
         });
     }
     sheets

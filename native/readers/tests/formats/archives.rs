@@ -67,13 +67,19 @@ fn of_several_files_each_can_be_read() {
     let read_first = whole("several.zip");
     assert_eq!(read_first.rows, PEOPLE);
     assert_eq!(read_first.about.sheet.as_deref(), Some("people.csv"));
-    let names: Vec<_> = read_first
+    let files: Vec<_> = read_first
         .about
         .sheets
         .iter()
-        .map(|sheet| sheet.name.as_str())
+        .map(|sheet| (sheet.name.as_str(), sheet.rows, sheet.columns))
         .collect();
-    assert_eq!(names, ["people.csv", "measurements.xlsx"]);
+    assert_eq!(
+        files,
+        [
+            ("people.csv", None, None),
+            ("measurements.xlsx", None, None)
+        ]
+    );
     assert_eq!(
         read_first.messages()[0],
         "The file “people.csv” was read; the archive holds 2 files."

@@ -26,10 +26,10 @@ fn the_first_table_is_read_and_the_others_are_offered() {
     assert_eq!(
         sizes,
         [
-            ("people", 3, 4),
-            ("empty", 0, 2),
-            ("heavy", 1, 2),
-            ("broken", 0, 0)
+            ("people", Some(3), Some(4)),
+            ("empty", Some(0), Some(2)),
+            ("heavy", Some(1), Some(2)),
+            ("broken", None, None)
         ]
     );
     assert_eq!(

@@ -44,7 +44,11 @@ fn the_first_sheet_with_cells_is_read_as_canonical_texts() {
         .collect();
     assert_eq!(
         sizes,
-        [("Empty", 0, 0), ("Measurements", 4, 7), ("Other", 5, 2)]
+        [
+            ("Empty", Some(0), Some(0)),
+            ("Measurements", Some(4), Some(7)),
+            ("Other", Some(5), Some(2))
+        ]
     );
     assert_eq!(
         read.messages(),

@@ -12,8 +12,12 @@ interface Choice {
   size: string
 }
 
-function sizeOf(rows: number | null, columns: number): string {
-  return rows === null ? `${formatCount(columns)} columns` : `${formatCount(rows)} × ${formatCount(columns)}`
+/** What is known of a part's size; nothing of a file in an archive. */
+function sizeOf(rows: number | null, columns: number | null): string {
+  if (rows === 0) return 'empty'
+  if (rows !== null && columns !== null) return `${formatCount(rows)} × ${formatCount(columns)}`
+  if (rows !== null) return `${formatCount(rows)} rows`
+  return columns === null ? '' : `${formatCount(columns)} columns`
 }
 
 function Choices({
@@ -34,7 +38,10 @@ function Choices({
         searchable
         w={320}
         value={value}
-        data={choices.map((choice) => ({ value: choice.value, label: `${choice.label}  (${choice.size})` }))}
+        data={choices.map((choice) => ({
+          value: choice.value,
+          label: choice.size === '' ? choice.label : `${choice.label}  (${choice.size})`,
+        }))}
         onChange={(chosen) => {
           if (chosen !== null) onChoose(chosen)
         }}
@@ -55,7 +62,7 @@ function Choices({
           <span className="ellipsis" title={choice.label}>
             {choice.label}
           </span>
-          <small>{choice.size}</small>
+          {choice.size !== '' && <small>{choice.size}</small>}
         </label>
       ))}
     </fieldset>
@@ -92,10 +99,10 @@ export function SourceChoice({
         <Choices
           label={partNames[format]}
           value={sheet ?? ''}
-          choices={sheets.map(({ name, rows, columns, hidden }) => ({
+          choices={sheets.map(({ name, rows, columns }) => ({
             value: name,
             label: name,
-            size: `${hidden === true ? 'hidden, ' : ''}${rows === 0 ? 'empty' : sizeOf(rows, columns)}`,
+            size: sizeOf(rows, columns),
           }))}
           onChoose={(name) => onChange({ sheet: name })}
         />
