@@ -54,6 +54,20 @@ test('planted wrong labels of training rows are found far more often than by cha
   expect(await ask()).toBe(found)
 })
 
+test('the same look asked for twice at once is answered twice', async () => {
+  const { application, project, train } = await planted()
+  const run = await train('kind')
+  const of = () => ({ project, run: run.id, job: newId(), split: 'train' as const })
+  const { handlers } = application
+  const [one, other] = await Promise.all([handlers['evaluation.recheck'](of()), handlers['evaluation.recheck'](of())])
+  expect(other).toEqual(one)
+  const [worst, again] = await Promise.all([
+    handlers['evaluation.worstSlices'](of()),
+    handlers['evaluation.worstSlices'](of()),
+  ])
+  expect(again).toEqual(worst)
+})
+
 test('a number with its decimal point in the wrong place comes first, with what it may have been', async () => {
   const { application, project, train, typo } = await planted()
   const run = await train('weight')

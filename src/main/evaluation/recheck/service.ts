@@ -1,5 +1,4 @@
 import type { Handlers } from '../../../shared/contract.ts'
-import { DescentError } from '../../../shared/errors.ts'
 import type { Recheck } from '../../../shared/recheck.ts'
 import type { SplitName } from '../../../shared/recipes.ts'
 import type { Run } from '../../../shared/runs.ts'
@@ -9,6 +8,7 @@ import { epochWeights } from '../../runs/epochWeights.ts'
 import type { RunStorage } from '../../runs/ports.ts'
 import type { DataPreparer } from '../../runs/preparer.ts'
 import type { RunsService } from '../../runs/service.ts'
+import { Gathering } from '../gathering.ts'
 import { readRowTexts } from '../rowTexts.ts'
 import { loadSplit, shownColumns, splitKey } from '../seenSplit.ts'
 
@@ -29,6 +29,7 @@ export interface RecheckContext {
 export function createRecheck(context: RecheckContext): Pick<Handlers, 'evaluation.recheck'> {
   const { storage, compute, runs, jobs } = context
   const known = new Map<string, Recheck>()
+  const gathering = new Gathering()
 
   const look = async (project: string, run: Run, split: SplitName, { signal, progress }: JobContext) => {
     progress(0, 'Preparing the rows')
@@ -36,22 +37,18 @@ export function createRecheck(context: RecheckContext): Pick<Handlers, 'evaluati
     const { seen, of } = loaded
     const epochs = await lookedEpochs(storage, project, run)
     const work = `${seen.key} ${epochs.join(' ')}`
-    for (const [index, epoch] of epochs.entries()) {
-      progress(index / (epochs.length + 1), `Epoch ${epoch}`)
-      const weights = await epochWeights(storage, project, run, epoch)
-      const model = { ...seen.model, weights }
-      const isFirst = index === 0
-      await compute.ask('addRecheckedEpoch', { of: work, isFirst, seen: { ...seen, model } }, { signal })
-    }
-    progress(epochs.length / (epochs.length + 1), 'Looking for cells that stand out')
-    const found = await compute.ask(
-      'finishRecheck',
-      { of: work, epochs: epochs.length, seen, most: LISTED },
-      { signal },
-    )
-    if (found === null) {
-      throw new DescentError('cancelled', 'The work was interrupted by another one.', { hint: 'Start it again.' })
-    }
+    const found = await gathering.run(signal, async () => {
+      for (const [index, epoch] of epochs.entries()) {
+        progress(index / (epochs.length + 1), `Epoch ${epoch}`)
+        const weights = await epochWeights(storage, project, run, epoch)
+        const model = { ...seen.model, weights }
+        const isFirst = index === 0
+        await compute.ask('addRecheckedEpoch', { of: work, isFirst, seen: { ...seen, model } }, { signal })
+      }
+      progress(epochs.length / (epochs.length + 1), 'Looking for cells that stand out')
+      const end = { of: work, epochs: epochs.length, seen, most: LISTED }
+      return compute.ask('finishRecheck', end, { signal })
+    })
     const columns = shownColumns(loaded)
     const numbers = found.suspects.map(({ row }) => row - of.first)
     const texts = await readRowTexts(storage, project, of.dataset, numbers, columns)

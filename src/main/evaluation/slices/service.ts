@@ -8,6 +8,7 @@ import type { RunStorage } from '../../runs/ports.ts'
 import type { DataPreparer } from '../../runs/preparer.ts'
 import type { RunsService } from '../../runs/service.ts'
 import type { TableSource } from '../../runs/tables.ts'
+import { Gathering } from '../gathering.ts'
 import { loadSplit, splitKey, type LoadedSplit } from '../seenSplit.ts'
 
 const KEPT = 32
@@ -30,6 +31,7 @@ export function createSlices(context: SlicesContext): Pick<Handlers, SliceCalls>
   const { compute, tables, runs, jobs } = context
   const byColumn = new Map<string, Awaited<ReturnType<Handlers['evaluation.slices']>>>()
   const worst = new Map<string, WorstSlices>()
+  const gathering = new Gathering()
 
   const search = async (
     { project, split, epoch }: CallRequest<'evaluation.worstSlices'>,
@@ -41,20 +43,20 @@ export function createSlices(context: SlicesContext): Pick<Handlers, SliceCalls>
     const { seen, dataset } = await loadSplit(context, project, run, { split, epoch })
     const of = `${seen.key} slices ${metric}`
     const names = searchedColumns(seen, dataset.columns)
-    for (const [index, name] of names.entries()) {
-      signal.throwIfAborted()
-      progress((READING_SHARE * index) / names.length, `Looking at ${name}`)
-      const [column] = (await tables.columns(project, dataset, run.recipe, [name])).columns
-      if (column === undefined) throw new Error('A column of the dataset could not be read.')
-      await compute.ask('addSlicedColumn', { of, seen, isFirst: index === 0, column }, { signal })
-    }
-    const onProgress = (fraction: number) =>
-      progress(READING_SHARE + (1 - READING_SHARE) * fraction, 'Looking at two columns together')
-    onProgress(0)
-    const question = { of, seen, columns: names.length, metric }
-    const found = await compute.ask('finishSlices', question, { signal, onProgress })
-    if (found !== null) return found
-    throw new DescentError('cancelled', 'The search was interrupted by another one.', { hint: 'Start it again.' })
+    return gathering.run(signal, async () => {
+      for (const [index, name] of names.entries()) {
+        signal.throwIfAborted()
+        progress((READING_SHARE * index) / names.length, `Looking at ${name}`)
+        const [column] = (await tables.columns(project, dataset, run.recipe, [name])).columns
+        if (column === undefined) throw new Error('A column of the dataset could not be read.')
+        await compute.ask('addSlicedColumn', { of, seen, isFirst: index === 0, column }, { signal })
+      }
+      const onProgress = (fraction: number) =>
+        progress(READING_SHARE + (1 - READING_SHARE) * fraction, 'Looking at two columns together')
+      onProgress(0)
+      const question = { of, seen, columns: names.length, metric }
+      return compute.ask('finishSlices', question, { signal, onProgress })
+    })
   }
 
   return {
