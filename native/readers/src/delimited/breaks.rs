@@ -17,7 +17,7 @@ pub(crate) struct Known {
 }
 
 /// What follows a blank line.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub(crate) enum After {
     /// The table goes on.
     Rows,
@@ -49,7 +49,7 @@ pub(crate) fn after_blank(
     known: &Known,
 ) -> After {
     let near = judge(text, start, complete, rules, known, NEXT);
-    if near != After::Unknown {
+    if !matches!(near, After::Unknown) {
         near
     } else {
         judge(text, start, complete, rules, known, LOOKED)

@@ -27,10 +27,14 @@ impl Look {
         self.values > 0 && self.typed as f64 >= self.values as f64 * TYPED_SHARE
     }
 
-    fn add_texts<'a>(&mut self, cells: impl Iterator<Item = &'a [u8]>) {
+    fn add_texts(&mut self, rows: &[&Row], column: usize) {
         let mut patterns: HashMap<Vec<u8>, usize, RandomState> = HashMap::default();
-        for cell in cells.filter(|cell| is_value(cell)) {
-            if !shape::is_typed(cell)
+        for row in rows {
+            let (kind, cell) = (row.kind(column), row.cell(column));
+            if !kind.is_value {
+                continue;
+            }
+            if !kind.is_typed
                 && let Some(pattern) = shape::pattern(cell)
             {
                 *patterns.entry(pattern).or_default() += 1;
@@ -44,10 +48,6 @@ impl Look {
     }
 }
 
-fn is_value(cell: &[u8]) -> bool {
-    !cell.is_empty() && !shape::is_marker(cell)
-}
-
 /// What the columns of a table hold, from some of its rows.
 #[derive(Debug)]
 pub(crate) struct Columns(Vec<Look>);
@@ -58,20 +58,20 @@ impl Columns {
         let mut looks: Vec<Look> = (0..width).map(|_| Look::default()).collect();
         for row in &rows {
             for (column, look) in looks.iter_mut().enumerate() {
-                let cell = row.cell(column);
-                if !is_value(cell) {
+                let kind = row.kind(column);
+                if !kind.is_value {
                     continue;
                 }
                 look.values += 1;
-                look.longest = look.longest.max(cell.len());
-                look.years += usize::from(shape::is_year(cell));
-                look.typed += usize::from(shape::is_typed(cell));
+                look.longest = look.longest.max(row.cell(column).len());
+                look.years += usize::from(kind.is_year);
+                look.typed += usize::from(kind.is_typed);
             }
         }
         for (column, look) in looks.iter_mut().enumerate() {
             // Texts tell names only where they are no values; the first column may name the rows.
             if column == 0 || !look.is_typed() {
-                look.add_texts(rows.iter().map(|row| row.cell(column)));
+                look.add_texts(&rows, column);
             }
         }
         Self(looks)
@@ -138,8 +138,8 @@ impl Columns {
 pub(crate) fn is_words(row: &Row) -> bool {
     row.width() > 0
         && (0..row.width()).all(|column| {
-            let cell = row.cell(column);
-            !cell.is_empty() && !shape::is_marker(cell) && !shape::is_typed(cell)
+            let kind = row.kind(column);
+            kind.is_value && !kind.is_typed
         })
 }
 

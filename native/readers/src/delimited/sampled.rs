@@ -5,14 +5,39 @@ use super::records::{RecordSplitter, Shape, other_rules};
 use super::rules::Rules;
 use super::shape;
 use crate::table::Span;
+use std::cell::Cell;
 
 /// One row of so many may have blanks after its delimiters where they are none of its table's habits.
 const ROWS_WITHOUT_BLANKS: usize = 20;
 
+/// What a cell looks like.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Kind {
+    /// It holds something, and no marker.
+    pub is_value: bool,
+    /// A value that is a number, a date or a time.
+    pub is_typed: bool,
+    /// A value that may be a year.
+    pub is_year: bool,
+}
+
+impl Kind {
+    fn of(cell: &[u8]) -> Self {
+        let is_value = !cell.is_empty() && !shape::is_marker(cell);
+        Self {
+            is_value,
+            is_typed: is_value && shape::is_typed(cell),
+            is_year: is_value && shape::is_year(cell),
+        }
+    }
+}
+
 /// One record.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub(crate) struct Row {
     pub cells: Vec<Vec<u8>>,
+    /// What the cells look like, as far as it was asked: the same rows are looked at for many questions.
+    pub(super) kinds: Vec<Cell<Option<Kind>>>,
     /// Where its text lies.
     pub start: usize,
     pub end: usize,
@@ -32,6 +57,18 @@ impl Row {
 
     pub fn cell(&self, column: usize) -> &[u8] {
         self.cells.get(column).map_or(&[], |cell| shape::trim(cell))
+    }
+
+    /// What a cell looks like; one beyond the row's end is empty.
+    pub fn kind(&self, column: usize) -> Kind {
+        let Some(known) = self.kinds.get(column) else {
+            return Kind::of(&[]);
+        };
+        known.get().unwrap_or_else(|| {
+            let kind = Kind::of(self.cell(column));
+            known.set(Some(kind));
+            kind
+        })
     }
 
     pub fn filled(&self) -> usize {
@@ -105,6 +142,7 @@ pub(crate) fn rows(
         cells += fields.cells.len();
         rows.push(Row {
             cells: fields.cells.iter().map(take).collect(),
+            kinds: vec![Cell::new(None); fields.cells.len()],
             start: bounds.start,
             end: bounds.end,
             next: bounds.next,

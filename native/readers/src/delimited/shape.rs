@@ -12,7 +12,16 @@ pub(crate) fn is_rule(cell: &[u8]) -> bool {
 }
 
 /// Without the blanks around it.
+#[inline]
 pub(crate) fn trim(cell: &[u8]) -> &[u8] {
+    match cell {
+        // Most cells have none.
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => cell,
+        _ => without_blanks(cell),
+    }
+}
+
+fn without_blanks(cell: &[u8]) -> &[u8] {
     let cell = cell.trim_ascii();
     let cell = cell.strip_prefix("\u{a0}".as_bytes()).unwrap_or(cell);
     cell.strip_suffix("\u{a0}".as_bytes())
