@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { card, fillNumber, importTable, prepareFor, stepLink } from './support/steps.ts'
+import { card, fillNumber, importTable, openUse, prepareFor } from './support/steps.ts'
 import { expect, screenshot, test } from './support/studio.ts'
 import { flowersCsv } from './support/table.ts'
 
@@ -10,7 +10,7 @@ test('one row with its passport, and a file of predictions as a workbook', async
   await fillNumber(page, 'Epochs', 20)
   await page.getByRole('button', { name: 'Start training' }).click()
   await expect(card(page, 'Why it ended')).toBeVisible()
-  await stepLink(page, 'Use').click()
+  await openUse(page)
 
   await test.step('an ordinary row has a set, and training rows like it', async () => {
     await expect(page.getByText('90 % set:')).toBeVisible()

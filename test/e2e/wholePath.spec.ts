@@ -1,7 +1,7 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { dropTable, stepLink, stopRun } from './support/steps.ts'
+import { dropTable, openUse, stepLink, stopRun } from './support/steps.ts'
 import { expect, screenshot, startBrowserHost, test } from './support/studio.ts'
 import { flowersCsv } from './support/table.ts'
 
@@ -72,7 +72,7 @@ test('from a file to an exported model, and everything again after a restart', a
   })
 
   await test.step('export the model and predict a file', async () => {
-    await stepLink(page, 'Use').click()
+    await openUse(page)
     const formats = page.getByRole('region', { name: 'Take the model away' })
     await formats.getByRole('button', { name: 'Export ONNX' }).click()
     const model = page.waitForEvent('download')
@@ -135,7 +135,7 @@ test('from a file to an exported model, and everything again after a restart', a
       await stepLink(later, 'Train').click()
       await expect(later.getByRole('figure', { name: 'Loss' })).toBeVisible()
       await screenshot(later, '9-reopened')
-      await stepLink(later, 'Use').click()
+      await openUse(later)
       const chooser = later.waitForEvent('filechooser')
       await later.getByRole('button', { name: 'Choose a file to predict' }).click()
       await (await chooser).setFiles(path)

@@ -93,6 +93,13 @@ export async function stopRun(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Stop and keep the best' }).first().click()
 }
 
+/** Opens Use and waits until what it works out by itself has come: nothing moves under a click any more. */
+export async function openUse(page: Page): Promise<void> {
+  await stepLink(page, 'Use').click()
+  await expect(page.getByRole('region', { name: 'Nearest training rows' }).getByRole('button')).toHaveCount(5)
+  await expect(page.getByRole('main').locator('[aria-busy="true"]')).toHaveCount(0)
+}
+
 /** A part of a page by its heading. */
 export const card = (page: Page, heading: string): Locator =>
   page.locator('section').filter({ has: page.getByRole('heading', { name: heading, exact: true }) })

@@ -18,7 +18,11 @@ export function ConformalCard({ project, run }: { project: string; run: Run }) {
     <Card title={what}>
       <LevelChoice task={run.task} />
       {error !== null && <FailureNote error={error} onRetry={() => void refetch()} />}
-      {error === null && data === undefined && <Loading label="Measuring errors…" />}
+      {error === null && data === undefined && (
+        <div className={styles.toCome}>
+          <Loading label="Measuring errors…" />
+        </div>
+      )}
       {error === null && data !== undefined && (
         <div className={styles.lines} aria-busy={isPlaceholderData} aria-live="polite">
           {data.rule === null ? (

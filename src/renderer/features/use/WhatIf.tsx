@@ -21,6 +21,8 @@ import { detailName, gapText, topProbabilities } from './useViews.ts'
 import { forgetHandedOver, handedOver } from './whatIfStart.ts'
 import styles from './use.module.css'
 
+const title = 'What if? One row'
+
 /** One row typed or slid together, and its prediction at once: by the best weights, or those of a kept epoch. */
 export function WhatIf({ project, run, epoch }: { project: string; run: Run; epoch?: number }) {
   const inputs = useCall('predictions.inputs', { project, run: run.id })
@@ -54,11 +56,17 @@ export function WhatIf({ project, run, epoch }: { project: string; run: Run; epo
     { keepPrevious: true },
   )
   if (inputs.error !== null) return <FailureNote error={inputs.error} onRetry={() => void inputs.refetch()} />
-  if (inputs.data === undefined) return <Loading />
+  if (inputs.data === undefined) {
+    return (
+      <Card title={title} className={styles.formToCome}>
+        <Loading />
+      </Card>
+    )
+  }
   const notes = new Map((answer.data?.notes ?? []).map((note) => [note.column, note]))
   return (
     <Card
-      title="What if? One row"
+      title={title}
       aside={
         Object.keys(changed).length > 0 && (
           <Button size="compact-sm" onClick={() => setChanged({})}>
@@ -81,7 +89,7 @@ export function WhatIf({ project, run, epoch }: { project: string; run: Run; epo
           Row {formatCount(taken.row + 1)} of the table, whose {run.target} is {taken.actual}.
         </p>
       )}
-      <div className={styles.whatIf}>
+      <div className={styles.whatIf} data-coming={answer.data === undefined && answer.error === null}>
         <div className={styles.inputs}>
           {inputs.data.map((input) => (
             <RowField
@@ -116,7 +124,7 @@ export function WhatIf({ project, run, epoch }: { project: string; run: Run; epo
           <p className="faint small">{weightsText(run, epoch)}</p>
         </div>
       </div>
-      {isBest && Object.keys(settled).length > 0 && <NearestRows project={project} run={run} values={settled} />}
+      {isBest && <NearestRows project={project} run={run} values={settled} />}
     </Card>
   )
 }

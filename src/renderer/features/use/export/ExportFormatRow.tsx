@@ -1,16 +1,15 @@
 import { Button } from '@mantine/core'
 import { IconInfoCircle, IconShieldCheck } from '@tabler/icons-react'
 import { useId, useState } from 'react'
-import { toFailure } from '../../../../shared/errors.ts'
 import type { ExportFormat, ExportRefusal, ExportReport } from '../../../../shared/exports.ts'
 import { useCommand } from '../../../app/data.tsx'
 import { newJobId } from '../../../app/jobs.ts'
-import { FailureNote } from '../../../components/FailureNote.tsx'
 import { formatBytes } from '../../../../core/words/format.ts'
 import { JobProgress } from '../JobProgress.tsx'
 import { SaveButton } from '../SaveButton.tsx'
 import { checkSentence } from '../useViews.ts'
 import { formatWords } from './formats.ts'
+import { NotWritten } from './NotWritten.tsx'
 import styles from './export.module.css'
 
 interface ExportFormatRowProps {
@@ -32,7 +31,6 @@ export function ExportFormatRow({ project, run, format, refusal }: ExportFormatR
     setJob(id)
     create.mutate({ project, run, job: id, format })
   }
-  const cancelled = create.error !== null && toFailure(create.error).kind === 'cancelled'
   const busy = create.isPending && job !== null
   return (
     <li className={styles.format}>
@@ -62,11 +60,7 @@ export function ExportFormatRow({ project, run, format, refusal }: ExportFormatR
         </p>
       )}
       {!busy && create.data !== undefined && <Proof report={create.data} />}
-      {create.error !== null && !cancelled && (
-        <div className={styles.whole}>
-          <FailureNote error={create.error} onRetry={start} />
-        </div>
-      )}
+      {create.error !== null && <NotWritten error={create.error} onRetry={start} />}
     </li>
   )
 }

@@ -1,13 +1,12 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
-import { toFailure } from '../../../../shared/errors.ts'
 import { useCommand } from '../../../app/data.tsx'
 import { newJobId } from '../../../app/jobs.ts'
-import { FailureNote } from '../../../components/FailureNote.tsx'
 import { formatBytes } from '../../../../core/words/format.ts'
 import { Card } from '../../../components/Page.tsx'
 import { JobProgress } from '../JobProgress.tsx'
 import { SaveButton } from '../SaveButton.tsx'
+import { NotWritten } from './NotWritten.tsx'
 import styles from './export.module.css'
 
 /** A model card: what there is to know of the model, for people who have no Descent. */
@@ -20,7 +19,6 @@ export function ReportCard({ project, run }: { project: string; run: string }) {
     create.mutate({ project, run, job: id })
   }
   const busy = create.isPending && job !== null
-  const cancelled = create.error !== null && toFailure(create.error).kind === 'cancelled'
   return (
     <Card title="Report on it" label="Report on it">
       <div className={styles.format}>
@@ -45,11 +43,7 @@ export function ReportCard({ project, run }: { project: string; run: string }) {
             {create.data.fileName} <span className="soft">{formatBytes(create.data.sizeBytes)}</span>
           </p>
         )}
-        {create.error !== null && !cancelled && (
-          <div className={styles.whole}>
-            <FailureNote error={create.error} onRetry={start} />
-          </div>
-        )}
+        {create.error !== null && <NotWritten error={create.error} onRetry={start} />}
       </div>
     </Card>
   )

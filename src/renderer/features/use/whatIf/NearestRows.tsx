@@ -8,15 +8,20 @@ import { formatValue } from '../../../../core/words/values.ts'
 import { formatCount, formatNumber } from '../../../../core/words/format.ts'
 import styles from './whatIf.module.css'
 
+const title = 'Training rows most like it'
+const comparing = 'Comparing it with the training rows…'
+
 /** The training rows that are most like the row, and whether any is like it at all. */
 export function NearestRows({ project, run, values }: { project: string; run: Run; values: Record<string, string> }) {
   // Rows are compared when a slider rests; the prediction does not wait for it.
   const [settled] = useDebouncedValue(values, 300)
-  const { data, isPlaceholderData } = useCall(
+  const { data, error, isPlaceholderData } = useCall(
     'predictions.nearest',
-    { project, run: run.id, values: settled },
+    // Until the example has come through there is no row to compare.
+    Object.keys(settled).length === 0 ? null : { project, run: run.id, values: settled },
     { keepPrevious: true },
   )
+  if (data === undefined && error === null) return <RowsToCome />
   if (data === undefined || data.rows.length === 0) return null
   // What is said of a row must never stand beside another.
   const isOld = isPlaceholderData || settled !== values
@@ -24,9 +29,9 @@ export function NearestRows({ project, run, values }: { project: string; run: Ru
   const isNumber = run.task === 'regression'
   return (
     <section className={styles.nearest} aria-label="Nearest training rows" aria-busy={isOld}>
-      <h3>Training rows most like it</h3>
+      <h3>{title}</h3>
       {isOld ? (
-        <p className="soft">Comparing it with the training rows…</p>
+        <p className="soft">{comparing}</p>
       ) : (
         <p className={styles.verdict} data-tone={isApart ? 'warn' : 'good'}>
           {isApart ? <IconAlertTriangle size={15} aria-hidden /> : <IconCheck size={15} aria-hidden />}
@@ -75,6 +80,16 @@ export function NearestRows({ project, run, values }: { project: string; run: Ru
           ))}
         </tbody>
       </table>
+    </section>
+  )
+}
+
+/** Holds the place of the rows, so that what stands below does not move under the pointer when they come. */
+function RowsToCome() {
+  return (
+    <section className={`${styles.nearest} ${styles.toCome}`} aria-busy>
+      <h3>{title}</h3>
+      <p className="soft">{comparing}</p>
     </section>
   )
 }
