@@ -405,6 +405,10 @@ export type CellPlace = z.infer<typeof cellPlaceSchema>
 
 const changedColumnSchema = z.object({ name: z.string(), before: columnKindSchema, after: columnKindSchema })
 
+/** A column of a table under the names that two versions give it. */
+const renamedSchema = z.object({ before: z.string(), after: z.string() })
+export type Renamed = z.infer<typeof renamedSchema>
+
 /** What a file holds that a dataset does not, and the other way round. */
 export const differencesSchema = z.object({
   fileName: z.string(),
@@ -424,6 +428,8 @@ export const differencesSchema = z.object({
   columns: z.object({
     added: z.array(z.object({ name: z.string(), kind: columnKindSchema })),
     gone: z.array(z.object({ name: z.string(), kind: columnKindSchema })),
+    /** A column with the values of one that is gone, in its place; taken as the same one, it is among neither. */
+    renamed: renamedSchema.nullable(),
     /** Columns read as another kind than before. */
     kinds: z.array(changedColumnSchema),
     /** How many rows have another text in the column, by column; with a key only. */

@@ -17,6 +17,11 @@ interface StepNaming {
 /** What steps of the features stage put behind the name of a column when they make others of it: “sex=male”, “age²”. */
 const behindMadeName = /^[=:\s²³]/u
 
+/** Whether a name is one that a step may give to what it makes of the column. */
+export function madeOf(column: string): (name: string) => boolean {
+  return (name) => name.startsWith(column) && behindMadeName.test(name.slice(column.length))
+}
+
 /**
  * Whether a name is neither a column of the table, nor one that a step gives a name, nor one that a step may make of a
  * column: which of these there are is known from the training rows alone.
@@ -26,8 +31,7 @@ const behindMadeName = /^[=:\s²³]/u
 export function isGone(columns: readonly Pick<RawColumn, 'name'>[], steps: readonly Step[]): (name: string) => boolean {
   const known = new Set([...columns.map(({ name }) => name), ...namesGiven(steps)])
   const makes = steps.some(({ kind }) => stageOfStep[kind] === 'features')
-  const mayBeMade = (name: string): boolean =>
-    makes && [...known].some((base) => name.startsWith(base) && behindMadeName.test(name.slice(base.length)))
+  const mayBeMade = (name: string): boolean => makes && [...known].some((base) => madeOf(base)(name))
   return (name) => !known.has(name) && !mayBeMade(name)
 }
 

@@ -1,4 +1,4 @@
-import type { ColumnSummary, Dataset, Differences } from '../../shared/datasets.ts'
+import type { ColumnSummary, Dataset, Differences, Renamed } from '../../shared/datasets.ts'
 
 type Version = Pick<Dataset, 'rows' | 'columns'>
 
@@ -18,16 +18,22 @@ export function commonColumns(before: Version, after: Version): CommonColumn[] {
   })
 }
 
-/** Columns that came, went or are read as another kind. */
+/**
+ * Columns that came, went, have another name or are read as another kind.
+ *
+ * @param before under the names of the later version, as far as it is known what these are
+ */
 export function columnDifferences(
   before: Version,
   after: Version,
-): Pick<Differences['columns'], 'added' | 'gone' | 'kinds'> {
+  renamed: Renamed | null,
+): Omit<Differences['columns'], 'changed'> {
   const [old, now] = [byName(before), byName(after)]
   const brief = ({ name, kind }: ColumnSummary) => ({ name, kind })
   return {
     added: after.columns.filter(({ name }) => !old.has(name)).map(brief),
     gone: before.columns.filter(({ name }) => !now.has(name)).map(brief),
+    renamed,
     kinds: after.columns.flatMap(({ name, kind }) => {
       const former = old.get(name)
       return former === undefined || former.kind === kind ? [] : [{ name, before: former.kind, after: kind }]

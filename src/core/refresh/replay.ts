@@ -2,6 +2,7 @@ import type { ColumnKind, Dataset, Differences } from '../../shared/datasets.ts'
 import type { Recipe, Step } from '../../shared/recipes.ts'
 import { isGone, withoutGone } from '../recipe/goneColumns.ts'
 import { namesGiven, viewTable } from '../recipe/table/view.ts'
+import { renameInRecipe } from './renames.ts'
 
 /** A recipe for the next version of its table, and what became of it, a sentence for each change. */
 export interface Replay {
@@ -19,21 +20,28 @@ const kindWords: Record<ColumnKind, string> = {
 
 /**
  * The same recipe on a table with other columns: what names a column that is gone is left out, a column that is new is
- * ignored until a person gives it a role, so that the network's inputs stay those that were chosen.
+ * ignored until a person gives it a role, so that the network's inputs stay those that were chosen. A column that has
+ * another name is named so.
  *
  * @param rowsNow where rows that are left out by number are in that table; one that is not named is used again
  */
 export function replayRecipe(
-  recipe: Recipe,
+  former: Recipe,
   after: Pick<Dataset, 'columns'>,
   changes: Differences['columns'],
   rowsNow: ReadonlyMap<number, number> = new Map(),
 ): Replay {
+  const { renamed } = changes
+  const recipe = renamed === null ? former : renameInRecipe(former, renamed, after.columns)
   const known = new Set([...after.columns.map(({ name }) => name), ...namesGiven(recipe.steps)])
   const gone = isGone(after.columns, recipe.steps)
   const notes: string[] = []
   const isTargetGone = recipe.target !== null && !known.has(recipe.target)
   if (isTargetGone) notes.push(`The target “${recipe.target}” is gone: choose another one in Prepare.`)
+  if (renamed !== null && recipe.roles[renamed.after] !== 'ignored') {
+    const what = renamed.after === recipe.target ? `The target “${renamed.before}”` : `“${renamed.before}”`
+    notes.push(`${what} is called “${renamed.after}” now: the preparation names it so, too.`)
+  }
   for (const { name } of changes.gone) {
     if (name !== recipe.target && recipe.roles[name] !== 'ignored') {
       notes.push(`“${name}” is gone: the network no longer gets it.`)

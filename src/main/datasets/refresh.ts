@@ -1,22 +1,20 @@
 import { basename } from 'node:path'
 import { columnDifferences, commonColumns, keyColumn } from '../../core/refresh/columns.ts'
 import { chosenRows, replayRecipe } from '../../core/refresh/replay.ts'
-import type { Dataset, Differences, ImportOptions } from '../../shared/datasets.ts'
+import { underNewName } from '../../core/refresh/renames.ts'
+import type { Dataset, Differences, ImportOptions, Renamed } from '../../shared/datasets.ts'
 import type { Recipe } from '../../shared/recipes.ts'
 import type { JobContext } from '../jobs/jobs.ts'
-import type { SideStorage } from '../projects/sideStorage.ts'
 import type { Storage } from '../storage/client.ts'
-import type { ComparedRows, CompareRequest } from '../storage/operations.ts'
+import type { ComparedRows } from '../storage/operations.ts'
+import { compareRows, type ComparingContext } from './compareRows.ts'
 import { fileStamp, importFile } from './importFile.ts'
 import type { Reader } from './reader/types.ts'
+import { findRenamed, withFormerSettings } from './renamedColumn.ts'
 
-export interface RefreshContext {
+export interface RefreshContext extends ComparingContext {
   storage: Storage
-  side: SideStorage
   reader: Reader
-  /** The native addon. */
-  addon: URL
-  pathOf(project: string): string
 }
 
 export interface RefreshRequest {
@@ -25,6 +23,8 @@ export interface RefreshRequest {
   path: string
   fileName: string
   options: ImportOptions | undefined
+  /** No column is looked for that may have another name now. */
+  noRename: boolean
 }
 
 export interface Refresh {
@@ -37,33 +37,39 @@ export interface Refresh {
 /** A version that was read and not taken yet. */
 interface Staged {
   dataset: Dataset
-  /** The file, its state and the options it was read with. */
+  renamed: Renamed | null
+  /** The file, its state and how it was read. */
   of: string
 }
 
 // Reading takes about this share of the time, comparing the rest.
 const readingShare = 0.7
-/** Between two looks at how far a comparison is, in milliseconds. */
-const LOOK_EVERY = 100
 
 export function createRefresh(context: RefreshContext): Refresh {
-  const { storage, side, addon, pathOf } = context
+  const { storage, side, pathOf } = context
   const stagedOf = new Map<string, Staged>()
 
-  const stage = async (request: RefreshRequest, before: Dataset, work: JobContext): Promise<Dataset> => {
-    const { project, path, fileName } = request
+  const stage = async (request: RefreshRequest, before: Dataset, work: JobContext): Promise<Staged> => {
+    const { project, path, fileName, noRename } = request
     const options = request.options ?? before.source.options
     const key = `${project}/${before.id}`
-    const of = JSON.stringify([path, await fileStamp(path, fileName), options])
+    const of = JSON.stringify([path, await fileStamp(path, fileName), options, noRename])
     const known = stagedOf.get(key)
     // The project may have been closed since, and opened again without what was not taken.
-    if (known?.of === of && (await storage.call(project, 'isStaged', { dataset: known.dataset.id })))
-      return known.dataset
+    if (known?.of === of && (await storage.call(project, 'isStaged', { dataset: known.dataset.id }))) return known
     await discard(project, before.id)
     const wanted = { project, path, fileName, options, name: before.name, previous: before }
-    const dataset = await importFile(context, wanted, work, { staged: true })
-    stagedOf.set(key, { dataset, of })
-    return dataset
+    const read = await importFile(context, wanted, work, { staged: true })
+    try {
+      const renamed = noRename ? null : await findRenamed(context, project, before, read, work.signal)
+      const dataset = renamed === null ? read : await withFormerSettings(context, project, read, renamed)
+      const staged = { dataset, renamed, of }
+      stagedOf.set(key, staged)
+      return staged
+    } catch (error) {
+      await storage.call(project, 'discardDataset', { dataset: read.id }).catch(() => {})
+      throw error
+    }
   }
 
   const discard = async (project: string, dataset: string): Promise<void> => {
@@ -76,17 +82,25 @@ export function createRefresh(context: RefreshContext): Refresh {
   return {
     async compare(request, work) {
       const { project } = request
-      const before = await storage.call(project, 'readDataset', { dataset: request.dataset })
+      const stored = await storage.call(project, 'readDataset', { dataset: request.dataset })
       const reading = { ...work, progress: (part: number | null, detail: string) => progressOf(work, part, detail) }
-      const after = await stage(request, before, reading)
+      const { dataset: after, renamed } = await stage(request, stored, reading)
+      const before = underNewName(stored, renamed)
       const key = keyColumn(before, after)
       const columns = commonColumns(before, after)
+      const compared = (part: number) => work.progress(readingShare + (1 - readingShare) * part, 'Comparing rows')
       const rows =
         columns.length === 0
           ? nothingInCommon(before, after)
-          : await compareRows(project, { before: before.id, after: after.id, columns, key }, work)
+          : await compareRows(
+              context,
+              project,
+              { before: before.id, after: after.id, columns, key },
+              work.signal,
+              compared,
+            )
       const recipe = await storage.call(project, 'readRecipe', { dataset: before.id })
-      const columnChanges = { ...columnDifferences(before, after), changed: rows.changed }
+      const columnChanges = { ...columnDifferences(before, after, renamed), changed: rows.changed }
       return {
         fileName: request.fileName,
         isSame: after.source.sha256 === before.source.sha256 && sameOptions(before, after),
@@ -103,15 +117,16 @@ export function createRefresh(context: RefreshContext): Refresh {
 
     async take(request, work) {
       const { project } = request
-      const before = await storage.call(project, 'readDataset', { dataset: request.dataset })
-      const staged = await stage(request, before, work)
+      const stored = await storage.call(project, 'readDataset', { dataset: request.dataset })
+      const { dataset: staged, renamed } = await stage(request, stored, work)
+      const before = underNewName(stored, renamed)
       const recipe = await storage.call(project, 'readRecipe', { dataset: before.id })
       const rows = recipe === null ? new Map<number, number>() : await rowsNow(project, before, staged, recipe)
       work.signal.throwIfAborted()
       const dataset = await storage.call(project, 'takeDataset', { dataset: staged.id })
       stagedOf.delete(`${project}/${before.id}`)
       if (recipe !== null) {
-        const changes = { ...columnDifferences(before, dataset), changed: [] }
+        const changes = { ...columnDifferences(before, dataset, renamed), changed: [] }
         const replayed = replayRecipe(recipe, dataset, changes, rows).recipe
         await storage.call(project, 'saveRecipe', { dataset: dataset.id, recipe: replayed })
       }
@@ -137,30 +152,6 @@ export function createRefresh(context: RefreshContext): Refresh {
         return now === null ? [] : [[row, now]]
       }),
     )
-  }
-
-  /** In the thread beside the one that the studio waits for. */
-  async function compareRows(
-    project: string,
-    request: Pick<CompareRequest, 'before' | 'after' | 'columns' | 'key'>,
-    { signal, progress }: JobContext,
-  ): Promise<ComparedRows> {
-    const control = new Int32Array(new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT))
-    const cancel = () => void Atomics.store(control, 0, 1)
-    if (signal.aborted) cancel()
-    signal.addEventListener('abort', cancel, { once: true })
-    const look = setInterval(() => {
-      progress(readingShare + (1 - readingShare) * (Atomics.load(control, 1) / 1000), 'Comparing rows')
-    }, LOOK_EVERY)
-    try {
-      const path = pathOf(project)
-      return await side.use(path, basename(path), (call) =>
-        call('compareDatasets', { ...request, addon: addon.href, control }),
-      )
-    } finally {
-      clearInterval(look)
-      signal.removeEventListener('abort', cancel)
-    }
   }
 }
 

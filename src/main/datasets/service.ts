@@ -114,20 +114,23 @@ export function createDatasetsService(context: DatasetsContext): DatasetsService
       return { file, fileName, changed: stamp !== known.stamp }
     },
 
-    'datasets.compare': ({ project, dataset, job, file, options }) => {
+    'datasets.compare': ({ project, dataset, job, file, options, noRename = false }) => {
       const { path, fileName } = files.resolve(file)
       const title = `Compare with ${fileName}`
       return jobs.run({ id: job, project, kind: 'compare', title }, (work) =>
-        refresh.compare({ project, dataset, path, fileName, options }, work),
+        refresh.compare({ project, dataset, path, fileName, options, noRename }, work),
       )
     },
 
-    'datasets.refresh': async ({ project, dataset, job, file, options }) => {
+    'datasets.refresh': async ({ project, dataset, job, file, options, noRename = false }) => {
       const { path, fileName } = files.resolve(file)
       const title = `Refresh from ${fileName}`
       const { taken, stamp } = await jobs.run({ id: job, project, kind: 'import', title }, async (work) => {
         const stamped = await fileStamp(path, fileName)
-        return { taken: await refresh.take({ project, dataset, path, fileName, options }, work), stamp: stamped }
+        return {
+          taken: await refresh.take({ project, dataset, path, fileName, options, noRename }, work),
+          stamp: stamped,
+        }
       })
       changed(project)
       await sources.remember(taken.id, { path, stamp })

@@ -12,6 +12,16 @@ import {
 import { datasetIdSchema, fileIdSchema, jobIdSchema } from '../ids.ts'
 import { call, inProject, name, nothing, ofDataset } from './subjects.ts'
 
+/** A file beside the dataset that it may be the next version of. */
+const refreshing = {
+  ...ofDataset,
+  job: jobIdSchema,
+  file: fileIdSchema,
+  options: importOptionsSchema.optional(),
+  /** Takes a column that seems to have another name now as one that is gone and one that is new. */
+  noRename: z.boolean().optional(),
+}
+
 /** Tables: looking at files, importing, reading columns, refreshing. */
 export const datasetCalls = {
   'datasets.inspect': call(z.object({ file: fileIdSchema, options: importOptionsSchema }), inspectionSchema),
@@ -89,18 +99,12 @@ export const datasetCalls = {
     z.object({ file: fileIdSchema, fileName: z.string(), changed: z.boolean() }).nullable(),
   ),
   /** What differs between a file and a dataset, before anything is taken; read as the dataset was, unless said. */
-  'datasets.compare': call(
-    z.object({ ...ofDataset, job: jobIdSchema, file: fileIdSchema, options: importOptionsSchema.optional() }),
-    differencesSchema,
-  ),
+  'datasets.compare': call(z.object(refreshing), differencesSchema),
   /**
    * Takes a file as the next version of a dataset: the recipe goes over to it, runs keep the version they were trained
    * on. Answers the new dataset.
    */
-  'datasets.refresh': call(
-    z.object({ ...ofDataset, job: jobIdSchema, file: fileIdSchema, options: importOptionsSchema.optional() }),
-    datasetSchema,
-  ),
+  'datasets.refresh': call(z.object(refreshing), datasetSchema),
   'datasets.rename': call(z.object({ ...ofDataset, name }), datasetSchema),
   'datasets.remove': call(z.object(ofDataset), nothing),
   'datasets.restore': call(z.object(ofDataset), nothing),

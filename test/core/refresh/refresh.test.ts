@@ -67,7 +67,7 @@ describe('a recipe on the next version', () => {
     targetScaling: 'none',
   }
   const replay = (after: ReturnType<typeof version>) =>
-    replayRecipe(recipe, after, { ...columnDifferences(before, after), changed: [] })
+    replayRecipe(recipe, after, { ...columnDifferences(before, after, null), changed: [] })
 
   it('stays as it is where the columns do', () => {
     expect(replay(before)).toEqual({ recipe, notes: [] })
@@ -100,13 +100,13 @@ describe('a recipe on the next version', () => {
       roles: { 'a ahead 3': 'target', 'a lag 1': 'ignored' },
       steps: [window('w', 'lag'), window('t', 'ahead'), scale],
     }
-    const changes = { ...columnDifferences(before, before), changed: [] }
+    const changes = { ...columnDifferences(before, before, null), changed: [] }
     expect(replayRecipe(ofSeries, before, changes)).toEqual({ recipe: ofSeries, notes: [] })
   })
 
   it('follows rows that are left out by number, and uses again those that are gone', () => {
     const out = stepSchema.parse({ kind: 'excludeRows', id: 'out', rows: [3, 4, 9] })
-    const changes = { ...columnDifferences(before, before), changed: [] }
+    const changes = { ...columnDifferences(before, before, null), changed: [] }
     const excluding = { ...recipe, steps: [out, ...recipe.steps] }
     const moved = replayRecipe(
       excluding,

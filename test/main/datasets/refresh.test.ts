@@ -173,6 +173,86 @@ describe('the choices made for a file', () => {
   })
 })
 
+describe('a column under another name', () => {
+  const orders = (name: string, sold = ['1', '2', '?', '4', '5', '6', '7', '8', '9', '10']) =>
+    `order,${name},city\n${sold.map((text, row) => `${row + 1},${text},${row % 2 ? 'Bonn' : 'Köln'}`).join('\n')}\n`
+  const options = { kinds: { sold: 'category' as const }, missingMarkers: { sold: ['?', '4'] } }
+  const recipe = {
+    version: 1 as const,
+    target: 'city',
+    task: 'auto' as const,
+    roles: { sold: 'weight' as const },
+    steps: [],
+    split: { validation: 0.1, test: 0.1, stratify: false, seed: 1 },
+    targetScaling: 'none' as const,
+  }
+
+  it('keeps its settings and its role, and is said to', async () => {
+    const { handlers, of, file, rewrite, storage, project, before } = await withShop(orders('sold'), options)
+    await storage.call(project, 'saveRecipe', { dataset: before.id, recipe })
+    rewrite(orders('Umsatz'))
+    expect(await handlers['datasets.compare']({ ...of, job: 'c', file })).toMatchObject({
+      key: 'order',
+      rows: { added: 0, gone: 0, changed: 0, same: 10 },
+      columns: { added: [], gone: [], kinds: [], changed: [], renamed: { before: 'sold', after: 'Umsatz' } },
+      examples: { names: ['order', 'Umsatz', 'city'] },
+      recipe: ['“sold” is called “Umsatz” now: the preparation names it so, too.'],
+    })
+    const after = await handlers['datasets.refresh']({ ...of, job: 'r', file })
+    const [, was] = before.columns
+    expect(after.columns[1]).toEqual({ ...was, name: 'Umsatz', warnings: expect.any(Array) })
+    expect(after.columns[1]).toMatchObject({ kind: 'category', missing: 2, inferredKind: 'number' })
+    expect(after.source.options).toMatchObject({
+      kinds: { Umsatz: 'category' },
+      missingMarkers: { Umsatz: ['?', '4'] },
+    })
+    expect(await storage.call(project, 'readRecipe', { dataset: after.id })).toMatchObject({
+      roles: { Umsatz: 'weight' },
+    })
+    expect(await storage.call(project, 'checkProject', {})).toEqual([])
+  })
+
+  it('is one gone and one new where the person says so', async () => {
+    const { handlers, of, file, rewrite, storage, project, before } = await withShop(orders('sold'), options)
+    await storage.call(project, 'saveRecipe', { dataset: before.id, recipe })
+    rewrite(orders('Umsatz'))
+    await handlers['datasets.compare']({ ...of, job: 'c', file })
+    expect(await handlers['datasets.compare']({ ...of, job: 'd', file, noRename: true })).toMatchObject({
+      columns: { added: [{ name: 'Umsatz' }], gone: [{ name: 'sold' }], renamed: null },
+    })
+    const after = await handlers['datasets.refresh']({ ...of, job: 'r', file, noRename: true })
+    expect(after.columns[1]).toMatchObject({ name: 'Umsatz', kind: 'number', missing: 1 })
+    expect(await storage.call(project, 'readRecipe', { dataset: after.id })).toMatchObject({
+      roles: { Umsatz: 'ignored' },
+    })
+  })
+
+  it('is another one where the values in the rows are others, if the same ones', async () => {
+    const { handlers, of, file, rewrite } = await withShop(orders('sold'), options)
+    rewrite(orders('Umsatz', ['10', '1', '2', '?', '4', '5', '6', '7', '8', '9']))
+    expect(await handlers['datasets.compare']({ ...of, job: 'c', file })).toMatchObject({ columns: { renamed: null } })
+  })
+
+  it('may be the key, and the only column', async () => {
+    const keyed = await withShop('id,a\n1,x\n2,x\n3,y\n')
+    keyed.rewrite('Nr,a\n11,x\n12,x\n13,y\n')
+    expect(await keyed.handlers['datasets.compare']({ ...keyed.of, job: 'c', file: keyed.file })).toMatchObject({
+      columns: { renamed: null },
+    })
+    keyed.rewrite('Nr,a\n1,x\n2,x\n3,y\n4,y\n')
+    expect(await keyed.handlers['datasets.compare']({ ...keyed.of, job: 'd', file: keyed.file })).toMatchObject({
+      key: 'Nr',
+      rows: { added: 1, same: 3 },
+      columns: { renamed: { before: 'id', after: 'Nr' } },
+    })
+    const alone = await withShop('a\n1\n2\n3\n')
+    alone.rewrite('b\n1\n2\n3\n4\n')
+    expect(await alone.handlers['datasets.compare']({ ...alone.of, job: 'c', file: alone.file })).toMatchObject({
+      columns: { renamed: { before: 'a', after: 'b' } },
+    })
+  })
+})
+
 describe('the file of a dataset', () => {
   it('is found again, and known to have changed', async () => {
     const { handlers, of, path, rewrite } = await withShop()

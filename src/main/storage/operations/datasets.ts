@@ -105,7 +105,7 @@ export function discardDataset({ database }: Connection, input: { dataset: strin
 
 export function replaceColumn(connection: Connection, input: OperationInput<'replaceColumn'>): Dataset {
   const { summary, levels, chunks } = input.column
-  const before = readDataset(connection, input)
+  const before = readStaged(connection, input.dataset)
   const { options } = before.source
   const dataset: Dataset = {
     ...before,

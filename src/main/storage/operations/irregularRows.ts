@@ -36,6 +36,14 @@ export function readIrregularRows(
   input: { dataset: string; offset: number; limit: number },
 ): IrregularRow[] {
   requireDataset(connection, input.dataset)
+  return irregularRows(connection, input)
+}
+
+/** Also of a dataset that is staged and not yet taken. */
+export function irregularRows(
+  connection: Connection,
+  input: { dataset: string; offset: number; limit: number },
+): IrregularRow[] {
   const end = input.offset + input.limit
   return connection.database
     .prepare<[string, number, number], IrregularPiece>(

@@ -4,8 +4,8 @@ import { chunkCount } from '../../datasets/columns/codec.ts'
 import type { Connection } from '../connection.ts'
 import type { OperationInput, ReparsedColumn } from '../operations.ts'
 import { findColumn, readChunk } from './columns.ts'
-import { readDataset } from './datasets.ts'
-import { readIrregularRows } from './irregularRows.ts'
+import { readStaged } from './datasets.ts'
+import { irregularRows } from './irregularRows.ts'
 
 /** Takes as long as reading the column took at the import; stores nothing. */
 export function reparseColumn(connection: Connection, input: OperationInput<'reparseColumn'>): ReparsedColumn {
@@ -45,10 +45,10 @@ function wantedColumn(
   connection: Connection,
   input: { dataset: string; column: string; settings: ColumnSettings },
 ): { dataset: Dataset; index: number; wanted: string } {
-  const dataset = readDataset(connection, input)
+  const dataset = readStaged(connection, input.dataset)
   const { index, name } = findColumn(dataset, input.column)
   const all = { dataset: dataset.id, offset: 0, limit: Number.MAX_SAFE_INTEGER }
-  const slipped = readIrregularRows(connection, all).flatMap(({ row }) => row ?? [])
+  const slipped = irregularRows(connection, all).flatMap(({ row }) => row ?? [])
   return { dataset, index, wanted: JSON.stringify({ name, index, settings: input.settings, slipped }) }
 }
 

@@ -39,7 +39,7 @@ function namedColumns({ target, roles, steps }: Recipe): string[] {
  */
 export function carryOver(recipe: Recipe, table: Pick<Dataset, 'columns'>, present: Recipe): CarriedRecipe {
   const known = new Set(table.columns.map(({ name }) => name))
-  const replayed = replayRecipe(recipe, table, { added: [], gone: [], kinds: [], changed: [] }).recipe
+  const replayed = replayRecipe(recipe, table, { added: [], gone: [], renamed: null, kinds: [], changed: [] }).recipe
   const refused = refusedSteps(table.columns, replayed)
   const steps = replayed.steps.map((step) => (refused.has(step.id) ? { ...step, enabled: false } : step))
   const view = columnsBefore(table.columns, { ...replayed, steps }, null)

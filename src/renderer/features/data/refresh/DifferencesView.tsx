@@ -1,7 +1,7 @@
-import { SegmentedControl } from '@mantine/core'
+import { Button, SegmentedControl } from '@mantine/core'
 import { IconArrowRight } from '@tabler/icons-react'
 import { useState } from 'react'
-import type { Differences } from '../../../../shared/datasets.ts'
+import type { Differences, Renamed } from '../../../../shared/datasets.ts'
 import { formatCount, plural } from '../../../../core/words/format.ts'
 import { KindIcon, kindTitles } from '../../../components/kinds.tsx'
 import { Tiles } from '../../../components/Tiles.tsx'
@@ -13,12 +13,42 @@ type Part = 'changed' | 'added' | 'gone'
 
 const partNames: Record<Part, string> = { changed: 'Changed', added: 'Added', gone: 'Gone' }
 
-function ColumnChanges({ columns }: Pick<Differences, 'columns'>) {
+/** What a person can say of a column that seems to have another name now. */
+export interface RenameChoice {
+  /** The column that was found, also where the person took it as two. */
+  renamed: Renamed | null
+  isTaken: boolean
+  onTake: (isTaken: boolean) => void
+}
+
+function RenamedColumn({ renamed, isTaken, onTake }: RenameChoice) {
+  if (renamed === null) return null
+  const { before, after } = renamed
+  return (
+    <li data-change="renamed">
+      {isTaken ? (
+        <>
+          <b>{before}</b> is called <b>{after}</b> now: the values are the same, and its settings stay{' '}
+        </>
+      ) : (
+        <>
+          <b>{after}</b> has the values that <b>{before}</b> had, and is taken as another column{' '}
+        </>
+      )}
+      <Button size="compact-xs" onClick={() => onTake(!isTaken)}>
+        {isTaken ? 'Take it as another column' : 'Take it as the same column'}
+      </Button>
+    </li>
+  )
+}
+
+function ColumnChanges({ columns, rename }: Pick<Differences, 'columns'> & { rename: RenameChoice }) {
   const { added, gone, kinds, changed } = columns
-  if (added.length + gone.length + kinds.length + changed.length === 0)
+  if (added.length + gone.length + kinds.length + changed.length === 0 && rename.renamed === null)
     return <p className="soft">The same columns, of the same kinds.</p>
   return (
     <ul className={styles.columns}>
+      <RenamedColumn {...rename} />
       {gone.map(({ name, kind }) => (
         <li key={`gone ${name}`} data-change="gone">
           <KindIcon kind={kind} /> <b>{name}</b> is gone
@@ -45,7 +75,15 @@ function ColumnChanges({ columns }: Pick<Differences, 'columns'>) {
 }
 
 /** What a file holds that the table does not, and the other way round. */
-export function DifferencesView({ differences, version }: { differences: Differences; version: number }) {
+export function DifferencesView({
+  differences,
+  version,
+  rename,
+}: {
+  differences: Differences
+  version: number
+  rename: RenameChoice
+}) {
   const { rows, key, columns, examples, recipe, isSame } = differences
   const nothingInCommon = examples.names.length === 0
   const parts = (['changed', 'added', 'gone'] as const).filter((part) => rows[part] > 0)
@@ -89,7 +127,7 @@ export function DifferencesView({ differences, version }: { differences: Differe
       <div className={styles.sides}>
         <section>
           <h3>Columns</h3>
-          <ColumnChanges columns={columns} />
+          <ColumnChanges columns={columns} rename={rename} />
         </section>
         <section>
           <h3>What becomes of the preparation</h3>

@@ -1,7 +1,7 @@
 import { Button, Modal } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useEffect, useState } from 'react'
-import type { Dataset, DatasetBrief, Differences } from '../../../../shared/datasets.ts'
+import type { Dataset, DatasetBrief, Differences, Renamed } from '../../../../shared/datasets.ts'
 import { type DescentError, fromFailure, toFailure } from '../../../../shared/errors.ts'
 import { callHost, useCommand, useHost } from '../../../app/data.tsx'
 import { recordChange } from '../../../app/history.ts'
@@ -34,15 +34,18 @@ export function RefreshDialog({
 }) {
   const host = useHost()
   const cancel = useCommand('jobs.cancel')
-  const [state, setState] = useState<State>(() => ({ stage: 'comparing', job: newJobId() }))
-  const of = { project, dataset: dataset.id }
-  const [job] = useState(state.stage === 'comparing' ? state.job : '')
+  const [question, setQuestion] = useState(() => ({ job: newJobId(), noRename: false }))
+  const [state, setState] = useState<State>({ stage: 'comparing', job: question.job })
+  const [renamed, setRenamed] = useState<Renamed | null>(null)
+  const of = { project, dataset: dataset.id, file: file.file, noRename: question.noRename }
 
   useEffect(() => {
     let ignored = false
-    callHost(host, 'datasets.compare', { project, dataset: dataset.id, job, file: file.file }).then(
+    callHost(host, 'datasets.compare', { project, dataset: dataset.id, file: file.file, ...question }).then(
       (differences) => {
-        if (!ignored) setState({ stage: 'compared', differences })
+        if (ignored) return
+        setState({ stage: 'compared', differences })
+        if (!question.noRename) setRenamed(differences.columns.renamed)
       },
       (error: unknown) => {
         if (!ignored) setState({ stage: 'failed', error: fromFailure(toFailure(error)) })
@@ -51,13 +54,19 @@ export function RefreshDialog({
     return () => {
       ignored = true
     }
-  }, [host, project, dataset.id, job, file.file])
+  }, [host, project, dataset.id, file.file, question])
+
+  const compareAgain = (noRename: boolean) => {
+    const job = newJobId()
+    setState({ stage: 'comparing', job })
+    setQuestion({ job, noRename })
+  }
 
   const take = async (differences: Differences) => {
     const id = newJobId()
     setState({ stage: 'taking', job: id })
     try {
-      const fresh = await callHost(host, 'datasets.refresh', { ...of, job: id, file: file.file })
+      const fresh = await callHost(host, 'datasets.refresh', { ...of, job: id })
       remember(fresh)
       onClose()
       navigate({ dataset: fresh.id, run: null })
@@ -112,7 +121,13 @@ export function RefreshDialog({
       {state.stage === 'failed' && (
         <FailureNote error={state.error} onRetry={() => void pickAnother()} retryLabel="Choose another file…" />
       )}
-      {state.stage === 'compared' && <DifferencesView differences={state.differences} version={dataset.version} />}
+      {state.stage === 'compared' && (
+        <DifferencesView
+          differences={state.differences}
+          version={dataset.version}
+          rename={{ renamed, isTaken: !question.noRename, onTake: (isTaken) => compareAgain(!isTaken) }}
+        />
+      )}
       {busy && (
         <ImportProgress
           job={state.job}
