@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { baseName, kindOfFile, looksLikeTable, tableName } from '../../src/renderer/features/data/import/names.ts'
+import { baseName, kindOfFile, pasteProblem, tableName } from '../../src/renderer/features/data/import/names.ts'
 
 it.each([
   ['penguins.csv', 'penguins'],
@@ -17,12 +17,16 @@ it('calls a table after its file and sheet, and by a number where the name is ta
   expect(tableName('stock.xlsx', 'May', ['stock'])).toBe('stock May')
 })
 
-it('tells a table on the clipboard from a sentence', () => {
-  expect(looksLikeTable('a\tb\n1\t2')).toBe(true)
-  expect(looksLikeTable('a,b\r\n1,2\r\n')).toBe(true)
-  expect(looksLikeTable('Hello, world')).toBe(false)
-  expect(looksLikeTable('two\nlines')).toBe(false)
-  expect(looksLikeTable('')).toBe(false)
+it.each([
+  ['a\tb\n1\t2', undefined],
+  ['a,b\r\n1,2\r\n', undefined],
+  ['Hello, world', 'No table on the clipboard'],
+  ['two\nlines', 'No table on the clipboard'],
+  ['\t\t\r\n\t\t\r\n', 'Only blank cells on the clipboard'],
+  [' ', 'Only blank cells on the clipboard'],
+  ['', 'No text on the clipboard'],
+])('tells what of a clipboard is no table: %j', (text, title) => {
+  expect(pasteProblem(text)?.title).toBe(title)
 })
 
 it('knows a project by its extension, whatever its case', () => {

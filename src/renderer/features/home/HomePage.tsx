@@ -9,8 +9,7 @@ import { newJobId } from '../../app/jobs.ts'
 import { FailureNote } from '../../components/FailureNote.tsx'
 import { formatCount } from '../../../core/words/format.ts'
 import { Loading } from '../../components/Loading.tsx'
-import { acceptPaste, openFile, refusePaste } from '../data/import/intake.ts'
-import { looksLikeTable } from '../data/import/names.ts'
+import { acceptPaste, askForPasteKeys, openFile } from '../data/import/intake.ts'
 import { runImport } from '../data/import/runImport.ts'
 import styles from './HomePage.module.css'
 import { ProjectList } from './ProjectList.tsx'
@@ -63,13 +62,9 @@ export function HomePage() {
   const [error, setError] = useState<DescentError | null>(null)
   const open = () => void openFile(host, null)
   const paste = async () => {
-    try {
-      const text = await navigator.clipboard.readText()
-      if (looksLikeTable(text)) await acceptPaste(host, text, null)
-      else refusePaste()
-    } catch {
-      refusePaste()
-    }
+    const text = await navigator.clipboard.readText().catch(() => null)
+    if (text === null) askForPasteKeys()
+    else await acceptPaste(host, text, null)
   }
   useCommands('Home', [
     { id: 'open', label: 'Open a file…', description: 'A table or a .descent project', run: open },

@@ -9,17 +9,7 @@ import { droppedConfig, useIsFormShown } from '../../train/dropped/dropped.ts'
 import { ConfigurationFile } from './ConfigurationFile.tsx'
 import styles from './FileIntake.module.css'
 import { ImportDialog } from './ImportDialog.tsx'
-import {
-  acceptDropped,
-  acceptFile,
-  acceptPaste,
-  intake,
-  openFile,
-  droppedFolder,
-  refuseFolder,
-  refusePaste,
-} from './intake.ts'
-import { looksLikeTable } from './names.ts'
+import { acceptDropped, acceptFile, acceptPaste, intake, openFile, droppedFolder, refuseFolder } from './intake.ts'
 
 function isTypedIn(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && target.closest('input, textarea, [contenteditable="true"]') !== null
@@ -61,10 +51,8 @@ function useDropAndPaste(project: string | null, enabled: boolean): boolean {
     const paste = (event: ClipboardEvent) => {
       if (!enabled || isTypedIn(event.target)) return
       const file = event.clipboardData?.files[0]
-      const text = event.clipboardData?.getData('text/plain') ?? ''
       if (file !== undefined) void acceptFile(host, file, project)
-      else if (looksLikeTable(text)) void acceptPaste(host, text, project)
-      else if (text.trim() !== '') refusePaste()
+      else void acceptPaste(host, event.clipboardData?.getData('text/plain') ?? '', project)
     }
     addEventListener('dragenter', enter)
     addEventListener('dragleave', leave)

@@ -48,7 +48,7 @@ export function ImportAside({
 }: {
   state: ImportState
   file: string | null
-  /** Cells that are in sight while they are looked at. */
+  /** Pasted cells, which are in sight while they are looked at. */
   pasted: boolean
   project: string | null
   column: string | null
@@ -141,6 +141,7 @@ export function ImportAside({
         </div>
         <ReadingForm
           inspection={inspection}
+          pasted={pasted}
           options={draft.options}
           onChange={(part) => {
             onChanged()

@@ -13,6 +13,8 @@ import styles from './ReadingForm.module.css'
 
 interface FormProps {
   inspection: Inspection
+  /** Pasted cells came as text, which has no encoding to choose. */
+  pasted: boolean
   options: ImportOptions
   onChange: (change: Partial<ImportOptions>) => void
 }
@@ -23,7 +25,7 @@ function decisionOf(inspection: Inspection, what: Decision['what']): Decision | 
   return inspection.decisions.find((decision) => decision.what === what)
 }
 
-function DelimiterField({ inspection, options, onChange }: FormProps) {
+function DelimiterField({ inspection, options, onChange }: Omit<FormProps, 'pasted'>) {
   const detected = inspection.dialect?.delimiter ?? ','
   const value = options.delimiter ?? detected
   const listed = delimiterNames.some((name) => name.value === value)
@@ -75,28 +77,30 @@ function DelimiterField({ inspection, options, onChange }: FormProps) {
   )
 }
 
-function TextFields({ inspection, options, onChange }: FormProps) {
+function TextFields({ inspection, pasted, options, onChange }: FormProps) {
   const { dialect } = inspection
   if (dialect === null) return null
   const quote = options.quote ?? dialect.quote
   const escape = decisionOf(inspection, 'escape')
   return (
     <>
-      <Decided
-        label="Encoding"
-        decision={decisionOf(inspection, 'encoding')}
-        onReset={options.encoding === undefined ? null : () => onChange({ encoding: undefined })}
-      >
-        {(ids) => (
-          <Select
-            {...ids}
-            searchable
-            value={options.encoding ?? dialect.encoding}
-            data={encodingGroups}
-            onChange={(value) => onChange({ encoding: encodings.find((encoding) => encoding === value) })}
-          />
-        )}
-      </Decided>
+      {!pasted && (
+        <Decided
+          label="Encoding"
+          decision={decisionOf(inspection, 'encoding')}
+          onReset={options.encoding === undefined ? null : () => onChange({ encoding: undefined })}
+        >
+          {(ids) => (
+            <Select
+              {...ids}
+              searchable
+              value={options.encoding ?? dialect.encoding}
+              data={encodingGroups}
+              onChange={(value) => onChange({ encoding: encodings.find((encoding) => encoding === value) })}
+            />
+          )}
+        </Decided>
+      )}
       <DelimiterField inspection={inspection} options={options} onChange={onChange} />
       <Decided
         label="Quote"

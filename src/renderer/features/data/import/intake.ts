@@ -5,7 +5,7 @@ import { callHost, type StudioHost } from '../../../app/data.tsx'
 import { openRoute } from '../../../app/route.ts'
 import { createStore } from '../../../app/store.ts'
 import { configurationIn, giveToForm } from '../../train/dropped/dropped.ts'
-import { projectExtension, kindOfFile, tableExtensions } from './names.ts'
+import { kindOfFile, pasteProblem, projectExtension, tableExtensions } from './names.ts'
 import { type PastedTable, splitPasted } from './pasted.ts'
 
 export { tableExtensions } from './names.ts'
@@ -97,8 +97,13 @@ export async function acceptFile(host: StudioHost, file: File, project: string |
   }
 }
 
-/** A table pasted as text: shown at once, and read like any other file. */
+/** Text from the clipboard: a table is shown at once and read like any other file, for anything else it is said why not. */
 export async function acceptPaste(host: StudioHost, text: string, project: string | null): Promise<void> {
+  const problem = pasteProblem(text)
+  if (problem !== null) {
+    notifications.show(problem)
+    return
+  }
   const fileName = text.includes('\t') ? 'Pasted table.tsv' : 'Pasted table.csv'
   const pasted = splitPasted(text)
   intake.set({ stage: 'ready', fileName, file: null, pasted, project })
@@ -112,10 +117,7 @@ export async function acceptPaste(host: StudioHost, text: string, project: strin
   }
 }
 
-/** Says that a clipboard holds no table, and what would help. */
-export function refusePaste(): void {
-  notifications.show({
-    title: 'No table on the clipboard',
-    message: 'Copy at least two rows and two columns of cells in a spreadsheet, then paste here.',
-  })
+/** Says that the clipboard cannot be read without the keys. */
+export function askForPasteKeys(): void {
+  notifications.show({ title: 'The clipboard cannot be read', message: 'Press Ctrl+V here instead (⌘V on a Mac).' })
 }

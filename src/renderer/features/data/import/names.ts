@@ -26,7 +26,15 @@ export function tableName(fileName: string, sheet: string | null, taken: readonl
 }
 
 /** Whether pasted text looks like a table: several lines, and fields parted by tabs, commas or semicolons. */
-export function looksLikeTable(text: string): boolean {
+function looksLikeTable(text: string): boolean {
   const lines = text.trim().split(/\r?\n/)
   return lines.length > 1 && /[\t,;]/.test(text)
+}
+
+/** Why text cannot be pasted as a table, and what to copy instead; null where it can. */
+export function pasteProblem(text: string): { title: string; message: string } | null {
+  if (looksLikeTable(text)) return null
+  const message = 'Copy at least two rows and two columns of cells in a spreadsheet, then paste here.'
+  if (text === '') return { title: 'No text on the clipboard', message }
+  return { title: text.trim() === '' ? 'Only blank cells on the clipboard' : 'No table on the clipboard', message }
 }

@@ -28,7 +28,7 @@ function RenamedColumn({ renamed, isTaken, onTake }: RenameChoice) {
     <li data-change="renamed">
       {isTaken ? (
         <>
-          <b>{before}</b> is called <b>{after}</b> now: the values are the same, and its settings stay{' '}
+          <b>{before}</b> is called <b>{after}</b> now: its values are found again, and its settings stay{' '}
         </>
       ) : (
         <>
