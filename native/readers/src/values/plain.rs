@@ -101,11 +101,12 @@ fn long(bytes: u128, length: usize, mark: u8) -> Option<Digits> {
 #[inline]
 pub fn day(window: u128) -> Option<[u32; 3]> {
     const DASH: u64 = (b'-' ^ b'0') as u64;
+    const DASHES: u64 = 0xff << 32 | 0xff << 56;
     let bytes = window ^ ZEROS;
     // The dashes are zeros now, and two digits follow the first eight bytes.
     let first = bytes as u64 ^ (DASH << 32 | DASH << 56);
     let last = (bytes >> 64) as u64 & 0xffff;
-    if (no_digits(first) | no_digits(last)) != 0 {
+    if (no_digits(first) | first & DASHES | no_digits(last)) != 0 {
         return None;
     }
     let pairs = first * 10 + (first >> 8);

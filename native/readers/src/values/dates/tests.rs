@@ -154,6 +154,17 @@ fn every_day_is_written_and_read_back() {
     assert!(days > 30_000);
 }
 
+#[test]
+fn only_dashes_part_the_days_of_a_window() {
+    for (mark, at) in (0..=u8::MAX).flat_map(|mark| [(mark, 4), (mark, 7)]) {
+        let mut text = *b"2019-03-23";
+        text[at] = mark;
+        let mut window = [0; WINDOW];
+        window[..text.len()].copy_from_slice(&text);
+        assert_eq!(iso_windowed(&window, &text), iso(&text), "{mark} at {at}");
+    }
+}
+
 proptest! {
     #[test]
     fn a_window_tells_the_same_day(
