@@ -1,5 +1,6 @@
 //! Which delimiters and quotes a text might be written with.
 
+use super::shape;
 use crate::options::{Escape, Quote};
 use memchr::{memchr, memchr_iter, memmem};
 
@@ -77,7 +78,40 @@ pub(crate) fn delimiters(text: &str) -> Vec<Candidate> {
             prior: 0.75,
         });
     }
+    let bare_lines: Vec<&str> = bare
+        .split(['\n', '\r'])
+        .filter(|line| !line.trim().is_empty())
+        .take(2000)
+        .collect();
+    if names_regular_columns(&bare_lines) {
+        found.retain(|one| one.prior >= 0.95 || stands_alike(&bare_lines, &one.delimiter));
+    }
     found
+}
+
+/// Whether the first line is made of words that a delimiter of tables keeps apart, and stands as often in every line.
+fn names_regular_columns(lines: &[&str]) -> bool {
+    let [first, rest @ ..] = lines else {
+        return false;
+    };
+    [",", ";", "\t", "|"].into_iter().any(|single| {
+        let columns = count(first, single);
+        columns > 0
+            && rest.iter().all(|line| count(line, single) == columns)
+            && first.split(single).all(|name| is_word(name.as_bytes()))
+    })
+}
+
+fn is_word(cell: &[u8]) -> bool {
+    !shape::is_blank(cell) && !shape::is_typed(cell)
+}
+
+/// Whether a delimiter stands in the first line as often as in the next: one that does not is a character of the values.
+fn stands_alike(lines: &[&str], delimiter: &str) -> bool {
+    let [first, second, ..] = lines else {
+        return true;
+    };
+    count(first, delimiter) == count(second, delimiter)
 }
 
 /// A text without what stands between double quotes in its lines, where delimiters are none.

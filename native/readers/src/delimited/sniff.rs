@@ -220,6 +220,16 @@ mod tests {
             ("a~b~c\n1~2~x\n3~4~y\n", "~"),
             ("a | b | c\n1 | 2 | x\n3 | 4 | y\n", " | "),
             ("id:name:pet\n1:Ann:cat\n2:Bob:dog\n", ":"),
+            // Blanks and colons within the values of a table that names its columns.
+            (
+                "phone,zip\n+49 89 00,8001\n+49 89 01,8002\n+49 30 02,8003\n",
+                ",",
+            ),
+            (
+                "lap,split\n1:02:11,31:05\n1:02:19,31:07\n1:03:20,31:55\n",
+                ",",
+            ),
+            ("x y\n1,5 2,5\n3,5 4,5\n", " "),
             ("x    y   z\n1.5  22  3\n10   5   7\n", "  "),
             ("a\u{1f}b\n1\u{1f}2\n", "\u{1f}"),
         ] {
