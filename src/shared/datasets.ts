@@ -8,7 +8,7 @@ export type ColumnKind = z.infer<typeof columnKindSchema>
 
 /**
  * How a column writes its numbers: 1234.5, 1,234.5, 1 234.5, 1'234.5, 1.234,5 or 1 234,5. Currency signs, percent,
- * accounting parentheses and exponents are read in each.
+ * units of measure, accounting parentheses and exponents are read in each.
  */
 export const numberFormats = [
   'plain',
@@ -37,6 +37,8 @@ export const columnReadingSchema = z.object({
   dateOrder: dateOrderSchema,
   /** Left out where the numbers are just numbers. */
   unit: numberUnitSchema.optional(),
+  /** The unit of measure that all numbers are written with (kg, °C); the values are in it. */
+  measure: z.string().optional(),
 })
 export type ColumnReading = z.infer<typeof columnReadingSchema>
 

@@ -34,6 +34,13 @@ export const readOtherwiseSchema = z.discriminatedUnion('what', [
     trained: numberUnitSchema.nullable(),
     found: numberUnitSchema.nullable(),
   }),
+  /** The unit of measure beside the numbers. Null: none. */
+  z.object({
+    what: z.literal('measure'),
+    column: z.string(),
+    trained: z.string().nullable(),
+    found: z.string().nullable(),
+  }),
   /** Most of its texts do not fit the kind, and together look like another one. */
   z.object({ what: z.literal('kind'), column: z.string(), trained: columnKindSchema, found: columnKindSchema }),
   /** A text that stands for a missing value as a rule, and did not in training. */

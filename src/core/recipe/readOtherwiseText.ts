@@ -26,6 +26,10 @@ export function readOtherwiseText(difference: ReadOtherwise): string {
       const { column, trained, found } = difference
       return `“${column}” holds ${unitWords[found ?? 'none']}; in training it held ${unitWords[trained ?? 'none']}. Write them as in training.`
     }
+    case 'measure': {
+      const { column, trained, found } = difference
+      return `“${column}” is in ${found ?? 'no unit that is written'}; in training it was in ${trained ?? 'none that was written'}. The numbers were taken as they stand: write them in the unit of training.`
+    }
     case 'kind': {
       const { column, trained, found } = difference
       return `“${column}” was a ${trained} in training and looks like a ${found} here: what is no ${trained} counts as missing. Check that it is the same column.`

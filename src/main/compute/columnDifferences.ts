@@ -29,9 +29,11 @@ export function columnDifferences(
     found.push({ what: 'dateOrder', column, trained: reading.dateOrder, found: typed.reading.dateOrder })
   }
   if (isFirst && kind === 'number' && hasValues(typed)) {
-    const shown = typeTexts(readers, { name, kind, missingMarkers }, texts).reading.unit ?? null
-    const trained = reading.unit ?? null
-    if (shown !== trained) found.push({ what: 'unit', column, trained, found: shown })
+    const shown = typeTexts(readers, { name, kind, missingMarkers }, texts).reading
+    const [unit, measure] = [shown.unit ?? null, shown.measure ?? null]
+    const trained = { unit: reading.unit ?? null, measure: reading.measure ?? null }
+    if (unit !== trained.unit) found.push({ what: 'unit', column, trained: trained.unit, found: unit })
+    if (measure !== trained.measure) found.push({ what: 'measure', column, trained: trained.measure, found: measure })
   }
   const { count } = typed.unparsed
   if (count > 0 && 2 * count > filledTexts(texts)) {

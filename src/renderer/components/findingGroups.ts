@@ -29,6 +29,7 @@ const titles: Record<string, string> = {
   manyLevels: 'Many different texts',
   manyMissing: 'Much is missing',
   markerRead: 'Read as missing',
+  measure: 'Units of measure',
   misspeltLevels: 'Two spellings of one',
   mixedKinds: 'Numbers and texts mixed',
   mixedUnits: 'Part in another unit?',

@@ -94,5 +94,8 @@ it('says that a column is of another kind, in another unit, or has markers that 
     trained: 'percent',
     found: null,
   })
+  const weight: RawInput = { ...size, reading: { ...size.reading, measure: 'kg' } }
+  expect(told(weight, ['1.5 kg', '2.5 kg'])).toEqual([])
+  expect(told(weight, ['1.5 lb', '2.5 lb'])).toEqual([{ what: 'measure', column: 'size', trained: 'kg', found: 'lb' }])
   expect(told(size, ['1.5', '2.5', 'n/a', '3.5'])).toEqual([{ what: 'missingMarker', column: 'size', found: 'n/a' }])
 })

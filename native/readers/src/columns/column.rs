@@ -3,6 +3,7 @@
 use super::dictionary::Texts;
 use crate::options::{ColumnKind, DateOrder, ImportOptions, NumberFormat};
 use crate::profile::Statistics;
+use crate::values::measures::Measure;
 use serde::{Deserialize, Serialize};
 
 /// What a column's numbers stand for where the texts say it.
@@ -25,6 +26,9 @@ pub struct Reading {
     pub date_order: DateOrder,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit: Option<Unit>,
+    /// The unit of measure that all numbers stand with; the values are in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub measure: Option<Measure>,
 }
 
 /// What is decided about a column before its texts are seen; the rest is inferred from all of them.
@@ -155,8 +159,10 @@ pub struct Doubts {
     pub ambiguous_number: bool,
     /// Read as 1.234, where every text could be 1,234 as well.
     pub ambiguous_point: bool,
-    /// Every text is a number, but of different currencies, or only some of them percents.
+    /// Every text is a number, but of different currencies or units, or only some of them percents or with a unit.
     pub mixed_units: bool,
+    /// The same, and units of measure are among them.
+    pub mixed_measures: bool,
     /// All values are dates and no order fits all: the order that fits most, and how many it fits.
     pub mixed_orders: Option<(DateOrder, u64)>,
     /// Nearly all values are numbers, and these are not.

@@ -6,6 +6,7 @@ use super::rules::Rules;
 use crate::options::{ColumnKind, DateOrder, NumberFormat};
 use crate::values::dates::{self, DATE_ORDERS, Orders};
 use crate::values::markers::Marker;
+use crate::values::measures::Measure;
 use crate::values::numbers::{self, Formats, NUMBER_FORMATS, Sign};
 use crate::values::times::{self, Clocks};
 use crate::values::{Class, booleans};
@@ -103,14 +104,12 @@ impl Plan {
                 (_, ColumnKind::Date) => choices.date_order.unwrap_or_else(|| best_order(evidence)),
                 _ => DateOrder::YearFirst,
             },
-            unit: if kind == ColumnKind::Number {
-                unit(evidence, time)
-            } else {
-                None
-            },
+            unit: unit(evidence, time).filter(|_| kind == ColumnKind::Number),
+            measure: measure(evidence).filter(|_| kind == ColumnKind::Number && !mixed_units),
         });
         let mut doubts = doubts(evidence, values, inferred_kind);
         doubts.mixed_units = mixed_units;
+        doubts.mixed_measures = mixed_units && measure(evidence).is_some();
         Self {
             kind,
             inferred_kind,
@@ -304,9 +303,9 @@ fn is_boolean(evidence: &Evidence, values: u64) -> bool {
             .is_some_and(|words| booleans::is_pair(&words))
 }
 
-/// Different currencies, or percents beside plain numbers: 0 is the same in all of them.
+/// Different currencies or units, or percents or units beside plain numbers: 0 is the same in all of them.
 fn has_mixed_units(evidence: &Evidence) -> bool {
-    let mut currency = None;
+    let (mut currency, mut measure) = (None, None);
     let (mut percent, mut plain) = (false, false);
     for (class, _) in evidence.classes() {
         let Class::Number { sign, zero, .. } = class else {
@@ -316,10 +315,28 @@ fn has_mixed_units(evidence: &Evidence) -> bool {
             Sign::Percent => percent = true,
             Sign::None => plain |= !zero,
             Sign::Currency(id) if currency.is_none_or(|known| known == *id) => currency = Some(*id),
-            Sign::Currency(_) => return true,
+            Sign::Measure(unit) if measure.is_none_or(|known| known == *unit) => {
+                measure = Some(*unit)
+            }
+            Sign::Currency(_) | Sign::Measure(_) => return true,
         }
     }
-    percent && (plain || currency.is_some())
+    let kinds = [percent, plain || currency.is_some(), measure.is_some()];
+    kinds.into_iter().filter(|is_there| *is_there).count() > 1
+}
+
+/// The unit that the first of the numbers with one have.
+fn measure(evidence: &Evidence) -> Option<Measure> {
+    evidence
+        .classes()
+        .iter()
+        .find_map(|(class, _)| match class {
+            Class::Number {
+                sign: Sign::Measure(measure),
+                ..
+            } => Some(*measure),
+            _ => None,
+        })
 }
 
 fn unit(evidence: &Evidence, time: Option<Unit>) -> Option<Unit> {
@@ -411,6 +428,7 @@ fn doubts(evidence: &Evidence, values: u64, inferred: ColumnKind) -> Doubts {
             && with_point > 0
             && fitting_format(evidence, NumberFormat::CommaDecimal) == values,
         mixed_units: false,
+        mixed_measures: false,
         mixed_orders: mixed_orders(evidence, values),
         not_numbers: nearly(Family::Number),
         not_dates: nearly(Family::Date),

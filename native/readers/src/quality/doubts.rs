@@ -1,7 +1,7 @@
 //! Doubts that remain once all texts of a column were read.
 
 use super::view::{ColumnView, Values};
-use super::words::{is_are, listed, set_kind, shortened};
+use super::words::{ignore, is_are, listed, set_kind, shortened};
 use crate::columns::{Choices, Doubts, Odd};
 use crate::options::{ColumnKind, DateOrder, NumberFormat};
 use crate::report::{Finding, Remedy, counted, grouped};
@@ -80,9 +80,20 @@ fn mixed_signs(column: &ColumnView, doubts: &Doubts) -> Option<Finding> {
     if !doubts.mixed_units || column.kind == ColumnKind::Number {
         return None;
     }
+    let name = shortened(column.name);
+    if doubts.mixed_measures {
+        let message = format!(
+            "“{name}” holds numbers in different units, or some without one, so it was left as texts: write all of \
+             them in one unit to have them read as numbers."
+        );
+        return Some(
+            Finding::warning("mixedSigns", message)
+                .of_column(column.name)
+                .with(ignore(column.name)),
+        );
+    }
     let message = format!(
-        "“{}” holds numbers of different currencies, or percents beside plain numbers, so it was left as texts.",
-        shortened(column.name),
+        "“{name}” holds numbers of different currencies, or percents beside plain numbers, so it was left as texts.",
     );
     Some(
         Finding::warning("mixedSigns", message)

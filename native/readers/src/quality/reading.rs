@@ -18,6 +18,8 @@ pub(crate) struct HowRead {
     pub number_format: NumberFormat,
     pub date_order: DateOrder,
     pub unit: Unit,
+    /// The unit of measure that the numbers stand with.
+    pub measure: Option<&'static str>,
     /// Values with a currency sign.
     pub currencies: u64,
     /// Values with more significant digits than a number holds.
@@ -63,6 +65,7 @@ pub(crate) fn findings(column: &ColumnView, how: &HowRead) -> Vec<Finding> {
     if !how.reading_chosen {
         findings.extend(number_format(column, how));
         findings.extend(unit(column, how));
+        findings.extend(measure(column, how));
         findings.extend(currency(column, how));
         findings.extend(date_order(column, how));
     }
@@ -259,6 +262,19 @@ fn unit(column: &ColumnView, how: &HowRead) -> Option<Finding> {
     };
     Some(
         Finding::info(kind, message)
+            .of_column(column.name)
+            .with(as_category(column)),
+    )
+}
+
+fn measure(column: &ColumnView, how: &HowRead) -> Option<Finding> {
+    let measure = how.measure.filter(|_| column.kind == ColumnKind::Number)?;
+    let message = format!(
+        "“{}” is written with its unit, {measure}, and was read as numbers in it.",
+        shortened(column.name),
+    );
+    Some(
+        Finding::info("measure", message)
             .of_column(column.name)
             .with(as_category(column)),
     )

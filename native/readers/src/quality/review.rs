@@ -145,6 +145,7 @@ fn how_read(column: &Column, choices: &Choices) -> HowRead {
             Some(NumberUnit::TimeOfDay) => Unit::TimeOfDay,
             Some(NumberUnit::Duration) => Unit::Duration,
         },
+        measure: column.reading.measure.map(|measure| measure.name()),
         currencies: column.doubts.currencies,
         rounded: column.doubts.rounded,
         misfits: Misfits {

@@ -116,8 +116,14 @@ struct Marks {
     last: Option<Mark>,
     before: usize,
     after: usize,
-    /// All runs between are of three digits, between marks that equal the first.
-    regular: bool,
+    /// All marks but the last equal the first.
+    alike: bool,
+    /// All runs between are of three digits.
+    thousands: bool,
+    /// All runs between but the last are of two digits, as India groups what is above a thousand.
+    hundreds: bool,
+    /// How many digits the last run between has; 0 where there is none.
+    inner: usize,
     leading_zero: bool,
 }
 
@@ -129,7 +135,10 @@ impl Marks {
             last: None,
             before: 0,
             after: 0,
-            regular: true,
+            alike: true,
+            thousands: true,
+            hundreds: true,
+            inner: 0,
             leading_zero: text.first() == Some(&b'0'),
         };
         let (mut at, mut run) = (0, 0);
@@ -142,7 +151,10 @@ impl Marks {
             if marks.count == 0 {
                 (marks.before, marks.first) = (run, Some(mark));
             } else {
-                marks.regular &= run == 3 && marks.last == marks.first;
+                marks.alike &= marks.last == marks.first;
+                marks.thousands &= run == 3;
+                marks.hundreds &= marks.inner == 0 || marks.inner == 2;
+                marks.inner = run;
             }
             (marks.last, marks.count, at, run) = (Some(mark), marks.count + 1, at + length, 0);
         }
@@ -175,7 +187,9 @@ impl Marks {
             (1, Mark::Comma, _) if groups && !has_exponent => COMMA_OR_GROUPS,
             (1, Mark::Comma, _) => Formats::COMMA,
             // 1.234e3 is not 1,234,000.
-            _ if has_exponent || !self.regular || !begins_groups => Formats::NONE,
+            _ if has_exponent || !self.alike || !begins_groups => Formats::NONE,
+            (_, Mark::Comma, _) if self.is_indian() => Formats::of(NumberFormat::CommaThousands),
+            _ if !self.thousands => Formats::NONE,
             (_, Mark::Space, Mark::Space) if groups => SPACES,
             (_, Mark::Apostrophe, Mark::Apostrophe) if groups => {
                 Formats::of(NumberFormat::ApostropheThousands)
@@ -193,6 +207,16 @@ impl Marks {
             }
             _ => Formats::NONE,
         }
+    }
+
+    /// 1,23,45,678 and 12,34,567.5: three digits before the decimal mark, above them groups of two.
+    fn is_indian(&self) -> bool {
+        let last_group = match self.last {
+            Some(Mark::Comma) if self.inner == 2 => self.after,
+            Some(Mark::Point) if self.count > 2 => self.inner,
+            _ => return false,
+        };
+        self.hundreds && self.before <= 2 && last_group == 3
     }
 
     /// Whether the text has no decimal mark in any format that it fits.

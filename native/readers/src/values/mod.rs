@@ -12,6 +12,7 @@ pub mod dates;
 pub(crate) mod decimals;
 mod digits;
 pub mod markers;
+pub mod measures;
 mod months;
 pub mod numbers;
 mod plain;

@@ -6,6 +6,7 @@
 use super::currencies;
 use super::decimals::{divided, nearest, quotient};
 use super::digits::Body;
+use super::measures::{self, Measure};
 pub use super::plain::WINDOW;
 use super::plain::{self, Digits};
 use crate::options::NumberFormat;
@@ -61,6 +62,7 @@ pub enum Sign {
     Percent,
     /// A currency, by a number of its own.
     Currency(u8),
+    Measure(Measure),
 }
 
 /// A text read as a number.
@@ -288,6 +290,9 @@ pub fn read_slowly(text: &[u8], format: NumberFormat) -> Option<Number> {
     if text.len() > LONGEST || !text.iter().any(u8::is_ascii_digit) {
         return None;
     }
+    if let Some(bare) = with_measure(text) {
+        return of_bare(&bare, format);
+    }
     // No currency has more than three letters: most words with a digit end here.
     let letters = text
         .iter()
@@ -313,6 +318,10 @@ pub fn read_slowly(text: &[u8], format: NumberFormat) -> Option<Number> {
     } else {
         undress(text)?
     };
+    of_bare(&bare, format)
+}
+
+fn of_bare(bare: &Bare<'_>, format: NumberFormat) -> Option<Number> {
     let body = Body::of(bare.body.as_bytes())?;
     let value = if body.formats.has(format) {
         body.value(format, bare.sign == Sign::Percent)?
@@ -332,6 +341,24 @@ struct Bare<'a> {
     body: &'a str,
     negative: bool,
     sign: Sign,
+}
+
+/// A number that a unit of measure stands behind.
+fn with_measure(text: &[u8]) -> Option<Bare<'_>> {
+    let (first, last) = (*text.first()?, *text.last()?);
+    // Before it is looked at: m² may be written m2, and a minus may be one of typesetting.
+    let may_be = (first.is_ascii_digit() || matches!(first, b'-' | b'+' | b'.' | 0xe2))
+        && (!last.is_ascii_digit() || matches!(last, b'2' | b'3'));
+    if !may_be {
+        return None;
+    }
+    let (measure, number) = measures::after(std::str::from_utf8(text).ok()?)?;
+    let (negative, body) = strip_minus(number).unwrap_or((false, number));
+    Some(Bare {
+        body,
+        negative,
+        sign: Sign::Measure(measure),
+    })
 }
 
 /// Takes parentheses, signs, currency and percent off a number; each may stand once.

@@ -18,7 +18,7 @@ pub struct Time {
 
 const DAY: f64 = 86_400.0;
 
-/// The time a trimmed text stands for: 12:30, 2:30:15.5 PM, 101:30:00, 1h 30m, 90 min, 2 days 03:04:05, PT1H30M.
+/// The time a trimmed text stands for: 12:30, 2:30:15.5 PM, 101:30:00, 1:23.4, 1h 30m, 90 min, 2 days 03:04:05, PT1H30M.
 /// Two parts with an hour beyond 23 (75:30) could be hours or minutes, and are neither.
 pub fn read(text: &[u8]) -> Option<Time> {
     if text.len() > 40 || !text.iter().any(u8::is_ascii_digit) {
@@ -30,6 +30,7 @@ pub fn read(text: &[u8]) -> Option<Time> {
         None => (false, text),
     };
     let time = clock(rest)
+        .or_else(|| minutes_and_seconds(rest))
         .or_else(|| days_and_clock(rest))
         .or_else(|| iso(rest))
         .or_else(|| with_units(rest))?;
@@ -138,6 +139,22 @@ fn clock(text: &str) -> Option<Time> {
         seconds: reading.seconds(),
         clocks,
     })
+}
+
+/// `1:23.4`, `75:09,123`: only seconds have a fraction, so that what stands before them are minutes.
+fn minutes_and_seconds(text: &str) -> Option<Time> {
+    let mut cursor = Cursor(text);
+    let (minutes, width) = cursor.digits()?;
+    let seconds = part(&mut cursor)?;
+    cursor.take_of(b".,")?;
+    let (digits, count) = cursor.digits()?;
+    if width > 6 || seconds >= 60 || !cursor.is_at_end() {
+        return None;
+    }
+    let fraction = f64::from(digits) / 10_f64.powi(count as i32);
+    Some(duration(
+        f64::from(minutes) * 60.0 + f64::from(seconds) + fraction,
+    ))
 }
 
 fn duration(seconds: f64) -> Time {
@@ -258,6 +275,9 @@ mod tests {
         for (text, expected) in [
             ("101:30:00", 365_400.0),
             ("-01:30:00", -5400.0),
+            ("1:23.4", 83.4),
+            ("75:09,125", 4509.125),
+            ("-0:00.5", -0.5),
             ("1h 30m", 5400.0),
             ("90 min", 5400.0),
             ("2 hours, 5 minutes", 7500.0),
@@ -300,7 +320,7 @@ mod tests {
     fn other_texts_are_no_times() {
         for text in [
             "75:30", "12:60", "12:3", "13:05 PM", "5 m", "5 d", "P", "PT", "P1Y", "5", "1h 2h",
-            "30m 1h", "5 kg", "x", "1:2:3", ".5 s",
+            "30m 1h", "5 kg", "x", "1:2:3", ".5 s", "1:75.2", "1:23.",
         ] {
             assert_eq!(seconds(text), None, "{text}");
         }

@@ -147,5 +147,6 @@ export function readingText(kind: string, reading: ColumnReading | undefined): s
   if (kind === 'date') return `like ${dateOrderExamples[reading.dateOrder]}`
   if (kind !== 'number') return null
   if (reading.unit !== undefined) return unitNames[reading.unit]
+  if (reading.measure !== undefined) return `in ${reading.measure}`
   return reading.numberFormat === 'plain' ? null : `like ${numberFormatExamples[reading.numberFormat]}`
 }

@@ -37,6 +37,10 @@ fn the_kind_fits_all_values() {
         ("points between thousands", &["1.234,50", "12"], Number),
         ("one currency", &["$1,234.50", "$7", "0"], Number),
         ("two currencies", &["$5", "€7"], Category),
+        ("one unit", &["50 kg", "61.5kg", "0"], Number),
+        ("two units", &["50 kg", "110 lb"], Category),
+        ("a unit beside plain numbers", &["50 kg", "61"], Category),
+        ("a unit beside a currency", &["50 kg", "$5"], Category),
         ("percents", &["12 %", "7.5%", "0"], Number),
         ("percents beside plain numbers", &["12 %", "7.5"], Category),
         ("accounting", &["(1,234)", "1,234,567.00"], Number),
@@ -193,6 +197,11 @@ fn units_are_told() {
     assert_eq!(shown(&typed(&["12:30:00", "25:15:30"])), ["45000", "90930"]);
     assert_eq!(shown(&typed(&["12 %", "7.5%"])), ["0.12", "0.075"]);
     assert!(typed(&["12 %", "7.5"]).doubts.mixed_units);
+    let measure = |texts: &[&str]| typed(texts).reading.measure.map(|measure| measure.name());
+    assert_eq!(measure(&["50 kg", "0", "61.5 kgs"]), Some("kg"));
+    assert_eq!(measure(&["50", "61"]), None);
+    assert_eq!(measure(&["50 kg", "110 lb"]), None);
+    assert!(typed(&["50 kg", "110 lb"]).doubts.mixed_measures);
 }
 
 #[test]

@@ -31,6 +31,8 @@ fn every_format_reads_its_own() {
         ("\u{2212}7", Plain, -7.0),
         ("1,234.5", CommaThousands, 1234.5),
         ("1,234,567", CommaThousands, 1_234_567.0),
+        ("1,23,456", CommaThousands, 123_456.0),
+        ("12,34,56,789.5", CommaThousands, 123_456_789.5),
         ("1 234.5", SpaceThousands, 1234.5),
         ("1\u{a0}234\u{a0}567", SpaceThousands, 1_234_567.0),
         ("1\u{202f}234,5", SpaceCommaDecimal, 1234.5),
@@ -62,6 +64,10 @@ fn units_and_accounting_stand_beside_any_format() {
         ("12,5%", CommaDecimal, 0.125),
         ("12.34%", Plain, 0.1234),
         ("1.234,50-", CommaDecimal, -1234.5),
+        ("1,248 cc", CommaThousands, 1248.0),
+        ("-12,5 °C", CommaDecimal, -12.5),
+        ("\u{2212}0.5 m²", Plain, -0.5),
+        ("36 months", Plain, 36.0),
     ] {
         assert_eq!(value(text, format), Some(expected), "{text} {format:?}");
     }
@@ -102,6 +108,8 @@ fn every_format_that_fits_is_told() {
     assert_eq!(fits("0,123"), [CommaDecimal, SpaceCommaDecimal]);
     assert_eq!(fits("1,234.5"), [CommaThousands]);
     assert_eq!(fits("1,234,567"), [CommaThousands]);
+    assert_eq!(fits("12,34,567"), [CommaThousands]);
+    assert_eq!(fits("12,34,567.5"), [CommaThousands]);
     assert_eq!(fits("1 234"), [SpaceThousands, SpaceCommaDecimal]);
     assert_eq!(fits("1'234"), [ApostropheThousands]);
     assert_eq!(fits("1.234.567"), [CommaDecimal]);
@@ -155,7 +163,7 @@ fn codes_words_and_what_float64_cannot_hold_are_none() {
         "Infinity",
         "NaN",
         "1e999",
-        "1,23,456",
+        "1,23,4567",
         "12,34.5",
         "1 23",
         "1.2.3",
@@ -170,7 +178,8 @@ fn codes_words_and_what_float64_cannot_hold_are_none() {
         ".",
         "-",
         "1,",
-        "12 kg",
+        "12 rods",
+        "12 kg m",
         "1_000",
         "()",
         "9007199254740993",

@@ -54,7 +54,7 @@ export function ReadingFields({
       {kind === 'number' && (
         <NativeSelect
           label="Numbers are written like"
-          description={`${said(chosen.numberFormat)} Currency signs, percent and (accounting) negatives are read too.`}
+          description={`${said(chosen.numberFormat)} Currency signs, percent, units and (accounting) negatives are read too.`}
           inputWrapperOrder={['label', 'input', 'description']}
           data={numberFormats.map((value) => ({ value, label: numberFormatExamples[value] }))}
           value={reading.numberFormat}
