@@ -84,8 +84,9 @@ impl JsonTable {
         let Some(kind) = survey.kind.filter(|_| survey.rows > 0) else {
             return Err(no_records(file_name, &survey));
         };
+        let is_named = found.rewritten || found.names.is_some();
         let (columns, header_rows) = columns_of(&survey, kind, found.names, options);
-        let has_header = header_rows > 0 || kind == Kind::Object || found.rewritten;
+        let has_header = header_rows > 0 || kind == Kind::Object || is_named;
         if survey.rows <= header_rows {
             return Err(ReaderError::unusable(
                 format!("“{file_name}” has a header and no rows."),

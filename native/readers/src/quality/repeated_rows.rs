@@ -35,24 +35,34 @@ pub(crate) fn findings(
         .product::<f64>();
     let expected = of_columns * rows as f64 * (rows as f64 - 1.0) / 2.0;
     let left_out = columns.len() - compared.len();
-    empty_rows(&prints, empty)
+    empty_rows(&prints, empty, left_out)
         .into_iter()
         .chain(repeats(&prints, empty, expected, left_out))
         .collect()
 }
 
-fn empty_rows(prints: &[u64], empty: u64) -> Option<Finding> {
+fn empty_rows(prints: &[u64], empty: u64, left_out: usize) -> Option<Finding> {
     let count = prints.iter().filter(|&&print| print == empty).count();
     if count == 0 || count == prints.len() {
         return None;
     }
     let message = format!(
-        "{} {} no value in any column.",
+        "{} {} no value in any column{}.",
         counted(count as u64, "row"),
-        if count == 1 { "has" } else { "have" }
+        if count == 1 { "has" } else { "have" },
+        apart_from(left_out),
     );
     let rows = rows_where(prints, |print| print == empty);
     Some(Finding::warning("emptyRows", message).at_rows(rows))
+}
+
+/// What is said where columns that name rows were not compared.
+fn apart_from(left_out: usize) -> String {
+    match left_out {
+        0 => String::new(),
+        1 => ", apart from the column that names rows".to_owned(),
+        more => format!(", apart from the {more} columns that name rows"),
+    }
 }
 
 fn repeats(prints: &[u64], empty: u64, expected: f64, left_out: usize) -> Option<Finding> {
@@ -83,11 +93,7 @@ fn repeats(prints: &[u64], empty: u64, expected: f64, left_out: usize) -> Option
         .filter(|&(_, print)| twice.binary_search(print).is_ok() && !seen.insert(*print))
         .map(|(row, _)| row as u64)
         .take(ROWS_SHOWN);
-    let but = match left_out {
-        0 => String::new(),
-        1 => ", apart from the column that names rows".to_owned(),
-        more => format!(", apart from the {more} columns that name rows"),
-    };
+    let but = apart_from(left_out);
     let message = format!(
         "{} ({}) {} an earlier one in every column{but}: a case that is in the table twice may fall into training and test alike.",
         counted(count, "row"),

@@ -79,6 +79,7 @@ fn tables_written_as_one_object() {
         "{\"columns\":[\"a\",\"b\"],\"index\":[0,1],\"data\":[[1,\"x\"],[2,null]]}",
         "t.json",
     );
+    assert!(split.finding("noHeader").is_none());
     assert_eq!(
         (split.about.names, split.rows),
         (

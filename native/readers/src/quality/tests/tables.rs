@@ -58,6 +58,10 @@ fn rows_that_repeat_or_are_empty_are_found() {
     let found = of_columns(&columns);
     assert_eq!(kinds(&found), ["emptyRows", "duplicateRows"]);
     assert_eq!(found[0].rows, Some(vec![60]));
+    assert_eq!(
+        found[0].message,
+        "1 row has no value in any column, apart from the column that names rows."
+    );
     assert_eq!(found[1].rows, Some(vec![40]));
     assert!(
         found[1]
