@@ -125,12 +125,7 @@ fn read_slowly(text: &[u8], order: DateOrder) -> Option<Date> {
         return None;
     }
     let mut cursor = Cursor(std::str::from_utf8(text).ok()?);
-    skip_weekday(&mut cursor);
-    let day = if cursor.peek()?.is_ascii_digit() {
-        from_digits(&mut cursor)?
-    } else {
-        from_name(&mut cursor)?
-    };
+    let day = take_day(&mut cursor)?;
     let clock = time_behind(&mut cursor)?;
     let mut date = Date {
         value: f64::NAN,
@@ -212,6 +207,24 @@ fn long_year(year: u32) -> u32 {
     }
 }
 
+/// A weekday is left out only where no day begins the text: “Mar” may be March, and Tuesday in Spanish.
+fn take_day(cursor: &mut Cursor<'_>) -> Option<Day> {
+    if cursor.peek()?.is_ascii_digit() {
+        return from_digits(cursor);
+    }
+    let start = *cursor;
+    if let Some(day) = from_name(cursor) {
+        return Some(day);
+    }
+    *cursor = start;
+    skip_weekday(cursor);
+    if cursor.peek()?.is_ascii_digit() {
+        from_digits(cursor)
+    } else {
+        from_name(cursor)
+    }
+}
+
 fn skip_weekday(cursor: &mut Cursor<'_>) {
     let mut after = *cursor;
     if months::is_weekday(after.word()) {
@@ -227,6 +240,13 @@ fn from_digits(cursor: &mut Cursor<'_>) -> Option<Day> {
     let (first, width) = cursor.digits()?;
     if width == 4 {
         return year_first(cursor, first);
+    }
+    if width == COMPACT {
+        return Some(year_month_day(
+            first / 10_000,
+            first / 100 % 100,
+            first % 100,
+        ));
     }
     if width > 2 {
         return None;
@@ -251,13 +271,23 @@ fn from_digits(cursor: &mut Cursor<'_>) -> Option<Day> {
     day_and_name(cursor, first)
 }
 
+/// Digits of a day without marks, as 20190323.
+const COMPACT: usize = 8;
+
+fn year_month_day(year: u32, month: u32, day: u32) -> Day {
+    Day {
+        parts: Parts::YearFirst([year, month, day]),
+        writing: Writing::default(),
+    }
+}
+
 fn year_first(cursor: &mut Cursor<'_>, year: u32) -> Option<Day> {
+    if cursor.skip_blanks() {
+        return year_and_name(cursor, year, b' ');
+    }
     let mark = cursor.take_of(b"-/.")?;
     if cursor.peek()?.is_ascii_alphabetic() {
-        let month = months::month(cursor.word())?;
-        cursor.take_of(&[mark])?;
-        let day = cursor.number(1, 2)?;
-        return Some(named(year, month, day, 4));
+        return year_and_name(cursor, year, mark);
     }
     let (month, width) = cursor.digits().filter(|(_, width)| *width <= 2)?;
     let mut writing = Writing::default();
@@ -271,9 +301,22 @@ fn year_first(cursor: &mut Cursor<'_>, year: u32) -> Option<Day> {
         return None;
     };
     Some(Day {
-        parts: Parts::YearFirst([year, month, day]),
         writing,
+        ..year_month_day(year, month, day)
     })
+}
+
+/// `2019 Mar 23`, `2019-Mar-23`, and months alone.
+fn year_and_name(cursor: &mut Cursor<'_>, year: u32, mark: u8) -> Option<Day> {
+    let month = months::month(cursor.word())?;
+    if cursor.is_at_end() {
+        let mut day = named(year, month, 1, 4);
+        day.writing.month_only = true;
+        return Some(day);
+    }
+    cursor.take_of(&[mark])?;
+    let day = cursor.number(1, 2)?;
+    Some(named(year, month, day, 4))
 }
 
 fn year_last(

@@ -49,6 +49,7 @@ fn moments_are_in_utc_with_zone_and_half_of_the_day() {
             "1969-12-31T23:59:59.999",
         ),
         ("1600-02-29", YearFirst, "1600-02-29"),
+        ("20190323", YearFirst, "2019-03-23"),
     ] {
         assert_eq!(iso_of(text, order).as_deref(), Some(expected), "{text}");
     }
@@ -79,6 +80,13 @@ fn months_may_be_named_in_several_languages() {
         ("2019-Mar-23", "2019-03-23"),
         ("Sat, 23 Mar 2019 20:21:09 GMT", "2019-03-23T20:21:09"),
         ("March 2019", "2019-03-01"),
+        // Tuesday in Spanish.
+        ("Mar 3, 2019", "2019-03-03"),
+        ("Mar 2019", "2019-03-01"),
+        ("mar 3 dic 2019", "2019-12-03"),
+        ("2019 Mar", "2019-03-01"),
+        ("2019-Mar", "2019-03-01"),
+        ("2019 March 3", "2019-03-03"),
     ] {
         assert_eq!(iso_of(text, Named).as_deref(), Some(expected), "{text}");
         assert_eq!(orders(text), [Named], "{text}");
@@ -110,6 +118,8 @@ fn a_month_alone_may_be_a_season() {
 fn other_texts_are_no_dates() {
     for text in [
         "2019-13-01",
+        "20191301",
+        "2019 Foo",
         "2019-02-29",
         "1900-02-29",
         "2019-01-01 24:00",
