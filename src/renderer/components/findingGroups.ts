@@ -12,6 +12,7 @@ export interface FindingGroup {
 const GATHERED = 3
 
 const titles: Record<string, string> = {
+  abbreviated: 'Thousands and millions for short',
   allMissing: 'No values at all',
   almostConstant: 'Nearly always the same',
   ambiguousDate: 'Day or month first?',
@@ -20,6 +21,7 @@ const titles: Record<string, string> = {
   constant: 'Always the same',
   currency: 'Currency signs',
   dateOrder: 'Order of dates',
+  daysAsNumbers: 'Days as whole numbers',
   decimalMark: 'Points that may part thousands',
   digitsAsText: 'Digits kept as texts',
   disguisedMissing: 'May stand for a missing value',

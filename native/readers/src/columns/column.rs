@@ -175,6 +175,8 @@ pub struct Doubts {
     pub too_long: Option<Odd>,
     /// Numbers with a currency's sign.
     pub currencies: u64,
+    /// Numbers that end with a multiple for short: 1.5M.
+    pub abbreviated: u64,
     /// Numbers with more digits than float64 holds.
     pub rounded: u64,
     /// Dates whose year has two digits.

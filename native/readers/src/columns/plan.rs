@@ -71,13 +71,14 @@ impl Plan {
         let order = date_order(evidence, values, choices.date_order);
         let time = time_unit(evidence, values);
         let mixed_units = has_mixed_units(evidence);
+        let is_name = names_multiples(evidence);
         // Where hardly anything is a number, words such as "unknown" are values, too.
         let beside_missing = evidence.beside <= values.saturating_mul(NEARLY);
         let inferred_kind = if values == 0 && evidence.beside == 0 {
             ColumnKind::Text
         } else if !beside_missing {
             ColumnKind::Category
-        } else if matches!(format, Fit::One(_)) && !mixed_units || time.is_some() {
+        } else if matches!(format, Fit::One(_)) && !mixed_units && !is_name || time.is_some() {
             ColumnKind::Number
         } else if matches!(order, Fit::One(_)) {
             ColumnKind::Date
@@ -325,6 +326,26 @@ fn has_mixed_units(evidence: &Evidence) -> bool {
     kinds.into_iter().filter(|is_there| *is_there).count() > 1
 }
 
+/// Whether nothing tells numbers for short (1.5M, €5k) from names such as 4K and 12M: neither a currency, nor digits
+/// behind a decimal mark, nor several multiples.
+fn names_multiples(evidence: &Evidence) -> bool {
+    let mut only = None;
+    for (class, _) in evidence.classes() {
+        match class {
+            Class::Number { power: 0, .. } => {}
+            Class::Number {
+                power,
+                sign: Sign::None,
+                formats: Formats::ALL,
+                ..
+            } if only.is_none_or(|known| known == *power) => only = Some(*power),
+            Class::Number { .. } => return false,
+            _ => {}
+        }
+    }
+    only.is_some()
+}
+
 /// The unit that the first of the numbers with one have.
 fn measure(evidence: &Evidence) -> Option<Measure> {
     evidence
@@ -443,6 +464,7 @@ fn doubts(evidence: &Evidence, values: u64, inferred: ColumnKind) -> Doubts {
                 }
             )
         }),
+        abbreviated: evidence.count(|class| matches!(class, Class::Number { power: 1.., .. })),
         rounded: evidence.count(|class| matches!(class, Class::Number { rounded: true, .. })),
         short_years: evidence
             .count(|class| matches!(class, Class::Date { writing, .. } if writing.short_year)),

@@ -93,6 +93,7 @@ impl NumberReader {
             let class = Class::Number {
                 formats: number.formats,
                 sign: number.sign,
+                power: number.power,
                 rounded: number.rounded,
                 zero: is_zero(text),
             };
@@ -179,6 +180,7 @@ impl Reader for NumberReader {
                 let class = Class::Number {
                     formats,
                     sign: Sign::None,
+                    power: 0,
                     rounded: false,
                     zero,
                 };

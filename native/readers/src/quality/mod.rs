@@ -5,6 +5,7 @@
 //! a factor known as one of units) rather than for a mere deviation.
 
 mod alike;
+mod days;
 mod disguised;
 mod doubts;
 mod levels;
@@ -49,6 +50,8 @@ fn column_findings(column: &ColumnView, how: &HowRead) -> Vec<Finding> {
         findings.push(missing::all(column));
     } else if let Some(constant) = repetition::constant(column, missing) {
         findings.push(constant);
+    } else if let Some(days) = days::as_numbers(column).filter(|_| !how.reading_chosen) {
+        findings.push(days);
     } else if let Some(identifier) = repetition::identifier(column, present) {
         findings.push(identifier);
     } else {

@@ -22,6 +22,8 @@ pub(crate) struct HowRead {
     pub measure: Option<&'static str>,
     /// Values with a currency sign.
     pub currencies: u64,
+    /// Values that end with a multiple for short: 1.5M.
+    pub abbreviated: u64,
     /// Values with more significant digits than a number holds.
     pub rounded: u64,
     /// Texts that do not fit the kind and count as missing: how many, some of them, and their rows.
@@ -67,6 +69,7 @@ pub(crate) fn findings(column: &ColumnView, how: &HowRead) -> Vec<Finding> {
         findings.extend(unit(column, how));
         findings.extend(measure(column, how));
         findings.extend(currency(column, how));
+        findings.extend(abbreviated(column, how));
         findings.extend(date_order(column, how));
     }
     findings.extend(rounded(column, how));
@@ -291,6 +294,23 @@ fn currency(column: &ColumnView, how: &HowRead) -> Option<Finding> {
     );
     Some(
         Finding::info("currency", message)
+            .of_column(column.name)
+            .with(as_category(column)),
+    )
+}
+
+fn abbreviated(column: &ColumnView, how: &HowRead) -> Option<Finding> {
+    if column.kind != ColumnKind::Number || how.abbreviated == 0 {
+        return None;
+    }
+    let message = format!(
+        "{} {} written for short and {} read in full: 1.5k is 1500, 2M is 2000000.",
+        values_of(how.abbreviated, column.name),
+        is_are(how.abbreviated),
+        if how.abbreviated == 1 { "was" } else { "were" },
+    );
+    Some(
+        Finding::info("abbreviated", message)
             .of_column(column.name)
             .with(as_category(column)),
     )

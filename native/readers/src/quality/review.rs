@@ -147,6 +147,7 @@ fn how_read(column: &Column, choices: &Choices) -> HowRead {
         },
         measure: column.reading.measure.map(|measure| measure.name()),
         currencies: column.doubts.currencies,
+        abbreviated: column.doubts.abbreviated,
         rounded: column.doubts.rounded,
         misfits: Misfits {
             count: column.unparsed.count,

@@ -11,6 +11,8 @@ pub enum Class {
     Number {
         formats: Formats,
         sign: Sign,
+        /// As `Number::power`.
+        power: u8,
         /// It has more digits than float64 holds.
         rounded: bool,
         /// A zero means the same with and without a unit.
@@ -44,6 +46,7 @@ pub fn classify(text: &[u8]) -> Class {
         return Class::Number {
             formats: number.formats,
             sign: number.sign,
+            power: number.power,
             rounded: number.rounded,
             zero: is_zero(text),
         };

@@ -51,8 +51,8 @@ impl<'a> Body<'a> {
             .is_some_and(|sum| sum <= LARGEST_EXACT)
     }
 
-    /// The float64 nearest to what it stands for in a format that fits; `None` where that overflows.
-    pub fn value(&self, format: NumberFormat, percent: bool) -> Option<f64> {
+    /// The float64 nearest to what it stands for in a format that fits, times 10^`power`; `None` where that overflows.
+    pub fn value(&self, format: NumberFormat, power: i32) -> Option<f64> {
         let mark = if Formats::COMMA.has(format) {
             b','
         } else {
@@ -62,17 +62,24 @@ impl<'a> Body<'a> {
             Some(at) => self.mantissa.len() - at - 1,
             None => 0,
         };
-        let shift = if percent { 2 } else { 0 };
+        let places = places as i32 - power;
         if self.exponent.is_none() && self.mantissa.len() <= 19 {
             let sum = self
                 .digits()
                 .fold(0, |sum, digit| sum * 10 + u64::from(digit - b'0'));
-            if let Some(value) = quotient(sum, places + shift) {
-                return Some(value);
+            let exact = match usize::try_from(places) {
+                Ok(places) => quotient(sum, places),
+                Err(_) => 10_u64
+                    .checked_pow(places.unsigned_abs())
+                    .and_then(|power| sum.checked_mul(power))
+                    .and_then(|product| quotient(product, 0)),
+            };
+            if exact.is_some() {
+                return exact;
             }
         }
         let mut text: Vec<u8> = self.digits().collect();
-        let exponent = i64::from(self.exponent.unwrap_or(0)) - (places + shift) as i64;
+        let exponent = i64::from(self.exponent.unwrap_or(0)) - i64::from(places);
         text.extend_from_slice(format!("e{exponent}").as_bytes());
         nearest(&text)
     }

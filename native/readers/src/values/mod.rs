@@ -14,6 +14,7 @@ mod digits;
 pub mod markers;
 pub mod measures;
 mod months;
+mod multiples;
 pub mod numbers;
 mod plain;
 pub mod times;

@@ -7,6 +7,7 @@ use super::currencies;
 use super::decimals::{divided, nearest, quotient};
 use super::digits::Body;
 use super::measures::{self, Measure};
+use super::multiples;
 pub use super::plain::WINDOW;
 use super::plain::{self, Digits};
 use crate::options::NumberFormat;
@@ -73,6 +74,8 @@ pub struct Number {
     /// Every format that it fits.
     pub formats: Formats,
     pub sign: Sign,
+    /// The power of ten of what stands behind for short: 6 for 1.5M, else 0.
+    pub power: u8,
     /// It has more significant digits than float64 holds.
     pub rounded: bool,
     /// How many digits stand behind the decimal mark, where the value with as many tells the text again.
@@ -123,6 +126,7 @@ pub fn simple(text: &[u8], mark: u8) -> Option<Number> {
         value: if negative { -value } else { value },
         formats: shape(found).formats(mark),
         sign: Sign::None,
+        power: 0,
         rounded,
         places: told_places(found).filter(|_| !has_plus),
     })
@@ -314,6 +318,7 @@ pub fn read_slowly(text: &[u8], format: NumberFormat) -> Option<Number> {
             body: text,
             negative: false,
             sign: Sign::None,
+            power: 0,
         }
     } else {
         undress(text)?
@@ -324,7 +329,13 @@ pub fn read_slowly(text: &[u8], format: NumberFormat) -> Option<Number> {
 fn of_bare(bare: &Bare<'_>, format: NumberFormat) -> Option<Number> {
     let body = Body::of(bare.body.as_bytes())?;
     let value = if body.formats.has(format) {
-        body.value(format, bare.sign == Sign::Percent)?
+        body.value(
+            format,
+            match bare.sign {
+                Sign::Percent => -2,
+                _ => i32::from(bare.power),
+            },
+        )?
     } else {
         f64::NAN
     };
@@ -332,6 +343,7 @@ fn of_bare(bare: &Bare<'_>, format: NumberFormat) -> Option<Number> {
         value: if bare.negative { -value } else { value },
         formats: body.formats,
         sign: bare.sign,
+        power: bare.power,
         rounded: body.is_rounded(),
         places: None,
     })
@@ -341,6 +353,7 @@ struct Bare<'a> {
     body: &'a str,
     negative: bool,
     sign: Sign,
+    power: u8,
 }
 
 /// A number that a unit of measure stands behind.
@@ -358,10 +371,11 @@ fn with_measure(text: &[u8]) -> Option<Bare<'_>> {
         body,
         negative,
         sign: Sign::Measure(measure),
+        power: 0,
     })
 }
 
-/// Takes parentheses, signs, currency and percent off a number; each may stand once.
+/// Takes parentheses, signs, currency, percent and multiples off a number; each may stand once.
 fn undress(text: &str) -> Option<Bare<'_>> {
     let (mut body, mut negative, mut signed) = (text, false, false);
     if let Some(inner) = text
@@ -387,6 +401,12 @@ fn undress(text: &str) -> Option<Bare<'_>> {
             (body, sign) = (rest.trim_end(), Sign::Currency(id));
         }
     }
+    let mut power = 0;
+    if let Some((found, rest)) =
+        multiples::after(body, matches!(sign, Sign::Currency(_))).filter(|_| sign != Sign::Percent)
+    {
+        (body, power) = (rest, found);
+    }
     // Some accounting programs write the minus behind.
     if let Some(rest) = body.strip_suffix('-').filter(|_| !signed) {
         (body, negative) = (rest, true);
@@ -395,6 +415,7 @@ fn undress(text: &str) -> Option<Bare<'_>> {
         body,
         negative,
         sign,
+        power,
     })
 }
 

@@ -37,6 +37,9 @@ fn the_kind_fits_all_values() {
         ("points between thousands", &["1.234,50", "12"], Number),
         ("one currency", &["$1,234.50", "$7", "0"], Number),
         ("two currencies", &["$5", "€7"], Category),
+        ("numbers for short", &["1.5M", "820k", "0"], Number),
+        ("money for short", &["$1M", "$2M", "0"], Number),
+        ("names of multiples", &["4K", "8K"], Category),
         ("one unit", &["50 kg", "61.5kg", "0"], Number),
         ("two units", &["50 kg", "110 lb"], Category),
         ("a unit beside plain numbers", &["50 kg", "61"], Category),
@@ -197,6 +200,8 @@ fn units_are_told() {
     assert_eq!(shown(&typed(&["12:30:00", "25:15:30"])), ["45000", "90930"]);
     assert_eq!(shown(&typed(&["12 %", "7.5%"])), ["0.12", "0.075"]);
     assert!(typed(&["12 %", "7.5"]).doubts.mixed_units);
+    assert_eq!(shown(&typed(&["$1.5M", "$820k"])), ["1500000", "820000"]);
+    assert_eq!(typed(&["$1.5M", "$820k"]).doubts.abbreviated, 2);
     let measure = |texts: &[&str]| typed(texts).reading.measure.map(|measure| measure.name());
     assert_eq!(measure(&["50 kg", "0", "61.5 kgs"]), Some("kg"));
     assert_eq!(measure(&["50", "61"]), None);

@@ -287,6 +287,37 @@ fn spellings_and_rare_levels_are_told() {
 }
 
 #[test]
+fn days_without_marks_are_no_numbers() {
+    let days = |values: &[f64]| {
+        column_findings(
+            &view(&number("day", values.iter().copied())),
+            &HowRead::default(),
+        )
+    };
+    let found = days(&[20_200_131.0, 20_200_201.0, f64::NAN, 19_991_231.0]);
+    assert_eq!(found[0].kind, "daysAsNumbers");
+    assert!(found[0].message.contains("from 19991231 to 20200201"));
+    assert!(matches!(
+        found[0].remedies[..],
+        [Remedy::SetKind {
+            column_kind: crate::options::ColumnKind::Date,
+            ..
+        }]
+    ));
+    for values in [
+        [20_200_131.0, 20_201_301.0, 20_200_201.0],
+        [20_200_131.0; 3],
+        [1.5, 20_200_131.0, 20_200_201.0],
+    ] {
+        assert!(
+            days(&values)
+                .iter()
+                .all(|finding| finding.kind != "daysAsNumbers")
+        );
+    }
+}
+
+#[test]
 fn what_was_decided_in_reading_is_said_unless_a_person_chose_it() {
     let column = number("x", weights(50));
     let mut how = HowRead {

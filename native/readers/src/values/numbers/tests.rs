@@ -68,6 +68,12 @@ fn units_and_accounting_stand_beside_any_format() {
         ("-12,5 °C", CommaDecimal, -12.5),
         ("\u{2212}0.5 m²", Plain, -0.5),
         ("36 months", Plain, 36.0),
+        ("1.5M", Plain, 1_500_000.0),
+        ("€110.5M", Plain, 110_500_000.0),
+        ("-$2k", Plain, -2000.0),
+        ("£5m", Plain, 5_000_000.0),
+        ("3,25 Mio. €", CommaDecimal, 3_250_000.0),
+        ("0.123456k", Plain, 123.456),
     ] {
         assert_eq!(value(text, format), Some(expected), "{text} {format:?}");
     }
