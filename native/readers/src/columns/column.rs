@@ -175,6 +175,8 @@ pub struct Doubts {
     pub too_long: Option<Odd>,
     /// Numbers with a currency's sign.
     pub currencies: u64,
+    /// Every text is a number, but those that end with a multiple (4K) may be names.
+    pub may_be_abbreviated: bool,
     /// Numbers that end with a multiple for short: 1.5M.
     pub abbreviated: u64,
     /// Numbers with more digits than float64 holds.

@@ -26,6 +26,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 mod told;
+mod units;
 mod vector;
 mod work;
 

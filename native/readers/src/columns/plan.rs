@@ -3,12 +3,12 @@
 use super::column::{Doubts, Odd, Reading, Unit};
 use super::evidence::{Evidence, Family};
 use super::rules::Rules;
+use super::units;
 use crate::options::{ColumnKind, DateOrder, NumberFormat};
 use crate::values::dates::{self, DATE_ORDERS, Orders};
 use crate::values::markers::Marker;
-use crate::values::measures::Measure;
 use crate::values::numbers::{self, Formats, NUMBER_FORMATS, Sign};
-use crate::values::times::{self, Clocks};
+use crate::values::times;
 use crate::values::{Class, booleans};
 
 /// How the texts of a numeric column become values.
@@ -69,9 +69,9 @@ impl Plan {
         let choices = &rules.choices;
         let format = number_format(evidence, values, choices.number_format);
         let order = date_order(evidence, values, choices.date_order);
-        let time = time_unit(evidence, values);
-        let mixed_units = has_mixed_units(evidence);
-        let is_name = names_multiples(evidence);
+        let time = units::time_unit(evidence, values);
+        let mixed_units = units::has_mixed_units(evidence);
+        let is_name = matches!(format, Fit::One(_)) && units::names_multiples(evidence);
         // Where hardly anything is a number, words such as "unknown" are values, too.
         let beside_missing = evidence.beside <= values.saturating_mul(NEARLY);
         let inferred_kind = if values == 0 && evidence.beside == 0 {
@@ -105,12 +105,14 @@ impl Plan {
                 (_, ColumnKind::Date) => choices.date_order.unwrap_or_else(|| best_order(evidence)),
                 _ => DateOrder::YearFirst,
             },
-            unit: unit(evidence, time).filter(|_| kind == ColumnKind::Number),
-            measure: measure(evidence).filter(|_| kind == ColumnKind::Number && !mixed_units),
+            unit: units::unit(evidence, time).filter(|_| kind == ColumnKind::Number),
+            measure: units::measure(evidence)
+                .filter(|_| kind == ColumnKind::Number && !mixed_units),
         });
         let mut doubts = doubts(evidence, values, inferred_kind);
         doubts.mixed_units = mixed_units;
-        doubts.mixed_measures = mixed_units && measure(evidence).is_some();
+        doubts.may_be_abbreviated = is_name;
+        doubts.mixed_measures = mixed_units && units::measure(evidence).is_some();
         Self {
             kind,
             inferred_kind,
@@ -278,21 +280,6 @@ fn mixed_orders(evidence: &Evidence, values: u64) -> Option<(DateOrder, u64)> {
     is_mixed.then(|| (order, fitting_order(evidence, order)))
 }
 
-fn time_unit(evidence: &Evidence, values: u64) -> Option<Unit> {
-    let all = |condition: fn(&Clocks) -> bool| {
-        values > 0
-            && evidence.count(|class| matches!(class, Class::Time(clocks) if condition(clocks)))
-                == values
-    };
-    if all(|clocks| clocks.time_of_day) {
-        Some(Unit::TimeOfDay)
-    } else if all(|clocks| clocks.duration) {
-        Some(Unit::Duration)
-    } else {
-        None
-    }
-}
-
 fn is_boolean(evidence: &Evidence, values: u64) -> bool {
     let only_words = evidence.count(|class| *class == Class::Word) == values;
     let both_marks = evidence.doubtful > 0 && evidence.punctuation;
@@ -302,92 +289,6 @@ fn is_boolean(evidence: &Evidence, values: u64) -> bool {
         && evidence
             .words()
             .is_some_and(|words| booleans::is_pair(&words))
-}
-
-/// Different currencies or units, or percents or units beside plain numbers: 0 is the same in all of them.
-fn has_mixed_units(evidence: &Evidence) -> bool {
-    let (mut currency, mut measure) = (None, None);
-    let (mut percent, mut plain) = (false, false);
-    for (class, _) in evidence.classes() {
-        let Class::Number { sign, zero, .. } = class else {
-            continue;
-        };
-        match sign {
-            Sign::Percent => percent = true,
-            Sign::None => plain |= !zero,
-            Sign::Currency(id) if currency.is_none_or(|known| known == *id) => currency = Some(*id),
-            Sign::Measure(unit) if measure.is_none_or(|known| known == *unit) => {
-                measure = Some(*unit)
-            }
-            Sign::Currency(_) | Sign::Measure(_) => return true,
-        }
-    }
-    let kinds = [percent, plain || currency.is_some(), measure.is_some()];
-    kinds.into_iter().filter(|is_there| *is_there).count() > 1
-}
-
-/// Whether nothing tells numbers for short (1.5M, €5k) from names such as 4K and 12M: neither a currency, nor digits
-/// behind a decimal mark, nor several multiples.
-fn names_multiples(evidence: &Evidence) -> bool {
-    let mut only = None;
-    for (class, _) in evidence.classes() {
-        match class {
-            Class::Number { power: 0, .. } => {}
-            Class::Number {
-                power,
-                sign: Sign::None,
-                formats: Formats::ALL,
-                ..
-            } if only.is_none_or(|known| known == *power) => only = Some(*power),
-            Class::Number { .. } => return false,
-            _ => {}
-        }
-    }
-    only.is_some()
-}
-
-/// The unit that the first of the numbers with one have.
-fn measure(evidence: &Evidence) -> Option<Measure> {
-    evidence
-        .classes()
-        .iter()
-        .find_map(|(class, _)| match class {
-            Class::Number {
-                sign: Sign::Measure(measure),
-                ..
-            } => Some(*measure),
-            _ => None,
-        })
-}
-
-fn unit(evidence: &Evidence, time: Option<Unit>) -> Option<Unit> {
-    if time.is_some() {
-        return time;
-    }
-    let numbers = evidence.count(|class| matches!(class, Class::Number { .. }));
-    let clocks = |condition: fn(&Clocks) -> bool| {
-        evidence.count(|class| matches!(class, Class::Time(clocks) if condition(clocks)))
-    };
-    // A person asked for numbers where most are times.
-    let (times_of_day, durations) = (clocks(|one| one.time_of_day), clocks(|one| one.duration));
-    if times_of_day.max(durations) > numbers {
-        return Some(if times_of_day >= durations {
-            Unit::TimeOfDay
-        } else {
-            Unit::Duration
-        });
-    }
-    let percents = |class: &Class| {
-        matches!(
-            class,
-            Class::Number {
-                sign: Sign::Percent,
-                ..
-            }
-        )
-    };
-    let others = |class: &Class| matches!(class, Class::Number { sign, zero: false, .. } if *sign != Sign::Percent);
-    (evidence.count(percents) > 0 && evidence.count(others) == 0).then_some(Unit::Percent)
 }
 
 fn fitting_format(evidence: &Evidence, format: NumberFormat) -> u64 {
@@ -449,6 +350,7 @@ fn doubts(evidence: &Evidence, values: u64, inferred: ColumnKind) -> Doubts {
             && with_point > 0
             && fitting_format(evidence, NumberFormat::CommaDecimal) == values,
         mixed_units: false,
+        may_be_abbreviated: false,
         mixed_measures: false,
         mixed_orders: mixed_orders(evidence, values),
         not_numbers: nearly(Family::Number),

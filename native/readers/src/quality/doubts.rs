@@ -22,6 +22,7 @@ pub(crate) fn add(
         more.extend(nearly_dates(column, doubts.not_dates.as_ref()));
         more.extend(mixed_signs(column, doubts));
         more.extend(mixed_orders(column, doubts));
+        more.extend(may_be_abbreviated(column, doubts));
     }
     more.extend(short_years(column, doubts));
     more.extend(finer(column, doubts));
@@ -100,6 +101,25 @@ fn mixed_signs(column: &ColumnView, doubts: &Doubts) -> Option<Finding> {
             .of_column(column.name)
             .with(set_kind(
                 "Read them as numbers without their signs",
+                column.name,
+                ColumnKind::Number,
+            )),
+    )
+}
+
+fn may_be_abbreviated(column: &ColumnView, doubts: &Doubts) -> Option<Finding> {
+    if !doubts.may_be_abbreviated || column.kind == ColumnKind::Number {
+        return None;
+    }
+    let message = format!(
+        "“{}” may be numbers written for short (20k for 20000) or names (4K), so it was left as texts.",
+        shortened(column.name),
+    );
+    Some(
+        Finding::info("abbreviated", message)
+            .of_column(column.name)
+            .with(set_kind(
+                "Read them as numbers",
                 column.name,
                 ColumnKind::Number,
             )),

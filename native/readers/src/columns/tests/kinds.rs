@@ -202,6 +202,8 @@ fn units_are_told() {
     assert!(typed(&["12 %", "7.5"]).doubts.mixed_units);
     assert_eq!(shown(&typed(&["$1.5M", "$820k"])), ["1500000", "820000"]);
     assert_eq!(typed(&["$1.5M", "$820k"]).doubts.abbreviated, 2);
+    assert!(typed(&["4K", "8K"]).doubts.may_be_abbreviated);
+    assert!(!typed(&["$4K", "$8K"]).doubts.may_be_abbreviated);
     let measure = |texts: &[&str]| typed(texts).reading.measure.map(|measure| measure.name());
     assert_eq!(measure(&["50 kg", "0", "61.5 kgs"]), Some("kg"));
     assert_eq!(measure(&["50", "61"]), None);
