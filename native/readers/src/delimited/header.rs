@@ -11,6 +11,8 @@ use std::collections::{HashMap, HashSet};
 struct Look {
     values: usize,
     typed: usize,
+    /// Numbers with a note beside them.
+    noted: usize,
     years: usize,
     /// The different ones, in the first column and in those that are not typed.
     texts: Dictionary,
@@ -66,6 +68,7 @@ impl Columns {
                 look.longest = look.longest.max(row.cell(column).len());
                 look.years += usize::from(kind.is_year);
                 look.typed += usize::from(kind.is_typed);
+                look.noted += usize::from(kind.is_noted);
             }
         }
         for (column, look) in looks.iter_mut().enumerate() {
@@ -103,7 +106,7 @@ impl Columns {
         }
         let is_value = shape::is_typed(cell) || shape::is_marker(cell);
         // Years over other numbers, though notes stand beside many of these.
-        if shape::is_year(cell) && look.years == 0 && look.typed * 2 >= look.values {
+        if shape::is_year(cell) && look.years == 0 && (look.typed + look.noted) * 2 >= look.values {
             return 1.0;
         }
         if look.is_typed() {
@@ -223,7 +226,10 @@ pub(crate) fn is_further_header(row: &Row, columns: &Columns, is_below_groups: b
             words += usize::from(is_name && is_below_groups);
             continue;
         }
-        if look.is_typed() && is_slipped_value(cell) {
+        if look.is_typed() && (is_slipped_value(cell) || shape::is_noted(cell)) {
+            return false;
+        }
+        if look.pattern.is_some() && look.pattern == shape::pattern(cell) {
             return false;
         }
         if look.is_typed() && look.values >= 2 {

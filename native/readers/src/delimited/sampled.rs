@@ -19,15 +19,19 @@ pub(crate) struct Kind {
     pub is_typed: bool,
     /// A value that may be a year.
     pub is_year: bool,
+    /// A value that is a number with a note beside it.
+    pub is_noted: bool,
 }
 
 impl Kind {
     fn of(cell: &[u8]) -> Self {
         let is_value = !cell.is_empty() && !shape::is_marker(cell);
+        let is_typed = is_value && shape::is_typed(cell);
         Self {
             is_value,
-            is_typed: is_value && shape::is_typed(cell),
+            is_typed,
             is_year: is_value && shape::is_year(cell),
+            is_noted: is_value && !is_typed && shape::is_noted(cell),
         }
     }
 }

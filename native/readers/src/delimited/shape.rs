@@ -265,6 +265,32 @@ pub(crate) fn wholeness(cell: &[u8]) -> f64 {
     if punctuation == 0 { 0.7 } else { 0.5 }
 }
 
+/// Whether a cell is a number with a note: 7*, 12.3 p, 5[2], <0.5, ~20. Statistical offices and laboratories write so.
+pub(crate) fn is_noted(cell: &[u8]) -> bool {
+    let text = trim(cell);
+    let number = match text {
+        [b'<' | b'>' | b'~', rest @ ..] => rest,
+        [rest @ .., b'*' | b'+' | b'?' | b'!'] => rest.trim_ascii_end(),
+        [.., b']' | b')'] => {
+            let opening = text.iter().rposition(|byte| matches!(byte, b'[' | b'('));
+            &text[..opening.unwrap_or(0)]
+        }
+        [.., b'a'..=b'z' | b'A'..=b'Z'] => {
+            let letters = text
+                .iter()
+                .rev()
+                .take_while(|byte| byte.is_ascii_alphabetic());
+            let (number, _) = text.split_at(text.len() - letters.count());
+            if number.len() + 3 < text.len() || !number.ends_with(b" ") {
+                return false;
+            }
+            number
+        }
+        _ => return false,
+    };
+    is_number(number.trim_ascii())
+}
+
 /// A text's pattern: runs of letters as `a`, of digits as `0`, all else as it is; `None` for mere words and long texts.
 pub(crate) fn pattern(cell: &[u8]) -> Option<Vec<u8>> {
     let text = trim(cell);
@@ -288,6 +314,18 @@ pub(crate) fn pattern(cell: &[u8]) -> Option<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn notes_stand_beside_numbers() {
+        for text in ["7*", "12.3 p", "5[2]", "<0.5", "~20", "-1.5 (e)", "3 bd"] {
+            assert!(is_noted(text.as_bytes()), "{text}");
+        }
+        for text in [
+            "7", "p", "year 7", "7p", "12 Main", "[2]", "A*", "<", "km (2)", "",
+        ] {
+            assert!(!is_noted(text.as_bytes()), "{text}");
+        }
+    }
 
     #[test]
     fn numbers_of_all_notations() {

@@ -134,6 +134,25 @@ fn years_are_names_where_notes_stand_beside_numbers() {
 }
 
 #[test]
+fn years_are_names_over_numbers_of_which_most_have_a_note() {
+    let text =
+        "geo,2019,2020\nDE1,0.5 p,:\nDE2,1.1 b,2.4 e\nDE3,2.2,3.6\nDE4,3.3 p,4.8 e\nDE5,4.4 b,:\n";
+    assert_eq!(read(text).about.names, ["geo", "2019", "2020"]);
+}
+
+#[test]
+fn a_note_beside_the_first_number_makes_no_header_row() {
+    let mut text = String::from("a,b\n0*,0[0]\n");
+    for row in 1..20 {
+        let note = if row % 7 == 0 { "*" } else { "" };
+        text.push_str(&format!("{row}{note},{row}[{}]\n", row % 3));
+    }
+    let found = read(&text);
+    assert_eq!(found.about.names, ["a", "b"]);
+    assert_eq!((found.rows.len(), found.rows[0][0].as_str()), (20, "0*"));
+}
+
+#[test]
 fn a_slip_in_the_first_number_makes_no_header_row() {
     for first in ["Ada,4\"5,Rome", "'Ada','45','Rome'"] {
         let read = read(&format!(
