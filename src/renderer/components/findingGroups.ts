@@ -30,6 +30,7 @@ const titles: Record<string, string> = {
   identifier: 'Columns that name rows',
   manyLevels: 'Many different texts',
   manyMissing: 'Much is missing',
+  mark: 'Crosses and empty cells',
   markerRead: 'Read as missing',
   measure: 'Units of measure',
   misspeltLevels: 'Two spellings of one',

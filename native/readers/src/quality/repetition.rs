@@ -19,6 +19,9 @@ pub(crate) fn constant(column: &ColumnView, missing: u64) -> Option<Finding> {
     if column.distinct != 1 {
         return None;
     }
+    if is_mark(column, missing) {
+        return mark(column, missing);
+    }
     let rest = if missing > 0 {
         format!(", or is missing ({})", counted(missing, "row"))
     } else {
@@ -32,6 +35,36 @@ pub(crate) fn constant(column: &ColumnView, missing: u64) -> Option<Finding> {
     Some(
         Finding::warning("constant", message)
             .of_column(column.name)
+            .with(ignore(column.name)),
+    )
+}
+
+/// Whether a value stands in some rows and is missing in others, neither of them hardly ever: as a cross in a form does.
+fn is_mark(column: &ColumnView, missing: u64) -> bool {
+    let rows = column.rows() as f64;
+    (1.0 - DOMINANT..=DOMINANT).contains(&(missing as f64 / rows))
+}
+
+fn mark(column: &ColumnView, missing: u64) -> Option<Finding> {
+    let message = format!(
+        "“{}” is “{}” or missing ({}), as a cross in a form is",
+        shortened(column.name),
+        shortened(&most_frequent_text(column)?.0),
+        counted(missing, "row"),
+    );
+    if column.kind == ColumnKind::Category || column.kind == ColumnKind::Boolean {
+        let message = format!("{message}: what is missing may well mean no.");
+        return Some(Finding::info("mark", message).of_column(column.name));
+    }
+    let message = format!("{message}: only as a category can it tell rows apart.");
+    Some(
+        Finding::warning("mark", message)
+            .of_column(column.name)
+            .with(set_kind(
+                "Read it as a category",
+                column.name,
+                ColumnKind::Category,
+            ))
             .with(ignore(column.name)),
     )
 }

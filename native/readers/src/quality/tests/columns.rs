@@ -22,6 +22,25 @@ fn columns_that_say_nothing_are_found() {
 }
 
 #[test]
+fn crosses_beside_empty_cells_tell_rows_apart() {
+    let crosses = |every: usize| (0..200).map(move |row| if row % every == 0 { "x" } else { "" });
+    let mark = only(&category("paid", crosses(3)));
+    assert_eq!(mark.kind, "mark");
+    assert_eq!(
+        mark.message,
+        "“paid” is “x” or missing (133 rows), as a cross in a form is: what is missing may well mean no."
+    );
+    // Nothing proposes to leave it out.
+    assert_eq!(mark.remedies, []);
+    assert_eq!(only(&category("paid", crosses(200))).kind, "constant");
+    let ones = (0..200).map(|row| if row % 3 == 0 { 1.0 } else { f64::NAN });
+    assert!(matches!(
+        only(&number("paid", ones)).remedies[..],
+        [Remedy::SetKind { .. }, Remedy::IgnoreColumn { .. }]
+    ));
+}
+
+#[test]
 fn columns_that_name_rows_are_found() {
     for name in ["x", "y"] {
         assert_eq!(
