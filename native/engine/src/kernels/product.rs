@@ -86,13 +86,14 @@ pub(super) unsafe fn multiply<
             if NV > 1 && wide {
                 asked.ask::<S, WRITTEN>();
             }
-            left = left.add(steps * KS);
-            right = right.add(steps * stride);
+            // After the last turn these may be further than one past the end of what they point into.
+            left = left.wrapping_add(steps * KS);
+            right = right.wrapping_add(steps * stride);
         }
         for _ in 0..rest {
             acc = multiply_row::<S, MR, NV, RS>(acc, left, right);
-            left = left.add(KS);
-            right = right.add(stride);
+            left = left.wrapping_add(KS);
+            right = right.wrapping_add(stride);
         }
     }
     *soon = asked;

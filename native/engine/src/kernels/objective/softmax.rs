@@ -59,7 +59,7 @@ unsafe fn rows_in_lanes<S: Simd>(o: &Objective<'_, S::Scalar>) {
                 S::transpose(
                     from.add(first),
                     width,
-                    columns[first].as_mut_ptr(),
+                    columns[first..].as_flattened_mut().as_mut_ptr(),
                     MOST_LANES,
                 );
             }
@@ -98,7 +98,8 @@ unsafe fn rows_in_lanes<S: Simd>(o: &Objective<'_, S::Scalar>) {
                 few.as_mut_ptr()
             };
             for first in (0..o.width).step_by(S::LANES) {
-                S::transpose(columns[first].as_ptr(), MOST_LANES, to.add(first), width);
+                let from = columns[first..].as_flattened().as_ptr();
+                S::transpose(from, MOST_LANES, to.add(first), width);
             }
             if !complete {
                 for i in 0..tile.count * width {
