@@ -1,8 +1,11 @@
 //! How much memory this process may still take, so that work which would fill the machine is refused and not begun, or
 //! ended in time.
 
+mod large_pages;
 #[cfg(target_os = "linux")]
 mod limits;
+
+pub use large_pages::prefer_large_pages;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};

@@ -5,6 +5,7 @@
 
 use super::buffer::Line;
 use crate::memory::reserve;
+use descent_memory::prefer_large_pages;
 use std::any::Any;
 use std::cell::Cell;
 use std::sync::Arc;
@@ -37,7 +38,7 @@ impl Store {
             .flatten();
         Self {
             pages: pages.map(|mut pages| {
-                prefer_large(pages.as_mut_ptr(), pages.capacity());
+                prefer_large_pages(pages.spare_capacity_mut());
                 // SAFETY: as many pages are reserved, and zeros are bytes.
                 unsafe {
                     std::ptr::write_bytes(pages.as_mut_ptr(), 0, pages.capacity());
@@ -79,19 +80,4 @@ impl Store {
         let start = pages.as_ptr().cast_mut().cast::<Line>();
         Some((start.wrapping_add(first), Arc::clone(pages) as _))
     }
-}
-
-/// Asks the system for large pages there, which are not touched yet. It may have none.
-fn prefer_large(pages: *mut Page, count: usize) {
-    #[cfg(all(target_os = "linux", not(miri)))]
-    {
-        unsafe extern "C" {
-            fn madvise(start: *mut std::ffi::c_void, len: usize, advice: i32) -> i32;
-        }
-        const HUGE_PAGES: i32 = 14;
-        // SAFETY: the pages are reserved, and the advice changes none of their bytes.
-        unsafe { madvise(pages.cast(), count * PAGE, HUGE_PAGES) };
-    }
-    #[cfg(not(all(target_os = "linux", not(miri))))]
-    let _ = (pages, count);
 }

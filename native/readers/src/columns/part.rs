@@ -13,6 +13,7 @@ use super::told::{RowTexts, Told};
 use crate::table::Block;
 use crate::values::markers::trimmed;
 use crate::values::numbers::Formats;
+use descent_memory::prefer_large_pages;
 use std::ops::Range;
 
 /// The texts of a block's column as they were typed.
@@ -77,6 +78,9 @@ pub enum Joined {
     Taken(Part),
 }
 
+/// Bytes from which a column's room is asked for in large pages; of few of them a good part would stay empty.
+const LARGE: usize = 4 << 20;
+
 /// Makes room for all foreseen values at once where there is none for the next ones: values that move with every doubling
 /// are copied to new pages each time.
 fn make_room<T>(values: &mut Vec<T>, next: usize, foreseen: usize) {
@@ -84,7 +88,10 @@ fn make_room<T>(values: &mut Vec<T>, next: usize, foreseen: usize) {
     let rest = foreseen.saturating_sub(values.len());
     if !has_room && rest >= next {
         // Where there is not so much memory, room is made as it is needed.
-        let _ = values.try_reserve_exact(rest);
+        let has_room = values.try_reserve_exact(rest).is_ok();
+        if has_room && size_of_val(values.spare_capacity_mut()) >= LARGE {
+            prefer_large_pages(values.spare_capacity_mut());
+        }
     }
 }
 
