@@ -10,6 +10,7 @@ import type { Storage } from '../storage/client.ts'
 import { columnSettings, optionsOf } from './columnSettings.ts'
 import { formerOptions } from './formerOptions.ts'
 import { searchOrder } from './findText.ts'
+import { createFreeNames, nameFrom } from './freeNames.ts'
 import { fileStamp, importFile } from './importFile.ts'
 import type { Reader } from './reader/types.ts'
 import { createRefresh } from './refresh.ts'
@@ -43,14 +44,10 @@ export function createDatasetsService(context: DatasetsContext): DatasetsService
     events.emit('projectChanged', { project })
   }
 
-  /** "sales", or "sales 2" where there is one already. */
-  async function freeName(project: string, wanted: string): Promise<string> {
+  const names = createFreeNames(async (project) => {
     const { datasets } = await storage.call(project, 'readProject', {})
-    const names = new Set(datasets.map((dataset) => dataset.name))
-    let name = wanted
-    for (let number = 2; names.has(name); number++) name = `${wanted} ${number}`
-    return name
-  }
+    return datasets.map(({ name }) => name)
+  })
 
   /** In the thread beside the one that the studio waits for. */
   function beside<T>(project: string, work: Parameters<typeof side.use<T>>[2]): Promise<T> {
@@ -70,8 +67,9 @@ export function createDatasetsService(context: DatasetsContext): DatasetsService
       const title = `Import ${fileName}`
       const { dataset, stamp } = await jobs.run({ id: job, project, kind: 'import', title }, async (work) => {
         const stamped = await fileStamp(path, fileName)
-        const name = request.name ?? (await freeName(project, nameFrom(fileName)))
-        const read = await importFile(context, { project, path, fileName, options, name }, work, { staged: false })
+        const read = await names.use(project, request.name ?? nameFrom(fileName), (name) =>
+          importFile(context, { project, path, fileName, options, name }, work, { staged: false }),
+        )
         return { dataset: read, stamp: stamped }
       })
       changed(project)
@@ -183,13 +181,4 @@ export function createDatasetsService(context: DatasetsContext): DatasetsService
     },
   }
   return { handlers }
-}
-
-function nameFrom(fileName: string): string {
-  return (
-    fileName
-      .replace(/\.[^.]+$/, '')
-      .trim()
-      .slice(0, 200) || 'Table'
-  )
 }

@@ -67,6 +67,19 @@ describe('importing a text file', () => {
     expect((await handlers['projects.get']({ project })).datasets.map(({ name }) => name)).toEqual(['shop', 'shop 2'])
   })
 
+  it('names imports that go on at once apart, whatever names were asked for', async () => {
+    const { handlers, project, file } = await withFile(shop)
+    const all = ['a', 'b', 'c'].map((job) =>
+      handlers['datasets.import']({ project, job, file, name: 'x', options: {} }),
+    )
+    expect((await Promise.all(all)).map(({ name, rows }) => [name, rows])).toEqual([
+      ['x', 5],
+      ['x 2', 5],
+      ['x 3', 5],
+    ])
+    expect((await handlers['projects.get']({ project })).datasets).toHaveLength(3)
+  })
+
   it('leaves nothing where the file cannot be used', async () => {
     const { handlers, importFile, project, jobs, path, storage } = await withFile('')
     await expect(importFile()).rejects.toMatchObject({ kind: 'unusable-input', where: { file: 'shop.csv' } })
