@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { safeFileName } from '../../../src/main/files/fileNames.ts'
@@ -67,14 +67,26 @@ it('gives every artifact a place of its own', async () => {
   expect(() => artifacts.resolve('other')).toThrow(/no longer there/)
 })
 
-it('removes scratch folders of processes that ended long ago, and no others', async () => {
+it('removes scratch folders of processes that have surely ended, and no others', async () => {
   const parent = await temporaryFolder()
-  // Process numbers end far below this on every system.
-  const names = ['descent-99999999-old', 'descent-99999998-young', `descent-${process.pid}-alive`, 'other-99999999-x']
-  const [old, young, alive, other] = names.map((name) => join(parent, name)) as [string, string, string, string]
-  for (const path of [old, young, alive, other]) mkdirSync(path)
-  for (const path of [old, alive, other]) utimesSync(path, 1_000_000, 1_000_000)
   const own = join(parent, `descent-${process.pid}-own`)
   await openScratch(own)
-  expect([old, young, alive, other, own].map((path) => existsSync(path))).toEqual([false, true, true, true, true])
+  const here = readFileSync(join(own, 'numbered'))
+  // Process numbers end far below this on every system.
+  const places = {
+    old: 'descent-99999999-old',
+    young: 'descent-99999998-young',
+    killed: 'descent-99999997-killed',
+    elsewhere: 'descent-99999996-elsewhere',
+    alive: `descent-${process.pid}-alive`,
+    other: 'other-99999999-x',
+  }
+  for (const name of Object.values(places)) mkdirSync(join(parent, name))
+  for (const name of [places.killed, places.alive, places.other]) writeFileSync(join(parent, name, 'numbered'), here)
+  writeFileSync(join(parent, places.elsewhere, 'numbered'), 'another machine')
+  for (const name of [places.old, places.alive, places.other]) utimesSync(join(parent, name), 1_000_000, 1_000_000)
+  await openScratch(own)
+  const left = Object.keys(places).filter((place) => existsSync(join(parent, places[place as keyof typeof places])))
+  expect(left).toEqual(['young', 'elsewhere', 'alive', 'other'])
+  expect(existsSync(own)).toBe(true)
 })

@@ -88,7 +88,8 @@ function receive(message: ToReader): void {
 
 if (parentPort === undefined) {
   process.on('message', receive)
-  process.on('disconnect', () => process.exit(0))
+  // Nobody is left to take anything. An orderly end would wait for what the addon is at, which can be minutes of a workbook.
+  process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))
 } else {
   parentPort.on('message', (event) => receive(event.data as ToReader))
 }
